@@ -1,0 +1,5 @@
+"""Run emsquote as `python -m emsquote`."""
+
+from emsquote.cli import main
+
+main()

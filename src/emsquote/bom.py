@@ -1,0 +1,149 @@
+"""The bill of materials as it was read: part lines, where each came from, and an account of every row.
+
+Nothing here is guessed further than the file says. Empty text means that the file states nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from emsquote.finding import Finding, Origin
+from emsquote.measure import Measure
+
+
+class Role(StrEnum):
+    """What a column of a BOM or price list holds."""
+
+    DESIGNATOR = "designator"
+    QUANTITY = "quantity"
+    MPN = "mpn"
+    MANUFACTURER = "manufacturer"
+    DESCRIPTION = "description"
+    VALUE = "value"
+    FOOTPRINT = "footprint"
+    DNP = "dnp"
+    SUPPLIER = "supplier"
+    SUPPLIER_PN = "supplier_pn"
+    UNIT_PRICE = "unit_price"
+    ALTERNATES = "alternates"
+    CUSTOMER_PN = "customer_pn"
+    CONSIGNED = "consigned"
+    REMARKS = "remarks"
+    MOUNT = "mount"
+    SIDE = "side"
+    LEVEL = "level"
+    LENGTH = "length"
+    UNIT = "unit"
+    ITEM = "item"
+
+
+class RowKind(StrEnum):
+    """What a row of the file turned out to be. Every row is exactly one of these."""
+
+    HEADING = "heading"
+    LINE = "line"
+    NOTE = "note"
+    TOTAL = "total"
+    BLANK = "blank"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that was understood: its role, its title as written (`#4` for the fourth without one), and why."""
+
+    role: Role
+    title: str
+    index: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartNumber:
+    """A manufacturer's part number as written, with the maker if one is named."""
+
+    mpn: str
+    manufacturer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierNumber:
+    """A supplier's own number for a part (`C1525` at LCSC), with the supplier if one is named."""
+
+    number: str
+    supplier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownQuantity:
+    """How many a board takes cannot be told, and why."""
+
+    reason: str
+
+
+class Supply(StrEnum):
+    """Who provides a line's part, if anyone."""
+
+    BOUGHT = "bought"
+    CONSIGNED = "consigned"
+    """The customer supplies it; it is placed but not bought."""
+    NOT_FITTED = "not-fitted"
+    """Neither bought nor placed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BomLine:
+    """One part line: what one board takes of one part, in the customer's words."""
+
+    origin: Origin
+    per_board: Measure | UnknownQuantity
+    designators: tuple[str, ...] = ()
+    mpn: str = ""
+    manufacturer: str = ""
+    description: str = ""
+    value: str = ""
+    footprint: str = ""
+    supply: Supply = Supply.BOUGHT
+    alternates: tuple[PartNumber, ...] = ()
+    """Parts that the customer approves in place of `mpn`."""
+    supplier_numbers: tuple[SupplierNumber, ...] = ()
+    customer_pn: str = ""
+    remarks: str = ""
+    mount: str = ""
+    side: str = ""
+    level: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people call the line: its part number, else its value or description, else its designators."""
+        return self.mpn or self.value or self.description or ", ".join(self.designators[:3]) or f"row {self.origin.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class BomSource:
+    """How the file was read. `header_row` counts from 1 and is 0 where the table has no header."""
+
+    file: str
+    format: str
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    header_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bom:
+    """A file understood: its lines in file order, and what each of its rows was."""
+
+    source: BomSource
+    columns: tuple[Column, ...]
+    lines: tuple[BomLine, ...]
+    rows: tuple[RowKind, ...] = ()
+    """The kind of every row of the sheet, in order; len(rows) is the number of rows of the file."""
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def fitted(self) -> tuple[BomLine, ...]:
+        """The lines that are placed on the board."""
+        return tuple(line for line in self.lines if line.supply is not Supply.NOT_FITTED)

@@ -1,0 +1,113 @@
+"""The job: what is asked of a BOM. Quantities, board, services, customer, currency, date, margins, overrides.
+
+A job file is TOML; `emsquote init` writes a commented one. What it leaves out stays unstated here (None or empty), and
+the verb that needs it states what it assumed instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from emsquote.finding import NOWHERE, Origin
+from emsquote.money import ExchangeRates
+
+
+class ExcessPolicy(StrEnum):
+    """Who pays for what was ordered and is not used. NCNR parts are always charged."""
+
+    CHARGE = "charge"
+    """The customer pays what was ordered."""
+    REPORT = "report"
+    """The customer pays what is used; the excess is listed as his liability, with its value."""
+
+
+class MarginMode(StrEnum):
+    """How a percentage turns cost into price; never both at once."""
+
+    MARKUP = "markup"
+    """price = cost × (1 + percent / 100)"""
+    MARGIN = "margin"
+    """price = cost / (1 − percent / 100)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What is added to a cost to make it a price."""
+
+    mode: MarginMode
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The bare board as the job states it. None: not stated."""
+
+    width_mm: Decimal | None = None
+    height_mm: Decimal | None = None
+    sides: int | None = None
+    """Sides with SMT parts, 1 or 2."""
+    layers: int | None = None
+    boards_per_panel: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRequest:
+    """A service asked for by its name in the catalogue, with how much of it (hours, minutes, pieces) if stated."""
+
+    name: str
+    amount: Decimal | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class StockedPart:
+    """Pieces of a part that the house or the customer already has."""
+
+    mpn: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What the job says of parts against the rules: exactly one of mpn, footprint and designator selects them."""
+
+    mpn: str = ""
+    footprint: str = ""
+    designator: str = ""
+    mount: str = ""
+    part_class: str = ""
+    joints: int | None = None
+    supply: str = ""
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything asked of a quote that the BOM does not say. `margins` override the rate card's, by category name."""
+
+    quantities: tuple[int, ...]
+    title: str = ""
+    customer: str = ""
+    currency: str = ""
+    """ISO code; "" means the rate card's."""
+    date: str = ""
+    """ISO date of the quote; "" leaves it undated, and ages of prices unjudged."""
+    rate_card: str = ""
+    board: Board = Board()
+    services: tuple[ServiceRequest, ...] = ()
+    exchange_rates: ExchangeRates = field(default_factory=ExchangeRates)
+    margins: dict[str, Margin] = field(default_factory=dict)
+    excess: ExcessPolicy = ExcessPolicy.CHARGE
+    stock: tuple[StockedPart, ...] = ()
+    preferred_suppliers: tuple[str, ...] = ()
+    barred_suppliers: tuple[str, ...] = ()
+    max_lead_days: int | None = None
+    amortise_nre_over: int | None = None
+    """Boards over which NRE is spread into the unit price; None keeps it apart."""
+    turn: str = ""
+    """Turn time by its name in the rate card; "" is the card's standard."""
+    overrides: tuple[Override, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Free text for the quote's terms."""

@@ -1,0 +1,56 @@
+"""Measures: amounts with a unit (pieces, metres of cable, square decimetres of board), through pint.
+
+pint is imported only when one unit must become another, since its registry costs more than reading a BOM. Component
+values (`4k7`, `100nF`) have a grammar of their own and do not come here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+PIECES = "pcs"
+
+
+@cache
+def _registry() -> Any:  # noqa: ANN401 - pint's registry type is generic over the number type
+    import pint  # noqa: PLC0415 - late: 300 ms
+
+    return pint.UnitRegistry(non_int_type=Decimal, cache_folder=":auto:")
+
+
+class UnitError(ValueError):
+    """The unit is not known, or cannot become the one asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An exact amount of a unit: `pcs` for pieces, else a unit that pint knows (`m`, `ft`, `g`, `dm**2`)."""
+
+    amount: Decimal
+    unit: str = PIECES
+
+    @property
+    def in_pieces(self) -> bool:
+        """Whether this counts pieces."""
+        return self.unit == PIECES
+
+    def to(self, unit: str) -> Measure:
+        """Return the same amount in another unit of the same kind; `UnitError` if there is no way there.
+
+        >>> Measure(Decimal(150), "cm").to("m")
+        Measure(amount=Decimal('1.50'), unit='m')
+        """
+        if unit == self.unit:
+            return self
+        if PIECES in {unit, self.unit}:
+            raise UnitError(f"{self.unit} cannot become {unit}")
+        try:
+            return Measure(_registry().Quantity(self.amount, self.unit).to(unit).magnitude, unit)
+        except Exception as error:  # pint raises a dozen kinds, some of them from its tokenizer
+            raise UnitError(f"{self.unit} cannot become {unit}") from error
+
+    def __str__(self) -> str:
+        return f"{self.amount:f}" if self.in_pieces else f"{self.amount:f} {self.unit}"

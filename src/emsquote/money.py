@@ -1,0 +1,205 @@
+"""Money: decimal amounts that know their currency, and totals that know what they lack.
+
+All pricing arithmetic goes through this module. Amounts are carried unrounded and rounded half up, once, where
+a price is first printed. An amount that cannot be known is `Unknown`, with its reason; it is never zero, and a
+`Total` over it says what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+ZERO = Decimal(0)
+
+# ISO 4217 lists two decimals for all currencies but these.
+_MINOR_DIGITS = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"), 0),
+    **dict.fromkeys(("XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+
+
+class CurrencyMismatchError(TypeError):
+    """Amounts of two currencies were put together without an exchange rate: a fault of the program."""
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many decimals the currency's minor unit has (ISO 4217): 2 for EUR, 0 for JPY."""
+    return _MINOR_DIGITS.get(currency, 2)
+
+
+@lru_cache(maxsize=64)
+def _unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
+def round_half_up(amount: Decimal, decimals: int) -> Decimal:
+    """Round half away from zero to `decimals` places, as invoices do.
+
+    >>> round_half_up(Decimal("2.675"), 2)
+    Decimal('2.68')
+    """
+    return amount.quantize(_unit(decimals), rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An exact amount in one currency (ISO 4217 code, capitals)."""
+
+    amount: Decimal
+    currency: str
+
+    @classmethod
+    def zero(cls, currency: str) -> Money:
+        """Return nothing, of the given currency."""
+        return cls(ZERO, currency)
+
+    def _same(self, other: Money) -> None:
+        if self.currency != other.currency:
+            raise CurrencyMismatchError(f"{self.currency} and {other.currency} have no common sum")
+
+    def __add__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.amount - other.amount, self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.amount, self.currency)
+
+    def __mul__(self, factor: Decimal | int) -> Money:
+        return Money(self.amount * factor, self.currency)
+
+    def __truediv__(self, divisor: Decimal | int) -> Money:
+        return Money(self.amount / divisor, self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        self._same(other)
+        return self.amount < other.amount
+
+    def __le__(self, other: Money) -> bool:
+        self._same(other)
+        return self.amount <= other.amount
+
+    def __bool__(self) -> bool:
+        return self.amount != 0
+
+    def __str__(self) -> str:
+        return f"{self.amount:f} {self.currency}"
+
+    def rounded(self, decimals: int | None = None) -> Money:
+        """Return the amount rounded half up, to the currency's minor unit unless `decimals` says otherwise.
+
+        >>> str(Money(Decimal("1.005"), "EUR").rounded())
+        '1.01 EUR'
+        """
+        digits = minor_digits(self.currency) if decimals is None else decimals
+        return Money(round_half_up(self.amount, digits), self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An amount that cannot be told, and why (`no offer for "XY-1"`)."""
+
+    reason: str
+
+
+Amount = Money | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum: its known part, and what it lacks. Only a total without `missing` is complete."""
+
+    known: Money
+    missing: tuple[Unknown, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing from the sum."""
+        return not self.missing
+
+    def __add__(self, other: Total) -> Total:
+        return Total(self.known + other.known, self.missing + other.missing)
+
+
+def total(amounts: Iterable[Amount], currency: str) -> Total:
+    """Add amounts of one currency up; what is unknown is kept apart with its reason.
+
+    >>> total([Money(Decimal(2), "EUR"), Unknown("no offer")], "EUR")
+    Total(known=Money(amount=Decimal('2'), currency='EUR'), missing=(Unknown(reason='no offer'),))
+    """
+    known = Money.zero(currency)
+    missing: list[Unknown] = []
+    for amount in amounts:
+        if isinstance(amount, Unknown):
+            missing.append(amount)
+        else:
+            known += amount
+    return Total(known, tuple(missing))
+
+
+def apportion(whole: Money, weights: Sequence[Decimal], decimals: int | None = None) -> tuple[Money, ...]:
+    """Split `whole` by weight into printable parts that add up to `whole` rounded, by the largest remainder.
+
+    Ties go to the earlier part, so that the result does not depend on chance. Weights may be zero but not negative;
+    if all are zero, the first part takes everything.
+
+    >>> [str(part.amount) for part in apportion(Money(Decimal(10), "EUR"), [Decimal(1), Decimal(1), Decimal(1)])]
+    ['3.34', '3.33', '3.33']
+    """
+    digits = minor_digits(whole.currency) if decimals is None else decimals
+    printed = round_half_up(whole.amount, digits)
+    weight = sum(weights, ZERO)
+    if not weights:
+        return ()
+    if not weight:
+        return tuple(Money(printed if i == 0 else ZERO, whole.currency) for i in range(len(weights)))
+    exact = [printed * each / weight for each in weights]
+    floors = [share.quantize(_unit(digits), rounding=ROUND_FLOOR) for share in exact]
+    units = int((printed - sum(floors, ZERO)).scaleb(digits))
+    by_remainder = sorted(range(len(weights)), key=lambda i: (floors[i] - exact[i], i))
+    topped = set(by_remainder[:units])
+    return tuple(
+        Money(floor + _unit(digits) if i in topped else floor, whole.currency) for i, floor in enumerate(floors)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRate:
+    """How much of `target` one unit of `source` buys, with day (ISO date, "" if not stated) and where it was read."""
+
+    source: str
+    target: str
+    rate: Decimal
+    dated: str = ""
+    read_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRates:
+    """The exchange rates of a job: dated inputs that the quote prints."""
+
+    rates: tuple[ExchangeRate, ...] = ()
+
+    def rate(self, source: str, target: str) -> Decimal | Unknown:
+        """Return the factor from `source` to `target`, from a stated rate or its inverse."""
+        if source == target:
+            return Decimal(1)
+        for each in self.rates:
+            if (each.source, each.target) == (source, target):
+                return each.rate
+        for each in self.rates:
+            if (each.target, each.source) == (source, target):
+                return 1 / each.rate
+        return Unknown(f"no exchange rate from {source} to {target}")
+
+    def convert(self, money: Money, target: str) -> Amount:
+        """Return `money` in the target currency, unrounded."""
+        factor = self.rate(money.currency, target)
+        return factor if isinstance(factor, Unknown) else Money(money.amount * factor, target)
