@@ -12,6 +12,7 @@ import typer
 
 from emsquote.finding import InputError
 
+# Each command module is light to import: typer and the standard library at its top, everything else inside the function.
 app = typer.Typer(
     name="emsquote",
     help="Turn an electronics bill of materials into a quote for building it.",
