@@ -1,48 +1,71 @@
 """The command line: which commands there are, and what becomes of an error.
 
-Exit codes: 0 complete, 1 done with open points, 2 not done.
+Exit codes: 0 complete, 1 done with open points, 2 not done, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
-from emsquote.finding import InputError
+from emsquote import __version__
+from emsquote.finding import InputError, Origin, fault
 
-# Each command module is light to import: typer and the standard library at its top, everything else inside the function.
+# A command module imports only what is light at its top; the rest is imported inside the command.
 app = typer.Typer(
     name="emsquote",
     help="Turn an electronics bill of materials into a quote for building it.",
     no_args_is_help=True,
-    pretty_exceptions_enable=False,
     add_completion=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
+    if asked:
+        typer.echo(f"emsquote {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
 def _options(
     *,
-    version: bool = typer.Option(False, "--version", help="Show the version and exit.", is_eager=True),
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_show_version)
+    ] = False,
 ) -> None:
-    if version:
-        from emsquote import __version__
-
-        typer.echo(f"emsquote {__version__}")
-        raise typer.Exit
+    """Turn an electronics bill of materials into a quote for building it."""
 
 
 def main() -> None:
-    """Run the command line; turn an `InputError` into messages on standard error and exit code 2."""
+    """Run the command line and exit; what cannot be done is told on standard error with exit code 2."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except InputError as error:
-        for finding in error.findings:
-            typer.echo(str(finding), err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(_refused(error))
+    except BrokenPipeError:  # the reader has gone, as `head` does; what it read was right
+        _close_standard_output()
         sys.exit(0)
+    except OSError as error:
+        _close_standard_output()
+        place = Origin(str(error.filename or "standard output"))
+        message = f"cannot be used: {error.strerror or error}"
+        sys.exit(_refused(fault("system", place, message, "check the path, your rights and free space")))
+
+
+def _refused(error: InputError) -> int:
+    for finding in error.findings:
+        typer.echo(str(finding), err=True)
+    return 2
+
+
+def _close_standard_output() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush cannot fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
