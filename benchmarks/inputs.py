@@ -1,0 +1,70 @@
+"""Inputs for the benchmarks: BOMs and price lists of any size, the same at every run."""
+
+import csv
+import random
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+
+TITLES = ("Item", "Qty", "Designator", "Value", "Footprint", "Manufacturer", "MPN", "Description")
+KINDS = (
+    ("R", "Resistor_SMD:R_0402_1005Metric", "10k", "chip resistor 1 %", "0.004"),
+    ("C", "Capacitor_SMD:C_0402_1005Metric", "100n", "MLCC X7R 16 V", "0.006"),
+    ("C", "Capacitor_SMD:C_0805_2012Metric", "10u", "MLCC X5R 25 V", "0.05"),
+    ("D", "Diode_SMD:D_SOD-123", "1N4148", "switching diode", "0.03"),
+    ("Q", "Package_TO_SOT_SMD:SOT-23", "BC847", "NPN transistor", "0.03"),
+    ("U", "Package_SO:SOIC-8_3.9x4.9mm_P1.27mm", "", "operational amplifier", "0.60"),
+    ("U", "Package_DFN_QFN:QFN-32-1EP_5x5mm_P0.5mm_EP3.45x3.45mm", "", "microcontroller", "2.40"),
+    ("U", "Package_BGA:BGA-196_12.0x12.0mm_Layout14x14_P0.8mm", "", "processor", "9.80"),
+    ("J", "Connector_PinHeader_2.54mm:PinHeader_1x10_P2.54mm_Vertical", "", "pin header", "0.35"),
+)
+SUPPLIERS = (("Digi-Key", "1.00"), ("Mouser", "1.03"), ("LCSC", "0.82"))
+BREAKS = ((1, "3.0"), (10, "2.0"), (100, "1.0"), (500, "0.8"), (1000, "0.65"), (5000, "0.5"))
+
+
+def bom_rows(lines: int) -> list[tuple[object, ...]]:
+    """Return titles and `lines` part lines, each of a part of its own."""
+    rng = random.Random(lines)
+    rows: list[tuple[object, ...]] = [TITLES]
+    used = dict.fromkeys("RCDQUJ", 0)
+    for item in range(1, lines + 1):
+        letter, footprint, value, description, _ = KINDS[item % len(KINDS)]
+        pieces = rng.randint(1, 6)
+        names = ", ".join(f"{letter}{used[letter] + n}" for n in range(1, pieces + 1))
+        used[letter] += pieces
+        rows.append((item, pieces, names, value, footprint, "Yageo", f"BENCH-{item:06d}", description))
+    return rows
+
+
+def write_xlsx(path: Path, rows: list[tuple[object, ...]]) -> None:
+    """Write rows as a workbook of one sheet."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("BOM")
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+
+
+def write_csv(path: Path, rows: list[tuple[object, ...]]) -> None:
+    """Write rows as comma-separated text."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def write_offers(path: Path, parts: int) -> None:
+    """Write three suppliers' offers with six price breaks for each of `parts` parts."""
+    titles = (
+        "mpn", "manufacturer", "supplier", "sku", "description", "package", "moq", "multiple", "packaging", "stock",
+        "lead_time_days", "currency", "breaks", "source", "date",
+    )  # fmt: skip
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(titles)
+        for item in range(1, parts + 1):
+            base = Decimal(KINDS[item % len(KINDS)][4])
+            for supplier, factor in SUPPLIERS:
+                ladder = ";".join(f"{start}:{(base * Decimal(factor) * Decimal(of)):.5f}" for start, of in BREAKS)
+                number = f"BENCH-{item:06d}"
+                stock = ("Cut Tape", 1_000_000, "", "USD", ladder, "generated", "2026-11-01")
+                writer.writerow((number, "Yageo", supplier, f"{supplier[:2]}{item}", "", "", 1, 1, *stock))
