@@ -20,7 +20,7 @@ def init(
     from emsquote.finding import Origin, Severity, fault
     from emsquote.intake import read_bom
     from emsquote.job_template import job_template
-    from emsquote.writers.atomic import write_text
+    from emsquote.writers.atomic import write_whole
 
     target = output or bom.with_suffix(".toml")
     if target.exists() and not force:
@@ -28,5 +28,5 @@ def init(
     read = read_bom(bom)
     _, findings = classify(read.lines, (), part_rules())
     doubts = tuple(f for f in findings if f.severity in (Severity.OPEN, Severity.DOUBT))
-    write_text(target, job_template(read, doubts))
+    write_whole(target, job_template(read, doubts).encode())
     typer.echo(f"{target}: written; change it, then run `emsquote price {bom}`", err=True)
