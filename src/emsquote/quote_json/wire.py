@@ -1,0 +1,330 @@
+"""The quote's JSON, as types: this module is the contract `emsquote/quote/1`, and its JSON Schema is made from it.
+
+Amounts are decimal strings, exact, in the quote's currency unless a currency stands beside them. An amount that nobody
+knows is an object with the reason; it is never 0 and never left out.
+
+Within version 1, fields may be added; none is removed, renamed or given another meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from emsquote.bom import Supply
+from emsquote.finding import Severity
+from emsquote.part import Mount, PartClass
+from emsquote.quote import Basis, Category, Stage
+
+SCHEMA = "emsquote/quote/1"
+
+Decimals = Annotated[str, Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?$", description="exact decimal number")]
+Count = Annotated[int, Meta(ge=0)]
+Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", description="ISO date, empty if not stated")]
+Code = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 currency code")]
+
+
+class Missing(Struct, frozen=True, forbid_unknown_fields=True):
+    """An amount that cannot be told, and why."""
+
+    unknown: str
+
+
+class Origin(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where something was read: file, and in it sheet and row (from 1; 0 is none) or a dotted key."""
+
+    file: str
+    sheet: str
+    row: Count
+    key: str
+
+
+class Finding(Struct, frozen=True, forbid_unknown_fields=True):
+    """What was noticed, with a stable code and the way out."""
+
+    severity: Severity
+    code: str
+    origin: Origin
+    message: str
+    hint: str
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """The BOM file and how it was read."""
+
+    file: str
+    format: str
+    sheet: str
+    encoding: str
+    delimiter: str
+    header_row: Count
+
+
+class Exchange(Struct, frozen=True, forbid_unknown_fields=True):
+    """How much of target one unit of source buys."""
+
+    source: Code
+    target: Code
+    rate: Decimals
+    dated: str
+    read_from: str
+
+
+class Measure(Struct, frozen=True, forbid_unknown_fields=True):
+    """An amount of a unit; `pcs` counts pieces."""
+
+    amount: Decimals | Missing
+    unit: str
+
+
+class PartNumber(Struct, frozen=True, forbid_unknown_fields=True):
+    """An approved alternate."""
+
+    mpn: str
+    manufacturer: str
+
+
+class SupplierNumber(Struct, frozen=True, forbid_unknown_fields=True):
+    """A supplier's number that the BOM states."""
+
+    number: str
+    supplier: str
+
+
+class Kind(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a part was understood, and by which rule."""
+
+    mount: Mount
+    part_class: PartClass
+    joints: Count | Missing
+    hidden_joints: bool
+    rule: str
+    sure: bool
+
+
+class LineCell(Struct, frozen=True, forbid_unknown_fields=True):
+    """A line at one quantity: cost and price of the whole lot; `purchase` is a place in the column's purchases."""
+
+    price: Decimals | Missing
+    cost: Decimals | Missing | UnsetType = UNSET
+    purchase: Count | UnsetType | None = UNSET
+
+
+class Line(Struct, frozen=True, forbid_unknown_fields=True):
+    """One BOM line, with a cell for each column of the quote."""
+
+    origin: Origin
+    designators: tuple[str, ...]
+    per_board: Measure
+    mpn: str
+    manufacturer: str
+    description: str
+    value: str
+    footprint: str
+    supply: Supply
+    alternates: tuple[PartNumber, ...]
+    supplier_numbers: tuple[SupplierNumber, ...]
+    customer_pn: str
+    remarks: str
+    mount: str
+    side: str
+    level: str
+    kind: Kind
+    match: str
+    cells: tuple[LineCell, ...]
+
+
+class PriceBreak(Struct, frozen=True, forbid_unknown_fields=True):
+    """From quantity on, every piece costs price."""
+
+    quantity: Count
+    price: Decimals
+
+
+class Offer(Struct, frozen=True, forbid_unknown_fields=True):
+    """A supplier's offer, prices in its own currency; null is what the source does not state."""
+
+    mpn: str
+    manufacturer: str
+    supplier: str
+    sku: str
+    currency: Code
+    breaks: tuple[PriceBreak, ...]
+    moq: Count
+    multiple: Count
+    unit: str
+    packaging: str
+    stock: Count | None
+    lead_days: Count | None
+    reel_fee: Decimals | None
+    duty_percent: Decimals | None
+    ncnr: bool
+    description: str
+    package: str
+    country: str
+    valid_until: str
+    read_on: str
+    source: str
+    origin: Origin
+
+
+class Price(Struct, frozen=True, forbid_unknown_fields=True):
+    """An amount in a currency of its own."""
+
+    amount: Decimals
+    currency: Code
+
+
+class Attrition(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is added to the need: percent, and pieces for each set-up; nothing above the unit price `none_above`."""
+
+    percent: Decimals
+    leader_pieces: Count
+    none_above: Price | None
+
+
+class Demand(Struct, frozen=True, forbid_unknown_fields=True):
+    """What one column needs of one part; `lines` are places in the quote's lines."""
+
+    mpn_key: str
+    manufacturer_key: str
+    label: str
+    lines: tuple[Count, ...]
+    per_board: Decimals
+    need: Decimals
+    attrition: Attrition
+    in_stock: Count
+    required: Count
+    unit: str
+
+
+class Order(Struct, frozen=True, forbid_unknown_fields=True):
+    """One order; `offer` is a place in the quote's offers; `cost` is landed, in the quote's currency."""
+
+    offer: Count
+    quantity: Count
+    price_break: PriceBreak
+    cost: Decimals
+    exchange_rate: Decimals
+    is_alternate: bool
+
+
+class Bought(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outcome", tag="bought"):
+    """The part is bought: the plan, what it leaves over, and why this plan."""
+
+    demand: Demand
+    orders: tuple[Order, ...]
+    cost: Decimals
+    excess: Count
+    excess_cost: Decimals
+    why: str
+
+
+class Shortage(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outcome", tag="shortage"):
+    """Not enough can be had."""
+
+    demand: Demand
+    orders: tuple[Order, ...]
+    missing: Count
+    reason: str
+
+
+class NoOffer(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outcome", tag="no-offer"):
+    """Nothing is known to buy."""
+
+    demand: Demand
+    reason: str
+
+
+class Supplied(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outcome", tag="supplied"):
+    """The customer supplies the part."""
+
+    demand: Demand
+
+
+Purchase = Bought | Shortage | NoOffer | Supplied
+
+
+class Charge(Struct, frozen=True, forbid_unknown_fields=True):
+    """One activity's cost at one quantity; `column` is a place in the quote's columns; `working` the arithmetic."""
+
+    column: Count
+    activity: str
+    title: str
+    stage: Stage
+    category: Category
+    basis: Basis
+    driver: str
+    driver_amount: Decimals
+    cost: Decimals
+    working: str
+    source: str
+    grade: str
+
+
+class CategoryPrice(Struct, frozen=True, forbid_unknown_fields=True):
+    """One category at one quantity. Only where `unknown` is empty are the amounts the whole of it."""
+
+    unit_price: Decimals
+    extended: Decimals
+    complete: bool
+    unknown: tuple[str, ...]
+    cost: Decimals | UnsetType = UNSET
+    overhead: Decimals | UnsetType = UNSET
+    margin: Decimals | UnsetType = UNSET
+
+
+class NrePrice(Struct, frozen=True, forbid_unknown_fields=True):
+    """A one-off item."""
+
+    title: str
+    price: Decimals
+    activity: str | UnsetType = UNSET
+    cost: Decimals | UnsetType = UNSET
+
+
+class LeadTime(Struct, frozen=True, forbid_unknown_fields=True):
+    """Days from order to dock, and what sets them."""
+
+    days: Count | Missing
+    set_by: str
+
+
+class Column(Struct, frozen=True, forbid_unknown_fields=True):
+    """The quote at one quantity of good boards. Only if `complete` are its totals the whole price."""
+
+    quantity: Count
+    unit_price: Decimals
+    extended: Decimals
+    nre: tuple[NrePrice, ...]
+    nre_total: Decimals
+    total: Decimals
+    complete: bool
+    categories: dict[Category, CategoryPrice]
+    lead_time: LeadTime
+    starts: Count | UnsetType = UNSET
+    excess_liability: Decimals | UnsetType = UNSET
+    yields: dict[str, Decimals] | UnsetType = UNSET
+    purchases: tuple[Purchase, ...] | UnsetType = UNSET
+
+
+class Quote(Struct, frozen=True, forbid_unknown_fields=True):
+    """A quote. The customer's view has no costs, margins, purchases, offers, charges, yields or exchange rates."""
+
+    schema: Annotated[str, Meta(pattern="^emsquote/quote/1$")]
+    view: Annotated[str, Meta(pattern="^(internal|customer)$")]
+    title: str
+    customer: str
+    currency: Code
+    date: Day
+    complete: bool
+    rate_card: str
+    source: Source
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    charges: tuple[Charge, ...]
+    findings: tuple[Finding, ...]
+    offers: tuple[Offer, ...]
+    exchange_rates: tuple[Exchange, ...]
+    terms: tuple[str, ...]

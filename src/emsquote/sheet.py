@@ -1,0 +1,166 @@
+"""Sheets: what a quote shows, as tables of typed cells, apart from any file format.
+
+A sheet holds printed figures: every amount of money in it is already rounded to the digits that are to be shown, so a
+writer formats and never rounds. What is not known is a cell of its own (`Unknown`), and a sum that lacks something is a
+`Total` with its missing parts; no writer can show either as a plain number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import assert_never
+
+from emsquote.money import Money, Total, Unknown, minor_digits, round_half_up
+
+
+class View(StrEnum):
+    """For whom a document is."""
+
+    CUSTOMER = "customer"
+    """Prices only: no cost, margin, supplier or rate."""
+    INTERNAL = "internal"
+    """Everything."""
+
+
+class Kind(StrEnum):
+    """What a column mostly holds: it decides alignment, width and the spreadsheet's number format."""
+
+    TEXT = "text"
+    COUNT = "count"
+    MONEY = "money"
+    PERCENT = "percent"
+
+
+class Emphasis(StrEnum):
+    """What a row is to its table."""
+
+    BODY = "body"
+    HEADING = "heading"
+    """Opens a group of rows; only its first cell is filled."""
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share in percent, rounded for print: `Percent(Decimal("12.5"))` is 12.5 %."""
+
+    value: Decimal
+
+
+Cell = str | int | Decimal | Percent | Money | Total | Unknown
+"""`""` is a blank cell. Texts are free of control characters, see `visible`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column: title, kind, and how many characters a spreadsheet should give it."""
+
+    title: str
+    kind: Kind = Kind.TEXT
+    width: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row, with a cell for each column of its sheet."""
+
+    cells: tuple[Cell, ...]
+    emphasis: Emphasis = Emphasis.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A titled table with facts above it (`Customer: …`) and notes below."""
+
+    name: str
+    title: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[SheetRow, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+# C0 and C1 controls, the separators and directional overrides of Unicode, lone surrogates and the two non-characters:
+# none of them is text, and each can break a file, a terminal, or a reader's trust in what he sees.
+_BLANKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    r"""Return a text of unknown origin on one line, with � for each character that cannot be printed.
+
+    >>> visible("10k\n1 %\x1b[31m")
+    '10k 1 %�[31m'
+    """
+    if text.isprintable():
+        return text
+    return _INVISIBLE.sub("\ufffd", _BLANKS.sub(" ", text.strip()))
+
+
+_MOST_DECIMALS = 6
+
+
+def decimals_of(money: Money) -> int:
+    """Return how many decimals a printed amount needs: the currency's, or more if it has more, but at most six.
+
+    >>> decimals_of(Money(Decimal("0.0340"), "EUR")), decimals_of(Money(Decimal(5), "EUR"))
+    (3, 2)
+    """
+    exponent = money.amount.normalize().as_tuple().exponent
+    return max(minor_digits(money.currency), min(-int(exponent), _MOST_DECIMALS))
+
+
+def settled(money: Money) -> Money:
+    """Return an amount that was rounded before, with its digits as they are to be shown: 5 EUR becomes 5.00 EUR."""
+    return Money(round_half_up(money.amount, decimals_of(money)), money.currency)
+
+
+def percent(part: Money, whole: Money) -> Percent | str:
+    """Return a share to a tenth of a percent, blank where there is nothing to have a share of."""
+    return Percent(round_half_up(100 * part.amount / whole.amount, 1)) if whole else ""
+
+
+UNKNOWN_TEXT = "?"
+
+
+def number_text(amount: Decimal | int) -> str:
+    """Return a number with its digits as given and commas between thousands.
+
+    >>> number_text(Decimal("1234.50"))
+    '1,234.50'
+    """
+    return f"{amount:,f}" if isinstance(amount, Decimal) else f"{amount:,}"
+
+
+def cell_text(cell: Cell) -> str:
+    """Return what a reader sees of a cell.
+
+    An unknown amount is `?`; a sum that lacks something is its known part and ` + ?`.
+
+    >>> cell_text(Total(Money(Decimal("3.10"), "EUR"), (Unknown("no offer"),)))
+    '3.10 + ?'
+    """
+    match cell:
+        case str():
+            return cell
+        case int() | Decimal():
+            return number_text(cell)
+        case Percent(value):
+            return f"{value:f} %"
+        case Money(amount):
+            return number_text(amount)
+        case Unknown():
+            return UNKNOWN_TEXT
+        case Total():
+            return _total_text(cell)
+    assert_never(cell)
+
+
+def _total_text(whole: Total) -> str:
+    known = number_text(whole.known.amount)
+    if whole.complete:
+        return known
+    return f"{known} + {UNKNOWN_TEXT}" if whole.known else UNKNOWN_TEXT

@@ -1,0 +1,200 @@
+"""The price table: what a board costs at each quantity, by category, with NRE, totals and lead time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from itertools import chain
+
+from emsquote.money import ExchangeRate, Money, Total, Unknown, total
+from emsquote.quote import Category, CategoryPrice, LeadTime, Quote, QuoteColumn
+from emsquote.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, View, percent, settled, visible
+from emsquote.texts import Texts
+
+
+def summary_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
+    """Return the price table: one column for each quantity, prices in the quote's currency."""
+    rows = chain(
+        _price_rows(quote, texts),
+        _closing_rows(quote, texts),
+        _internal_rows(quote, texts) if view is View.INTERNAL else (),
+    )
+    return Sheet(
+        name=texts("summary.name"),
+        title=texts("summary.title_for", title=visible(quote.title)) if quote.title else texts("summary.title"),
+        columns=(
+            SheetColumn(texts("summary.item"), Kind.TEXT, 26),
+            *(SheetColumn(boards(column.quantity, texts), Kind.MONEY, 16) for column in quote.columns),
+        ),
+        rows=tuple(rows),
+        facts=tuple(_facts(quote, view, texts)),
+        notes=tuple(_notes(quote, view, texts)),
+    )
+
+
+def boards(quantity: int, texts: Texts) -> str:
+    """Return `1 board`, `1,000 boards`."""
+    return texts("summary.board" if quantity == 1 else "summary.boards", quantity=f"{quantity:,}")
+
+
+def category_price(category: CategoryPrice) -> Total:
+    """Return the category's printed unit price, with what is missing from it."""
+    return Total(settled(category.unit_price), category.unknown)
+
+
+def _facts(quote: Quote, view: View, texts: Texts) -> Iterator[tuple[str, str]]:
+    stated = [("customer", quote.customer), ("date", quote.date), ("currency", quote.currency)]
+    stated.append(("bom", quote.source.file))
+    if view is View.INTERNAL:
+        stated.append(("rate_card", quote.rate_card))
+    yield from ((texts(f"fact.{key}"), visible(value)) for key, value in stated if value)
+    if view is View.INTERNAL:
+        yield from ((texts("fact.exchange"), _exchange(rate, texts)) for rate in quote.exchange_rates)
+    status = texts("fact.complete") if quote.complete else texts("fact.incomplete", count=open_count(quote))
+    yield texts("fact.status"), status
+
+
+def open_count(quote: Quote) -> int:
+    """Return how many points are open: the open findings, or the distinct missing amounts if those are more."""
+    missing = {unknown.reason for column in quote.columns for unknown in column.unknown}
+    return max(len(quote.open_points), len(missing))
+
+
+def _exchange(rate: ExchangeRate, texts: Texts) -> str:
+    read = ", ".join(visible(each) for each in (rate.dated, rate.read_from) if each)
+    text = texts("fact.exchange_rate", source=rate.source, rate=f"{rate.rate:f}", target=rate.target)
+    return f"{text} ({read})" if read else text
+
+
+def _row(label: str, quote: Quote, cell: Callable[[QuoteColumn], Cell], emphasis: Emphasis) -> SheetRow:
+    return SheetRow((label, *(cell(column) for column in quote.columns)), emphasis)
+
+
+def _heading(label: str, quote: Quote) -> SheetRow:
+    return _row(label, quote, lambda _: "", Emphasis.HEADING)
+
+
+def _shown(quote: Quote) -> tuple[Category, ...]:
+    """Return the categories in which something is asked for, or missing, at some quantity."""
+    used = {
+        each.category
+        for column in quote.columns
+        for each in column.categories
+        if each.unit_price or each.extended or each.unknown
+    }
+    return tuple(category for category in Category if category in used)
+
+
+def _category_cell(column: QuoteColumn, category: Category) -> Cell:
+    for each in column.categories:
+        if each.category is category:
+            return category_price(each)
+    return ""
+
+
+def _price_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+    yield _heading(texts("summary.per_board"), quote)
+    for category in _shown(quote):
+        label = texts(f"category.{category}")
+        yield _row(label, quote, lambda column, each=category: _category_cell(column, each), Emphasis.BODY)  # type: ignore[misc]
+    yield _row(texts("summary.unit_price"), quote, lambda c: Total(settled(c.unit_price), c.unknown), Emphasis.TOTAL)
+    yield _heading(texts("summary.per_lot"), quote)
+    yield _row(texts("summary.extended"), quote, lambda c: Total(settled(c.extended), c.unknown), Emphasis.BODY)
+    yield from _nre_rows(quote, texts)
+    yield _row(texts("summary.total"), quote, lambda c: Total(settled(c.total), c.unknown), Emphasis.TOTAL)
+
+
+def _nre_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+    titles = dict.fromkeys(item.title for column in quote.columns for item in column.nre)
+    for title in titles:
+        label = f"{texts('summary.nre')}: {visible(title)}"
+        yield _row(label, quote, lambda column, each=title: _nre_cell(column, each), Emphasis.BODY)  # type: ignore[misc]
+    if len(titles) > 1:
+        yield _row(texts("summary.nre_total"), quote, lambda c: settled(c.nre_total), Emphasis.BODY)
+
+
+def _nre_cell(column: QuoteColumn, title: str) -> Cell:
+    prices = [item.price for item in column.nre if item.title == title]
+    return settled(total(prices, column.total.currency).known) if prices else ""
+
+
+def _closing_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+    if not all(column.complete for column in quote.columns):
+        yield _row(texts("summary.missing"), quote, lambda c: _missing(c, texts), Emphasis.BODY)
+    yield _row(texts("summary.lead_time"), quote, lambda c: _lead(c, texts), Emphasis.BODY)
+
+
+def _missing(column: QuoteColumn, texts: Texts) -> str:
+    count = len(column.unknown)
+    return texts("summary.missing_count", count=count) if count else texts("summary.complete")
+
+
+def _lead(column: QuoteColumn, texts: Texts) -> Cell:
+    if isinstance(column.lead_time, Unknown):
+        return column.lead_time
+    days = column.lead_time.days
+    return texts("summary.day" if days == 1 else "summary.days", days=days)
+
+
+def column_cost(column: QuoteColumn) -> tuple[Money, Money, Money]:
+    """Return the printed cost, overhead and margin of everything in the column; they add up to its total.
+
+    Cost and overhead are sums of the rounded amounts of the categories and NRE items, as the sheet of costs lists them.
+    """
+    currency = column.total.currency
+    costs = [*(each.cost for each in column.categories), *(item.cost for item in column.nre)]
+    cost = total((each.rounded() for each in costs), currency).known
+    overhead = total((each.overhead.rounded() for each in column.categories), currency).known
+    return cost, overhead, column.total - cost - overhead
+
+
+def _internal_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+    yield _heading(texts("summary.internal"), quote)
+    figures = {column.quantity: column_cost(column) for column in quote.columns}
+    for place, key in enumerate(("cost", "overhead", "margin")):
+        yield _row(
+            texts(f"summary.{key}"),
+            quote,
+            lambda c, at=place: Total(settled(figures[c.quantity][at]), c.unknown),  # type: ignore[misc]
+            Emphasis.BODY,
+        )
+    yield _row(
+        texts("summary.margin_percent"), quote, lambda c: percent(figures[c.quantity][2], c.total), Emphasis.BODY
+    )
+    if any(column.excess_liability for column in quote.columns):
+        yield _row(texts("summary.excess"), quote, lambda c: c.excess_liability.rounded(), Emphasis.BODY)
+    if any(column.starts != column.quantity for column in quote.columns):
+        yield _row(texts("summary.starts"), quote, lambda c: c.starts, Emphasis.BODY)
+    names = dict.fromkeys(name for column in quote.columns for name, _ in column.yields)
+    for name in names:
+        yield _row(visible(name), quote, lambda c, each=name: _yield(c, each), Emphasis.BODY)  # type: ignore[misc]
+
+
+def _yield(column: QuoteColumn, name: str) -> Cell:
+    return next((value.quantize(Decimal("0.0001")) for each, value in column.yields if each == name), "")
+
+
+def _notes(quote: Quote, view: View, texts: Texts) -> Iterator[str]:
+    for column in quote.columns:
+        if not column.complete:
+            label = boards(column.quantity, texts)
+            yield texts("summary.incomplete_note", boards=label, count=len(column.unknown))
+    if not all(column.complete for column in quote.columns):
+        yield texts("summary.unknown_sign")
+    if view is View.INTERNAL:
+        yield from _lead_notes(quote, texts)
+    yield from (visible(term) for term in quote.terms)
+
+
+def _lead_notes(quote: Quote, texts: Texts) -> Iterator[str]:
+    """Yield what sets the lead time, the quantities with the same answer together."""
+    quantities: dict[LeadTime | Unknown, list[str]] = {}
+    for column in quote.columns:
+        lead = column.lead_time
+        key = lead if isinstance(lead, Unknown) else LeadTime(0, lead.set_by)
+        quantities.setdefault(key, []).append(boards(column.quantity, texts))
+    for lead, labels in quantities.items():
+        if isinstance(lead, Unknown):
+            yield texts("summary.lead_unknown", boards=", ".join(labels), reason=visible(lead.reason))
+        elif lead.set_by:
+            yield texts("summary.set_by", boards=", ".join(labels), set_by=visible(lead.set_by))

@@ -1,0 +1,63 @@
+"""The writers: one module a file format, each turning a quote into the bytes of a file, found by the file's suffix.
+
+A writer has `render(quote, view) -> bytes`, does no arithmetic and touches no file. Its module is imported only when
+its format is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol, cast
+
+from emsquote.finding import Finding, InputError, Origin, Severity
+from emsquote.quote import Quote
+from emsquote.sheet import View
+from emsquote.writers.atomic import write_whole
+
+_MODULE_BY_SUFFIX = {
+    ".xlsx": "xlsx_file",
+    ".json": "json_file",
+}
+
+
+class Writer(Protocol):
+    """What each module of this package offers."""
+
+    def render(self, quote: Quote, view: View) -> bytes:
+        """Return the file's content."""
+
+
+def suffixes() -> tuple[str, ...]:
+    """Return the suffixes of the formats that can be written."""
+    return tuple(_MODULE_BY_SUFFIX)
+
+
+def check_targets(paths: Iterable[Path]) -> None:
+    """Raise `InputError` for every path that no document can be written to, before any work is done."""
+    faults = [finding for path in paths if (finding := _fault_of(path))]
+    if faults:
+        raise InputError(faults)
+
+
+def _fault_of(path: Path) -> Finding | None:
+    origin = Origin(str(path))
+    if path.suffix.lower() not in _MODULE_BY_SUFFIX:
+        written = f'"{path.suffix}"' if path.suffix else "a name without suffix"
+        hint = f"name a file that ends in {', '.join(suffixes())}"
+        return Finding(Severity.FAULT, "unknown-format", origin, f"no document is written as {written}", hint)
+    if path.is_dir():
+        return Finding(Severity.FAULT, "not-written", origin, "is a folder", "name a file in it")
+    if not path.parent.is_dir():
+        hint = "name a folder that exists"
+        return Finding(Severity.FAULT, "not-written", origin, f'there is no folder "{path.parent}"', hint)
+    return None
+
+
+def write_quote(path: Path, quote: Quote, view: View = View.INTERNAL) -> None:
+    """Write the quote as the document that the suffix of `path` asks for, whole or not at all."""
+    check_targets([path])
+    name = _MODULE_BY_SUFFIX[path.suffix.lower()]
+    writer = cast("Writer", importlib.import_module(f"{__name__}.{name}"))
+    write_whole(path, writer.render(quote, view))

@@ -1,0 +1,46 @@
+"""Showing a quote where people look: with rich on a terminal, as plain text in a pipe, which then never loads rich."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from emsquote.quote import Quote
+from emsquote.sheet import Sheet, View
+
+
+def show_quote(quote: Quote, view: View, out: TextIO) -> None:
+    """Write price table, open points and assumptions to `out`."""
+    if out.isatty():
+        from rich.console import Console  # noqa: PLC0415 - late: 100 ms, and not in a pipe
+
+        from emsquote.writers.rich_text import quote_page  # noqa: PLC0415
+
+        console = Console(file=out, highlight=False, soft_wrap=False)
+        console.print(quote_page(quote, view, console.width))
+    else:
+        from emsquote.writers.plain_text import quote_lines  # noqa: PLC0415
+
+        show_lines(quote_lines(quote, view), out)
+
+
+def show_sheet(sheet: Sheet, out: TextIO) -> None:
+    """Write one sheet to `out`."""
+    if out.isatty():
+        from rich.console import Console, Group  # noqa: PLC0415
+
+        from emsquote.writers.rich_text import sheet_parts  # noqa: PLC0415
+
+        console = Console(file=out, highlight=False)
+        console.print(Group(*sheet_parts(sheet, console.width)))
+    else:
+        from emsquote.writers.plain_text import sheet_lines  # noqa: PLC0415
+
+        show_lines(sheet_lines(sheet), out)
+
+
+def show_lines(lines: Iterable[str], out: TextIO) -> None:
+    """Write lines to `out`; characters that its encoding lacks become `?`."""
+    text = "".join(f"{line}\n" for line in lines)
+    encoding = out.encoding or "utf-8"
+    out.write(text.encode(encoding, "replace").decode(encoding))

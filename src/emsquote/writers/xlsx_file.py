@@ -1,0 +1,193 @@
+"""The quote as a workbook: one worksheet a sheet, with number formats, frozen header, filter and print set-up.
+
+Written with XlsxWriter: half the time of openpyxl, the same bytes on every run, and able to hold the cached values
+that live formulas need. Texts are written as texts whatever they begin with, so none becomes a formula or a link;
+nothing from outside gets into the names of worksheets, page headers or document properties.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, assert_never
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from emsquote.money import Money, Total, Unknown
+from emsquote.quote import Quote
+from emsquote.sheet import UNKNOWN_TEXT, Cell, Emphasis, Kind, Percent, Sheet, SheetRow, View
+from emsquote.sheets import sheets_of
+
+MOST_CHARACTERS = 32_767
+"""What a cell of Excel holds."""
+
+_A4 = 9
+_WRAPPED_FROM = 30
+"""Columns at least this wide hold sentences: they break into lines instead of running out of sight."""
+_UNDATED = "1980-01-01"
+_LINE_POINTS = 13
+_PORTRAIT_WIDTH = 100
+"""Sheets wider than this many characters are printed across."""
+
+
+def render(quote: Quote, view: View) -> bytes:
+    """Return the workbook's bytes, the same for the same quote; its date is the quote's."""
+    buffer = io.BytesIO()
+    # Rows are written in order and leave memory at once; strings stay text.
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"created": _created(quote)})
+        pen = _Pen(book)
+        for sheet in sheets_of(quote, view):
+            _write_sheet(book.add_worksheet(sheet.name), sheet, pen)
+    return buffer.getvalue()
+
+
+def _created(quote: Quote) -> datetime:
+    return datetime.fromisoformat(quote.date or _UNDATED)
+
+
+class _Pen:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self.format = cache(self._format)
+
+    def _format(
+        self, emphasis: Emphasis, number_format: str = "", *, wrap: bool = False, right: bool = False
+    ) -> Format:
+        properties: dict[str, Any] = {"font_size": 10, "valign": "top", "text_wrap": wrap}
+        if right:
+            properties["align"] = "right"
+        if number_format:
+            properties["num_format"] = number_format
+        if emphasis is not Emphasis.BODY:
+            properties["bold"] = True
+        if emphasis is Emphasis.TOTAL:
+            properties["top"] = 1
+        return self._book.add_format(properties)
+
+    def title(self) -> Format:
+        return self._book.add_format({"bold": True, "font_size": 14})
+
+    def header(self, *, right: bool) -> Format:
+        return self._book.add_format(
+            {
+                "bold": True,
+                "font_size": 10,
+                "bg_color": "#DDE5EC",
+                "bottom": 1,
+                "text_wrap": True,
+                "valign": "top",
+                "align": "right" if right else "left",
+            }
+        )
+
+
+def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, column.width)
+    _write_text(page, 0, 0, sheet.title, pen.title())
+    row = 1
+    for fact, value in sheet.facts:
+        _write_text(page, row, 0, fact, pen.format(Emphasis.BODY))
+        _write_text(page, row, 1, value, pen.format(Emphasis.BODY))
+        row += 1
+    header_row = row + 1
+    _write_header(page, sheet, header_row, pen)
+    for number, each in enumerate(sheet.rows, header_row + 1):
+        _write_row(page, sheet, number, each, pen)
+    _write_notes(page, sheet, header_row + len(sheet.rows) + 2, pen)
+    _set_up_print(page, sheet, header_row)
+
+
+def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
+    left, right = pen.header(right=False), pen.header(right=True)
+    for place, column in enumerate(sheet.columns):
+        _write_text(page, row, place, column.title, left if column.kind is Kind.TEXT else right)
+    page.freeze_panes(row + 1, 0)
+    body = [each for each in sheet.rows if each.emphasis is Emphasis.BODY]
+    if len(body) >= len(sheet.rows) - 1 and body:
+        page.autofilter(row, 0, row + len(body), len(sheet.columns) - 1)
+
+
+def _write_row(page: Worksheet, sheet: Sheet, row: int, written: SheetRow, pen: _Pen) -> None:
+    for place, cell in enumerate(written.cells):
+        column = sheet.columns[place]
+        wrap = column.kind is Kind.TEXT and column.width >= _WRAPPED_FROM
+        value, number_format = stored(cell)
+        if isinstance(value, str):
+            right = column.kind is not Kind.TEXT
+            _write_text(page, row, place, value, pen.format(written.emphasis, wrap=wrap, right=right))
+        else:
+            page.write_number(row, place, float(value), pen.format(written.emphasis, number_format))
+
+
+def stored(cell: Cell) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - one return for each kind of cell
+    """Return what a spreadsheet keeps of a cell, and the number format that shows it as printed elsewhere."""
+    match cell:
+        case str():
+            return cell, ""
+        case int():
+            return cell, "#,##0"
+        case Decimal():
+            return cell, "#,##0.0#####"
+        case Percent(value):
+            return value / 100, "0.0 %"
+        case Money(amount):
+            return amount, money_format(cell)
+        case Unknown():
+            return UNKNOWN_TEXT, ""
+        case Total(known, missing):
+            whole = (known.amount, money_format(known, lacking=bool(missing)))
+            return whole if known or not missing else (UNKNOWN_TEXT, "")
+    assert_never(cell)
+
+
+def money_format(money: Money, *, lacking: bool = False) -> str:
+    r"""Return the number format of an amount: its digits and currency, and ` + ?` if it lacks something.
+
+    >>> money_format(Money(Decimal("3.10"), "EUR"), lacking=True)
+    '#,##0.00\\ [$EUR]" + ?"'
+    """
+    digits = -int(money.amount.as_tuple().exponent)
+    fraction = f".{'0' * digits}" if digits > 0 else ""
+    return f"#,##0{fraction}\\ [${money.currency}]" + (f'" + {UNKNOWN_TEXT}"' if lacking else "")
+
+
+def _write_text(page: Worksheet, row: int, place: int, text: str, style: Format) -> None:
+    if text:
+        page.write_string(row, place, _within_cell(text), style)
+    else:
+        page.write_blank(row, place, None, style)
+
+
+def _within_cell(text: str) -> str:
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    ending = f" … [{len(text):,} characters, cut here]"
+    return text[: MOST_CHARACTERS - len(ending)] + ending
+
+
+def _write_notes(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
+    width = sum(column.width for column in sheet.columns)
+    style = pen.format(Emphasis.BODY, wrap=True)
+    for number, note in enumerate(sheet.notes, row):
+        # A merged cell does not grow with its text, so the height is set from the length.
+        page.set_row(number, _LINE_POINTS * -(-len(note) // width))
+        page.merge_range(number, 0, number, max(1, len(sheet.columns) - 1), _within_cell(note), style)
+
+
+def _set_up_print(page: Worksheet, sheet: Sheet, header_row: int) -> None:
+    page.set_paper(_A4)
+    if sum(column.width for column in sheet.columns) > _PORTRAIT_WIDTH:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(header_row)
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    page.set_footer(f"&L{sheet.name}&R&P / &N")
