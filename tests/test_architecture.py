@@ -11,7 +11,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "emsquote"
 
 LAYERS = (
     ("vocabulary", {"money", "measure", "finding", "toml_table", "shipped", "designator", "component_value"}),
-    ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "rate_card"}),
+    ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "rate_card", "service"}),
     ("readers", {"readers", "intake", "library", "job_file"}),
     ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle"}),
     ("pipeline", {"price"}),

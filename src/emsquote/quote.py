@@ -5,6 +5,7 @@ once, so that all renderers show the same and every printed table adds up:
 
 - `unit_price` of a column is the sum of its categories' unit prices, each rounded once;
 - `extended = unit_price × quantity`, `total = extended + nre_total`;
+- with `Rounding.LOT`, `extended` of a column is the sum of its categories', and `unit_price` only informs;
 - printed costs of lines are apportioned, so that they add up to the printed material cost.
 """
 
@@ -48,6 +49,15 @@ class Stage(StrEnum):
     DISTRIBUTION = "distribution"
     REPAIR = "repair"
     RETURNS = "returns"
+
+
+class Rounding(StrEnum):
+    """Where a price is rounded, once."""
+
+    UNIT = "unit"
+    """The unit price of each category; what is printed below it is an exact product or sum."""
+    LOT = "lot"
+    """Each charge of the lot, as houses with fee tables bill: `extended` is their sum, and `unit_price` only tells."""
 
 
 class Basis(StrEnum):
@@ -185,6 +195,7 @@ class Quote:
     findings: tuple[Finding, ...]
     exchange_rates: tuple[ExchangeRate, ...] = ()
     terms: tuple[str, ...] = ()
+    rounding: Rounding = Rounding.UNIT
 
     @property
     def open_points(self) -> tuple[Finding, ...]:

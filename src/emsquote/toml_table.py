@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -29,6 +29,16 @@ _KIND = {
     list: "a list",
     date: "a date",
 }
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the hint that names the nearest known word, "" if none is near.
+
+    >>> nearest("quantitys", ["quantities", "currency"])
+    'did you mean "quantities"?'
+    """
+    near = difflib.get_close_matches(word, sorted(known), 1)
+    return f'did you mean "{near[0]}"?' if near else ""
 
 
 @dataclass
@@ -124,8 +134,7 @@ class TomlTable:
         words = [member.value for member in kind]
         if written in words:
             return kind(written)
-        near = difflib.get_close_matches(str(written), words, 1)
-        hint = f'did you mean "{near[0]}"?' if near else f"one of: {', '.join(words)}"
+        hint = nearest(str(written), words) or f"one of: {', '.join(words)}"
         self.refuse(key, f'{key} does not know "{written}"', hint, "unknown-word")
         return default
 
@@ -207,8 +216,7 @@ class TomlTable:
     def _note_unknown_keys(self) -> None:
         for key in self.values:
             if key not in self._asked:
-                near = difflib.get_close_matches(key, self._asked, 1)
-                hint = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(sorted(self._asked))}"
+                hint = nearest(key, self._asked) or f"known here: {', '.join(sorted(self._asked))}"
                 self.refuse(key, f'unknown key "{key}"', hint, "unknown-key")
         for sub in self._opened:
             sub._note_unknown_keys()  # noqa: SLF001 - its own class

@@ -1,0 +1,90 @@
+"""From work to charges: what the activities of a rate card cost in one column of a quote.
+
+>>> from decimal import Decimal
+>>> from emsquote.bom import BomLine
+>>> from emsquote.finding import Origin
+>>> from emsquote.job import Board, ServiceRequest
+>>> from emsquote.measure import Measure
+>>> from emsquote.money import Money, Total
+>>> from emsquote.part import Mount, PartClass, PartKind
+>>> from emsquote.rate_card import shipped_rate_card
+>>> from emsquote.work import Work, board_plan, board_work
+>>> card = shipped_rate_card("default")
+>>> line = BomLine(Origin("bom.csv", row=2), Measure(Decimal(40)), mpn="GRM155R71C104KA88D")
+>>> placed = [(line, PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="size 0402"))]
+>>> plan = board_plan(Board(Decimal(100), Decimal(80), sides=1, boards_per_panel=4), placed, card.assume)
+>>> work = Work(board_work(placed, plan, card.loaded_parts), quantity=100, starts=100)
+>>> asked = Asked((ServiceRequest("functional-test", Decimal(3)),))
+>>> charged = charges(card, work, asked, Total(Money(Decimal(80), "USD")))
+>>> chips = next(each for each in charged.charges if each.activity == "place-chips")
+>>> chips.working, str(chips.cost.rounded())
+('4000 placements × 0.2 s × 150 USD/h', '33.33 USD')
+
+`emsquote.settle.settle_column` makes prices of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from emsquote.charge.asking import asked_amounts, refuse_unknown, route_names, turn_of
+from emsquote.charge.charged import Asked, Charged, Gap, together
+from emsquote.charge.costing import Costing, charged
+from emsquote.charge.lines import slowest_only
+from emsquote.charge.routes import charged_by_route
+from emsquote.charge.shares import asked_percent, charged_share, turn_charges
+from emsquote.charge.uncovered import uncovered
+from emsquote.money import Total
+from emsquote.rate_card import Activity, RateCard, Share, ShareOf
+from emsquote.work import Work
+
+__all__ = ["Asked", "Charged", "Gap", "charges", "route_names"]
+
+
+def charges(card: RateCard, work: Work, asked: Asked, material: Total) -> Charged:
+    """Return what every activity of the card that applies costs in one column, and what could not be told.
+
+    Order: activities, one route of each choice, the turn's surcharge on them, percentages of all these. Percentages of
+    sales wait for the price. All money is in the card's currency, and `material` (exact, for the column) must be too.
+    `InputError` if a service or turn time is asked for that nobody knows.
+    """
+    refuse_unknown(card, asked)
+    amounts, told = asked_amounts(card, asked)
+    activities = tuple(each for each in card.activities if _applies(each, asked, amounts))
+    done = together([told, _worked(Costing(card, work, amounts), activities, asked)])
+    turn = turn_of(card, asked)
+    if turn:
+        done += Charged(turn_charges(card, turn, done.charges), turn=turn)
+    return together([*_with_shares(Costing(card, work, amounts), activities, done, material)])
+
+
+def _applies(activity: Activity, asked: Asked, amounts: Mapping[str, Decimal]) -> bool:
+    in_scope = not asked.stages or activity.stage in asked.stages
+    return in_scope and (not activity.service or activity.service in amounts) and activity.unless not in amounts
+
+
+def _worked(costing: Costing, activities: tuple[Activity, ...], asked: Asked) -> Charged:
+    """Return the charges of all activities that are no percentage, with one route of each choice."""
+    work = [each for each in activities if not isinstance(each.pricing, Share)]
+    names = frozenset(each.name for each in asked.services)
+    parts = [charged(costing, each) for each in work if not each.route]
+    parts += [charged_by_route(costing, choice, work, names) for choice in costing.card.choices]
+    parts.append(uncovered(costing, work))
+    done = together(parts)
+    stations = {each.name: each.station for each in work if each.station}
+    return Charged(slowest_only(done.charges, stations), done.gaps, done.findings)
+
+
+def _with_shares(costing: Costing, activities: tuple[Activity, ...], done: Charged, material: Total) -> list[Charged]:
+    """Return the charges so far and each percentage of them, later ones of the earlier ones too."""
+    parts = [done]
+    for each in activities:
+        match each.pricing:
+            case Share(of=of) as share if ShareOf.SALES in of:
+                parts.append(Charged(sales_shares=((each, asked_percent(costing, each, share)),)))
+            case Share() as share:
+                parts.append(charged_share(costing, each, share, together(parts), material))
+            case _:
+                pass
+    return parts

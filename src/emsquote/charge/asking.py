@@ -1,0 +1,100 @@
+"""What was asked against what the house offers: amounts of services, routes by name, the turn time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from emsquote.charge.charged import Asked, Charged, Gap
+from emsquote.finding import Finding, InputError, Origin, Severity
+from emsquote.job import ServiceRequest
+from emsquote.money import Unknown
+from emsquote.rate_card import Driver, RateCard, Turn
+from emsquote.service import Service, service_catalogue
+from emsquote.toml_table import nearest
+
+
+def refuse_unknown(card: RateCard, asked: Asked) -> None:
+    """Raise `InputError` for every service and turn time that nobody knows, with the nearest that is known."""
+    faults = [*_unknown_services(card, asked), *_unknown_turn(card, asked)]
+    if faults:
+        raise InputError(faults)
+
+
+def _unknown_services(card: RateCard, asked: Asked) -> Iterator[Finding]:
+    known = (*(each.name for each in service_catalogue().services), *route_names(card))
+    for request in asked.services:
+        if request.name not in known:
+            message = f'there is no service or route "{request.name}"'
+            hint = nearest(request.name, known) or "emsquote services lists them"
+            yield Finding(Severity.FAULT, "unknown-service", request.origin, message, hint)
+
+
+def _unknown_turn(card: RateCard, asked: Asked) -> Iterator[Finding]:
+    known = [each.name for each in card.turns]
+    if asked.turn and asked.turn not in known:
+        hint = nearest(asked.turn, known) or (f"known: {', '.join(known)}" if known else "this card has none")
+        message = f'{card.title} has no turn time "{asked.turn}"'
+        yield Finding(Severity.FAULT, "unknown-turn", Origin("turn"), message, hint)
+
+
+def route_names(card: RateCard) -> tuple[str, ...]:
+    """Return the names of all routes of a card."""
+    return tuple(route.name for choice in card.choices for route in choice.routes)
+
+
+def turn_of(card: RateCard, asked: Asked) -> Turn | None:
+    """Return the turn time asked for."""
+    return next((each for each in card.turns if each.name == asked.turn), None)
+
+
+def asked_amounts(card: RateCard, asked: Asked) -> tuple[dict[str, Decimal], Charged]:
+    """Return how much of each service is asked for, the later request for the same one counting, and what is open.
+
+    A service that the house does not offer, and one whose amount nobody states, is open and a gap.
+    """
+    amounts: dict[str, Decimal] = {}
+    told = Charged()
+    for request in {each.name: each for each in asked.services}.values():
+        service = service_catalogue().service(request.name)
+        if service is None:
+            continue
+        activities = [each for each in card.activities if each.service == service.name]
+        amount = request.amount if request.amount is not None else service.default_amount
+        if not any(True for each in card.activities if service.name in {each.service, each.unless}):
+            told += _not_offered(card, service, request)
+        elif amount is None and any(each.driver is Driver.AMOUNT for each in activities):
+            told += _no_amount(service, request)
+        else:
+            amounts[service.name] = Decimal(1) if amount is None else amount
+            told += Charged(findings=tuple(_notes(card, service, request)))
+    return amounts, told
+
+
+def _not_offered(card: RateCard, service: Service, request: ServiceRequest) -> Charged:
+    message = f"{card.title} does not offer {service.title.lower()}"
+    finding = Finding(
+        Severity.OPEN, "service-not-offered", request.origin, message, "drop it, choose another card, or have it priced"
+    )
+    return Charged(gaps=(Gap(service.category, Unknown(message)),), findings=(finding,))
+
+
+def _no_amount(service: Service, request: ServiceRequest) -> Charged:
+    message = f"how much {service.title.lower()} is not stated"
+    hint = f"write it as {service.name}=… in {service.unit}"
+    finding = Finding(Severity.OPEN, "service-without-amount", request.origin, message, hint)
+    return Charged(gaps=(Gap(service.category, Unknown(message)),), findings=(finding,))
+
+
+def _notes(card: RateCard, service: Service, request: ServiceRequest) -> Iterator[Finding]:
+    activities = [each for each in card.activities if each.service == service.name]
+    if activities and all(each.subcontracted for each in activities):
+        message = f"{service.title} is subcontracted by {card.title}"
+        yield Finding(Severity.NOTE, "service-subcontracted", request.origin, message)
+    if request.amount is None and service.default_amount is not None and service.unit:
+        message = f"{service.title}: {service.default_amount} {service.unit} assumed"
+        hint = f"write it as {service.name}=…"
+        yield Finding(Severity.NOTE, "service-amount-assumed", request.origin, message, hint)
+    if request.amount is not None and not any(each.driver is Driver.AMOUNT for each in activities):
+        message = f"{service.title} is not priced by amount in {card.title}; {request.amount} changes nothing"
+        yield Finding(Severity.DOUBT, "service-amount-unused", request.origin, message, "leave the amount out")

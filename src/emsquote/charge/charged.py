@@ -1,0 +1,71 @@
+"""What is asked beside the board, and what charging it gives: charges, and what could not be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from emsquote.finding import Finding
+from emsquote.job import Job, ServiceRequest
+from emsquote.money import Unknown
+from emsquote.quote import Category, Charge, Stage
+from emsquote.rate_card import Activity, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a job asks beside the board: services and routes by name, a turn time, a slice of the life cycle."""
+
+    services: tuple[ServiceRequest, ...] = ()
+    turn: str = ""
+    stages: frozenset[Stage] = frozenset()
+    """Only activities of these stages are charged; empty means all."""
+
+    @classmethod
+    def of(cls, job: Job, stages: frozenset[Stage] = frozenset()) -> Asked:
+        """Return what a job asks."""
+        return cls(job.services, job.turn, stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that a category lacks."""
+
+    category: Category
+    unknown: Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What the activities of a card cost in one column."""
+
+    charges: tuple[Charge, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    sales_shares: tuple[tuple[Activity, Decimal], ...] = ()
+    """Activities that are a percentage of the price, with the percentage asked: settled with the price."""
+    turn: Turn | None = None
+
+    def __add__(self, other: Charged) -> Charged:
+        return Charged(
+            self.charges + other.charges,
+            self.gaps + other.gaps,
+            self.findings + other.findings,
+            self.sales_shares + other.sales_shares,
+            self.turn or other.turn,
+        )
+
+
+def together(each: Sequence[Charged]) -> Charged:
+    """Return all charges in order, each gap and each finding once."""
+    whole = Charged()
+    for one in each:
+        whole += one
+    return Charged(
+        whole.charges,
+        tuple(dict.fromkeys(whole.gaps)),
+        tuple(dict.fromkeys(whole.findings)),
+        whole.sales_shares,
+        whole.turn,
+    )

@@ -1,0 +1,169 @@
+"""The cost of one activity in one column: its driver's amount times its price or time, with the arithmetic told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from typing import assert_never
+
+from emsquote.charge.charged import Charged, Gap
+from emsquote.charge.learning import learned_units
+from emsquote.money import Money, round_half_up
+from emsquote.quote import Basis, Charge, Rounding
+from emsquote.rate_card import Activity, Driver, Priced, RateCard, Share, Tier, TierMode, Timed
+from emsquote.work import Count, Work, boards_treated, on_board, over_lot
+
+_SECONDS_AN_HOUR = 3600
+
+_ONE_OF = {Driver.LOT: "lot", Driver.AREA: "dm²", Driver.AREA_SIDE: "dm²", Driver.AMOUNT: "asked"}
+_MANY_OF = {Driver.AREA: "dm²", Driver.AREA_SIDE: "dm²", Driver.AMOUNT: "asked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Costing:
+    """What all activities of a column are costed with: the card, the work, and how much of each service was asked."""
+
+    card: RateCard
+    work: Work
+    amounts: Mapping[str, Decimal]
+
+    def count(self, activity: Activity) -> Count:
+        """Return what one board has of the activity's driver; for `amount`, how much was asked."""
+        one = on_board(self.work.board, activity.driver, activity.selection, self.card.points)
+        if activity.driver is Driver.AMOUNT:
+            return Count(one.known * self.amounts.get(activity.service, Decimal(1)), one.missing)
+        return one
+
+
+def figure(amount: Decimal, decimals: int = 4) -> str:
+    """Return an amount as it is told in a working: at most so many decimals, none that say nothing.
+
+    >>> figure(Decimal("40.00")), figure(Decimal("0.03125"))
+    ('40', '0.0313')
+    """
+    text = f"{round_half_up(amount, decimals):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def counted(amount: Decimal, driver: Driver) -> str:
+    """Return an amount with the name of its driver.
+
+    >>> counted(Decimal(1240), Driver.PLACEMENT), counted(Decimal(1), Driver.PANEL_SIDE)
+    ('1240 placements', '1 panel side')
+    """
+    name = driver.value.replace("-", " ")
+    return f"{figure(amount)} {_ONE_OF.get(driver, name) if amount == 1 else _MANY_OF.get(driver, name + 's')}"
+
+
+def charged(costing: Costing, activity: Activity) -> Charged:
+    """Return what an activity costs; no charge where there is nothing to charge, and what its driver lacks as gaps."""
+    one = costing.count(activity)
+    gaps = tuple(Gap(activity.category, lack) for lack in one.missing)
+    boards = boards_treated(costing.work.starts, activity.sampling, activity.board_multiple)
+    amount = over_lot(costing.work, activity.driver, one.known, activity.basis, boards)
+    billed = max(Decimal(0), amount - activity.free)
+    if not billed:
+        return Charged(gaps=gaps)
+    cost, working = _cost(costing, activity, billed, boards)
+    if activity.free:
+        working = f"({counted(amount, activity.driver)} − {figure(activity.free)} free): {working}"
+    cost, working = _bounded(activity, cost, working, costing.card.currency)
+    if not cost:
+        return Charged(gaps=gaps)
+    return Charged((_charge(costing.card, activity, amount, cost, working),), gaps)
+
+
+def _charge(card: RateCard, activity: Activity, amount: Decimal, cost: Decimal, working: str) -> Charge:
+    exact = Money(cost, card.currency)
+    return Charge(
+        activity=activity.name,
+        title=activity.title,
+        stage=activity.stage,
+        category=activity.category,
+        basis=activity.basis,
+        driver=activity.driver,
+        driver_amount=amount,
+        cost=exact.rounded() if card.rounding is Rounding.LOT else exact,
+        working=working,
+        source=activity.source,
+        grade=activity.grade,
+    )
+
+
+def _cost(costing: Costing, activity: Activity, amount: Decimal, boards: int) -> tuple[Decimal, str]:
+    told = counted(amount, activity.driver)
+    match activity.pricing:
+        case Timed() as timed:
+            return _time_cost(costing.card, timed, amount, boards if activity.basis is Basis.PER_BOARD else 1, told)
+        case Priced() as priced:
+            tier_amount = _tier_amount(costing, activity, priced, amount, boards)
+            cost, at = _price(priced, amount, tier_amount, costing.card.currency)
+            return cost, f"{told}{at}"
+        case Share():
+            raise AssertionError("a percentage is charged once its base is known")
+        case _:
+            assert_never(activity.pricing)
+
+
+def _time_cost(card: RateCard, timed: Timed, amount: Decimal, boards: int, told: str) -> tuple[Decimal, str]:
+    resource = card.resource(timed.resource)
+    units = amount * learned_units(boards, timed.learning_percent) / boards
+    seconds = units * timed.seconds * 100 / resource.efficiency_percent
+    working = f"{told} × {_duration(timed.seconds)}"
+    if units != amount:
+        working += f" × {figure(units * 100 / amount)} % learned"
+    if resource.efficiency_percent != 100:  # noqa: PLR2004 - a hundred percent
+        working += f" / {figure(resource.efficiency_percent)} %"
+    return seconds * resource.rate / _SECONDS_AN_HOUR, f"{working} × {figure(resource.rate)} {card.currency}/h"
+
+
+def _duration(seconds: Decimal) -> str:
+    if seconds and seconds % _SECONDS_AN_HOUR == 0:
+        return f"{figure(seconds / _SECONDS_AN_HOUR)} h"
+    return f"{figure(seconds / 60)} min" if seconds and seconds % 60 == 0 else f"{figure(seconds)} s"
+
+
+def _tier_amount(costing: Costing, activity: Activity, priced: Priced, amount: Decimal, boards: int) -> Decimal:
+    """Return the amount by which the tier is found: the billed one, or another driver's on one board."""
+    by = priced.tiers_by
+    if by is None:
+        return amount
+    if by in {Driver.BOARD, Driver.PANEL}:
+        return over_lot(costing.work, by, Decimal(1), activity.basis, boards)
+    return on_board(costing.work.board, by, activity.selection, costing.card.points).known
+
+
+def _price(priced: Priced, amount: Decimal, tier_amount: Decimal, currency: str) -> tuple[Decimal, str]:
+    per = f" per {figure(priced.per, 6)}" if priced.per != 1 else ""
+    if priced.mode is TierMode.ALL or len(priced.tiers) == 1:
+        price = reached(priced.tiers, tier_amount).price
+        return amount * price / priced.per, f" × {figure(price, 6)} {currency}{per}"
+    parts = []
+    for here, after in zip(priced.tiers, (*priced.tiers[1:], None), strict=True):
+        begin = _below(here)
+        end = amount if after is None else min(amount, _below(after))
+        if end > begin:
+            parts.append((end - begin, here.price))
+    cost = sum((part * price for part, price in parts), Decimal(0)) / priced.per
+    told = " + ".join(f"{figure(part)} × {figure(price, 6)}" for part, price in parts)
+    return cost, f": {told} {currency}{per}"
+
+
+def _below(tier: Tier) -> Decimal:
+    """Return what lies below a tier: 10 below a tier from 11 on, 0 below the first, a fraction as it is."""
+    start = tier.start
+    return max(Decimal(0), start - 1) if start == start.to_integral_value(ROUND_CEILING) else start
+
+
+def reached(tiers: tuple[Tier, ...], amount: Decimal) -> Tier:
+    """Return the tier that an amount reaches; below the first tier, the first."""
+    return next((tier for tier in reversed(tiers) if amount >= tier.start), tiers[0])
+
+
+def _bounded(activity: Activity, cost: Decimal, working: str, currency: str) -> tuple[Decimal, str]:
+    if cost < activity.minimum:
+        return activity.minimum, f"{working}, at least {figure(activity.minimum)} {currency}"
+    if activity.maximum is not None and cost > activity.maximum:
+        return activity.maximum, f"{working}, at most {figure(activity.maximum)} {currency}"
+    return cost, working

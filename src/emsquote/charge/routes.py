@@ -1,0 +1,89 @@
+"""Routes: one of several ways of doing something, the asked one, else the cheapest or first that suits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from emsquote.charge.charged import Charged, Gap, together
+from emsquote.charge.costing import Costing, charged, figure
+from emsquote.finding import Finding, Severity
+from emsquote.money import Unknown
+from emsquote.quote import Basis, Category
+from emsquote.rate_card import Activity, Choice, Driver, Limit, Route, Take
+from emsquote.work import on_board, over_lot
+
+
+def charged_by_route(
+    costing: Costing, choice: Choice, activities: Sequence[Activity], asked: frozenset[str]
+) -> Charged:
+    """Return the charges of the route taken, and why it was taken.
+
+    The asked route is taken even where it does not suit, which is then a doubt. Where none suits, the quote is open.
+    """
+    by_route = {
+        route.name: together([charged(costing, each) for each in activities if each.route == route.name])
+        for route in choice.routes
+    }
+    if not any(each.charges or each.gaps for each in by_route.values()):
+        return Charged()
+    unsuitable = {route.name: _why_not(costing, route) for route in choice.routes}
+    wanted = next((route for route in choice.routes if route.name in asked), None)
+    if wanted:
+        return by_route[wanted.name] + Charged(findings=_doubts(costing, wanted, unsuitable[wanted.name]))
+    suitable = [route for route in choice.routes if not unsuitable[route.name]]
+    if not suitable:
+        return _no_route(costing, choice, activities, unsuitable)
+    taken = suitable[0] if choice.take is Take.FIRST else min(suitable, key=lambda r: _cost(by_route[r.name]))
+    return by_route[taken.name] + Charged(findings=(_told(costing, choice, taken, suitable, by_route),))
+
+
+def _cost(route: Charged) -> Decimal:
+    return sum((each.cost.amount for each in route.charges), Decimal(0))
+
+
+def _why_not(costing: Costing, route: Route) -> tuple[str, ...]:
+    return tuple(reason for limit in route.limits if (reason := _broken(costing, limit)))
+
+
+def _broken(costing: Costing, limit: Limit) -> str:
+    amount = on_board(costing.work.board, limit.driver, limit.selection, costing.card.points).known
+    if limit.driver in {Driver.BOARD, Driver.PANEL}:
+        amount = over_lot(costing.work, limit.driver, amount, Basis.PER_BOARD, costing.work.starts)
+    name = limit.driver.value.replace("-", " ") + ("" if limit.driver in {Driver.AREA, Driver.AREA_SIDE} else "s")
+    if limit.at_least is not None and amount < limit.at_least:
+        return f"{figure(amount)} {name}, at least {figure(limit.at_least)} needed"
+    if limit.at_most is not None and amount > limit.at_most:
+        return f"{figure(amount)} {name}, at most {figure(limit.at_most)} possible"
+    return ""
+
+
+def _doubts(costing: Costing, route: Route, reasons: tuple[str, ...]) -> tuple[Finding, ...]:
+    if not reasons:
+        return ()
+    message = f"{route.title} was asked for, but does not suit: {'; '.join(reasons)}"
+    return (Finding(Severity.DOUBT, "route-unsuitable", costing.card.origin, message, "ask for another route"),)
+
+
+def _told(
+    costing: Costing, choice: Choice, taken: Route, suitable: Sequence[Route], by_route: dict[str, Charged]
+) -> Finding:
+    """Return the note that says which route was taken and what the others would have cost."""
+    others = [
+        f"{route.title} would cost {figure(_cost(by_route[route.name]), 2)}" for route in suitable if route is not taken
+    ]
+    message = f"{choice.name}: {taken.title} taken, at {figure(_cost(by_route[taken.name]), 2)} {costing.card.currency}"
+    message = "; ".join([f"{message} for {costing.work.quantity} boards", *others])
+    return Finding(Severity.NOTE, "route-taken", costing.card.origin, message, "ask for another with --with ROUTE")
+
+
+def _no_route(
+    costing: Costing, choice: Choice, activities: Sequence[Activity], unsuitable: dict[str, tuple[str, ...]]
+) -> Charged:
+    reasons = "; ".join(f"{name}: {', '.join(why)}" for name, why in unsuitable.items())
+    message = f"no route of {choice.name} suits {costing.work.quantity} boards: {reasons}"
+    names = {route.name for route in choice.routes}
+    categories = dict.fromkeys(each.category for each in activities if each.route in names)
+    finding = Finding(Severity.OPEN, "no-route", costing.card.origin, message, "ask for a route by name, or elsewhere")
+    where = next((each for each in categories if each is not Category.NRE), Category.ASSEMBLY)
+    return Charged(gaps=(Gap(where, Unknown(message)),), findings=(finding,))

@@ -1,0 +1,75 @@
+"""Rate cards: what an assembly house charges, as a text file that anybody can read, check and change.
+
+`activity` says what an activity is, `card` what a card holds, `reading` makes one from TOML, `soundness` looks
+for what is legal but probably not meant. The engine knows drivers; every price and time is in the card.
+"""
+
+from emsquote.rate_card.activity import (
+    Activity,
+    Driver,
+    Priced,
+    Sampling,
+    Selection,
+    Share,
+    ShareOf,
+    Side,
+    Station,
+    Tier,
+    TierMode,
+    Timed,
+)
+from emsquote.rate_card.card import (
+    Assumptions,
+    AttritionRule,
+    Choice,
+    DefectRate,
+    LeadDays,
+    Limit,
+    MarginRule,
+    Minimum,
+    PointRule,
+    RateCard,
+    Resource,
+    Returns,
+    Rework,
+    Route,
+    Take,
+    Terms,
+    Turn,
+)
+from emsquote.rate_card.reading import read_rate_card, shipped_rate_card, shipped_rate_cards
+
+__all__ = [
+    "Activity",
+    "Assumptions",
+    "AttritionRule",
+    "Choice",
+    "DefectRate",
+    "Driver",
+    "LeadDays",
+    "Limit",
+    "MarginRule",
+    "Minimum",
+    "PointRule",
+    "Priced",
+    "RateCard",
+    "Resource",
+    "Returns",
+    "Rework",
+    "Route",
+    "Sampling",
+    "Selection",
+    "Share",
+    "ShareOf",
+    "Side",
+    "Station",
+    "Take",
+    "Terms",
+    "Tier",
+    "TierMode",
+    "Timed",
+    "Turn",
+    "read_rate_card",
+    "shipped_rate_card",
+    "shipped_rate_cards",
+]

@@ -1,0 +1,253 @@
+"""What a rate card holds: resources, activities, routes, attrition, yield, overheads, margins, minimums, terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from emsquote.finding import NOWHERE, Origin
+from emsquote.job import Margin, MarginMode
+from emsquote.money import Money
+from emsquote.part import PartClass
+from emsquote.purchase import Attrition
+from emsquote.quote import Category, Rounding
+from emsquote.rate_card.activity import EVERYTHING, Activity, Driver, Selection
+
+
+def part_number(written: str) -> str:
+    """Return a part number without blanks, dashes and case, as numbers are compared."""
+    return re.sub(r"[\s\-_./]", "", written).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """People or machines that are paid by the hour. `rate` is per paid hour, `efficiency_percent` of it is worked."""
+
+    name: str
+    title: str
+    rate: Decimal
+    efficiency_percent: Decimal = Decimal(100)
+    source: str = ""
+    grade: str = ""
+
+
+class Take(StrEnum):
+    """Which of several suitable routes is taken when none is asked for."""
+
+    CHEAPEST = "cheapest"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A route suits only between these bounds of a driver, counted on one board (lot: boards and panels)."""
+
+    driver: Driver
+    selection: Selection = EVERYTHING
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way of doing what a choice is about: the activities that name it."""
+
+    name: str
+    title: str
+    limits: tuple[Limit, ...] = ()
+    source: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Routes of which one is taken: that asked for, else the cheapest or the first that suits."""
+
+    name: str
+    take: Take
+    routes: tuple[Route, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointRule:
+    """What a part counts in points: so many for each joint and so many for each placement."""
+
+    selection: Selection
+    per_joint: Decimal
+    per_placement: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AttritionRule:
+    """Attrition of some classes."""
+
+    classes: frozenset[PartClass]
+    percent: Decimal
+    leader_pieces: int
+    none_above: Decimal | None = None
+    source: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DefectRate:
+    """Defects per million joints or placements; `repair` is the price of repairing one, None: by the hour."""
+
+    driver: Driver
+    selection: Selection
+    dpm: Decimal
+    repair: Decimal | None = None
+    source: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rework:
+    """What becomes of a defect that was found."""
+
+    resource: str
+    diagnosis_minutes: Decimal
+    repair_minutes: Decimal
+    scrap_percent: Decimal
+    """Share of the boards found defective that cannot be repaired and are built again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """What a board that comes back costs: logistics + diagnosis + (1 − NTF) × repair + NTF × retest (method 5)."""
+
+    logistics: Decimal
+    diagnosis: Decimal
+    repair: Decimal
+    retest: Decimal
+    ntf_percent: Decimal
+    """Share of the returns in which no trouble is found."""
+    field_percent: Decimal
+    """Share of the boards sold that come back for other reasons than escaped defects, within the warranty."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarginRule:
+    """How a category's cost becomes its price; `below` holds other percentages for small lots, smallest first."""
+
+    mode: MarginMode
+    percent: Decimal
+    below: tuple[tuple[int, Decimal], ...] = ()
+
+    def at(self, quantity: int) -> Margin:
+        """Return the margin for a lot of so many boards."""
+        percent = next((p for limit, p in self.below if quantity < limit), self.percent)
+        return Margin(self.mode, percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """A least charge for an order or for each board, over categories and activities; () means over everything."""
+
+    name: str
+    title: str
+    price: Decimal
+    per_board: bool
+    of: tuple[str, ...]
+    category: Category
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn time: days to build, and what it adds to the cost of labour or of what `of` names."""
+
+    name: str
+    title: str
+    build_days: int
+    percent: Decimal
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What is taken where the job does not say: board and panel size."""
+
+    width_mm: Decimal = Decimal(100)
+    height_mm: Decimal = Decimal(80)
+    panel_width_mm: Decimal = Decimal(250)
+    panel_height_mm: Decimal = Decimal(200)
+    gap_mm: Decimal = Decimal(5)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadDays:
+    """Working days that the house takes once the parts are there."""
+
+    board: int = 0
+    """Days to the bare board, in parallel to the parts."""
+    kitting: int = 0
+    build: int = 0
+    test: int = 0
+    freight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is printed below a quote."""
+
+    payment: str = ""
+    validity_days: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RateCard:
+    """What a house charges. All amounts are in `currency`."""
+
+    name: str
+    title: str
+    currency: str
+    activities: tuple[Activity, ...]
+    resources: tuple[Resource, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    points: tuple[PointRule, ...] = ()
+    loaded_parts: frozenset[str] = frozenset()
+    attrition: tuple[AttritionRule, ...] = ()
+    defects: tuple[DefectRate, ...] = ()
+    rework: Rework | None = None
+    returns: Returns | None = None
+    margins: tuple[tuple[Category, MarginRule], ...] = ()
+    default_margin: MarginRule | None = None
+    material_overhead_percent: Decimal = Decimal(0)
+    sga_percent: Decimal = Decimal(0)
+    minimums: tuple[Minimum, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    lead: LeadDays = LeadDays()
+    terms: Terms = Terms()
+    assume: Assumptions = Assumptions()
+    rounding: Rounding = Rounding.UNIT
+    unit_decimals: int | None = None
+    """Decimals of printed unit prices; None: those of the currency."""
+    source: str = ""
+    date: str = ""
+    notes: tuple[str, ...] = ()
+    origin: Origin = NOWHERE
+
+    def resource(self, name: str) -> Resource:
+        """Return a resource by its name, which reading has proved to exist."""
+        return next(each for each in self.resources if each.name == name)
+
+    def route_choice(self, route: str) -> Choice | None:
+        """Return the choice that a route belongs to, if there is such a route."""
+        return next((c for c in self.choices if any(r.name == route for r in c.routes)), None)
+
+    def margin(self, category: Category) -> MarginRule | None:
+        """Return how a category is marked up; None: sold at cost."""
+        if category is Category.PASS_THROUGH:
+            return None
+        return dict(self.margins).get(category, self.default_margin)
+
+    def attrition_of(self, part_class: PartClass) -> Attrition:
+        """Return what is lost of a class in setting up and placing; nothing where the card has no rule for it."""
+        for rule in self.attrition:
+            if part_class in rule.classes:
+                above = None if rule.none_above is None else Money(rule.none_above, self.currency)
+                return Attrition(rule.percent, rule.leader_pieces, above)
+        return Attrition(Decimal(0), 0)
