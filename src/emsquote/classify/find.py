@@ -75,37 +75,41 @@ def _metric_class(code: str, sizes: ChipSizes) -> PartClass | None:
     return next((part_class for limit, part_class in sizes.by_length if length_tenths <= limit * 10), None)
 
 
+def _is_size_code(words: Words, at: int, units: frozenset[str]) -> bool:
+    """Whether the word may be a size: four or five digits that belong to no longer number and measure nothing."""
+    word = words.words[at]
+    if len(word) not in {4, 5} or not word.isdecimal():
+        return False
+    in_longer_number = words.gaps[at].startswith("-") and words.whole_number(at - 1) is not None
+    measures = words.glued(at + 1) and words.word(at + 1) in units and words.word(at + 1) not in _SIZE_SUFFIXES
+    return not in_longer_number and not measures
+
+
+_SIZE_SUFFIXES = {"x", "c", "r", "f"}
+"""Letters that stand at a size for a height, a capacitor, a resistor, a fuse, though they are units elsewhere."""
+
+
+def _size_class(words: Words, at: int, sizes: ChipSizes) -> PartClass | None:
+    code, following = words.words[at], words.word(at + 1)
+    if following in sizes.metric_after or words.word(at - 1) in sizes.metric_before:
+        return _metric_class(code, sizes)
+    if code in sizes.imperial:
+        return sizes.imperial[code]
+    if words.word(at + 2) in sizes.metric_after and len(following) in {4, 5} and following.isdecimal():
+        return _metric_class(following, sizes)
+    return _metric_class(code, sizes) if code in sizes.metric else None
+
+
 def chip_size(words: Words, sizes: ChipSizes, counting: Counting) -> tuple[PartClass, Hit] | None:
     """Return the class and place of the chip size that a name states, None if it states none.
 
     A code marked as metric is read by its length; one without a mark is imperial, as trade custom has it.
     """
-    for at, word in enumerate(words.words):
-        if (
-            len(word) not in {4, 5}
-            or not word.isdecimal()
-            or (words.whole_number(at - 1) is not None and not _paired(words, at))
-        ):
+    for at in range(len(words.words)):
+        if not _is_size_code(words, at, counting.units):
             continue
-        if (
-            words.glued(at + 1)
-            and words.word(at + 1) in counting.units
-            and words.word(at + 1) not in {"x", "c", "r", "f"}
-        ):
-            continue
-        metric = words.word(at + 1) in sizes.metric_after
-        marked = metric or words.word(at - 1) in sizes.metric_before
-        found = _metric_class(word, sizes) if marked else sizes.imperial.get(word)
-        if found is None and word in sizes.metric:
-            found = _metric_class(word, sizes)
-        if found is not None:
-            follows = at + 1 + metric
-            if words.word(follows + 1) in sizes.metric_after:
-                follows += 2
-            return found, Hit(0, at, follows)
+        part_class = _size_class(words, at, sizes)
+        if part_class is not None:
+            end = next((at + 1 + n for n in (1, 2) if words.word(at + n) in sizes.metric_after), at + 1)
+            return part_class, Hit(0, at, end)
     return None
-
-
-def _paired(words: Words, at: int) -> bool:
-    """Whether a number before a size code is no part of the same number, as in `4x0402` or `R1 0603`."""
-    return not words.gaps[at].startswith("-")

@@ -18,12 +18,12 @@ _MOST_ROWS = 10
 _MOST_COLUMNS = 100
 _CHIP_TERMINALS = 2
 _MOST_TERMINALS = 20
+_MOST_BY_LETTER = 100
+"""More pins than this are not written `120P`: it is a type number."""
 _FINEST_PITCH = 20
 _SHORTEST_SPAN = 60
 _CODE = 1000
 """From here on a number beside a package of few leads is its size code (DFN1006), not its leads."""
-TAB_APART = 2
-"""Power packages named by two leads (TO-252-2) have the tab besides; with three and more it is counted."""
 
 
 def pitch_mm(words: Words, counting: Counting) -> Decimal | None:
@@ -71,6 +71,8 @@ def _after(words: Words, end: int, counting: Counting, gaps: frozenset[str]) -> 
         at += 1
     if (words.whole_number(at) or 0) >= _CODE and words.whole_number(at + 1) and words.gaps[at + 1] == "-":
         at += 1
+    if words.word(at) in counting.lead_forms and words.glued(at + 1):
+        return _count_at(words, at + 1, counting)
     if at >= len(words.gaps) or words.gaps[at] not in gaps:
         return None
     return _count_at(words, at, counting)
@@ -88,9 +90,9 @@ _CLOSE = frozenset({"", "-", "_", " "})
 _DASH = frozenset({"-"})
 
 
-def _beside(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | None:
+def _beside(words: Words, found: tuple[Hit, ...], counting: Counting, gaps: frozenset[str] = _CLOSE) -> int | None:
     for hit in found:
-        if (number := _after(words, hit.end, counting, _CLOSE)) is not None:
+        if (number := _after(words, hit.end, counting, gaps)) is not None:
             return number
     for hit in found:
         if (number := _before(words, hit.start, counting)) is not None:
@@ -129,8 +131,8 @@ def pins_said(words: Words, counting: Counting) -> int | None:
     """Return the number that a word for pins follows (`4Pin`, `10 pos`, `8脚`), None if there is none."""
     for at, word in enumerate(words.words):
         if word in counting.pins and (number := words.whole_number(at - 1)):
-            decimal_follows = words.glued(at + 1) and words.word(at + 1)[0].isdecimal()
-            if len(words.gaps[at]) <= 1 and not decimal_follows:
+            part_of_code = words.glued(at + 1) or number > _MOST_BY_LETTER
+            if len(words.gaps[at]) <= 1 and not (len(word) == 1 and part_of_code):
                 return number
     return None
 
@@ -182,15 +184,26 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Countin
     (frozenset({"grid"}), lambda words, _, counting: grid(words, counting)),
     (frozenset({"pins", "grid", "lead", "tab", "ball"}), lambda words, _, counting: pins_said(words, counting)),
     (frozenset({"lead", "tab", "ball"}), _beside),
+    (frozenset({"near"}), lambda words, found, counting: _beside(words, found, counting, _DASH)),
     (frozenset({"ball"}), lambda words, _found, _counting: _layout(words)),
 )
 """How joints are counted for families whose row says so, the surest way first."""
 
 
+def _with_tab(words: Words, leads: int, counting: Counting) -> int:
+    """Return the joints of a power package named by its leads.
+
+    TO-263-7_TabPin8 has 8. Where no pin is said to be the tab, an even number leaves it out (TO-252-2 has 3): the lead in
+    the middle of an odd number is cut off and is the tab.
+    """
+    tab = next((words.whole_number(hit.end) for hit in hits(counting.tab_pin, words)), None)
+    return max(leads, tab) if tab else leads + 1 - leads % 2
+
+
 def _count(words: Words, family: Family, found: tuple[Hit, ...], counting: Counting) -> int | None:
     for kinds, counter in _COUNTERS:
         if kinds & family.count and (number := counter(words, found, counting)):
-            return number + ("tab" in family.count and number == TAB_APART)
+            return _with_tab(words, number, counting) if "tab" in family.count else number
     return None
 
 

@@ -14,7 +14,7 @@ from itertools import chain
 
 from emsquote.classify.find import Hit, chip_size, hits, mount_said
 from emsquote.classify.joints import grid, joints_told, pins_said, pitch_mm
-from emsquote.classify.rules import CHIP, GRID, SERIES_KEY, Family, PartRules, Series, Sure
+from emsquote.classify.rules import CHIP, GRID, MOUNT, SERIES_KEY, Family, PartRules, Series, Sure
 from emsquote.classify.words import Words, words_of
 from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
 
@@ -64,6 +64,9 @@ def _find_family(words: Words, rules: PartRules) -> tuple[int, tuple[Hit, ...], 
         return special[CHIP], (chip[1],), chip[0]
     if special[GRID] < best and grid(words, rules.counting):
         return special[GRID], (), None
+    if not found:
+        found = [replace(hit, meaning=special[MOUNT]) for hit in hits(rules.mount_words, words)]
+        best = special[MOUNT]
     return (best, tuple(hit for hit in found if hit.meaning == best), None) if found else None
 
 

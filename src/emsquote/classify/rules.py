@@ -24,6 +24,7 @@ SERIES_KEY = 2
 """Part numbers are looked up by as many of their first characters, or by fewer."""
 CHIP = "{chip}"
 GRID = "{grid}"
+MOUNT = "{mount}"
 
 
 class Sure(StrEnum):
@@ -117,7 +118,9 @@ class Counting:
     exposed_pad: PhraseIndex
     not_exposed: frozenset[str]
     mounting_pad: frozenset[str]
+    lead_forms: frozenset[str]
     shield_pad: frozenset[str]
+    tab_pin: PhraseIndex
     shell: PhraseIndex
     pitch: frozenset[str]
     smt_connector_below: Decimal
@@ -186,7 +189,9 @@ def _counting(count: TomlTable, pitch: TomlTable) -> Counting:
         _index((word, 1) for word in count.texts("exposed_pad")),
         frozenset(count.texts("not_exposed")),
         frozenset(count.texts("mounting_pad")),
+        frozenset(count.texts("lead_forms")),
         frozenset(count.texts("shield_pad")),
+        _index((word, 1) for word in count.texts("tab_pin")),
         _index((word, 1) for word in count.texts("shell")),
         frozenset(pitch.texts("words")),
         pitch.number("smt_connector_below"),
