@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from emsquote import __version__
+from emsquote.commands.parts import parts
 from emsquote.finding import InputError, Origin, fault
 
 # A command module imports only what is light at its top; the rest is imported inside the command.
@@ -39,6 +40,9 @@ def _options(
     ] = False,
 ) -> None:
     """Turn an electronics bill of materials into a quote for building it."""
+
+
+app.command("parts")(parts)
 
 
 def main() -> None:

@@ -1,0 +1,223 @@
+"""How many joints a name tells: `SOIC-8`, `48LQFP`, `QFN-24-1EP`, `2x05`, `10 pos`, `SOIC127P600X175-8N`.
+
+Counted is what is soldered apart from everything else: leads, balls, the exposed pad, a mounting pad. Where the name
+does not tell, the answer is None, not a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from emsquote.classify.find import Hit, hits
+from emsquote.classify.rules import Counting, Family
+from emsquote.classify.words import Words
+from emsquote.part import PartClass
+
+_MOST_ROWS = 10
+_MOST_COLUMNS = 100
+_CHIP_TERMINALS = 2
+_MOST_TERMINALS = 20
+_MOST_BY_LETTER = 100
+"""More pins than this are not written `120P`: it is a type number."""
+_FINEST_PITCH = 20
+_SHORTEST_SPAN = 60
+_CODE = 1000
+"""From here on a number beside a package of few leads is its size code (DFN1006), not its leads."""
+
+
+def pitch_mm(words: Words, counting: Counting) -> Decimal | None:
+    """Return the pitch that a name states, in mm (`P0.5mm`, `Pitch0.5mm`, IPC's `65P`), None if it states none."""
+    for at, word in enumerate(words.words):
+        following = words.word(at + 1)
+        if word in counting.pitch and words.glued(at + 1) and following[0].isdecimal():
+            if _is_land_pattern_pitch(words, at):
+                return Decimal(words.words[at - 1]) / 100
+            if words.word(at + 2) == "mm" or "." in following:
+                return Decimal(following)
+    return None
+
+
+def _is_land_pattern_pitch(words: Words, at: int) -> bool:
+    """Whether this `P` stands between a pitch in hundredths and a span, as in IPC-7351's names (`127P600X175`)."""
+    glued = words.glued(at) and words.glued(at + 1)
+    pitch, span = (words.whole_number(at - 1), words.whole_number(at + 1)) if glued else (None, None)
+    return bool(pitch and span and pitch >= _FINEST_PITCH and span >= _SHORTEST_SPAN)
+
+
+def _is_land_pattern(words: Words) -> bool:
+    return any(word == "p" and _is_land_pattern_pitch(words, at) for at, word in enumerate(words.words))
+
+
+def _last_number(words: Words) -> int | None:
+    for at in range(len(words.words) - 1, 0, -1):
+        if "-" in words.gaps[at] and (number := words.whole_number(at)) is not None:
+            return number
+    return None
+
+
+def _count_at(words: Words, at: int, counting: Counting) -> int | None:
+    """Return the whole number at a place unless it is a measure (`5x5`, `0.5mm`, `50 V`) or nothing."""
+    number = words.whole_number(at)
+    following = words.word(at + 1)
+    if not number or (following in counting.units and (words.glued(at + 1) or following == "x")):
+        return None
+    return number
+
+
+def _after(words: Words, end: int, counting: Counting, gaps: frozenset[str]) -> int | None:
+    at = end
+    if words.whole_number(at) is None and words.glued(at) and len(words.word(at)) <= 4:  # noqa: PLR2004 - TO-220F-4
+        at += 1
+    if (words.whole_number(at) or 0) >= _CODE and words.whole_number(at + 1) and words.gaps[at + 1] == "-":
+        at += 1
+    if words.word(at) in counting.lead_forms and words.glued(at + 1):
+        return _count_at(words, at + 1, counting)
+    if at >= len(words.gaps) or words.gaps[at] not in gaps:
+        return None
+    return _count_at(words, at, counting)
+
+
+def _before(words: Words, start: int, counting: Counting) -> int | None:
+    """Return the number that stands before a family's word: `48LQFP`, `64-LQFP`, but not X2's in `X2SON`."""
+    at = start - 1
+    if at < 0 or words.gaps[start] not in {"", "-"} or (words.glued(at) and not words.gaps[start]):
+        return None
+    return _count_at(words, at, counting)
+
+
+_CLOSE = frozenset({"", "-", "_", " "})
+_DASH = frozenset({"-"})
+
+
+def _beside(words: Words, found: tuple[Hit, ...], counting: Counting, gaps: frozenset[str] = _CLOSE) -> int | None:
+    for hit in found:
+        if (number := _after(words, hit.end, counting, gaps)) is not None:
+            return number
+    for hit in found:
+        if (number := _before(words, hit.start, counting)) is not None:
+            return number
+    return None
+
+
+def grid(words: Words, counting: Counting) -> int | None:
+    """Return rows times columns where a name states them (`1x05`, `2 x 10`, `PIN_ARRAY_4x1`), else None."""
+    for at in range(1, len(words.words) - 1):
+        if words.words[at] != "x":
+            continue
+        rows, columns = words.whole_number(at - 1), words.whole_number(at + 1)
+        is_measure = words.word(at + 2) in counting.units and words.glued(at + 2)
+        if (
+            rows
+            and columns
+            and not is_measure
+            and min(rows, columns) <= _MOST_ROWS
+            and max(rows, columns) <= _MOST_COLUMNS
+        ):
+            return rows * columns
+    return None
+
+
+def _layout(words: Words) -> int | None:
+    """Return rows times columns of a full grid of balls (`Layout4x5`), None if none is stated."""
+    for at, word in enumerate(words.words):
+        rows, columns = words.whole_number(at + 1), words.whole_number(at + 3)
+        if word == "layout" and words.word(at + 2) == "x" and rows and columns:
+            return rows * columns
+    return None
+
+
+def pins_said(words: Words, counting: Counting) -> int | None:
+    """Return the number that a word for pins follows (`4Pin`, `10 pos`, `8脚`), None if there is none."""
+    for at, word in enumerate(words.words):
+        if word in counting.pins and (number := words.whole_number(at - 1)):
+            part_of_code = words.glued(at + 1) or number > _MOST_BY_LETTER
+            if len(words.gaps[at]) <= 1 and not (len(word) == 1 and part_of_code):
+                return number
+    return None
+
+
+def _marked(words: Words, marks: frozenset[str]) -> int:
+    """Return the sum of the numbers that marks like `1MP` and `1SH` carry."""
+    return sum(words.whole_number(at - 1) or 0 for at, word in enumerate(words.words) if at and word in marks)
+
+
+def _exposed_pads(words: Words, counting: Counting) -> int:
+    for hit in hits(counting.exposed_pad, words):
+        if words.glued(hit.start) and (number := words.whole_number(hit.start - 1)):
+            return number
+        if words.word(hit.start - 1) not in counting.not_exposed:
+            return 1
+    return 0
+
+
+def _elements(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | None:
+    """Return two joints for each element of a chip array: `4x0402`, `CAT16-4`."""
+    for at, word in enumerate(words.words):
+        if word == "x" and len(words.word(at + 1)) == 4 and (number := words.whole_number(at - 1)):  # noqa: PLR2004 - a size code
+            return 2 * number
+    beside = next((number for hit in found if (number := _after(words, hit.end, counting, _DASH))), None)
+    return 2 * beside if beside else None
+
+
+def _positions(words: Words, _found: tuple[Hit, ...], _counting: Counting) -> int | None:
+    """Return two joints for each position of a switch (`SPSTx08`)."""
+    for at, word in enumerate(words.words):
+        if word == "x" and words.whole_number(at - 1) is None and (number := words.whole_number(at + 1)):
+            return 2 * number
+    return None
+
+
+def _terminals(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | None:
+    """Return a chip's terminals where a dash and a small number follow its size (`2012Metric-6`), else None."""
+    for hit in found:
+        number = _after(words, hit.end, counting, _DASH)
+        if number and _CHIP_TERMINALS < number <= _MOST_TERMINALS and not words.glued(hit.end + 1):
+            return number
+    return None
+
+
+_COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Counting], int | None]], ...] = (
+    (frozenset({"element"}), _elements),
+    (frozenset({"position"}), _positions),
+    (frozenset({"small"}), _terminals),
+    (frozenset({"grid"}), lambda words, _, counting: grid(words, counting)),
+    (frozenset({"pins", "grid", "lead", "tab", "ball"}), lambda words, _, counting: pins_said(words, counting)),
+    (frozenset({"lead", "tab", "ball"}), _beside),
+    (frozenset({"near"}), lambda words, found, counting: _beside(words, found, counting, _DASH)),
+    (frozenset({"ball"}), lambda words, _found, _counting: _layout(words)),
+)
+"""How joints are counted for families whose row says so, the surest way first."""
+
+
+def _with_tab(words: Words, leads: int, counting: Counting) -> int:
+    """Return the joints of a power package named by its leads.
+
+    TO-263-7_TabPin8 has 8. Where no pin is said to be the tab, an even number leaves it out (TO-252-2 has 3): the lead in
+    the middle of an odd number is cut off and is the tab.
+    """
+    tab = next((words.whole_number(hit.end) for hit in hits(counting.tab_pin, words)), None)
+    return max(leads, tab) if tab else leads + 1 - leads % 2
+
+
+def _count(words: Words, family: Family, found: tuple[Hit, ...], counting: Counting) -> int | None:
+    for kinds, counter in _COUNTERS:
+        if kinds & family.count and (number := counter(words, found, counting)):
+            return _with_tab(words, number, counting) if "tab" in family.count else number
+    return None
+
+
+def joints_told(words: Words, family: Family, found: tuple[Hit, ...], counting: Counting) -> int | None:
+    """Return how many joints a name tells of a part whose family was found in it; None if it does not tell."""
+    if not family.count:
+        return family.joints
+    if _is_land_pattern(words) and (number := _last_number(words)):
+        return number
+    counted = _count(words, family, found, counting)
+    if counted is None:
+        extra = _exposed_pads(words, counting) if "pad" in family.count else 0
+        return None if family.joints is None else family.joints + extra
+    marked = _marked(words, counting.mounting_pad | counting.shield_pad)
+    shell = "shell" in family.count and any(True for _ in hits(counting.shell, words))
+    exposed = _exposed_pads(words, counting) if family.part_class is not PartClass.CONNECTOR else 0
+    return counted + exposed + marked + shell

@@ -1,0 +1,85 @@
+"""Classifying the lines of a BOM: what each part is to the factory, and what should be looked at.
+
+A job may overrule the rules by part number, footprint or designator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from emsquote.bom import BomLine, Supply
+from emsquote.classify.kind import PartClues, kind_of
+from emsquote.classify.rules import PartRules
+from emsquote.finding import Finding, Severity
+from emsquote.job import Override
+from emsquote.measure import Measure
+from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
+
+
+def clues_of(line: BomLine) -> PartClues:
+    """Return what a BOM line says of its part."""
+    return PartClues(
+        footprint=line.footprint,
+        value=line.value,
+        description=line.description,
+        mpn=line.mpn,
+        designators=line.designators,
+        mount=line.mount,
+        by_length=isinstance(line.per_board, Measure) and not line.per_board.in_pieces,
+    )
+
+
+def _selects(override: Override, line: BomLine) -> bool:
+    if override.mpn:
+        return override.mpn == line.mpn
+    if override.footprint:
+        return override.footprint == line.footprint
+    return bool(override.designator) and override.designator in line.designators
+
+
+def overruled(kind: PartKind, override: Override) -> PartKind:
+    """Return the kind with what the job states put in place of what the rules say."""
+    if not (override.mount or override.part_class or override.joints is not None):
+        return kind
+    part_class = PartClass(override.part_class) if override.part_class else kind.part_class
+    return replace(
+        kind,
+        mount=Mount(override.mount) if override.mount else kind.mount,
+        part_class=part_class,
+        joints=kind.joints if override.joints is None else override.joints,
+        hidden_joints=part_class is PartClass.ARRAY or (kind.hidden_joints and not override.part_class),
+        rule=f"job: {override.origin.key or override.origin}",
+        sure=True,
+    )
+
+
+def _doubts(line: BomLine, kind: PartKind) -> Iterator[Finding]:
+    hint = "name its package, or overrule it in the job file"
+    if kind.mount is Mount.UNKNOWN:
+        message = f'cannot tell how "{line.label}" is mounted'
+        yield Finding(Severity.OPEN, "unknown-mount", line.origin, message, hint)
+        return
+    if not kind.sure:
+        message = f'"{line.label}" is taken as {kind.part_class} ({kind.mount}) on weak grounds: {kind.rule}'
+        yield Finding(Severity.DOUBT, "unsure-part", line.origin, message, hint)
+    if isinstance(kind.joints, UnknownJoints):
+        message = f'cannot tell how many joints "{line.label}" has: {kind.joints.reason}'
+        yield Finding(Severity.DOUBT, "unknown-joints", line.origin, message, "state them in the job file")
+
+
+def classify(
+    lines: Sequence[BomLine], overrides: Sequence[Override], rules: PartRules
+) -> tuple[tuple[PartKind, ...], tuple[Finding, ...]]:
+    """Return the kind of each line's part, in order, and what is doubtful about those that are fitted."""
+    kinds: list[PartKind] = []
+    findings: list[Finding] = []
+    for line in lines:
+        kind = kind_of(clues_of(line), rules)
+        for override in overrides:
+            if _selects(override, line):
+                kind = overruled(kind, override)
+        kinds.append(kind)
+        if line.supply is not Supply.NOT_FITTED:
+            findings.extend(_doubts(line, kind))
+    return tuple(kinds), tuple(findings)

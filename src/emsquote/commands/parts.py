@@ -1,0 +1,73 @@
+"""`emsquote parts`: how footprints, packages, descriptions or part numbers are understood, and by which rule."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
+
+_Names = Annotated[
+    list[str], typer.Argument(metavar="NAME…", help="Names to look at; - reads them from standard input.")
+]
+_Format = Annotated[str, typer.Option("--format", help="text or json")]
+
+_FROM_STDIN = "-"
+
+
+def parts(names: _Names, format_: _Format = "text") -> None:
+    """Show how parts are understood: mount, class, joints, array or not, and by which rule."""
+    from emsquote.classify import PartClues, kind_of, part_rules
+
+    if format_ not in {"text", "json"}:
+        raise typer.BadParameter(f'"{format_}" is no format', param_hint="--format: text or json")
+    rules = part_rules()
+    asked = _lines(sys.stdin.buffer.read()) if names == [_FROM_STDIN] else names
+    known: dict[str, PartKind] = {}
+    for name in asked:
+        if name not in known:
+            known[name] = kind_of(PartClues(footprint=name), rules)
+    kinds = [(name, known[name]) for name in asked]
+    typer.echo(_as_json(kinds) if format_ == "json" else _as_text(kinds))
+    if any(kind.mount is Mount.UNKNOWN for kind in known.values()):
+        raise typer.Exit(1)
+
+
+def _lines(data: bytes) -> list[str]:
+    """Return one name a line, blank ones too, so that answers stand at the place of their questions."""
+    return data.decode("utf-8-sig", errors="replace").splitlines()
+
+
+def _as_dict(name: str, kind: PartKind) -> dict[str, object]:
+    unknown = isinstance(kind.joints, UnknownJoints)
+    return {
+        "name": name,
+        "mount": kind.mount.value,
+        "class": kind.part_class.value,
+        "array": kind.part_class is PartClass.ARRAY,
+        "hidden_joints": kind.hidden_joints,
+        "joints": None if unknown else kind.joints,
+        "rule": kind.rule,
+        "sure": kind.sure,
+    }
+
+
+def _as_json(kinds: list[tuple[str, PartKind]]) -> str:
+    rows = ",\n".join(f"  {json.dumps(_as_dict(name, kind), ensure_ascii=False)}" for name, kind in kinds)
+    return f"[\n{rows}\n]" if rows else "[]"
+
+
+def _joints(kind: PartKind) -> str:
+    return "?" if isinstance(kind.joints, UnknownJoints) else str(kind.joints)
+
+
+def _as_text(kinds: list[tuple[str, PartKind]]) -> str:
+    lines = []
+    for name, kind in kinds:
+        said = f"{kind.mount}, {kind.part_class}, {_joints(kind)} joints"
+        doubt = "" if kind.sure else " (a guess)"
+        lines.append(f"{name}\n  {said}{doubt}\n  by {kind.rule}")
+    return "\n".join(lines)
