@@ -10,12 +10,16 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "emsquote"
 
 LAYERS = (
-    ("vocabulary", {"money", "measure", "finding", "toml_table", "shipped", "designator", "component_value"}),
-    ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "rate_card", "service"}),
+    (
+        "vocabulary",
+        {"money", "measure", "finding", "toml_table", "shipped", "texts", "names", "part_number", "designator"}
+        | {"component_value"},
+    ),
+    ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "service", "rate_card"}),
     ("readers", {"readers", "intake", "library", "job_file"}),
-    ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle"}),
-    ("pipeline", {"price"}),
-    ("render", {"sheets", "writers", "job_template"}),
+    ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "lead"}),
+    ("pipeline", {"price", "request"}),
+    ("render", {"sheet", "sheets", "quote_json", "writers", "job_template", "bom_report"}),
     ("command line", {"commands", "cli", "__main__"}),
 )
 """Each layer may import itself and those above it in this list. The package's own `__init__` belongs to none."""

@@ -12,7 +12,9 @@ from typing import Annotated
 import typer
 
 from emsquote import __version__
+from emsquote.commands.init import init
 from emsquote.commands.parts import parts
+from emsquote.commands.price import price
 from emsquote.finding import InputError, Origin, fault
 
 # A command module imports only what is light at its top; the rest is imported inside the command.
@@ -42,7 +44,9 @@ def _options(
     """Turn an electronics bill of materials into a quote for building it."""
 
 
+app.command("price")(price)
 app.command("parts")(parts)
+app.command("init")(init)
 
 
 def main() -> None:

@@ -30,7 +30,8 @@ def clues_of(line: BomLine) -> PartClues:
     )
 
 
-def _selects(override: Override, line: BomLine) -> bool:
+def selects(override: Override, line: BomLine) -> bool:
+    """Whether an override of the job is about this line."""
     if override.mpn:
         return override.mpn == line.mpn
     if override.footprint:
@@ -77,7 +78,7 @@ def classify(
     for line in lines:
         kind = kind_of(clues_of(line), rules)
         for override in overrides:
-            if _selects(override, line):
+            if selects(override, line):
                 kind = overruled(kind, override)
         kinds.append(kind)
         if line.supply is not Supply.NOT_FITTED:

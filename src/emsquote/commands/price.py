@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from emsquote.finding import Severity
+from emsquote.sheet import View
+
 if TYPE_CHECKING:
-    from emsquote.job import Job
-    from emsquote.library import OfferSource
     from emsquote.quote import Quote
+
+
+class Format(StrEnum):
+    """What standard output gets."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def price(
@@ -27,7 +37,7 @@ def price(
     offers: Annotated[
         list[Path] | None, typer.Option(help="Price list (CSV); several allowed.", show_default=False)
     ] = None,
-    library: Annotated[Path | None, typer.Option(help="Price library.", show_default=False)] = None,
+    library: Annotated[str, typer.Option(help="Price library.", show_default=False)] = "",
     services: Annotated[
         list[str] | None,
         typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service; several allowed."),
@@ -36,8 +46,8 @@ def price(
         list[Path] | None,
         typer.Option("--output", "-o", help="Write the quote; the suffix says how; several allowed."),
     ] = None,
-    format: Annotated[str, typer.Option(help="On standard output: text or json.")] = "text",  # noqa: A002 - its name
-    view: Annotated[str, typer.Option(help="internal, or customer: without cost and margin.")] = "internal",
+    shown: Annotated[Format, typer.Option("--format", help="What standard output gets.")] = Format.TEXT,
+    view: Annotated[View, typer.Option(help="For whom: customers see no cost and no margin.")] = View.INTERNAL,
     currency: Annotated[str, typer.Option(help="Currency of the quote.", show_default=False)] = "",
     date: Annotated[str, typer.Option(help="Day of the quote, as 2026-01-31.", show_default=False)] = "",
     turn: Annotated[str, typer.Option(help="Turn time by its name in the rate card.", show_default=False)] = "",
@@ -47,3 +57,47 @@ def price(
 
     Exit code 0: complete; 1: quoted with open points; 2: no quote.
     """
+    from emsquote.request import Request, quote_of
+    from emsquote.writers import check_targets, write_quote
+
+    targets = output or []
+    check_targets(targets)
+    quote = quote_of(
+        Request(
+            bom=bom,
+            job=job,
+            quantities=quantities,
+            rates=rates,
+            offers=tuple(offers or ()),
+            library=library,
+            services=tuple(services or ()),
+            currency=currency,
+            date=date,
+            turn=turn,
+        )
+    )
+    for target in targets:
+        write_quote(target, quote, view)
+        typer.echo(f"{target}: written", err=True)
+    _show(quote, shown, view)
+    raise typer.Exit(exit_code(quote, strict=strict))
+
+
+def _show(quote: Quote, shown: Format, view: View) -> None:
+    match shown:
+        case Format.TEXT:
+            from emsquote.writers.terminal import show_quote
+
+            show_quote(quote, view, sys.stdout)
+        case Format.JSON:
+            from emsquote.quote_json.encode import quote_to_json
+
+            sys.stdout.write(quote_to_json(quote, view).decode())
+        case _:
+            assert_never(shown)
+
+
+def exit_code(quote: Quote, *, strict: bool) -> int:
+    """Return 0 for a complete quote, 1 for one with open points; with `strict`, doubts are open points."""
+    doubtful = any(finding.severity is Severity.DOUBT for finding in quote.findings)
+    return 0 if quote.complete and not (strict and doubtful) else 1

@@ -1,0 +1,214 @@
+"""Pricing a BOM: from lines, job, rate card and offers to the quote. This is the whole way of the data, stage by stage.
+
+classify → match → (for each quantity: demands → purchases → charges → prices) → quote
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import assert_never
+
+from emsquote.bom import Bom, BomLine, Supply, UnknownQuantity
+from emsquote.buy import BuyingTerms, charged_cost, demands, excess_liability, purchase_findings, purchases
+from emsquote.charge import Asked, charges
+from emsquote.classify import PartRules, classify, part_rules, selects
+from emsquote.finding import Finding, sorted_findings
+from emsquote.job import ExcessPolicy, Job, Override
+from emsquote.lead import lead_time
+from emsquote.library.source import OfferSource
+from emsquote.match import Match, match_lines
+from emsquote.measure import Measure
+from emsquote.money import Amount, Money, Total, Unknown, apportion, total
+from emsquote.part import PartClass, PartKind
+from emsquote.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
+from emsquote.quote import Category, CategoryPrice, LineCell, PricedLine, Quote, QuoteColumn
+from emsquote.rate_card import RateCard
+from emsquote.rate_card.currency import in_currency
+from emsquote.settle import Settled, settle_column
+from emsquote.work import BoardWork, Work, board_plan, board_work
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """One column with what it tells, and the cells of its lines."""
+
+    column: QuoteColumn
+    cells: tuple[LineCell, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What all columns of a quote are priced from."""
+
+    lines: tuple[BomLine, ...]
+    kinds: tuple[PartKind, ...]
+    matches: tuple[Match, ...]
+    board: BoardWork
+    job: Job
+    card: RateCard
+
+    @property
+    def terms(self) -> BuyingTerms:
+        """How the job buys."""
+        return BuyingTerms(
+            currency=self.card.currency,
+            exchange_rates=self.job.exchange_rates,
+            date=self.job.date,
+            max_lead_days=self.job.max_lead_days,
+            preferred_suppliers=self.job.preferred_suppliers,
+            barred_suppliers=self.job.barred_suppliers,
+        )
+
+
+def price(bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRules | None = None) -> Quote:
+    """Return the quote for a BOM at every quantity of the job.
+
+    What cannot be known is open in the quote, never zero; `InputError` if the job asks for what nobody knows (a service
+    or turn time by a wrong name, a currency without exchange rate). The same inputs give the same quote.
+    """
+    house = in_currency(card, job.currency or card.currency, job.exchange_rates)
+    lines = tuple(_as_supplied(line, job.overrides) for line in bom.lines)
+    kinds, doubts = classify(lines, job.overrides, rules or part_rules())
+    placed = tuple(zip(lines, kinds, strict=True))
+    plan = board_plan(job.board, placed, house.assume)
+    matches = match_lines(lines, offers)
+    inputs = _Inputs(lines, kinds, matches, board_work(placed, plan, house.loaded_parts), job, house)
+    priced = tuple(_priced_column(inputs, quantity) for quantity in job.quantities)
+    told = (
+        *bom.findings,
+        *doubts,
+        *plan.findings,
+        *(finding for match in matches for finding in match.findings),
+        *(finding for each in priced for finding in each.findings),
+    )
+    return Quote(
+        title=job.title or bom.source.file,
+        customer=job.customer,
+        currency=house.currency,
+        date=job.date,
+        source=bom.source,
+        rate_card=card.name,
+        columns=tuple(each.column for each in priced),
+        lines=tuple(_priced_lines(inputs, priced)),
+        findings=sorted_findings(told),
+        exchange_rates=job.exchange_rates.rates,
+        terms=(*_terms(house), *job.notes),
+        rounding=house.rounding,
+    )
+
+
+def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:
+    """Return the line with the supply that the job states for it, if it does."""
+    told = [each.supply for each in overrides if each.supply and selects(each, line)]
+    return replace(line, supply=Supply(told[-1])) if told else line
+
+
+def _priced_column(inputs: _Inputs, quantity: int) -> _Priced:
+    """Buy, charge and settle one quantity."""
+    card, job, terms = inputs.card, inputs.job, inputs.terms
+    work = Work(inputs.board, quantity, starts=quantity)
+    attrition = {each: card.attrition_of(each) for each in PartClass}
+    wanted = demands(inputs.lines, inputs.matches, inputs.kinds, work.starts, attrition, job.stock)
+    bought = purchases(wanted, terms)
+    amounts = [_charged_to_customer(each, job.excess, card.currency) for each in bought]
+    material = total(amounts, card.currency)
+    charged = charges(card, work, Asked.of(job), material)
+    settled = settle_column(card, job, quantity, material, charged)
+    liability = [excess_liability(each, job.excess) for each in bought if isinstance(each, Bought)]
+    column = QuoteColumn(
+        quantity=quantity,
+        starts=work.starts,
+        categories=settled.categories,
+        unit_price=settled.unit_price,
+        extended=settled.extended,
+        nre=settled.nre,
+        nre_total=settled.nre_total,
+        total=settled.total,
+        purchases=bought,
+        charges=settled.charges,
+        lead_time=lead_time(card, bought, charged.turn),
+        excess_liability=total(liability, card.currency).known,
+    )
+    findings = (*purchase_findings(bought, inputs.lines, terms), *charged.findings, *settled.findings)
+    return _Priced(column, _cells(inputs, bought, amounts, settled), findings)
+
+
+def _charged_to_customer(purchase: Purchase, policy: ExcessPolicy, currency: str) -> Amount:
+    """Return what the customer pays for a part of the column, before overheads and margin."""
+    match purchase:
+        case Bought():
+            return charged_cost(purchase, policy)
+        case Supplied():
+            return Money.zero(currency)
+        case NoOffer() | Shortage():
+            return Unknown(f"{purchase.demand.label}: {purchase.reason}")
+        case _:
+            assert_never(purchase)
+
+
+def _cells(
+    inputs: _Inputs, bought: Sequence[Purchase], amounts: Sequence[Amount], settled: Settled
+) -> tuple[LineCell, ...]:
+    """Share the printed cost and price of the material out to the lines, by need; both add up to the cent."""
+    of_line = {line: place for place, each in enumerate(bought) for line in each.demand.lines}
+    shares = [_share(inputs, bought, amounts, of_line.get(number), number) for number in range(len(inputs.lines))]
+    cost = total(amounts, inputs.card.currency)
+    weights = [NOTHING if isinstance(share, Unknown) else share.amount for share in shares]
+    costs = apportion(cost.known, weights)
+    prices = apportion(_material_price(settled.categories, cost), weights)
+    return tuple(
+        LineCell(of_line.get(number), share, share)
+        if isinstance(share, Unknown)
+        else LineCell(of_line.get(number), costs[number], prices[number])
+        for number, share in enumerate(shares)
+    )
+
+
+def _share(
+    inputs: _Inputs, bought: Sequence[Purchase], amounts: Sequence[Amount], place: int | None, number: int
+) -> Amount:
+    """Return a line's exact share in the cost of its part, by what it takes per board."""
+    if place is None:
+        return Money.zero(inputs.card.currency)
+    amount, demand = amounts[place], bought[place].demand
+    if isinstance(amount, Unknown) or len(demand.lines) == 1:
+        return amount
+    weights = [_per_board(inputs.lines[line], demand.unit) for line in demand.lines]
+    return amount * weights[demand.lines.index(number)] / (sum(weights) or 1)
+
+
+def _per_board(line: BomLine, unit: str) -> Decimal:
+    match line.per_board:
+        case Measure():
+            return line.per_board.to(unit).amount
+        case UnknownQuantity():
+            return NOTHING
+        case _:
+            assert_never(line.per_board)
+
+
+def _material_price(categories: Sequence[CategoryPrice], cost: Total) -> Money:
+    """Return the printed price of the purchases: of the material category, less what activities add to it."""
+    for each in categories:
+        if each.category is Category.MATERIAL and each.cost:
+            return each.extended * cost.known.amount / each.cost.amount
+    return cost.known
+
+
+def _priced_lines(inputs: _Inputs, priced: Sequence[_Priced]) -> Iterator[PricedLine]:
+    for number, line in enumerate(inputs.lines):
+        cells = tuple(each.cells[number] for each in priced)
+        yield PricedLine(line, inputs.kinds[number], inputs.matches[number].text, cells)
+
+
+def _terms(card: RateCard) -> Iterator[str]:
+    if card.terms.payment:
+        yield card.terms.payment
+    if card.terms.validity_days:
+        yield f"Valid for {card.terms.validity_days} days."
+    yield from card.terms.notes

@@ -1,0 +1,143 @@
+"""A request as the command line makes it: a BOM file, and what is asked of it by files and by name.
+
+`quote_of` finds what is not named (the job file beside the BOM, the shipped rate card and starter price list), reads
+everything and prices it. What it chose unasked is a note in the quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from emsquote.charge import route_names
+from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
+from emsquote.intake import read_bom
+from emsquote.job import Job
+from emsquote.job_file import MOST_BOARDS, read_job
+from emsquote.library import JoinedSources, OfferList, OfferSource, read_offers
+from emsquote.price import price
+from emsquote.quote import Quote
+from emsquote.rate_card import RateCard, read_rate_card, shipped_rate_card
+from emsquote.service import service_request
+from emsquote.shipped import data_folder
+
+STANDARD_QUANTITIES = (10, 100, 1000)
+STANDARD_CARD = "default"
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked. Empty texts and None leave a thing to the job file, then to what comes with emsquote."""
+
+    bom: Path
+    job: Path | None = None
+    quantities: str = ""
+    rates: str = ""
+    offers: tuple[Path, ...] = ()
+    library: str = ""
+    services: tuple[str, ...] = ()
+    currency: str = ""
+    date: str = ""
+    turn: str = ""
+
+
+def quote_of(request: Request) -> Quote:
+    """Return the quote that is asked for; `InputError` for every file or wish that nothing can be made of."""
+    job = _job(request)
+    card = _rate_card(request.rates or job.rate_card or STANDARD_CARD)
+    asked = tuple(service_request(text, route_names(card)) for text in request.services)
+    job = replace(job, services=(*job.services, *asked))
+    source, told = _offers(request)
+    quote = price(read_bom(request.bom), job, card, source)
+    return replace(quote, findings=sorted_findings((*quote.findings, *_assumed(request, job), *told)))
+
+
+def _job(request: Request) -> Job:
+    path = job_path(request)
+    job = read_job(path) if path else Job(())
+    return replace(
+        job,
+        quantities=quantities_of(request.quantities) or job.quantities or STANDARD_QUANTITIES,
+        currency=_currency(request.currency) or job.currency,
+        date=_day(request.date) or job.date,
+        turn=request.turn or job.turn,
+    )
+
+
+def job_path(request: Request) -> Path | None:
+    """Return the job file: the one that is named, else the one beside the BOM with its name, if it is there."""
+    beside = request.bom.with_suffix(".toml")
+    return request.job or (beside if beside.is_file() and beside != request.bom else None)
+
+
+def quantities_of(written: str) -> tuple[int, ...]:
+    """Return quantities written as `10,100,1000`, each once, in the order written.
+
+    >>> quantities_of("10, 100,10")
+    (10, 100)
+    """
+    origin = Origin("-q")
+    quantities = []
+    for word in re.split(r"[,;\s]+", written.strip()) if written.strip() else ():
+        if not re.fullmatch(r"[0-9]{1,12}", word) or not 1 <= int(word) <= MOST_BOARDS:
+            message = f'"{word}" is no number of boards from 1 to {MOST_BOARDS}'
+            raise fault("bad-quantity", origin, message, "write whole numbers with commas, as 10,100,1000")
+        quantities.append(int(word))
+    return tuple(dict.fromkeys(quantities))
+
+
+def _currency(code: str) -> str:
+    if code and not _CURRENCY.fullmatch(code):
+        raise fault("bad-currency", Origin("--currency"), f'"{code}" is no ISO 4217 code', "write it as EUR")
+    return code
+
+
+def _day(written: str) -> str:
+    try:
+        return date.fromisoformat(written).isoformat() if written else ""
+    except ValueError as error:
+        raise fault("bad-date", Origin("--date"), f'"{written}" is no date', "write it as 2026-01-31") from error
+
+
+def _rate_card(named: str) -> RateCard:
+    """Return a card by its name, or from a file."""
+    return read_rate_card(Path(named)) if named.endswith(".toml") else shipped_rate_card(named)
+
+
+def _offers(request: Request) -> tuple[OfferSource, tuple[Finding, ...]]:
+    paths = request.offers or (() if request.library else (starter_list(),))
+    sources: list[OfferSource] = []
+    told: list[Finding] = []
+    for path in paths:
+        offers, findings = read_offers(path)
+        sources.append(OfferList(offers))
+        told += findings
+    return (sources[0] if len(sources) == 1 else JoinedSources(sources)), tuple(told)
+
+
+def starter_list() -> Path:
+    """Return the price list that comes with emsquote: enough for its examples."""
+    return data_folder() / "offers" / "starter.csv"
+
+
+def _assumed(request: Request, job: Job) -> Iterator[Finding]:
+    """Tell what was chosen unasked."""
+    beside = job_path(request)
+    if beside and not request.job:
+        yield _note("job-beside", beside.name, "this job file beside the BOM is used", "name another with --job")
+    if job.quantities == STANDARD_QUANTITIES and not request.quantities and not beside:
+        message = f"{', '.join(map(str, STANDARD_QUANTITIES))} boards are quoted, since none were asked for"
+        yield _note("quantities-assumed", "-q", message, "ask for others with -q")
+    if not request.offers and not request.library:
+        message = "parts are bought from the starter price list, which serves the examples only"
+        yield _note("starter-offers", starter_list().name, message, "name your own with --offers or --library")
+    if not job.date:
+        yield _note("undated", "--date", "the quote is undated: the age of prices is not judged", "give --date")
+
+
+def _note(code: str, place: str, message: str, hint: str) -> Finding:
+    return Finding(Severity.NOTE, code, Origin(place), message, hint)
