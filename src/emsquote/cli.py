@@ -23,6 +23,7 @@ app = typer.Typer(
     help="Turn an electronics bill of materials into a quote for building it.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

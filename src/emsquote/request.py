@@ -17,7 +17,8 @@ from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
 from emsquote.intake import read_bom
 from emsquote.job import Job
 from emsquote.job_file import MOST_BOARDS, read_job
-from emsquote.library import JoinedSources, OfferList, OfferSource, read_offers
+from emsquote.library.price_list import read_offers
+from emsquote.library.source import JoinedSources, OfferList, OfferSource
 from emsquote.price import price
 from emsquote.quote import Quote
 from emsquote.rate_card import RateCard, read_rate_card, shipped_rate_card
