@@ -15,6 +15,8 @@ from emsquote import __version__
 from emsquote.commands.init import init
 from emsquote.commands.parts import parts
 from emsquote.commands.price import price
+from emsquote.commands.rates import rates
+from emsquote.commands.services import services
 from emsquote.finding import InputError, Origin, fault
 
 # A command module imports only what is light at its top; the rest is imported inside the command.
@@ -48,6 +50,8 @@ def _options(
 app.command("price")(price)
 app.command("parts")(parts)
 app.command("init")(init)
+app.add_typer(rates, name="rates")
+app.command("services")(services)
 
 
 def main() -> None:

@@ -205,8 +205,10 @@ class TomlTable:
     def named_tables(self, key: str) -> Iterator[tuple[str, TomlTable]]:
         """Yield the sub-tables of a table whose keys are names of the user's choice (`[resource.smt-line]`)."""
         outer = self.table(key)
-        for name in outer.values:
-            yield name, outer.table(name)
+        for name, value in outer.values.items():
+            opened = outer.table(name)
+            if isinstance(value, dict):
+                yield name, opened
 
     def _open(self, key: str, values: dict[str, object]) -> TomlTable:
         sub = TomlTable(values, self.file, self.key_path(key), self.faults)

@@ -12,7 +12,7 @@ from emsquote.job import Board, Job, ServiceRequest
 from emsquote.measure import Measure
 from emsquote.money import Money, Total
 from emsquote.part import Mount, PartClass, PartKind
-from emsquote.rate_card import Assumptions, read_rate_card
+from emsquote.rate_card import Assumptions, read_rate_card, shipped_rate_card
 from emsquote.settle import settle_column
 from emsquote.work import BoardPlan, Work, board_work
 
@@ -74,3 +74,9 @@ def card(tmp_path):
         return read_rate_card(path)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def default_card():
+    """The default rate card."""
+    return shipped_rate_card("default")

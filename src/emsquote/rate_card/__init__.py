@@ -8,6 +8,7 @@ from emsquote.rate_card.activity import (
     Activity,
     Driver,
     Priced,
+    Pricing,
     Sampling,
     Selection,
     Share,
@@ -37,7 +38,9 @@ from emsquote.rate_card.card import (
     Terms,
     Turn,
 )
-from emsquote.rate_card.reading import read_rate_card, shipped_rate_card, shipped_rate_cards
+from emsquote.rate_card.currency import in_currency
+from emsquote.rate_card.reading import find_rate_card, read_rate_card, shipped_rate_card, shipped_rate_cards
+from emsquote.rate_card.soundness import unsound
 
 __all__ = [
     "Activity",
@@ -52,6 +55,7 @@ __all__ = [
     "Minimum",
     "PointRule",
     "Priced",
+    "Pricing",
     "RateCard",
     "Resource",
     "Returns",
@@ -69,7 +73,10 @@ __all__ = [
     "TierMode",
     "Timed",
     "Turn",
+    "find_rate_card",
+    "in_currency",
     "read_rate_card",
     "shipped_rate_card",
     "shipped_rate_cards",
+    "unsound",
 ]

@@ -219,7 +219,7 @@ def _refuse_contradictions(table: TomlTable, activity: Activity) -> None:
         table.refuse("percent", "a percentage cannot belong to a route", "leave route out")
     if isinstance(activity.pricing, Share) and activity.free:
         table.refuse("free", "a percentage has no free units", "leave free out")
-    if activity.driver is Driver.LOT and activity.basis is Basis.PER_BOARD:
+    if table.text("driver") == Driver.LOT and activity.basis is Basis.PER_BOARD:
         table.refuse("driver", "a lot is not counted per board", 'write driver = "board" or basis = "per-lot"')
     if activity.station and not isinstance(activity.pricing, Timed):
         table.refuse("station", "only what takes time stands at a station", "write seconds and resource")

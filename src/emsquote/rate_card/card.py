@@ -230,6 +230,12 @@ class RateCard:
     notes: tuple[str, ...] = ()
     origin: Origin = NOWHERE
 
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades of all figures that carry one, "" for those that state none."""
+        resources, attrition = (each.grade for each in self.resources), (each.grade for each in self.attrition)
+        return (*resources, *(each.grade for each in self.activities), *attrition, *(d.grade for d in self.defects))
+
     def resource(self, name: str) -> Resource:
         """Return a resource by its name, which reading has proved to exist."""
         return next(each for each in self.resources if each.name == name)

@@ -59,6 +59,12 @@ def shipped_rate_card(name: str) -> RateCard:
     return read_rate_card(data_folder() / "rates" / f"{name}.toml")
 
 
+def find_rate_card(name: str) -> RateCard:
+    """Return the rate card that a person means: a file, if it is one or ends in `.toml`, else one that is shipped."""
+    path = Path(name)
+    return read_rate_card(path) if path.suffix == ".toml" or path.is_file() else shipped_rate_card(name)
+
+
 def read_rate_card(path: Path) -> RateCard:
     """Read a rate card; `InputError` with every fault and its key's path if it is not sound."""
     top = TomlTable(_with_base(path, _DEEPEST_BASE), path.name)

@@ -1,0 +1,79 @@
+"""`emsquote rates list/show/check/new`: rate cards, what one says, whether it is sound, and starting one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+rates = typer.Typer(help="Rate cards: what there is, what one says, whether it is sound.", no_args_is_help=True)
+
+Card = Annotated[str, typer.Argument(metavar="CARD", help="A name from `rates list`, or a file.", show_default=False)]
+
+
+@rates.command("list")
+def list_cards() -> None:
+    """List the rate cards that come with emsquote."""
+    from emsquote.rate_card import shipped_rate_card, shipped_rate_cards
+
+    for name in shipped_rate_cards():
+        card = shipped_rate_card(name)
+        typer.echo(f"{name:24}  {card.currency}  {card.date:10}  {card.title}")
+
+
+@rates.command()
+def show(card: Card = "default") -> None:
+    """Print a rate card for people: rates, activities with their arithmetic, margins, and where figures come from."""
+    from emsquote.card_text import rate_card_text
+    from emsquote.rate_card import find_rate_card
+
+    typer.echo(rate_card_text(find_rate_card(card)))
+
+
+@rates.command()
+def check(
+    cards: Annotated[list[str], typer.Argument(metavar="CARD…", help="Names or files.", show_default=False)],
+) -> None:
+    """Check rate cards: every fault at once, then what is probably not meant.
+
+    Exit code 0: sound; 1: with doubts; 2: cannot be used.
+    """
+    from emsquote.finding import Finding, InputError, Severity
+    from emsquote.rate_card import find_rate_card, unsound
+
+    faults: list[Finding] = []
+    doubts = 0
+    for name in cards:
+        try:
+            card = find_rate_card(name)
+        except InputError as error:
+            faults += error.findings
+            continue
+        findings = unsound(card)
+        doubts += sum(each.severity is Severity.DOUBT for each in findings)
+        for each in findings:
+            typer.echo(str(each), err=True)
+        kinds = f"{len(card.activities)} activities, {len(card.resources)} resources"
+        typer.echo(f"{card.origin.file}: can be used: {kinds}, {len(card.choices)} choices")
+    if faults:
+        raise InputError(faults)
+    if doubts:
+        raise typer.Exit(1)
+
+
+@rates.command()
+def new(
+    path: Annotated[Path, typer.Argument(help="The file to write.", show_default=False)],
+    base: Annotated[str, typer.Option("--based-on", help="The card that it changes.")] = "default",
+    whole: Annotated[bool, typer.Option("--whole", help="Copy all figures in place of changing some.")] = False,
+) -> None:
+    """Start a rate card: one that says only what differs from another, or a whole copy to change."""
+    from emsquote.finding import Origin, fault
+    from emsquote.rate_card import shipped_rate_card
+    from emsquote.rate_card.starting import new_card_text
+
+    if path.exists():
+        raise fault("exists", Origin(str(path)), "is already there", "name another file")
+    path.write_text(new_card_text(shipped_rate_card(base), whole=whole), encoding="utf-8")
+    typer.echo(f"{path}: written; change it, then run `emsquote rates check {path}`", err=True)

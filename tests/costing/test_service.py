@@ -1,0 +1,68 @@
+"""The catalogue of services, and how one is asked for on the command line."""
+
+from decimal import Decimal
+
+import pytest
+
+from emsquote.finding import InputError
+from emsquote.job import ServiceRequest
+from emsquote.quote import Stage
+from emsquote.service import service_catalogue, service_request
+
+D = Decimal
+
+
+def test_the_catalogue_covers_the_whole_life():
+    assert {each.stage for each in service_catalogue().services} == set(Stage)
+    assert {stage for scope in service_catalogue().scopes for stage in scope.stages} == set(Stage)
+
+
+def test_the_default_card_prices_every_service_but_returns(default_card):
+    priced = {name for each in default_card.activities for name in (each.service, each.unless) if name}
+    assert {each.name for each in service_catalogue().services} - priced == {"returns"}
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("repair", None),
+        ("burn-in=48", "48"),
+        ("burn-in=48h", "48"),
+        ("burn-in=2 days", "48"),
+        ("programming=90s", "1.5"),
+        ("freight=500g", "0.5"),
+        ("distribution=40", "40"),
+        ("warehousing=3pallet_month", "3"),
+    ],
+)
+def test_an_amount_is_in_the_unit_of_the_service(text, amount):
+    request = service_request(text)
+    assert request.name == text.split("=")[0]
+    assert (request.amount is None) is (amount is None)
+    if amount is not None:
+        assert round(request.amount, 10) == D(amount)
+
+
+def test_a_route_may_be_asked_for_like_a_service():
+    request = service_request("selective", ("hand", "selective"))
+    assert (request.name, request.amount) == ("selective", None)
+    assert isinstance(request, ServiceRequest)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("burnin", "unknown-service", 'there is no service "burnin"'),
+        ("burn-in=", "bad-service", "is not NAME or NAME=AMOUNT"),
+        ("burn-in=-3", "bad-service", "is not NAME or NAME=AMOUNT"),
+        ("burn-in=3kg", "bad-unit", "burn-in: kg cannot become h"),
+        ("repair=3h", "bad-unit", "repair counts pcs, not h"),
+        ("coating=3", "bad-service", "coating takes no amount"),
+        ("", "bad-service", "is not NAME or NAME=AMOUNT"),
+    ],
+)
+def test_what_is_not_understood_is_refused(text, code, message):
+    with pytest.raises(InputError) as refused:
+        service_request(text)
+    (told,) = refused.value.findings
+    assert (told.code, told.message) == (code, message)
