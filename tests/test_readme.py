@@ -8,7 +8,6 @@ import subprocess
 import sys
 
 import pytest
-
 from conftest import ROOT
 
 README = ROOT / "README.md"
@@ -47,8 +46,6 @@ def test_the_readme_names_its_two_commands():
     assert commands[1].endswith("python -m pytest")
 
 
-@pytest.mark.parametrize(
-    "link", re.findall(r"\]\((?!http)([^)#]+)", README.read_text(encoding="utf-8")) or ["README.md"]
-)
+@pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)", README.read_text(encoding="utf-8")) or ["README.md"])
 def test_links_lead_somewhere(link):
     assert (ROOT / link).exists()
