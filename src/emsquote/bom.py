@@ -43,9 +43,13 @@ class RowKind(StrEnum):
 
     HEADING = "heading"
     LINE = "line"
+    ALTERNATE = "alternate"
+    """Names another source for the part of the line above."""
     NOTE = "note"
     TOTAL = "total"
     BLANK = "blank"
+    HIDDEN = "hidden"
+    """Hidden in the spreadsheet: not counted, and told of."""
     REFUSED = "refused"
 
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from emsquote import __version__
+from emsquote.commands.bom import bom
 from emsquote.commands.init import init
 from emsquote.commands.parts import parts
 from emsquote.commands.price import price
@@ -48,6 +49,7 @@ def _options(
 
 
 app.command("price")(price)
+app.command("bom")(bom)
 app.command("parts")(parts)
 app.command("init")(init)
 app.add_typer(rates, name="rates")

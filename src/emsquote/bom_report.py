@@ -1,0 +1,163 @@
+"""Shows how a part list was read: as text for people, as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+
+from emsquote.bom import Bom, BomLine, PartNumber, RowKind, Supply, UnknownQuantity
+from emsquote.finding import Finding, Severity
+from emsquote.measure import Measure
+
+_WIDTH = 78
+
+
+def placements(bom: Bom, *, fitted_only: bool = False) -> Decimal | None:
+    """Return the pieces that one board takes over all lines, None if no line states any. Lengths are no placements."""
+    lines = bom.fitted if fitted_only else bom.lines
+    counted = [
+        each.per_board.amount for each in lines if isinstance(each.per_board, Measure) and each.per_board.in_pieces
+    ]
+    return sum(counted, Decimal(0)) if counted or not lines else None
+
+
+def bom_counts(bom: Bom) -> Mapping[str, object]:
+    """Return the figures that account for a file: lines, placements, and its rows by kind."""
+    kinds = Counter(bom.rows)
+    return {
+        "lines": len(bom.lines),
+        "placements": _number(placements(bom)),
+        "placements_fitted": _number(placements(bom, fitted_only=True)),
+        "not_fitted_lines": sum(line.supply is Supply.NOT_FITTED for line in bom.lines),
+        "consigned_lines": sum(line.supply is Supply.CONSIGNED for line in bom.lines),
+        "unknown_quantities": sum(isinstance(line.per_board, UnknownQuantity) for line in bom.lines),
+        "rows": len(bom.rows),
+        **{f"{kind.value}_rows": kinds[kind] for kind in RowKind},
+    }
+
+
+def _number(amount: Decimal | None) -> int | str | None:
+    """Return a whole number as such, a fraction as exact text."""
+    if amount is None:
+        return None
+    return int(amount) if amount == int(amount) else f"{amount:f}"
+
+
+def bom_as_json(bom: Bom) -> str:
+    """Return the account of a reading as JSON: source, columns, counts, lines, findings."""
+    source = bom.source
+    account = {
+        "source": {
+            "file": source.file,
+            "format": source.format,
+            "sheet": source.sheet,
+            "encoding": source.encoding,
+            "delimiter": source.delimiter,
+            "header_row": source.header_row or None,
+        },
+        "columns": {column.role.value: column.title for column in reversed(bom.columns)},
+        "column_reasons": {f"{column.role.value}: {column.title}": column.reason for column in bom.columns},
+        "counts": bom_counts(bom),
+        "lines": [_line(line) for line in bom.lines],
+        "findings": [_finding(finding) for finding in bom.findings],
+    }
+    return json.dumps(account, ensure_ascii=False, indent=1)
+
+
+def _line(line: BomLine) -> Mapping[str, object]:
+    known = isinstance(line.per_board, Measure)
+    return {
+        "row": line.origin.row,
+        "designators": list(line.designators),
+        "quantity": _number(line.per_board.amount) if isinstance(line.per_board, Measure) else None,
+        "unit": line.per_board.unit if isinstance(line.per_board, Measure) else "",
+        **({} if known else {"quantity_unknown": getattr(line.per_board, "reason", "")}),
+        "mpn": line.mpn,
+        "manufacturer": line.manufacturer,
+        "description": line.description,
+        "value": line.value,
+        "footprint": line.footprint,
+        "fitted": line.supply is not Supply.NOT_FITTED,
+        "supplied_by": "customer" if line.supply is Supply.CONSIGNED else "",
+        "alternates": [_part_number(each) for each in line.alternates],
+        "supplier_numbers": [{"number": each.number, "supplier": each.supplier} for each in line.supplier_numbers],
+        "customer_pn": line.customer_pn,
+        "remarks": line.remarks,
+        "mount": line.mount,
+        "side": line.side,
+        "level": line.level,
+    }
+
+
+def _part_number(part: PartNumber) -> Mapping[str, str]:
+    return {"mpn": part.mpn, "manufacturer": part.manufacturer}
+
+
+def _finding(finding: Finding) -> Mapping[str, object]:
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "row": finding.origin.row or None,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def bom_as_text(bom: Bom) -> str:
+    """Return the account of a reading as plain text of at most 80 columns, longest lists cut with their count."""
+    source = bom.source
+    parts = [
+        "  ".join(
+            filter(None, (source.file, source.format, source.sheet and f"sheet {source.sheet}", source.encoding))
+        ),
+        f"header in row {source.header_row}" if source.header_row else "no header row",
+        "",
+        *_column_lines(bom),
+        "",
+        *_count_lines(bom),
+    ]
+    if bom.findings:
+        parts += ["", *_finding_lines(bom)]
+    return "\n".join(parts)
+
+
+def _column_lines(bom: Bom) -> list[str]:
+    widest = max((len(column.role.value) for column in bom.columns), default=0)
+    return [
+        _cut(f"{column.role.value:<{widest}}  column {column.index + 1}: {column.reason}") for column in bom.columns
+    ]
+
+
+def _count_lines(bom: Bom) -> list[str]:
+    counts = bom_counts(bom)
+    kinds = Counter(bom.rows)
+    rows = " + ".join(f"{kinds[kind]} {kind.value}" for kind in RowKind if kinds[kind])
+    known = "unknown" if counts["placements"] is None else f"{counts['placements']}"
+    return [
+        f"{counts['lines']} lines, {known} placements ({counts['placements_fitted']} fitted)",
+        f"{counts['not_fitted_lines']} lines not fitted, {counts['consigned_lines']} supplied by the customer",
+        f"{len(bom.rows)} rows = {rows}",
+    ]
+
+
+def _finding_lines(bom: Bom) -> list[str]:
+    most = 12
+    shown: list[str] = []
+    by_code = Counter((finding.severity, finding.code) for finding in bom.findings)
+    told: Counter[tuple[Severity, str]] = Counter()
+    for finding in bom.findings:
+        key = (finding.severity, finding.code)
+        told[key] += 1
+        if told[key] <= most:
+            row = f"row {finding.origin.row}: " if finding.origin.row else ""
+            shown.append(_cut(f"{finding.severity.value}: {row}{finding.message}"))
+        elif told[key] == most + 1:
+            shown.append(f"{finding.severity.value}: … {by_code[key] - most} more of {finding.code}")
+    return shown
+
+
+def _cut(text: str) -> str:
+    flat = text.replace("\n", " ")
+    return flat if len(flat) <= _WIDTH else f"{flat[: _WIDTH - 1]}…"

@@ -1,0 +1,132 @@
+"""Chooses the sheet and table that hold the part list, or tells what was found instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from emsquote.finding import Finding, InputError, Origin, Severity, fault
+from emsquote.intake.columns import FoundColumn
+from emsquote.intake.kinds import BOM_WEIGHTS, is_placement
+from emsquote.intake.overrides import Overrides
+from emsquote.intake.row_kinds import SheetRows, sort_rows
+from emsquote.intake.table import Table, find_table, table_without_header
+from emsquote.intake.titles import TitleTable
+from emsquote.intake.words import compact
+from emsquote.readers import Document, Sheet
+
+_NEARLY_AS_GOOD = 0.6
+_LOOKED_FOR = "designators or quantities beside part numbers, values or descriptions"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sheet and table that are read as the part list, its rows sorted."""
+
+    sheet: Sheet
+    table: Table
+    rows: SheetRows
+
+
+def choose_table(document: Document, file: str, overrides: Overrides, titles: TitleTable) -> Chosen:
+    """Return the first sheet whose table is about as good as the best; `InputError` if none is a part list."""
+    sheets = _candidates(document, file, overrides)
+    judged = [_judged(sheet, document, overrides, titles, file) for sheet in sheets]
+    good = [each for each in judged if isinstance(each, Chosen)]
+    if not good:
+        raise fault("no-part-list", Origin(file), _refusal(judged), "name its columns with --map, or give another file")
+    best = max(each.table.score for each in good)
+    return next(each for each in good if each.table.score >= _NEARLY_AS_GOOD * best)
+
+
+def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence[Sheet]:
+    if overrides.sheet:
+        named = [sheet for sheet in document.sheets if sheet.name == overrides.sheet]
+        if not named:
+            names = ", ".join(f'"{sheet.name}"' for sheet in document.sheets)
+            raise fault("no-such-sheet", Origin(file), f'has no sheet "{overrides.sheet}"', f"one of: {names}")
+        return named
+    filled = [sheet for sheet in document.sheets if sheet.rows and not sheet.hidden]
+    if not filled:
+        raise fault("empty", Origin(file), "has no cells in any visible sheet", "name the file of the part list")
+    return filled
+
+
+def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: TitleTable, file: str) -> Chosen | str:
+    """Return the part list of a sheet, or in words what it is instead."""
+    table = find_table(sheet, titles, BOM_WEIGHTS, 1 if document.labelled else overrides.header_row)
+    table = with_overrides(table, sheet, overrides, file)
+    if table is None or not _suffices(table, overrides):
+        bare = None if overrides.header_row else table_without_header(sheet, titles, BOM_WEIGHTS)
+        if bare is None or not _speaks_for_itself(bare):
+            return _instead(sheet, table)
+        table = bare
+    if is_placement(table) and "quantity" not in overrides.columns:
+        return "a pick-and-place file: positions and rotations, but no quantities"
+    rows = sort_rows(sheet, table, titles)
+    return Chosen(sheet, table, rows) if rows.parts else _instead(sheet, table)
+
+
+def _suffices(table: Table, overrides: Overrides) -> bool:
+    if overrides.columns:
+        return True
+    roles = {column.role for column in table.columns}
+    named = roles & {"mpn", "value", "description", "footprint", "supplier_pn", "customer_pn"}
+    if "designator" in roles and (named or "quantity" in roles):
+        return True
+    if roles & {"quantity", "order_quantity"} and named:
+        return True
+    mpn = next((column for column in table.columns if column.role == "mpn"), None)
+    return mpn is not None and mpn.score >= 3 and len(table.columns) <= 3  # noqa: PLR2004 - a bare list of part numbers
+
+
+def _speaks_for_itself(table: Table) -> bool:
+    roles = {column.role for column in table.columns}
+    return "designator" in roles and bool(roles & {"mpn", "value", "footprint", "description"})
+
+
+def with_overrides(table: Table | None, sheet: Sheet, overrides: Overrides, file: str) -> Table | None:
+    """Return the table with the user's own columns in place of the found ones; `InputError` for unknown titles."""
+    if not overrides.columns:
+        return table
+    found = table or Table(0, (), 0)
+    header = sheet.rows[found.header_row - 1] if found.header_row else ()
+    faults: list[Finding] = []
+    asked: list[FoundColumn] = []
+    for role, title in overrides.columns.items():
+        index = _position(title, header)
+        if index is None:
+            titles = ", ".join(f'"{text}"' for text in header if text)
+            origin = Origin(file, sheet.name, found.header_row)
+            faults.append(
+                Finding(Severity.FAULT, "no-such-column", origin, f'has no column "{title}"', f"one of: {titles}")
+            )
+        else:
+            asked.append(FoundColumn(role, index, title, 9, "as asked for"))
+    if faults:
+        raise InputError(faults)
+    taken = {column.index for column in asked} | set()
+    roles = {column.role for column in asked}
+    kept = (column for column in found.columns if column.index not in taken and column.role not in roles)
+    return replace(found, columns=(*asked, *kept))
+
+
+def _position(title: str, header: Sequence[str]) -> int | None:
+    if title.startswith("#") and title[1:].isdecimal():
+        return int(title[1:]) - 1
+    exact = [index for index, text in enumerate(header) if " ".join(text.split()) == " ".join(title.split())]
+    alike = [index for index, text in enumerate(header) if text and compact(text) == compact(title)]
+    return next(iter((*exact, *alike)), None)
+
+
+def _instead(sheet: Sheet, table: Table | None) -> str:
+    if table is not None and table.header_row:
+        titles = [text for text in sheet.rows[table.header_row - 1] if text]
+        return f"a table with the titles {', '.join(titles[:8])}"
+    first = next((row for row in sheet.rows if any(row)), ())
+    return f'rows such as "{" | ".join(text for text in first if text)[:70]}"'
+
+
+def _refusal(judged: Sequence[Chosen | str]) -> str:
+    found = [each for each in judged if isinstance(each, str)]
+    return f"is no part list: looked for {_LOOKED_FOR}; found {'; '.join(dict.fromkeys(found))[:300]}"

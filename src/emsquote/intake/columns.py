@@ -1,0 +1,125 @@
+"""Which column holds what: titles and cells are weighed together, each role given once, with the reason.
+
+Independent of BOMs: the titles come from the table of a kind of document, and roles are plain names.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from emsquote.intake.profile import Profile, profile
+from emsquote.intake.titles import TitleTable
+from emsquote.readers.sheet import Row
+from emsquote.shipped import data_folder
+
+_ENOUGH = 0.75
+_EMPTY_FIT = -0.3
+_MOSTLY = 0.6
+_SETTLED_BY_TITLE = 3
+_MANY = frozenset(
+    {"alternates", "alternate_manufacturer", "supplier", "supplier_pn", "customer_pn", "remarks", "link", "stock"}
+    | {"parameter", "unit_price", "extended_price", "order_quantity", "dnp", "fitted", "item"}
+)
+"""Roles that several columns may have."""
+_SAMPLE_ROWS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class FoundColumn:
+    """A column and the role that it was given. `title` is as written, `#4` without a header."""
+
+    role: str
+    index: int
+    title: str
+    score: float
+    reason: str
+
+
+def role_fit(role: str, cells: Profile) -> float:
+    """Return how well cells suit a role, from about -3 (they cannot be that) to +2 (they can hardly be anything else).
+
+    The weights are data (`data/titles/fit.csv`): a share of the column's cells times a weight, or a flat weight where
+    the share lies below or above a bound.
+    """
+    if not cells.filled:
+        return _EMPTY_FIT
+    fit = 0.0
+    for shape, when, bound, weight in _weights().get(role, ()):
+        share = float(getattr(cells, shape))
+        if when == "<":
+            fit += weight if share < bound else 0
+        elif when == ">":
+            fit += weight if share > bound else 0
+        else:
+            fit += weight * share
+    return fit
+
+
+@cache
+def _weights() -> Mapping[str, tuple[tuple[str, str, float, float], ...]]:
+    weights: dict[str, list[tuple[str, str, float, float]]] = {}
+    with (data_folder() / "titles" / "fit.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream, delimiter=";"):
+            when = row["when"]
+            rule = (row["shape"], when[:1], float(when[1:] or 0), float(row["weight"]))
+            weights.setdefault(row["role"], []).append(rule)
+    return {role: tuple(rules) for role, rules in weights.items()}
+
+
+def assign_columns(titles: Sequence[str], body: Sequence[Row], table: TitleTable) -> tuple[FoundColumn, ...]:
+    """Return the columns that were understood, best first, each role once unless several columns may share it.
+
+    `titles` are the header's cells, or empty texts where there is no header; `body` the rows below it.
+    """
+    width = max(len(titles), *(len(row) for row in body[:_SAMPLE_ROWS])) if body else len(titles)
+    sample = [row for row in body if any(row)][:_SAMPLE_ROWS]
+    offers: list[FoundColumn] = []
+    for index in range(width):
+        title = titles[index] if index < len(titles) else ""
+        cells = profile([row[index] if index < len(row) else "" for row in sample])
+        offers.extend(_offers(index, title, cells, table.roles(title) if title else {}))
+    return _settled(offers)
+
+
+def _offers(index: int, title: str, cells: Profile, spoken: Mapping[str, float]) -> list[FoundColumn]:
+    named = title or f"#{index + 1}"
+    offers = []
+    for role, weight in spoken.items():
+        fit = role_fit(role, cells)
+        reason = f'titled "{title}"' if fit >= 0 else f'titled "{title}", though its cells look otherwise'
+        offers.append(FoundColumn(role, index, named, weight + fit, reason))
+    best = max(spoken.values(), default=0)
+    for role, likeness, words in _by_cells(cells):
+        if role not in spoken and best < _SETTLED_BY_TITLE:
+            offers.append(FoundColumn(role, index, named, likeness, f"its cells are {words}"))
+    return [offer for offer in offers if offer.score > _ENOUGH]
+
+
+def _by_cells(cells: Profile) -> list[tuple[str, float, str]]:
+    """Return the roles that cells suggest without any title, weaker than a title that fits."""
+    likely = []
+    for role, share, factor, words in (
+        ("designator", cells.designators, 2.2, "designators"),
+        ("mpn", cells.part_numbers, 1.2, "part numbers"),
+        ("footprint", cells.packages, 1.2, "packages"),
+        ("value", cells.values if cells.numbers < _MOSTLY else 0, 1.2, "values"),
+    ):
+        if share > _MOSTLY and (role != "designator" or cells.distinct > _MOSTLY):
+            likely.append((role, factor * share, words))
+    return likely
+
+
+def _settled(offers: Sequence[FoundColumn]) -> tuple[FoundColumn, ...]:
+    taken: set[int] = set()
+    given: set[str] = set()
+    settled = []
+    for offer in sorted(offers, key=lambda each: (-each.score, each.index)):
+        if offer.index in taken or (offer.role in given and offer.role not in _MANY):
+            continue
+        taken.add(offer.index)
+        given.add(offer.role)
+        settled.append(offer)
+    return tuple(settled)

@@ -1,0 +1,81 @@
+"""The layout of a part table: for each role the columns that have it, made for reading many rows quickly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emsquote.intake.table import Table
+from emsquote.readers.sheet import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each role stands in a row; None where no column has it."""
+
+    designator: int | None
+    quantity: int | None
+    mpn: int | None
+    manufacturer: int | None
+    description: int | None
+    value: int | None
+    footprint: int | None
+    item: int | None
+    unit: int | None
+    length: int | None
+    level: int | None
+    mount: int | None
+    side: int | None
+    unit_price: int | None
+    dnp: tuple[int, ...]
+    fitted: tuple[int, ...]
+    consigned: tuple[int, ...]
+    remarks: tuple[int, ...]
+    suppliers: tuple[int, ...]
+    supplier_pns: tuple[int, ...]
+    customer_pn: tuple[int, ...]
+    alternates: tuple[int, ...]
+    alternate_manufacturers: tuple[int, ...]
+    links: tuple[int, ...]
+    unnamed: tuple[int, ...]
+    """Columns without a known role."""
+    header: Row = ()
+
+
+def layout_of(table: Table, header: Row, width: int) -> Layout:
+    """Return the layout of a table. Without a column of per-board quantities an order quantity stands in for it."""
+    ordered = table.indices("order_quantity")
+    quantity = table.index("quantity")
+    known = {column.index for column in table.columns}
+    return Layout(
+        designator=table.index("designator"),
+        quantity=quantity if quantity is not None or not ordered else ordered[0],
+        mpn=table.index("mpn"),
+        manufacturer=table.index("manufacturer"),
+        description=table.index("description"),
+        value=table.index("value"),
+        footprint=table.index("footprint"),
+        item=table.index("item"),
+        unit=table.index("unit"),
+        length=table.index("length"),
+        level=table.index("level"),
+        mount=table.index("mount"),
+        side=table.index("side"),
+        unit_price=table.index("unit_price"),
+        dnp=table.indices("dnp"),
+        fitted=table.indices("fitted"),
+        consigned=table.indices("consigned"),
+        remarks=table.indices("remarks"),
+        suppliers=table.indices("supplier"),
+        supplier_pns=table.indices("supplier_pn"),
+        customer_pn=table.indices("customer_pn"),
+        alternates=table.indices("alternates"),
+        alternate_manufacturers=table.indices("alternate_manufacturer"),
+        links=table.indices("link"),
+        unnamed=tuple(index for index in range(width) if index not in known),
+        header=header,
+    )
+
+
+def cell(row: Row, index: int | None) -> str:
+    """Return a row's cell, empty where the row is shorter or no column has the role."""
+    return row[index] if index is not None and index < len(row) else ""

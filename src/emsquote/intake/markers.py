@@ -1,0 +1,86 @@
+"""Words in cells that change what a line means: not fitted, customer-supplied, total, yes and no, nothing.
+
+The words are data (`data/titles/markers.csv`), in the languages that the titles know.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from emsquote.shipped import data_folder
+
+_BLANKS = re.compile(r"[\s_]+")
+_EDGES = " \t\n()[]{}<>*!.,;:\"'-–—=#"
+_PARTS = re.compile(r"[\s]*[,;/|()\[\]<>!\n]+[\s]*|\s+[-–—:]\s+|:\s+")
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    words: dict[str, set[str]] = {}
+    with (data_folder() / "titles" / "markers.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream, delimiter=";"):
+            words.setdefault(row["marker"], set()).update(row["words"].split("|"))
+    return {marker: frozenset(each) for marker, each in words.items()}
+
+
+def comparable(text: str) -> str:
+    """Return a cell's words for comparison: lower case, single blanks.
+
+    >>> comparable("DO_NOT  Place")
+    'do not place'
+    """
+    return _BLANKS.sub(" ", text).strip().casefold()
+
+
+@lru_cache(maxsize=16384)
+def is_marker(marker: str, text: str) -> bool:
+    """Whether a whole cell is one of a marker's words (`not_fitted`, `consigned`, `yes`, `no`, `nothing`, …).
+
+    >>> is_marker("not_fitted", "(DNP)"), is_marker("nothing", "--"), is_marker("not_fitted", "DNP4012")
+    (True, True, False)
+    """
+    words = _words()[marker]
+    plain = comparable(text)
+    return plain in words or plain.strip(_EDGES) in words
+
+
+@lru_cache(maxsize=16384)
+def has_marker(marker: str, text: str) -> bool:
+    """Whether a cell is a marker's word or holds it as a part of its own (`100n / DNP`, `R0603 (n.b.)`, `DNP 10k`).
+
+    >>> [has_marker("not_fitted", text) for text in ("39k/DNP", "please do not populate", "NPN 45V")]
+    [True, True, False]
+    """
+    if not text or len(text) > 500:  # noqa: PLR2004 - prose of that length is no marker
+        return False
+    words = _words()[marker]
+    plain = comparable(text)
+    if plain in words or any(part.strip(_EDGES) in words for part in _PARTS.split(plain)):
+        return True
+    return _sentence(marker).search(plain) is not None
+
+
+@cache
+def _sentence(marker: str) -> re.Pattern[str]:
+    """Match words that mean the same in running text: phrases, ideographs, and the unmistakable abbreviations."""
+    safe = {"dnp", "dni", "dnf", "dns", "nopop", "unbestückt", "beigestellt", "unpopulated", "未実装", "支給品"}
+    phrases = sorted((w for w in _words()[marker] if " " in w or not w.isascii() or w in safe), key=len, reverse=True)
+    spelled = (re.escape(w) if _wide(w) else rf"(?<!\w){re.escape(w)}(?!\w)" for w in phrases if len(w) > 1)
+    return re.compile("|".join(spelled) or r"(?!)")
+
+
+def _wide(word: str) -> bool:
+    return any(char > "\u3000" for char in word)
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing to say: empty, a dash, `n/a`, `unknown`, `~`."""
+    return not text or is_marker("nothing", text)
+
+
+def designator_prefixes() -> frozenset[str]:
+    """Return the letters that designators begin with, in lower case."""
+    return _words()["designator_prefix"]

@@ -1,0 +1,19 @@
+"""What the user says of a file against what would be found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Sheet, header row (from 1; 0: there is none) and columns, each believed where given."""
+
+    sheet: str = ""
+    header_row: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Role to the column's title as written, or `#4` for the fourth column."""
+
+
+NO_OVERRIDES = Overrides()

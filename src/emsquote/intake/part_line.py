@@ -1,0 +1,181 @@
+"""From a row to a part line: designators, quantity, part number, supply, alternates, with what is doubtful about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from emsquote.bom import BomLine, PartNumber, SupplierNumber, Supply, UnknownQuantity
+from emsquote.designator import Designators, expand
+from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.layout import Layout, cell
+from emsquote.intake.markers import has_marker, is_nothing
+from emsquote.intake.part_numbers import alternates_of, is_mangled, split_makers, split_numbers
+from emsquote.intake.profile import has_shape
+from emsquote.intake.quantity import quantity_of
+from emsquote.intake.row_kinds import PartRow
+from emsquote.intake.supply import Blank, Verdict, supply_of
+from emsquote.measure import PIECES, Measure
+
+NO_DESIGNATORS = Designators(())
+
+
+@dataclass(frozen=True, slots=True)
+class LineRules:
+    """What holds for all lines of a table: how its quantities and blanks are to be read."""
+
+    file: str
+    sheet: str
+    boards: int = 1
+    """The quantities are for that many boards."""
+    by_designators: bool = False
+    """The quantities contradict the designators throughout, so they are for an order, not for a board."""
+    has_quantities: bool = True
+    blank: Blank = Blank.SAYS_NOTHING
+    most_designators: int = 20_000
+
+
+def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> tuple[BomLine, tuple[Finding, ...]]:
+    """Return the line that a row states, and what is doubtful about it. `dated`: its part number cell is a date."""
+    row, layout = part.cells, part.layout
+    origin = Origin(rules.file, rules.sheet, part.number)
+    listed = designators_of(part, rules.most_designators)
+    verdict = supply_of(part, listed.names, rules.blank, struck=struck)
+    written = cell(row, layout.mpn)
+    mangled = dated or is_mangled(written)
+    numbers = () if mangled or _is_marker(written) else split_numbers(written)
+    makers = split_makers(cell(row, layout.manufacturer), max(len(numbers), 1))
+    quantity = _per_board(row, layout, listed, verdict, rules)
+    line = BomLine(
+        origin=origin,
+        per_board=quantity,
+        designators=listed.names,
+        mpn=numbers[0] if numbers else "",
+        manufacturer=makers[0],
+        description=_said(row, layout.description),
+        value=_said(row, layout.value),
+        footprint=_said(row, layout.footprint),
+        supply=verdict.supply,
+        alternates=_alternates(part, numbers, makers),
+        supplier_numbers=_supplier_numbers(row, layout),
+        customer_pn=next((text for index in layout.customer_pn if (text := _said(row, index))), ""),
+        remarks=" · ".join(text for index in layout.remarks if (text := _said(row, index))),
+        mount=_said(row, layout.mount),
+        side=_said(row, layout.side),
+        level=_said(row, layout.level),
+    )
+    doubts = tuple(_doubts(line, listed, verdict))
+    return line, (*doubts, _mangled(origin, written)) if mangled else doubts
+
+
+def designators_of(part: PartRow, most: int) -> Designators:
+    """Return the designators of a row; none where the cell says so (`-`, `N/A`) or is only a marker (`DNS`)."""
+    text = cell(part.cells, part.layout.designator)
+    if not text or is_nothing(text) or (not any(map(str.isdigit, text)) and has_marker("not_fitted", text)):
+        return NO_DESIGNATORS
+    return expand(text, most)
+
+
+def _said(row: tuple[str, ...], index: int | None) -> str:
+    text = cell(row, index)
+    return "" if not text or is_nothing(text) else text
+
+
+def _is_marker(text: str) -> bool:
+    return has_marker("not_fitted", text) and " " not in text.strip()
+
+
+def _per_board(
+    row: tuple[str, ...], layout: Layout, listed: Designators, verdict: Verdict, rules: LineRules
+) -> Measure | UnknownQuantity:
+    """Return what one board takes: what the row states, else the number of its designators."""
+    number = Measure(Decimal(len(listed.names)))
+    if rules.by_designators and listed.names:
+        return number
+    text = cell(row, layout.quantity)
+    stated = quantity_of(text, cell(row, layout.unit)) if text and not is_nothing(text) else None
+    length = cell(row, layout.length)
+    if length:
+        return _length(length, stated if isinstance(stated, Measure) else Measure(Decimal(1)), layout)
+    if isinstance(stated, Measure):
+        return Measure(stated.amount / rules.boards, stated.unit) if rules.boards > 1 else stated
+    left_out = verdict.supply is Supply.NOT_FITTED
+    if listed.names and (stated is not None or not left_out or not rules.has_quantities):
+        return number
+    unknown = stated or UnknownQuantity("no quantity and no designators")
+    return Measure(Decimal(0)) if left_out else unknown
+
+
+def _length(text: str, pieces: Measure, layout: Layout) -> Measure | UnknownQuantity:
+    """Return a length in its own column, times the pieces of that length; the unit may stand in the title."""
+    title = cell(layout.header, layout.length)
+    unit = title[title.find("(") + 1 :].rstrip(") ") if "(" in title else title.rpartition("/")[2].rpartition(" ")[2]
+    read = quantity_of(text, unit)
+    if isinstance(read, UnknownQuantity):
+        return read
+    return Measure(read.amount * pieces.amount, "m" if read.unit == PIECES else read.unit)
+
+
+def _alternates(part: PartRow, numbers: tuple[str, ...], makers: tuple[str, ...]) -> tuple[PartNumber, ...]:
+    layout = part.layout
+    found = [PartNumber(*pair) for pair in zip(numbers[1:], makers[1:], strict=False)]
+    for row in (part.cells, *part.others):
+        beside = [cell(row, index) for index in layout.alternate_manufacturers]
+        found.extend(alternates_of([cell(row, index) for index in layout.alternates], beside))
+    for row in part.others:
+        found.extend(alternates_of([cell(row, layout.mpn)], [cell(row, layout.manufacturer)]))
+    return tuple(dict.fromkeys(each for each in found if each.mpn not in numbers[:1]))
+
+
+def _supplier_numbers(row: tuple[str, ...], layout: Layout) -> tuple[SupplierNumber, ...]:
+    """Return the suppliers' numbers, each with the supplier in the nearest column to its left, or in its title."""
+    found = []
+    for index in layout.supplier_pns:
+        number = _said(row, index)
+        if number and not has_shape("link", number):
+            left = [each for each in layout.suppliers if each < index] or list(layout.suppliers)
+            supplier = _said(row, left[-1]) if left else _supplier_in(cell(layout.header, index))
+            found.append(SupplierNumber(number, supplier))
+    return tuple(found)
+
+
+def _supplier_in(title: str) -> str:
+    from emsquote.intake.titles import suppliers  # noqa: PLC0415 - read only where a title must name the supplier
+
+    plain = title.casefold()
+    return next((title[plain.find(name) :][: len(name)] for name in suppliers() if name in plain), "")
+
+
+def _doubts(line: BomLine, listed: Designators, verdict: Verdict) -> Iterator[Finding]:
+    origin = line.origin
+    for problem in listed.problems:
+        yield Finding(Severity.OPEN, "odd-designators", origin, f"designators: {problem}", "correct the list")
+    if isinstance(line.per_board, UnknownQuantity):
+        hint = "state the quantity per board"
+        yield Finding(Severity.OPEN, "unknown-quantity", origin, f"{line.label}: {line.per_board.reason}", hint)
+    elif listed.names and line.per_board.in_pieces and line.supply is not Supply.NOT_FITTED:
+        number = len(listed.names)
+        if line.per_board.amount != number:
+            message = f"{line.label}: quantity {line.per_board} but {number} designator{'s' * (number != 1)}"
+            hint = "the quantity is priced; correct one of the two"
+            yield Finding(Severity.OPEN, "quantity-mismatch", origin, message, hint)
+    elif line.per_board.amount == 0 and line.supply is not Supply.NOT_FITTED:
+        yield Finding(
+            Severity.OPEN,
+            "quantity-zero",
+            origin,
+            f"{line.label}: quantity 0, yet not marked as not fitted",
+            "say which",
+        )
+    if verdict.partly:
+        message = f"{line.label}: {verdict.reason}; the line is taken as fitted"
+        yield Finding(Severity.OPEN, "partly-not-fitted", origin, message, "split the line in two")
+    elif verdict.doubt:
+        message = f"{line.label}: taken as not fitted: {verdict.reason}"
+        yield Finding(Severity.DOUBT, "maybe-not-fitted", origin, message, "mark it in a column of its own")
+
+
+def _mangled(origin: Origin, written: str) -> Finding:
+    message = f'part number "{written}" was changed by a spreadsheet and is not used'
+    return Finding(Severity.OPEN, "mangled-part-number", origin, message, "write it again as text")

@@ -1,0 +1,69 @@
+"""Part numbers as written in a cell: several at once, with their makers, or mangled by a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from emsquote.bom import PartNumber
+from emsquote.intake.markers import is_nothing
+from emsquote.intake.profile import has_shape, looks_like_part_number
+
+_SEPARATORS = re.compile(r"\s*(?:\n|~|\||;|\s/\s|\bor\b|\boder\b|\bou\b)\s*")
+_COMMA = re.compile(r"\s*,\s+|\s*,(?=[A-Za-z0-9]{5})")
+_MANGLED = re.compile(
+    r"\d(?:[.,]\d+)?E[+]\d{2,3}"
+    r"|\d{1,2}[-./ ](?:jan|feb|mar|m[äa]r|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-. ]\d{2,4}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d"
+    r"|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|\d{4}-\d{2}-\d{2}(?: 00:00:00)?",
+    re.IGNORECASE,
+)
+_SHORTEST = 4
+
+
+def is_mangled(text: str) -> bool:
+    """Whether a spreadsheet turned a part number into something else: `1,00E+05`, `2-Mar`, `#N/A`.
+
+    >>> is_mangled("1,00E+05"), is_mangled("5-Mar"), is_mangled("1E100K")
+    (True, True, False)
+    """
+    return _MANGLED.fullmatch(text.strip()) is not None
+
+
+def split_numbers(text: str) -> tuple[str, ...]:
+    """Return the part numbers that a cell holds, as written; one that merely has a slash or comma in it stays whole.
+
+    >>> split_numbers("GRM155R71C104KA88D ~ CL05B104KO5NNNC"), split_numbers("BZA456A,115")
+    (('GRM155R71C104KA88D', 'CL05B104KO5NNNC'), ('BZA456A,115',))
+    """
+    if is_nothing(text):
+        return ()
+    parts = [part for part in _SEPARATORS.split(text) if not is_nothing(part)]
+    if len(parts) > 1:
+        return tuple(parts)
+    for separator in (_COMMA, re.compile(r"\s+")):
+        some = [part for part in separator.split(text) if part]
+        if len(some) > 1 and all(looks_like_part_number(part) and len(part) > _SHORTEST for part in some):
+            return tuple(some)
+    return (text,)
+
+
+def split_makers(text: str, number: int) -> tuple[str, ...]:
+    """Return as many makers as there are part numbers: one for all, or one each where the cell lists so many."""
+    if is_nothing(text):
+        return ("",) * number
+    parts = [part for part in _SEPARATORS.split(text) if part]
+    if len(parts) != number:
+        parts = [part for part in re.split(r"\s*,\s*", text) if part]
+    return tuple(parts) if len(parts) == number else (" ".join(text.split()),) * number
+
+
+def alternates_of(cells: Sequence[str], makers: Sequence[str]) -> tuple[PartNumber, ...]:
+    """Return the part numbers of the alternates' columns, each with the maker beside it if there is one."""
+    found: list[PartNumber] = []
+    for position, text in enumerate(cells):
+        if text and not has_shape("link", text):
+            numbers = split_numbers(text)
+            maker = makers[position] if position < len(makers) else ""
+            found.extend(PartNumber(*pair) for pair in zip(numbers, split_makers(maker, len(numbers)), strict=True))
+    return tuple(found)

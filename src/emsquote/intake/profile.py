@@ -1,0 +1,142 @@
+"""What a column's cells look like: designators, whole numbers, part numbers, packages, values, links, prose.
+
+A title alone does not settle a column (`Part` may be a designator, a part number or a name), nor do the cells alone.
+The shapes that are words of the trade are data (`data/titles/shapes.csv`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from emsquote.designator import expand, list_likeness
+from emsquote.intake.markers import designator_prefixes, is_nothing
+from emsquote.shipped import data_folder
+
+_WHOLE = re.compile(r"\d{1,6}(?:[.,]0+)?")
+_NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d+)*(?:[eE][-+]?\d+)?")
+_COUNTED = re.compile(
+    r"[x×]?\s*\d{1,6}(?:[.,]\d+)?\s*(?:x|×|pcs?\.?|ea\.?|个|個|只|片|套|本|枚|шт\.?|stk\.?|szt\.?|buc\.?|m|cm|mm|ft|metros?|m[eè]tres?)?",
+    re.IGNORECASE,
+)
+_PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()°&=-]{3,39}")
+_TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
+_LETTERS = re.compile(r"[A-Za-z_]+")
+_SIDE = frozenset({"top", "bottom", "t", "b", "bot", "f.cu", "b.cu", "front", "back", "toplayer", "bottomlayer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Shares (0 to 1) of a column's filled cells that have each shape; `filled` is the share of rows with a cell."""
+
+    filled: float = 0
+    designators: float = 0
+    whole: float = 0
+    counted: float = 0
+    numbers: float = 0
+    part_numbers: float = 0
+    packages: float = 0
+    values: float = 0
+    links: float = 0
+    prose: float = 0
+    money: float = 0
+    skus: float = 0
+    sides: float = 0
+    priced: float = 0
+    """Numbers or money."""
+    distinct: float = 0
+    counting: bool = False
+    """The cells are 1, 2, 3 …: an item number."""
+
+
+@cache
+def _shapes() -> Mapping[str, re.Pattern[str]]:
+    patterns: dict[str, list[str]] = {}
+    with (data_folder() / "titles" / "shapes.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream, delimiter=";", quoting=csv.QUOTE_NONE):
+            patterns.setdefault(row["shape"], []).append(row["pattern"])
+    return {shape: re.compile("|".join(f"(?:{each})" for each in some)) for shape, some in patterns.items()}
+
+
+@lru_cache(maxsize=16384)
+def has_shape(shape: str, text: str) -> bool:
+    """Whether a whole cell has a shape of the trade: `package`, `value`, `link`, `money`, `sku`."""
+    return _shapes()[shape].fullmatch(text[:200]) is not None
+
+
+@lru_cache(maxsize=16384)
+def looks_like_part_number(text: str) -> bool:
+    """Whether a cell has the build of a part number: letters and digits in one word, no value, package or designator.
+
+    >>> looks_like_part_number("GRM188R71C104KA01D"), looks_like_part_number("100nF"), looks_like_part_number("SOT-23")
+    (True, False, False)
+    """
+    text = text.strip()
+    if len(text) > 60 or (" " in text and len(text.split()) > 3):  # noqa: PLR2004 - a sentence
+        return False
+    word = text.replace(" ", "")
+    return (
+        _PART_NUMBER.fullmatch(word) is not None
+        and not has_shape("value", text)
+        and not has_shape("package", text)
+        and not designator_share(text)
+    )
+
+
+@lru_cache(maxsize=16384)
+def designator_share(text: str) -> float:
+    """Return which share of a cell's words are designators with a prefix of the trade (`LM358` is none)."""
+    if not text or len(text) > 20_000:  # noqa: PLR2004 - a cell for a profile, not for reading
+        return 0
+    likeness = list_likeness(text)
+    if not likeness:
+        return 0
+    names = expand(text, 2_000).names[:50]
+    prefixes = designator_prefixes()
+    known = sum(1 for name in names if (found := _LETTERS.match(name)) and found[0].casefold() in prefixes)
+    return likeness * known / len(names) if names else 0
+
+
+def profile(cells: Sequence[str]) -> Profile:
+    """Return what the cells of one column look like; cells that say nothing (`-`, `n/a`) count as empty."""
+    filled = [cell for cell in cells if not is_nothing(cell)]
+    if not filled:
+        return Profile()
+    number = len(filled)
+
+    def share(test: Sequence[bool]) -> float:
+        return sum(test) / number
+
+    whole = [_WHOLE.fullmatch(cell) is not None for cell in filled]
+    return Profile(
+        filled=number / len(cells),
+        designators=sum(designator_share(cell) for cell in filled) / number,
+        whole=share(whole),
+        counted=share([_COUNTED.fullmatch(cell) is not None for cell in filled]),
+        numbers=share([_NUMBER.fullmatch(cell) is not None for cell in filled]),
+        part_numbers=share([looks_like_part_number(cell) for cell in filled]),
+        packages=share([has_shape("package", cell) for cell in filled]),
+        values=share([has_shape("value", cell) for cell in filled]),
+        links=share([has_shape("link", cell) for cell in filled]),
+        prose=share([_TWO_WORDS.search(cell) is not None for cell in filled]),
+        priced=share([_NUMBER.fullmatch(cell) is not None or has_shape("money", cell) for cell in filled]),
+        money=share([has_shape("money", cell) for cell in filled]),
+        skus=share([has_shape("sku", cell) for cell in filled]),
+        sides=share([cell.casefold() in _SIDE for cell in filled]),
+        distinct=len(set(filled)) / number,
+        counting=_is_counting(filled, whole),
+    )
+
+
+def _is_counting(filled: Sequence[str], whole: Sequence[bool]) -> bool:
+    if sum(whole) < max(3, 0.8 * len(filled)):
+        return False
+    numbers = [
+        int(cell.replace(",", ".").split(".")[0]) for cell, is_whole in zip(filled, whole, strict=True) if is_whole
+    ]
+    steps = [after - before for before, after in pairwise(numbers)]
+    return sum(step in {1, 2} for step in steps) > 0.85 * len(steps)

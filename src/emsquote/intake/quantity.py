@@ -1,0 +1,73 @@
+"""What a quantity cell says: pieces, a length with its unit, or why it cannot be told."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from emsquote.bom import UnknownQuantity
+from emsquote.intake.markers import comparable
+from emsquote.measure import PIECES, Measure
+from emsquote.shipped import data_folder
+
+_QUANTITY = re.compile(r"(?:x|×|\*|qty:?)?\s*(?P<number>\d[\d.,' ]*)\s*(?P<unit>[^\d\s.,][^\d]*|)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:['\u202f ]\d{3})+")
+_MOST_DIGITS = 12
+
+
+@cache
+def _units() -> Mapping[str, str]:
+    with (data_folder() / "titles" / "units.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";", quoting=csv.QUOTE_NONE))
+    return {word: row["unit"] for row in rows for word in row["words"].split("|")}
+
+
+def unit_of(word: str) -> str | None:
+    """Return the unit that a word stands for (`metros` is `m`, `个` is `pcs`), None if it is none.
+
+    >>> unit_of("Metres"), unit_of("stück"), unit_of("bananas")
+    ('m', 'pcs', None)
+    """
+    return _units().get(comparable(word).strip("()[]"))
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """Return a number with either decimal sign, None if it is none. One comma is a decimal sign: `1,5` is 1.5.
+
+    >>> decimal_of("1,5"), decimal_of("1.234.567"), decimal_of("12 500"), decimal_of("R1")
+    (Decimal('1.5'), Decimal('1234567'), Decimal('12500'), None)
+    """
+    text = text.strip()
+    if _THOUSANDS.fullmatch(text):
+        return Decimal(re.sub(r"[^\d]", "", text))
+    plain = text.replace(" ", "").replace("'", "")
+    if "," in plain and "." in plain:
+        thousands = "," if plain.rindex(".") > plain.rindex(",") else "."
+        plain = plain.replace(thousands, "")
+    plain = plain.replace(",", ".").rstrip(".")
+    if len(plain) > _MOST_DIGITS or not re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return None
+    number = Decimal(plain)
+    return Decimal(int(number)) if number == int(number) else number
+
+
+@lru_cache(maxsize=8192)
+def quantity_of(text: str, unit_cell: str = "") -> Measure | UnknownQuantity:
+    """Return what a cell with a quantity says, in the unit that it or the column beside it names.
+
+    >>> [str(quantity_of(*cells)) for cells in (("3 METROS",), ("12个",), ("1,5", "m"))]
+    ['3 m', '12', '1.5 m']
+    >>> quantity_of("as needed")
+    UnknownQuantity(reason='quantity "as needed" is no number')
+    """
+    found = _QUANTITY.fullmatch(text.strip().casefold())
+    if found is None:
+        return UnknownQuantity(f'quantity "{text}" is no number')
+    number = decimal_of(found["number"])
+    unit = unit_of(found["unit"]) if found["unit"] else unit_of(unit_cell) or PIECES
+    if number is None or unit is None:
+        return UnknownQuantity(f'quantity "{text}" is no number of a known unit')
+    return Measure(number, unit)

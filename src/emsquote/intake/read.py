@@ -1,0 +1,105 @@
+"""Reads a customer's file into a `Bom`: sheet and table, the kind of each row, the lines, what is doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from emsquote.bom import Bom, BomLine, BomSource, Column, Role, RowKind
+from emsquote.finding import Finding, Origin, Severity, sorted_findings
+from emsquote.intake.choose import Chosen, choose_table
+from emsquote.intake.overrides import NO_OVERRIDES, Overrides
+from emsquote.intake.part_line import LineRules, part_line
+from emsquote.intake.row_kinds import PartRow
+from emsquote.intake.table import Table
+from emsquote.intake.titles import title_table
+from emsquote.intake.whole_table import line_rules, table_findings
+from emsquote.readers import DEFAULT_LIMITS, Document, Limits, Sheet, read_document
+
+_ROLES = {**{role.value: role for role in Role}, "fitted": Role.DNP, "order_quantity": Role.QUANTITY}
+_STAND_INS = frozenset({"fitted", "order_quantity"})
+
+
+def read_bom(path: Path, *, overrides: Overrides = NO_OVERRIDES, limits: Limits = DEFAULT_LIMITS) -> Bom:
+    """Return a customer's part list with every row accounted for; `InputError` if the file is none.
+
+    Any format that the readers know, told by content. What is doubtful is a finding of the result, by row.
+    """
+    return bom_of(read_document(path, limits), path.name, overrides, limits)
+
+
+def bom_of(document: Document, file: str, overrides: Overrides = NO_OVERRIDES, limits: Limits = DEFAULT_LIMITS) -> Bom:
+    """Return the part list of a file that a reader took apart; `InputError` if there is none in it."""
+    chosen = choose_table(document, file, overrides, title_table("bom"))
+    sheet, table = chosen.sheet, chosen.table
+    rules = line_rules(chosen.rows.parts, file, sheet.name, limits.designators)
+    lines, findings = _lines(chosen, rules)
+    header = Origin(file, sheet.name, table.header_row)
+    found = (*findings, *table_findings(rules, lines, header), *_sheet_findings(document, chosen, file))
+    source = BomSource(
+        file,
+        document.format,
+        sheet.name,
+        document.encoding,
+        document.delimiter,
+        0 if document.labelled else table.header_row,
+    )
+    return Bom(source, _columns(table), lines, chosen.rows.kinds, sorted_findings(found))
+
+
+def _lines(chosen: Chosen, rules: LineRules) -> tuple[tuple[BomLine, ...], list[Finding]]:
+    lines: list[BomLine] = []
+    findings: list[Finding] = []
+    for part in chosen.rows.parts:
+        struck = bool(chosen.sheet.struck) and _is_struck(part, chosen.sheet)
+        dated = bool(chosen.sheet.dates) and (part.number, part.layout.mpn) in chosen.sheet.dates
+        line, doubts = part_line(part, rules, struck=struck, dated=dated)
+        lines.append(line)
+        findings.extend(doubts)
+    return tuple(lines), findings
+
+
+def _is_struck(part: PartRow, sheet: Sheet) -> bool:
+    """Whether what names the part is struck through: its designators, or else its number, value and description."""
+    layout = part.layout
+    naming = [layout.designator, layout.mpn, layout.value, layout.description]
+    filled = [index for index in naming if index is not None and index < len(part.cells) and part.cells[index]]
+    return bool(filled) and (part.number, filled[0]) in sheet.struck
+
+
+def _columns(table: Table) -> tuple[Column, ...]:
+    """Return the columns that have a role of a part list, from left to right."""
+    columns = []
+    given: set[Role] = set()
+    for found in table.columns:
+        role = _ROLES.get(found.role)
+        if role is None or (found.role in _STAND_INS and role in given):
+            continue
+        given.add(role)
+        columns.append(Column(role, " ".join(found.title.split()), found.index, found.reason))
+    return tuple(sorted(columns, key=lambda column: column.index))
+
+
+def _sheet_findings(document: Document, chosen: Chosen, file: str) -> Iterator[Finding]:
+    sheet = chosen.sheet
+    hidden = [number for number, kind in enumerate(chosen.rows.kinds, 1) if kind is RowKind.HIDDEN]
+    if hidden:
+        origin = Origin(file, sheet.name, hidden[0])
+        message = f"{len(hidden)} hidden row{'s' * (len(hidden) > 1)} left out"
+        yield Finding(Severity.OPEN, "hidden-rows", origin, message, "unhide or delete them")
+    for row, column in sorted(sheet.uncomputed)[:20]:
+        if any(column == each.index for each in chosen.table.columns):
+            message = f"the formula in column {column + 1} was saved without its result"
+            yield Finding(
+                Severity.OPEN,
+                "formula-without-result",
+                Origin(file, sheet.name, row),
+                message,
+                "open and save it in a spreadsheet program",
+            )
+    others = [each for each in document.sheets if each is not sheet and each.rows]
+    if others:
+        names = ", ".join(f'"{each.name}"{" (hidden)" if each.hidden else ""}' for each in others)
+        yield Finding(
+            Severity.NOTE, "other-sheets", Origin(file), f"sheets not read: {names[:300]}", "choose one with --sheet"
+        )

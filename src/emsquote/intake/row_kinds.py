@@ -1,0 +1,222 @@
+"""What each row of a sheet is: heading, part line, alternate, note, total, blank, hidden. Every row is one of these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median_low
+
+from emsquote.bom import RowKind
+from emsquote.intake.layout import Layout, cell, layout_of
+from emsquote.intake.markers import has_marker, is_marker, is_nothing
+from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
+from emsquote.intake.quantity import quantity_of
+from emsquote.intake.table import Table, find_table_at, is_repeated_header
+from emsquote.intake.titles import TitleTable
+from emsquote.measure import Measure
+from emsquote.readers.sheet import Row, Sheet
+
+HEADER_ROLES = ("designator", "quantity", "order_quantity", "mpn", "manufacturer", "description", "value", "footprint",
+                "unit_price", "supplier", "supplier_pn", "remarks", "link")  # fmt: skip
+_NOT_A_WORD = re.compile(r"[\W_]*")
+_TOTAL_CHARS = 40
+_STRONG, _SOME = 0.5, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A row that is a part line, with the layout in force there and what stood around it."""
+
+    number: int
+    cells: Row
+    layout: Layout
+    section: str = ""
+    """The section heading that it stands under."""
+    others: tuple[Row, ...] = ()
+    """Rows below it that name other sources for its part."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """The kinds of all rows of a sheet, and its part lines."""
+
+    kinds: tuple[RowKind, ...]
+    parts: tuple[PartRow, ...]
+    headers: tuple[int, ...]
+    """Rows with column titles, the first one included."""
+
+
+@dataclass
+class _Walk:
+    """Where the walk down the rows stands."""
+
+    layout: Layout
+    typical: int
+    section: str = ""
+    after_part: bool = False
+
+
+def sort_rows(sheet: Sheet, table: Table, titles: TitleTable) -> SheetRows:
+    """Return what each row of the sheet is, header changes within the table followed."""
+    width = max((len(row) for row in sheet.rows[: table.header_row + 300]), default=0)
+    header = sheet.rows[table.header_row - 1] if table.header_row else ()
+    walk = _Walk(layout_of(table, header, width), _typical(sheet, table))
+    kinds: list[RowKind] = []
+    parts: list[PartRow] = []
+    headers: list[int] = []
+    for number, row in enumerate(sheet.rows, 1):
+        kind = _kind_before(number, row, sheet, table) or _kind_within(row, walk, titles)
+        kinds.append(kind)
+        match kind:
+            case RowKind.HEADING:
+                headers.append(number)
+                if number > table.header_row and is_repeated_header(row, (), titles, HEADER_ROLES):
+                    walk.layout = _layout_from(sheet, number, titles, walk.layout, width)
+                    walk.section = ""
+            case RowKind.LINE:
+                parts.append(PartRow(number, row, walk.layout, walk.section))
+            case RowKind.ALTERNATE:
+                last = parts.pop()
+                parts.append(PartRow(last.number, last.cells, last.layout, last.section, (*last.others, row)))
+            case RowKind.NOTE if number > table.header_row:
+                walk.section = next((text for text in row if text), "") if sum(map(bool, row)) == 1 else ""
+            case _:
+                pass
+        walk.after_part = kind in {RowKind.LINE, RowKind.ALTERNATE}
+    return SheetRows(tuple(kinds), tuple(parts), tuple(headers))
+
+
+def _typical(sheet: Sheet, table: Table) -> int:
+    filled = [
+        count for row in sheet.rows[table.header_row : table.header_row + 200] if (count := sum(map(bool, row))) > 1
+    ]
+    return median_low(filled) if filled else 1
+
+
+def _layout_from(sheet: Sheet, number: int, titles: TitleTable, before: Layout, width: int) -> Layout:
+    """Return the layout below a repeated header: the same one unless its titles differ."""
+    header = sheet.rows[number - 1]
+    if header == before.header:
+        return before
+    return layout_of(find_table_at(sheet, number, titles), header, width)
+
+
+def _kind_before(number: int, row: Row, sheet: Sheet, table: Table) -> RowKind | None:
+    if not any(row):
+        return RowKind.BLANK
+    if number in sheet.hidden_rows:
+        return RowKind.HIDDEN
+    if number == table.header_row:
+        return RowKind.HEADING
+    return RowKind.NOTE if number < table.header_row else None
+
+
+def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
+    layout = walk.layout
+    designator = cell(row, layout.designator)
+    if designator and designator_share(designator) >= _STRONG and not _is_summary(row, layout):
+        return RowKind.LINE
+    if all(_NOT_A_WORD.fullmatch(text) for text in row):
+        return RowKind.NOTE
+    if is_repeated_header(row, layout.header, titles, HEADER_ROLES):
+        return RowKind.HEADING
+    counted = _counts(row, layout)
+    if _is_total(row, layout, counted=counted):
+        return RowKind.TOTAL
+    if counted is not None:
+        return RowKind.LINE if _identity(row, layout) or _says(designator) else _without_identity(row)
+    return _uncounted(row, walk, designator)
+
+
+def _is_summary(row: Row, layout: Layout) -> bool:
+    """Whether a row with a designator-like cell is yet a total: its own words say so and nothing else is filled."""
+    return any(_is_total_text(text) for text in (cell(row, layout.description), cell(row, layout.value)) if text)
+
+
+def _counts(row: Row, layout: Layout) -> Measure | None:
+    """Return the quantity that the row states, None if it states none that is a number."""
+    for index in (layout.quantity, layout.length):
+        text = cell(row, index)
+        if text:
+            read = quantity_of(text, cell(row, layout.unit))
+            if isinstance(read, Measure):
+                return read
+    return None
+
+
+def _identity(row: Row, layout: Layout) -> bool:
+    """Whether a row names a part in any way: number, value, description, package."""
+    indices = (
+        layout.mpn,
+        layout.value,
+        layout.description,
+        layout.footprint,
+        *layout.supplier_pns,
+        *layout.customer_pn,
+    )
+    return any(_says(cell(row, index)) for index in indices)
+
+
+def _says(text: str) -> bool:
+    return bool(text) and not is_nothing(text) and _NOT_A_WORD.fullmatch(text) is None
+
+
+def _without_identity(row: Row) -> RowKind:
+    words = [text for text in row if _says(text) and not text.replace(".", "").replace(",", "").isdigit()]
+    return RowKind.NOTE if words else RowKind.TOTAL
+
+
+def _is_total(row: Row, layout: Layout, *, counted: Measure | None) -> bool:
+    named = [index for index, text in enumerate(row) if text and _is_total_text(text)]
+    if not named:
+        return False
+    if _says(cell(row, layout.mpn)) and layout.mpn not in named:
+        return False
+    beside = [index for index in (layout.description, layout.value) if index not in named and _says(cell(row, index))]
+    return not (beside and counted is not None)
+
+
+def _is_total_text(text: str) -> bool:
+    if len(text) > _TOTAL_CHARS:
+        return False
+    if is_marker("total", text):
+        return True
+    head, colon, _ = text.partition(":")
+    return (bool(colon) and is_marker("total", head)) or is_marker("total", re.sub(r"[\d.,%€$£¥()]+", "", text).strip())
+
+
+def _uncounted(row: Row, walk: _Walk, designator: str) -> RowKind:
+    """Judge a row without designators of the usual kind and without a quantity."""
+    layout = walk.layout
+    filled = sum(map(bool, row))
+    if layout.designator is None and layout.quantity is None:
+        return RowKind.LINE if _identity(row, layout) and (filled > 1 or walk.typical == 1) else RowKind.NOTE
+    stated = _says(cell(row, layout.quantity))  # "as needed", "0-1": a quantity, only no number
+    if filled == 1 and not looks_like_part_number(cell(row, layout.mpn)):
+        return RowKind.NOTE
+    if _is_other_source(row, walk):
+        return RowKind.ALTERNATE
+    if not _identity(row, layout):
+        return RowKind.NOTE
+    named = _says(designator) and len(designator) < _TOTAL_CHARS
+    if stated or named or is_not_fitted_row(row, layout) or filled >= max(2, 0.5 * walk.typical):
+        return RowKind.LINE
+    return RowKind.NOTE
+
+
+def is_not_fitted_row(row: Row, layout: Layout) -> bool:
+    """Whether a row without designator and quantity says that its part is not fitted."""
+    return any(has_marker("not_fitted", cell(row, index)) for index in (*layout.dnp, *layout.fitted, *layout.remarks))
+
+
+def _is_other_source(row: Row, walk: _Walk) -> bool:
+    """Whether a row only names a part number, supplier's number or link for the line above it."""
+    layout = walk.layout
+    if not walk.after_part or _says(cell(row, layout.item)) or (layout.designator is None and layout.quantity is None):
+        return False
+    if any(_says(cell(row, index)) for index in (layout.designator, layout.quantity, layout.value)):
+        return False
+    number = cell(row, layout.mpn)
+    sources = [cell(row, index) for index in (*layout.supplier_pns, *layout.links, *layout.alternates)]
+    named = looks_like_part_number(number) or any(has_shape("link", text) or _says(text) for text in (number, *sources))
+    return named and (_says(number) or any(map(_says, sources)))

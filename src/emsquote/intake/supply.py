@@ -1,0 +1,122 @@
+"""Who provides a line's part: bought, customer-supplied, or not fitted, in every custom of saying so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from emsquote.bom import Supply
+from emsquote.intake.layout import Layout, cell
+from emsquote.intake.markers import has_marker, is_marker
+from emsquote.intake.profile import has_shape
+from emsquote.intake.row_kinds import PartRow
+
+_PASSIVE = re.compile(r"(?:R|C|L|FB|D|RN|RV)\d+[A-Za-z]?")
+_MESSAGE_CHARS = 40
+_LISTED = re.compile(r"\s*[,;]\s*")
+
+
+class Blank(StrEnum):
+    """What an empty cell means in a column that marks what is fitted."""
+
+    SAYS_NOTHING = "says-nothing"
+    NOT_FITTED = "not-fitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who provides the part and which cell says so. `doubt`: a custom that may mean something else."""
+
+    supply: Supply
+    reason: str = ""
+    doubt: bool = False
+    partly: bool = False
+    """Some of the line's designators are marked, not all."""
+
+
+def blank_meaning(parts: Sequence[PartRow]) -> Blank:
+    """Return what blanks mean in the `fitted` column: not fitted, if most lines are ticked and none is denied."""
+    ticks = blanks = 0
+    for part in parts:
+        texts = [cell(part.cells, index) for index in part.layout.fitted]
+        for text in texts:
+            if not text:
+                blanks += 1
+            elif is_marker("yes", text):
+                ticks += 1
+            else:
+                return Blank.SAYS_NOTHING
+    return Blank.NOT_FITTED if ticks > blanks > 0 else Blank.SAYS_NOTHING
+
+
+def supply_of(part: PartRow, names: Sequence[str], blank: Blank, *, struck: bool) -> Verdict:
+    """Return who provides a line's part, from its own columns, then from what is written elsewhere in the row."""
+    row, layout = part.cells, part.layout
+    own = _own_columns(row, layout, names, blank)
+    if own is not None:
+        return own
+    if struck:
+        return Verdict(Supply.NOT_FITTED, "struck through")
+    if part.section and has_marker("not_fitted", part.section):
+        return Verdict(Supply.NOT_FITTED, f'under "{part.section}"')
+    if part.section and has_marker("consigned", part.section):
+        return Verdict(Supply.CONSIGNED, f'under "{part.section}"')
+    return _elsewhere(row, layout, names)
+
+
+def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str], blank: Blank) -> Verdict | None:
+    for index, marks_fitted in (*((i, False) for i in layout.dnp), *((i, True) for i in layout.fitted)):
+        verdict = _flag(cell(row, index), names, blank, marks_fitted=marks_fitted)
+        if verdict is not None:
+            return verdict
+    for index in layout.consigned:
+        text = cell(row, index)
+        if text and (has_marker("consigned", text) or is_marker("yes", text) or is_marker("customer", text)):
+            return Verdict(Supply.CONSIGNED, f'"{text}" in its own column')
+    return None
+
+
+def _flag(text: str, names: Sequence[str], blank: Blank, *, marks_fitted: bool) -> Verdict | None:
+    if not text:
+        missing = marks_fitted and blank is Blank.NOT_FITTED
+        return Verdict(Supply.NOT_FITTED, "left blank where fitted lines are ticked", doubt=True) if missing else None
+    listed = _LISTED.split(text)
+    marked = [part for part in listed if part]
+    if len(listed) > 1 and marked and all(has_marker("not_fitted", part) for part in marked):
+        reason = f'{len(marked)} of {len(names)} marked "{marked[0]}"'  # one entry a designator: `,,,DNI`
+        partly = len(marked) < len(names)
+        return Verdict(Supply.BOUGHT if partly else Supply.NOT_FITTED, reason, partly=partly)
+    if has_marker("consigned", text):
+        return Verdict(Supply.CONSIGNED, f'"{text}" in its own column')
+    if has_marker("not_fitted", text) or is_marker("no" if marks_fitted else "yes", text):
+        return Verdict(Supply.NOT_FITTED, f'"{text}" in its own column')
+    return None
+
+
+def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict:
+    written = [text for index in _telling(layout) if (text := cell(row, index)) and not has_shape("link", text)]
+    for marker, supply in (("not_fitted", Supply.NOT_FITTED), ("consigned", Supply.CONSIGNED)):
+        for text in written:
+            if has_marker(marker, text):
+                return Verdict(supply, f'says "{_shortened(text)}"')
+        for index in layout.unnamed:
+            text = cell(row, index)
+            if text and is_marker(marker, text):
+                return Verdict(supply, f'"{text}" in an unnamed column')
+    value = cell(row, layout.value)
+    if value and is_marker("maybe_not_fitted", value) and names and all(_PASSIVE.fullmatch(name) for name in names):
+        return Verdict(Supply.NOT_FITTED, f'value "{value}" of a part that needs one', doubt=True)
+    return Verdict(Supply.BOUGHT)
+
+
+def _telling(layout: Layout) -> Iterator[int]:
+    """Yield the columns in which people write that a part is not fitted, for want of one of its own."""
+    own = (layout.designator, layout.quantity, layout.value, layout.mpn, layout.description, layout.footprint)
+    yield from (index for index in (*own, layout.manufacturer) if index is not None)
+    yield from (*layout.supplier_pns, *layout.suppliers, *layout.remarks)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MESSAGE_CHARS else f"{text[: _MESSAGE_CHARS - 3]}…"

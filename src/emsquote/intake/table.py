@@ -1,0 +1,124 @@
+"""Where the table is: which row is the header, if any, and which columns stand under it.
+
+Independent of BOMs, as `columns`: a kind of document says which roles make a table worth reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from emsquote.intake.columns import FoundColumn, assign_columns
+from emsquote.intake.titles import TitleTable, title_table
+from emsquote.readers.sheet import Row, Sheet
+
+_HEADER_WITHIN = 150
+_CANDIDATES = 4
+_TITLE_CHARS = 90
+_BODY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table found in a sheet. `header_row` counts from 1 and is 0 where there is no header."""
+
+    header_row: int
+    columns: tuple[FoundColumn, ...]
+    score: float
+
+    def index(self, role: str) -> int | None:
+        """Return the position of the first column with the role, None if there is none."""
+        return next((column.index for column in self.columns if column.role == role), None)
+
+    def indices(self, role: str) -> tuple[int, ...]:
+        """Return the positions of all columns with the role, from left to right."""
+        return tuple(sorted(column.index for column in self.columns if column.role == role))
+
+
+def title_strength(row: Row, table: TitleTable) -> dict[str, float]:
+    """Return the roles that a row's cells name as titles, each with its weight, best role of each cell only.
+
+    Empty where the row reads like anything but titles: numbers, long texts, one cell only among many.
+    """
+    return dict(_strength(row, table.kind))
+
+
+@lru_cache(maxsize=4096)
+def _strength(row: Row, kind: str) -> Mapping[str, float]:
+    table = title_table(kind)
+    found: dict[str, float] = {}
+    numeric = 0
+    for cell in row:
+        if not cell or len(cell) > _TITLE_CHARS:
+            continue
+        if cell[0].isdigit() and cell.replace(".", "").replace(",", "").isdigit():
+            numeric += 1
+            continue
+        roles = table.roles(cell)
+        best = max(roles, key=lambda role: (roles[role], role not in found), default="")
+        if best:
+            found[best] = max(found.get(best, 0), roles[best])
+    if numeric > len(found):
+        return {}
+    return found
+
+
+def find_table(
+    sheet: Sheet, titles: TitleTable, weights: Mapping[str, float], header_row: int | None = None
+) -> Table | None:
+    """Return the best table of a sheet, or None if no row reads like a header and no column speaks for itself.
+
+    `weights` says how much each role makes a row a header of the kind of document that is looked for. `header_row`
+    (from 1; 0: there is none) is believed if given.
+    """
+    if header_row is not None:
+        return _table_at(sheet, header_row, titles, weights)
+    candidates = []
+    for number, row in enumerate(sheet.rows[:_HEADER_WITHIN], 1):
+        if number in sheet.hidden_rows:
+            continue
+        strength = title_strength(row, titles)
+        named = sum(weights.get(role, 0.15) * weight for role, weight in strength.items())
+        if named and any(role in weights for role in strength):
+            candidates.append((named, -number))
+    best: Table | None = None
+    seen: set[Row] = set()
+    for _, number in sorted(candidates, reverse=True)[:_CANDIDATES]:
+        if sheet.rows[-number - 1] in seen:
+            continue  # the header printed again on a later page
+        seen.add(sheet.rows[-number - 1])
+        table = _table_at(sheet, -number, titles, weights)
+        if best is None or table.score > best.score + (0.5 if table.header_row > best.header_row else -0.5):
+            best = table
+    return best
+
+
+def _table_at(sheet: Sheet, header_row: int, titles: TitleTable, weights: Mapping[str, float]) -> Table:
+    header = sheet.rows[header_row - 1] if 0 < header_row <= len(sheet.rows) else ()
+    body = sheet.rows[header_row : header_row + _BODY]
+    columns = assign_columns(header, body, titles)
+    score = sum(weights.get(column.role, 0) * max(column.score, 0) for column in columns)
+    return Table(header_row, columns, score)
+
+
+def table_without_header(sheet: Sheet, titles: TitleTable, weights: Mapping[str, float]) -> Table:
+    """Return the columns that their cells alone give away, for a sheet that has no header."""
+    return _table_at(sheet, 0, titles, weights)
+
+
+def is_repeated_header(row: Row, header: Row, titles: TitleTable, wanted: Sequence[str]) -> bool:
+    """Whether a row within the table is a header again: the same titles, or at least two that settle wanted roles."""
+    same = sum(1 for a, b in zip(row, header, strict=False) if a and a == b)
+    filled = sum(1 for cell in row if cell)
+    if filled and same >= max(2, 0.6 * filled):
+        return True
+    if filled < 2:  # noqa: PLR2004 - a header has two titles
+        return False
+    strong = [role for role, weight in title_strength(row, titles).items() if weight >= 2.5 and role in wanted]  # noqa: PLR2004 - titles spelled as known
+    return len(strong) >= 2 and len(strong) >= 0.5 * filled  # noqa: PLR2004 - as above
+
+
+def find_table_at(sheet: Sheet, header_row: int, titles: TitleTable) -> Table:
+    """Return the columns under a given header row, down to 300 rows below it."""
+    return _table_at(sheet, header_row, titles, {})

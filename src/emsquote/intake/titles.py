@@ -1,0 +1,124 @@
+"""Column titles: what a title says that its column holds, in a dozen languages.
+
+The titles are data (`data/titles/KIND.csv`: role, weight, language, titles parted by `|`). Weight 3 says that the title
+settles the role, 2 that it usually means it, 1 that it may, if the cells agree. Kinds of document (`bom`, `placement`,
+`price_list`) have tables of their own and are read by the same rules.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from emsquote.intake.words import compact, is_ideographic, tokens
+from emsquote.shipped import data_folder
+
+_LONGEST_TITLE = 90
+_MOST_WORDS = 8
+_SIGHT = 0.84  # how alike a misspelt title must be: "cantindad" is "cantidad"
+_SHORTEST_MISSPELT, _LONGEST_MISSPELT = 6, 30
+
+
+@dataclass(frozen=True, slots=True)
+class TitleTable:
+    """Known titles of one kind of document: compact spelling → role → weight."""
+
+    kind: str
+    weights: Mapping[str, Mapping[str, float]]
+
+    def roles(self, title: str) -> Mapping[str, float]:
+        """Return how strongly a title speaks for each role, 0 to 3; empty if it says nothing known.
+
+        Exact spellings count in full, known titles inside a longer one by the share they make up, misspellings less.
+
+        >>> title_table("bom").roles("Mfr. Part #")["mpn"]
+        3.0
+        """
+        return _roles(self.kind, title)
+
+
+@cache
+def title_table(kind: str) -> TitleTable:
+    """Return the shipped titles of a kind of document."""
+    weights: dict[str, dict[str, float]] = {}
+    with (data_folder() / "titles" / f"{kind}.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream, delimiter=";"):
+            for phrase in row["titles"].split("|"):
+                for written in _spelled_out(phrase):
+                    known = weights.setdefault(compact(written), {})
+                    known[row["role"]] = max(known.get(row["role"], 0), float(row["weight"]))
+    weights.pop("", None)
+    return TitleTable(kind, weights)
+
+
+@cache
+def suppliers() -> tuple[str, ...]:
+    """Return the shipped names of suppliers that occur in titles (`Mouser Part Number`)."""
+    with (data_folder() / "titles" / "suppliers.csv").open(encoding="utf-8", newline="") as stream:
+        return tuple(row["supplier"] for row in csv.DictReader(stream))
+
+
+def _spelled_out(phrase: str) -> Iterator[str]:
+    if "{supplier}" not in phrase:
+        yield phrase
+        return
+    for name in suppliers():
+        yield phrase.replace("{supplier}", name)
+
+
+@lru_cache(maxsize=8192)
+def _roles(kind: str, title: str) -> Mapping[str, float]:
+    if len(title) > _LONGEST_TITLE:
+        return {}
+    weights = title_table(kind).weights
+    words = tokens(title)
+    exact = weights.get("".join(words))
+    if exact is not None:
+        return exact
+    found: dict[str, float] = {}
+    # Bilingual titles stand one above the other or beside a slash: each half may be a title of its own.
+    halves = [half for half in title.replace("/", "\n").split("\n") if half.strip()]
+    for half in halves if len(halves) > 1 else ():
+        for role, weight in weights.get(compact(half), {}).items():
+            found[role] = max(found.get(role, 0), weight * 0.9)
+    for role, weight in _inside(words, weights).items():
+        found[role] = max(found.get(role, 0), weight)
+    return found or _misspelt("".join(words), kind)
+
+
+def _inside(words: tuple[str, ...], weights: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Find known titles within a longer one: the longest first, none inside another."""
+    letters = sum(len(word) for word in words)
+    pieces = [piece for word in words for piece in (word if is_ideographic(word) else (word,))]
+    found: dict[str, float] = {}
+    free = [True] * len(pieces)
+    for size in range(min(_MOST_WORDS, len(pieces)), 0, -1):
+        for start in range(len(pieces) - size + 1):
+            phrase = "".join(pieces[start : start + size])
+            if not all(free[start : start + size]) or phrase not in weights or (len(phrase) < 2 and phrase != "#"):  # noqa: PLR2004 - single letters
+                continue
+            free[start : start + size] = [False] * size
+            share = 0.4 + 0.5 * len(phrase) / letters
+            for role, weight in weights[phrase].items():
+                found[role] = max(found.get(role, 0), weight * share)
+    return found
+
+
+def _misspelt(written: str, kind: str) -> Mapping[str, float]:
+    """Find the known title that a word is a misspelling of: same first letter, nearly the same length and letters."""
+    if not _SHORTEST_MISSPELT <= len(written) <= _LONGEST_MISSPELT or not written.isalpha() or is_ideographic(written):
+        return {}
+    alike = [title for size in (-1, 0, 1) for title in _by_start(kind).get((written[0], len(written) + size), ())]
+    near = difflib.get_close_matches(written, alike, 1, _SIGHT)
+    return {role: weight * 0.8 for role, weight in title_table(kind).weights[near[0]].items()} if near else {}
+
+
+@cache
+def _by_start(kind: str) -> Mapping[tuple[str, int], Sequence[str]]:
+    found: dict[tuple[str, int], list[str]] = {}
+    for title in title_table(kind).weights:
+        found.setdefault((title[0], len(title)), []).append(title)
+    return found

@@ -1,0 +1,82 @@
+"""What only the whole table tells: for how many boards its quantities are, what stands in it twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from emsquote.bom import BomLine, Supply
+from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.layout import cell
+from emsquote.intake.part_line import LineRules, designators_of
+from emsquote.intake.quantity import quantity_of
+from emsquote.intake.row_kinds import PartRow
+from emsquote.intake.supply import blank_meaning
+from emsquote.measure import Measure
+
+_ENOUGH_LINES = 3
+_MOST_AGREE = 0.9
+_MOST_DIFFER = 0.6
+
+
+def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators: int) -> LineRules:
+    """Return how the quantities and blanks of a table are to be read."""
+    ratios = list(_ratios(parts, most_designators))
+    boards = _boards(ratios)
+    differing = sum(1 for ratio in ratios if ratio != 1)
+    return LineRules(
+        file=file,
+        sheet=sheet,
+        boards=boards,
+        by_designators=boards == 1 and len(ratios) >= _ENOUGH_LINES and differing > _MOST_DIFFER * len(ratios),
+        has_quantities=any(part.layout.quantity is not None for part in parts),
+        blank=blank_meaning(parts),
+        most_designators=most_designators,
+    )
+
+
+def _ratios(parts: Sequence[PartRow], most: int) -> Iterator[Decimal]:
+    """Yield quantity over number of designators for each line that states both."""
+    for part in parts:
+        text = cell(part.cells, part.layout.quantity)
+        names = designators_of(part, most).names if text else ()
+        read = quantity_of(text) if names else None
+        if isinstance(read, Measure) and read.in_pieces and read.amount:
+            yield read.amount / len(names)
+
+
+def _boards(ratios: Sequence[Decimal]) -> int:
+    """Return for how many boards a whole column of quantities is: the one factor to the designators, if it is one."""
+    if len(ratios) < _ENOUGH_LINES:
+        return 1
+    factor, times = Counter(ratios).most_common(1)[0]
+    return int(factor) if factor == int(factor) and factor > 1 and times >= _MOST_AGREE * len(ratios) else 1
+
+
+def table_findings(rules: LineRules, lines: Sequence[BomLine], header: Origin) -> Iterator[Finding]:
+    """Yield what is noticed about the table as a whole."""
+    if rules.boards > 1:
+        message = (
+            f"the quantities are {rules.boards} times the designators, so they are read as for {rules.boards} boards"
+        )
+        yield Finding(Severity.DOUBT, "quantity-for-batch", header, message, "give quantities per board")
+    if rules.by_designators:
+        message = "most quantities contradict the designators, so designators are counted instead"
+        yield Finding(Severity.OPEN, "quantity-not-per-board", header, message, "give quantities per board")
+    yield from _listed_twice(lines)
+
+
+def _listed_twice(lines: Sequence[BomLine]) -> Iterator[Finding]:
+    first: dict[str, BomLine] = {}
+    for line in lines:
+        if line.supply is Supply.NOT_FITTED:
+            continue
+        twice = [name for name in line.designators if first.setdefault(name, line) is not line]
+        if twice:
+            where = first[twice[0]].origin.row
+            names = ", ".join(twice[:5]) + ("…" if len(twice) > 5 else "")  # noqa: PLR2004 - a message of one line
+            message = f"{names} also stand{'s' * (len(twice) == 1)} in row {where}"
+            yield Finding(
+                Severity.DOUBT, "listed-twice", line.origin, message, "correct it unless two parts share the place"
+            )

@@ -1,0 +1,38 @@
+"""Words made comparable: case, accents, punctuation and compound spelling aside, in any language.
+
+`Mfr.-Part No.`, `MFR PART NO` and `MfrPartNo` are one; `Hersteller-Nr.` and `hersteller nr` too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_TOKEN = re.compile(r"#|[^\W_]+")
+_IDEOGRAPHIC = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_NUMERO = str.maketrans({"№": "#", "º": "°"})
+
+
+@lru_cache(maxsize=8192)
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the words of a text, comparable: lower case, without accents, camel case cut; `#` is a word.
+
+    >>> tokens("ManufacturerPartNumber"), tokens("Réf. fabricant N°1")
+    (('manufacturer', 'part', 'number'), ('ref', 'fabricant', 'n', '1'))
+    """
+    if not text.isascii():
+        spelled = unicodedata.normalize("NFKD", text.translate(_NUMERO))
+        text = unicodedata.normalize("NFKC", "".join(char for char in spelled if not unicodedata.combining(char)))
+    return tuple(_TOKEN.findall(_CAMEL.sub(" ", text).casefold()))
+
+
+def compact(text: str) -> str:
+    """Return the words of a text run together: what two spellings of one title have in common."""
+    return "".join(tokens(text))
+
+
+def is_ideographic(text: str) -> bool:
+    """Whether the text has Chinese characters or kana: such titles are not parted into words by blanks."""
+    return _IDEOGRAPHIC.search(text) is not None

@@ -1,0 +1,71 @@
+"""Reads delimited text: which character parts the cells is found by trying, quotes may hold delimiters and lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
+
+from emsquote.readers.rows import RowCollector
+from emsquote.readers.sheet import Document, Limits
+from emsquote.readers.untrusted import clean, too_large
+
+_DELIMITERS = ",;\t|^~"
+_SAMPLE_LINES = 400
+_MOST_LINES_IN_A_CELL = 200
+
+
+def delimiter_of(text: str) -> str:
+    r"""Return the character that parts the cells, "" if none does so with any regularity.
+
+    >>> delimiter_of("Ref;Value\nR1;4,7k\nR2;10k\n")
+    ';'
+    """
+    scores = {delimiter: _regularity(text, delimiter) for delimiter in _DELIMITERS if delimiter in text}
+    best = max(scores, key=lambda each: scores[each], default="")
+    return best if best and scores[best] > 0 else ""
+
+
+def _regularity(text: str, delimiter: str) -> float:
+    """Return how table-like the text is when cut at this character: rows that agree, more so with more columns."""
+    sample = "\n".join(text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES])
+    try:
+        widths = [len(row) for row in _rows(sample, delimiter) if row]
+    except csv.Error:
+        return 0
+    counted = Counter(width for width in widths if width > 1)
+    if not counted:
+        return 0
+    width, agreeing = max(counted.items(), key=lambda item: (item[1] * min(item[0], 12), item[0]))
+    near = sum(number for other, number in counted.items() if abs(other - width) <= 2)  # noqa: PLR2004 - ragged ends
+    return (agreeing + 0.5 * (near - agreeing)) / len(widths) * min(width, 12)
+
+
+def _rows(text: str, delimiter: str, *, quoted: bool = True) -> Iterator[list[str]]:
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    lines = io.StringIO(text, newline="")
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=True, quoting=quoting)
+
+
+def read_delimited(text: str, delimiter: str, encoding: str, file: str, limits: Limits) -> Document:
+    """Return delimited text as one sheet; each record is a row, however many lines it takes."""
+    try:
+        collector = _collected(_rows(text, delimiter), file, limits)
+        if collector is None:  # a quote that never closes would swallow the rest of the list
+            collector = _collected(_rows(text, delimiter, quoted=False), file, limits)
+    except csv.Error as error:
+        raise too_large(file, "a cell of over 131072 characters", "cell_chars") from error
+    sheets = (collector.sheet(""),) if collector is not None else ()
+    return Document("csv", sheets, encoding, delimiter)
+
+
+def _collected(rows: Iterator[list[str]], file: str, limits: Limits) -> RowCollector | None:
+    collector = RowCollector(file, limits)
+    for number, row in enumerate(rows, 1):
+        cells = {column: text for column, cell in enumerate(row) if (text := clean(cell))}
+        if any(text.count("\n") > _MOST_LINES_IN_A_CELL for text in cells.values()):
+            return None
+        collector.add(number, cells)
+    return collector

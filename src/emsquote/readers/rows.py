@@ -1,0 +1,58 @@
+"""Collects the rows of a sheet while a reader streams it, within the limits."""
+
+from __future__ import annotations
+
+from emsquote.readers.sheet import Limits, Row, Sheet
+from emsquote.readers.untrusted import too_large
+
+
+class RowCollector:
+    """Takes cells in any order of columns and rows in rising order; empty cells cost nothing."""
+
+    def __init__(self, file: str, limits: Limits) -> None:
+        self.file, self.limits = file, limits
+        self.rows: list[Row] = []
+        self.cells = 0
+        self.hidden_rows: set[int] = set()
+        self.struck: set[tuple[int, int]] = set()
+        self.dates: set[tuple[int, int]] = set()
+        self.uncomputed: set[tuple[int, int]] = set()
+
+    def add(self, number: int, cells: dict[int, str]) -> None:
+        """Add row `number` (from 1) with its non-empty cells by column (from 0)."""
+        if not cells:
+            return
+        if number > self.limits.rows:
+            raise too_large(self.file, f"a cell in row {number}", "rows")
+        width = max(cells) + 1
+        if width > self.limits.columns:
+            raise too_large(self.file, f"a cell in column {width}", "columns")
+        self.cells += len(cells)
+        if self.cells > self.limits.cells:
+            raise too_large(self.file, f"over {self.limits.cells} cells", "cells")
+        if number > len(self.rows) + 1:
+            self.rows.extend([()] * (number - 1 - len(self.rows)))
+        row = tuple(cells.values()) if width == len(cells) else tuple(cells.get(i, "") for i in range(width))
+        if number <= len(self.rows):  # a row number that occurs twice: keep both, in file order
+            number = len(self.rows) + 1
+        self.rows.append(row)
+
+    def sheet(self, name: str, *, hidden: bool = False) -> Sheet:
+        """Return the rows collected so far as a sheet, without blank rows at its end."""
+        return Sheet(
+            name,
+            tuple(self.rows),
+            hidden,
+            frozenset(row for row in self.hidden_rows if row <= len(self.rows)),
+            frozenset(self.struck),
+            frozenset(self.dates),
+            frozenset(self.uncomputed),
+        )
+
+
+def sheet_of(name: str, rows: list[list[str]], file: str, limits: Limits) -> Sheet:
+    """Return rows of texts, as they stand, as a sheet within the limits."""
+    collector = RowCollector(file, limits)
+    for number, row in enumerate(rows, 1):
+        collector.add(number, {column: text for column, text in enumerate(row) if text})
+    return collector.sheet(name)

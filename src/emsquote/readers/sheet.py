@@ -1,0 +1,57 @@
+"""A sheet: rows of cells as text, whatever file they came from, with what a spreadsheet knows beside the text.
+
+Readers make sheets; everything after them only sees sheets. A cell's text is what a reader of the file would see: a
+number kept as 402 but formatted `0000` is `0402`. Rows count from 1, columns from 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of cells with the row numbers of its file: `rows[0]` is row 1. Rows may differ in length."""
+
+    name: str
+    rows: tuple[Row, ...]
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
+    """Cells (row, column) that are struck through: the custom for parts that are not fitted."""
+    dates: frozenset[tuple[int, int]] = frozenset()
+    """Cells that hold a date: where a part number is expected, a spreadsheet mangled it."""
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
+    """Formulas that were saved without a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as a reader took it apart. `labelled`: its first row was made by the reader from field names."""
+
+    format: str
+    sheets: tuple[Sheet, ...]
+    encoding: str = ""
+    delimiter: str = ""
+    labelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an untrusted file may ask for before it is refused."""
+
+    file_bytes: int = 256 * 1024 * 1024
+    unpacked_bytes: int = 512 * 1024 * 1024
+    rows: int = 300_000
+    columns: int = 1_000
+    cells: int = 6_000_000
+    cell_chars: int = 200_000
+    designators: int = 20_000
+    """Designators that one cell may stand for."""
+    seconds: int = 60
+    """Processor time for the formats that are read by a library in a process of its own."""
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,237 @@
+"""From files to lines: small files, each showing one custom."""
+
+from decimal import Decimal
+
+import pytest
+
+from emsquote.bom import PartNumber, RowKind, SupplierNumber, Supply, UnknownQuantity
+from emsquote.finding import InputError
+from emsquote.intake import Overrides, read_bom
+from emsquote.measure import Measure
+
+
+def bom_of(tmp_path, text, name="bom.csv", encoding="utf-8", **options):
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return read_bom(path, **options)
+
+
+def codes(bom):
+    return [finding.code for finding in bom.findings]
+
+
+PLAIN = """\
+Item,Designators,Qty,MPN,Manufacturer,Description,Value,Package
+1,"R1, R2-R4",4,RC0402FR-0710KL,Yageo,RES 10K 1% 0402,10k,0402
+2,C1 C2,2,GRM155R71C104KA88D,Murata,CAP CER 100NF 16V,100nF,0402
+3,U1,1,STM32G031K8T6,ST,MCU ARM Cortex,STM32G0,LQFP-32
+"""
+
+
+def test_a_plain_list(tmp_path):
+    bom = bom_of(tmp_path, PLAIN)
+    first = bom.lines[0]
+    assert first.designators == ("R1", "R2", "R3", "R4")
+    assert first.per_board == Measure(Decimal(4))
+    assert (first.mpn, first.manufacturer, first.value, first.footprint) == ("RC0402FR-0710KL", "Yageo", "10k", "0402")
+    assert first.origin.row == 2
+    assert {column.role.value: column.title for column in bom.columns} == {
+        "item": "Item",
+        "designator": "Designators",
+        "quantity": "Qty",
+        "mpn": "MPN",
+        "manufacturer": "Manufacturer",
+        "description": "Description",
+        "value": "Value",
+        "footprint": "Package",
+    }
+    assert bom.rows == (RowKind.HEADING, *[RowKind.LINE] * 3)
+    assert bom.findings == ()
+
+
+TITLES = {
+    "English": ("Reference", "Quantity", "Mfr. Part #", "Manufacturer"),
+    "German": ("Referenz", "Anzahl", "Hersteller-Teilenummer", "Hersteller"),
+    "French": ("Repère", "Quantité", "Référence fabricant", "Fabricant"),
+    "Italian": ("Riferimento", "Quantità", "Codice produttore", "Produttore"),
+    "Spanish": ("Designador", "Cantidad", "Número de parte", "Fabricante"),
+    "Spanish, misspelt": ("Designador", "Cantindad", "Número de parte", "Fabricante"),
+    "Portuguese": ("Designador", "Quantidade", "Código do fabricante", "Fabricante"),
+    "Romanian": ("Referință", "Cantitate", "Cod producător", "Producător"),
+    "Polish": ("Oznaczenie", "Ilość", "Numer producenta", "Producent"),
+    "Russian": ("Поз. обозначение", "Кол-во", "Партномер", "Производитель"),
+    "Chinese": ("位号", "数量", "制造商型号", "制造商"),
+    "Japanese": ("部品記号", "員数", "メーカー型番", "メーカー"),
+    "bilingual": ('"Referenz\nReference"', '"Anzahl\nQuantity"', '"Herstellernummer\nMPN"', '"Hersteller\nMaker"'),
+    "run together": ("RefDes", "QtyPerBoard", "ManufacturerPartNumber", "ManufacturerName"),
+}
+
+
+@pytest.mark.parametrize("titles", TITLES.values(), ids=TITLES)
+def test_titles_in_many_languages(tmp_path, titles):
+    text = ";".join(titles) + "\nR1,R2;2;RC0402FR-0710KL;Yageo\nC1;1;GRM155R71C104KA88D;Murata\n"
+    bom = bom_of(tmp_path, text)
+    assert [column.role.value for column in bom.columns] == ["designator", "quantity", "mpn", "manufacturer"]
+    assert [line.mpn for line in bom.lines] == ["RC0402FR-0710KL", "GRM155R71C104KA88D"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251"])
+def test_encodings_of_a_russian_list(tmp_path, encoding):
+    rows = "\n".join(f"R{n};{n % 3 + 1};Резистор постоянный углеродистый номинал {n} кОм;0805" for n in range(1, 30))
+    bom = bom_of(tmp_path, f"Поз. обозначение;Количество;Наименование;Корпус\n{rows}\n", encoding=encoding)
+    assert len(bom.lines) == 29
+    assert bom.lines[0].description == "Резистор постоянный углеродистый номинал 1 кОм"
+
+
+ROWS = {
+    "preamble": ("Project X\nRev 2;2024-01-02\n\n{header}\n{part}\n", "note note blank heading line"),
+    "total in words": ("{header}\n{part}\n;;;Total;4\n", "heading line total"),
+    "unlabelled total": ("{header}\n{part}\n;;;;12\n", "heading line total"),
+    "section heading": ("{header}\nResistors\n{part}\n", "heading note line"),
+    "header again": ("{header}\n{part}\n{header}\n{part2}\n", "heading line heading line"),
+    "blank rows": ("{header}\n\n{part}\n\n{part2}\n", "heading blank line blank line"),
+    "a rule of dashes": ("{header}\n------;-----;---;---;---\n{part}\n", "heading note line"),
+}
+
+
+@pytest.mark.parametrize(("layout", "kinds"), ROWS.values(), ids=ROWS)
+def test_every_row_is_accounted_for(tmp_path, layout, kinds):
+    text = layout.format(
+        header="Reference;MPN;Description;Value;Quantity",
+        part="R1,R2;RC0402FR-0710KL;RES 10K 1%;10k;2",
+        part2="C1;GRM155R71C104KA88D;CAP CER 0.1UF;100n;1",
+    )
+    bom = bom_of(tmp_path, text)
+    assert [kind.value for kind in bom.rows] == kinds.split()
+
+
+SUPPLY = {
+    "DNP in its own column": ("DNP", "DNP", Supply.NOT_FITTED),
+    "a tick in a DNP column": ("DNP", "x", Supply.NOT_FITTED),
+    "T in a DNP column": ("DNP", "T", Supply.NOT_FITTED),
+    "no in a fitted column": ("Fitted", "No", Supply.NOT_FITTED),
+    "yes in a fitted column": ("Fitted", "yes", Supply.BOUGHT),
+    "German": ("Bestückt", "nein", Supply.NOT_FITTED),
+    "German remark": ("Bemerkung", "nicht bestückt", Supply.NOT_FITTED),
+    "Chinese remark": ("备注", "不贴", Supply.NOT_FITTED),
+    "sentence in a remark": ("Notes", "Please do not populate", Supply.NOT_FITTED),
+    "DNP within a value": ("Value", "39k/DNP", Supply.NOT_FITTED),
+    "NC as the value of a resistor": ("Value", "NC", Supply.NOT_FITTED),
+    "free issue": ("Notes", "free issue", Supply.CONSIGNED),
+    "German free issue": ("Bemerkung", "wird beigestellt", Supply.CONSIGNED),
+    "own column for who supplies": ("Supplied by", "Customer", Supply.CONSIGNED),
+    "free issue in the fitted column": ("Fit", "ESP-WROOM-02 free issue", Supply.CONSIGNED),
+    "NPN is no marker": ("Description", "NPN 45V", Supply.BOUGHT),
+    "a mating part is no marker": ("Notes", "Knob for P1", Supply.BOUGHT),
+}
+
+
+@pytest.mark.parametrize(("title", "text", "supply"), SUPPLY.values(), ids=SUPPLY)
+def test_who_supplies(tmp_path, title, text, supply):
+    bom = bom_of(tmp_path, f"Reference,Qty,MPN,{title}\nR1,1,RC0402FR-0710KL,{text}\nC1,1,GRM155R71C104KA88D,\n")
+    assert [line.supply for line in bom.lines] == [supply, Supply.BOUGHT]
+
+
+def test_a_section_of_parts_that_are_not_fitted(tmp_path):
+    text = "Ref,Qty,MPN\nR1,1,RC0402FR-0710KL\nNot fitted:\nR2,1,RC0402FR-0747KL\nFitted by hand\nJ1,1,B2B-PH-K-S\n"
+    bom = bom_of(tmp_path, text)
+    assert [line.supply for line in bom.lines] == [Supply.BOUGHT, Supply.NOT_FITTED, Supply.BOUGHT]
+
+
+QUANTITIES = {
+    "pieces": ("2", Measure(Decimal(2))),
+    "a float of a spreadsheet": ("2.0", Measure(Decimal(2))),
+    "metres": ("1,5 m", Measure(Decimal("1.5"), "m")),
+    "metres in words": ("3 METROS", Measure(Decimal(3), "m")),
+    "Chinese pieces": ("12个", Measure(Decimal(12))),
+    "times": ("x4", Measure(Decimal(4))),
+    "as needed": ("as needed", UnknownQuantity('quantity "as needed" is no number')),
+    "a span": ("1-2", UnknownQuantity('quantity "1-2" is no number')),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), QUANTITIES.values(), ids=QUANTITIES)
+def test_quantities(tmp_path, text, expected):
+    bom = bom_of(tmp_path, f'Description,MPN,Quantity\nCable,LIYY-2X0.25,"{text}"\nScrew,DIN912-M3X8,4\n')
+    assert bom.lines[0].per_board == expected
+
+
+def test_quantities_for_ten_boards_are_divided_and_told(tmp_path):
+    bom = bom_of(tmp_path, 'Ref,Qty,MPN\n"R1,R2",20,RC0402FR-0710KL\nC1,10,GRM155R71C104KA88D\nU1,10,LM358DR\n')
+    assert [line.per_board.amount for line in bom.lines] == [2, 1, 1]
+    assert codes(bom) == ["quantity-for-batch"]
+
+
+def test_a_quantity_that_contradicts_the_designators_is_open(tmp_path):
+    bom = bom_of(tmp_path, 'Ref,Qty,MPN\n"R1,R2",3,RC0402FR-0710KL\nC1,1,GRM155R71C104KA88D\nU1,1,LM358DR\n')
+    assert bom.lines[0].per_board == Measure(Decimal(3))
+    assert [f.message for f in bom.findings] == ["RC0402FR-0710KL: quantity 3 but 2 designators"]
+
+
+def test_without_a_quantity_column_designators_count(tmp_path):
+    bom = bom_of(tmp_path, 'Designator,Comment,Footprint,LCSC\n"R1,R2",10k,0402,C25744\n')
+    assert bom.lines[0].per_board == Measure(Decimal(2))
+    assert bom.lines[0].supplier_numbers == (SupplierNumber("C25744", "LCSC"),)
+
+
+ALTERNATES = {
+    "a column": ("Ref,Qty,MPN,Alternate MPN\nR1,1,RC0402FR-0710KL,ERJ-2RKF1002X\n", ("ERJ-2RKF1002X",)),
+    "several in a cell": ("Ref,Qty,MPN\nR1,1,RC0402FR-0710KL ~ ERJ-2RKF1002X\n", ("ERJ-2RKF1002X",)),
+    "a row below": ("Item,Ref,Qty,MPN\n1,R1,1,RC0402FR-0710KL\n,,,ERJ-2RKF1002X\n", ("ERJ-2RKF1002X",)),
+}
+
+
+@pytest.mark.parametrize(("text", "alternates"), ALTERNATES.values(), ids=ALTERNATES)
+def test_alternates(tmp_path, text, alternates):
+    bom = bom_of(tmp_path, text)
+    assert [line.mpn for line in bom.lines] == ["RC0402FR-0710KL"]
+    assert bom.lines[0].alternates == tuple(PartNumber(each) for each in alternates)
+
+
+def test_mangled_part_numbers_are_never_used(tmp_path):
+    bom = bom_of(tmp_path, 'Ref,Qty,MPN\nR1,1,"1,00E+05"\nR2,1,5-Mar\nR3,1,RC0402FR-0710KL\n')
+    assert [line.mpn for line in bom.lines] == ["", "", "RC0402FR-0710KL"]
+    assert codes(bom) == ["mangled-part-number"] * 2
+
+
+def test_without_a_header_the_cells_tell(tmp_path):
+    bom = bom_of(tmp_path, "GRM155R71C104KA88D,U1-2\nRC0402FR-0710KL,R3-R4\nLM358DR2G,U7\n")
+    assert {column.role.value: column.title for column in bom.columns} == {"mpn": "#1", "designator": "#2"}
+    assert [len(line.designators) for line in bom.lines] == [2, 2, 1]
+    assert bom.source.header_row == 0
+
+
+REFUSED = {
+    "a pick-and-place file": ("Ref,Val,Package,PosX,PosY,Rot,Side\nC1,100n,0402,1.0,2.0,90,top\n", "no-part-list"),
+    "a table of something else": ("Time,Temperature\n0,21.5\n1,21.7\n", "no-part-list"),
+    "an empty file": ("", "empty"),
+    "blanks": ("\n \n", "empty"),
+    "bytes that are no text": ("\x00\x01\x02\x03" * 50, "not-text"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_part_list_is_refused(tmp_path, text, code):
+    with pytest.raises(InputError) as refused:
+        bom_of(tmp_path, text)
+    assert [finding.code for finding in refused.value.findings] == [code]
+    assert all(finding.hint for finding in refused.value.findings)
+
+
+def test_a_folder_and_a_missing_file_are_refused(tmp_path):
+    for path in (tmp_path, tmp_path / "missing.csv"):
+        with pytest.raises(InputError, match=r"is a folder|cannot be read"):
+            read_bom(path)
+
+
+def test_the_user_overrules_columns(tmp_path):
+    text = "Where,How many,Order it as\nR1,1,RC0402FR-0710KL\n"
+    columns = {"designator": "Where", "quantity": "#2", "mpn": "order it as"}
+    bom = bom_of(tmp_path, text, overrides=Overrides(header_row=1, columns=columns))
+    assert [(line.designators, line.mpn) for line in bom.lines] == [(("R1",), "RC0402FR-0710KL")]
+    assert [column.reason for column in bom.columns] == ["as asked for"] * 3
+
+
+def test_an_unknown_title_is_told_with_those_that_there_are(tmp_path):
+    with pytest.raises(InputError, match=r'has no column "Nope"\nhint: one of: "Ref", "Qty", "MPN"'):
+        bom_of(tmp_path, "Ref,Qty,MPN\nR1,1,LM358DR\n", overrides=Overrides(columns={"mpn": "Nope"}))
