@@ -15,7 +15,7 @@ LAYERS = (
     ("readers", {"readers", "intake", "library", "job_file"}),
     ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle"}),
     ("pipeline", {"price"}),
-    ("render", {"sheets", "writers", "job_template"}),
+    ("render", {"texts", "sheet", "sheets", "quote_json", "explain", "diff", "writers", "job_template"}),
     ("command line", {"commands", "cli", "__main__"}),
 )
 """Each layer may import itself and those above it in this list. The package's own `__init__` belongs to none."""
