@@ -18,7 +18,7 @@ from emsquote.bom import UnknownQuantity
 from emsquote.finding import InputError
 from emsquote.money import Money, Unknown
 from emsquote.purchase import Attrition, NoOffer, Shortage
-from emsquote.quote import Quote
+from emsquote.quote import Quote, Rounding
 from emsquote.quote_json import quote_from_json, quote_to_json, read_quote
 from emsquote.quote_json.schema import schema_text
 from emsquote.sheet import View
@@ -39,7 +39,8 @@ def _odd_quote() -> Quote:
     short = Shortage(replace(resistors.demand, attrition=attrition), resistors.orders, 7, "stock")  # type: ignore[union-attr]
     column = replace(ten, purchases=(short, processors, supplied), lead_time=Unknown("nobody said"), starts=11)
     line = replace(quote.lines[0], line=replace(quote.lines[0].line, per_board=UnknownQuantity("blank")))
-    return replace(quote, columns=(column, quote.columns[1]), lines=(line, *quote.lines[1:]))
+    lines = (line, *quote.lines[1:])
+    return replace(quote, columns=(column, quote.columns[1]), lines=lines, rounding=Rounding.LOT)
 
 
 QUOTES = [

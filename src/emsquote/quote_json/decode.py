@@ -76,6 +76,7 @@ class _Reader:
                 for each in whole.exchange_rates
             ),
             whole.terms,
+            whole.rounding,
         )
 
     def _money(self, amount: str) -> Money:
