@@ -19,7 +19,10 @@ LAYERS = (
     ("readers", {"readers", "intake", "library", "job_file"}),
     ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "lead"}),
     ("pipeline", {"price", "request"}),
-    ("render", {"sheet", "sheets", "quote_json", "writers", "job_template", "bom_report", "card_text"}),
+    (
+        "render",
+        {"sheet", "sheets", "quote_json", "writers", "explain", "diff", "job_template", "bom_report", "card_text"},
+    ),
     ("command line", {"commands", "cli", "__main__"}),
 )
 """Each layer may import itself and those above it in this list. The package's own `__init__` belongs to none."""

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import assert_never
 
 from emsquote.money import Money, Total, Unknown, minor_digits, round_half_up
@@ -103,18 +104,32 @@ def visible(text: str) -> str:
 _MOST_DECIMALS = 6
 
 
+@cache
+def _printed_unit(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-minor_digits(currency))
+
+
+def digits_of(amount: Decimal) -> int:
+    """Return how many digits stand behind the point, 0 for none."""
+    return max(0, -int(amount.as_tuple().exponent))
+
+
 def decimals_of(money: Money) -> int:
     """Return how many decimals a printed amount needs: the currency's, or more if it has more, but at most six.
 
     >>> decimals_of(Money(Decimal("0.0340"), "EUR")), decimals_of(Money(Decimal(5), "EUR"))
     (3, 2)
     """
-    exponent = money.amount.normalize().as_tuple().exponent
-    return max(minor_digits(money.currency), min(-int(exponent), _MOST_DECIMALS))
+    minor = minor_digits(money.currency)
+    if money.amount.same_quantum(_printed_unit(money.currency)):
+        return minor
+    return max(minor, min(digits_of(money.amount.normalize()), _MOST_DECIMALS))
 
 
 def settled(money: Money) -> Money:
     """Return an amount that was rounded before, with its digits as they are to be shown: 5 EUR becomes 5.00 EUR."""
+    if money.amount.same_quantum(_printed_unit(money.currency)):
+        return money
     return Money(round_half_up(money.amount, decimals_of(money)), money.currency)
 
 

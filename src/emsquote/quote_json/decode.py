@@ -44,8 +44,6 @@ def quote_from_json(content: bytes, file: str = "quote.json") -> Quote:
         decoded = msgspec.json.decode(content, type=wire.Quote)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise fault("no-quote", Origin(file), f"is no quote of {wire.SCHEMA}: {error}", _HINT) from error
-    except RecursionError as error:
-        raise fault("no-quote", Origin(file), f"is no quote of {wire.SCHEMA}: it is nested too deep", _HINT) from error
     if decoded.view != View.INTERNAL:
         hint = "take the JSON of the internal view"
         raise fault("customer-view", Origin(file), "is a customer's view, without costs and purchases", hint)
@@ -78,6 +76,7 @@ class _Reader:
                 for each in whole.exchange_rates
             ),
             whole.terms,
+            whole.rounding,
         )
 
     def _money(self, amount: str) -> Money:

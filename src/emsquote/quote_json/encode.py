@@ -83,6 +83,7 @@ def _whole(quote: Quote) -> wire.Quote:
             for each in quote.exchange_rates
         ),
         terms=quote.terms,
+        rounding=quote.rounding,
     )
 
 

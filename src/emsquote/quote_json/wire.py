@@ -15,7 +15,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from emsquote.bom import Supply
 from emsquote.finding import Severity
 from emsquote.part import Mount, PartClass
-from emsquote.quote import Basis, Category, Stage
+from emsquote.quote import Basis, Category, Rounding, Stage
 
 SCHEMA = "emsquote/quote/1"
 
@@ -328,3 +328,4 @@ class Quote(Struct, frozen=True, forbid_unknown_fields=True):
     offers: tuple[Offer, ...]
     exchange_rates: tuple[Exchange, ...]
     terms: tuple[str, ...]
+    rounding: Rounding

@@ -171,7 +171,7 @@ def _total_row(quote: Quote, texts: Texts) -> SheetRow:
 
 
 def _cost_total(column: QuoteColumn, currency: str) -> Total:
-    known = total(_printed_costs(column), currency).known
+    known = total((order.cost for each in column.purchases for order in _orders(each)), currency).known.rounded()
     missing = tuple(Unknown(each.reason) for each in column.purchases if isinstance(each, Shortage | NoOffer))
     return Total(settled(known), missing)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import chain
 
 from emsquote.money import ExchangeRate, Money, Total, Unknown, total
-from emsquote.quote import Category, CategoryPrice, LeadTime, Quote, QuoteColumn
+from emsquote.quote import Category, CategoryPrice, LeadTime, Quote, QuoteColumn, Rounding
 from emsquote.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, View, percent, settled, visible
 from emsquote.texts import Texts
 
@@ -181,6 +181,8 @@ def _notes(quote: Quote, view: View, texts: Texts) -> Iterator[str]:
             yield texts("summary.incomplete_note", boards=label, count=len(column.unknown))
     if not all(column.complete for column in quote.columns):
         yield texts("summary.unknown_sign")
+    if quote.rounding is Rounding.LOT:
+        yield texts("summary.lot_rounding")
     if view is View.INTERNAL:
         yield from _lead_notes(quote, texts)
     yield from (visible(term) for term in quote.terms)

@@ -19,6 +19,8 @@ from emsquote.writers.atomic import write_whole
 _MODULE_BY_SUFFIX = {
     ".xlsx": "xlsx_file",
     ".json": "json_file",
+    ".csv": "csv_file",
+    ".md": "markdown_file",
 }
 
 

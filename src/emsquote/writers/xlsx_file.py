@@ -11,7 +11,7 @@ import io
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, assert_never
+from typing import assert_never
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from emsquote.money import Money, Total, Unknown
 from emsquote.quote import Quote
-from emsquote.sheet import UNKNOWN_TEXT, Cell, Emphasis, Kind, Percent, Sheet, SheetRow, View
+from emsquote.sheet import UNKNOWN_TEXT, Cell, Emphasis, Kind, Percent, Sheet, SheetColumn, SheetRow, View, digits_of
 from emsquote.sheets import sheets_of
 
 MOST_CHARACTERS = 32_767
@@ -28,10 +28,14 @@ MOST_CHARACTERS = 32_767
 _A4 = 9
 _WRAPPED_FROM = 30
 """Columns at least this wide hold sentences: they break into lines instead of running out of sight."""
+_FACT = SheetColumn("")
+_NOTE = SheetColumn("", width=_WRAPPED_FROM)
 _UNDATED = "1980-01-01"
 _LINE_POINTS = 13
 _PORTRAIT_WIDTH = 100
 """Sheets wider than this many characters are printed across."""
+_LEGIBLE_WIDTH = 240
+"""So many characters still can be read on one page across; wider sheets take several pages side by side."""
 
 
 def render(quote: Quote, view: View) -> bytes:
@@ -56,24 +60,24 @@ class _Pen:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        self.format = cache(self._format)
+        self.text = cache(self._text)
+        self.number = cache(self._number)
 
-    def _format(
-        self, emphasis: Emphasis, number_format: str = "", *, wrap: bool = False, right: bool = False
-    ) -> Format:
-        properties: dict[str, Any] = {"font_size": 10, "valign": "top", "text_wrap": wrap}
-        if right:
-            properties["align"] = "right"
-        if number_format:
-            properties["num_format"] = number_format
-        if emphasis is not Emphasis.BODY:
-            properties["bold"] = True
-        if emphasis is Emphasis.TOTAL:
-            properties["top"] = 1
-        return self._book.add_format(properties)
+    def _text(self, emphasis: Emphasis, column: SheetColumn) -> Format:
+        if column.kind is not Kind.TEXT:
+            return self._format(emphasis, align="right")
+        # Indented, else a text touches the number before it.
+        return self._format(emphasis, indent=1, text_wrap=column.width >= _WRAPPED_FROM)
+
+    def _number(self, emphasis: Emphasis, number_format: str) -> Format:
+        return self._format(emphasis, num_format=number_format)
+
+    def _format(self, emphasis: Emphasis, **properties: object) -> Format:
+        look = {"bold": emphasis is not Emphasis.BODY, "top": int(emphasis is Emphasis.TOTAL)}
+        return self._book.add_format({"font_size": 10, "valign": "top", **look, **properties})
 
     def title(self) -> Format:
-        return self._book.add_format({"bold": True, "font_size": 14})
+        return self._book.add_format({"bold": True, "font_size": 14, "indent": 1})
 
     def header(self, *, right: bool) -> Format:
         return self._book.add_format(
@@ -84,7 +88,7 @@ class _Pen:
                 "bottom": 1,
                 "text_wrap": True,
                 "valign": "top",
-                "align": "right" if right else "left",
+                **({"align": "right"} if right else {"indent": 1}),
             }
         )
 
@@ -95,8 +99,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
     _write_text(page, 0, 0, sheet.title, pen.title())
     row = 1
     for fact, value in sheet.facts:
-        _write_text(page, row, 0, fact, pen.format(Emphasis.BODY))
-        _write_text(page, row, 1, value, pen.format(Emphasis.BODY))
+        _write_text(page, row, 0, fact, pen.text(Emphasis.BODY, _FACT))
+        _write_text(page, row, 1, value, pen.text(Emphasis.BODY, _FACT))
         row += 1
     header_row = row + 1
     _write_header(page, sheet, header_row, pen)
@@ -107,6 +111,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
 
 
 def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
+    # Told, since LibreOffice does not make room for broken lines by itself here.
+    page.set_row(row, _LINE_POINTS * max(-(-len(column.title) // (column.width - 1)) for column in sheet.columns))
     left, right = pen.header(right=False), pen.header(right=True)
     for place, column in enumerate(sheet.columns):
         _write_text(page, row, place, column.title, left if column.kind is Kind.TEXT else right)
@@ -117,15 +123,15 @@ def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
 
 
 def _write_row(page: Worksheet, sheet: Sheet, row: int, written: SheetRow, pen: _Pen) -> None:
+    emphasis = written.emphasis
     for place, cell in enumerate(written.cells):
-        column = sheet.columns[place]
-        wrap = column.kind is Kind.TEXT and column.width >= _WRAPPED_FROM
+        if cell == "" and emphasis is Emphasis.BODY:
+            continue
         value, number_format = stored(cell)
         if isinstance(value, str):
-            right = column.kind is not Kind.TEXT
-            _write_text(page, row, place, value, pen.format(written.emphasis, wrap=wrap, right=right))
+            _write_text(page, row, place, value, pen.text(emphasis, sheet.columns[place]))
         else:
-            page.write_number(row, place, float(value), pen.format(written.emphasis, number_format))
+            page.write_number(row, place, float(value), pen.number(emphasis, number_format))
 
 
 def stored(cell: Cell) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - one return for each kind of cell
@@ -155,9 +161,13 @@ def money_format(money: Money, *, lacking: bool = False) -> str:
     >>> money_format(Money(Decimal("3.10"), "EUR"), lacking=True)
     '#,##0.00\\ [$EUR]" + ?"'
     """
-    digits = -int(money.amount.as_tuple().exponent)
-    fraction = f".{'0' * digits}" if digits > 0 else ""
-    return f"#,##0{fraction}\\ [${money.currency}]" + (f'" + {UNKNOWN_TEXT}"' if lacking else "")
+    return _money_format(digits_of(money.amount), money.currency, lacking)
+
+
+@cache
+def _money_format(digits: int, currency: str, lacking: bool) -> str:  # noqa: FBT001 - for the cache's sake
+    fraction = f".{'0' * digits}" if digits else ""
+    return f"#,##0{fraction}\\ [${currency}]" + (f'" + {UNKNOWN_TEXT}"' if lacking else "")
 
 
 def _write_text(page: Worksheet, row: int, place: int, text: str, style: Format) -> None:
@@ -176,7 +186,7 @@ def _within_cell(text: str) -> str:
 
 def _write_notes(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
     width = sum(column.width for column in sheet.columns)
-    style = pen.format(Emphasis.BODY, wrap=True)
+    style = pen.text(Emphasis.BODY, _NOTE)
     for number, note in enumerate(sheet.notes, row):
         # A merged cell does not grow with its text, so the height is set from the length.
         page.set_row(number, _LINE_POINTS * -(-len(note) // width))
@@ -185,9 +195,11 @@ def _write_notes(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
 
 def _set_up_print(page: Worksheet, sheet: Sheet, header_row: int) -> None:
     page.set_paper(_A4)
-    if sum(column.width for column in sheet.columns) > _PORTRAIT_WIDTH:
+    width = sum(column.width for column in sheet.columns)
+    if width > _PORTRAIT_WIDTH:
         page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(-(-width // _LEGIBLE_WIDTH), 0)
     page.repeat_rows(header_row)
+    page.repeat_columns(0, 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.set_footer(f"&L{sheet.name}&R&P / &N")

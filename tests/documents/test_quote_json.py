@@ -1,0 +1,168 @@
+"""The contract for programs: exact, the same bytes, checked against its schema, and read back to the same quote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emsquote.bom import UnknownQuantity
+from emsquote.finding import InputError
+from emsquote.money import Money, Unknown
+from emsquote.purchase import Attrition, NoOffer, Shortage
+from emsquote.quote import Quote, Rounding
+from emsquote.quote_json import quote_from_json, quote_to_json, read_quote
+from emsquote.quote_json.schema import schema_text
+from emsquote.sheet import View
+from emsquote.shipped import data_folder
+
+from .build import eur, open_quote, whole_quote
+
+SCHEMA = data_folder() / "schema" / "quote-1.schema.json"
+
+
+def _odd_quote() -> Quote:
+    """Return a quote with every case that the complete one lacks."""
+    quote = whole_quote()
+    ten = quote.columns[0]
+    resistors, processors, supplied = ten.purchases
+    assert not isinstance(resistors, NoOffer)
+    attrition = Attrition(Decimal("0.3"), 1, Money(Decimal(10), "USD"))
+    short = Shortage(replace(resistors.demand, attrition=attrition), resistors.orders, 7, "stock")  # type: ignore[union-attr]
+    column = replace(ten, purchases=(short, processors, supplied), lead_time=Unknown("nobody said"), starts=11)
+    line = replace(quote.lines[0], line=replace(quote.lines[0].line, per_board=UnknownQuantity("blank")))
+    lines = (line, *quote.lines[1:])
+    return replace(quote, columns=(column, quote.columns[1]), lines=lines, rounding=Rounding.LOT)
+
+
+QUOTES = [
+    pytest.param(whole_quote(), id="complete"),
+    pytest.param(open_quote(), id="open"),
+    pytest.param(_odd_quote(), id="with a shortage and unknowns"),
+    pytest.param(replace(whole_quote(), columns=(), lines=(), findings=()), id="empty"),
+]
+
+
+@pytest.mark.parametrize("quote", QUOTES)
+def test_what_was_written_is_read_back_whole(quote: Quote):
+    assert quote_from_json(quote_to_json(quote)) == quote
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9))
+def test_no_digit_of_an_amount_is_lost(amount: Decimal):
+    quote = whole_quote()
+    exact = replace(quote.columns[0], excess_liability=Money(amount, "EUR"))
+    quote = replace(quote, columns=(exact, quote.columns[1]))
+    assert quote_from_json(quote_to_json(quote)).columns[0].excess_liability.amount == amount
+
+
+@given(st.text())
+def test_any_text_makes_json_that_a_program_can_read(text: str):
+    quote = replace(whole_quote(), title=text)
+    assert json.loads(quote_to_json(quote))["title"] == text.encode("utf-8", "replace").decode()
+
+
+def test_half_a_surrogate_pair_becomes_a_question_mark():
+    assert json.loads(quote_to_json(replace(whole_quote(), title="a\ud800b")))["title"] == "a?b"
+
+
+@pytest.mark.parametrize("view", View)
+@pytest.mark.parametrize("quote", QUOTES)
+def test_the_json_keeps_to_the_published_schema(quote: Quote, view: View):
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(quote_to_json(quote, view)), schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_the_published_schema_is_the_one_of_the_types():
+    assert SCHEMA.read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_schema_allows_no_field_beside_those_it_names():
+    parts = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"].values()
+    assert all(part["additionalProperties"] is False for part in parts if part.get("type") == "object")
+
+
+def test_the_top_of_the_contract_is_as_promised():
+    whole = json.loads(quote_to_json(whole_quote()))
+    assert (whole["schema"], whole["currency"], whole["complete"]) == ("emsquote/quote/1", "EUR", True)
+    assert {"columns", "lines", "charges", "findings"} <= whole.keys()
+    ten = whole["columns"][0]
+    assert (ten["quantity"], ten["unit_price"], ten["total"], ten["complete"]) == (10, "16.31", "313.10", True)
+    assert ten["categories"]["smt"]["unit_price"] == "12.63"
+
+
+def test_an_unknown_amount_is_an_object_with_its_reason():
+    line = json.loads(quote_to_json(open_quote()))["lines"][-1]
+    assert line["cells"][0]["price"] == {"unknown": 'no offer for "XY-1"'}
+
+
+def test_the_customers_json_has_no_cost_margin_or_supplier():
+    text = quote_to_json(open_quote(), View.CUSTOMER).decode()
+    for secret in ("Mouser", "Farnell", "511-MCU-1", "cost", "margin", "overhead", '"default"', "ECB", "first-pass"):
+        assert secret not in text
+
+
+def test_the_same_quote_gives_the_same_bytes():
+    assert quote_to_json(whole_quote()) == quote_to_json(whole_quote())
+
+
+def _changed(change: Callable[[dict[str, Any]], object]) -> bytes:
+    whole = json.loads(quote_to_json(whole_quote()))
+    change(whole)
+    return json.dumps(whole).encode()
+
+
+BAD = [
+    pytest.param(b"", "truncated", id="an empty file"),
+    pytest.param(b"\xff\xfe", "malformed", id="bytes that are no text"),
+    pytest.param(b"[" * 100_000, "Expected `object`", id="a hundred thousand brackets"),
+    pytest.param(b"[]", "Expected `object`", id="another kind of JSON"),
+    pytest.param(_changed(lambda q: q.update(schema="emsquote/quote/9")), "$.schema", id="another version"),
+    pytest.param(_changed(lambda q: q.update(extra=1)), "unknown field `extra`", id="an unknown field"),
+    pytest.param(_changed(lambda q: q["columns"][0].update(total=3.5)), "$.columns[0].total", id="money as a float"),
+    pytest.param(_changed(lambda q: q["columns"][0].update(total="3,5")), "$.columns[0].total", id="a comma"),
+    pytest.param(_changed(lambda q: q["columns"][0].update(total="NaN")), "$.columns[0].total", id="not a number"),
+    pytest.param(_changed(lambda q: q["columns"][1].pop("starts")), "columns[1].starts", id="a missing field"),
+    pytest.param(_changed(lambda q: q["lines"][0]["cells"].pop()), "has 1 cells for 2 columns", id="a missing cell"),
+    pytest.param(_changed(lambda q: q.update(offers=[])), "there is no number 0", id="an offer that is not there"),
+    pytest.param(
+        _changed(lambda q: q["lines"][0]["cells"][0].update(purchase=99)),
+        "there is no number 99",
+        id="no such purchase",
+    ),
+    pytest.param(quote_to_json(whole_quote(), View.CUSTOMER), "customer's view", id="the customer's view"),
+]
+
+
+@pytest.mark.parametrize(("content", "named"), BAD)
+def test_what_is_no_quote_is_refused_with_its_place(content: bytes, named: str):
+    with pytest.raises(InputError) as refused:
+        quote_from_json(content, "old.json")
+    (finding,) = refused.value.findings
+    assert str(finding.origin).startswith("old.json")
+    assert named in str(finding)
+    assert finding.hint
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path):
+    with pytest.raises(InputError, match="cannot be read: No such file or directory\nhint: check the path"):
+        read_quote(tmp_path / "none.json")
+
+
+def test_a_written_file_is_read(tmp_path: Path):
+    path = tmp_path / "quote.json"
+    path.write_bytes(quote_to_json(open_quote()))
+    assert read_quote(path) == open_quote()
+
+
+def test_amounts_are_in_the_currency_of_the_quote():
+    assert quote_from_json(quote_to_json(whole_quote())).columns[0].total == eur("313.10")
