@@ -85,12 +85,15 @@ def _is_size_code(words: Words, at: int, units: frozenset[str]) -> bool:
     return not in_longer_number and not measures
 
 
-_SIZE_SUFFIXES = {"x", "c", "r", "f"}
-"""Letters that stand at a size for a height, a capacitor, a resistor, a fuse, though they are units elsewhere."""
+_SIZE_SUFFIXES = {"x", "c", "r", "f", "k", "w"}
+"""Letters that follow a size for a height, a kind of part or a soldering method, though they are units elsewhere."""
 
 
 def _size_class(words: Words, at: int, sizes: ChipSizes) -> PartClass | None:
     code, following = words.words[at], words.word(at + 1)
+    stands_free = not words.glued(at) or len(words.word(at - 1)) == 1 or words.word(at - 1) in sizes.metric_before
+    if not (stands_free or code.startswith("0") or code in sizes.within_words):
+        return None
     if following in sizes.metric_after or words.word(at - 1) in sizes.metric_before:
         return _metric_class(code, sizes)
     if code in sizes.imperial:

@@ -160,6 +160,14 @@ def _elements(words: Words, found: tuple[Hit, ...], counting: Counting) -> int |
     return 2 * beside if beside else None
 
 
+def _before_exposed_pad(words: Words, _found: tuple[Hit, ...], counting: Counting) -> int | None:
+    """Return the leads that stand before the exposed pads, as in `8-1EP`."""
+    for hit in hits(counting.exposed_pad, words):
+        if words.glued(hit.start) and words.word(hit.start - 1).isdecimal() and words.gaps[hit.start - 1] == "-":
+            return words.whole_number(hit.start - 2)
+    return None
+
+
 def _positions(words: Words, _found: tuple[Hit, ...], _counting: Counting) -> int | None:
     """Return two joints for each position of a switch (`SPSTx08`)."""
     for at, word in enumerate(words.words):
@@ -177,14 +185,20 @@ def _terminals(words: Words, found: tuple[Hit, ...], counting: Counting) -> int 
     return None
 
 
+def _near(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | None:
+    number = _beside(words, found, counting, _DASH)
+    return number if number and number <= _MOST_BY_LETTER else None
+
+
 _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Counting], int | None]], ...] = (
     (frozenset({"element"}), _elements),
     (frozenset({"position"}), _positions),
     (frozenset({"small"}), _terminals),
+    (frozenset({"lead", "ball"}), _before_exposed_pad),
     (frozenset({"grid"}), lambda words, _, counting: grid(words, counting)),
     (frozenset({"pins", "grid", "lead", "tab", "ball"}), lambda words, _, counting: pins_said(words, counting)),
     (frozenset({"lead", "tab", "ball"}), _beside),
-    (frozenset({"near"}), lambda words, found, counting: _beside(words, found, counting, _DASH)),
+    (frozenset({"near"}), _near),
     (frozenset({"ball"}), lambda words, _found, _counting: _layout(words)),
 )
 """How joints are counted for families whose row says so, the surest way first."""
@@ -193,11 +207,11 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Countin
 def _with_tab(words: Words, leads: int, counting: Counting) -> int:
     """Return the joints of a power package named by its leads.
 
-    TO-263-7_TabPin8 has 8. Where no pin is said to be the tab, an even number leaves it out (TO-252-2 has 3): the lead in
-    the middle of an odd number is cut off and is the tab.
+    TO-263-7_TabPin8 has 8. An even number leaves the tab out (TO-252-2 has 3): of an odd number the lead in the middle is
+    cut off and its tab is counted.
     """
-    tab = next((words.whole_number(hit.end) for hit in hits(counting.tab_pin, words)), None)
-    return max(leads, tab) if tab else leads + 1 - leads % 2
+    tab = next((words.whole_number(hit.end) for hit in hits(counting.tab_pin, words)), None) or 0
+    return max(leads + 1 - leads % 2, tab)
 
 
 def _count(words: Words, family: Family, found: tuple[Hit, ...], counting: Counting) -> int | None:

@@ -129,18 +129,23 @@ def _read_library(library: str, name: str, rules: PartRules) -> _Reading | None:
     )
 
 
+_PIECE = re.compile(r"[_\s]+|(?<=[A-Za-z])-(?=\w{5})")
+_SHORTEST_PART_NUMBER = 5
+
+
 def _read_footprint(written: str, rules: PartRules) -> _Reading | None:
     # A spreadsheet that took 0402 for a number kept 402 or 402.0.
     eaten_zero = re.fullmatch(r"\s*(\d{3})(?:\.0)?\s*", written)
     footprint = f"0{eaten_zero.group(1)}" if eaten_zero else written
     library, colon, name = footprint.partition(":")
     if not colon or not name.strip():
-        return _read("footprint", footprint, rules) or _read_series("footprint", footprint, rules)
-    return (
-        _read("footprint", name, rules, library)
-        or _read_series("footprint", name, rules)
-        or _read_library(library, name, rules)
-    )
+        library, name = "", footprint
+    reading = _read("footprint", name, rules, library)
+    if reading is not None and reading.sure:
+        return reading
+    pieces = (name, *_PIECE.split(name)) if reading is None or reading.family.sure is Sure.NO else ()
+    in_series = (_read_series("footprint", piece, rules) for piece in pieces if len(piece) >= _SHORTEST_PART_NUMBER)
+    return next((found for found in in_series if found), reading) or _read_library(library, name, rules)
 
 
 def _means(mpn: str, series: Series) -> str | None:

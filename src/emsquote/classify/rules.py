@@ -105,6 +105,7 @@ class ChipSizes:
     metric: frozenset[str]
     metric_before: frozenset[str]
     metric_after: frozenset[str]
+    within_words: frozenset[str]
     by_length: tuple[tuple[Decimal, PartClass], ...]
     """Each class with the length in mm up to which a chip is of it, rising."""
 
@@ -208,6 +209,7 @@ def _chip_sizes(table: TomlTable) -> ChipSizes:
         frozenset(table.texts("metric")),
         frozenset(table.texts("metric_before")),
         frozenset(table.texts("metric_after")),
+        frozenset(table.texts("spelled_within_words")),
         tuple((length, part_class) for part_class, length, _ in sizes),
     )
 
