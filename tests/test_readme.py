@@ -1,4 +1,7 @@
-"""What the README shows is what the program prints. `UPDATE_README=1 pytest tests/test_readme.py` renews its outputs."""
+"""What the README shows is what the program prints.
+
+`UPDATE_README=1 python -m pytest tests/test_readme.py` renews its outputs.
+"""
 
 import doctest
 import os
@@ -6,10 +9,10 @@ import re
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
-import pytest
-from conftest import ROOT
 
+ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n\$ (?P<command>emsquote [^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -46,6 +49,6 @@ def test_the_readme_names_its_two_commands():
     assert commands[1].endswith("python -m pytest")
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)", README.read_text(encoding="utf-8")) or ["README.md"])
-def test_links_lead_somewhere(link):
-    assert (ROOT / link).exists()
+def test_links_lead_somewhere():
+    links = re.findall(r"\]\((?!http)([^)#]+)", README.read_text(encoding="utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []
