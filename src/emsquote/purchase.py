@@ -48,6 +48,8 @@ class Demand:
     in_stock: int
     required: int
     unit: str
+    set_ups: int = 1
+    """How often the part is set up in a lot: once for each side that it is on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,112 @@
+"""Why a part is bought as it is, in words; and what about the purchases is open or doubtful, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import assert_never
+
+from emsquote.bom import BomLine
+from emsquote.buy.ladder import Choice, Ladder
+from emsquote.buy.terms import BuyingTerms, orders_of
+from emsquote.finding import NOWHERE, Finding, Origin, Severity
+from emsquote.money import minor_digits, round_half_up
+from emsquote.purchase import Bought, Demand, NoOffer, Purchase, Shortage, Supplied
+
+
+def _shown(amount: Decimal, currency: str) -> str:
+    """Return an amount to read: to the cent, or to four decimals where cents would hide it."""
+    digits = minor_digits(currency) if abs(amount) >= 1 else 4
+    return f"{round_half_up(amount, digits)} {currency}"
+
+
+def _from(choice: Choice) -> str:
+    offer = choice.ladder.offer
+    alternate = f", alternate {offer.mpn}" if choice.ladder.is_alternate else ""
+    return f"{offer.supplier or 'an unnamed supplier'} {offer.sku}".strip() + alternate
+
+
+def _why_more(choice: Choice, required: int, currency: str) -> str:
+    """Tell why an order is larger than what is required of it, "" if it is not."""
+    if choice.quantity == required:
+        return ""
+    smallest = min(choice.ladder.choices(required), key=lambda each: each.quantity)
+    if smallest.quantity < choice.quantity:
+        less = f"{smallest.quantity} would cost {_shown(smallest.cost, currency)}"
+        return f"{choice.quantity} for {required}: from {choice.step.price_break.quantity} on it is cheaper, {less}"
+    offer = choice.ladder.offer
+    if choice.quantity == choice.ladder.steps[0].first:
+        return f"{choice.quantity} for {required}: the least order"
+    return f"{choice.quantity} for {required}: sold in multiples of {offer.multiple}"
+
+
+def _next_best(orders: Sequence[Choice], ladders: Sequence[Ladder], required: int, currency: str) -> str:
+    used = {order.ladder.offer for order in orders}
+    others = [ladder.best(required) for ladder in ladders if ladder.offer not in used or len(orders) > 1]
+    best = min((each for each in others if each), key=lambda choice: choice.rank, default=None)
+    if best is None:
+        return "no other offer meets it" if len(ladders) > 1 else "the only offer"
+    cost = sum((order.cost for order in orders), Decimal(0))
+    difference = best.cost - cost
+    compared = f"{_shown(difference, currency)} more" if difference >= 0 else f"{_shown(-difference, currency)} less"
+    return f"next best {_from(best)}: {best.quantity} for {_shown(best.cost, currency)}, {compared}"
+
+
+def explained(demand: Demand, orders: Sequence[Choice], ladders: Sequence[Ladder], terms: BuyingTerms) -> str:
+    """Tell why these orders: why more than needed, what the next best was, and what it would have cost."""
+    currency = terms.currency
+    words = []
+    if len(orders) == 1:
+        words.append(_why_more(orders[0], demand.required, currency))
+    else:
+        shares = ", ".join(f"{order.quantity} from {_from(order)}" for order in orders)
+        words.append(f"split because stock is short: {shares}")
+    if any(terms.prefers(order.ladder.offer) for order in orders):
+        words.append("preferred supplier")
+    words.append(_next_best(orders, ladders, demand.required, currency))
+    return "; ".join(word for word in words if word)
+
+
+def _places(demand: Demand, lines: Sequence[BomLine]) -> list[Origin]:
+    return [lines[index].origin for index in demand.lines] or [NOWHERE]
+
+
+def _open(demand: Demand, lines: Sequence[BomLine], code: str, text: str, hint: str) -> list[Finding]:
+    return [Finding(Severity.OPEN, code, origin, text, hint) for origin in _places(demand, lines)]
+
+
+def _named(demand: Demand, reason: str) -> str:
+    return reason if demand.label in reason else f"{demand.label}: {reason}"
+
+
+def _stale(purchases: Sequence[Purchase], terms: BuyingTerms) -> list[Finding]:
+    offers = [order.offer for purchase in purchases for order in orders_of(purchase)]
+    stale = sorted({(offer.read_on, offer.mpn, offer.supplier) for offer in offers if terms.is_stale(offer)})
+    if not stale:
+        return []
+    read_on, mpn, supplier = stale[0]
+    text = (
+        f"{len({mpn for _, mpn, _ in stale})} parts are bought at prices read more than {terms.stale_after_days} days "
+        f"before {terms.date}; the oldest is {mpn} of {supplier}, {read_on}"
+    )
+    return [Finding(Severity.DOUBT, "stale-price", NOWHERE, text, "read the prices anew")]
+
+
+def purchase_findings(
+    purchases: Sequence[Purchase], lines: Sequence[BomLine], terms: BuyingTerms
+) -> tuple[Finding, ...]:
+    """Return what is open (no offer, shortage) at the lines concerned, and what is doubtful (old prices)."""
+    findings: list[Finding] = []
+    for each in purchases:
+        match each:
+            case NoOffer():
+                hint = "add an offer for it, or mark the line as not fitted"
+                findings += _open(each.demand, lines, "no-offer", _named(each.demand, each.reason), hint)
+            case Shortage():
+                hint = "add an offer with stock, or allow a longer lead time"
+                findings += _open(each.demand, lines, "shortage", f"{each.demand.label}: {each.reason}", hint)
+            case Bought() | Supplied():
+                continue
+            case _:
+                assert_never(each)
+    return tuple(findings + _stale(purchases, terms))

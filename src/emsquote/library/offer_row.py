@@ -1,0 +1,180 @@
+"""One row of a price list made into an offer, or told what is wrong with it.
+
+A row is a mapping from field names to the text of its cells; a field that the list does not have is missing or empty.
+What would make a wrong price (a negative one, one without currency, a break with two prices) refuses the row; what a
+reader can mend without guessing (breaks out of order, a multiple of 0) is mended and told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from emsquote.finding import Finding, Origin, Severity
+from emsquote.measure import PIECES
+from emsquote.offer import Offer, PriceBreak
+
+FIELDS = (
+    "mpn", "manufacturer", "supplier", "sku", "description", "package", "moq", "multiple", "unit", "packaging", "stock",
+    "lead_days", "currency", "breaks", "reel_fee", "duty_percent", "ncnr", "country", "valid_until", "source", "date",
+)  # fmt: skip
+"""The columns of an offers file, in the order in which `library export` writes them."""
+
+_NUMBER = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?(?:[eE][+-]?\d{1,2})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_YES = {"1", "yes", "y", "true", "x"}
+_LARGEST_PRICE = Decimal(10_000_000)
+_LARGEST_COUNT = 10**12
+
+
+@dataclass
+class _Row:
+    """The cells of one row, and what was found wrong with them."""
+
+    cells: Mapping[str, str]
+    origin: Origin
+    findings: list[Finding] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        return self.cells.get(name, "").strip()
+
+    def refuse(self, code: str, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(Severity.FAULT, code, self.origin, message, hint))
+
+    def doubt(self, code: str, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(Severity.DOUBT, code, self.origin, message, hint))
+
+    @property
+    def refused(self) -> bool:
+        return any(finding.severity is Severity.FAULT for finding in self.findings)
+
+    def number(self, name: str) -> Decimal | None:
+        """Return a number that is not negative, None where nothing is written."""
+        written = self.text(name)
+        if not written:
+            return None
+        value = exact_number(written)
+        if value is None or value < 0:
+            self.refuse("bad-number", f'{name} is "{written}"', "write a number that is not negative")
+            return None
+        return value
+
+    def count(self, name: str) -> int | None:
+        """Return a whole number that is not negative, None where nothing is written."""
+        value = self.number(name)
+        if value is None:
+            return None
+        if value != value.to_integral_value() or value > _LARGEST_COUNT:
+            self.refuse("bad-number", f'{name} is "{self.text(name)}"', "write a whole number of pieces")
+            return None
+        return int(value)
+
+    def day(self, *names: str) -> str:
+        """Return an ISO date, "" where nothing is written."""
+        written = next((self.text(name) for name in names if self.text(name)), "")
+        if not written:
+            return ""
+        try:
+            return date.fromisoformat(written).isoformat()
+        except ValueError:
+            self.doubt("bad-date", f'{names[0]} is "{written}" and was left out', "write it as 2026-01-31")
+            return ""
+
+
+def exact_number(written: str) -> Decimal | None:
+    """Return a plain decimal number, with a point or a comma, exactly; None for anything else.
+
+    >>> exact_number("0,0125"), exact_number("1.5"), exact_number("NaN"), exact_number("1,000.5")
+    (Decimal('0.0125'), Decimal('1.5'), None, None)
+    """
+    return Decimal(written.replace(",", ".")) if _NUMBER.fullmatch(written) else None
+
+
+def _break(pair: str, row: _Row) -> PriceBreak | None:
+    quantity_text, colon, price_text = pair.partition(":")
+    quantity, price = exact_number(quantity_text.strip()), exact_number(price_text.strip())
+    if not colon or quantity is None or price is None:
+        row.refuse("bad-break", f'a price break is "{pair.strip()}"', "write breaks as 1:0.10;10:0.08")
+        return None
+    if quantity != quantity.to_integral_value() or not 1 <= quantity <= _LARGEST_COUNT:
+        row.refuse("bad-break", f"a price break starts at {quantity_text.strip()}", "start breaks at 1 piece or more")
+        return None
+    if price < 0:
+        row.refuse("negative-price", f"the price from {quantity} on is {price}", "write what a piece costs")
+        return None
+    if not price:
+        row.refuse("no-price", f"the price from {quantity} on is 0", "leave out a price that is not known")
+        return None
+    if price > _LARGEST_PRICE:
+        row.refuse("absurd-price", f"the price from {quantity} on is {price}", f"no piece costs over {_LARGEST_PRICE}")
+        return None
+    return PriceBreak(int(quantity), price)
+
+
+def _breaks(row: _Row) -> tuple[PriceBreak, ...]:
+    written = [pair for pair in row.text("breaks").split(";") if pair.strip()]
+    if not written:
+        row.refuse("no-price", "no price is stated", "write breaks as 1:0.10;10:0.08, or leave the row out")
+        return ()
+    read = [each for each in (_break(pair, row) for pair in written) if each is not None]
+    ordered = sorted(dict.fromkeys(read), key=lambda each: each.quantity)
+    for one, other in pairwise(ordered):
+        if one.quantity == other.quantity:
+            row.refuse(
+                "break-twice",
+                f"two prices from {one.quantity} on: {one.price} and {other.price}",
+                "keep the one that holds",
+            )
+    if not row.refused and read != ordered:
+        row.doubt("breaks-mended", "the price breaks are out of order or repeated", "list each quantity once, rising")
+    return tuple(ordered)
+
+
+def _currency(row: _Row) -> str:
+    written = row.text("currency").upper()
+    if not written:
+        row.refuse("no-currency", "the price has no currency", "add its ISO code, as EUR")
+    elif not _CURRENCY.fullmatch(written):
+        row.refuse("bad-currency", f'the currency is "{row.text("currency")}"', "write its ISO code, as EUR")
+    return written
+
+
+def _multiple(row: _Row, moq: int) -> int:
+    multiple = row.count("multiple")
+    if multiple == 0:
+        row.doubt("multiple-zero", "the order multiple is 0 and was read as 1", "write 1 where any quantity can be had")
+    if multiple and moq % multiple and moq > 1:
+        row.doubt(
+            "moq-not-multiple",
+            f"the minimum order of {moq} is not a multiple of {multiple}: orders are rounded up",
+            "state the smallest quantity that can be ordered",
+        )
+    return multiple or 1
+
+
+def read_offer(cells: Mapping[str, str], origin: Origin) -> tuple[Offer | None, tuple[Finding, ...]]:
+    """Make one row an offer. None where it is refused; the findings then hold every reason, as faults.
+
+    >>> offer, _ = read_offer({"mpn": "LM358DR", "currency": "EUR", "breaks": "1:0.10;100:0.07"}, Origin("list.csv"))
+    >>> offer.breaks[-1]
+    PriceBreak(quantity=100, price=Decimal('0.07'))
+    """
+    row = _Row(cells, origin)
+    if not row.text("mpn") and not row.text("sku"):
+        row.refuse("no-part-number", "neither a part number nor a supplier's number", "name the part")
+    breaks, currency = _breaks(row), _currency(row)
+    moq = row.count("moq") or 1
+    offer = Offer(
+        mpn=row.text("mpn"), manufacturer=row.text("manufacturer"), supplier=row.text("supplier"), sku=row.text("sku"),
+        currency=currency, breaks=breaks, moq=moq, multiple=_multiple(row, moq), unit=row.text("unit") or PIECES,
+        packaging=row.text("packaging"), stock=row.count("stock"), lead_days=row.count("lead_days"),
+        reel_fee=row.number("reel_fee"), duty_percent=row.number("duty_percent"),
+        ncnr=row.text("ncnr").lower() in _YES, description=row.text("description"), package=row.text("package"),
+        country=row.text("country"), valid_until=row.day("valid_until"), read_on=row.day("date"),
+        source=row.text("source"), origin=origin,
+    )  # fmt: skip
+    return (None if row.refused else offer), tuple(row.findings)

@@ -1,0 +1,92 @@
+"""What every source of offers can do, and the source that holds its offers in memory.
+
+Look-ups come in bulk, so that a source on disk or behind a network is asked once for a whole BOM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
+
+from emsquote.offer import Offer
+from emsquote.part_number import plain_number
+
+
+class OfferSource(Protocol):
+    """Anything that offers can be looked up in. Numbers are plain: capitals, without blanks and dashes."""
+
+    def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain manufacturer's number; numbers without any are left out."""
+        ...
+
+    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain supplier's number; numbers without any are left out."""
+        ...
+
+    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
+        """Return manufacturer's numbers, as written, that begin like `key`: to be suggested, never to be used."""
+        ...
+
+
+def _sorted(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    return tuple(sorted(offers, key=lambda o: (o.manufacturer, o.mpn, o.supplier, o.sku, o.packaging, repr(o.breaks))))
+
+
+class OfferList:
+    """Offers held in memory, as from a price list given on the command line."""
+
+    def __init__(self, offers: Iterable[Offer]) -> None:
+        self._offers = tuple(offers)
+        self._by_mpn: dict[str, list[Offer]] = {}
+        self._by_sku: dict[str, list[Offer]] = {}
+        for offer in self._offers:
+            self._by_mpn.setdefault(plain_number(offer.mpn), []).append(offer)
+            if offer.sku:
+                self._by_sku.setdefault(plain_number(offer.sku), []).append(offer)
+
+    def __len__(self) -> int:
+        return len(self._offers)
+
+    def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain manufacturer's number."""
+        return {key: _sorted(self._by_mpn[key]) for key in keys if key in self._by_mpn}
+
+    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain supplier's number."""
+        return {key: _sorted(self._by_sku[key]) for key in keys if key in self._by_sku}
+
+    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
+        """Return numbers that share the longest beginning with `key`, at least half of it."""
+        for length in range(len(key), max(len(key) // 2, 3) - 1, -1):
+            alike = [offers[0].mpn for number, offers in self._by_mpn.items() if number.startswith(key[:length])]
+            if alike:
+                return tuple(sorted(set(alike)))[:limit]
+        return ()
+
+
+class JoinedSources:
+    """Several sources as one, without repeating an offer that two of them hold."""
+
+    def __init__(self, sources: Sequence[OfferSource]) -> None:
+        self._sources = tuple(sources)
+
+    def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain manufacturer's number in any of the sources."""
+        return _joined(source.offers_for(keys) for source in self._sources)
+
+    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain supplier's number in any of the sources."""
+        return _joined(source.offers_by_sku(keys) for source in self._sources)
+
+    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
+        """Return numbers that begin like `key` in any of the sources."""
+        found = [number for source in self._sources for number in source.numbers_like(key, limit)]
+        return tuple(dict.fromkeys(found))[:limit]
+
+
+def _joined(answers: Iterable[dict[str, tuple[Offer, ...]]]) -> dict[str, tuple[Offer, ...]]:
+    found: dict[str, dict[Offer, None]] = {}
+    for answer in answers:
+        for key, offers in answer.items():
+            found.setdefault(key, {}).update(dict.fromkeys(offers))
+    return {key: _sorted(offers) for key, offers in found.items()}

@@ -1,0 +1,101 @@
+"""Part numbers: when two ways of writing mean the same part, and when they only look alike.
+
+Case, blanks and dashes are a matter of taste; every other character counts (`MAX3232CSE+` is not `MAX3232CSE`).
+Endings that only say how a part is packed are data (`data/packaging.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from emsquote.shipped import data_folder
+from emsquote.toml_table import read_toml
+
+_SEPARATORS = re.compile(r"[\s\-‐‑‒–—−_]+")
+_PLAIN_ALREADY = re.compile(r"[0-9A-Z]+")
+
+
+def plain_number(written: str) -> str:
+    """Return a part number in capitals without blanks and dashes, as part numbers are looked up.
+
+    >>> plain_number("erj-2rkf 1002x")
+    'ERJ2RKF1002X'
+    """
+    if _PLAIN_ALREADY.fullmatch(written):
+        return written
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", written)).upper()
+
+
+def _separated(written: str) -> frozenset[int]:
+    """Return after how many characters of the plain number a separator stands."""
+    pieces = _SEPARATORS.split(unicodedata.normalize("NFKC", written).strip())
+    places, length = [], 0
+    for piece in pieces[:-1]:
+        length += len(piece)
+        places.append(length)
+    return frozenset(places) - {0}
+
+
+def same_number(one: str, other: str) -> bool:
+    """Return whether two numbers are one, give or take separators that either of them leaves out.
+
+    >>> same_number("22-23-2061", "22232061"), same_number("1-640456-0", "164-0456-0")
+    (True, False)
+    """
+    if plain_number(one) != plain_number(other):
+        return False
+    places, others = _separated(one), _separated(other)
+    return places <= others or others <= places
+
+
+@dataclass(frozen=True, slots=True)
+class PackagingFamily:
+    """Endings that stand for one another; for all makers and numbers where `makers` and `begins` are empty."""
+
+    endings: tuple[str, ...]
+    makers: frozenset[str]
+    begins: tuple[str, ...]
+
+    def variants(self, number: str) -> tuple[str, ...]:
+        """Return the same part's numbers in other packaging, none where no ending of the family fits."""
+        written = number.strip().upper()
+        if self.begins and not written.startswith(self.begins):
+            return ()
+        fitting = [ending for ending in self.endings if written.endswith(ending)]
+        if not fitting:
+            return ()
+        longest = max(fitting, key=len)
+        bare = written.removesuffix(longest)
+        return tuple(bare + ending for ending in self.endings if ending != longest and bare)
+
+
+@cache
+def packaging_families() -> tuple[PackagingFamily, ...]:
+    """Return the shipped families of packaging endings."""
+    root = read_toml(data_folder() / "packaging.toml")
+    families = tuple(
+        PackagingFamily(each.texts("endings"), frozenset(each.texts("makers")), each.texts("begins"))
+        for each in root.tables("family")
+    )
+    root.check()
+    return families
+
+
+def packaging_variants(number: str, maker: str) -> tuple[str, ...]:
+    """Return how `maker` (one name; "" for not stated) writes the same part in other packaging.
+
+    >>> packaging_variants("LT1763CS8-3.3#PBF", "Analog Devices")[:1]
+    ('LT1763CS8-3.3#PBF-TR',)
+    >>> "LT1763CS8-3.3#TRPBF" in packaging_variants("LT1763CS8-3.3#PBF", "Analog Devices")
+    True
+    """
+    found = [
+        variant
+        for family in packaging_families()
+        if not family.makers or not maker or maker in family.makers
+        for variant in family.variants(number)
+    ]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,105 @@
+"""Laws of buying, against a search over every possible order."""
+
+from decimal import Decimal
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.buying.build import demand
+
+from emsquote import buy
+from emsquote.offer import Offer, PriceBreak
+from emsquote.purchase import Bought, Shortage
+
+TERMS = buy.BuyingTerms("USD")
+
+
+@st.composite
+def offers(draw):
+    quantities = sorted(draw(st.sets(st.integers(1, 14), min_size=1, max_size=3)))
+    prices = [Decimal(draw(st.integers(1, 12))) for _ in quantities]
+    return Offer(
+        mpn="P",
+        manufacturer="M",
+        supplier=draw(st.sampled_from("ABC")),
+        sku=str(draw(st.integers(0, 9))),
+        currency="USD",
+        breaks=tuple(PriceBreak(*each) for each in zip(quantities, prices, strict=True)),
+        moq=draw(st.integers(1, 6)),
+        multiple=draw(st.sampled_from([0, 1, 1, 2, 3, 5])),
+        stock=draw(st.none() | st.integers(0, 16)),
+        reel_fee=draw(st.none() | st.integers(0, 9).map(Decimal)),
+    )
+
+
+def possible(offer, most):
+    """Every order of an offer up to `most` pieces, with its cost, straight from the definition."""
+    multiple = max(offer.multiple, 1)
+    least = max(offer.moq, offer.breaks[0].quantity)
+    limit = most if offer.stock is None else min(most, offer.stock)
+    yield 0, Decimal(0)
+    for quantity in range(multiple, limit + 1, multiple):
+        if quantity >= least:
+            price = [each.price for each in offer.breaks if each.quantity <= quantity][-1]
+            yield quantity, quantity * price + (offer.reel_fee or 0)
+
+
+def largest(offer, most):
+    return max(quantity for quantity, _ in possible(offer, most))
+
+
+def brute_force(need, some_offers):
+    """The least cost of one offer, or of several of which all but one could not do it alone."""
+    most = 60
+    limits = [most if offer.stock is None else largest(offer, most) for offer in some_offers]
+    costs = []
+    for plan in product(*[list(possible(offer, need + 20)) for offer in some_offers]):
+        ordered = sum(quantity for quantity, _ in plan)
+        used = [index for index, (quantity, _) in enumerate(plan) if quantity]
+        able = [index for index in used if limits[index] >= ordered]
+        if ordered >= need and (len(used) == 1 or len(able) <= 1):
+            costs.append(sum(cost for _, cost in plan))
+    return min(costs, default=None)
+
+
+def cost(need, some_offers):
+    result = buy.purchase(demand(need), some_offers, TERMS)
+    return result.cost.amount if isinstance(result, Bought) else None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(offers(), min_size=1, max_size=3), st.integers(1, 24))
+def test_the_plan_costs_what_trying_everything_finds(some_offers, need):
+    assert cost(need, some_offers) == brute_force(need, some_offers)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(offers(), min_size=1, max_size=4), st.integers(1, 30), st.integers(0, 10))
+def test_cost_never_falls_when_need_rises(some_offers, need, more):
+    less, rather_more = cost(need, some_offers), cost(need + more, some_offers)
+    assert rather_more is None or (less is not None and less <= rather_more)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(offers(), min_size=1, max_size=4), offers(), st.integers(1, 30))
+def test_another_offer_never_raises_the_cost(some_offers, another, need):
+    without, with_it = cost(need, some_offers), cost(need, [*some_offers, another])
+    assert without is None or (with_it is not None and with_it <= without)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(offers(), min_size=1, max_size=4), st.integers(1, 30), st.randoms())
+def test_the_order_of_offers_does_not_matter(some_offers, need, random):
+    shuffled = list(some_offers)
+    random.shuffle(shuffled)
+    assert buy.purchase(demand(need), some_offers, TERMS) == buy.purchase(demand(need), shuffled, TERMS)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(offers(), min_size=1, max_size=4), st.integers(1, 60))
+def test_what_is_ordered_meets_the_need_or_is_told_missing(some_offers, need):
+    result = buy.purchase(demand(need), some_offers, TERMS)
+    if isinstance(result, Bought):
+        assert sum(order.quantity for order in result.orders) == need + result.excess >= need
+    elif isinstance(result, Shortage):
+        assert sum(order.quantity for order in result.orders) == need - result.missing < need
