@@ -11,7 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n\$ (?P<command>emsquote [^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -207,8 +207,8 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Countin
 def _with_tab(words: Words, leads: int, counting: Counting) -> int:
     """Return the joints of a power package named by its leads.
 
-    TO-263-7_TabPin8 has 8. An even number leaves the tab out (TO-252-2 has 3): of an odd number the lead in the middle is
-    cut off and its tab is counted.
+    TO-263-7_TabPin8 has 8. An even number leaves the tab out (TO-252-2 has 3): of an odd number the lead in
+    the middle is cut off and its tab is counted.
     """
     tab = next((words.whole_number(hit.end) for hit in hits(counting.tab_pin, words)), None) or 0
     return max(leads + 1 - leads % 2, tab)
