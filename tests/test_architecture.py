@@ -18,7 +18,7 @@ LAYERS = (
     ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "service", "rate_card"}),
     ("readers", {"readers", "intake", "library", "job_file"}),
     ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "lead"}),
-    ("pipeline", {"price", "request"}),
+    ("pipeline", {"pipeline", "request"}),
     (
         "render",
         {"sheet", "sheets", "quote_json", "writers", "explain", "diff", "job_template", "bom_report", "card_text"},
@@ -27,7 +27,20 @@ LAYERS = (
 )
 """Each layer may import itself and those above it in this list. The package's own `__init__` belongs to none."""
 
-PRICING = {"money", "offer", "purchase", "quote", "rate_card", "buy", "work", "charge", "first_pass", "settle", "price"}
+PRICING = {
+    "money",
+    "offer",
+    "purchase",
+    "quote",
+    "rate_card",
+    "buy",
+    "work",
+    "charge",
+    "first_pass",
+    "settle",
+    "pipeline",
+    "lead",
+}
 """Modules in which money is worked out: no float may enter."""
 
 HEAVY = ("rich", "openpyxl", "pint", "pydantic", "numpy", "sqlite3", "python_calamine", "lxml", "charset_normalizer")

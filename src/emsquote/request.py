@@ -19,7 +19,7 @@ from emsquote.job import Job
 from emsquote.job_file import MOST_BOARDS, read_job
 from emsquote.library.price_list import read_offers
 from emsquote.library.source import JoinedSources, OfferList, OfferSource
-from emsquote.price import price
+from emsquote.pipeline import price
 from emsquote.quote import Quote
 from emsquote.rate_card import RateCard, read_rate_card, shipped_rate_card
 from emsquote.service import service_request

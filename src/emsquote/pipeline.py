@@ -84,6 +84,7 @@ def price(bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRu
         *doubts,
         *plan.findings,
         *(finding for match in matches for finding in match.findings),
+        *purchase_findings([bought for each in priced for bought in each.column.purchases], lines, inputs.terms),
         *(finding for each in priced for finding in each.findings),
     )
     return Quote(
@@ -110,11 +111,11 @@ def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:
 
 def _priced_column(inputs: _Inputs, quantity: int) -> _Priced:
     """Buy, charge and settle one quantity."""
-    card, job, terms = inputs.card, inputs.job, inputs.terms
+    card, job = inputs.card, inputs.job
     work = Work(inputs.board, quantity, starts=quantity)
     attrition = {each: card.attrition_of(each) for each in PartClass}
     wanted = demands(inputs.lines, inputs.matches, inputs.kinds, work.starts, attrition, job.stock)
-    bought = purchases(wanted, terms)
+    bought = purchases(wanted, inputs.terms)
     amounts = [_charged_to_customer(each, job.excess, card.currency) for each in bought]
     material = total(amounts, card.currency)
     charged = charges(card, work, Asked.of(job), material)
@@ -134,8 +135,7 @@ def _priced_column(inputs: _Inputs, quantity: int) -> _Priced:
         lead_time=lead_time(card, bought, charged.turn),
         excess_liability=total(liability, card.currency).known,
     )
-    findings = (*purchase_findings(bought, inputs.lines, terms), *charged.findings, *settled.findings)
-    return _Priced(column, _cells(inputs, bought, amounts, settled), findings)
+    return _Priced(column, _cells(inputs, bought, amounts, settled), (*charged.findings, *settled.findings))
 
 
 def _charged_to_customer(purchase: Purchase, policy: ExcessPolicy, currency: str) -> Amount:
