@@ -61,7 +61,7 @@ def hits(index: PhraseIndex, words: Words) -> Iterator[Hit]:
         for phrase in index.patterns.get(word, ()):
             if _rest_fits(phrase, words, at) and _placed(phrase, words, at):
                 yield Hit(phrase.meaning, at, at + 1 + len(phrase.rest))
-        if index.endings and not word[0].isdecimal():
+        if index.looks_into_words and not word[0].isdecimal():
             yield from _part_of_word(index, word, at)
 
 
