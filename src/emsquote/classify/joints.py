@@ -22,6 +22,7 @@ _MOST_BY_LETTER = 100
 """More pins than this are not written `120P`: it is a type number."""
 _FINEST_PITCH = 20
 _SHORTEST_SPAN = 60
+_MOST_BALLS = 9999
 _CODE = 1000
 """From here on a number beside a package of few leads is its size code (DFN1006), not its leads."""
 
@@ -216,8 +217,9 @@ def _with_tab(words: Words, leads: int, counting: Counting) -> int:
 
 
 def _count(words: Words, family: Family, found: tuple[Hit, ...], counting: Counting) -> int | None:
+    most = _MOST_BALLS if "ball" in family.count else _CODE - 1
     for kinds, counter in _COUNTERS:
-        if kinds & family.count and (number := counter(words, found, counting)):
+        if kinds & family.count and (number := counter(words, found, counting)) and number <= most:
             return _with_tab(words, number, counting) if "tab" in family.count else number
     return None
 

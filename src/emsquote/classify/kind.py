@@ -106,8 +106,9 @@ def _pitched_class(part_class: PartClass, words: Words, rules: PartRules) -> Par
 def _said_of_connector(words: Words, rules: PartRules) -> Mount | None:
     """Return SMT for a connector with mounting pads or too fine a pitch for holes, else None."""
     pitch = pitch_mm(words, rules.counting)
-    fine = pitch is not None and pitch < rules.counting.smt_connector_below
-    return Mount.SMT if fine or rules.counting.mounting_pad & set(words.words) else None
+    with_pads = not rules.counting.mounting_pad.isdisjoint(words.words)
+    limit = rules.counting.smt_with_pads_below if with_pads else rules.counting.smt_connector_below
+    return Mount.SMT if (with_pads if pitch is None else pitch < limit) else None
 
 
 def _read(clue: Clue, text: str, rules: PartRules, library: str = "") -> _Reading | None:

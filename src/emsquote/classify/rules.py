@@ -130,6 +130,7 @@ class Counting:
     shell: PhraseIndex
     pitch: frozenset[str]
     smt_connector_below: Decimal
+    smt_with_pads_below: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ def _counting(count: TomlTable, pitch: TomlTable) -> Counting:
         _index((word, 1) for word in count.texts("shell")),
         frozenset(pitch.texts("words")),
         pitch.number("smt_connector_below"),
+        pitch.number("smt_with_pads_below"),
     )
 
 
