@@ -61,7 +61,7 @@ def hits(index: PhraseIndex, words: Words) -> Iterator[Hit]:
         for phrase in index.patterns.get(word, ()):
             if _rest_fits(phrase, words, at) and _placed(phrase, words, at):
                 yield Hit(phrase.meaning, at, at + 1 + len(phrase.rest))
-        if index.endings and not word[0].isdecimal():
+        if index.looks_into_words and not word[0].isdecimal():
             yield from _part_of_word(index, word, at)
 
 
@@ -92,7 +92,7 @@ _SIZE_SUFFIXES = {"x", "c", "r", "f", "k", "w"}
 def _size_class(words: Words, at: int, sizes: ChipSizes) -> PartClass | None:
     code, following = words.words[at], words.word(at + 1)
     stands_free = not words.glued(at) or len(words.word(at - 1)) == 1 or words.word(at - 1) in sizes.metric_before
-    if not (stands_free or code.startswith("0") or code in sizes.within_words):
+    if not (stands_free or code in sizes.within_words):
         return None
     if following in sizes.metric_after or words.word(at - 1) in sizes.metric_before:
         return _metric_class(code, sizes)

@@ -22,6 +22,7 @@ _MOST_BY_LETTER = 100
 """More pins than this are not written `120P`: it is a type number."""
 _FINEST_PITCH = 20
 _SHORTEST_SPAN = 60
+_MOST_BALLS = 9999
 _CODE = 1000
 """From here on a number beside a package of few leads is its size code (DFN1006), not its leads."""
 
@@ -107,6 +108,7 @@ def grid(words: Words, counting: Counting) -> int | None:
             continue
         rows, columns = words.whole_number(at - 1), words.whole_number(at + 1)
         is_measure = words.word(at + 2) in counting.units and words.glued(at + 2)
+        is_measure = is_measure or (words.glued(at - 1) and words.word(at - 2) == "m")  # M3x16 is a screw
         if (
             rows
             and columns
@@ -194,10 +196,10 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Countin
     (frozenset({"element"}), _elements),
     (frozenset({"position"}), _positions),
     (frozenset({"small"}), _terminals),
-    (frozenset({"lead", "ball"}), _before_exposed_pad),
     (frozenset({"grid"}), lambda words, _, counting: grid(words, counting)),
     (frozenset({"pins", "grid", "lead", "tab", "ball"}), lambda words, _, counting: pins_said(words, counting)),
     (frozenset({"lead", "tab", "ball"}), _beside),
+    (frozenset({"lead", "ball"}), _before_exposed_pad),
     (frozenset({"near"}), _near),
     (frozenset({"ball"}), lambda words, _found, _counting: _layout(words)),
 )
@@ -207,16 +209,17 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Countin
 def _with_tab(words: Words, leads: int, counting: Counting) -> int:
     """Return the joints of a power package named by its leads.
 
-    TO-263-7_TabPin8 has 8. An even number leaves the tab out (TO-252-2 has 3): of an odd number the lead in
-    the middle is cut off and its tab is counted.
+    TO-263-7_TabPin8 has 8. An even number leaves the tab out (TO-252-2 has 3): of an odd number the lead in the middle
+    is cut off and its tab is counted.
     """
     tab = next((words.whole_number(hit.end) for hit in hits(counting.tab_pin, words)), None) or 0
     return max(leads + 1 - leads % 2, tab)
 
 
 def _count(words: Words, family: Family, found: tuple[Hit, ...], counting: Counting) -> int | None:
+    most = _MOST_BALLS if "ball" in family.count else _CODE - 1
     for kinds, counter in _COUNTERS:
-        if kinds & family.count and (number := counter(words, found, counting)):
+        if kinds & family.count and (number := counter(words, found, counting)) and number <= most:
             return _with_tab(words, number, counting) if "tab" in family.count else number
     return None
 

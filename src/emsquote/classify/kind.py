@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 from itertools import chain
 
 from emsquote.classify.find import Hit, chip_size, hits, mount_said
@@ -33,11 +34,22 @@ class PartClues:
     """Whether it is bought by the metre rather than by the piece."""
 
 
+class Clue(StrEnum):
+    """What an answer was read from."""
+
+    FOOTPRINT = "footprint"
+    LIBRARY = "library"
+    PART_NUMBER = "part number"
+    DESCRIPTION = "description"
+    VALUE = "value"
+    DESIGNATOR = "designator"
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One clue understood: the family it names, and what else it says."""
 
-    clue: str
+    clue: Clue
     text: str
     family: Family
     said: Mount | None
@@ -48,7 +60,12 @@ class _Reading:
 
     @property
     def sure(self) -> bool:
-        return self.family.sure is Sure.YES or (self.family.sure is Sure.WITH_MOUNT and self.said is not None)
+        if self.clue is Clue.DESIGNATOR:
+            return False
+        # Of a resistor in holes only the size is open, and no cost depends on that.
+        tht_with_joints = self.said is Mount.THT and self.joints is not None
+        with_mount = self.family.sure is Sure.WITH_MOUNT and self.said is not None
+        return self.family.sure is Sure.YES or with_mount or tht_with_joints
 
 
 FINE_PITCH_BELOW_MM = Decimal("0.65")
@@ -89,11 +106,12 @@ def _pitched_class(part_class: PartClass, words: Words, rules: PartRules) -> Par
 def _said_of_connector(words: Words, rules: PartRules) -> Mount | None:
     """Return SMT for a connector with mounting pads or too fine a pitch for holes, else None."""
     pitch = pitch_mm(words, rules.counting)
-    fine = pitch is not None and pitch < rules.counting.smt_connector_below
-    return Mount.SMT if fine or rules.counting.mounting_pad & set(words.words) else None
+    with_pads = not rules.counting.mounting_pad.isdisjoint(words.words)
+    limit = rules.counting.smt_with_pads_below if with_pads else rules.counting.smt_connector_below
+    return Mount.SMT if (with_pads if pitch is None else pitch < limit) else None
 
 
-def _read(clue: str, text: str, rules: PartRules, library: str = "") -> _Reading | None:
+def _read(clue: Clue, text: str, rules: PartRules, library: str = "") -> _Reading | None:
     """Return what a text says of a part, None if it names no family. The library's name helps to tell the mount."""
     words = words_of(text)
     match = _find_family(words, rules)
@@ -113,7 +131,7 @@ def _read(clue: str, text: str, rules: PartRules, library: str = "") -> _Reading
 
 def _read_library(library: str, name: str, rules: PartRules) -> _Reading | None:
     """Return what a library's name says of a footprint whose own name says nothing; pins are counted in the latter."""
-    reading = _read("library", library, rules)
+    reading = _read(Clue.LIBRARY, library, rules)
     if reading is None:
         return None
     words = words_of(name)
@@ -134,30 +152,30 @@ _SHORTEST_PART_NUMBER = 5
 
 
 def _read_footprint(written: str, rules: PartRules) -> _Reading | None:
-    # A spreadsheet that took 0402 for a number kept 402 or 402.0.
-    eaten_zero = re.fullmatch(r"\s*(\d{3})(?:\.0)?\s*", written)
-    footprint = f"0{eaten_zero.group(1)}" if eaten_zero else written
+    # A spreadsheet that took 0402 for a number kept 402 or 402.0, and some write R402.
+    lost_zero = re.fullmatch(r"\s*[A-Za-z]{0,3}(\d{3})(?:\.0)?\s*", written)
+    size = f"0{lost_zero.group(1)}" if lost_zero else ""
+    footprint = size if size in rules.chips.imperial else written
     library, colon, name = footprint.partition(":")
     if not colon or not name.strip():
         library, name = "", footprint
-    reading = _read("footprint", name, rules, library)
+    reading = _read(Clue.FOOTPRINT, name, rules, library)
     if reading is not None and reading.sure:
         return reading
     pieces = (name, *_PIECE.split(name)) if reading is None or reading.family.sure is Sure.NO else ()
-    in_series = (_read_series("footprint", piece, rules) for piece in pieces if len(piece) >= _SHORTEST_PART_NUMBER)
+    in_series = (_read_series(Clue.FOOTPRINT, piece, rules) for piece in pieces if len(piece) >= _SHORTEST_PART_NUMBER)
     return next((found for found in in_series if found), reading) or _read_library(library, name, rules)
 
 
 def _means(mpn: str, series: Series) -> str | None:
     """Return what a part number means if it is of the series, its number of pins put in."""
-    if "#" not in series.start:
+    if "#" not in series.start and "?" not in series.start:
         return series.means if mpn.startswith(series.start) else None
-    pattern = re.escape(series.start).replace(r"\#", r"0*(\d+)")
-    match = re.match(pattern, mpn)
-    return series.means.replace("#", match.group(1)) if match else None
+    match = re.match(re.escape(series.start).replace(r"\#", r"0*(\d+)").replace(r"\?", "."), mpn)
+    return series.means.replace("#", match.group(1) if match.groups() else "") if match else None
 
 
-def _read_series(clue: str, mpn: str, rules: PartRules) -> _Reading | None:
+def _read_series(clue: Clue, mpn: str, rules: PartRules) -> _Reading | None:
     written = mpn.strip().upper()
     candidates = chain.from_iterable(rules.series.get(written[:size], ()) for size in range(SERIES_KEY, 0, -1))
     for each in candidates:
@@ -168,10 +186,10 @@ def _read_series(clue: str, mpn: str, rules: PartRules) -> _Reading | None:
 
 def _read_designators(designators: tuple[str, ...], rules: PartRules) -> _Reading | None:
     for designator in designators:
-        letters = re.match(r"[A-Za-z]*", designator.strip())
+        letters = re.match(r"[A-Za-z]*", designator.rpartition(":")[2].strip())
         means = rules.designators.get(letters.group().upper()) if letters else None
         if means is not None:
-            return _read("designator", means, rules)
+            return _read(Clue.DESIGNATOR, means, rules)
     return None
 
 
@@ -179,9 +197,10 @@ def _readings(clues: PartClues, rules: PartRules) -> Iterator[_Reading | None]:
     """Yield what each clue says, the weightiest first."""
     if clues.footprint:
         yield _read_footprint(clues.footprint, rules)
-    if clues.mpn:
-        yield _read_series("part number", clues.mpn, rules)
-    for clue, text in (("description", clues.description), ("value", clues.value), ("part number", clues.mpn)):
+    for clue, text in ((Clue.PART_NUMBER, clues.mpn), (Clue.VALUE, clues.value)):
+        if text:
+            yield _read_series(clue, text, rules)
+    for clue, text in ((Clue.DESCRIPTION, clues.description), (Clue.VALUE, clues.value), (Clue.PART_NUMBER, clues.mpn)):
         if text:
             yield _read(clue, text, rules)
     yield _read_designators(clues.designators, rules)

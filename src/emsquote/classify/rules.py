@@ -75,6 +75,11 @@ class PhraseIndex:
     unspaced: list[tuple[str, int]] = field(default_factory=list)
     special: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def looks_into_words(self) -> bool:
+        """Whether parts of words mean something."""
+        return bool(self.endings or self.beginnings or self.unspaced)
+
     def add(self, written: str, meaning: int) -> None:
         """Index one phrase, written in words as `words_of` cuts them; the first meaning of a word stays."""
         if written.startswith("{"):
@@ -125,11 +130,12 @@ class Counting:
     shell: PhraseIndex
     pitch: frozenset[str]
     smt_connector_below: Decimal
+    smt_with_pads_below: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What part numbers that begin so mean, as a package name; `#` stands for a number of pins in both."""
+    """What part numbers that begin so mean, as a package name; `#` is a number of pins in both, `?` is any sign."""
 
     start: str
     means: str
@@ -196,6 +202,7 @@ def _counting(count: TomlTable, pitch: TomlTable) -> Counting:
         _index((word, 1) for word in count.texts("shell")),
         frozenset(pitch.texts("words")),
         pitch.number("smt_connector_below"),
+        pitch.number("smt_with_pads_below"),
     )
 
 
@@ -218,7 +225,7 @@ def _series(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Series, ...]]:
     by_start: dict[str, tuple[Series, ...]] = {}
     for row in rows:
         for start in row["starts"].split("|"):
-            head = start.split("#")[0][:SERIES_KEY]
+            head = start.split("#")[0].split("?")[0][:SERIES_KEY]
             by_start[head] = (*by_start.get(head, ()), Series(start, row["means"]))
     return by_start
 
