@@ -63,7 +63,7 @@ def _bom_item(item: Element) -> Fields:
     }
     for group in item.all("Characteristics"):
         for each in group.all("Textual"):
-            name = each.attributes.get("textualCharacteristicName", "")
+            name = f"Textual@{each.attributes.get('textualCharacteristicName', '')}"
             fields.setdefault(name, each.attributes.get("textualCharacteristicValue", ""))
     return fields
 

@@ -13,7 +13,9 @@ from emsquote.readers.untrusted import clean
 _HEADER_WITHIN = 60
 _BODY = 200
 _FIT = 0.9
+_REACHING = 0.2
 _LEAST_COLUMNS = 3
+_NEARLY = 0.7
 _TAB = 8
 _WORD = re.compile(r"\S+")
 
@@ -28,21 +30,25 @@ class Ruler:
 
 def ruler_of(lines: Sequence[str]) -> Ruler | None:
     """Return how the text is lined up, None if it is not: the line whose words begin where all lines have a gap."""
-    best: Ruler | None = None
+    found: list[Ruler] = []
     for number, line in enumerate(lines[:_HEADER_WITHIN]):
         if "  " not in line.strip() or line[:1] == " " or any(sign in line for sign in ",;|"):
             continue
         body = [each for each in lines[number + 1 : number + 1 + _BODY] if each.strip()]
         starts = tuple(word.start() for word in _WORD.finditer(line))
         kept = tuple(start for start in starts if not start or _gap_share(body, start) >= _FIT)
-        if len(kept) >= _LEAST_COLUMNS and (best is None or len(kept) > len(best.starts)) and _filled(body, kept):
-            best = Ruler(number, kept)
-    return best
+        if len(kept) >= _LEAST_COLUMNS and _filled(body, kept):
+            found.append(Ruler(number, kept))
+    most = max((len(ruler.starts) for ruler in found), default=0)
+    return next((ruler for ruler in found if len(ruler.starts) >= _NEARLY * most), None)
 
 
 def _gap_share(body: Sequence[str], start: int) -> float:
-    """Return the share of lines that have a blank just before a column, or end there."""
-    return sum(len(line) < start or line[start - 1 : start] in {" ", ""} for line in body) / len(body) if body else 0
+    """Return the share of the lines long enough that have a blank just before a column; 0 if few are long enough."""
+    reaching = [line for line in body if len(line) > start]
+    if len(reaching) < _REACHING * len(body) or not reaching:
+        return 0
+    return sum(line[start - 1] == " " for line in reaching) / len(reaching)
 
 
 def _filled(body: Sequence[str], starts: Sequence[int]) -> bool:
