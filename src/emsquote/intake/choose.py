@@ -16,6 +16,8 @@ from emsquote.intake.words import compact
 from emsquote.readers import Document, Sheet
 
 _NEARLY_AS_GOOD = 0.6
+_SURE, _LIKELY = 3.0, 1.5
+_FEW_COLUMNS = 3
 _LOOKED_FOR = "designators or quantities beside part numbers, values or descriptions"
 
 
@@ -58,11 +60,13 @@ def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: Titl
     table = with_overrides(table, sheet, overrides, file)
     if table is None or not _suffices(table, overrides):
         bare = None if overrides.header_row else table_without_header(sheet, titles, BOM_WEIGHTS)
-        if bare is None or not _speaks_for_itself(bare):
+        if bare is None or not _speaks_for_itself(bare, table):
             return _instead(sheet, table)
         table = bare
     if is_placement(table) and "quantity" not in overrides.columns:
         return "a pick-and-place file: positions and rotations, but no quantities"
+    if table.index("storage") is not None and not _designators(table) and not overrides.columns:
+        return "a stock list: storage places, but no designators"
     rows = sort_rows(sheet, table, titles)
     return Chosen(sheet, table, rows) if rows.parts else _instead(sheet, table)
 
@@ -72,17 +76,24 @@ def _suffices(table: Table, overrides: Overrides) -> bool:
         return True
     roles = {column.role for column in table.columns}
     named = roles & {"mpn", "value", "description", "footprint", "supplier_pn", "customer_pn"}
-    if "designator" in roles and (named or "quantity" in roles):
+    if _designators(table) and (named or "quantity" in roles):
         return True
-    if roles & {"quantity", "order_quantity"} and named:
+    if roles & {"quantity", "order_quantity"} and named and "storage" not in roles:
         return True
     mpn = next((column for column in table.columns if column.role == "mpn"), None)
-    return mpn is not None and mpn.score >= 3 and len(table.columns) <= 3  # noqa: PLR2004 - a bare list of part numbers
+    return mpn is not None and mpn.score >= _SURE and len(table.columns) <= _FEW_COLUMNS  # a bare list of part numbers
 
 
-def _speaks_for_itself(table: Table) -> bool:
-    roles = {column.role for column in table.columns}
-    return "designator" in roles and bool(roles & {"mpn", "value", "footprint", "description"})
+def _designators(table: Table) -> bool:
+    """Whether a column of designators is there that has any."""
+    return any(column.role == "designator" and column.score >= _LIKELY for column in table.columns)
+
+
+def _speaks_for_itself(bare: Table, titled: Table | None) -> bool:
+    """Whether columns without titles are a part list: designators and what they stand for, more than any header gave."""
+    roles = {column.role for column in bare.columns}
+    told = bare.index("designator") is not None and roles & {"mpn", "value", "footprint", "description"}
+    return bool(told) and (titled is None or bare.score > titled.score)
 
 
 def with_overrides(table: Table | None, sheet: Sheet, overrides: Overrides, file: str) -> Table | None:

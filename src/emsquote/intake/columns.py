@@ -16,9 +16,9 @@ from emsquote.readers.sheet import Row
 from emsquote.shipped import data_folder
 
 _ENOUGH = 0.75
-_EMPTY_FIT = -0.3
+_EMPTY_FIT, _FILLED_FIT = -0.3, 0.4
 _MOSTLY = 0.6
-_SETTLED_BY_TITLE = 3
+_SPOKEN_FOR = 1.5
 _MANY = frozenset(
     {"alternates", "alternate_manufacturer", "supplier", "supplier_pn", "customer_pn", "remarks", "link", "stock"}
     | {"parameter", "unit_price", "extended_price", "order_quantity", "dnp", "fitted", "item"}
@@ -46,7 +46,7 @@ def role_fit(role: str, cells: Profile) -> float:
     """
     if not cells.filled:
         return _EMPTY_FIT
-    fit = 0.0
+    fit = _FILLED_FIT * cells.filled
     for shape, when, bound, weight in _weights().get(role, ()):
         share = float(getattr(cells, shape))
         if when == "<":
@@ -91,10 +91,12 @@ def _offers(index: int, title: str, cells: Profile, spoken: Mapping[str, float])
         fit = role_fit(role, cells)
         reason = f'titled "{title}"' if fit >= 0 else f'titled "{title}", though its cells look otherwise'
         offers.append(FoundColumn(role, index, named, weight + fit, reason))
-    best = max(spoken.values(), default=0)
-    for role, likeness, words in _by_cells(cells):
-        if role not in spoken and best < _SETTLED_BY_TITLE:
-            offers.append(FoundColumn(role, index, named, likeness, f"its cells are {words}"))
+    if max((offer.score for offer in offers), default=0) < _SPOKEN_FOR:
+        offers.extend(
+            FoundColumn(role, index, named, likeness, f"its cells are {words}")
+            for role, likeness, words in _by_cells(cells)
+            if role not in spoken
+        )
     return [offer for offer in offers if offer.score > _ENOUGH]
 
 

@@ -15,7 +15,7 @@ from emsquote.intake.part_numbers import alternates_of, is_mangled, split_makers
 from emsquote.intake.profile import has_shape
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
-from emsquote.intake.supply import Blank, Verdict, supply_of
+from emsquote.intake.supply import Verdict, supply_of
 from emsquote.measure import PIECES, Measure
 
 NO_DESIGNATORS = Designators(())
@@ -23,7 +23,7 @@ NO_DESIGNATORS = Designators(())
 
 @dataclass(frozen=True, slots=True)
 class LineRules:
-    """What holds for all lines of a table: how its quantities and blanks are to be read."""
+    """What holds for all lines of a table: how its quantities are to be read."""
 
     file: str
     sheet: str
@@ -32,7 +32,6 @@ class LineRules:
     by_designators: bool = False
     """The quantities contradict the designators throughout, so they are for an order, not for a board."""
     has_quantities: bool = True
-    blank: Blank = Blank.SAYS_NOTHING
     most_designators: int = 20_000
 
 
@@ -41,7 +40,7 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
     row, layout = part.cells, part.layout
     origin = Origin(rules.file, rules.sheet, part.number)
     listed = designators_of(part, rules.most_designators)
-    verdict = supply_of(part, listed.names, rules.blank, struck=struck)
+    verdict = supply_of(part, listed.names, struck=struck)
     written = cell(row, layout.mpn)
     mangled = dated or is_mangled(written)
     numbers = () if mangled or _is_marker(written) else split_numbers(written)

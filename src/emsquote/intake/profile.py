@@ -24,6 +24,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()°&=-]{3,39}")
+_LOWER_CASE = re.compile(r"[a-z]{3}")
 _TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
 _LETTERS = re.compile(r"[A-Za-z_]+")
 _SIDE = frozenset({"top", "bottom", "t", "b", "bot", "f.cu", "b.cu", "front", "back", "toplayer", "bottomlayer"})
@@ -81,6 +82,7 @@ def looks_like_part_number(text: str) -> bool:
     word = text.replace(" ", "")
     return (
         _PART_NUMBER.fullmatch(word) is not None
+        and _LOWER_CASE.search(word) is None  # names of library symbols have words in lower case
         and not has_shape("value", text)
         and not has_shape("package", text)
         and not designator_share(text)

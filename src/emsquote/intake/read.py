@@ -13,7 +13,7 @@ from emsquote.intake.part_line import LineRules, part_line
 from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.table import Table
 from emsquote.intake.titles import title_table
-from emsquote.intake.whole_table import line_rules, table_findings
+from emsquote.intake.whole_table import blank_ticks, line_rules, table_findings
 from emsquote.readers import DEFAULT_LIMITS, Document, Limits, Sheet, read_document
 
 _ROLES = {**{role.value: role for role in Role}, "fitted": Role.DNP, "order_quantity": Role.QUANTITY}
@@ -35,7 +35,12 @@ def bom_of(document: Document, file: str, overrides: Overrides = NO_OVERRIDES, l
     rules = line_rules(chosen.rows.parts, file, sheet.name, limits.designators)
     lines, findings = _lines(chosen, rules)
     header = Origin(file, sheet.name, table.header_row)
-    found = (*findings, *table_findings(rules, lines, header), *_sheet_findings(document, chosen, file))
+    found = (
+        *findings,
+        *table_findings(rules, lines, header),
+        *blank_ticks(chosen.rows.parts, rules),
+        *_sheet_findings(document, chosen, file),
+    )
     source = BomSource(
         file,
         document.format,

@@ -18,9 +18,11 @@ from emsquote.readers.sheet import Row, Sheet
 
 HEADER_ROLES = ("designator", "quantity", "order_quantity", "mpn", "manufacturer", "description", "value", "footprint",
                 "unit_price", "supplier", "supplier_pn", "remarks", "link")  # fmt: skip
+_FIGURES = re.compile(r"[\d.,%€$£¥()]+")
 _NOT_A_WORD = re.compile(r"[\W_]*")
 _TOTAL_CHARS = 40
-_STRONG, _SOME = 0.5, 0.3
+_STRONG = 0.5
+_NAMED_SHARE, _FILLED_SHARE = 0.34, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
     if _is_total(row, layout, counted=counted):
         return RowKind.TOTAL
     if counted is not None:
-        return RowKind.LINE if _identity(row, layout) or _says(designator) else _without_identity(row)
+        named = _identity(row, layout) or _says(designator) or _says(cell(row, layout.footprint))
+        return RowKind.LINE if named else _without_identity(row)
     return _uncounted(row, walk, designator)
 
 
@@ -145,16 +148,11 @@ def _counts(row: Row, layout: Layout) -> Measure | None:
 
 
 def _identity(row: Row, layout: Layout) -> bool:
-    """Whether a row names a part in any way: number, value, description, package."""
-    indices = (
-        layout.mpn,
-        layout.value,
-        layout.description,
-        layout.footprint,
-        *layout.supplier_pns,
-        *layout.customer_pn,
-    )
-    return any(_says(cell(row, index)) for index in indices)
+    """Whether a row names a part: by its number, value or description, or a supplier's number with a figure in it."""
+    if any(_says(cell(row, index)) for index in (layout.mpn, layout.value, layout.description)):
+        return True
+    numbers = (cell(row, index) for index in (*layout.supplier_pns, *layout.customer_pn))
+    return any(_says(text) and any(map(str.isdigit, text)) for text in numbers)
 
 
 def _says(text: str) -> bool:
@@ -177,12 +175,15 @@ def _is_total(row: Row, layout: Layout, *, counted: Measure | None) -> bool:
 
 
 def _is_total_text(text: str) -> bool:
+    """Whether a cell names a total: one of the words, alone, before a colon or beside a figure."""
     if len(text) > _TOTAL_CHARS:
         return False
-    if is_marker("total", text):
-        return True
     head, colon, _ = text.partition(":")
-    return (bool(colon) and is_marker("total", head)) or is_marker("total", re.sub(r"[\d.,%€$£¥()]+", "", text).strip())
+    figureless = _FIGURES.sub("", text).strip()
+    if is_marker("total", text) or is_marker("total", figureless) or (colon and is_marker("total", head)):
+        return True
+    words = head.split()
+    return bool(colon) and len(words) > 1 and is_marker("total", words[0])
 
 
 def _uncounted(row: Row, walk: _Walk, designator: str) -> RowKind:
@@ -198,8 +199,9 @@ def _uncounted(row: Row, walk: _Walk, designator: str) -> RowKind:
         return RowKind.ALTERNATE
     if not _identity(row, layout):
         return RowKind.NOTE
-    named = _says(designator) and len(designator) < _TOTAL_CHARS
-    if stated or named or is_not_fitted_row(row, layout) or filled >= max(2, 0.5 * walk.typical):
+    placed = _says(cell(row, layout.level)) or is_not_fitted_row(row, layout)
+    share = _NAMED_SHARE if _says(designator) and len(designator) < _TOTAL_CHARS else _FILLED_SHARE
+    if stated or placed or filled >= max(2, share * walk.typical):
         return RowKind.LINE
     return RowKind.NOTE
 
@@ -214,7 +216,8 @@ def _is_other_source(row: Row, walk: _Walk) -> bool:
     layout = walk.layout
     if not walk.after_part or _says(cell(row, layout.item)) or (layout.designator is None and layout.quantity is None):
         return False
-    if any(_says(cell(row, index)) for index in (layout.designator, layout.quantity, layout.value)):
+    own = (layout.designator, layout.quantity, layout.value, layout.description, layout.level)
+    if any(_says(cell(row, index)) for index in own):
         return False
     number = cell(row, layout.mpn)
     sources = [cell(row, index) for index in (*layout.supplier_pns, *layout.links, *layout.alternates)]

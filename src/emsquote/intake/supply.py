@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from emsquote.bom import Supply
 from emsquote.intake.layout import Layout, cell
@@ -16,13 +15,6 @@ from emsquote.intake.row_kinds import PartRow
 _PASSIVE = re.compile(r"(?:R|C|L|FB|D|RN|RV)\d+[A-Za-z]?")
 _MESSAGE_CHARS = 40
 _LISTED = re.compile(r"\s*[,;]\s*")
-
-
-class Blank(StrEnum):
-    """What an empty cell means in a column that marks what is fitted."""
-
-    SAYS_NOTHING = "says-nothing"
-    NOT_FITTED = "not-fitted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +28,10 @@ class Verdict:
     """Some of the line's designators are marked, not all."""
 
 
-def blank_meaning(parts: Sequence[PartRow]) -> Blank:
-    """Return what blanks mean in the `fitted` column: not fitted, if most lines are ticked and none is denied."""
-    ticks = blanks = 0
-    for part in parts:
-        texts = [cell(part.cells, index) for index in part.layout.fitted]
-        for text in texts:
-            if not text:
-                blanks += 1
-            elif is_marker("yes", text):
-                ticks += 1
-            else:
-                return Blank.SAYS_NOTHING
-    return Blank.NOT_FITTED if ticks > blanks > 0 else Blank.SAYS_NOTHING
-
-
-def supply_of(part: PartRow, names: Sequence[str], blank: Blank, *, struck: bool) -> Verdict:
+def supply_of(part: PartRow, names: Sequence[str], *, struck: bool) -> Verdict:
     """Return who provides a line's part, from its own columns, then from what is written elsewhere in the row."""
     row, layout = part.cells, part.layout
-    own = _own_columns(row, layout, names, blank)
+    own = _own_columns(row, layout, names)
     if own is not None:
         return own
     if struck:
@@ -66,9 +43,9 @@ def supply_of(part: PartRow, names: Sequence[str], blank: Blank, *, struck: bool
     return _elsewhere(row, layout, names)
 
 
-def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str], blank: Blank) -> Verdict | None:
+def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict | None:
     for index, marks_fitted in (*((i, False) for i in layout.dnp), *((i, True) for i in layout.fitted)):
-        verdict = _flag(cell(row, index), names, blank, marks_fitted=marks_fitted)
+        verdict = _flag(cell(row, index), names, marks_fitted=marks_fitted)
         if verdict is not None:
             return verdict
     for index in layout.consigned:
@@ -78,10 +55,9 @@ def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str], bla
     return None
 
 
-def _flag(text: str, names: Sequence[str], blank: Blank, *, marks_fitted: bool) -> Verdict | None:
+def _flag(text: str, names: Sequence[str], *, marks_fitted: bool) -> Verdict | None:
     if not text:
-        missing = marks_fitted and blank is Blank.NOT_FITTED
-        return Verdict(Supply.NOT_FITTED, "left blank where fitted lines are ticked", doubt=True) if missing else None
+        return None
     listed = _LISTED.split(text)
     marked = [part for part in listed if part]
     if len(listed) > 1 and marked and all(has_marker("not_fitted", part) for part in marked):
@@ -97,6 +73,9 @@ def _flag(text: str, names: Sequence[str], blank: Blank, *, marks_fitted: bool) 
 
 def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict:
     written = [text for index in _telling(layout) if (text := cell(row, index)) and not has_shape("link", text)]
+    counted = cell(row, layout.quantity)
+    if counted and not is_marker("as_needed", counted):
+        written.append(counted)
     for marker, supply in (("not_fitted", Supply.NOT_FITTED), ("consigned", Supply.CONSIGNED)):
         for text in written:
             if has_marker(marker, text):
@@ -113,7 +92,7 @@ def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Ve
 
 def _telling(layout: Layout) -> Iterator[int]:
     """Yield the columns in which people write that a part is not fitted, for want of one of its own."""
-    own = (layout.designator, layout.quantity, layout.value, layout.mpn, layout.description, layout.footprint)
+    own = (layout.designator, layout.value, layout.mpn, layout.description, layout.footprint)
     yield from (index for index in (*own, layout.manufacturer) if index is not None)
     yield from (*layout.supplier_pns, *layout.suppliers, *layout.remarks)
 

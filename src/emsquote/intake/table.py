@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from emsquote.intake.columns import FoundColumn, assign_columns
+from emsquote.intake.profile import designator_share, looks_like_part_number
 from emsquote.intake.titles import TitleTable, title_table
 from emsquote.readers.sheet import Row, Sheet
 
@@ -17,6 +18,11 @@ _HEADER_WITHIN = 150
 _CANDIDATES = 4
 _TITLE_CHARS = 90
 _BODY = 300
+_TITLE_WEIGHT = 1.9
+_DATA_PENALTY = 2.0
+_DESIGNATORS = 0.5
+_SHORTEST_TABLE = 3
+_SURE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,8 @@ def find_table(
             continue
         strength = title_strength(row, titles)
         named = sum(weights.get(role, 0.15) * weight for role, weight in strength.items())
-        if named and any(role in weights for role in strength):
+        named -= _DATA_PENALTY * sum(1 for text in row if text and _reads_like_data(text))
+        if named > 0 and any(role in weights for role in strength) and max(strength.values()) >= _TITLE_WEIGHT:
             candidates.append((named, -number))
     best: Table | None = None
     seen: set[Row] = set()
@@ -91,6 +98,27 @@ def find_table(
         table = _table_at(sheet, -number, titles, weights)
         if best is None or table.score > best.score + (0.5 if table.header_row > best.header_row else -0.5):
             best = table
+    if best is None:
+        return None
+    return _earlier(sheet, best, sorted(-number for _, number in candidates), titles)
+
+
+def _reads_like_data(text: str) -> bool:
+    return designator_share(text) > _DESIGNATORS or looks_like_part_number(text)
+
+
+def _earlier(sheet: Sheet, best: Table, numbers: Sequence[int], titles: TitleTable) -> Table:
+    """Return the first of several tables above one another: the best one may have another part list above it."""
+    for number in numbers:
+        if number >= best.header_row - _SHORTEST_TABLE:
+            break
+        body = sheet.rows[number : best.header_row - 1]
+        columns = assign_columns(sheet.rows[number - 1], body, titles)
+        roles = {column.role: column.score for column in columns}
+        counted = roles.get("quantity", 0) >= _SURE or roles.get("designator", 0) >= _SURE
+        filled = sum(1 for row in body if sum(map(bool, row)) > 1)
+        if counted and {"mpn", "description", "value"} & set(roles) and filled >= _SHORTEST_TABLE:
+            return Table(number, columns, best.score)
     return best
 
 

@@ -98,7 +98,12 @@ def _inside(words: tuple[str, ...], weights: Mapping[str, Mapping[str, float]]) 
     for size in range(min(_MOST_WORDS, len(pieces)), 0, -1):
         for start in range(len(pieces) - size + 1):
             phrase = "".join(pieces[start : start + size])
-            if not all(free[start : start + size]) or phrase not in weights or (len(phrase) < 2 and phrase != "#"):  # noqa: PLR2004 - single letters
+            ends = start + size == len(pieces)
+            if (
+                not all(free[start : start + size])
+                or phrase not in weights
+                or not (len(phrase) > 1 or phrase == "#" or ends)
+            ):
                 continue
             free[start : start + size] = [False] * size
             share = 0.4 + 0.5 * len(phrase) / letters

@@ -9,10 +9,10 @@ from decimal import Decimal
 from emsquote.bom import BomLine, Supply
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import cell
+from emsquote.intake.markers import is_marker
 from emsquote.intake.part_line import LineRules, designators_of
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
-from emsquote.intake.supply import blank_meaning
 from emsquote.measure import Measure
 
 _ENOUGH_LINES = 3
@@ -21,7 +21,7 @@ _MOST_DIFFER = 0.6
 
 
 def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators: int) -> LineRules:
-    """Return how the quantities and blanks of a table are to be read."""
+    """Return how the quantities of a table are to be read."""
     ratios = list(_ratios(parts, most_designators))
     boards = _boards(ratios)
     differing = sum(1 for ratio in ratios if ratio != 1)
@@ -31,7 +31,6 @@ def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators
         boards=boards,
         by_designators=boards == 1 and len(ratios) >= _ENOUGH_LINES and differing > _MOST_DIFFER * len(ratios),
         has_quantities=any(part.layout.quantity is not None for part in parts),
-        blank=blank_meaning(parts),
         most_designators=most_designators,
     )
 
@@ -65,6 +64,17 @@ def table_findings(rules: LineRules, lines: Sequence[BomLine], header: Origin) -
         message = "most quantities contradict the designators, so designators are counted instead"
         yield Finding(Severity.OPEN, "quantity-not-per-board", header, message, "give quantities per board")
     yield from _listed_twice(lines)
+
+
+def blank_ticks(parts: Sequence[PartRow], rules: LineRules) -> Iterator[Finding]:
+    """Yield a doubt where most lines are ticked as fitted, none is denied, and some are left blank."""
+    states = [(part, next((text for i in part.layout.fitted if (text := cell(part.cells, i))), "")) for part in parts]
+    blank = [part for part, text in states if part.layout.fitted and not text]
+    ticked = sum(1 for _, text in states if text and is_marker("yes", text))
+    if blank and ticked + len(blank) == len(states) and ticked > len(blank):
+        origin = Origin(rules.file, rules.sheet, blank[0].number)
+        message = f"{len(blank)} of {len(parts)} lines are not ticked as fitted; they are taken as fitted"
+        yield Finding(Severity.OPEN, "fitted-left-blank", origin, message, "say no where a part is not fitted")
 
 
 def _listed_twice(lines: Sequence[BomLine]) -> Iterator[Finding]:

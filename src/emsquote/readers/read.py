@@ -1,20 +1,47 @@
-"""Tells a file's format from its content and hands it to the reader for it."""
+"""Tells a file's format from its content and hands it to the reader for it. A name never decides."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from emsquote.finding import Origin, fault
 from emsquote.readers.sheet import DEFAULT_LIMITS, Document, Limits
-from emsquote.readers.untrusted import too_large
+from emsquote.readers.untrusted import damaged, open_zip, too_large
+
+# Readers are loaded for their format only: none of them costs anything where another is at work.
+
+_OLE, _BIFF, _ZIP = b"\xd0\xcf\x11\xe0", (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00"), b"PK"
+_PICTURES = (
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+_HTML = re.compile(
+    r"\s*(?:<!doctype html|<html|<table|<body|<head|<!--.*?-->\s*<(?:html|table))", re.IGNORECASE | re.DOTALL
+)
 
 
 def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Return the sheets of a file; `InputError` if it cannot be read, is empty, damaged, or no table at all."""
     data = _content(path, limits)
-    if data.startswith(b"PK"):
+    for mark, kind in _PICTURES:
+        if data.startswith(mark):
+            hint = "give the spreadsheet or text list that it was made from"
+            raise fault("not-a-table", Origin(path.name), f"is {kind}, not a part list", hint)
+    if data.startswith(_ZIP):
         return _zipped(path, limits)
-    return _text(data, path, limits)
+    if data.startswith((_OLE, *_BIFF)):
+        from emsquote.readers.calamine import read_calamine  # noqa: PLC0415 - see above
+
+        return read_calamine(path, "xls", limits)
+    return _text(data, path.name, limits)
 
 
 def _content(path: Path, limits: Limits) -> bytes:
@@ -22,26 +49,89 @@ def _content(path: Path, limits: Limits) -> bytes:
     try:
         if path.is_dir():
             raise fault("unreadable", origin, "is a folder", "name the file of the part list")
+        if path.exists() and not path.is_file():
+            raise fault("unreadable", origin, "is no regular file", "name the file of the part list")
         if path.stat().st_size > limits.file_bytes:
             raise too_large(path.name, f"over {limits.file_bytes >> 20} MiB", "file_bytes")
         data = path.read_bytes()
     except OSError as error:
         raise fault("unreadable", origin, f"cannot be read: {error.strerror}", "check the path") from error
-    if not data.strip(b" \t\r\n\0"):
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise fault("empty", origin, "is empty", "name the file of the part list")
     return data
 
 
 def _zipped(path: Path, limits: Limits) -> Document:
-    from emsquote.readers.xlsx import read_xlsx  # noqa: PLC0415 - a reader is loaded for its format only
+    with open_zip(path) as archive:
+        names = {name.casefold().lstrip("/") for name in archive.namelist()}
+    if "xl/workbook.xml" in names:
+        from emsquote.readers.xlsx import read_xlsx  # noqa: PLC0415 - see above
 
-    return read_xlsx(path, limits)
+        return read_xlsx(path, limits)
+    if "content.xml" in names:
+        from emsquote.readers.ods import read_ods  # noqa: PLC0415 - see above
+
+        return read_ods(path, limits)
+    if "xl/workbook.bin" in names:
+        from emsquote.readers.calamine import read_calamine  # noqa: PLC0415 - see above
+
+        return read_calamine(path, "xlsb", limits)
+    if names:
+        raise fault(
+            "not-a-table", Origin(path.name), "is an archive, not a part list", "unpack it and name the file in it"
+        )
+    raise damaged(path.name, "its archive is empty")
 
 
-def _text(data: bytes, path: Path, limits: Limits) -> Document:
-    from emsquote.readers.delimited import delimiter_of, read_delimited  # noqa: PLC0415 - as above
-    from emsquote.readers.text import decode  # noqa: PLC0415 - as above
+def _text(data: bytes, file: str, limits: Limits) -> Document:
+    from emsquote.readers.text import decode  # noqa: PLC0415 - see above
 
-    text, encoding = decode(data, path.name)
+    text, encoding = decode(data, file)
+    start = text.lstrip()[:2000]
+    if start.startswith("<"):
+        return _marked_up(text, encoding, file, limits)
+    if start.startswith("(kicad_sch"):
+        from emsquote.readers.kicad_sch import read_kicad_sch  # noqa: PLC0415 - see above
+
+        return read_kicad_sch(text, encoding, file, limits)
+    if start.startswith(("{", "[")) and re.match(r"[\[{]\s*[\[{\"\]}]", start):
+        from emsquote.readers.json_table import read_json  # noqa: PLC0415 - see above
+
+        return read_json(text, encoding, file, limits)
+    return _plain(text, encoding, file, limits)
+
+
+def _marked_up(text: str, encoding: str, file: str, limits: Limits) -> Document:
+    from emsquote.readers import cad_xml, html, ods, spreadsheet_ml  # noqa: PLC0415 - see above
+    from emsquote.readers.xml_elements import root_name  # noqa: PLC0415 - see above
+
+    readers: dict[str, Callable[[str, str, str, Limits], Document]] = {
+        "export": cad_xml.read_kicad_netlist,
+        "IPC-2581": cad_xml.read_ipc2581,
+        "eagle": cad_xml.read_eagle,
+        "Workbook": spreadsheet_ml.read_spreadsheet_ml,
+        "document": ods.read_fods,
+    }
+    root = root_name(text)
+    if root in readers:
+        return readers[root](text, encoding, file, limits)
+    if _HTML.match(text) or "<table" in text[:100_000].casefold():
+        return html.read_html(text, encoding, file, limits)
+    message = f'is XML of a kind that is no part list (its root is "{root}")'
+    raise fault("no-part-list", Origin(file), message, "export the part list from the CAD program")
+
+
+def _plain(text: str, encoding: str, file: str, limits: Limits) -> Document:
+    from emsquote.readers.delimited import delimiter_of, read_delimited  # noqa: PLC0415 - see above
+    from emsquote.readers.fixed_width import expanded, read_fixed_width, ruler_of  # noqa: PLC0415 - see above
+    from emsquote.readers.markdown import has_markdown_table, read_markdown  # noqa: PLC0415 - see above
+
+    if has_markdown_table(text):
+        return read_markdown(text, encoding, file, limits)
     delimiter = delimiter_of(text)
-    return read_delimited(text, delimiter or "\t", encoding, path.name, limits)
+    if delimiter != "\t":
+        lines = expanded(text)
+        ruler = ruler_of(lines)
+        if ruler is not None:
+            return read_fixed_width(lines, ruler, encoding, file, limits)
+    return read_delimited(text, delimiter or "\t", encoding, file, limits)
