@@ -3,11 +3,13 @@
 from decimal import Decimal
 from itertools import product
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.buying.build import demand
 
 from emsquote import buy
+from emsquote.buy import split
 from emsquote.offer import Offer, PriceBreak
 from emsquote.purchase import Bought, Shortage
 
@@ -67,9 +69,11 @@ def cost(need, some_offers):
     return result.cost.amount if isinstance(result, Bought) else None
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(offers(), min_size=1, max_size=3), st.integers(1, 24))
-def test_the_plan_costs_what_trying_everything_finds(some_offers, need):
+@pytest.mark.parametrize("few", [0, 2, 200], ids=["in windows", "in windows and one by one", "one by one"])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(some_offers=st.lists(offers(), min_size=1, max_size=3), need=st.integers(1, 24))
+def test_the_plan_costs_what_trying_everything_finds(monkeypatch, few, some_offers, need):
+    monkeypatch.setattr(split, "_FEW", few)
     assert cost(need, some_offers) == brute_force(need, some_offers)
 
 

@@ -6,7 +6,7 @@ break (they do in real lists), so nothing here assumes that they fall.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,15 +59,11 @@ class Ladder:
     steps: tuple[Step, ...]
     fixed: Decimal
     exchange_rate: Decimal
+    most: int | None
+    """The largest order that can be placed, None where nothing limits it."""
     place: tuple[object, ...]
     """Where the offer stands among others of the same cost, whatever order they were given in."""
     is_alternate: bool = False
-
-    @property
-    def most(self) -> int | None:
-        """The largest order that can be placed, None where nothing limits it."""
-        lasts = [step.last for step in self.steps]
-        return None if None in lasts else max((last for last in lasts if last is not None), default=0)
 
     def choice(self, step: Step, quantity: int) -> Choice:
         """Return an order of this ladder with its landed cost: quantity × price + what is paid once."""
@@ -110,7 +106,12 @@ def ladder_of(offer: Offer, terms: BuyingTerms, *, is_alternate: bool = False) -
     if not steps:
         return _too_few(offer, terms, capacity or 0, multiple_from(least, multiple))
     fee = (offer.reel_fee or ZERO) * factor
-    return Ladder(offer, tuple(steps), fee, factor, _place(offer), is_alternate)
+    return Ladder(offer, tuple(steps), fee, factor, _most(steps), _place(offer), is_alternate)
+
+
+def _most(steps: Sequence[Step]) -> int | None:
+    lasts = [step.last for step in steps if step.last is not None]
+    return max(lasts) if len(lasts) == len(steps) else None
 
 
 def _place(offer: Offer) -> tuple[object, ...]:

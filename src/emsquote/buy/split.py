@@ -10,7 +10,7 @@ from the end that the other could be moved to).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import lcm
 
@@ -19,6 +19,10 @@ from emsquote.money import ZERO
 
 _MOST_LOOKED_AT = 60_000
 """Partial plans looked at before the search settles for the best that it has."""
+
+
+_FEW = 200
+"""Quantities of one order that are simply tried one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class _Part:
 
     ladder: Ladder
     step: Step
+
+    def quantities(self, need: int) -> range:
+        """Return the orders that could be of use for a need."""
+        return range(self.step.first, self.step.first + self.room(need) + 1, self.step.multiple)
 
     def room(self, required: int) -> int:
         """Return how far the order could grow beyond its least, as far as that is of use."""
@@ -86,16 +94,18 @@ class _Search:
         return cost
 
     def _choose_steps(self, index: int, chosen: tuple[_Part, ...]) -> None:
+        """Choose a step of the next ladder, or none of it: the most promising first."""
         self.looked_at += 1
-        if self.exhausted or self.too_dear(self._bound(index, chosen)):
-            return
         if index == len(self.ladders):
             self._fill_chosen(chosen)
             return
         ladder = self.ladders[index]
-        for step in ladder.steps:
-            self._choose_steps(index + 1, (*chosen, _Part(ladder, step)))
-        self._choose_steps(index + 1, chosen)
+        branches = [chosen, *((*chosen, _Part(ladder, step)) for step in ladder.steps)]
+        bounded = sorted(((self._bound(index + 1, each), len(each), each) for each in branches), key=lambda b: b[:2])
+        for bound, _, each in bounded:
+            if self.exhausted or self.too_dear(bound):
+                return
+            self._choose_steps(index + 1, each)
 
     def _fill_chosen(self, chosen: tuple[_Part, ...]) -> None:
         if len(chosen) < 2:  # noqa: PLR2004 - one order is no split
@@ -109,34 +119,74 @@ class _Search:
         self._fill(dearest_first, required, ())
 
     def _fill(self, parts: Sequence[_Part], need: int, orders: tuple[Choice, ...]) -> None:
+        """Fill chosen steps up to the need; `parts` stand the dearest first."""
         self.looked_at += 1
-        part, rest = parts[0], parts[1:]
-        if not rest:
+        if len(parts) == 1:
+            (part,) = parts
             quantity = part.step.quantity_for(need)
             if quantity is not None:
                 self.accept((*orders, part.ladder.choice(part.step, quantity)))
             return
         spent = sum((order.cost for order in orders), ZERO)
-        for quantity in self._window(part, rest, need):
-            order = part.ladder.choice(part.step, quantity)
-            if self.exhausted or self.too_dear(spent + order.cost + _rest_bound(rest, need - quantity)):
+        part, quantities = _to_branch_on(parts, need)
+        rest = [each for each in parts if each is not part]
+        for quantity in quantities:
+            self.looked_at += 1
+            if self.exhausted:
                 return
-            self._fill(rest, need - quantity, (*orders, order))
+            order = part.ladder.choice(part.step, quantity)
+            if not self.too_dear(spent + order.cost + _rest_bound(rest, need - quantity)):
+                self._fill(rest, need - quantity, (*orders, order))
 
-    def _window(self, part: _Part, rest: Sequence[_Part], need: int) -> range:
-        """Return the quantities of the dearest order among which an optimum is, the cheapest outcome first."""
-        multiple, first = part.step.multiple, part.step.first
-        steps = [lcm(multiple, each.step.multiple) for each in rest]
-        last = first + max(steps)
-        lowest = first
-        ends = [each.step.last for each in rest]
-        if None not in ends:
-            left = need - sum(end for end in ends if end is not None)
-            lowest = max(first, multiple_from(left, multiple))
-            last = max(last, left + multiple + sum(steps))
-        if part.step.last is not None:
-            last = min(last, part.step.last)
-        return range(lowest, last + 1, multiple)
+
+def _to_branch_on(parts: Sequence[_Part], need: int) -> tuple[_Part, Sequence[int]]:
+    """Return the part to settle first, and its quantities among which an optimum is; `parts` stand the dearest first.
+
+    The coarsest one has the fewest quantities; where they are many after all, a window of them is enough.
+    """
+    coarsest = max(parts, key=lambda each: each.step.multiple)
+    every = coarsest.quantities(need)
+    if len(every) <= _FEW:
+        return coarsest, every
+    if len(parts) == 2 and coarsest is parts[1]:  # noqa: PLR2004 - a pair
+        return coarsest, _of_the_coarser(parts[0].step, coarsest.step, need)
+    dearest, cheaper = parts[0], parts[1:]
+    return dearest, _of_the_dearest(dearest.step, [each.step for each in cheaper], need)
+
+
+def _of_the_dearest(step: Step, cheaper: Sequence[Step], need: int) -> range:
+    """Return the quantities of the dearest step among which an optimum is, the cheapest outcome first.
+
+    While it stands a common multiple above its least, every cheaper one must be within a common multiple of its most.
+    """
+    apart = [lcm(step.multiple, each.multiple) for each in cheaper]
+    ample = [
+        common
+        for common, each in zip(apart, cheaper, strict=True)
+        if each.last is None or each.last - common >= need - step.first
+    ]
+    if ample:
+        first, last = step.first, step.first + min(ample)
+    else:
+        left = need - sum(each.last for each in cheaper if each.last is not None)
+        first = max(step.first, multiple_from(left, step.multiple))
+        last = max(step.first + max(apart), left + step.multiple + sum(apart))
+    return range(first, (last if step.last is None else min(last, step.last)) + 1, step.multiple)
+
+
+def _of_the_coarser(fine: Step, coarse: Step, need: int) -> list[int]:
+    """Return the quantities of the cheaper and coarser of two steps among which an optimum is.
+
+    Either the fine one stands less than a common multiple above its least, or the coarse one as near to its most.
+    """
+    common = lcm(fine.multiple, coarse.multiple)
+    left = need - fine.first
+    low = max(coarse.first, multiple_from(left - common, coarse.multiple))
+    high = max(coarse.first, multiple_from(left, coarse.multiple))
+    if coarse.last is None:
+        return list(range(low, high + 1, coarse.multiple))
+    near_most = range(max(coarse.first, coarse.last - common + coarse.multiple), coarse.last + 1, coarse.multiple)
+    return sorted({*range(low, min(high, coarse.last) + 1, coarse.multiple), *near_most})
 
 
 def _rest_bound(rest: Sequence[_Part], need: int) -> Decimal:
@@ -154,19 +204,27 @@ def _worth_splitting(ladders: Sequence[Ladder], ceiling: Decimal | None) -> bool
     return ceiling is None or (min(limits) + 1) * cheapest < ceiling
 
 
+def _affordable(ladders: Sequence[Ladder], ceiling: Decimal | None) -> list[Ladder]:
+    """Return the ladders without the steps that alone cost what the whole must not, the cheapest first."""
+    if ceiling is not None:
+        cut = [
+            replace(ladder, steps=tuple(s for s in ladder.steps if s.first * s.price + ladder.fixed < ceiling))
+            for ladder in ladders
+        ]
+        ladders = [ladder for ladder in cut if ladder.steps]
+    return sorted(ladders, key=lambda each: (min(step.price for step in each.steps), each.place))
+
+
 def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split | None:
     """Return the cheapest split over several offers that costs less than `ceiling` (None: whatever it costs)."""
     if not _worth_splitting(ladders, ceiling):
         return None
-    cheapest_first = sorted(
-        ladders, key=lambda each: (min(s.price for s in each.steps), each.choice(each.steps[0], 0).rank)
-    )
-    search = _Search(cheapest_first, required, ceiling)
+    search = _Search(_affordable(ladders, ceiling), required, ceiling)
     search.run()
     if not search.best:
         return None
     orders = tuple(sorted(search.best, key=lambda order: (-order.quantity, order.rank)))
-    return Split(orders, sum((order.cost for order in orders), ZERO), not search.exhausted)
+    return Split(orders, sum((order.cost for order in orders), ZERO), proven=not search.exhausted)
 
 
 def all_that_can_be_had(ladders: Sequence[Ladder]) -> tuple[Choice, ...]:
