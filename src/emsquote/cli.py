@@ -13,6 +13,8 @@ import typer
 
 from emsquote import __version__
 from emsquote.commands.bom import bom
+from emsquote.commands.diff import diff
+from emsquote.commands.explain import explain
 from emsquote.commands.init import init
 from emsquote.commands.parts import parts
 from emsquote.commands.price import price
@@ -50,6 +52,8 @@ def _options(
 
 app.command("price")(price)
 app.command("bom")(bom)
+app.command("diff")(diff)
+app.command("explain")(explain)
 app.command("parts")(parts)
 app.command("init")(init)
 app.add_typer(rates, name="rates")

@@ -71,7 +71,7 @@ RESISTOR_OFFER = Offer(
 )  # fmt: skip
 PROCESSOR_OFFER = Offer(
     "MCU-1", "Maker", "Mouser", "511-MCU-1", "USD", (PriceBreak(1, Decimal("3.75")), PriceBreak(100, Decimal("3.125"))),
-    lead_days=21, ncnr=True, read_on="2026-05-02", reel_fee=Decimal(7), duty_percent=Decimal("2.5"),
+    lead_days=21, ncnr=True, read_on="2026-05-02",
     origin=Origin("prices.csv", row=9),
 )  # fmt: skip
 NONE = Attrition(Decimal(0), 0)

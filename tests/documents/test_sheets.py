@@ -67,7 +67,7 @@ def test_an_incomplete_column_never_shows_a_plain_total():
         ("Not priced", "1 open"),
     ]
     assert sheet.facts[-1] == ("Status", "incomplete: 1 open, see below")
-    assert sheet.notes[0] == "10 boards: the price is incomplete, 1 not priced."
+    assert sheet.notes[0] == 'Not priced: no offer for "XY-1"'
 
 
 def test_a_category_of_which_nothing_is_known_is_a_question_mark():

@@ -80,7 +80,7 @@ Total          313.10 + ?
 Not priced     1 open
 Lead time     26 days
 
-10 boards: the price is incomplete, 1 not priced.
+Not priced: no offer for "XY-1"
 ? marks what is not known. It is not zero, and no sum holds it.
 Valid for 30 days.
 

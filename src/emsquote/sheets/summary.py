@@ -125,7 +125,7 @@ def _closing_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
 
 
 def _missing(column: QuoteColumn, texts: Texts) -> str:
-    count = len(column.unknown)
+    count = len({each.reason for each in column.unknown})
     return texts("summary.missing_count", count=count) if count else texts("summary.complete")
 
 
@@ -175,10 +175,7 @@ def _yield(column: QuoteColumn, name: str) -> Cell:
 
 
 def _notes(quote: Quote, view: View, texts: Texts) -> Iterator[str]:
-    for column in quote.columns:
-        if not column.complete:
-            label = boards(column.quantity, texts)
-            yield texts("summary.incomplete_note", boards=label, count=len(column.unknown))
+    yield from _missing_notes(quote, texts)
     if not all(column.complete for column in quote.columns):
         yield texts("summary.unknown_sign")
     if quote.rounding is Rounding.LOT:
@@ -186,6 +183,24 @@ def _notes(quote: Quote, view: View, texts: Texts) -> Iterator[str]:
     if view is View.INTERNAL:
         yield from _lead_notes(quote, texts)
     yield from (visible(term) for term in quote.terms)
+
+
+_MOST_MISSING = 10
+
+
+def _missing_notes(quote: Quote, texts: Texts) -> Iterator[str]:
+    """Yield what is not priced, each reason once, with the quantities at which it holds unless it holds at all."""
+    quantities: dict[str, list[str]] = {}
+    for column in quote.columns:
+        for reason in dict.fromkeys(each.reason for each in column.unknown):
+            quantities.setdefault(visible(reason), []).append(boards(column.quantity, texts))
+    for reason, labels in list(quantities.items())[:_MOST_MISSING]:
+        if len(labels) == len(quote.columns):
+            yield texts("summary.incomplete_note", reason=reason)
+        else:
+            yield texts("summary.incomplete_note_at", boards=", ".join(labels), reason=reason)
+    if len(quantities) > _MOST_MISSING:
+        yield texts("summary.incomplete_more", count=len(quantities) - _MOST_MISSING)
 
 
 def _lead_notes(quote: Quote, texts: Texts) -> Iterator[str]:

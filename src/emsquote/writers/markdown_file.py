@@ -61,7 +61,7 @@ def safe(text: str) -> str:
     """Return a text as plain words, or as code if anything in it could be markup.
 
     >>> safe("no offer, row 7"), safe("<b>"), safe("a `tick`")
-    ('no offer, row 7', '`<b>`', '``a `tick```')
+    ('no offer, row 7', '`<b>`', '`` a `tick` ``')
     """
     if not text or (_PLAIN.fullmatch(text) and not _ADDRESS.search(text)) or _is_amount(text):
         return text

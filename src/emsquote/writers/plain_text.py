@@ -50,7 +50,7 @@ def _table_lines(sheet: Sheet, columns: tuple[TextColumn, ...]) -> Iterator[str]
     for number, row in enumerate(sheet.rows, 1):
         if row.emphasis is Emphasis.HEADING and number > 1:
             yield ""
-        if row.emphasis is Emphasis.TOTAL:
+        if row.emphasis is Emphasis.TOTAL and number > 1:
             yield rule
         yield _line(columns, number)
 

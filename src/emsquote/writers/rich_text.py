@@ -12,7 +12,9 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
+from emsquote.explain.tree import Node
 from emsquote.finding import Severity
 from emsquote.quote import Quote
 from emsquote.sheet import UNKNOWN_TEXT, Emphasis, Sheet, View
@@ -75,3 +77,17 @@ def _table(sheet: Sheet, columns: tuple[TextColumn, ...]) -> Table:
 def _cell(text: str) -> Text:
     unknown = text.rstrip() == UNKNOWN_TEXT or text.endswith(LACKS)
     return Text(text, style="yellow" if unknown else "")
+
+
+def tree(top: Node) -> Tree:
+    """Return a tree of sentences; the top is bold."""
+    drawn = Tree(Text(top.text, style="bold"), guide_style="dim")
+    for child in top.children:
+        _grow(drawn, child)
+    return drawn
+
+
+def _grow(drawn: Tree, below: Node) -> None:
+    branch = drawn.add(Text(below.text))
+    for child in below.children:
+        _grow(branch, child)

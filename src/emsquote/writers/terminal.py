@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
+from emsquote.explain.tree import Node, tree_lines
 from emsquote.quote import Quote
 from emsquote.sheet import Sheet, View
 
@@ -44,3 +45,15 @@ def show_lines(lines: Iterable[str], out: TextIO) -> None:
     text = "".join(f"{line}\n" for line in lines)
     encoding = out.encoding or "utf-8"
     out.write(text.encode(encoding, "replace").decode(encoding))
+
+
+def show_tree(top: Node, out: TextIO) -> None:
+    """Write a tree to `out`, one node a line; a terminal breaks what is too long within its branch."""
+    if out.isatty():
+        from rich.console import Console  # noqa: PLC0415
+
+        from emsquote.writers.rich_text import tree  # noqa: PLC0415
+
+        Console(file=out, highlight=False).print(tree(top))
+    else:
+        show_lines(tree_lines(top), out)

@@ -1,0 +1,69 @@
+"""`emsquote diff OLD NEW`: what changed between two quotes, and what each change is worth."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How the differences are shown."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="The old quote's JSON.")],
+    new: Annotated[Path, typer.Argument(help="The new quote's JSON.")],
+    fail_over: Annotated[
+        str,
+        typer.Option(
+            metavar="PERCENT", help="Exit 1 only if a total moved by more than this, as 2%.", show_default=False
+        ),
+    ] = "",
+    format: Annotated[Format, typer.Option(help="markdown is for merge requests.")] = Format.TEXT,  # noqa: A002 - its name
+    everything: Annotated[bool, typer.Option("--all", help="Show every effect, not the largest 20.")] = False,
+) -> None:
+    """Show what changed between two quotes and what it is worth, largest first; the effects add up.
+
+    Exit code 0: the same, or within --fail-over; 1: different; 2: not comparable.
+    """
+    from emsquote.diff import diff as compare
+    from emsquote.quote_json import read_quote
+    from emsquote.sheets.differences import differences_sheet
+    from emsquote.texts import texts_in
+    from emsquote.writers.markdown_file import sheet_lines
+    from emsquote.writers.terminal import show_lines, show_sheet
+
+    threshold = _percent(fail_over)
+    compared = compare(read_quote(old), read_quote(new))
+    texts = texts_in("en")
+    sheet = differences_sheet(compared, texts, sys.maxsize if everything else 20)
+    if compared.same:
+        show_lines([texts("diff.same")], sys.stdout)
+    elif format is Format.MARKDOWN:
+        show_lines(sheet_lines(sheet), sys.stdout)
+    else:
+        show_sheet(sheet, sys.stdout)
+    over = not compared.same if threshold is None else compared.exceeds(threshold)
+    if over:
+        raise typer.Exit(1)
+
+
+def _percent(written: str) -> Decimal | None:
+    """Return the threshold in percent, None if there is none; `2%`, `2 %` and `2` are the same."""
+    if not written:
+        return None
+    try:
+        value = Decimal(written.strip().removesuffix("%").strip())
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not value.is_finite() or value < 0:
+        raise typer.BadParameter(f'"{written}" is no percentage: write it as 2%', param_hint="--fail-over")
+    return value

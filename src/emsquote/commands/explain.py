@@ -1,0 +1,35 @@
+"""`emsquote explain QUOTE [WHAT]`: where a figure or line of a quote comes from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def explain(
+    quote: Annotated[Path, typer.Argument(help="The quote's JSON, as `price -o quote.json` writes it.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="Line number, designator, part number, category, activity, or total, unit-price, nre, lead-time."
+        ),
+    ] = "total",
+    quantity: Annotated[
+        list[int] | None, typer.Option("--quantity", "-q", help="Only this quantity; several allowed.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show every part and activity, not the dearest.")] = False,
+) -> None:
+    """Explain a quote from its JSON alone: down to file, row, offer, price break, rate and source.
+
+    Exit code 0: explained; 2: nothing bears that name, or the file is no quote.
+    """
+    from emsquote.explain import explain as explained
+    from emsquote.quote_json import read_quote
+    from emsquote.writers.terminal import show_tree
+
+    limit = sys.maxsize if everything else 5
+    for tree in explained(read_quote(quote), what, quantity or (), limit):
+        show_tree(tree, sys.stdout)

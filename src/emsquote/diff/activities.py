@@ -1,0 +1,56 @@
+"""What changed in the activities of a category: which are new, how much of each is done, and at what rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from emsquote.diff.effect import Cause, Effect
+from emsquote.money import Money
+from emsquote.quote import Category, Charge, QuoteColumn
+from emsquote.sheet import visible
+
+
+@dataclass(frozen=True, slots=True)
+class _Activity:
+    """All charges of one activity in one column."""
+
+    title: str
+    driver: str
+    amount: Decimal
+    cost: Money
+
+
+def activity_effects(old: QuoteColumn, new: QuoteColumn, category: Category) -> Iterator[Effect]:
+    """Yield what each change in the activities of a category adds to its cost."""
+    before, after = _activities(old.charges, category), _activities(new.charges, category)
+    for name in dict.fromkeys([*before, *after]):
+        was, now = before.get(name), after.get(name)
+        if was is None and now is not None:
+            yield Effect(Cause.ACTIVITY_ADDED, now.title, "", now.cost)
+        elif now is None and was is not None:
+            yield Effect(Cause.ACTIVITY_REMOVED, was.title, "", -was.cost)
+        elif was is not None and now is not None:
+            yield from _changed(was, now)
+
+
+def _activities(charges: Iterable[Charge], category: Category) -> dict[str, _Activity]:
+    found: dict[str, _Activity] = {}
+    for charge in charges:
+        if charge.category is category:
+            before = found.get(charge.activity)
+            amount = charge.driver_amount + (before.amount if before else 0)
+            cost = charge.cost + before.cost if before else charge.cost
+            found[charge.activity] = _Activity(visible(charge.title), visible(charge.driver), amount, cost)
+    return found
+
+
+def _changed(was: _Activity, now: _Activity) -> Iterator[Effect]:
+    difference = now.cost - was.cost
+    more = difference * 0
+    if was.driver == now.driver and was.amount and was.amount != now.amount:
+        more = was.cost * (now.amount / was.amount - 1)
+        detail = f"{was.amount.normalize():f} → {now.amount.normalize():f} × {now.driver}"
+        yield Effect(Cause.WORK, now.title, detail, more)
+    yield Effect(Cause.RATE, now.title, "", difference - more)

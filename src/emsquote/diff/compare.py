@@ -1,0 +1,190 @@
+"""The whole comparison: columns with the same quantity, category by category, so that nothing is left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from emsquote.diff.activities import activity_effects
+from emsquote.diff.effect import Cause, Effect, EffectRow, rows_of
+from emsquote.diff.lines import Rates, line_effects, matched, side
+from emsquote.finding import Origin, fault
+from emsquote.money import Money, Total, Unknown, total
+from emsquote.purchase import Bought, Shortage
+from emsquote.quote import Category, CategoryPrice, PricedLine, Quote, QuoteColumn
+from emsquote.sheet import visible
+
+_Pairs = tuple[tuple[PricedLine | None, PricedLine | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteDiff:
+    """The difference of two quotes at the quantities that both have.
+
+    At each quantity, `old` plus the amounts of all `effects` is `new`, exactly. `remarks` tell what changed beside the
+    money: quantities, rate card, open points and assumptions.
+    """
+
+    currency: str
+    quantities: tuple[int, ...]
+    old: tuple[Total, ...]
+    new: tuple[Total, ...]
+    effects: tuple[EffectRow, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing changed, in money or beside it."""
+        return not self.effects and not self.remarks and self.old == self.new
+
+    def exceeds(self, percent: Decimal) -> bool:
+        """Whether the total of any column moved by more than `percent`, or one is incomplete: then nobody knows."""
+        return any(
+            not before.complete
+            or not after.complete
+            or abs(after.known.amount - before.known.amount) * 100 > percent * abs(before.known.amount)
+            for before, after in zip(self.old, self.new, strict=True)
+        )
+
+
+def diff(old: Quote, new: Quote) -> QuoteDiff:
+    """Compare two quotes; `InputError` if they have no currency or no quantity in common.
+
+    Effects are worked out one after the other in a fixed order (quantity per board, exchange rate, price of the part;
+    work, rate; margin), each at the figures that the ones before it left, so they add up with nothing counted twice.
+    """
+    if old.currency != new.currency:
+        message = f"is in {new.currency}, the old one in {old.currency}"
+        raise fault("other-currency", Origin("new quote"), message, "quote both in one currency")
+    before = {column.quantity: place for place, column in enumerate(old.columns)}
+    common = tuple(
+        (before[column.quantity], place) for place, column in enumerate(new.columns) if column.quantity in before
+    )
+    if not common:
+        raise fault(
+            "no-common-quantity", Origin("new quote"), "has no quantity of the old one", "quote the same quantities"
+        )
+    pairs = matched(old.lines, new.lines)
+    columns = [tuple(_effects(old.columns[was], new.columns[now], pairs, (was, now))) for was, now in common]
+    return QuoteDiff(
+        new.currency,
+        tuple(new.columns[now].quantity for _, now in common),
+        tuple(_total(old.columns[was]) for was, _ in common),
+        tuple(_total(new.columns[now]) for _, now in common),
+        rows_of(columns, new.currency),
+        (*_unpriced(pairs), *_remarks(old, new)),
+    )
+
+
+def _total(column: QuoteColumn) -> Total:
+    return Total(column.total, column.unknown)
+
+
+def _effects(old: QuoteColumn, new: QuoteColumn, pairs: _Pairs, places: tuple[int, int]) -> Iterator[Effect]:
+    nothing = Money.zero(new.total.currency)
+    left = new.total - old.total
+    for effect in (*_category_effects(old, new, pairs, places), *_nre_effects(old, new, nothing)):
+        left -= effect.amount
+        yield effect
+    # With prices rounded for the lot, totals need not be the sum of what is printed by category.
+    yield Effect(Cause.OTHER, "rounding", "", left)
+
+
+def _category_effects(old: QuoteColumn, new: QuoteColumn, pairs: _Pairs, places: tuple[int, int]) -> Iterator[Effect]:
+    nothing = Money.zero(new.total.currency)
+    for category in Category:
+        was, now = (_price(column, category) for column in (old, new))
+        difference = (now.extended if now else nothing) - (was.extended if was else nothing)
+        if category is Category.NRE:
+            yield Effect(Cause.NRE, "NRE in the unit price", "", difference)
+            continue
+        at_cost = [*activity_effects(old, new, category)]
+        if category is Category.MATERIAL:
+            at_cost += _line_effects(old, new, pairs, places)
+        yield from _at_price(at_cost, was, now, category, difference)
+
+
+def _at_price(
+    effects: list[Effect], was: CategoryPrice | None, now: CategoryPrice | None, category: Category, difference: Money
+) -> Iterator[Effect]:
+    """Yield effects on cost as effects on the price, at the old ratio of price to cost; the margin's is the rest."""
+    ratio = _price_to_cost(was) or _price_to_cost(now) or Decimal(1)
+    left = difference
+    for effect in effects:
+        amount = (effect.amount * ratio).rounded()
+        left -= amount
+        yield Effect(effect.cause, effect.subject, effect.detail, amount)
+    shares = (f"{100 * (each - 1):.1f} %" if each else "none" for each in (_price_to_cost(was), _price_to_cost(now)))
+    yield Effect(Cause.MARGIN, category.value, " → ".join(shares), left)
+
+
+def _price_to_cost(price: CategoryPrice | None) -> Decimal | None:
+    return price.extended.amount / price.cost.amount if price and price.cost else None
+
+
+def _price(column: QuoteColumn, category: Category) -> CategoryPrice | None:
+    return next((each for each in column.categories if each.category is category), None)
+
+
+def _line_effects(old: QuoteColumn, new: QuoteColumn, pairs: _Pairs, places: tuple[int, int]) -> Iterator[Effect]:
+    rates = _changed_rates(old, new)
+    nothing = Money.zero(new.total.currency)
+    for was, now in pairs:
+        yield from line_effects(side(old, places[0], was), side(new, places[1], now), rates, nothing)
+
+
+def _changed_rates(old: QuoteColumn, new: QuoteColumn) -> Rates:
+    before, after = _rates(old), _rates(new)
+    return {each: (before[each], after[each]) for each in before if each in after and before[each] != after[each]}
+
+
+def _rates(column: QuoteColumn) -> dict[str, Decimal]:
+    return {
+        order.offer.currency: order.exchange_rate
+        for purchase in column.purchases
+        if isinstance(purchase, Bought | Shortage)
+        for order in purchase.orders
+    }
+
+
+def _nre_effects(old: QuoteColumn, new: QuoteColumn, nothing: Money) -> Iterator[Effect]:
+    before, after = _nre(old), _nre(new)
+    for title in dict.fromkeys([*before, *after]):
+        was, now = before.get(title, nothing), after.get(title, nothing)
+        yield Effect(Cause.NRE, visible(title), f"{was.rounded()} → {now.rounded()}", now - was)
+
+
+def _nre(column: QuoteColumn) -> dict[str, Money]:
+    titles = dict.fromkeys(item.title for item in column.nre)
+    currency = column.total.currency
+    return {
+        title: total((item.price for item in column.nre if item.title == title), currency).known for title in titles
+    }
+
+
+def _unpriced(pairs: _Pairs) -> Iterator[str]:
+    """Yield the lines that came or went without a price at any quantity: no effect can tell of them."""
+    for was, now in pairs:
+        there = was or now
+        if (was is None or now is None) and there and all(isinstance(cell.cost, Unknown) for cell in there.cells):
+            word = "added" if was is None else "removed"
+            yield visible(f"line {word} without a price: {there.line.label}")
+
+
+def _remarks(old: Quote, new: Quote) -> Iterator[str]:
+    for text, was, now in (
+        ("rate card", old.rate_card, new.rate_card),
+        ("date", old.date, new.date),
+        ("rounding", old.rounding.value, new.rounding.value),
+    ):
+        if was != now:
+            yield visible(f"{text}: {was or 'none'} → {now or 'none'}")
+    before, after = ({column.quantity for column in quote.columns} for quote in (old, new))
+    yield from (f"quantity {each:,} is no longer quoted" for each in sorted(before - after))
+    yield from (f"quantity {each:,} is new" for each in sorted(after - before))
+    told, tells = ({(each.severity, each.message): each for each in quote.findings} for quote in (old, new))
+    yield from (
+        visible(f"no longer {severity}: {message}") for severity, message in told if (severity, message) not in tells
+    )
+    yield from (visible(f"now {severity}: {message}") for severity, message in tells if (severity, message) not in told)
