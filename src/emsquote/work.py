@@ -204,6 +204,12 @@ def selected(board: BoardWork, selection: Selection) -> tuple[Tally, ...]:
     return tuple(each for each in board.tallies if _matches(each, selection) is True)
 
 
+def narrowed(board: BoardWork, selection: Selection) -> BoardWork:
+    """Return the board with only what a filter takes in, or might."""
+    kept = tuple(each for each in board.tallies if _matches(each, selection) is not False)
+    return BoardWork(board.plan, kept)
+
+
 def doubtful(board: BoardWork, selection: Selection) -> tuple[Unknown, ...]:
     """Return the lines of which nobody can tell whether the filter takes them in, since their mount is not known."""
     return tuple(
@@ -235,7 +241,10 @@ def _matches(tally: Tally, selection: Selection) -> bool | None:
 def on_board(
     board: BoardWork, driver: Driver, selection: Selection = EVERYTHING, points: Sequence[PointRule] = ()
 ) -> Count:
-    """Return how much of a driver one board has. A lot, side, panel or board counts 0 where no part is selected."""
+    """Return how much of a driver one board has. A lot, side, panel or board counts 0 where no part is selected.
+
+    Amounts of services, defects and returns are not the board's alone: they count 1 here, and the charge knows them.
+    """
     match driver:
         case Driver.PLACEMENT | Driver.ARRAY:
             counted = _arrays(board) if driver is Driver.ARRAY else board
@@ -246,7 +255,7 @@ def on_board(
             return _points(board, selection, points)
         case Driver.UNIQUE_PART | Driver.FEEDER:
             return _different(board, selection, by_machine=driver is Driver.FEEDER)
-        case Driver.LOT | Driver.BOARD | Driver.PANEL | Driver.AMOUNT:
+        case Driver.LOT | Driver.BOARD | Driver.PANEL | Driver.AMOUNT | Driver.DEFECT | Driver.RETURN:
             return _where_any(board, selection, ONE)
         case Driver.SIDE | Driver.PANEL_SIDE | Driver.AREA | Driver.AREA_SIDE:
             sides = 1 if driver is Driver.AREA else board.plan.sides
@@ -325,6 +334,8 @@ def over_lot(work: Work, driver: Driver, one: Decimal, basis: Basis, boards: int
             return one
         case Driver.BOARD:
             return Decimal(boards)
+        case Driver.RETURN:
+            return one * work.quantity
         case Driver.PANEL | Driver.PANEL_SIDE:
             panels = -(-boards // work.board.plan.boards_per_panel)
             return one * panels
