@@ -43,7 +43,9 @@ class FirstPass:
 
     @property
     def figures(self) -> tuple[tuple[str, Decimal], ...]:
-        """The figures that a quote shows, by name, as shares of 1 to six decimals."""
+        """The figures that a quote shows, by name, as shares of 1 to six decimals; none where nothing is modelled."""
+        if not (self.defects.known or self.return_share):
+            return ()
         escaped = ONE - defect_free(self.defects.known * (ONE - self.found_share))
         named = (
             ("defects a board", self.defects.known),

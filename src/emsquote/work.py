@@ -17,9 +17,10 @@ from emsquote.finding import NOWHERE, Finding, Severity
 from emsquote.job import Board
 from emsquote.money import Unknown
 from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
+from emsquote.part_number import plain_number
 from emsquote.quote import Basis
 from emsquote.rate_card.activity import EVERYTHING, Driver, Sampling, Selection, Side
-from emsquote.rate_card.card import Assumptions, PointRule, part_number
+from emsquote.rate_card.card import Assumptions, PointRule
 
 ONE = Decimal(1)
 NONE = Decimal(0)
@@ -159,8 +160,8 @@ def work_of(
 
 
 def _tally_of(line: BomLine, kind: PartKind, loaded: frozenset[str]) -> Tally:
-    numbers = {part_number(each) for each in (line.mpn, *(n.number for n in line.supplier_numbers)) if each}
-    name = part_number(line.mpn) or f"{line.value}|{line.footprint}|{line.description}".lower()
+    numbers = {plain_number(each) for each in (line.mpn, *(n.number for n in line.supplier_numbers)) if each}
+    name = plain_number(line.mpn) or f"{line.value}|{line.footprint}|{line.description}".lower()
     pieces, no_placements = _pieces(line)
     joints, no_joints = _joints(line, kind, pieces, no_placements)
     return Tally(

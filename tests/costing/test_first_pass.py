@@ -140,10 +140,10 @@ def test_what_a_test_costs_and_saves(card, bench):
     charged = bench.column(card(CARD), [bench.part("R1", 250)], 100, wish=bench.asked("functional-test"))
     # Returns cost 70 each. Without the look 40 defects would be found and 1 − e^−0.1 + 2 % of 100 boards come back,
     # 11.5163; with it 45 are found and 6.8771 come back: 4.6392 × 70 − 5 × 10 = 274.74.
-    # Without the test 25 are found and 24.1199 come back: 17.2428 × 70 − 20 × 10 = 1006.99, exactly 1006.995….
+    # Without the test 25 are found and 24.1199 come back: 17.2428 × 70 − 20 × 10 = 1007.00.
     assert [each.message for each in charged.findings if each.code == "step-value"] == [
         "Look costs 100 EUR for 100 boards and saves 274.74 EUR in repairs and returns",
-        "Test costs 200 EUR for 100 boards and saves 1006.99 EUR in repairs and returns",
+        "Test costs 200 EUR for 100 boards and saves 1007 EUR in repairs and returns",
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -14,11 +13,6 @@ from emsquote.part import PartClass
 from emsquote.purchase import Attrition
 from emsquote.quote import Category, Rounding
 from emsquote.rate_card.activity import EVERYTHING, Activity, Driver, Selection
-
-
-def part_number(written: str) -> str:
-    """Return a part number without blanks, dashes and case, as numbers are compared."""
-    return re.sub(r"[\s\-_./]", "", written).upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from emsquote.finding import Origin, fault
 from emsquote.job import MarginMode
 from emsquote.part import PartClass
+from emsquote.part_number import plain_number
 from emsquote.quote import Category, Rounding
 from emsquote.rate_card.activity import Activity, Driver, Share, ShareOf, Timed
 from emsquote.rate_card.activity_reading import activity_from, grade_of, optional_number, selection_from, words
@@ -34,7 +35,6 @@ from emsquote.rate_card.card import (
     Terms,
     Turn,
     Yield,
-    part_number,
 )
 from emsquote.service import service_names
 from emsquote.shipped import data_folder
@@ -78,7 +78,7 @@ def read_rate_card(path: Path) -> RateCard:
         resources=tuple(_resource(name, table) for name, table in top.named_tables("resource")),
         choices=tuple(_choice(name, table) for name, table in top.named_tables("choice")),
         points=tuple(_point_rule(row) for row in top.tables("point")),
-        loaded_parts=frozenset(part_number(each) for each in top.texts("loaded_parts")),
+        loaded_parts=frozenset(plain_number(each) for each in top.texts("loaded_parts")),
         attrition=tuple(_attrition(row) for row in top.tables("attrition")),
         defects=tuple(_defect_rate(row) for row in top.tables("defects")),
         yields=_yields(top.table("yield")),
