@@ -225,7 +225,7 @@ def _matches(tally: Tally, selection: Selection) -> bool | None:
     if selection is EVERYTHING:
         return tally.mount in _PLACED
     certain = (
-        (not selection.classes or tally.part_class in selection.classes or tally.mount is Mount.UNKNOWN)
+        (not selection.classes or tally.part_class in {*selection.classes, PartClass.UNKNOWN})
         and tally.part_class not in selection.except_classes
         and (not selection.sides or tally.side in selection.sides)
         and (not selection.supplies or tally.supply in selection.supplies)
@@ -236,6 +236,8 @@ def _matches(tally: Tally, selection: Selection) -> bool | None:
         return False
     if tally.mount is Mount.UNKNOWN and (selection.mounts or selection.classes):
         return True if Mount.UNKNOWN in selection.mounts else None
+    if selection.classes and tally.part_class not in selection.classes:
+        return False
     return tally.mount in (selection.mounts or _PLACED)
 
 
