@@ -12,7 +12,7 @@ from typing import assert_never
 
 from emsquote.bom import Bom, BomLine, Supply, UnknownQuantity
 from emsquote.buy import BuyingTerms, charged_cost, demands, excess_liability, purchase_findings, purchases
-from emsquote.charge import Asked, charges
+from emsquote.charge import Asked, charges, yield_of
 from emsquote.classify import PartRules, classify, part_rules, selects
 from emsquote.finding import Finding, sorted_findings
 from emsquote.job import ExcessPolicy, Job, Override
@@ -112,7 +112,8 @@ def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:
 def _priced_column(inputs: _Inputs, quantity: int) -> _Priced:
     """Buy, charge and settle one quantity."""
     card, job = inputs.card, inputs.job
-    work = Work(inputs.board, quantity, starts=quantity)
+    passed = yield_of(card, inputs.board, Asked.of(job))
+    work = Work(inputs.board, quantity, passed.starts(quantity))
     attrition = {each: card.attrition_of(each) for each in PartClass}
     wanted = demands(inputs.lines, inputs.matches, inputs.kinds, work.starts, attrition, job.stock)
     bought = purchases(wanted, inputs.terms)
@@ -134,6 +135,7 @@ def _priced_column(inputs: _Inputs, quantity: int) -> _Priced:
         charges=settled.charges,
         lead_time=lead_time(card, bought, charged.turn),
         excess_liability=total(liability, card.currency).known,
+        yields=passed.figures,
     )
     return _Priced(column, _cells(inputs, bought, amounts, settled), (*charged.findings, *settled.findings))
 

@@ -151,12 +151,11 @@ def _by_category(
 
 
 def _unknown(category: Category, material: Total, charged: Charged) -> tuple[Unknown, ...]:
-    """Return what a category lacks; what NRE lacks is told with the services, since NRE has no category price."""
-    gaps = tuple(
-        gap.unknown
-        for gap in charged.gaps
-        if gap.category is category or (gap.category is Category.NRE and category is Category.SERVICE)
-    )
+    """Return what a category lacks; what only NRE lacks is told with the services, since NRE has no category price."""
+    gaps = tuple(gap.unknown for gap in charged.gaps if gap.category is category)
+    if category is Category.SERVICE:
+        elsewhere = {gap.unknown for gap in charged.gaps if gap.category is not Category.NRE}
+        gaps += tuple(gap.unknown for gap in charged.gaps if gap.unknown not in elsewhere)
     return (*material.missing, *gaps) if category is Category.MATERIAL else gaps
 
 

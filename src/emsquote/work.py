@@ -17,9 +17,10 @@ from emsquote.finding import NOWHERE, Finding, Severity
 from emsquote.job import Board
 from emsquote.money import Unknown
 from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
+from emsquote.part_number import plain_number
 from emsquote.quote import Basis
 from emsquote.rate_card.activity import EVERYTHING, Driver, Sampling, Selection, Side
-from emsquote.rate_card.card import Assumptions, PointRule, part_number
+from emsquote.rate_card.card import Assumptions, PointRule
 
 ONE = Decimal(1)
 NONE = Decimal(0)
@@ -159,8 +160,8 @@ def work_of(
 
 
 def _tally_of(line: BomLine, kind: PartKind, loaded: frozenset[str]) -> Tally:
-    numbers = {part_number(each) for each in (line.mpn, *(n.number for n in line.supplier_numbers)) if each}
-    name = part_number(line.mpn) or f"{line.value}|{line.footprint}|{line.description}".lower()
+    numbers = {plain_number(each) for each in (line.mpn, *(n.number for n in line.supplier_numbers)) if each}
+    name = plain_number(line.mpn) or f"{line.value}|{line.footprint}|{line.description}".lower()
     pieces, no_placements = _pieces(line)
     joints, no_joints = _joints(line, kind, pieces, no_placements)
     return Tally(
@@ -204,6 +205,12 @@ def selected(board: BoardWork, selection: Selection) -> tuple[Tally, ...]:
     return tuple(each for each in board.tallies if _matches(each, selection) is True)
 
 
+def narrowed(board: BoardWork, selection: Selection) -> BoardWork:
+    """Return the board with only what a filter takes in, or might."""
+    kept = tuple(each for each in board.tallies if _matches(each, selection) is not False)
+    return BoardWork(board.plan, kept)
+
+
 def doubtful(board: BoardWork, selection: Selection) -> tuple[Unknown, ...]:
     """Return the lines of which nobody can tell whether the filter takes them in, since their mount is not known."""
     return tuple(
@@ -218,7 +225,7 @@ def _matches(tally: Tally, selection: Selection) -> bool | None:
     if selection is EVERYTHING:
         return tally.mount in _PLACED
     certain = (
-        (not selection.classes or tally.part_class in selection.classes or tally.mount is Mount.UNKNOWN)
+        (not selection.classes or tally.part_class in {*selection.classes, PartClass.UNKNOWN})
         and tally.part_class not in selection.except_classes
         and (not selection.sides or tally.side in selection.sides)
         and (not selection.supplies or tally.supply in selection.supplies)
@@ -229,13 +236,18 @@ def _matches(tally: Tally, selection: Selection) -> bool | None:
         return False
     if tally.mount is Mount.UNKNOWN and (selection.mounts or selection.classes):
         return True if Mount.UNKNOWN in selection.mounts else None
+    if selection.classes and tally.part_class not in selection.classes:
+        return False
     return tally.mount in (selection.mounts or _PLACED)
 
 
 def on_board(
     board: BoardWork, driver: Driver, selection: Selection = EVERYTHING, points: Sequence[PointRule] = ()
 ) -> Count:
-    """Return how much of a driver one board has. A lot, side, panel or board counts 0 where no part is selected."""
+    """Return how much of a driver one board has. A lot, side, panel or board counts 0 where no part is selected.
+
+    Amounts of services, defects and returns are not the board's alone: they count 1 here, and the charge knows them.
+    """
     match driver:
         case Driver.PLACEMENT | Driver.ARRAY:
             counted = _arrays(board) if driver is Driver.ARRAY else board
@@ -246,7 +258,7 @@ def on_board(
             return _points(board, selection, points)
         case Driver.UNIQUE_PART | Driver.FEEDER:
             return _different(board, selection, by_machine=driver is Driver.FEEDER)
-        case Driver.LOT | Driver.BOARD | Driver.PANEL | Driver.AMOUNT:
+        case Driver.LOT | Driver.BOARD | Driver.PANEL | Driver.AMOUNT | Driver.DEFECT | Driver.RETURN:
             return _where_any(board, selection, ONE)
         case Driver.SIDE | Driver.PANEL_SIDE | Driver.AREA | Driver.AREA_SIDE:
             sides = 1 if driver is Driver.AREA else board.plan.sides
@@ -325,6 +337,8 @@ def over_lot(work: Work, driver: Driver, one: Decimal, basis: Basis, boards: int
             return one
         case Driver.BOARD:
             return Decimal(boards)
+        case Driver.RETURN:
+            return one * work.quantity
         case Driver.PANEL | Driver.PANEL_SIDE:
             panels = -(-boards // work.board.plan.boards_per_panel)
             return one * panels

@@ -67,7 +67,8 @@ def test_what_a_board_has(board, driver, selection, count):
 
 
 def test_every_driver_has_a_count():
-    assert {c[1] for c in COUNTS} | {Driver.BOARD, Driver.PANEL, Driver.PANEL_SIDE, Driver.AMOUNT} == set(Driver)
+    of_the_lot = {Driver.BOARD, Driver.PANEL, Driver.PANEL_SIDE, Driver.AMOUNT, Driver.DEFECT, Driver.RETURN}
+    assert {c[1] for c in COUNTS} | of_the_lot == set(Driver)
 
 
 def test_points_by_the_first_rule_that_takes_a_part_in(board):

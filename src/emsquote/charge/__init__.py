@@ -25,7 +25,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from emsquote.charge.asking import asked_amounts, refuse_unknown, route_names, turn_of
@@ -34,12 +34,14 @@ from emsquote.charge.costing import Costing, charged
 from emsquote.charge.lines import slowest_only
 from emsquote.charge.routes import charged_by_route
 from emsquote.charge.shares import asked_percent, charged_share, turn_charges
+from emsquote.charge.step_value import told_yield
 from emsquote.charge.uncovered import uncovered
+from emsquote.first_pass import FirstPass, first_pass
 from emsquote.money import Total
 from emsquote.rate_card import Activity, RateCard, Share, ShareOf
-from emsquote.work import Work
+from emsquote.work import BoardWork, Work
 
-__all__ = ["Asked", "Charged", "Gap", "charges", "route_names"]
+__all__ = ["Asked", "Charged", "Gap", "charges", "route_names", "yield_of"]
 
 
 def charges(card: RateCard, work: Work, asked: Asked, material: Total) -> Charged:
@@ -52,11 +54,22 @@ def charges(card: RateCard, work: Work, asked: Asked, material: Total) -> Charge
     refuse_unknown(card, asked)
     amounts, told = asked_amounts(card, asked)
     activities = tuple(each for each in card.activities if _applies(each, asked, amounts))
-    done = together([told, _worked(Costing(card, work, amounts), activities, asked)])
+    costing = Costing(card, work, amounts, _coverages(activities))
+    done = together([told, _worked(costing, activities, asked)])
     turn = turn_of(card, asked)
     if turn:
         done += Charged(turn_charges(card, turn, done.charges), turn=turn)
-    return together([*_with_shares(Costing(card, work, amounts), activities, done, material)])
+    return together(_with_shares(costing, activities, done, material))
+
+
+def yield_of(card: RateCard, board: BoardWork, asked: Asked) -> FirstPass:
+    """Return the yield of a board with the inspections and tests that the card and the job's services give it."""
+    amounts, _ = asked_amounts(card, asked)
+    return first_pass(card, board, _coverages([each for each in card.activities if _applies(each, asked, amounts)]))
+
+
+def _coverages(activities: Iterable[Activity]) -> tuple[Decimal, ...]:
+    return tuple(each.coverage_percent for each in activities if each.coverage_percent)
 
 
 def _applies(activity: Activity, asked: Asked, amounts: Mapping[str, Decimal]) -> bool:
@@ -70,7 +83,7 @@ def _worked(costing: Costing, activities: tuple[Activity, ...], asked: Asked) ->
     names = frozenset(each.name for each in asked.services)
     parts = [charged(costing, each) for each in work if not each.route]
     parts += [charged_by_route(costing, choice, work, names) for choice in costing.card.choices]
-    parts.append(uncovered(costing, work))
+    parts += [uncovered(costing, work), told_yield(costing, work)]
     done = together(parts)
     stations = {each.name: each.station for each in work if each.station}
     return Charged(slowest_only(done.charges, stations), done.gaps, done.findings)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
 from typing import assert_never
 
 from emsquote.charge.charged import Charged, Gap
 from emsquote.charge.learning import learned_units
+from emsquote.first_pass import FirstPass, defects_on_board, first_pass
 from emsquote.money import Money, round_half_up
 from emsquote.quote import Basis, Charge, Rounding
 from emsquote.rate_card import Activity, Driver, Priced, RateCard, Share, Tier, TierMode, Timed
@@ -20,20 +22,38 @@ _ONE_OF = {Driver.LOT: "lot", Driver.AREA: "dm²", Driver.AREA_SIDE: "dm²", Dri
 _MANY_OF = {Driver.AREA: "dm²", Driver.AREA_SIDE: "dm²", Driver.AMOUNT: "asked"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Costing:
     """What all activities of a column are costed with: the card, the work, and how much of each service was asked."""
 
     card: RateCard
     work: Work
     amounts: Mapping[str, Decimal]
+    coverages: tuple[Decimal, ...] = ()
+    """Percent of the defects present that each inspection and test finds."""
 
     def count(self, activity: Activity) -> Count:
-        """Return what one board has of the activity's driver; for `amount`, how much was asked."""
-        one = on_board(self.work.board, activity.driver, activity.selection, self.card.points)
-        if activity.driver is Driver.AMOUNT:
-            return Count(one.known * self.amounts.get(activity.service, Decimal(1)), one.missing)
-        return one
+        """Return what one board has of the activity's driver; of a service, how much was asked for."""
+        match activity.driver:
+            case Driver.AMOUNT:
+                one = self._on_board(activity)
+                return Count(one.known * self.amounts.get(activity.service, Decimal(1)), one.missing)
+            case Driver.DEFECT:
+                # Opportunities that nobody could count are told in a note: they move a quote by less than a cent.
+                defects = defects_on_board(self.work.board, self.card.defects, activity.selection)
+                return Count(defects.known * self.passed.found_share)
+            case Driver.RETURN:
+                return Count(self.passed.return_share)
+            case _:
+                return self._on_board(activity)
+
+    @cached_property
+    def passed(self) -> FirstPass:
+        """The yield of the board with these inspections and tests."""
+        return first_pass(self.card, self.work.board, self.coverages)
+
+    def _on_board(self, activity: Activity) -> Count:
+        return on_board(self.work.board, activity.driver, activity.selection, self.card.points)
 
 
 def figure(amount: Decimal, decimals: int = 4) -> str:
@@ -62,16 +82,24 @@ def charged(costing: Costing, activity: Activity) -> Charged:
     gaps = tuple(Gap(activity.category, lack) for lack in one.missing)
     boards = boards_treated(costing.work.starts, activity.sampling, activity.board_multiple)
     amount = over_lot(costing.work, activity.driver, one.known, activity.basis, boards)
-    billed = max(Decimal(0), amount - activity.free)
+    billed = max(Decimal(0), amount - activity.free) * activity.share_percent / 100
     if not billed:
         return Charged(gaps=gaps)
     cost, working = _cost(costing, activity, billed, boards)
-    if activity.free:
-        working = f"({counted(amount, activity.driver)} − {figure(activity.free)} free): {working}"
+    if billed != amount:
+        working = f"{_billed(activity, amount)}: {working}"
     cost, working = _bounded(activity, cost, working, costing.card.currency)
     if not cost:
         return Charged(gaps=gaps)
     return Charged((_charge(costing.card, activity, amount, cost, working),), gaps)
+
+
+def _billed(activity: Activity, amount: Decimal) -> str:
+    """Return how much of the driver is billed, in words: `(2 lots − 1 free)`, `70 % of 3.2 returns`."""
+    text = counted(amount, activity.driver)
+    if activity.free:
+        text = f"({text} − {figure(activity.free)} free)"
+    return text if activity.share_percent == 100 else f"{figure(activity.share_percent)} % of {text}"  # noqa: PLR2004
 
 
 def _charge(card: RateCard, activity: Activity, amount: Decimal, cost: Decimal, working: str) -> Charge:

@@ -5,6 +5,7 @@ for what is legal but probably not meant. The engine knows drivers; every price 
 """
 
 from emsquote.rate_card.activity import (
+    EVERYTHING,
     Activity,
     Driver,
     Priced,
@@ -31,18 +32,18 @@ from emsquote.rate_card.card import (
     PointRule,
     RateCard,
     Resource,
-    Returns,
-    Rework,
     Route,
     Take,
     Terms,
     Turn,
+    Yield,
 )
 from emsquote.rate_card.currency import in_currency
 from emsquote.rate_card.reading import find_rate_card, read_rate_card, shipped_rate_card, shipped_rate_cards
 from emsquote.rate_card.soundness import unsound
 
 __all__ = [
+    "EVERYTHING",
     "Activity",
     "Assumptions",
     "AttritionRule",
@@ -58,8 +59,6 @@ __all__ = [
     "Pricing",
     "RateCard",
     "Resource",
-    "Returns",
-    "Rework",
     "Route",
     "Sampling",
     "Selection",
@@ -73,6 +72,7 @@ __all__ = [
     "TierMode",
     "Timed",
     "Turn",
+    "Yield",
     "find_rate_card",
     "in_currency",
     "read_rate_card",

@@ -40,6 +40,10 @@ class Driver(StrEnum):
     """Board area in dm²."""
     AREA_SIDE = "area-side"
     """Board area in dm² times sides."""
+    DEFECT = "defect"
+    """Defects that the inspections and tests are expected to find (method 5)."""
+    RETURN = "return"
+    """Boards sold that are expected to come back: defects that were missed, and the card's field returns."""
     AMOUNT = "amount"
     """How much of a service was asked for, in the unit of the service."""
 
@@ -171,6 +175,8 @@ class Activity:
     minimum: Decimal = Decimal(0)
     """Least charge, where there is anything to charge."""
     maximum: Decimal | None = None
+    share_percent: Decimal = Decimal(100)
+    """Share of the driver for which it is expected to be done: repair in 70 % of the returns."""
     sampling: Sampling | None = None
     board_multiple: int = 1
     """Boards are charged in multiples of this."""

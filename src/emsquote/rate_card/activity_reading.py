@@ -100,6 +100,7 @@ def activity_from(name: str, table: TomlTable) -> Activity:
         free=table.number("free"),
         minimum=table.number("minimum"),
         maximum=optional_number(table, "maximum"),
+        share_percent=table.number("share_percent", 100, maximum=100),
         sampling=_sampling(table),
         board_multiple=table.whole("board_multiple", 1, minimum=1),
         service=table.text("service"),

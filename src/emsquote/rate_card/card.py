@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -14,11 +13,6 @@ from emsquote.part import PartClass
 from emsquote.purchase import Attrition
 from emsquote.quote import Category, Rounding
 from emsquote.rate_card.activity import EVERYTHING, Activity, Driver, Selection
-
-
-def part_number(written: str) -> str:
-    """Return a part number without blanks, dashes and case, as numbers are compared."""
-    return re.sub(r"[\s\-_./]", "", written).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,39 +87,23 @@ class AttritionRule:
 
 @dataclass(frozen=True, slots=True)
 class DefectRate:
-    """Defects per million joints or placements; `repair` is the price of repairing one, None: by the hour."""
+    """Defects per million joints or placements of some parts. Several may hold for one part: they add up."""
 
     driver: Driver
     selection: Selection
     dpm: Decimal
-    repair: Decimal | None = None
     source: str = ""
     grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Rework:
-    """What becomes of a defect that was found."""
+class Yield:
+    """What becomes of boards with defects, beside the activities by defect and by return."""
 
-    resource: str
-    diagnosis_minutes: Decimal
-    repair_minutes: Decimal
-    scrap_percent: Decimal
-    """Share of the boards found defective that cannot be repaired and are built again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Returns:
-    """What a board that comes back costs: logistics + diagnosis + (1 − NTF) × repair + NTF × retest (method 5)."""
-
-    logistics: Decimal
-    diagnosis: Decimal
-    repair: Decimal
-    retest: Decimal
-    ntf_percent: Decimal
-    """Share of the returns in which no trouble is found."""
-    field_percent: Decimal
-    """Share of the boards sold that come back for other reasons than escaped defects, within the warranty."""
+    scrap_percent: Decimal = Decimal(0)
+    """Share of the boards found defective that cannot be repaired, and are built again."""
+    field_return_percent: Decimal = Decimal(0)
+    """Share of the boards sold that come back for other reasons than a defect that the tests missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +189,7 @@ class RateCard:
     loaded_parts: frozenset[str] = frozenset()
     attrition: tuple[AttritionRule, ...] = ()
     defects: tuple[DefectRate, ...] = ()
-    rework: Rework | None = None
-    returns: Returns | None = None
+    yields: Yield = Yield()
     margins: tuple[tuple[Category, MarginRule], ...] = ()
     default_margin: MarginRule | None = None
     material_overhead_percent: Decimal = Decimal(0)

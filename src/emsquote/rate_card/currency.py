@@ -30,15 +30,6 @@ def in_currency(card: RateCard, currency: str, rates: ExchangeRates) -> RateCard
         activities=tuple(_activity(each, factor) for each in card.activities),
         resources=tuple(replace(each, rate=each.rate * factor) for each in card.resources),
         attrition=tuple(replace(each, none_above=_scaled(each.none_above, factor)) for each in card.attrition),
-        defects=tuple(replace(each, repair=_scaled(each.repair, factor)) for each in card.defects),
-        returns=card.returns
-        and replace(
-            card.returns,
-            logistics=card.returns.logistics * factor,
-            diagnosis=card.returns.diagnosis * factor,
-            repair=card.returns.repair * factor,
-            retest=card.returns.retest * factor,
-        ),
         minimums=tuple(replace(each, price=each.price * factor) for each in card.minimums),
     )
 

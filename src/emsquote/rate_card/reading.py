@@ -14,6 +14,7 @@ from pathlib import Path
 from emsquote.finding import Origin, fault
 from emsquote.job import MarginMode
 from emsquote.part import PartClass
+from emsquote.part_number import plain_number
 from emsquote.quote import Category, Rounding
 from emsquote.rate_card.activity import Activity, Driver, Share, ShareOf, Timed
 from emsquote.rate_card.activity_reading import activity_from, grade_of, optional_number, selection_from, words
@@ -29,13 +30,11 @@ from emsquote.rate_card.card import (
     PointRule,
     RateCard,
     Resource,
-    Returns,
-    Rework,
     Route,
     Take,
     Terms,
     Turn,
-    part_number,
+    Yield,
 )
 from emsquote.service import service_names
 from emsquote.shipped import data_folder
@@ -79,11 +78,10 @@ def read_rate_card(path: Path) -> RateCard:
         resources=tuple(_resource(name, table) for name, table in top.named_tables("resource")),
         choices=tuple(_choice(name, table) for name, table in top.named_tables("choice")),
         points=tuple(_point_rule(row) for row in top.tables("point")),
-        loaded_parts=frozenset(part_number(each) for each in top.texts("loaded_parts")),
+        loaded_parts=frozenset(plain_number(each) for each in top.texts("loaded_parts")),
         attrition=tuple(_attrition(row) for row in top.tables("attrition")),
         defects=tuple(_defect_rate(row) for row in top.tables("defects")),
-        rework=_rework(top),
-        returns=_returns(top),
+        yields=_yields(top.table("yield")),
         margins=tuple((category, rule) for category, rule in margins.items() if category),
         default_margin=margins.get(None),
         material_overhead_percent=material_overhead,
@@ -195,37 +193,12 @@ def _defect_rate(row: TomlTable) -> DefectRate:
     if driver not in {Driver.JOINT, Driver.PLACEMENT}:
         row.refuse("driver", "defects are counted by joint or placement", 'write "joint" or "placement"')
     dpm = row.number("dpm", maximum=1_000_000, required=True)
-    return DefectRate(driver, selection_from(row), dpm, optional_number(row, "repair_price"), *grade_of(row))
+    return DefectRate(driver, selection_from(row), dpm, *grade_of(row))
 
 
-def _rework(top: TomlTable) -> Rework | None:
-    if not top.has("rework"):
-        return None
-    table = top.table("rework")
-    rework = Rework(
-        table.text("resource", required=True),
-        table.number("diagnosis_minutes"),
-        table.number("repair_minutes"),
-        table.number("scrap_percent", maximum=99),
-    )
+def _yields(table: TomlTable) -> Yield:
     grade_of(table)
-    return rework
-
-
-def _returns(top: TomlTable) -> Returns | None:
-    if not top.has("returns"):
-        return None
-    table = top.table("returns")
-    returns = Returns(
-        table.number("logistics_price"),
-        table.number("diagnosis_price"),
-        table.number("repair_price"),
-        table.number("retest_price"),
-        table.number("ntf_percent", maximum=100),
-        table.number("field_percent", maximum=100),
-    )
-    grade_of(table)
-    return returns
+    return Yield(table.number("scrap_percent", maximum=99), table.number("field_return_percent", maximum=100))
 
 
 def _margin_rule(table: TomlTable) -> MarginRule:
@@ -301,14 +274,11 @@ def _assumptions(table: TomlTable) -> Assumptions:
 
 def _refuse_dangling(top: TomlTable, card: RateCard) -> None:
     """Note every name that a card uses and does not have: resources, routes, services, and what shares are of."""
-    resources = [each.name for each in card.resources]
     routes = [route.name for choice in card.choices for route in choice.routes]
     for twice in sorted({name for name in routes if routes.count(name) > 1}):
         top.refuse("choice", f'two routes are named "{twice}"', "rename one of them")
     for each in card.activities:
         _refuse_dangling_activity(top, card, each, routes)
-    if card.rework and card.rework.resource:
-        _known(top, "rework.resource", card.rework.resource, resources)
     for minimum in card.minimums:
         _known_shares(top, f"minimum.{minimum.name}.of", minimum.of, card.activities)
     for turn in card.turns:

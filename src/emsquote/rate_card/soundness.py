@@ -174,7 +174,6 @@ def _factor(margin: Margin) -> Decimal:
 
 def _idle_resources(card: RateCard) -> Iterator[Finding]:
     used = {getattr(each.pricing, "resource", "") for each in card.activities}
-    used |= {card.rework.resource} if card.rework else set()
     for each in card.resources:
         if each.name not in used:
             key = f"resource.{each.name}"

@@ -1,0 +1,59 @@
+"""What an inspection or test costs, and what it saves: defects that it finds are repaired here and do not come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from emsquote.charge.charged import Charged
+from emsquote.charge.costing import Costing, charged, figure
+from emsquote.finding import Finding, Severity
+from emsquote.rate_card import Activity, Driver
+
+_OF_YIELD = {Driver.DEFECT, Driver.RETURN}
+_NAMED = 3
+
+
+def told_yield(costing: Costing, activities: Sequence[Activity]) -> Charged:
+    """Return notes on the yield: what each step costs and saves, and what the expected defects leave out."""
+    if not costing.card.defects:
+        return Charged()
+    return Charged(findings=(*_step_values(costing, activities), *_left_out(costing)))
+
+
+def _step_values(costing: Costing, activities: Sequence[Activity]) -> Iterator[Finding]:
+    for number, step in enumerate(each for each in activities if each.coverage_percent):
+        others = costing.coverages[:number] + costing.coverages[number + 1 :]
+        saved = _cost_of_defects(replace(costing, coverages=others)) - _cost_of_defects(costing)
+        cost = _cost(costing, [each for each in activities if each is step or (step.service and _same(each, step))])
+        verb = "saves" if saved >= 0 else "adds"
+        currency = costing.card.currency
+        message = (
+            f"{step.title} costs {figure(cost, 2)} {currency} for {costing.work.quantity} boards and {verb} "
+            f"{figure(abs(saved), 2)} {currency} in repairs and returns"
+        )
+        yield Finding(Severity.NOTE, "step-value", costing.card.origin, message)
+
+
+def _same(activity: Activity, step: Activity) -> bool:
+    return activity.service == step.service
+
+
+def _cost_of_defects(costing: Costing) -> Decimal:
+    """Return what defects cost, found and come back, whether or not returns are part of the quote."""
+    return _cost(costing, [each for each in costing.card.activities if each.driver in _OF_YIELD])
+
+
+def _cost(costing: Costing, activities: Sequence[Activity]) -> Decimal:
+    each = (charge for activity in activities for charge in charged(costing, activity).charges)
+    return sum((charge.cost.amount for charge in each), Decimal(0))
+
+
+def _left_out(costing: Costing) -> Iterator[Finding]:
+    missing = [each.reason for each in costing.passed.defects.missing]
+    if missing:
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        message = f"expected defects leave out {'; '.join(missing[:_NAMED])}{more}"
+        hint = "state joints or mount in the job file's overrides"
+        yield Finding(Severity.NOTE, "yield-incomplete", costing.card.origin, message, hint)
