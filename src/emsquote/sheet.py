@@ -82,6 +82,8 @@ class Sheet:
     rows: tuple[SheetRow, ...]
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    """What the contract says; set below the notes."""
 
 
 # C0 and C1 controls, the separators and directional overrides of Unicode, lone surrogates and the two non-characters:
