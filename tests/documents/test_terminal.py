@@ -81,7 +81,8 @@ Not priced     1 open
 Lead time     26 days
 
 Not priced: no offer for "XY-1"
-? marks what is not known. It is not zero, and no sum holds it.
+What is marked ? is not known; it is not zero, and no sum holds it.
+
 Valid for 30 days.
 
 Open: 1

@@ -132,7 +132,7 @@ def test_every_cell_of_every_sheet_is_in_the_workbook():
         written = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
         texts = [cell_text(cell) for row in sheet.rows for cell in row.cells]
         filled = [text for text in texts if text]
-        headings = 1 + 2 * len(sheet.facts) + len(sheet.columns) + len(sheet.notes)
+        headings = 1 + 2 * len(sheet.facts) + len(sheet.columns) + len(sheet.notes) + len(sheet.terms)
         assert len(written) == len(filled) + headings
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from emsquote.money import Money, Total, Unknown
 from emsquote.quote import Category, Quote, QuoteColumn
-from emsquote.sheet import Emphasis, Kind, Sheet, SheetColumn, SheetRow, percent, settled
+from emsquote.sheet import Emphasis, Kind, Sheet, SheetColumn, SheetRow, percent, settled, visible
 from emsquote.sheets.summary import column_cost
 from emsquote.texts import Texts
 
@@ -32,7 +32,10 @@ def _column_rows(column: QuoteColumn, texts: Texts) -> Iterator[SheetRow]:
     for item in column.nre:
         nothing = Money.zero(item.price.currency)
         yield _row(
-            column, f"{texts(f'category.{Category.NRE}')}: {item.title}", (item.cost.rounded(), nothing, item.price), ()
+            column,
+            f"{texts(f'category.{Category.NRE}')}: {visible(item.title)}",
+            (item.cost.rounded(), nothing, item.price),
+            (),
         )
     cost, overhead, _ = column_cost(column)
     yield _row(column, texts("costs.total"), (cost, overhead, column.total), column.unknown, Emphasis.TOTAL)

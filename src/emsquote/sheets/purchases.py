@@ -15,7 +15,7 @@ from emsquote.sheets.summary import boards
 from emsquote.texts import Texts
 
 _OFFER_COLUMNS = (
-    ("part", Kind.TEXT, 24), ("mpn", Kind.TEXT, 24), ("manufacturer", Kind.TEXT, 18), ("supplier", Kind.TEXT, 14),
+    ("part", Kind.TEXT, 24), ("mpn", Kind.TEXT, 24), ("supplier", Kind.TEXT, 14),
     ("sku", Kind.TEXT, 20), ("packaging", Kind.TEXT, 12), ("currency", Kind.TEXT, 9), ("stock", Kind.COUNT, 10),
     ("lead_days", Kind.COUNT, 10), ("read_on", Kind.TEXT, 11), ("ncnr", Kind.TEXT, 6), ("remark", Kind.TEXT, 30),
 )  # fmt: skip
@@ -96,7 +96,7 @@ def _row(key: _Key, by_place: dict[int, Purchase | _OrderCells], quote: Quote, t
     _, offer = key
     demand = _demand(next(iter(by_place.values())))
     cells: list[Cell] = [visible(demand.label)]
-    cells += _offer_cells(offer, texts) if offer else [""] * (len(_OFFER_COLUMNS) - 2)
+    cells += _offer_cells(offer, demand.label, texts) if offer else [""] * (len(_OFFER_COLUMNS) - 2)
     cells.append("; ".join(dict.fromkeys(_remarks(by_place, quote, texts))))
     for place in range(len(quote.columns)):
         cells += _order_cells(by_place.get(place), _digits(by_place.values()))
@@ -107,8 +107,9 @@ def _demand(entry: Purchase | _OrderCells) -> Demand:
     return entry.demand
 
 
-def _offer_cells(offer: Offer, texts: Texts) -> list[Cell]:
-    stated = [offer.mpn, offer.manufacturer, offer.supplier, offer.sku, offer.packaging, offer.currency]
+def _offer_cells(offer: Offer, label: str, texts: Texts) -> list[Cell]:
+    another = f"{offer.manufacturer} {offer.mpn}" if offer.mpn != label else ""
+    stated = [another, offer.supplier, offer.sku, offer.packaging, offer.currency]
     return [
         *(visible(each) for each in stated),
         "" if offer.stock is None else offer.stock,

@@ -29,6 +29,7 @@ def summary_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
         rows=tuple(rows),
         facts=tuple(_facts(quote, view, texts)),
         notes=tuple(_notes(quote, view, texts)),
+        terms=tuple(visible(term) for term in quote.terms),
     )
 
 
@@ -182,7 +183,6 @@ def _notes(quote: Quote, view: View, texts: Texts) -> Iterator[str]:
         yield texts("summary.lot_rounding")
     if view is View.INTERNAL:
         yield from _lead_notes(quote, texts)
-    yield from (visible(term) for term in quote.terms)
 
 
 _MOST_MISSING = 10

@@ -21,6 +21,8 @@ _MODULE_BY_SUFFIX = {
     ".json": "json_file",
     ".csv": "csv_file",
     ".md": "markdown_file",
+    ".html": "html_page",
+    ".pdf": "pdf_file",
 }
 
 

@@ -35,7 +35,7 @@ def _rows(sheet: Sheet) -> Iterator[list[str]]:
     yield from ([fact, harmless(value)] for fact, value in sheet.facts)
     yield [harmless(column.title) for column in sheet.columns]
     yield from ([_field(cell) for cell in row.cells] for row in sheet.rows)
-    yield from ([harmless(note)] for note in sheet.notes)
+    yield from ([harmless(note)] for note in (*sheet.notes, *sheet.terms))
 
 
 def _field(cell: Cell) -> str:

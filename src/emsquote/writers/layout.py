@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from emsquote.sheet import UNKNOWN_TEXT, Kind, Sheet, SheetColumn, cell_text
 
 GAP = 2
+LABEL_WIDTH = 44
+"""The first column of a table in parts is no wider than this; longer labels are broken into lines."""
 LACKS = f" + {UNKNOWN_TEXT}"
 """How the text of a sum ends that lacks something."""
 
@@ -67,11 +69,12 @@ def blocks(columns: tuple[TextColumn, ...], width: int) -> Iterator[tuple[TextCo
         return
     first, *others = columns
     group: list[TextColumn] = []
-    taken = first.width
+    label = min(first.width, LABEL_WIDTH)
+    taken = label
     for column in others:
         if group and taken + GAP + column.width > width:
             yield (first, *group)
-            group, taken = [], first.width
+            group, taken = [], label
         group.append(column)
         taken += GAP + column.width
     yield (first, *group)

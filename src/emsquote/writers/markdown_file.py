@@ -15,8 +15,9 @@ from emsquote.sheets import for_customer, summary_sheet
 from emsquote.sheets.findings import digest
 from emsquote.texts import texts_in
 
-_PLAIN = re.compile(r"[^\W_]+(?:[ ,.;:%()/+’'\"?=×…°±-]+[^\W_]+)*[ .:%)?]*")
-_ADDRESS = re.compile(r"www\.|://|\w\.\w", re.IGNORECASE)
+_PLAIN = re.compile(r"""["?(]?[^\W_](?:[^\W_]|[ ,.;:%()/+’'"?=×…°±-])*""")
+_MARKED = re.compile(r"www\.|://|\w\.[^\W\d]|:\w+:|^\d+[.)]\s", re.IGNORECASE)
+"""What plain words can still be: an address, an emoji's name, the number of a list."""
 
 
 def render(quote: Quote, view: View) -> bytes:
@@ -43,7 +44,7 @@ def sheet_lines(sheet: Sheet) -> Iterator[str]:
         texts = [_cell(cell_text(cell)) for cell in row.cells]
         strong = row.emphasis is not Emphasis.BODY
         yield _row([f"**{text}**" if strong and text and "`" not in text else text for text in texts])
-    for note in sheet.notes:
+    for note in (*sheet.notes, *sheet.terms):
         yield ""
         yield safe(note)
 
@@ -63,7 +64,7 @@ def safe(text: str) -> str:
     >>> safe("no offer, row 7"), safe("<b>"), safe("a `tick`")
     ('no offer, row 7', '`<b>`', '`` a `tick` ``')
     """
-    if not text or (_PLAIN.fullmatch(text) and not _ADDRESS.search(text)) or _is_amount(text):
+    if not text or (_PLAIN.fullmatch(text) and not _MARKED.search(text)) or _is_amount(text):
         return text
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)

@@ -29,7 +29,7 @@ def quote_lines(quote: Quote, view: View, width: int = WIDTH) -> Iterator[str]:
 
 
 def sheet_lines(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
-    """Yield the lines of a sheet: title, facts, table (in parts if it is too wide), notes."""
+    """Yield the lines of a sheet: title, facts, table (in parts if it is too wide), notes, terms."""
     yield sheet.title
     yield "=" * text_width(sheet.title)
     label = max((text_width(fact) for fact, _ in sheet.facts), default=0)
@@ -38,9 +38,10 @@ def sheet_lines(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
     for group in blocks(text_columns(sheet), width):
         yield ""
         yield from _table_lines(sheet, group)
-    if sheet.notes:
-        yield ""
-        yield from sheet.notes
+    for paragraph in (sheet.notes, sheet.terms):
+        if paragraph:
+            yield ""
+            yield from paragraph
 
 
 def _table_lines(sheet: Sheet, columns: tuple[TextColumn, ...]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from emsquote.sheet import UNKNOWN_TEXT, Emphasis, Sheet, View
 from emsquote.sheets import for_customer, summary_sheet
 from emsquote.sheets.findings import digest
 from emsquote.texts import texts_in
-from emsquote.writers.layout import GAP, LACKS, TextColumn, blocks, text_columns
+from emsquote.writers.layout import GAP, LABEL_WIDTH, LACKS, TextColumn, blocks, text_columns
 
 _STYLE_OF_ROW = {Emphasis.BODY: "", Emphasis.HEADING: "dim", Emphasis.TOTAL: "bold"}
 _STYLE_OF_SEVERITY = {
@@ -57,12 +57,19 @@ def sheet_parts(sheet: Sheet, width: int) -> Iterator[RenderableType]:
     for group in blocks(text_columns(sheet), width - GAP):
         yield _table(sheet, group)
     yield from (Text(note, style="dim") for note in sheet.notes)
+    if sheet.terms:
+        yield Text()
+        yield from (Text(term, style="dim") for term in sheet.terms)
 
 
 def _table(sheet: Sheet, columns: tuple[TextColumn, ...]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for column in columns:
-        table.add_column(Text(column.texts[0]), justify="right" if column.right else "left", overflow="fold")
+    for place, column in enumerate(columns):
+        title = Text(column.texts[0])
+        if column.right:
+            table.add_column(title, justify="right", no_wrap=True)
+        else:
+            table.add_column(title, overflow="fold", max_width=LABEL_WIDTH if place == 0 else None)
     before = Emphasis.HEADING
     for number, row in enumerate(sheet.rows, 1):
         if row.emphasis is Emphasis.HEADING and number > 1 and before is not Emphasis.TOTAL:

@@ -187,7 +187,7 @@ def _within_cell(text: str) -> str:
 def _write_notes(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
     width = sum(column.width for column in sheet.columns)
     style = pen.text(Emphasis.BODY, _NOTE)
-    for number, note in enumerate(sheet.notes, row):
+    for number, note in enumerate((*sheet.notes, *sheet.terms), row):
         # A merged cell does not grow with its text, so the height is set from the length.
         page.set_row(number, _LINE_POINTS * -(-len(note) // width))
         page.merge_range(number, 0, number, max(1, len(sheet.columns) - 1), _within_cell(note), style)
