@@ -1,6 +1,8 @@
 """What all tests share."""
 
 import os
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,3 +20,29 @@ def shared():
     if not folder.is_dir():
         pytest.skip("needs the folder of real inputs beside the repository")
     return folder
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def emsquote(monkeypatch, capsys):
+    """Run the command line inside this process, as a user would type it."""
+
+    def run(*arguments):
+        from emsquote.cli import main
+
+        monkeypatch.setattr(sys, "argv", ["emsquote", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        told = capsys.readouterr()
+        code = end.value.code
+        return Ended(code if isinstance(code, int) else 0, told.out, told.err)
+
+    return run
