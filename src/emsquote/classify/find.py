@@ -92,7 +92,8 @@ _SIZE_SUFFIXES = {"x", "c", "r", "f", "k", "w"}
 def _size_class(words: Words, at: int, sizes: ChipSizes) -> PartClass | None:
     code, following = words.words[at], words.word(at + 1)
     stands_free = not words.glued(at) or len(words.word(at - 1)) == 1 or words.word(at - 1) in sizes.metric_before
-    if not (stands_free or code in sizes.within_words):
+    metric_after_two = code in sizes.metric and len(words.word(at - 1)) <= 2  # noqa: PLR2004 - CC1608
+    if not (stands_free or metric_after_two or code in sizes.within_words):
         return None
     if following in sizes.metric_after or words.word(at - 1) in sizes.metric_before:
         return _metric_class(code, sizes)

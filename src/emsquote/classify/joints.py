@@ -18,10 +18,14 @@ _MOST_ROWS = 10
 _MOST_COLUMNS = 100
 _CHIP_TERMINALS = 2
 _MOST_TERMINALS = 20
+_LONGEST_VARIANT = 4
+"""Letters of a variant may stand between a package and its leads: TO-220F-4, VQFN-HR-14."""
 _MOST_BY_LETTER = 100
 """More pins than this are not written `120P`: it is a type number."""
 _FINEST_PITCH = 20
 _SHORTEST_SPAN = 60
+_MOST_EXPOSED = 7
+"""Up to here a number before EP counts exposed pads (QFN-48-1EP), above it counts leads (TSSOP-16EP)."""
 _MOST_BALLS = 9999
 _CODE = 1000
 """From here on a number beside a package of few leads is its size code (DFN1006), not its leads."""
@@ -41,7 +45,8 @@ def pitch_mm(words: Words, counting: Counting) -> Decimal | None:
 
 def _is_land_pattern_pitch(words: Words, at: int) -> bool:
     """Whether this `P` stands between a pitch in hundredths and a span, as in IPC-7351's names (`127P600X175`)."""
-    glued = words.glued(at) and words.glued(at + 1)
+    is_lead_width = words.glued(at - 1) and words.word(at - 2) == "w"  # names for holes: HDRV8W64P254
+    glued = words.glued(at) and words.glued(at + 1) and not is_lead_width
     pitch, span = (words.whole_number(at - 1), words.whole_number(at + 1)) if glued else (None, None)
     return bool(pitch and span and pitch >= _FINEST_PITCH and span >= _SHORTEST_SPAN)
 
@@ -61,14 +66,19 @@ def _count_at(words: Words, at: int, counting: Counting) -> int | None:
     """Return the whole number at a place unless it is a measure (`5x5`, `0.5mm`, `50 V`) or nothing."""
     number = words.whole_number(at)
     following = words.word(at + 1)
-    if not number or (following in counting.units and (words.glued(at + 1) or following == "x")):
-        return None
-    return number
+    if not number or (number > _MOST_EXPOSED and following in counting.exposed_pad.phrases):
+        return number
+    if words.gaps[at] in {"", "-"} and len(following) == 1 and following != "x":
+        return number  # a letter at a package's pins tells its width or its maker: SO16W
+    is_measure = following in counting.units and (words.glued(at + 1) or len(following) > 1 or following == "x")
+    return None if is_measure else number
 
 
 def _after(words: Words, end: int, counting: Counting, gaps: frozenset[str]) -> int | None:
     at = end
-    if words.whole_number(at) is None and words.glued(at) and len(words.word(at)) <= 4:  # noqa: PLR2004 - TO-220F-4
+    in_name = words.glued(at) or (at < len(words.gaps) and words.gaps[at] == "-")
+    if words.whole_number(at) is None and in_name and len(words.word(at)) <= _LONGEST_VARIANT:
+        gaps = gaps if words.glued(at) else _DASH
         at += 1
     if (words.whole_number(at) or 0) >= _CODE and words.whole_number(at + 1) and words.gaps[at + 1] == "-":
         at += 1
@@ -81,6 +91,8 @@ def _after(words: Words, end: int, counting: Counting, gaps: frozenset[str]) -> 
 
 def _before(words: Words, start: int, counting: Counting) -> int | None:
     """Return the number that stands before a family's word: `48LQFP`, `64-LQFP`, but not X2's in `X2SON`."""
+    if words.glued(start) and words.word(start - 1).isalpha() and words.whole_number(start - 2) is not None:
+        start -= 1  # PowerTDFN
     at = start - 1
     if at < 0 or words.gaps[start] not in {"", "-"} or (words.glued(at) and not words.gaps[start]):
         return None
@@ -146,7 +158,8 @@ def _marked(words: Words, marks: frozenset[str]) -> int:
 
 def _exposed_pads(words: Words, counting: Counting) -> int:
     for hit in hits(counting.exposed_pad, words):
-        if words.glued(hit.start) and (number := words.whole_number(hit.start - 1)):
+        number = words.whole_number(hit.start - 1) if words.glued(hit.start) else None
+        if number and number <= _MOST_EXPOSED:
             return number
         if words.word(hit.start - 1) not in counting.not_exposed:
             return 1
@@ -196,6 +209,7 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Countin
     (frozenset({"element"}), _elements),
     (frozenset({"position"}), _positions),
     (frozenset({"small"}), _terminals),
+    (frozenset({"tab"}), _beside),
     (frozenset({"grid"}), lambda words, _, counting: grid(words, counting)),
     (frozenset({"pins", "grid", "lead", "tab", "ball"}), lambda words, _, counting: pins_said(words, counting)),
     (frozenset({"lead", "tab", "ball"}), _beside),

@@ -67,6 +67,17 @@ class _Reading:
         with_mount = self.family.sure is Sure.WITH_MOUNT and self.said is not None
         return self.family.sure is Sure.YES or with_mount or tht_with_joints
 
+    @property
+    def either_way(self) -> bool:
+        """Whether such parts come for surface mounting and for holes, and this clue does not say which."""
+        family = self.family
+        return self.said is None and (family.sure is not Sure.YES or family.part_class is PartClass.CONNECTOR)
+
+    @property
+    def decides(self) -> bool:
+        """Whether nothing is left for a weaker clue to tell."""
+        return self.sure and self.joints is not None and not self.either_way
+
 
 FINE_PITCH_BELOW_MM = Decimal("0.65")
 """The definition of `PartClass.FINE_PITCH`; some makers write 0.64 and 0.635 for 25 mil."""
@@ -226,7 +237,7 @@ def kind_of(clues: PartClues, rules: PartRules) -> PartKind:
     for reading in _readings(clues, rules):
         if reading is not None:
             readings.append(reading)
-            if reading.sure and reading.joints is not None:
+            if reading.decides:
                 break
     stated = _stated_mount(clues, rules)
     if not readings:
@@ -243,9 +254,9 @@ def _unknown(stated: Mount | None) -> PartKind:
 
 def _concluded(base: _Reading, readings: list[_Reading], stated: Mount | None) -> PartKind:
     """Return the kind that the deciding clue gives, with mount and joints from the others where it leaves them open."""
-    elsewhere = next((reading.said for reading in readings if reading.said), None)
-    mount = stated or (base.mount if base.sure else elsewhere or base.mount)
-    same = (reading.joints for reading in readings if reading.family is base.family)
+    elsewhere = next((reading.said for reading in readings if reading.said), None) if base.either_way else None
+    mount = stated or elsewhere or base.mount
+    same = (reading.joints for reading in readings if reading.family.part_class is base.family.part_class)
     joints = next((number for number in same if number is not None), None)
     known = UnknownJoints(f'{base.clue} "{base.text}" does not tell how many') if joints is None else joints
     sure = base.sure or (base.family.sure is Sure.WITH_MOUNT and (stated or elsewhere) is not None)

@@ -64,7 +64,7 @@ def _doubts(line: BomLine, kind: PartKind) -> Iterator[Finding]:
     if not kind.sure:
         message = f'"{line.label}" is taken as {kind.part_class} ({kind.mount}) on weak grounds: {kind.rule}'
         yield Finding(Severity.DOUBT, "unsure-part", line.origin, message, hint)
-    if isinstance(kind.joints, UnknownJoints):
+    elif isinstance(kind.joints, UnknownJoints):
         message = f'cannot tell how many joints "{line.label}" has: {kind.joints.reason}'
         yield Finding(Severity.DOUBT, "unknown-joints", line.origin, message, "state them in the job file")
 
