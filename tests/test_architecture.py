@@ -1,10 +1,12 @@
 """The shape of the package: imports run one way, pricing knows no float, start-up stays light."""
 
 import ast
+import csv
 import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "emsquote"
@@ -43,7 +45,10 @@ PRICING = {
 }
 """Modules in which money is worked out: no float may enter."""
 
-HEAVY = ("rich", "openpyxl", "pint", "pydantic", "numpy", "sqlite3", "python_calamine", "lxml", "charset_normalizer")
+HEAVY = (
+    "rich", "openpyxl", "pint", "pydantic", "numpy", "sqlite3", "python_calamine", "lxml", "charset_normalizer",
+    "msgspec", "xlsxwriter", "typst", "sqlalchemy", "highspy", "httpx", "rapidfuzz",
+)  # fmt: skip
 
 
 def _modules():
@@ -145,3 +150,18 @@ def _loaded_by(*arguments):
 def test_help_loads_nothing_heavy():
     assert _loaded_by("--help") == set()
     assert _loaded_by("--version") == set()
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_quote_in_a_pipe_loads_nothing_heavy(tmp_path, suffix):
+    case = SOURCE.parents[1] / "tests" / "cases" / "lines-of-one-part-are-bought-together"
+    bom = tmp_path / f"bom.{suffix}"
+    if suffix == "csv":
+        bom.write_bytes((case / "bom.csv").read_bytes())
+    else:
+        book = openpyxl.Workbook()
+        for row in csv.reader((case / "bom.csv").read_text().splitlines()):
+            book.active.append(row)
+        book.save(bom)
+    options = ("--offers", str(case / "offers.csv"), "--rates", str(case.parent / "card.toml"))
+    assert _loaded_by("price", str(bom), *options) == set()
