@@ -83,6 +83,28 @@ def understood(**clues):
         ("TestPoint_Pad_D1.0mm", ("none", "no-part", 0)),
         ("Keystone_Testpoint_5001", (THT, "through-hole", 1)),
         ("BossLogo", ("none", "no-part", 0)),
+        ("SOT-23-3_L2.9-W1.3-P1.90-LS2.4-BR", (SMT, "sot", 3)),
+        ("HDR-TH_4P-P2.54-V-M", (THT, "connector", 4)),
+        ("ESOP-8_L4.9-W3.9-P1.27-LS6.0-BL-EP", (SMT, "soic", 9)),
+        ('8-SOIC (0.154", 3.90mm Width)', (SMT, "soic", 8)),
+        ("24-VFQFN Exposed Pad", (SMT, "qfn", 25)),
+        ("8-PowerTDFN", (SMT, "qfn", 8)),
+        ("6-TSSOP, SC-88, SOT-363", (SMT, "sot", 6)),
+        ("TSSOP-16EP", (SMT, "fine-pitch", 17)),
+        ("HDRV10W64P254_2X5_1270X508X838", (THT, "connector", 10)),
+        ("BGA256C80P16X16_1400X1400X160", (SMT, "array", 256)),
+        ("R-PDSO-G8", (SMT, "soic", 8)),
+        ("LFCSP-16-1EP_3x3mm_P0.5mm", (SMT, "qfn", 17)),
+        ("IDC-Header_2x05-1MP_P2.54mm_Latch_Vertical", (THT, "connector", 11)),
+        ("Molex_CLIK-Mate_505405-0570_1x05-1MP_P1.50mm_Vertical", (SMT, "connector", 6)),
+        ("C225-062X268", (THT, "through-hole", 2)),
+        ("0207/10", (THT, "through-hole", 2)),
+        ("R402", (SMT, "chip-0402", 2)),
+        ("C1206K", (SMT, "chip-1206", 2)),
+        ("EG1218", ("unknown", "unknown", None)),
+        ("CAP_GRM188R61E225KA12D_MUR-L", (SMT, "chip-0603", 2)),
+        ("Heatsink_Fischer_SK104", (THT, "through-hole", None)),
+        ("TO-220-3-HeatSink", (THT, "through-hole", 3)),
         ("XYZZY", ("unknown", "unknown", None)),
     ],
 )
@@ -110,6 +132,31 @@ def test_a_name_is_understood(name, expected):
             {"value": "10k", "designators": ("R1", "R2")}, (SMT, "chip-0603", 2), id="a resistor by its letter"
         ),
         pytest.param({"designators": ("J3",)}, (THT, "connector", None), id="a connector by its letter"),
+        pytest.param({"mpn": "08053C104KAT2A"}, (SMT, "chip-0805", 2), id="the part number begins with its size"),
+        pytest.param({"mpn": "CRCW0805560RJNEB"}, (SMT, "chip-0805", 2), id="the size runs into the value"),
+        pytest.param(
+            {"mpn": "STM32F103C8T6"}, (SMT, "fine-pitch", 48), id="a letter of the part number is its package"
+        ),
+        pytest.param({"value": "AMS1117-3.3"}, (SMT, "power-smt", 4), id="the part number stands in the value"),
+        pytest.param({"mpn": "FH8065301487717SR1X6"}, ("unknown", "unknown", None), id="1X6 by chance is no header"),
+        pytest.param(
+            {"description": "MLCC - SMD/SMT 25V 0.1uF"}, (SMT, "chip-0603", 2), id="MLCC is no leadless carrier"
+        ),
+        pytest.param({"description": "Res Carbon Film 47K"}, (THT, "through-hole", 2), id="carbon films have leads"),
+        pytest.param({"footprint": "1X06", "description": "pin header"}, (THT, "connector", 6), id="both say a part"),
+        pytest.param(
+            {"footprint": "JST_B5B", "description": "CONN HEADER 5POS SMD"},
+            (SMT, "connector", 5),
+            id="the text says SMD",
+        ),
+        pytest.param({"description": "TORNILLO M3 X 16"}, ("mechanical", "hardware", 0), id="a screw in Spanish"),
+        pytest.param({"description": "Analog Switch"}, (SMT, "soic", None), id="a switch that is an IC"),
+        pytest.param(
+            {"description": "Kabel mit JST-Stecker"}, ("mechanical", "cable", 0), id="a cable with a connector"
+        ),
+        pytest.param(
+            {"description": "PCB 105*75*1.6mm, 4 layers"}, ("none", "bare-board", 0), id="a board by its size"
+        ),
         pytest.param({"description": "PCB"}, ("none", "bare-board", 0), id="the bare board"),
         pytest.param({"description": "Leiterplatte 4 Lagen"}, ("none", "bare-board", 0), id="the bare board in German"),
         pytest.param({"description": "Schraube M3x8"}, ("mechanical", "hardware", 0), id="a screw"),

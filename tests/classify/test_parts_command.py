@@ -20,6 +20,13 @@ def test_a_name_is_told_with_its_rule():
     )
 
 
+def test_a_value_beside_a_size_is_told_too():
+    done = run("100nF 50V X7R 0402")
+    assert done.stdout == (
+        "100nF 50V X7R 0402\n  smt, chip-0402, 2 joints\n  by footprint: chip\n  value 100nF 50V X7R 0402\n"
+    )
+
+
 def test_json_answers_standard_input_in_order():
     done = run("--format", "json", "-", stdin="BGA256\n\nLQFP\nBGA256\n")
     ball_grid = {
@@ -29,6 +36,7 @@ def test_json_answers_standard_input_in_order():
         "array": True,
         "hidden_joints": True,
         "joints": 256,
+        "value": None,
         "rule": "footprint: ball grid array",
         "sure": True,
     }

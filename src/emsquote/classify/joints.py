@@ -27,6 +27,7 @@ _SHORTEST_SPAN = 60
 _MOST_EXPOSED = 7
 """Up to here a number before EP counts exposed pads (QFN-48-1EP), above it counts leads (TSSOP-16EP)."""
 _MOST_BALLS = 9999
+_SIZE_CODE = 4
 _CODE = 1000
 """From here on a number beside a package of few leads is its size code (DFN1006), not its leads."""
 
@@ -36,23 +37,23 @@ def pitch_mm(words: Words, counting: Counting) -> Decimal | None:
     for at, word in enumerate(words.words):
         following = words.word(at + 1)
         if word in counting.pitch and words.glued(at + 1) and following[0].isdecimal():
-            if _is_land_pattern_pitch(words, at):
+            if _is_land_pattern_pitch(words, at, counting):
                 return Decimal(words.words[at - 1]) / 100
-            if words.word(at + 2) == "mm" or "." in following:
+            if words.word(at + 2) in counting.pitch_units or "." in following:
                 return Decimal(following)
     return None
 
 
-def _is_land_pattern_pitch(words: Words, at: int) -> bool:
+def _is_land_pattern_pitch(words: Words, at: int, counting: Counting) -> bool:
     """Whether this `P` stands between a pitch in hundredths and a span, as in IPC-7351's names (`127P600X175`)."""
-    is_lead_width = words.glued(at - 1) and words.word(at - 2) == "w"  # names for holes: HDRV8W64P254
+    is_lead_width = words.glued(at - 1) and words.word(at - 2) in counting.after_lead_width
     glued = words.glued(at) and words.glued(at + 1) and not is_lead_width
     pitch, span = (words.whole_number(at - 1), words.whole_number(at + 1)) if glued else (None, None)
     return bool(pitch and span and pitch >= _FINEST_PITCH and span >= _SHORTEST_SPAN)
 
 
-def _is_land_pattern(words: Words) -> bool:
-    return any(word == "p" and _is_land_pattern_pitch(words, at) for at, word in enumerate(words.words))
+def _is_land_pattern(words: Words, counting: Counting) -> bool:
+    return any(word == "p" and _is_land_pattern_pitch(words, at, counting) for at, word in enumerate(words.words))
 
 
 def _last_number(words: Words) -> int | None:
@@ -76,14 +77,14 @@ def _count_at(words: Words, at: int, counting: Counting) -> int | None:
 
 def _after(words: Words, end: int, counting: Counting, gaps: frozenset[str]) -> int | None:
     at = end
+    if words.word(at) in counting.lead_forms and words.glued(at + 1):
+        return _count_at(words, at + 1, counting)
     in_name = words.glued(at) or (at < len(words.gaps) and words.gaps[at] == "-")
     if words.whole_number(at) is None and in_name and len(words.word(at)) <= _LONGEST_VARIANT:
         gaps = gaps if words.glued(at) else _DASH
         at += 1
     if (words.whole_number(at) or 0) >= _CODE and words.whole_number(at + 1) and words.gaps[at + 1] == "-":
         at += 1
-    if words.word(at) in counting.lead_forms and words.glued(at + 1):
-        return _count_at(words, at + 1, counting)
     if at >= len(words.gaps) or words.gaps[at] not in gaps:
         return None
     return _count_at(words, at, counting)
@@ -113,30 +114,28 @@ def _beside(words: Words, found: tuple[Hit, ...], counting: Counting, gaps: froz
     return None
 
 
+def _fits_a_connector(rows: int, columns: int) -> bool:
+    return min(rows, columns) <= _MOST_ROWS and max(rows, columns) <= _MOST_COLUMNS
+
+
 def grid(words: Words, counting: Counting) -> int | None:
     """Return rows times columns where a name states them (`1x05`, `2 x 10`, `PIN_ARRAY_4x1`), else None."""
     for at in range(1, len(words.words) - 1):
         if words.words[at] != "x":
             continue
         rows, columns = words.whole_number(at - 1), words.whole_number(at + 1)
-        is_measure = words.word(at + 2) in counting.units and words.glued(at + 2)
-        is_measure = is_measure or (words.glued(at - 1) and words.word(at - 2) == "m")  # M3x16 is a screw
-        if (
-            rows
-            and columns
-            and not is_measure
-            and min(rows, columns) <= _MOST_ROWS
-            and max(rows, columns) <= _MOST_COLUMNS
-        ):
+        is_size = words.word(at + 2) in counting.units and words.glued(at + 2)
+        is_screw = words.word(at - 2) in counting.thread and words.glued(at - 1)
+        if rows and columns and not is_size and not is_screw and _fits_a_connector(rows, columns):
             return rows * columns
     return None
 
 
-def _layout(words: Words) -> int | None:
+def _full_grid(words: Words, _found: tuple[Hit, ...], counting: Counting) -> int | None:
     """Return rows times columns of a full grid of balls (`Layout4x5`), None if none is stated."""
     for at, word in enumerate(words.words):
         rows, columns = words.whole_number(at + 1), words.whole_number(at + 3)
-        if word == "layout" and words.word(at + 2) == "x" and rows and columns:
+        if word in counting.full_grid and words.word(at + 2) == "x" and rows and columns:
             return rows * columns
     return None
 
@@ -169,7 +168,8 @@ def _exposed_pads(words: Words, counting: Counting) -> int:
 def _elements(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | None:
     """Return two joints for each element of a chip array: `4x0402`, `CAT16-4`."""
     for at, word in enumerate(words.words):
-        if word == "x" and len(words.word(at + 1)) == 4 and (number := words.whole_number(at - 1)):  # noqa: PLR2004 - a size code
+        is_size_code = len(words.word(at + 1)) == _SIZE_CODE
+        if word == "x" and is_size_code and (number := words.whole_number(at - 1)):
             return 2 * number
     beside = next((number for hit in found if (number := _after(words, hit.end, counting, _DASH))), None)
     return 2 * beside if beside else None
@@ -215,7 +215,7 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Countin
     (frozenset({"lead", "tab", "ball"}), _beside),
     (frozenset({"lead", "ball"}), _before_exposed_pad),
     (frozenset({"near"}), _near),
-    (frozenset({"ball"}), lambda words, _found, _counting: _layout(words)),
+    (frozenset({"ball"}), _full_grid),
 )
 """How joints are counted for families whose row says so, the surest way first."""
 
@@ -242,7 +242,7 @@ def joints_told(words: Words, family: Family, found: tuple[Hit, ...], counting: 
     """Return how many joints a name tells of a part whose family was found in it; None if it does not tell."""
     if not family.count:
         return family.joints
-    if _is_land_pattern(words) and (number := _last_number(words)):
+    if _is_land_pattern(words, counting) and (number := _last_number(words)):
         return number
     counted = _count(words, family, found, counting)
     if counted is None:

@@ -117,18 +117,22 @@ class ChipSizes:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The words by which joints are counted; each set as explained in `reading.toml`."""
+    """The words by which joints are counted and pitches read; each as explained in `reading.toml`."""
 
     pins: frozenset[str]
     units: frozenset[str]
-    exposed_pad: PhraseIndex
     not_exposed: frozenset[str]
     mounting_pad: frozenset[str]
-    lead_forms: frozenset[str]
     shield_pad: frozenset[str]
+    lead_forms: frozenset[str]
+    full_grid: frozenset[str]
+    thread: frozenset[str]
+    exposed_pad: PhraseIndex
     tab_pin: PhraseIndex
     shell: PhraseIndex
     pitch: frozenset[str]
+    pitch_units: frozenset[str]
+    after_lead_width: frozenset[str]
     smt_connector_below: Decimal
     smt_with_pads_below: Decimal
 
@@ -190,19 +194,29 @@ def _mount_words(table: TomlTable) -> PhraseIndex:
 
 
 def _counting(count: TomlTable, pitch: TomlTable) -> Counting:
+    def words(table: TomlTable, key: str) -> frozenset[str]:
+        return frozenset(table.texts(key))
+
+    def phrases(key: str) -> PhraseIndex:
+        return _index((phrase, 0) for phrase in count.texts(key))
+
     return Counting(
-        frozenset(count.texts("pins")),
-        frozenset(count.texts("units")),
-        _index((word, 1) for word in count.texts("exposed_pad")),
-        frozenset(count.texts("not_exposed")),
-        frozenset(count.texts("mounting_pad")),
-        frozenset(count.texts("lead_forms")),
-        frozenset(count.texts("shield_pad")),
-        _index((word, 1) for word in count.texts("tab_pin")),
-        _index((word, 1) for word in count.texts("shell")),
-        frozenset(pitch.texts("words")),
-        pitch.number("smt_connector_below"),
-        pitch.number("smt_with_pads_below"),
+        pins=words(count, "pins"),
+        units=words(count, "units"),
+        not_exposed=words(count, "not_exposed"),
+        mounting_pad=words(count, "mounting_pad"),
+        shield_pad=words(count, "shield_pad"),
+        lead_forms=words(count, "lead_forms"),
+        full_grid=words(count, "full_grid"),
+        thread=words(count, "thread"),
+        exposed_pad=phrases("exposed_pad"),
+        tab_pin=phrases("tab_pin"),
+        shell=phrases("shell"),
+        pitch=words(pitch, "words"),
+        pitch_units=words(pitch, "units"),
+        after_lead_width=words(pitch, "after_lead_width"),
+        smt_connector_below=pitch.number("smt_connector_below"),
+        smt_with_pads_below=pitch.number("smt_with_pads_below"),
     )
 
 

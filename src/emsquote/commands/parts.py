@@ -41,6 +41,13 @@ def _lines(data: bytes) -> list[str]:
     return data.decode("utf-8-sig", errors="replace").splitlines()
 
 
+def _value(name: str) -> str | None:
+    from emsquote.component_value import NoValue, component_value
+
+    value = component_value(name)
+    return None if isinstance(value, NoValue) else str(value)
+
+
 def _as_dict(name: str, kind: PartKind) -> dict[str, object]:
     unknown = isinstance(kind.joints, UnknownJoints)
     return {
@@ -50,6 +57,7 @@ def _as_dict(name: str, kind: PartKind) -> dict[str, object]:
         "array": kind.part_class is PartClass.ARRAY,
         "hidden_joints": kind.hidden_joints,
         "joints": None if unknown else kind.joints,
+        "value": _value(name),
         "rule": kind.rule,
         "sure": kind.sure,
     }
@@ -69,5 +77,6 @@ def _as_text(kinds: list[tuple[str, PartKind]]) -> str:
     for name, kind in kinds:
         said = f"{kind.mount}, {kind.part_class}, {_joints(kind)} joints"
         doubt = "" if kind.sure else " (a guess)"
-        lines.append(f"{name}\n  {said}{doubt}\n  by {kind.rule}")
+        value = _value(name)
+        lines += [name, f"  {said}{doubt}", f"  by {kind.rule}", *([f"  value {value}"] if value else [])]
     return "\n".join(lines)

@@ -39,7 +39,7 @@ _BARE_PREFIX = {
 }
 """What a number with a prefix and no unit is by custom: 10u is a capacitor, 10k a resistor."""
 
-_NUMBER = r"(?:\d{1,9}(?:\.\d{0,12})?|\.\d{1,12})"
+_NUMBER = r"(?:(?:0|[1-9]\d{0,8})(?:\.\d{0,12})?|\.\d{1,12})"
 _START = r"(?<![\w.])(?<!\d[-/])"
 _END = r"(?![A-Za-z0-9])"
 _PLAIN = re.compile(
@@ -47,6 +47,8 @@ _PLAIN = re.compile(
     rf"(?:(?P<gap>\s?)(?P<unit>ohms?|hz|[rfhvawe])(?:dc|ac)?)?{_END}",
     re.IGNORECASE,
 )
+_IN_NAME = re.compile(r"[A-Za-z]-$")
+"""What stands before the number of a package or type: SOT-23W measures no watts."""
 _POINT = re.compile(
     rf"{_START}(?P<whole>\d{{0,6}})(?P<letter>[pnumkKMGRrEVvUP]|N(?=\d{_END}))(?P<part>\d{{1,3}})"
     rf"(?P<unit>ohms?|[fFhHΩ])?{_END}"
@@ -109,6 +111,8 @@ def _plain_numbers(text: str) -> Iterator[_Stated]:
         unit, prefix = (match["unit"] or "").lower().removesuffix("s"), _prefix(match["prefix"] or "")
         if not unit and (not prefix or match["apart"]):
             continue
+        if _IN_NAME.search(text, 0, match.start()) and not (prefix and unit):
+            continue
         if match["prefix"] == "M" and match["unit"] == "OHM" and not match["gap"]:
             prefix = "m"  # in capitals, 20 MOHM is a choke's milliohms; a megohm is written 1M OHM
         behind_at = _behind_at(text, match.start())
@@ -118,7 +122,7 @@ def _plain_numbers(text: str) -> Iterator[_Stated]:
 def _letters_as_point(text: str) -> Iterator[_Stated]:
     for match in _POINT.finditer(text):
         letter, unit = match["letter"], (match["unit"] or "").lower().removesuffix("s")
-        if not match["whole"] and letter not in "Rr":
+        if (not match["whole"] and letter not in "Rr") or _IN_NAME.search(text, 0, match.start()):
             continue
         quantity = {"r": Quantity.RESISTANCE, "e": Quantity.RESISTANCE, "v": Quantity.VOLTAGE}.get(letter.lower())
         prefix = "" if quantity else _prefix(letter)
