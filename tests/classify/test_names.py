@@ -119,6 +119,16 @@ def test_a_name_is_understood(name, expected):
         pytest.param(
             {"footprint": "Potentiometer_SMD:Trimmer"}, (SMT, "odd-form", 3), id="the library tells the mount"
         ),
+        pytest.param(
+            {"footprint": "Connector_FFC-FPC:TE_1-1734839-6_1x16-1MP_P0.5mm"},
+            (SMT, "connector", 17),
+            id="the library's kind",
+        ),
+        pytest.param(
+            {"footprint": "Transformer_THT:Breve_TEZ-38x45"}, (THT, "through-hole", None), id="a body is no grid"
+        ),
+        pytest.param({"footprint": "R_Axial_DIN0207_L6.3mm_P10.16mm"}, (THT, "through-hole", 2), id="a DIN size"),
+        pytest.param({"description": "Type plate, 30 x 15 mm"}, ("mechanical", "hardware", 0), id="a type plate"),
         pytest.param({"mpn": "GRM188R71C104KA01D"}, (SMT, "chip-0603", 2), id="a maker's series tells the size"),
         pytest.param({"mpn": "RC0402FR-0710KL"}, (SMT, "chip-0402", 2), id="the part number spells the size"),
         pytest.param({"mpn": "C1608X7R1H104K"}, (SMT, "chip-0603", 2), id="TDK counts in metric"),

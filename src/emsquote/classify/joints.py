@@ -140,7 +140,7 @@ def _full_grid(words: Words, _found: tuple[Hit, ...], counting: Counting) -> int
     return None
 
 
-def pins_said(words: Words, counting: Counting) -> int | None:
+def _pins_said(words: Words, counting: Counting) -> int | None:
     """Return the number that a word for pins follows (`4Pin`, `10 pos`, `8脚`), None if there is none."""
     for at, word in enumerate(words.words):
         if word in counting.pins and (number := words.whole_number(at - 1)):
@@ -211,7 +211,7 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Countin
     (frozenset({"small"}), _terminals),
     (frozenset({"tab"}), _beside),
     (frozenset({"grid"}), lambda words, _, counting: grid(words, counting)),
-    (frozenset({"pins", "grid", "lead", "tab", "ball"}), lambda words, _, counting: pins_said(words, counting)),
+    (frozenset({"pins", "grid", "lead", "tab", "ball"}), lambda words, _, counting: _pins_said(words, counting)),
     (frozenset({"lead", "tab", "ball"}), _beside),
     (frozenset({"lead", "ball"}), _before_exposed_pad),
     (frozenset({"near"}), _near),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import chain
 
 from emsquote.classify.find import Hit, chip_size, hits, mount_said
-from emsquote.classify.joints import grid, joints_told, pins_said, pitch_mm
+from emsquote.classify.joints import grid, joints_told, pitch_mm
 from emsquote.classify.rules import CHIP, GRID, MOUNT, SERIES_KEY, Family, PartRules, Series, Sure
 from emsquote.classify.words import Words, words_of
 from emsquote.part import Mount, PartClass
@@ -137,7 +137,8 @@ def _read_library(library: str, name: str, rules: PartRules) -> Reading | None:
         return None
     words = words_of(name)
     said = mount_said(words, rules)
-    joints = pins_said(words, rules.counting) or grid(words, rules.counting)
+    counted = replace(reading.family, joints=None, count=reading.family.count | {"pins"})
+    joints = joints_told(words, counted, (), rules.counting)
     mount = said or reading.mount
     return replace(
         reading,
@@ -162,11 +163,17 @@ def read_footprint(written: str, rules: PartRules) -> Reading | None:
     if not colon or not name.strip():
         library, name = "", footprint
     reading = read_text(Clue.FOOTPRINT, name, rules, library)
-    if reading is not None and reading.sure:
+    if reading is not None and reading.family.sure is not Sure.NO:
         return reading
-    pieces = (name, *_PIECE.split(name)) if reading is None or reading.family.sure is Sure.NO else ()
-    in_series = (read_series(Clue.FOOTPRINT, piece, rules) for piece in pieces if len(piece) >= _SHORTEST_PART_NUMBER)
-    return next((found for found in in_series if found), reading) or _read_library(library, name, rules)
+    in_library = _read_library(library, name, rules) if library else None
+    known = in_library if in_library is not None and in_library.family.sure is not Sure.NO else None
+    return _series_within(name, rules) or known or reading or in_library
+
+
+def _series_within(name: str, rules: PartRules) -> Reading | None:
+    """Return what a part number says that is a footprint's name or a piece of it (`CAP_GRM188R61E225KA12D`)."""
+    pieces = (piece for piece in (name, *_PIECE.split(name)) if len(piece) >= _SHORTEST_PART_NUMBER)
+    return next((found for piece in pieces if (found := read_series(Clue.FOOTPRINT, piece, rules))), None)
 
 
 def _means(mpn: str, series: Series) -> str | None:
