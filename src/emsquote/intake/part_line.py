@@ -18,6 +18,7 @@ from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.supply import Verdict, supply_of
 from emsquote.measure import PIECES, Measure
 
+_LONGEST_MARKER = 12
 NO_DESIGNATORS = Designators(())
 
 
@@ -82,7 +83,7 @@ def _said(row: tuple[str, ...], index: int | None) -> str:
 
 
 def _is_marker(text: str) -> bool:
-    return has_marker("not_fitted", text) and " " not in text.strip()
+    return len(text) <= _LONGEST_MARKER and " " not in text and has_marker("not_fitted", text)
 
 
 def _per_board(

@@ -10,6 +10,7 @@ from emsquote.intake.markers import is_nothing
 from emsquote.intake.profile import has_shape, looks_like_part_number
 
 _SEPARATORS = re.compile(r"\s*(?:\n|~|\||;|\s/\s|\bor\b|\boder\b|\bou\b)\s*")
+_SPLITTING = re.compile(r"[\s~|;,]")
 _COMMA = re.compile(r"\s*,\s+|\s*,(?=[A-Za-z0-9]{5})")
 _MANGLED = re.compile(
     r"\d(?:[.,]\d+)?E[+]\d{2,3}"
@@ -38,6 +39,8 @@ def split_numbers(text: str) -> tuple[str, ...]:
     """
     if is_nothing(text):
         return ()
+    if _SPLITTING.search(text) is None:
+        return (text,)
     parts = [part for part in _SEPARATORS.split(text) if not is_nothing(part)]
     if len(parts) > 1:
         return tuple(parts)
