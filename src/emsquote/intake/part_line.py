@@ -11,7 +11,7 @@ from emsquote.designator import Designators, expand
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_nothing
-from emsquote.intake.part_numbers import alternates_of, is_mangled, split_makers, split_numbers
+from emsquote.intake.part_numbers import alternates_of, is_mangled, may_be_two, split_makers, split_numbers
 from emsquote.intake.profile import has_shape
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
@@ -66,6 +66,10 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
         level=_said(row, layout.level),
     )
     doubts = tuple(_doubts(line, listed, verdict))
+    if any(may_be_two(each) for each in numbers):
+        hint = "part them by a comma if the second is an approved alternate"
+        message = f'"{written}" may be two part numbers; it is taken as one'
+        doubts = (*doubts, Finding(Severity.DOUBT, "maybe-two-numbers", origin, message, hint))
     return line, (*doubts, _mangled(origin, written)) if mangled else doubts
 
 
