@@ -25,8 +25,8 @@ _PARTED = re.compile(r"(?P<prefix>.*?)(?P<number>\d+)(?P<suffix>[A-Za-z]?)")
 _RANGE = re.compile(
     r"(?P<prefix>[^\W\d][\w$:.]*?|)(?P<first>\d+)(?P<tail>[A-Za-z]?)-(?P<again>[^\W\d][\w$:.]*?|)(?P<last>\d+)(?P<end>[A-Za-z]?)"
 )
-_NAME = re.compile(r"[A-Za-z_]{1,4}\$?\d{1,5}[A-Za-z]?(?:[_.#-]\w{1,4})?")
-_MULTIPLE_UNITS = re.compile(r"[A-Za-z]{1,4}\d{1,5}")
+_NAME = re.compile(r"[A-Za-z_]{1,4}\$?\d{1,6}[A-Za-z]?(?:[_.#-]\w{1,4})?")
+_ORDINARY = re.compile(r"[A-Za-z_]{1,4}\$?\d{1,6}[A-Za-z]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,9 @@ def expand(text: str, most: int = MOST_NAMES) -> Designators:
 
 @lru_cache(maxsize=4096)
 def _expand(text: str, most: int) -> Designators:
+    ordinary = _plain_names(text)
+    if ordinary is not None and len(ordinary) <= most:
+        return Designators(tuple(ordinary))
     written = plain(text).strip()
     problems = [] if written == text.strip() else ["has letters of another alphabet, read as Latin ones"]
     names: list[str] = []
@@ -78,9 +81,13 @@ def _expand(text: str, most: int) -> Designators:
     return Designators(tuple(names), tuple(problems))
 
 
+def _plain_names(text: str) -> list[str] | None:
+    """Return the words of a list of ordinary names, which most lists are; None if there is more to it."""
+    words = text.replace(",", " ").split()
+    return words if all(map(_ORDINARY.fullmatch, words)) else None
+
+
 def _words(text: str) -> list[str]:
-    if _NAME.fullmatch(text):
-        return [text]
     ranged = _DASH_WITH_BLANKS.sub("-", _RANGE_SIGN.sub("-", text))
     return [word for word in _SEPARATOR.split(_FULL_SLASH.sub(",", ranged)) if word and word != "-"]
 
@@ -124,7 +131,7 @@ def _prefix_of(name: str) -> str:
 
 def list_likeness(text: str) -> float:
     """Return which share of the words of a cell have the shape of designators, 0 for an empty cell."""
-    if _NAME.fullmatch(text):
+    if _plain_names(text):
         return 1.0
     words = _words(plain(text))[:200]
     return sum(1 for word in words if _is_name_or_range(word)) / len(words) if words else 0.0

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from emsquote.shipped import data_folder
 
-_BLANKS = re.compile(r"[\s_]+")
+_PROSE_CHARS = 500
+_LONGEST_NOTHING = 20
+_TOKEN = re.compile(r"[^\W_]+")
 _EDGES = " \t\n()[]{}<>*!.,;:\"'-–—=#"
 _PARTS = re.compile(r"[\s]*[,;/|()\[\]<>!\n]+[\s]*|\s+[-–—:]\s+|:\s+")
 
@@ -32,7 +34,7 @@ def comparable(text: str) -> str:
     >>> comparable("DO_NOT  Place")
     'do not place'
     """
-    return _BLANKS.sub(" ", text).strip().casefold()
+    return " ".join(text.replace("_", " ").split()).casefold()
 
 
 @lru_cache(maxsize=16384)
@@ -54,13 +56,36 @@ def has_marker(marker: str, text: str) -> bool:
     >>> [has_marker("not_fitted", text) for text in ("39k/DNP", "please do not populate", "NPN 45V")]
     [True, True, False]
     """
-    if not text or len(text) > 500:  # noqa: PLR2004 - prose of that length is no marker
+    if not text or len(text) > _PROSE_CHARS:
+        return False
+    plain = comparable(text)
+    if plain.isascii() and _first_words(marker).isdisjoint(_TOKEN.findall(plain)):
         return False
     words = _words()[marker]
-    plain = comparable(text)
     if plain in words or any(part.strip(_EDGES) in words for part in _PARTS.split(plain)):
         return True
     return _sentence(marker).search(plain) is not None
+
+
+def may_have(markers: tuple[str, ...], row: Sequence[str]) -> bool:
+    """Whether any cell of a row could be or hold one of these markers' words: a quick no for nearly all rows.
+
+    >>> may_have(("total",), ("R1", "10k", "RES 1%")), may_have(("total",), ("", "Total: 12"))
+    (False, True)
+    """
+    text = " ".join(row).casefold()
+    return not text.isascii() or not _any_first_words(markers).isdisjoint(_TOKEN.findall(text))
+
+
+@cache
+def _any_first_words(markers: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*map(_first_words, markers))
+
+
+@cache
+def _first_words(marker: str) -> frozenset[str]:
+    """Return the words with which a marker's words begin: a text without any of them needs no closer look."""
+    return frozenset(token for word in _words()[marker] for token in _TOKEN.findall(word)[:1])
 
 
 @cache
@@ -78,7 +103,7 @@ def _wide(word: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing to say: empty, a dash, `n/a`, `unknown`, `~`."""
-    return not text or is_marker("nothing", text)
+    return not text or (len(text) <= _LONGEST_NOTHING and is_marker("nothing", text))
 
 
 def designator_prefixes() -> frozenset[str]:

@@ -11,13 +11,14 @@ from emsquote.designator import Designators, expand
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_nothing
-from emsquote.intake.part_numbers import alternates_of, is_mangled, split_makers, split_numbers
+from emsquote.intake.part_numbers import alternates_of, is_mangled, may_be_two, split_makers, split_numbers
 from emsquote.intake.profile import has_shape
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.supply import Verdict, supply_of
 from emsquote.measure import PIECES, Measure
 
+_LONGEST_MARKER = 12
 NO_DESIGNATORS = Designators(())
 
 
@@ -65,6 +66,10 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
         level=_said(row, layout.level),
     )
     doubts = tuple(_doubts(line, listed, verdict))
+    if any(may_be_two(each) for each in numbers):
+        hint = "part them by a comma if the second is an approved alternate"
+        message = f'"{written}" may be two part numbers; it is taken as one'
+        doubts = (*doubts, Finding(Severity.DOUBT, "maybe-two-numbers", origin, message, hint))
     return line, (*doubts, _mangled(origin, written)) if mangled else doubts
 
 
@@ -82,7 +87,7 @@ def _said(row: tuple[str, ...], index: int | None) -> str:
 
 
 def _is_marker(text: str) -> bool:
-    return has_marker("not_fitted", text) and " " not in text.strip()
+    return len(text) <= _LONGEST_MARKER and " " not in text and has_marker("not_fitted", text)
 
 
 def _per_board(

@@ -10,6 +10,7 @@ from emsquote.intake.markers import is_nothing
 from emsquote.intake.profile import has_shape, looks_like_part_number
 
 _SEPARATORS = re.compile(r"\s*(?:\n|~|\||;|\s/\s|\bor\b|\boder\b|\bou\b)\s*")
+_SPLITTING = re.compile(r"[\s~|;,]")
 _COMMA = re.compile(r"\s*,\s+|\s*,(?=[A-Za-z0-9]{5})")
 _MANGLED = re.compile(
     r"\d(?:[.,]\d+)?E[+]\d{2,3}"
@@ -18,7 +19,7 @@ _MANGLED = re.compile(
     r"|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|\d{4}-\d{2}-\d{2}(?: 00:00:00)?",
     re.IGNORECASE,
 )
-_SHORTEST = 4
+_SHORTEST, _LONG = 4, 9
 
 
 def is_mangled(text: str) -> bool:
@@ -38,14 +39,27 @@ def split_numbers(text: str) -> tuple[str, ...]:
     """
     if is_nothing(text):
         return ()
+    if _SPLITTING.search(text) is None:
+        return (text,)
     parts = [part for part in _SEPARATORS.split(text) if not is_nothing(part)]
     if len(parts) > 1:
         return tuple(parts)
-    for separator in (_COMMA, re.compile(r"\s+")):
-        some = [part for part in separator.split(text) if part]
-        if len(some) > 1 and all(looks_like_part_number(part) and len(part) > _SHORTEST for part in some):
-            return tuple(some)
-    return (text,)
+    some = [part for part in _COMMA.split(text) if part]
+    return tuple(some) if len(some) > 1 and all(map(_is_whole_number, some)) else (text,)
+
+
+def may_be_two(text: str) -> bool:
+    """Whether a cell may hold two part numbers with nothing but a blank between: to be asked, never to be split.
+
+    >>> may_be_two("GRM155R71C104KA88D CL05B104KO5NNNC"), may_be_two("RC0402FR 0710KL"), may_be_two("ERJ 2RKF1002X")
+    (True, False, False)
+    """
+    some = text.split()
+    return len(some) > 1 and all(_is_whole_number(part) and len(part) >= _LONG for part in some)
+
+
+def _is_whole_number(part: str) -> bool:
+    return len(part) > _SHORTEST and looks_like_part_number(part)
 
 
 def split_makers(text: str, number: int) -> tuple[str, ...]:

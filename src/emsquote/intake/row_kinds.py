@@ -8,7 +8,7 @@ from statistics import median_low
 
 from emsquote.bom import RowKind
 from emsquote.intake.layout import Layout, cell, layout_of
-from emsquote.intake.markers import has_marker, is_marker, is_nothing
+from emsquote.intake.markers import has_marker, is_marker, is_nothing, may_have
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.table import Table, find_table_at, is_repeated_header
@@ -116,14 +116,15 @@ def _kind_before(number: int, row: Row, sheet: Sheet, table: Table) -> RowKind |
 def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
     layout = walk.layout
     designator = cell(row, layout.designator)
-    if designator and designator_share(designator) >= _STRONG and not _is_summary(row, layout):
+    may_be_total = may_have(("total",), row)
+    if designator and designator_share(designator) >= _STRONG and not (may_be_total and _is_summary(row, layout)):
         return RowKind.LINE
     if all(_NOT_A_WORD.fullmatch(text) for text in row):
         return RowKind.NOTE
-    if is_repeated_header(row, layout.header, titles, HEADER_ROLES):
-        return RowKind.HEADING
     counted = _counts(row, layout)
-    if _is_total(row, layout, counted=counted):
+    if counted is None and is_repeated_header(row, layout.header, titles, HEADER_ROLES):
+        return RowKind.HEADING
+    if may_be_total and _is_total(row, layout, counted=counted):
         return RowKind.TOTAL
     if counted is not None:
         named = _identity(row, layout) or _says(designator) or _says(cell(row, layout.footprint))

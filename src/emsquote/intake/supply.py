@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from emsquote.bom import Supply
 from emsquote.intake.layout import Layout, cell
-from emsquote.intake.markers import has_marker, is_marker
+from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.profile import has_shape
 from emsquote.intake.row_kinds import PartRow
 
@@ -72,7 +72,12 @@ def _flag(text: str, names: Sequence[str], *, marks_fitted: bool) -> Verdict | N
 
 
 def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict:
+    if not may_have(("not_fitted", "consigned", "maybe_not_fitted"), row):
+        return Verdict(Supply.BOUGHT)
     written = [text for index in _telling(layout) if (text := cell(row, index)) and not has_shape("link", text)]
+    designator = cell(row, layout.designator)
+    if designator and ("(" in designator or not any(map(str.isdigit, designator))):
+        written.append(designator)
     counted = cell(row, layout.quantity)
     if counted and not is_marker("as_needed", counted):
         written.append(counted)
@@ -92,7 +97,7 @@ def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Ve
 
 def _telling(layout: Layout) -> Iterator[int]:
     """Yield the columns in which people write that a part is not fitted, for want of one of its own."""
-    own = (layout.designator, layout.value, layout.mpn, layout.description, layout.footprint)
+    own = (layout.value, layout.mpn, layout.description, layout.footprint)
     yield from (index for index in (*own, layout.manufacturer) if index is not None)
     yield from (*layout.supplier_pns, *layout.suppliers, *layout.remarks)
 

@@ -30,12 +30,12 @@ def read_kicad_sch(text: str, encoding: str, file: str, limits: Limits) -> Docum
 def _nodes(text: str, file: str) -> Iterator[Node]:
     """Yield the lists that stand directly in the schematic."""
     stack: list[Node] = []
-    for token in _TOKEN.findall(text):
-        if token == "(":
+    for piece in _TOKEN.findall(text):
+        if piece == "(":
             stack.append([])
             if len(stack) > _DEEPEST:
                 raise damaged(file, "its lists are nested too deeply")
-        elif token == ")":
+        elif piece == ")":
             if not stack:
                 raise damaged(file, "a bracket closes that was never opened")
             node = stack.pop()
@@ -44,7 +44,7 @@ def _nodes(text: str, file: str) -> Iterator[Node]:
             elif stack:
                 stack[-1].append(node)
         elif stack:
-            stack[-1].append(_unquoted(token))
+            stack[-1].append(_unquoted(piece))
     if stack:
         raise damaged(file, "it is cut short")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from emsquote.readers.rows import RowCollector
 from emsquote.readers.sheet import Document, Limits
@@ -27,7 +28,7 @@ _MARK_UP = (
 def has_markdown_table(text: str) -> bool:
     """Whether a text has a Markdown table: a line of dashes and bars below a line with bars."""
     lines = text.split("\n")
-    return any(_is_rule(line) and "|" in above for above, line in zip(lines, lines[1:], strict=False))
+    return any(_is_rule(line) and "|" in above for above, line in pairwise(lines))
 
 
 def _is_rule(line: str) -> bool:

@@ -1,7 +1,7 @@
 """Reads OpenDocument spreadsheets, packed (.ods) and flat (.fods), as a stream: text as shown, hidden rows, dates.
 
-Repeated rows and cells are written as a count, so that a few bytes can claim a million rows: blank ones cost nothing here,
-and filled ones count against the limits.
+Repeated rows and cells are written as a count, so that a few bytes can claim a million rows: blank ones cost
+nothing here, and filled ones count against the limits.
 """
 
 from __future__ import annotations
@@ -72,7 +72,11 @@ class _Tables:
             )
         elif name == "office:annotation":
             self.in_note += 1
-        elif name == "style:style":
+        elif name.startswith("style:"):
+            self._style(name, attributes)
+
+    def _style(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "style:style":
             self.style = attributes.get("style:name", "")
         elif name == "style:text-properties" and attributes.get("style:text-line-through-style", "none") != "none":
             self.struck_styles.add(self.style)
