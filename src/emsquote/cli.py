@@ -16,6 +16,7 @@ from emsquote.commands.bom import bom
 from emsquote.commands.diff import diff
 from emsquote.commands.explain import explain
 from emsquote.commands.init import init
+from emsquote.commands.library import library
 from emsquote.commands.parts import parts
 from emsquote.commands.price import price
 from emsquote.commands.rates import rates
@@ -57,6 +58,7 @@ app.command("explain")(explain)
 app.command("parts")(parts)
 app.command("init")(init)
 app.add_typer(rates, name="rates")
+app.add_typer(library, name="library")
 app.command("services")(services)
 
 

@@ -117,7 +117,15 @@ def _offers(request: Request) -> tuple[OfferSource, tuple[Finding, ...]]:
         offers, findings = read_offers(path)
         sources.append(OfferList(offers))
         told += findings
+    if request.library:
+        sources.append(_library(request.library))
     return (sources[0] if len(sources) == 1 else JoinedSources(sources)), tuple(told)
+
+
+def _library(named: str) -> OfferSource:
+    from emsquote.library.store import open_library  # noqa: PLC0415 - late: SQLite takes 30 ms to import
+
+    return open_library(Path(named))
 
 
 def starter_list() -> Path:

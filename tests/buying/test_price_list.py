@@ -83,6 +83,7 @@ def test_refused(cells, code, message):
         pytest.param({"breaks": "1:0.10;1:0.10"}, "breaks-mended", "1:0.10", id="the same break twice"),
         pytest.param({"multiple": "0"}, "multiple-zero", "1:0.10", id="a multiple of nothing"),
         pytest.param({"moq": "15", "multiple": "10"}, "moq-not-multiple", "1:0.10", id="MOQ is no multiple"),
+        pytest.param({"stock": "-2"}, "stock-negative", "1:0.10", id="a negative stock is a code for not told"),
         pytest.param({"date": "21.5.2026"}, "bad-date", "1:0.10", id="a date that could be anything"),
     ],
 )

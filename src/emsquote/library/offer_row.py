@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from emsquote.finding import Finding, Origin, Severity
@@ -24,6 +25,7 @@ FIELDS = (
 )  # fmt: skip
 """The columns of an offers file, in the order in which `library export` writes them."""
 
+_PLAIN_BREAK = re.compile(r"[1-9][0-9]{0,8}:(?=[0-9.]*[1-9])[0-9]{1,7}(?:\.[0-9]{1,15})?")
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?(?:[eE][+-]?\d{1,2})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _YES = {"1", "yes", "y", "true", "x"}
@@ -40,7 +42,7 @@ class _Row:
     findings: list[Finding] = field(default_factory=list)
 
     def text(self, name: str) -> str:
-        return self.cells.get(name, "").strip()
+        return self.cells.get(name, "")
 
     def refuse(self, code: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(Severity.FAULT, code, self.origin, message, hint))
@@ -65,6 +67,11 @@ class _Row:
 
     def count(self, name: str) -> int | None:
         """Return a whole number that is not negative, None where nothing is written."""
+        written = self.text(name)
+        if not written:
+            return None
+        if written.isdecimal() and written.isascii() and len(written) < 12:  # noqa: PLR2004 - digits of _LARGEST_COUNT
+            return int(written)
         value = self.number(name)
         if value is None:
             return None
@@ -73,16 +80,21 @@ class _Row:
             return None
         return int(value)
 
-    def day(self, *names: str) -> str:
+    def day(self, name: str) -> str:
         """Return an ISO date, "" where nothing is written."""
-        written = next((self.text(name) for name in names if self.text(name)), "")
-        if not written:
-            return ""
-        try:
-            return date.fromisoformat(written).isoformat()
-        except ValueError:
-            self.doubt("bad-date", f'{names[0]} is "{written}" and was left out', "write it as 2026-01-31")
-            return ""
+        written = self.text(name)
+        day = _iso_day(written) if written else ""
+        if written and not day:
+            self.doubt("bad-date", f'{name} is "{written}" and was left out', "write it as 2026-01-31")
+        return day
+
+
+@lru_cache(maxsize=1000)
+def _iso_day(written: str) -> str:
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        return ""
 
 
 def exact_number(written: str) -> Decimal | None:
@@ -92,6 +104,15 @@ def exact_number(written: str) -> Decimal | None:
     (Decimal('0.0125'), Decimal('1.5'), None, None)
     """
     return Decimal(written.replace(",", ".")) if _NUMBER.fullmatch(written) else None
+
+
+@lru_cache(maxsize=100_000)
+def _plain_break(pair: str) -> PriceBreak | None:
+    """Return a break written without anything to look into, as nearly all are; None for one that needs a look."""
+    if not _PLAIN_BREAK.fullmatch(pair):
+        return None
+    quantity, _, price = pair.partition(":")
+    return PriceBreak(int(quantity), Decimal(price))
 
 
 def _break(pair: str, row: _Row) -> PriceBreak | None:
@@ -115,7 +136,24 @@ def _break(pair: str, row: _Row) -> PriceBreak | None:
     return PriceBreak(int(quantity), price)
 
 
+def _plain_breaks(written: str) -> tuple[PriceBreak, ...]:
+    """Return breaks in which nothing is amiss; () if they need a look."""
+    breaks = []
+    last = 0
+    for pair in written.split(";"):
+        each = _plain_break(pair)
+        if each is None or each.quantity <= last:
+            return ()
+        breaks.append(each)
+        last = each.quantity
+    return tuple(breaks)
+
+
 def _breaks(row: _Row) -> tuple[PriceBreak, ...]:
+    return _plain_breaks(row.text("breaks")) or _breaks_looked_into(row)
+
+
+def _breaks_looked_into(row: _Row) -> tuple[PriceBreak, ...]:
     written = [pair for pair in row.text("breaks").split(";") if pair.strip()]
     if not written:
         row.refuse("no-price", "no price is stated", "write breaks as 1:0.10;10:0.08, or leave the row out")
@@ -156,6 +194,15 @@ def _multiple(row: _Row, moq: int) -> int:
     return multiple or 1
 
 
+def _stock(row: _Row) -> int | None:
+    """Return the stock; a negative one is a code for "not told" in lists that come through Octopart."""
+    written = row.text("stock")
+    if written.startswith("-") and exact_number(written) is not None:
+        row.doubt("stock-negative", f"the stock is {written} and was read as not stated", "state the pieces in stock")
+        return None
+    return row.count("stock")
+
+
 def read_offer(cells: Mapping[str, str], origin: Origin) -> tuple[Offer | None, tuple[Finding, ...]]:
     """Make one row an offer. None where it is refused; the findings then hold every reason, as faults.
 
@@ -163,18 +210,19 @@ def read_offer(cells: Mapping[str, str], origin: Origin) -> tuple[Offer | None, 
     >>> offer.breaks[-1]
     PriceBreak(quantity=100, price=Decimal('0.07'))
     """
-    row = _Row(cells, origin)
-    if not row.text("mpn") and not row.text("sku"):
+    stated = {name: text.strip() for name, text in cells.items() if text}
+    row, text = _Row(stated, origin), stated.get
+    if not text("mpn") and not text("sku"):
         row.refuse("no-part-number", "neither a part number nor a supplier's number", "name the part")
     breaks, currency = _breaks(row), _currency(row)
     moq = row.count("moq") or 1
     offer = Offer(
-        mpn=row.text("mpn"), manufacturer=row.text("manufacturer"), supplier=row.text("supplier"), sku=row.text("sku"),
-        currency=currency, breaks=breaks, moq=moq, multiple=_multiple(row, moq), unit=row.text("unit") or PIECES,
-        packaging=row.text("packaging"), stock=row.count("stock"), lead_days=row.count("lead_days"),
-        reel_fee=row.number("reel_fee"), duty_percent=row.number("duty_percent"),
-        ncnr=row.text("ncnr").lower() in _YES, description=row.text("description"), package=row.text("package"),
-        country=row.text("country"), valid_until=row.day("valid_until"), read_on=row.day("date"),
-        source=row.text("source"), origin=origin,
+        mpn=text("mpn", ""), manufacturer=text("manufacturer", ""), supplier=text("supplier", ""),
+        sku=text("sku", ""), currency=currency, breaks=breaks, moq=moq, multiple=_multiple(row, moq),
+        unit=text("unit") or PIECES, packaging=text("packaging", ""), stock=_stock(row),
+        lead_days=row.count("lead_days"), reel_fee=row.number("reel_fee"), duty_percent=row.number("duty_percent"),
+        ncnr=text("ncnr", "").lower() in _YES, description=text("description", ""), package=text("package", ""),
+        country=text("country", ""), valid_until=row.day("valid_until"), read_on=row.day("date"),
+        source=text("source", ""), origin=origin,
     )  # fmt: skip
     return (None if row.refused else offer), tuple(row.findings)

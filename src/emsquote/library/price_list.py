@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -15,15 +15,14 @@ from emsquote.offer import Offer
 
 _ALSO = {"lead_time_days": "lead_days", "read_on": "date"}
 """Column titles that stand for a field beside its own name."""
+_ROWS_BETWEEN = 2000
 _HINT = f"the columns are {', '.join(FIELDS[:4])}, …, currency, breaks (1:0.10;10:0.08)"
 
 
-def _open(path: Path) -> IO[str]:
-    with path.open("rb") as probe:
-        packed = probe.read(2) == b"\x1f\x8b"
-    if packed:
-        return io.TextIOWrapper(gzip.open(path, "rb"), encoding="utf-8-sig", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
+def _text(raw: IO[bytes]) -> io.TextIOWrapper:
+    packed = raw.read(2) == b"\x1f\x8b"
+    raw.seek(0)
+    return io.TextIOWrapper(gzip.open(raw) if packed else raw, encoding="utf-8-sig", newline="")
 
 
 def _titles(header: Sequence[str], origin: Origin) -> list[str]:
@@ -40,14 +39,18 @@ def _delimiter(line: str) -> str:
     return max(",;\t|", key=line.count)
 
 
-def read_rows(path: Path) -> Iterator[tuple[Offer | None, tuple[Finding, ...]]]:
+Progress = Callable[[int], None]
+"""Is told how many bytes of a file have been read, now and then."""
+
+
+def read_rows(path: Path, progress: Progress | None = None) -> Iterator[tuple[Offer | None, tuple[Finding, ...]]]:
     """Yield every row of a price list as an offer or None, with what was found; `InputError` if it is no price list.
 
     The file is UTF-8, plain or packed with gzip, and delimited by commas, semicolons, tabs or bars.
     """
     name = path.name
     try:
-        with _open(path) as lines:
+        with path.open("rb") as raw, _text(raw) as lines:
             first = lines.readline(65536)
             if not first.strip():
                 raise fault("empty-file", Origin(name), "is empty", _HINT)
@@ -56,6 +59,8 @@ def read_rows(path: Path) -> Iterator[tuple[Offer | None, tuple[Finding, ...]]]:
             rows = csv.reader(lines, delimiter=delimiter)
             for cells in rows:
                 if any(cells):
+                    if progress and rows.line_num % _ROWS_BETWEEN == 0:
+                        progress(raw.tell())
                     row = dict(zip(fields, cells, strict=False))
                     yield read_offer(row, Origin(name, row=rows.line_num + 1))
     except OSError as error:

@@ -28,7 +28,8 @@ class OfferSource(Protocol):
         ...
 
 
-def _sorted(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+def sorted_offers(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """Return offers in an order that does not depend on how they came."""
     return tuple(sorted(offers, key=lambda o: (o.manufacturer, o.mpn, o.supplier, o.sku, o.packaging, repr(o.breaks))))
 
 
@@ -49,11 +50,11 @@ class OfferList:
 
     def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain manufacturer's number."""
-        return {key: _sorted(self._by_mpn[key]) for key in keys if key in self._by_mpn}
+        return {key: sorted_offers(self._by_mpn[key]) for key in keys if key in self._by_mpn}
 
     def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain supplier's number."""
-        return {key: _sorted(self._by_sku[key]) for key in keys if key in self._by_sku}
+        return {key: sorted_offers(self._by_sku[key]) for key in keys if key in self._by_sku}
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""
@@ -89,4 +90,4 @@ def _joined(answers: Iterable[dict[str, tuple[Offer, ...]]]) -> dict[str, tuple[
     for answer in answers:
         for key, offers in answer.items():
             found.setdefault(key, {}).update(dict.fromkeys(offers))
-    return {key: _sorted(offers) for key, offers in found.items()}
+    return {key: sorted_offers(offers) for key, offers in found.items()}

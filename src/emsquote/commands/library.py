@@ -1,0 +1,182 @@
+"""`emsquote library`: price lists into the price library, offers out of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from emsquote.finding import Finding
+    from emsquote.library.importing import ImportReport
+    from emsquote.library.price_list import Progress
+    from emsquote.library.store import Library
+    from emsquote.offer import Offer
+
+library = typer.Typer(
+    help="Keep a library of offers: import price lists, search, export.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+_Where = Annotated[
+    Path | None,
+    typer.Option(
+        "--library", metavar="FILE", help="The library; default: one in your data folder.", show_default=False
+    ),
+]
+_Format = Annotated[str, typer.Option("--format", help="text or json")]
+
+
+def _path(named: Path | None) -> Path:
+    if named:
+        return named
+    from platformdirs import user_data_path
+
+    return user_data_path("emsquote", appauthor=False, ensure_exists=True) / "library.sqlite"
+
+
+@library.command("import")
+def import_lists(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Price lists (CSV, also packed with gzip).")],
+    where: _Where = None,
+) -> None:
+    """Take price lists in; each wholly or not at all. What a row lacks to be an offer is told.
+
+    An offer replaces what was read of it earlier or on the same day. Exit code 1 if rows were refused.
+    """
+    from emsquote.library.store import open_library
+
+    path = _path(where)
+    refused = 0
+    with open_library(path, create=True) as shelf:
+        for file in files:
+            report = _import(file, shelf)
+            refused += report.refused
+            typer.echo(_in_words(file, report))
+    typer.echo(f"library: {path}")
+    if refused:
+        raise typer.Exit(1)
+
+
+def _import(file: Path, shelf: Library) -> ImportReport:
+    from collections import Counter
+
+    from emsquote.library.importing import import_rows
+    from emsquote.library.price_list import read_rows
+
+    mended: Counter[str] = Counter()
+    with _progress(file) as progress:
+
+        def told() -> Iterator[tuple[Offer | None, tuple[Finding, ...]]]:
+            for offer, findings in read_rows(file, progress):
+                for finding in findings:
+                    if offer is None:
+                        typer.echo(f"{finding.origin}: refused: {finding.message}", err=True)
+                    else:
+                        mended[finding.code] += 1
+                yield offer, findings
+
+        report = import_rows(shelf, told())
+    for code, count in sorted(mended.items()):
+        typer.echo(f"{file.name}: {count} rows mended: {code}", err=True)
+    return report
+
+
+def _in_words(file: Path, report: ImportReport) -> str:
+    said = [f"{report.added} added", f"{report.changed} changed", f"{report.kept} as they were"]
+    said += [f"{report.repeated} repeated"] if report.repeated else []
+    said += [f"{report.refused} refused"] if report.refused else []
+    return f"{file.name}: {report.rows} rows: {', '.join(said)}"
+
+
+@contextmanager
+def _progress(file: Path) -> Iterator[Progress | None]:
+    """Show how far a file is read, on a terminal only."""
+    if not sys.stderr.isatty() or not file.is_file():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(file.name, total=file.stat().st_size)
+        yield lambda read: bar.update(task, completed=read)
+
+
+@library.command()
+def search(
+    text: Annotated[str, typer.Argument(help="A part number, or a piece of one.")],
+    where: _Where = None,
+    limit: Annotated[int, typer.Option(min=1, help="Show so many part numbers at most.")] = 20,
+    format_: _Format = "text",
+) -> None:
+    """Show the offers of part numbers that begin like the text, hold it, or look like it. Exit code 1 if none does."""
+    if format_ not in {"text", "json"}:
+        raise typer.BadParameter(f'"{format_}" is no format', param_hint="--format: text or json")
+    from emsquote.library.offer_text import offers_as_json, offers_as_lines
+    from emsquote.library.store import open_library
+
+    with open_library(_path(where)) as shelf:
+        offers = shelf.search(text, limit)
+    if format_ == "json":
+        typer.echo(offers_as_json(offers))
+    else:
+        for line in offers_as_lines(offers):
+            typer.echo(line)
+    if not offers:
+        typer.echo(f'no offer for a number like "{text}"', err=True)
+        raise typer.Exit(1)
+
+
+@library.command()
+def stats(where: _Where = None) -> None:
+    """Show how many offers there are of how many parts, by supplier, and how old they are."""
+    from emsquote.library.store import open_library
+
+    path = _path(where)
+    with open_library(path) as shelf:
+        held = shelf.stats()
+    typer.echo(f"{path}: {held.offers} offers of {held.parts} parts, {held.bytes / 1_000_000:.1f} MB")
+    typer.echo("currencies: " + ", ".join(f"{currency} {count}" for currency, count in held.currencies))
+    for each in held.suppliers:
+        dates = f"{each.oldest or 'undated'} to {each.newest or 'undated'}"
+        typer.echo(f"{each.offers:>10}  {each.supplier or '(no supplier)':<30}  read {dates}")
+
+
+@library.command()
+def export(where: _Where = None) -> None:
+    """Write every offer to standard output, as a price list that `library import` reads."""
+    from emsquote.library.offer_text import write_price_list
+    from emsquote.library.store import open_library
+
+    with open_library(_path(where)) as shelf:
+        write_price_list(shelf.offers(), sys.stdout)
+
+
+@library.command()
+def remove(
+    supplier: Annotated[str, typer.Option(help="Remove this supplier's offers.")] = "",
+    read_before: Annotated[str, typer.Option(help="Remove offers read before this day, as 2026-01-31.")] = "",
+    where: _Where = None,
+) -> None:
+    """Remove offers of a supplier, those read before a day, or those that are both. Exit code 1 if there were none."""
+    from datetime import date
+
+    from emsquote.library.store import open_library
+
+    if not supplier and not read_before:
+        raise typer.BadParameter("say which", param_hint="--supplier or --read-before")
+    try:
+        day = date.fromisoformat(read_before).isoformat() if read_before else ""
+    except ValueError as error:
+        raise typer.BadParameter(f'"{read_before}" is no day', param_hint="--read-before 2026-01-31") from error
+    with open_library(_path(where)) as shelf:
+        removed = shelf.remove(supplier, day)
+    typer.echo(f"{removed} offers removed")
+    if not removed:
+        raise typer.Exit(1)

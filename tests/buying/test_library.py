@@ -1,0 +1,285 @@
+"""The price library on disk: what goes in comes out, newer prices win, and nothing is ever half there."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.buying.build import ladder
+
+from emsquote.finding import NOWHERE, InputError, Origin
+from emsquote.library import OfferList, OfferSource
+from emsquote.library.importing import ImportReport, import_rows
+from emsquote.library.offer_text import offers_as_lines, write_price_list
+from emsquote.library.price_list import read_rows
+from emsquote.library.schema import APPLICATION_ID, VERSION
+from emsquote.library.store import open_library
+from emsquote.offer import Offer, PriceBreak
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+TI = ladder(
+    "1:0.50;100:0.25", mpn="LM358DR", manufacturer="TI", supplier="Digikey", sku="296-1014-1-ND", currency="EUR"
+)
+ST = ladder("1:0.40", mpn="LM358DR", manufacturer="ST", supplier="Mouser", sku="511-LM358DR", stock=5000)
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    with open_library(tmp_path / "library.sqlite", create=True) as library:
+        yield library
+
+
+def put(shelf, *offers):
+    return import_rows(shelf, [(offer, ()) for offer in offers])
+
+
+def held(shelf):
+    return [replaced(offer, NOWHERE) for offer in shelf.offers()]
+
+
+def replaced(offer, origin):
+    fields = {name: getattr(offer, name) for name in Offer.__slots__}
+    return Offer(**{**fields, "origin": origin})
+
+
+prices = st.decimals("0.000001", "99999", places=6).filter(bool)
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+
+
+@st.composite
+def any_offer(draw):
+    quantities = sorted(draw(st.sets(st.integers(1, 10**6), min_size=1, max_size=4)))
+    count = st.none() | st.integers(0, 10**9)
+    money = st.none() | prices
+    return Offer(
+        mpn=draw(texts.filter(bool)), manufacturer=draw(texts), supplier=draw(texts), sku=draw(texts),
+        currency=draw(st.sampled_from(["EUR", "USD"])),
+        breaks=tuple(PriceBreak(quantity, draw(prices)) for quantity in quantities),
+        moq=draw(st.integers(1, 10**6)), multiple=draw(st.integers(1, 5000)), unit=draw(st.sampled_from(["pcs", "m"])),
+        packaging=draw(texts), stock=draw(count), lead_days=draw(count), reel_fee=draw(money),
+        duty_percent=draw(money), ncnr=draw(st.booleans()), description=draw(texts), package=draw(texts),
+        country=draw(texts), valid_until="2026-12-31", read_on="2026-01-01", source=draw(texts),
+    )  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(any_offer())
+def test_an_offer_comes_out_as_it_went_in(tmp_path_factory, offer):
+    with open_library(tmp_path_factory.mktemp("library") / "one.sqlite", create=True) as shelf:
+        put(shelf, offer)
+        assert held(shelf) == [offer]
+
+
+def test_the_library_answers_like_a_list_in_memory(shelf):
+    put(shelf, TI, ST)
+    sources: list[OfferSource] = [shelf, OfferList([replaced(each, Origin("library.sqlite")) for each in (TI, ST)])]
+    for question in (
+        lambda source: source.offers_for({"LM358DR", "X"}),
+        lambda source: source.offers_by_sku({"29610141ND", "X"}),
+        lambda source: source.numbers_like("LM358DX"),
+        lambda source: source.numbers_like("X"),
+    ):
+        assert question(sources[0]) == question(sources[1])
+
+
+def test_thousands_of_numbers_are_looked_up_at_once(shelf):
+    offers = [ladder("1:1", mpn=f"A{number}") for number in range(2000)]
+    put(shelf, *offers)
+    assert len(shelf.offers_for({offer.mpn for offer in offers} | {"B"})) == 2000
+
+
+def test_importing_twice_changes_nothing(shelf):
+    assert put(shelf, TI, ST, ST) == ImportReport(rows=3, refused=0, repeated=1, added=2, changed=0, kept=0)
+    before = held(shelf)
+    assert put(shelf, TI, ST, ST) == ImportReport(rows=3, refused=0, repeated=1, added=0, changed=0, kept=2)
+    assert held(shelf) == before
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "price"),
+    [
+        pytest.param("2026-01-01", "2026-02-01", "2", id="a newer reading wins"),
+        pytest.param("2026-02-01", "2026-01-01", "1", id="an older one does not"),
+        pytest.param("2026-01-01", "2026-01-01", "2", id="of the same day the later import wins"),
+        pytest.param("", "2026-01-01", "2", id="a dated reading wins over an undated one"),
+    ],
+)
+def test_which_price_stays(shelf, first, second, price):
+    put(shelf, ladder("1:1", read_on=first))
+    put(shelf, ladder("1:2", read_on=second))
+    assert [offer.breaks[0].price for offer in shelf.offers()] == [Decimal(price)]
+
+
+def test_spellings_of_a_supplier_are_one_and_makers_are_not(shelf):
+    put(shelf, ladder("1:1", supplier="Digikey", sku="7"), ladder("1:2", supplier="Digi-Key", sku="7"))
+    assert len(held(shelf)) == 1
+    put(shelf, ladder("1:3", supplier="DigiKey", sku="7", manufacturer="Other"))
+    assert len(held(shelf)) == 2
+
+
+def test_search_goes_from_beginning_to_piece_to_likeness(shelf):
+    put(shelf, TI, ST, ladder("1:1", mpn="NE555P"))
+    found = [[offer.mpn for offer in shelf.search(text)] for text in ("lm-358", "58DR", "NE556", "ZZZ", "")]
+    assert found == [["LM358DR"] * 2, ["LM358DR"] * 2, ["NE555P"], [], []]
+
+
+def test_stats_and_removal(shelf):
+    put(
+        shelf,
+        ladder("1:1", supplier="Digikey", read_on="2021-05-01"),
+        ladder("1:1", supplier="TME", read_on="2026-05-01"),
+    )
+    stats = shelf.stats()
+    assert (stats.offers, stats.parts, stats.currencies) == (2, 1, (("USD", 2),))
+    assert [(each.supplier, each.oldest) for each in stats.suppliers] == [
+        ("Digikey", "2021-05-01"),
+        ("TME", "2026-05-01"),
+    ]
+    assert shelf.remove() == 0
+    assert shelf.remove(supplier="Digi-Key", read_before="2020-01-01") == 0
+    assert shelf.remove(supplier="Digi-Key") == 1
+    assert shelf.remove(read_before="2027-01-01") == 1
+
+
+def test_what_is_exported_can_be_imported(shelf, tmp_path):
+    put(shelf, TI, ST, ladder("1:1", unit="m", ncnr=True, reel_fee=Decimal("7.5"), description='a "b"\nc'))
+    path = tmp_path / "list.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write_price_list(shelf.offers(), file)
+    with open_library(tmp_path / "other.sqlite", create=True) as other:
+        import_rows(other, read_rows(path))
+        assert held(other) == held(shelf)
+
+
+def test_offers_to_read():
+    assert list(offers_as_lines([TI, ST])) == [
+        "LM358DR  TI",
+        "  Digikey 296-1014-1-ND: 1: 0.50, 100: 0.25 EUR",
+        "LM358DR  ST",
+        "  Mouser 511-LM358DR: 1: 0.40 USD; stock 5000",
+    ]
+
+
+def refused_code(path):
+    with pytest.raises(InputError) as error:
+        open_library(path)
+    (finding,) = error.value.findings
+    return finding.code
+
+
+def test_files_that_are_no_library(tmp_path):
+    assert refused_code(tmp_path / "missing.sqlite") == "no-library"
+    assert refused_code(tmp_path) == "no-library"
+    text = tmp_path / "list.csv"
+    text.write_text("mpn,currency,breaks\n" * 100)
+    assert refused_code(text) == "no-library"
+    other = tmp_path / "other.sqlite"
+    with sqlite3.connect(other) as database:
+        database.execute("CREATE TABLE offer (a)")
+    database.close()
+    assert refused_code(other) == "no-library"
+
+
+def test_a_library_of_a_newer_version(tmp_path):
+    path = tmp_path / "library.sqlite"
+    open_library(path, create=True).close()
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        database.execute(f"PRAGMA user_version = {VERSION + 1}")
+    database.close()
+    assert refused_code(path) == "newer-library"
+
+
+def test_a_damaged_library(tmp_path):
+    path = tmp_path / "library.sqlite"
+    with open_library(path, create=True) as shelf:
+        put(shelf, *[ladder("1:1", mpn=f"A{number}") for number in range(3000)])
+    content = bytearray(path.read_bytes())
+    content[8192:] = os.urandom(len(content) - 8192)
+    path.write_bytes(content)
+    with pytest.raises(InputError) as error, open_library(path) as shelf:
+        list(shelf.offers())
+    assert error.value.findings[0].code == "no-library"
+
+
+def test_a_full_disk_leaves_the_library_as_it_was(shelf):
+    put(shelf, TI)
+    shelf.connection.execute("PRAGMA max_page_count = 30")
+    with pytest.raises(InputError) as error:
+        put(shelf, *[ladder("1:1", mpn=f"A{number}") for number in range(3000)])
+    assert error.value.findings[0].code == "disk-full"
+    assert held(shelf) == [TI]
+    shelf.connection.execute("PRAGMA max_page_count = 100000")
+    assert put(shelf, ST).added == 1
+
+
+def test_a_list_that_breaks_off_changes_nothing(shelf):
+    def cut_off():
+        yield TI, ()
+        raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        import_rows(shelf, cut_off())
+    assert held(shelf) == []
+
+
+IMPORTER = """
+import sys
+from pathlib import Path
+from emsquote.library.importing import import_rows
+from emsquote.library.price_list import read_rows
+from emsquote.library.store import open_library
+with open_library(Path(sys.argv[1]), create=True) as shelf:
+    print("ready", flush=True)
+    for path in sys.argv[2:]:
+        import_rows(shelf, read_rows(Path(path)))
+"""
+
+
+def _list_of(path, price, count=4000):
+    rows = "".join(f"A{number},M,{path.stem},{number},EUR,1:{price}\n" for number in range(count))
+    path.write_text("mpn,manufacturer,supplier,sku,currency,breaks\n" + rows)
+    return path
+
+
+def _importing(library, *lists):
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    command = [sys.executable, "-c", IMPORTER, str(library), *map(str, lists)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
+
+
+def test_imports_that_are_killed_leave_all_of_a_list_or_none(tmp_path):
+    library = tmp_path / "library.sqlite"
+    lists = [_list_of(tmp_path / f"list{number}.csv", number + 1) for number in range(4)]
+    for attempt in range(6):
+        writer = _importing(library, *lists, *lists)
+        assert writer.stdout.readline() == b"ready\n"
+        time.sleep(0.03 + 0.06 * attempt)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        writer.stdout.close()
+        with open_library(library) as shelf:
+            counts = {each.supplier: each.offers for each in shelf.stats().suppliers}
+            assert set(counts.values()) <= {4000}
+            assert shelf.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_two_importers_and_a_reader_do_not_hurt_each_other(tmp_path):
+    library = tmp_path / "library.sqlite"
+    writers = [_importing(library, _list_of(tmp_path / f"list{number}.csv", number + 1)) for number in range(2)]
+    while any(writer.poll() is None for writer in writers):
+        if library.exists() and library.stat().st_size:
+            with open_library(library) as shelf:
+                assert {each.offers for each in shelf.stats().suppliers} <= {4000}
+    for writer in writers:
+        assert writer.wait() == 0
+        writer.stdout.close()
+    with open_library(library) as shelf:
+        assert [each.offers for each in shelf.stats().suppliers] == [4000, 4000]

@@ -1,0 +1,84 @@
+"""`emsquote library` on the command line."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from emsquote.cli import app
+from emsquote.finding import InputError
+from emsquote.shipped import data_folder
+
+LIST = """mpn,manufacturer,supplier,sku,stock,currency,breaks,date
+LM358DR,TI,Digikey,296-1014-1-ND,5000,USD,1:0.50;100:0.25,2026-05-21
+LM358DR,TI,Mouser,595-LM358DR,-2,USD,1:0.48,2026-05-21
+NE555P,TI,Mouser,595-NE555P,10,,1:0.30,2026-05-21
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    library = str(tmp_path / "library.sqlite")
+
+    def run(*arguments):
+        return CliRunner().invoke(app, ["library", *map(str, arguments), "--library", library])
+
+    return run
+
+
+@pytest.fixture
+def price_list(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(LIST)
+    return path
+
+
+def test_import_tells_what_became_of_every_row(run, price_list, tmp_path):
+    done = run("import", price_list)
+    assert done.exit_code == 1
+    assert done.stdout == (
+        f"list.csv: 3 rows: 2 added, 0 changed, 0 as they were, 1 refused\nlibrary: {tmp_path / 'library.sqlite'}\n"
+    )
+    assert done.stderr == ("list.csv:4: refused: the price has no currency\nlist.csv: 1 rows mended: stock-negative\n")
+
+
+def test_a_sound_list_is_imported_whole(run):
+    done = run("import", data_folder() / "offers" / "starter.csv")
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_what_is_no_price_list_is_refused(run, tmp_path):
+    path = tmp_path / "bom.csv"
+    path.write_text("Reference,Value\nR1,10k\n")
+    done = run("import", path)
+    assert isinstance(done.exception, InputError)
+    assert str(done.exception).startswith("bom.csv:1: no column mpn, breaks, currency\nhint: ")
+
+
+def test_search(run, price_list):
+    run("import", price_list)
+    assert run("search", "lm358").stdout == (
+        "LM358DR  TI\n"
+        "  Digikey 296-1014-1-ND: 1: 0.50, 100: 0.25 USD; stock 5000; read 2026-05-21\n"
+        "  Mouser 595-LM358DR: 1: 0.48 USD; read 2026-05-21\n"
+    )
+    (offer,) = json.loads(run("search", "lm358", "--format", "json", "--limit", "1").stdout)[1:]
+    assert (offer["supplier"], offer["breaks"]) == ("Mouser", [{"quantity": 1, "price": "0.48"}])
+    none = run("search", "ZZZ")
+    assert (none.exit_code, none.stderr) == (1, 'no offer for a number like "ZZZ"\n')
+
+
+def test_stats_export_and_remove(run, price_list, tmp_path):
+    run("import", price_list)
+    assert "2 offers of 1 parts" in run("stats").stdout
+    exported = tmp_path / "exported.csv"
+    exported.write_text(run("export").stdout)
+    assert run("remove", "--supplier", "digi-key").stdout == "1 offers removed\n"
+    assert run("remove", "--supplier", "digi-key").exit_code == 1
+    assert run("import", exported).stdout.startswith("exported.csv: 2 rows: 1 added, 0 changed, 1 as they were\n")
+
+
+def test_bad_asking(run):
+    assert run("remove").exit_code == 2
+    assert run("remove", "--read-before", "yesterday").exit_code == 2
+    assert isinstance(run("search", "x").exception, InputError)
