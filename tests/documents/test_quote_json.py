@@ -131,6 +131,13 @@ BAD = [
     pytest.param(_changed(lambda q: q["columns"][0].update(total=3.5)), "$.columns[0].total", id="money as a float"),
     pytest.param(_changed(lambda q: q["columns"][0].update(total="3,5")), "$.columns[0].total", id="a comma"),
     pytest.param(_changed(lambda q: q["columns"][0].update(total="NaN")), "$.columns[0].total", id="not a number"),
+    pytest.param(_changed(lambda q: q["columns"][0].update(total="9" * 99)), "$.columns[0].total", id="99 digits"),
+    pytest.param(_changed(lambda q: q.update(date="2026-02-31")), 'there is no day "2026-02-31"', id="no such day"),
+    pytest.param(
+        _changed(lambda q: q["columns"][0]["purchases"][0]["demand"].update(lines=[77])),
+        "there is no number 77",
+        id="no such line",
+    ),
     pytest.param(_changed(lambda q: q["columns"][1].pop("starts")), "columns[1].starts", id="a missing field"),
     pytest.param(_changed(lambda q: q["lines"][0]["cells"].pop()), "has 1 cells for 2 columns", id="a missing cell"),
     pytest.param(_changed(lambda q: q.update(offers=[])), "there is no number 0", id="an offer that is not there"),
