@@ -1,4 +1,4 @@
-"""The example board in every format: the schema holds, nothing is lost, and the customer's files keep what they must."""
+"""The example in every format: its JSON keeps to the schema, and the files of the customer keep what they must."""
 
 from __future__ import annotations
 
