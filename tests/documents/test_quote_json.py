@@ -56,7 +56,7 @@ def test_what_was_written_is_read_back_whole(quote: Quote):
     assert quote_from_json(quote_to_json(quote)) == quote
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9))
+@given(st.decimals(-(10**9), 10**9, places=28))
 def test_no_digit_of_an_amount_is_lost(amount: Decimal):
     quote = whole_quote()
     exact = replace(quote.columns[0], excess_liability=Money(amount, "EUR"))
@@ -131,6 +131,13 @@ BAD = [
     pytest.param(_changed(lambda q: q["columns"][0].update(total=3.5)), "$.columns[0].total", id="money as a float"),
     pytest.param(_changed(lambda q: q["columns"][0].update(total="3,5")), "$.columns[0].total", id="a comma"),
     pytest.param(_changed(lambda q: q["columns"][0].update(total="NaN")), "$.columns[0].total", id="not a number"),
+    pytest.param(_changed(lambda q: q["columns"][0].update(total="9" * 99)), "$.columns[0].total", id="99 digits"),
+    pytest.param(_changed(lambda q: q.update(date="2026-02-31")), 'there is no day "2026-02-31"', id="no such day"),
+    pytest.param(
+        _changed(lambda q: q["columns"][0]["purchases"][0]["demand"].update(lines=[77])),
+        "there is no number 77",
+        id="no such line",
+    ),
     pytest.param(_changed(lambda q: q["columns"][1].pop("starts")), "columns[1].starts", id="a missing field"),
     pytest.param(_changed(lambda q: q["lines"][0]["cells"].pop()), "has 1 cells for 2 columns", id="a missing cell"),
     pytest.param(_changed(lambda q: q.update(offers=[])), "there is no number 0", id="an offer that is not there"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar, assert_never
@@ -47,7 +48,17 @@ def quote_from_json(content: bytes, file: str = "quote.json") -> Quote:
     if decoded.view != View.INTERNAL:
         hint = "take the JSON of the internal view"
         raise fault("customer-view", Origin(file), "is a customer's view, without costs and purchases", hint)
+    if decoded.date and not _is_day(decoded.date):
+        raise fault("no-quote", Origin(file, key="date"), f'there is no day "{decoded.date}"', _HINT)
     return _Reader(decoded, file).quote()
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 class _Reader:
@@ -152,6 +163,8 @@ class _Reader:
 
     def _purchase(self, purchase: wire.Purchase, path: str) -> Purchase:
         demand = _demand(purchase.demand)
+        for place in demand.lines:
+            self._at(self.wire.lines, place, f"{path}.purchases.demand.lines")
         match purchase:
             case wire.Bought():
                 return Bought(

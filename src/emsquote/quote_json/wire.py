@@ -19,7 +19,7 @@ from emsquote.quote import Basis, Category, Rounding, Stage
 
 SCHEMA = "emsquote/quote/1"
 
-Decimals = Annotated[str, Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?$", description="exact decimal number")]
+Decimals = Annotated[str, Meta(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,60})?$", description="exact decimal number")]
 Count = Annotated[int, Meta(ge=0)]
 Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", description="ISO date, empty if not stated")]
 Code = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 currency code")]

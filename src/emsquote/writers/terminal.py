@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from emsquote.explain.tree import Node, tree_lines
 from emsquote.quote import Quote
 from emsquote.sheet import Sheet, View
+
+if TYPE_CHECKING:
+    from emsquote.explain.tree import Node
 
 
 def show_quote(quote: Quote, view: View, out: TextIO) -> None:
@@ -56,4 +58,6 @@ def show_tree(top: Node, out: TextIO) -> None:
 
         Console(file=out, highlight=False).print(tree(top))
     else:
+        from emsquote.explain.tree import tree_lines  # noqa: PLC0415 - only `explain` needs it
+
         show_lines(tree_lines(top), out)
