@@ -8,7 +8,8 @@ from emsquote.finding import InputError, Severity
 from emsquote.money import ExchangeRate, ExchangeRates, Money
 from emsquote.part import PartClass
 from emsquote.purchase import Attrition
-from emsquote.rate_card import in_currency, shipped_rate_card, shipped_rate_cards, unsound
+from emsquote.rate_card import in_currency, shipped_rate_card, shipped_rate_cards
+from emsquote.rate_card.soundness import unsound
 from emsquote.rate_card.starting import new_card_text
 
 D = Decimal

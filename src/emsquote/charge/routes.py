@@ -72,8 +72,10 @@ def _told(
     others = [
         f"{route.title} would cost {figure(_cost(by_route[route.name]), 2)}" for route in suitable if route is not taken
     ]
-    message = f"{choice.name}: {taken.title} taken, at {figure(_cost(by_route[taken.name]), 2)} {costing.card.currency}"
-    message = "; ".join([f"{message} for {costing.work.quantity} boards", *others])
+    message = f"{choice.name}: {taken.title} taken"
+    if others:
+        cost = f"{figure(_cost(by_route[taken.name]), 2)} {costing.card.currency}"
+        message = "; ".join([f"{message} for {costing.work.quantity} boards, at {cost}", *others])
     return Finding(Severity.NOTE, "route-taken", costing.card.origin, message, "ask for another with --with ROUTE")
 
 
