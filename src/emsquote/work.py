@@ -8,7 +8,7 @@ answers how much of a driver it has. A count that cannot be known is not zero: i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from typing import assert_never
 
@@ -78,6 +78,9 @@ class BoardWork:
 
     plan: BoardPlan
     tallies: tuple[Tally, ...]
+    _counts: dict[object, Count] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _narrowed: dict[Selection, BoardWork] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # What was counted once is not counted again: every column of a quote asks the same of the same board.
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +210,11 @@ def selected(board: BoardWork, selection: Selection) -> tuple[Tally, ...]:
 
 def narrowed(board: BoardWork, selection: Selection) -> BoardWork:
     """Return the board with only what a filter takes in, or might."""
-    kept = tuple(each for each in board.tallies if _matches(each, selection) is not False)
-    return BoardWork(board.plan, kept)
+    known = board._narrowed.get(selection)  # noqa: SLF001 - its own module
+    if known is None:
+        kept = tuple(each for each in board.tallies if _matches(each, selection) is not False)
+        known = board._narrowed[selection] = BoardWork(board.plan, kept)  # noqa: SLF001 - its own module
+    return known
 
 
 def doubtful(board: BoardWork, selection: Selection) -> tuple[Unknown, ...]:
@@ -222,7 +228,7 @@ def doubtful(board: BoardWork, selection: Selection) -> tuple[Unknown, ...]:
 
 
 def _matches(tally: Tally, selection: Selection) -> bool | None:
-    if selection is EVERYTHING:
+    if selection is EVERYTHING or selection == EVERYTHING:
         return tally.mount in _PLACED
     certain = (
         (not selection.classes or tally.part_class in {*selection.classes, PartClass.UNKNOWN})
@@ -242,12 +248,20 @@ def _matches(tally: Tally, selection: Selection) -> bool | None:
 
 
 def on_board(
-    board: BoardWork, driver: Driver, selection: Selection = EVERYTHING, points: Sequence[PointRule] = ()
+    board: BoardWork, driver: Driver, selection: Selection = EVERYTHING, points: tuple[PointRule, ...] = ()
 ) -> Count:
     """Return how much of a driver one board has. A lot, side, panel or board counts 0 where no part is selected.
 
     Amounts of services, defects and returns are not the board's alone: they count 1 here, and the charge knows them.
     """
+    key = (driver, selection, points)
+    known = board._counts.get(key)  # noqa: SLF001 - its own module
+    if known is None:
+        known = board._counts[key] = _counted(board, driver, selection, points)  # noqa: SLF001 - its own module
+    return known
+
+
+def _counted(board: BoardWork, driver: Driver, selection: Selection, points: Sequence[PointRule]) -> Count:
     match driver:
         case Driver.PLACEMENT | Driver.ARRAY:
             counted = _arrays(board) if driver is Driver.ARRAY else board

@@ -142,8 +142,8 @@ def test_what_a_test_costs_and_saves(card, bench):
     # 11.5163; with it 45 are found and 6.8771 come back: 4.6392 × 70 − 5 × 10 = 274.74.
     # Without the test 25 are found and 24.1199 come back: 17.2428 × 70 − 20 × 10 = 1007.00.
     assert [each.message for each in charged.findings if each.code == "step-value"] == [
-        "Look costs 100 EUR for 100 boards and saves 274.74 EUR in repairs and returns",
-        "Test costs 200 EUR for 100 boards and saves 1007 EUR in repairs and returns",
+        "Look costs 1 EUR a board, and saves 2.75 EUR a board in repairs and returns",
+        "Test costs 2 EUR a board, and saves 10.07 EUR a board in repairs and returns",
     ]
 
 

@@ -42,7 +42,9 @@ def required_units(need: Decimal, attrition: Attrition, set_ups: int = 1, in_sto
     if not need:
         return 0
     with_loss = (need * (1 + attrition.percent / 100)).to_integral_value(ROUND_CEILING)
-    return max(0, attrition.leader_pieces * set_ups + int(with_loss) - in_stock)
+    with_loss = max(with_loss, need.to_integral_value(ROUND_CEILING) + attrition.least_extra)
+    at_least = next((pieces for limit, pieces in attrition.order_at_least if need < limit), 0)
+    return max(0, max(at_least, attrition.leader_pieces * set_ups + int(with_loss)) - in_stock)
 
 
 def without_attrition(demand: Demand) -> Demand:

@@ -157,9 +157,10 @@ def _tier_amount(costing: Costing, activity: Activity, priced: Priced, amount: D
     by = priced.tiers_by
     if by is None:
         return amount
-    if by in {Driver.BOARD, Driver.PANEL}:
-        return over_lot(costing.work, by, Decimal(1), activity.basis, boards)
-    return on_board(costing.work.board, by, activity.selection, costing.card.points).known
+    one = on_board(costing.work.board, by, activity.selection, costing.card.points).known
+    if priced.tiers_over_lot or by in {Driver.BOARD, Driver.PANEL}:
+        return over_lot(costing.work, by, one, Basis.PER_BOARD, boards)
+    return one
 
 
 def _price(priced: Priced, amount: Decimal, tier_amount: Decimal, currency: str) -> tuple[Decimal, str]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 _EXACT = 200
 _TWO = Decimal(2)
+_NEARLY_ZERO = Decimal("1e-12")
 
 
 @lru_cache(maxsize=256)
@@ -36,7 +37,14 @@ def _sum_to(last: int, slope: Decimal) -> Decimal:
     if last <= _EXACT:
         return exact
     start, end = Decimal(_EXACT), Decimal(last)
-    area = (end ** (slope + 1) - start ** (slope + 1)) / (slope + 1)
+    area = _area(start, end, slope + 1)
     ends = (end**slope - start**slope) / 2
     bend = slope * (end ** (slope - 1) - start ** (slope - 1)) / 12
     return exact + area + ends + bend
+
+
+def _area(start: Decimal, end: Decimal, power: Decimal) -> Decimal:
+    """Return the integral of n^(power − 1); at a rate of 50 % the power is 0, and it is a logarithm."""
+    if abs(power) < _NEARLY_ZERO:
+        return (end / start).ln()
+    return (end**power - start**power) / power

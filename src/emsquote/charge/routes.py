@@ -32,7 +32,7 @@ def charged_by_route(
     if wanted:
         return by_route[wanted.name] + Charged(findings=_doubts(costing, wanted, unsuitable[wanted.name]))
     suitable = [route for route in choice.routes if not unsuitable[route.name]]
-    if not suitable:
+    if choice.take is Take.ASKED or not suitable:
         return _no_route(costing, choice, activities, unsuitable)
     taken = suitable[0] if choice.take is Take.FIRST else min(suitable, key=lambda r: _cost(by_route[r.name]))
     return by_route[taken.name] + Charged(findings=(_told(costing, choice, taken, suitable, by_route),))
@@ -72,18 +72,23 @@ def _told(
     others = [
         f"{route.title} would cost {figure(_cost(by_route[route.name]), 2)}" for route in suitable if route is not taken
     ]
-    message = f"{choice.name}: {taken.title} taken, at {figure(_cost(by_route[taken.name]), 2)} {costing.card.currency}"
-    message = "; ".join([f"{message} for {costing.work.quantity} boards", *others])
+    message = f"{choice.name}: {taken.title} taken"
+    if others:
+        cost = f"{figure(_cost(by_route[taken.name]), 2)} {costing.card.currency}"
+        message = "; ".join([f"{message} for {costing.work.quantity} boards, at {cost}", *others])
     return Finding(Severity.NOTE, "route-taken", costing.card.origin, message, "ask for another with --with ROUTE")
 
 
 def _no_route(
     costing: Costing, choice: Choice, activities: Sequence[Activity], unsuitable: dict[str, tuple[str, ...]]
 ) -> Charged:
-    reasons = "; ".join(f"{name}: {', '.join(why)}" for name, why in unsuitable.items())
-    message = f"no route of {choice.name} suits {costing.work.quantity} boards: {reasons}"
+    if choice.take is Take.ASKED:
+        message = f"which {choice.name} is not said: {', '.join(unsuitable)}"
+    else:
+        reasons = "; ".join(f"{name}: {', '.join(why)}" for name, why in unsuitable.items())
+        message = f"no route of {choice.name} suits {costing.work.quantity} boards: {reasons}"
     names = {route.name for route in choice.routes}
     categories = dict.fromkeys(each.category for each in activities if each.route in names)
-    finding = Finding(Severity.OPEN, "no-route", costing.card.origin, message, "ask for a route by name, or elsewhere")
+    finding = Finding(Severity.OPEN, "no-route", costing.card.origin, message, "ask for one with --with NAME")
     where = next((each for each in categories if each is not Category.NRE), Category.ASSEMBLY)
     return Charged(gaps=(Gap(where, Unknown(message)),), findings=(finding,))

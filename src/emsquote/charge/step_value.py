@@ -9,6 +9,7 @@ from decimal import Decimal
 from emsquote.charge.charged import Charged
 from emsquote.charge.costing import Costing, charged, figure
 from emsquote.finding import Finding, Severity
+from emsquote.quote import Category
 from emsquote.rate_card import Activity, Driver
 
 _OF_YIELD = {Driver.DEFECT, Driver.RETURN}
@@ -23,15 +24,18 @@ def told_yield(costing: Costing, activities: Sequence[Activity]) -> Charged:
 
 
 def _step_values(costing: Costing, activities: Sequence[Activity]) -> Iterator[Finding]:
+    """Yield what each step costs and saves on a board, and once; by board, since this is the same at every quantity."""
+    boards, currency = costing.work.starts, costing.card.currency
     for number, step in enumerate(each for each in activities if each.coverage_percent):
         others = costing.coverages[:number] + costing.coverages[number + 1 :]
-        saved = _cost_of_defects(replace(costing, coverages=others)) - _cost_of_defects(costing)
-        cost = _cost(costing, [each for each in activities if each is step or (step.service and _same(each, step))])
+        saved = (_cost_of_defects(replace(costing, coverages=others)) - _cost_of_defects(costing)) / boards
+        own = [each for each in activities if each is step or (step.service and _same(each, step))]
+        once = _cost(costing, [each for each in own if each.category is Category.NRE])
+        cost = (_cost(costing, own) - once) / boards
+        told = f"{figure(cost, 2)} {currency} a board" + (f" and {figure(once, 2)} {currency} once" if once else "")
         verb = "saves" if saved >= 0 else "adds"
-        currency = costing.card.currency
         message = (
-            f"{step.title} costs {figure(cost, 2)} {currency} for {costing.work.quantity} boards and {verb} "
-            f"{figure(abs(saved), 2)} {currency} in repairs and returns"
+            f"{step.title} costs {told}, and {verb} {figure(abs(saved), 2)} {currency} a board in repairs and returns"
         )
         yield Finding(Severity.NOTE, "step-value", costing.card.origin, message)
 

@@ -40,7 +40,8 @@ def check(
     Exit code 0: sound; 1: with doubts; 2: cannot be used.
     """
     from emsquote.finding import Finding, InputError, Severity
-    from emsquote.rate_card import find_rate_card, unsound
+    from emsquote.rate_card import find_rate_card
+    from emsquote.rate_card.soundness import unsound
 
     faults: list[Finding] = []
     doubts = 0

@@ -1,7 +1,7 @@
 """Rate cards: what an assembly house charges, as a text file that anybody can read, check and change.
 
-`activity` says what an activity is, `card` what a card holds, `reading` makes one from TOML, `soundness` looks
-for what is legal but probably not meant. The engine knows drivers; every price and time is in the card.
+`activity` says what an activity is, `card` what a card holds, `reading` makes one from TOML; `soundness`, imported
+where it is wanted, looks for what is legal but probably not meant. The engine knows drivers; every price and time is in the card.
 """
 
 from emsquote.rate_card.activity import (
@@ -40,7 +40,6 @@ from emsquote.rate_card.card import (
 )
 from emsquote.rate_card.currency import in_currency
 from emsquote.rate_card.reading import find_rate_card, read_rate_card, shipped_rate_card, shipped_rate_cards
-from emsquote.rate_card.soundness import unsound
 
 __all__ = [
     "EVERYTHING",
@@ -78,5 +77,4 @@ __all__ = [
     "read_rate_card",
     "shipped_rate_card",
     "shipped_rate_cards",
-    "unsound",
 ]

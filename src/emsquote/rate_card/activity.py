@@ -121,14 +121,15 @@ class Timed:
 class Priced:
     """Work charged at a price for each `per` units of the driver.
 
-    With tiers, the price is that of the tier reached by the amount itself, or by `tiers_by` counted on one board
-    (over the lot for `board` and `panel`).
+    With tiers, the price is that of the tier reached by the amount itself, or by `tiers_by` counted on one board, or
+    over the lot with `tiers_over_lot` (boards and panels always are).
     """
 
     tiers: tuple[Tier, ...]
     per: Decimal = Decimal(1)
     mode: TierMode = TierMode.ALL
     tiers_by: Driver | None = None
+    tiers_over_lot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,10 @@ def _priced(table: TomlTable, key: str, driver: Driver) -> Priced:
         per *= _IN_DM2[table.choice("unit", AreaUnit, AreaUnit.SQUARE_DM)]
     tiers = (Tier(Decimal(0), table.number("price")),) if key == "price" else _tiers(table)
     by = table.choice("tiers_by", Driver, driver) if table.has("tiers_by") else None
-    return Priced(tiers, per, table.choice("tier_mode", TierMode, TierMode.ALL), by)
+    mode, over_lot = table.choice("tier_mode", TierMode, TierMode.ALL), table.flag("tiers_over_lot")
+    if over_lot and by is None:
+        table.refuse("tiers_over_lot", "tiers_over_lot needs tiers_by", "write tiers_by, or leave it out")
+    return Priced(tiers, per, mode, by, over_lot)
 
 
 def _tiers(table: TomlTable) -> tuple[Tier, ...]:

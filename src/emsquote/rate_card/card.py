@@ -32,6 +32,8 @@ class Take(StrEnum):
 
     CHEAPEST = "cheapest"
     FIRST = "first"
+    ASKED = "asked"
+    """None: the customer has to say (a product, a way of shipping)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class AttritionRule:
     percent: Decimal
     leader_pieces: int
     none_above: Decimal | None = None
+    least_extra: int = 0
+    order_at_least: tuple[tuple[int, int], ...] = ()
     source: str = ""
     grade: str = ""
 
@@ -232,5 +236,5 @@ class RateCard:
         for rule in self.attrition:
             if part_class in rule.classes:
                 above = None if rule.none_above is None else Money(rule.none_above, self.currency)
-                return Attrition(rule.percent, rule.leader_pieces, above)
+                return Attrition(rule.percent, rule.leader_pieces, above, rule.least_extra, rule.order_at_least)
         return Attrition(Decimal(0), 0)

@@ -42,6 +42,7 @@ from emsquote.toml_table import TomlTable, nearest, read_toml
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DEEPEST_BASE = 5
+_YEARLY_COSTS = ("people", "services", "energy", "floor", "training", "maintenance", "other")
 
 
 def shipped_rate_cards() -> tuple[str, ...]:
@@ -151,8 +152,22 @@ def _resource(name: str, table: TomlTable) -> Resource:
     if not efficiency:
         table.refuse("efficiency_percent", "efficiency_percent must be more than 0", "write 1 to 100")
         efficiency = Decimal(100)
-    rate = table.number("rate_per_hour", required=True)
+    built_up = table.has("yearly")
+    if built_up and table.has("rate_per_hour"):
+        table.refuse("yearly", "a resource has rate_per_hour or yearly, not both", "keep one of them")
+    rate = _yearly_rate(table.table("yearly")) if built_up else table.number("rate_per_hour", required=True)
     return Resource(name, table.text("title", name), rate, efficiency, *grade_of(table))
+
+
+def _yearly_rate(table: TomlTable) -> Decimal:
+    """Return the hourly rate of a machine from what it costs in a year.
+
+    Depreciation is straight; interest is on the whole investment, as consultants of placement lines reckon.
+    """
+    investment, years = table.number("investment"), table.number("depreciation_years", 5, minimum=1)
+    yearly = investment / years + investment * table.number("interest_percent", maximum=100) / 100
+    yearly += sum((table.number(key) for key in _YEARLY_COSTS), Decimal(0))
+    return yearly / table.number("hours", 2000, minimum=1, maximum=8784)
 
 
 def _choice(name: str, table: TomlTable) -> Choice:
@@ -185,7 +200,14 @@ def _attrition(row: TomlTable) -> AttritionRule:
     if not classes:
         row.refuse("class", "class is missing", "write the classes it holds for", "missing-key")
     percent, leader = row.number("percent", maximum=1000), row.whole("leader")
-    return AttritionRule(classes, percent, leader, optional_number(row, "none_above"), *grade_of(row))
+    above, least = optional_number(row, "none_above"), row.whole("least_extra")
+    orders = [
+        (each.whole("need_below", minimum=1, required=True), each.whole("pieces", required=True))
+        for each in row.tables("order_at_least")
+    ]
+    if orders != sorted(orders):
+        row.refuse("order_at_least", "the needs of order_at_least must rise", "sort them")
+    return AttritionRule(classes, percent, leader, above, least, tuple(orders), *grade_of(row))
 
 
 def _defect_rate(row: TomlTable) -> DefectRate:
