@@ -90,7 +90,7 @@ def _designators(table: Table) -> bool:
 
 
 def _speaks_for_itself(bare: Table, titled: Table | None) -> bool:
-    """Whether columns without titles are a part list: designators and what they stand for, beyond what a header gave."""
+    """Whether columns without titles are a part list: designators and what they stand for, beyond a header."""
     roles = {column.role for column in bare.columns}
     told = bare.index("designator") is not None and roles & {"mpn", "value", "footprint", "description"}
     return bool(told) and (titled is None or bare.score > titled.score)
