@@ -114,6 +114,11 @@ def test_any_text_has_an_answer(text):
     assert isinstance(value, NoValue) or component_value(str(value)) == value
 
 
+@pytest.mark.parametrize("sign", ["1", "1,000", "1k", "±", "1 ", "100nF ", "+80-20"])
+def test_an_absurdly_long_text_is_read_at_once(sign):
+    assert component_value(sign * 100_000) == component_value(sign * 100_000)
+
+
 @given(values())
 def test_a_part_meets_itself(value):
     assert meets(value, value)

@@ -101,9 +101,30 @@ def test_a_job_overrules_the_rules(override):
     assert findings == ()
 
 
-def test_an_override_of_another_part_changes_nothing():
-    kinds, _ = classified(line(footprint="0603"), overrides=[Override(footprint="0402", mount="tht")])
+def test_an_override_of_another_part_changes_nothing_and_is_told():
+    override = Override(footprint="0402", mount="tht", origin=Origin("job.toml", key="override[1]"))
+    kinds, findings = classified(line(footprint="0603"), overrides=[override])
     assert kinds[0].mount is Mount.SMT
+    assert findings == (
+        Finding(
+            Severity.DOUBT,
+            "override-selects-nothing",
+            Origin("job.toml", key="override[1]"),
+            'the override of "0402" is about no line of the BOM',
+            "check how it is written there",
+        ),
+    )
+
+
+def test_an_override_minds_neither_case_nor_blanks():
+    kinds, _ = classified(line(mpn="ab-1 "), overrides=[Override(mpn="AB-1", joints=4)])
+    assert kinds[0].joints == 4
+
+
+def test_a_later_override_holds_over_an_earlier():
+    told = [Override(mpn="AB-1", joints=4, mount="tht"), Override(mpn="AB-1", joints=6)]
+    kinds, _ = classified(line(mpn="AB-1"), overrides=told)
+    assert (kinds[0].mount, kinds[0].joints) == (Mount.THT, 6)
 
 
 def test_an_override_of_the_supply_alone_leaves_the_kind():

@@ -211,6 +211,13 @@ def test_every_answer_names_its_rule():
     assert kind_of(PartClues(designators=("R1",)), part_rules()).rule == "designator: resistor"
 
 
+@pytest.mark.parametrize("sign", ["a", "A", "1", "x", "1x", "-", "排", "1,000", "SOT-23-"])
+def test_an_absurdly_long_name_is_read_at_once(sign):
+    name = sign * 100_000
+    kind = kind_of(PartClues(footprint=name, value=name, description=name, mpn=name), part_rules())
+    assert isinstance(kind.mount, Mount)
+
+
 @given(st.text(max_size=60))
 def test_any_text_has_an_answer(text):
     kind = kind_of(PartClues(footprint=text, value=text, description=text, mpn=text, designators=(text,)), part_rules())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from emsquote.bom import BomLine, Supply
 from emsquote.classify.kind import PartClues, kind_of
@@ -33,10 +34,14 @@ def clues_of(line: BomLine) -> PartClues:
 def selects(override: Override, line: BomLine) -> bool:
     """Whether an override of the job is about this line."""
     if override.mpn:
-        return override.mpn == line.mpn
+        return _same(override.mpn, line.mpn)
     if override.footprint:
-        return override.footprint == line.footprint
-    return bool(override.designator) and override.designator in line.designators
+        return _same(override.footprint, line.footprint)
+    return any(_same(override.designator, each) for each in line.designators)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
 
 
 def overruled(kind: PartKind, override: Override) -> PartKind:
@@ -69,17 +74,26 @@ def _doubts(line: BomLine, kind: PartKind) -> Iterator[Finding]:
         yield Finding(Severity.DOUBT, "unknown-joints", line.origin, message, "state them in the job file")
 
 
+def _selects_nothing(override: Override) -> Finding:
+    selector = override.mpn or override.footprint or override.designator
+    message = f'the override of "{selector}" is about no line of the BOM'
+    return Finding(
+        Severity.DOUBT, "override-selects-nothing", override.origin, message, "check how it is written there"
+    )
+
+
 def classify(
     lines: Sequence[BomLine], overrides: Sequence[Override], rules: PartRules
 ) -> tuple[tuple[PartKind, ...], tuple[Finding, ...]]:
-    """Return the kind of each line's part, in order, and what is doubtful about those that are fitted."""
+    """Return the kind of each line's part, in order, and what is doubtful about those that are fitted.
+
+    An override of the job holds over the rules, a later one over an earlier; one that selects nothing is told.
+    """
     kinds: list[PartKind] = []
-    findings: list[Finding] = []
+    findings = [_selects_nothing(each) for each in overrides if not any(selects(each, line) for line in lines)]
     for line in lines:
-        kind = kind_of(clues_of(line), rules)
-        for override in overrides:
-            if selects(override, line):
-                kind = overruled(kind, override)
+        told = [each for each in overrides if selects(each, line)]
+        kind = reduce(overruled, told, kind_of(clues_of(line), rules))
         kinds.append(kind)
         if line.supply is not Supply.NOT_FITTED:
             findings.extend(_doubts(line, kind))

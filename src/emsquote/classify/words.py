@@ -19,6 +19,8 @@ _WORD = re.compile(
     r"|[A-ZÀ-ÖØ-Þ]?[a-zß-öø-\u024fµ]+"
     r"|[^\W\d_]+"
 )
+_LONGEST_TEXT = 1000
+"""A part is named within so many characters; what follows in an absurd cell is not read."""
 _TIMES = {"×", "*", "✕"}
 
 
@@ -54,7 +56,7 @@ def words_of(text: str) -> Words:
     words: list[str] = []
     gaps: list[str] = []
     end = 0
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(text[:_LONGEST_TEXT]):
         word = match.group().lower().replace(",", ".")
         words.append("x" if word in _TIMES else word)
         gaps.append(text[end : match.start()])

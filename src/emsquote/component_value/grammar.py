@@ -39,6 +39,8 @@ _BARE_PREFIX = {
 }
 """What a number with a prefix and no unit is by custom: 10u is a capacitor, 10k a resistor."""
 
+_LONGEST_TEXT = 1000
+"""A value is stated within so many characters; what follows in an absurd cell is not read."""
 _NUMBER = r"(?:(?:0|[1-9]\d{0,8})(?:\.\d{0,12})?|\.\d{1,12})"
 _START = r"(?<![\w.])(?<!\d[-/])"
 _END = r"(?![A-Za-z0-9])"
@@ -201,7 +203,7 @@ def component_value(text: str, hint: Quantity | None = None) -> ComponentValue |
     >>> component_value("BC547B")
     NoValue(reason='"BC547B" states no value')
     """
-    spelled = _one_spelling(text)
+    spelled = _one_spelling(text[:_LONGEST_TEXT])
     plain = _without_tolerance(spelled)
     numbers = [*_plain_numbers(plain), *_letters_as_point(plain), *_fractions(plain)]
     stated = sorted(numbers, key=lambda each: each.start)
