@@ -28,6 +28,11 @@ _MOST_EXPOSED = 7
 """Up to here a number before EP counts exposed pads (QFN-48-1EP), above it counts leads (TSSOP-16EP)."""
 _MOST_BALLS = 9999
 _SIZE_CODE = 4
+"""Size codes have four digits, from 0201 on: DFN0603-2 has two leads, but TI's RGE0024 24."""
+_SMALLEST_CODE = 201
+_TWO_LEADS = 2
+_TAB_COUNTED = frozenset({3, 6, 8})
+"""JEDEC's numbers of leads that count the tab (TO-252-3, TO-263-6); others leave it out."""
 _CODE = 1000
 """From here on a number beside a package of few leads is its size code (DFN1006), not its leads."""
 
@@ -83,7 +88,8 @@ def _after(words: Words, end: int, counting: Counting, gaps: frozenset[str]) -> 
     if words.whole_number(at) is None and in_name and len(words.word(at)) <= _LONGEST_VARIANT:
         gaps = gaps if words.glued(at) else _DASH
         at += 1
-    if (words.whole_number(at) or 0) >= _CODE and words.whole_number(at + 1) and words.gaps[at + 1] == "-":
+    is_code = len(words.word(at)) == _SIZE_CODE and (words.whole_number(at) or 0) >= _SMALLEST_CODE
+    if is_code and words.whole_number(at + 1) and words.gaps[at + 1] == "-":
         at += 1
     if at >= len(words.gaps) or words.gaps[at] not in gaps:
         return None
@@ -166,11 +172,12 @@ def _exposed_pads(words: Words, counting: Counting) -> int:
 
 
 def _elements(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | None:
-    """Return two joints for each element of a chip array: `4x0402`, `CAT16-4`."""
+    """Return two joints for each element of a chip array: `4x0402`, `0603x4`, `CAT16-4`."""
     for at, word in enumerate(words.words):
-        is_size_code = len(words.word(at + 1)) == _SIZE_CODE
-        if word == "x" and is_size_code and (number := words.whole_number(at - 1)):
-            return 2 * number
+        beside_size = word == "x" and _SIZE_CODE in {len(words.word(at - 1)), len(words.word(at + 1))}
+        one, other = words.whole_number(at - 1), words.whole_number(at + 1)
+        if beside_size and one and other:
+            return 2 * min(one, other)
     beside = next((number for hit in found if (number := _after(words, hit.end, counting, _DASH))), None)
     return 2 * beside if beside else None
 
@@ -221,13 +228,11 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Countin
 
 
 def _with_tab(words: Words, leads: int, counting: Counting) -> int:
-    """Return the joints of a power package named by its leads.
-
-    TO-263-7_TabPin8 has 8. An even number leaves the tab out (TO-252-2 has 3): of an odd number the lead in the middle
-    is cut off and its tab is counted.
-    """
-    tab = next((words.whole_number(hit.end) for hit in hits(counting.tab_pin, words)), None) or 0
-    return max(leads + 1 - leads % 2, tab)
+    """Return the joints of a power package: TO-252-2 has two leads and a tab, TO-263-7_TabPin8 says so itself."""
+    tab = next((words.whole_number(hit.end) for hit in hits(counting.tab_pin, words)), None)
+    if tab is not None and leads > _TWO_LEADS:
+        return max(leads, tab)
+    return leads if leads in _TAB_COUNTED else leads + 1
 
 
 def _count(words: Words, family: Family, found: tuple[Hit, ...], counting: Counting) -> int | None:
