@@ -16,7 +16,7 @@ from emsquote.intake.words import compact
 from emsquote.readers import Document, Sheet
 
 _NEARLY_AS_GOOD = 0.6
-_SURE, _LIKELY = 3.0, 1.5
+_SURE, _COUNTED, _LIKELY = 3.0, 2.0, 1.5
 _FEW_COLUMNS = 3
 _LOOKED_FOR = "designators or quantities beside part numbers, values or descriptions"
 
@@ -78,7 +78,8 @@ def _suffices(table: Table, overrides: Overrides) -> bool:
     named = roles & {"mpn", "value", "description", "footprint", "supplier_pn", "customer_pn"}
     if _designators(table) and (named or "quantity" in roles):
         return True
-    if roles & {"quantity", "order_quantity"} and named and "storage" not in roles:
+    counted = any(c.role in {"quantity", "order_quantity"} and c.score >= _COUNTED for c in table.columns)
+    if counted and named and "storage" not in roles:
         return True
     mpn = next((column for column in table.columns if column.role == "mpn"), None)
     return mpn is not None and mpn.score >= _SURE and len(table.columns) <= _FEW_COLUMNS  # a bare list of part numbers
@@ -90,7 +91,7 @@ def _designators(table: Table) -> bool:
 
 
 def _speaks_for_itself(bare: Table, titled: Table | None) -> bool:
-    """Whether columns without titles are a part list: designators and what they stand for, beyond a header."""
+    """Whether columns without titles are a part list: designators and what they are, more than a header gave."""
     roles = {column.role for column in bare.columns}
     told = bare.index("designator") is not None and roles & {"mpn", "value", "footprint", "description"}
     return bool(told) and (titled is None or bare.score > titled.score)
