@@ -28,6 +28,8 @@ class Chosen:
     sheet: Sheet
     table: Table
     rows: SheetRows
+    others: tuple[tuple[str, int], ...] = ()
+    """Other sheets that hold part lists too, each with its number of lines."""
 
 
 def choose_table(document: Document, file: str, overrides: Overrides, titles: TitleTable) -> Chosen:
@@ -38,7 +40,9 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
     if not good:
         raise fault("no-part-list", Origin(file), _refusal(judged), "name its columns with --map, or give another file")
     best = max(each.table.score for each in good)
-    return next(each for each in good if each.table.score >= _NEARLY_AS_GOOD * best)
+    first = next(each for each in good if each.table.score >= _NEARLY_AS_GOOD * best)
+    others = tuple((each.sheet.name, len(each.rows.parts)) for each in good if each is not first)
+    return replace(first, others=others)
 
 
 def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence[Sheet]:
