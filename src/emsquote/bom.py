@@ -45,6 +45,8 @@ class RowKind(StrEnum):
     LINE = "line"
     ALTERNATE = "alternate"
     """Names another source for the part of the line above."""
+    CONTINUED = "continued"
+    """Goes on with the designators of the line above."""
     NOTE = "note"
     TOTAL = "total"
     BLANK = "blank"
@@ -124,6 +126,22 @@ class BomLine:
         return self.mpn or self.value or self.description or ", ".join(self.designators[:3]) or f"row {self.origin.row}"
 
 
+class Side(StrEnum):
+    """The side of the board that a part stands on."""
+
+    TOP = "top"
+    BOTTOM = "bottom"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One part on the board, as a pick-and-place file states it."""
+
+    designator: str
+    side: Side
+
+
 @dataclass(frozen=True, slots=True)
 class BomSource:
     """How the file was read. `header_row` counts from 1 and is 0 where the table has no header."""
@@ -146,6 +164,8 @@ class Bom:
     rows: tuple[RowKind, ...] = ()
     """The kind of every row of the sheet, in order; len(rows) is the number of rows of the file."""
     findings: tuple[Finding, ...] = field(default=())
+    placements: tuple[Placement, ...] = ()
+    """What a pick-and-place file given beside it places; empty without one."""
 
     @property
     def fitted(self) -> tuple[BomLine, ...]:

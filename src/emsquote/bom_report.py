@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
 from emsquote.bom import Bom, BomLine, PartNumber, RowKind, Supply, UnknownQuantity
-from emsquote.finding import Finding, Severity
+from emsquote.finding import Finding
 from emsquote.measure import Measure
 
 _WIDTH = 78
+_MOST_OF_A_KIND = 12
 
 
 def placements(bom: Bom, *, fitted_only: bool = False) -> Decimal | None:
@@ -32,10 +34,16 @@ def bom_counts(bom: Bom) -> Mapping[str, object]:
         "placements_fitted": _number(placements(bom, fitted_only=True)),
         "not_fitted_lines": sum(line.supply is Supply.NOT_FITTED for line in bom.lines),
         "consigned_lines": sum(line.supply is Supply.CONSIGNED for line in bom.lines),
+        **_by_side(bom),
         "unknown_quantities": sum(isinstance(line.per_board, UnknownQuantity) for line in bom.lines),
         "rows": len(bom.rows),
         **{f"{kind.value}_rows": kinds[kind] for kind in RowKind},
     }
+
+
+def _by_side(bom: Bom) -> Mapping[str, int]:
+    """Return the placements of a pick-and-place file by side, nothing where none was given."""
+    return {f"placements_{side.value}": number for side, number in Counter(p.side for p in bom.placements).items()}
 
 
 def _number(amount: Decimal | None) -> int | str | None:
@@ -134,27 +142,27 @@ def _count_lines(bom: Bom) -> list[str]:
     counts = bom_counts(bom)
     kinds = Counter(bom.rows)
     rows = " + ".join(f"{kinds[kind]} {kind.value}" for kind in RowKind if kinds[kind])
+    sides = Counter(placement.side for placement in bom.placements)
     known = "unknown" if counts["placements"] is None else f"{counts['placements']}"
     return [
         f"{counts['lines']} lines, {known} placements ({counts['placements_fitted']} fitted)",
         f"{counts['not_fitted_lines']} lines not fitted, {counts['consigned_lines']} supplied by the customer",
+        *([f"placed: {', '.join(f'{n} {side.value}' for side, n in sides.items())}"] if sides else []),
         f"{len(bom.rows)} rows = {rows}",
     ]
 
 
 def _finding_lines(bom: Bom) -> list[str]:
-    most = 12
     shown: list[str] = []
-    by_code = Counter((finding.severity, finding.code) for finding in bom.findings)
-    told: Counter[tuple[Severity, str]] = Counter()
+    by_code = Counter(finding.code for finding in bom.findings)
+    told: Counter[str] = Counter()
     for finding in bom.findings:
-        key = (finding.severity, finding.code)
-        told[key] += 1
-        if told[key] <= most:
+        told[finding.code] += 1
+        if told[finding.code] <= _MOST_OF_A_KIND:
             row = f"row {finding.origin.row}: " if finding.origin.row else ""
-            shown.append(_cut(f"{finding.severity.value}: {row}{finding.message}"))
-        elif told[key] == most + 1:
-            shown.append(f"{finding.severity.value}: … {by_code[key] - most} more of {finding.code}")
+            shown += textwrap.wrap(f"{finding.severity.value}: {row}{finding.message}", _WIDTH, subsequent_indent="  ")
+        elif told[finding.code] == _MOST_OF_A_KIND + 1:
+            shown.append(f"  … {by_code[finding.code] - _MOST_OF_A_KIND} more of {finding.code}")
     return shown
 
 

@@ -88,7 +88,7 @@ FILES = {
     "ods": _ods(),
     "JSON": (b'[{"designator": "R1", "quantity": 1, "mpn": "RC0402FR-0710KL"}, {"designator": "C1", "quantity": 2}]'),
 }
-VARIANTS = 120
+VARIANTS = 190
 
 
 def flipped(data, chance):

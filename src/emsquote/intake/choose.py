@@ -16,7 +16,7 @@ from emsquote.intake.words import compact
 from emsquote.readers import Document, Sheet
 
 _NEARLY_AS_GOOD = 0.6
-_SURE, _LIKELY = 3.0, 1.5
+_SURE, _COUNTED, _LIKELY = 3.0, 2.0, 1.5
 _FEW_COLUMNS = 3
 _LOOKED_FOR = "designators or quantities beside part numbers, values or descriptions"
 
@@ -28,6 +28,8 @@ class Chosen:
     sheet: Sheet
     table: Table
     rows: SheetRows
+    others: tuple[tuple[str, int], ...] = ()
+    """Other sheets that hold part lists too, each with its number of lines."""
 
 
 def choose_table(document: Document, file: str, overrides: Overrides, titles: TitleTable) -> Chosen:
@@ -38,7 +40,9 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
     if not good:
         raise fault("no-part-list", Origin(file), _refusal(judged), "name its columns with --map, or give another file")
     best = max(each.table.score for each in good)
-    return next(each for each in good if each.table.score >= _NEARLY_AS_GOOD * best)
+    first = next(each for each in good if each.table.score >= _NEARLY_AS_GOOD * best)
+    others = tuple((each.sheet.name, len(each.rows.parts)) for each in good if each is not first)
+    return replace(first, others=others)
 
 
 def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence[Sheet]:
@@ -78,7 +82,8 @@ def _suffices(table: Table, overrides: Overrides) -> bool:
     named = roles & {"mpn", "value", "description", "footprint", "supplier_pn", "customer_pn"}
     if _designators(table) and (named or "quantity" in roles):
         return True
-    if roles & {"quantity", "order_quantity"} and named and "storage" not in roles:
+    counted = any(c.role in {"quantity", "order_quantity"} and c.score >= _COUNTED for c in table.columns)
+    if counted and named and "storage" not in roles:
         return True
     mpn = next((column for column in table.columns if column.role == "mpn"), None)
     return mpn is not None and mpn.score >= _SURE and len(table.columns) <= _FEW_COLUMNS  # a bare list of part numbers
@@ -90,7 +95,7 @@ def _designators(table: Table) -> bool:
 
 
 def _speaks_for_itself(bare: Table, titled: Table | None) -> bool:
-    """Whether columns without titles are a part list: designators and what they stand for, beyond a header."""
+    """Whether columns without titles are a part list: designators and what they are, more than a header gave."""
     roles = {column.role for column in bare.columns}
     told = bare.index("designator") is not None and roles & {"mpn", "value", "footprint", "description"}
     return bool(told) and (titled is None or bare.score > titled.score)

@@ -33,3 +33,15 @@ def is_placement(table: Table) -> bool:
     """Whether a table has positions or rotations and no quantities: a pick-and-place file."""
     places = {"position_x", "position_y", "rotation"} & {column.role for column in table.columns}
     return len(places) >= 2 and table.index("quantity") is None  # noqa: PLR2004 - x and y, or one of them and an angle
+
+
+PLACEMENT_WEIGHTS: Mapping[str, float] = {
+    "designator": 1.2,
+    "position_x": 1.0,
+    "position_y": 1.0,
+    "rotation": 1.0,
+    "side": 0.8,
+    "footprint": 0.3,
+    "value": 0.3,
+}
+"""How much each role makes a row the header of a pick-and-place file."""

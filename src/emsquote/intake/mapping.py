@@ -1,12 +1,16 @@
-"""Column mappings as users write them: `--map mpn="Part No"`."""
+"""What users write on the command line about a file: `--map mpn="Part No"`, `--limit rows=500000`."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 
 from emsquote.bom import Role
 from emsquote.finding import Finding, InputError, Origin, Severity
+from emsquote.readers import DEFAULT_LIMITS, Limits
+
+_MOST_DIGITS = 15
 
 
 def parse_mapping(written: Iterable[str]) -> Mapping[str, str]:
@@ -33,3 +37,24 @@ def parse_mapping(written: Iterable[str]) -> Mapping[str, str]:
     if faults:
         raise InputError(faults)
     return mapping
+
+
+def parse_limits(written: Iterable[str]) -> Limits:
+    """Return the limits with those changed that `name=number` texts give; `InputError` naming every unknown one.
+
+    >>> parse_limits(["rows=500000"]).rows
+    500000
+    """
+    names = [field.name for field in fields(Limits)]
+    changed: dict[str, int] = {}
+    faults = []
+    for each in written:
+        name, _, number = (part.strip() for part in each.partition("="))
+        if name in names and number.isdecimal() and len(number) < _MOST_DIGITS:
+            changed[name] = int(number)
+        else:
+            hint = f"write name=number; names: {', '.join(names)}"
+            faults.append(Finding(Severity.FAULT, "bad-limit", Origin("--limit"), f'cannot use "{each}"', hint))
+    if faults:
+        raise InputError(faults)
+    return replace(DEFAULT_LIMITS, **changed)

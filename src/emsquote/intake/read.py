@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from emsquote.bom import Bom, BomLine, BomSource, Column, Role, RowKind
@@ -11,6 +12,7 @@ from emsquote.intake.choose import Chosen, choose_table
 from emsquote.intake.overrides import NO_OVERRIDES, Overrides
 from emsquote.intake.part_line import LineRules, part_line
 from emsquote.intake.row_kinds import PartRow
+from emsquote.intake.saved_map import SavedMap, fitting_map
 from emsquote.intake.table import Table
 from emsquote.intake.titles import title_table
 from emsquote.intake.whole_table import blank_ticks, line_rules, table_findings
@@ -20,12 +22,22 @@ _ROLES = {**{role.value: role for role in Role}, "fitted": Role.DNP, "order_quan
 _STAND_INS = frozenset({"fitted", "order_quantity"})
 
 
-def read_bom(path: Path, *, overrides: Overrides = NO_OVERRIDES, limits: Limits = DEFAULT_LIMITS) -> Bom:
+def read_bom(
+    path: Path, *, overrides: Overrides = NO_OVERRIDES, limits: Limits = DEFAULT_LIMITS, maps: Sequence[SavedMap] = ()
+) -> Bom:
     """Return a customer's part list with every row accounted for; `InputError` if the file is none.
 
-    Any format that the readers know, told by content. What is doubtful is a finding of the result, by row.
+    Any format that the readers know, told by content. What is doubtful is a finding of the result, by row. A saved
+    mapping whose titles stand in the file is used unless `overrides` says anything.
     """
-    return bom_of(read_document(path, limits), path.name, overrides, limits)
+    document = read_document(path, limits)
+    fitting = fitting_map(document, maps) if overrides == NO_OVERRIDES else None
+    if fitting is None:
+        return bom_of(document, path.name, overrides, limits)
+    saved, kept = fitting
+    bom = bom_of(document, path.name, kept, limits)
+    note = Finding(Severity.NOTE, "saved-map", Origin(path.name), f'columns read by the mapping "{saved.name}"')
+    return replace(bom, findings=sorted_findings((*bom.findings, note)))
 
 
 def bom_of(document: Document, file: str, overrides: Overrides = NO_OVERRIDES, limits: Limits = DEFAULT_LIMITS) -> Bom:
@@ -87,10 +99,10 @@ def _columns(table: Table) -> tuple[Column, ...]:
 
 def _sheet_findings(document: Document, chosen: Chosen, file: str) -> Iterator[Finding]:
     sheet = chosen.sheet
-    hidden = [number for number, kind in enumerate(chosen.rows.kinds, 1) if kind is RowKind.HIDDEN]
-    if hidden:
-        origin = Origin(file, sheet.name, hidden[0])
-        message = f"{len(hidden)} hidden row{'s' * (len(hidden) > 1)} left out"
+    unseen = [number for number, kind in enumerate(chosen.rows.kinds, 1) if kind is RowKind.HIDDEN]
+    if unseen:
+        origin = Origin(file, sheet.name, unseen[0])
+        message = f"{len(unseen)} hidden row{'s' * (len(unseen) > 1)} left out"
         yield Finding(Severity.OPEN, "hidden-rows", origin, message, "unhide or delete them")
     for row, column in sorted(sheet.uncomputed)[:20]:
         if any(column == each.index for each in chosen.table.columns):
@@ -102,9 +114,11 @@ def _sheet_findings(document: Document, chosen: Chosen, file: str) -> Iterator[F
                 message,
                 "open and save it in a spreadsheet program",
             )
-    others = [each for each in document.sheets if each is not sheet and each.rows]
-    if others:
-        names = ", ".join(f'"{each.name}"{" (hidden)" if each.hidden else ""}' for each in others)
-        yield Finding(
-            Severity.NOTE, "other-sheets", Origin(file), f"sheets not read: {names[:300]}", "choose one with --sheet"
-        )
+    if chosen.others:
+        names = ", ".join(f'"{name}" ({number} lines)' for name, number in chosen.others)
+        message = f"other sheets hold part lists too and are not read: {names[:300]}"
+        yield Finding(Severity.OPEN, "other-part-lists", Origin(file), message, "read each with --sheet")
+    hidden = [each.name for each in document.sheets if each.hidden and each.rows and each is not sheet]
+    if hidden:
+        message = f"hidden sheets are not read: {', '.join(hidden)[:300]}"
+        yield Finding(Severity.NOTE, "hidden-sheets", Origin(file), message, "read one with --sheet")

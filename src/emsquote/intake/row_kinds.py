@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from statistics import median_low
+from typing import assert_never
 
 from emsquote.bom import RowKind
+from emsquote.designator import expand
 from emsquote.intake.layout import Layout, cell, layout_of
 from emsquote.intake.markers import has_marker, is_marker, is_nothing, may_have
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
@@ -50,12 +52,39 @@ class SheetRows:
 
 @dataclass
 class _Walk:
-    """Where the walk down the rows stands."""
+    """The walk down the rows: the layout in force, the section, and the part lines met so far."""
 
     layout: Layout
     typical: int
     section: str = ""
+    parts: list[PartRow] = field(default_factory=list)
+    headers: list[int] = field(default_factory=list)
     after_part: bool = False
+
+    def note(self, kind: RowKind, number: int, row: Row) -> None:
+        """Take what a row is into account for the rows below it."""
+        match kind:
+            case RowKind.LINE:
+                self.parts.append(PartRow(number, row, self.layout, self.section))
+            case RowKind.ALTERNATE:
+                self.parts[-1] = replace(self.parts[-1], others=(*self.parts[-1].others, row))
+            case RowKind.CONTINUED:
+                self.parts[-1] = replace(self.parts[-1], cells=_joined(self.parts[-1], row))
+            case RowKind.NOTE:
+                self.section = next((text for text in row if text), "") if sum(map(bool, row)) == 1 else ""
+            case RowKind.HEADING:
+                self.headers.append(number)
+            case RowKind.TOTAL | RowKind.BLANK | RowKind.HIDDEN | RowKind.REFUSED:
+                pass
+            case _:
+                assert_never(kind)
+        self.after_part = kind in {RowKind.LINE, RowKind.ALTERNATE, RowKind.CONTINUED}
+
+
+def _joined(part: PartRow, row: Row) -> Row:
+    """Return a part's cells with the designators of the row below, where its list goes on."""
+    index = part.layout.designator
+    return tuple(f"{text} {cell(row, index)}" if column == index else text for column, text in enumerate(part.cells))
 
 
 def sort_rows(sheet: Sheet, table: Table, titles: TitleTable) -> SheetRows:
@@ -64,28 +93,14 @@ def sort_rows(sheet: Sheet, table: Table, titles: TitleTable) -> SheetRows:
     header = sheet.rows[table.header_row - 1] if table.header_row else ()
     walk = _Walk(layout_of(table, header, width), _typical(sheet, table))
     kinds: list[RowKind] = []
-    parts: list[PartRow] = []
-    headers: list[int] = []
     for number, row in enumerate(sheet.rows, 1):
         kind = _kind_before(number, row, sheet, table) or _kind_within(row, walk, titles)
         kinds.append(kind)
-        match kind:
-            case RowKind.HEADING:
-                headers.append(number)
-                if number > table.header_row and is_repeated_header(row, (), titles, HEADER_ROLES):
-                    walk.layout = _layout_from(sheet, number, titles, walk.layout, width)
-                    walk.section = ""
-            case RowKind.LINE:
-                parts.append(PartRow(number, row, walk.layout, walk.section))
-            case RowKind.ALTERNATE:
-                last = parts.pop()
-                parts.append(PartRow(last.number, last.cells, last.layout, last.section, (*last.others, row)))
-            case RowKind.NOTE if number > table.header_row:
-                walk.section = next((text for text in row if text), "") if sum(map(bool, row)) == 1 else ""
-            case _:
-                pass
-        walk.after_part = kind in {RowKind.LINE, RowKind.ALTERNATE}
-    return SheetRows(tuple(kinds), tuple(parts), tuple(headers))
+        if number > table.header_row or kind is RowKind.HEADING:
+            walk.note(kind, number, row)
+        if kind is RowKind.HEADING and number > table.header_row:
+            walk.layout, walk.section = _layout_from(sheet, number, titles, walk.layout, width), ""
+    return SheetRows(tuple(kinds), tuple(walk.parts), tuple(walk.headers))
 
 
 def _typical(sheet: Sheet, table: Table) -> int:
@@ -96,9 +111,9 @@ def _typical(sheet: Sheet, table: Table) -> int:
 
 
 def _layout_from(sheet: Sheet, number: int, titles: TitleTable, before: Layout, width: int) -> Layout:
-    """Return the layout below a repeated header: the same one unless its titles differ."""
+    """Return the layout below a repeated header: the same one unless its titles say otherwise."""
     header = sheet.rows[number - 1]
-    if header == before.header:
+    if header == before.header or not is_repeated_header(header, (), titles, HEADER_ROLES):
         return before
     return layout_of(find_table_at(sheet, number, titles), header, width)
 
@@ -118,7 +133,7 @@ def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
     designator = cell(row, layout.designator)
     may_be_total = may_have(("total",), row)
     if designator and designator_share(designator) >= _STRONG and not (may_be_total and _is_summary(row, layout)):
-        return RowKind.LINE
+        return RowKind.CONTINUED if _goes_on(row, walk) else RowKind.LINE
     if all(_NOT_A_WORD.fullmatch(text) for text in row):
         return RowKind.NOTE
     counted = _counts(row, layout)
@@ -130,6 +145,18 @@ def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
         named = _identity(row, layout) or _says(designator) or _says(cell(row, layout.footprint))
         return RowKind.LINE if named else _without_identity(row)
     return _uncounted(row, walk, designator)
+
+
+def _goes_on(row: Row, walk: _Walk) -> bool:
+    """Whether a row holds nothing but more designators of the line above, whose list was broken for its length."""
+    if not walk.after_part or any(row[: walk.layout.designator]) or any(row[(walk.layout.designator or 0) + 1 :]):
+        return False
+    above = walk.parts[-1]
+    listed = cell(above.cells, above.layout.designator)
+    if not listed:
+        return False
+    counted = _counts(above.cells, above.layout)
+    return listed.endswith((",", ";")) or (counted is not None and counted.amount > len(expand(listed).names))
 
 
 def _is_summary(row: Row, layout: Layout) -> bool:

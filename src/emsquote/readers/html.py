@@ -48,6 +48,7 @@ class _Tables(HTMLParser):
             self._end_cell()
             if not self.has_row:
                 self._start_row()
+            self._hang()
             known = dict(attrs)
             self.spans = (_span(known.get("colspan")), _span(known.get("rowspan")))
             self.pieces, self.was_struck = [], self.struck > 0
@@ -82,9 +83,7 @@ class _Tables(HTMLParser):
                 self.cells[self.column] = text
             if left > 1:
                 self.hanging[self.column] = (left - 1, text)
-                self.column += 1
-            else:
-                self.column += 1
+            self.column += 1
 
     def _end_cell(self) -> None:
         if self.pieces is None:

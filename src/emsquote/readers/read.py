@@ -38,9 +38,9 @@ def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
     if data.startswith(_ZIP):
         return _zipped(path, limits)
     if data.startswith((_OLE, *_BIFF)):
-        from emsquote.readers.calamine import read_calamine  # noqa: PLC0415 - see above
+        from emsquote.readers.binary_workbook import read_binary_workbook  # noqa: PLC0415 - see above
 
-        return read_calamine(path, "xls", limits)
+        return read_binary_workbook(path, "xls", limits)
     return _text(data, path.name, limits)
 
 
@@ -73,9 +73,9 @@ def _zipped(path: Path, limits: Limits) -> Document:
 
         return read_ods(path, limits)
     if "xl/workbook.bin" in names:
-        from emsquote.readers.calamine import read_calamine  # noqa: PLC0415 - see above
+        from emsquote.readers.binary_workbook import read_binary_workbook  # noqa: PLC0415 - see above
 
-        return read_calamine(path, "xlsb", limits)
+        return read_binary_workbook(path, "xlsb", limits)
     if names:
         raise fault(
             "not-a-table", Origin(path.name), "is an archive, not a part list", "unpack it and name the file in it"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from emsquote.readers.untrusted import UnsafeXmlError, bad_xml, xml_parser
+from emsquote.readers.untrusted import UnsafeXmlError, bad_xml, damaged, xml_parser
 
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _DEEPEST = 200
@@ -58,7 +58,7 @@ def elements(text: str, file: str, wanted: frozenset[str]) -> list[Element]:
             found.append(element)
         stack.append(element)
         if len(stack) > _DEEPEST:
-            raise UnsafeXmlError
+            raise damaged(file, "its elements are nested too deeply")
 
     def end(_: str) -> None:
         if stack:

@@ -1,0 +1,102 @@
+"""Reads a pick-and-place file of any tool, and lays it beside a part list: sides, and what only one of the two has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from emsquote.bom import Bom, BomLine, Placement, Side, Supply
+from emsquote.designator import looks_like_name, plain
+from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
+from emsquote.intake.columns import FoundColumn
+from emsquote.intake.kinds import PLACEMENT_WEIGHTS
+from emsquote.intake.layout import cell
+from emsquote.intake.markers import is_marker
+from emsquote.intake.quantity import decimal_of
+from emsquote.intake.table import Table, find_table, table_without_header
+from emsquote.intake.titles import title_table
+from emsquote.readers import DEFAULT_LIMITS, Limits, Sheet, read_document
+from emsquote.readers.sheet import Row
+
+_NAMES_SHOWN = 10
+_NUMBERS = 3
+
+
+def read_placements(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[Placement, ...]:
+    """Return the placements of a pick-and-place file in its order; `InputError` if it has no designators."""
+    for sheet in read_document(path, limits).sheets:
+        table = _table(sheet)
+        found = tuple(_placements(sheet, table, path.stem)) if table is not None else ()
+        if found:
+            return found
+    message = "is no pick-and-place file: looked for designators beside positions and sides"
+    raise fault("no-placements", Origin(path.name), message, "export it again with designators and sides")
+
+
+def _table(sheet: Sheet) -> Table | None:
+    titles = title_table("bom")
+    table = find_table(sheet, titles, PLACEMENT_WEIGHTS)
+    if table is not None and table.index("designator") is not None:
+        return table
+    bare = table_without_header(sheet, titles, PLACEMENT_WEIGHTS)
+    if bare.index("designator") is not None:
+        return bare
+    return Table(0, (FoundColumn("designator", 0, "#1", 0, "first column"),), 0)
+
+
+def _placements(sheet: Sheet, table: Table, name: str) -> Iterator[Placement]:
+    designator, side = table.index("designator"), table.index("side")
+    whole = _side(name.replace("-", " ").replace("_", " ").split())
+    for row in sheet.rows[table.header_row :]:
+        for written in plain(cell(row, designator)).split()[:1]:
+            if table.header_row or looks_like_name(written) or _has_position(row):
+                stated = _side([cell(row, side)]) if side is not None else Side.UNKNOWN
+                yield Placement(written, stated if stated is not Side.UNKNOWN else whole)
+
+
+def _has_position(row: Row) -> bool:
+    """Whether a row without titles has the three numbers of a placement: x, y and an angle."""
+    return sum(1 for word in " ".join(row).split() if decimal_of(word.strip("-+,;")) is not None) >= _NUMBERS
+
+
+def _side(words: Sequence[str]) -> Side:
+    if any(is_marker("side_top", word) for word in words):
+        return Side.TOP
+    return Side.BOTTOM if any(is_marker("side_bottom", word) for word in words) else Side.UNKNOWN
+
+
+def with_placements(bom: Bom, placements: Sequence[Placement], file: str) -> Bom:
+    """Return the part list with the sides of its parts, and a finding for what only one of the two files has."""
+    sides = {placement.designator: placement.side for placement in placements}
+    lines = tuple(_with_side(line, sides) for line in bom.lines)
+    findings = (*bom.findings, *_differences(bom, sides, file))
+    return replace(bom, lines=lines, placements=tuple(placements), findings=sorted_findings(findings))
+
+
+def _with_side(line: BomLine, sides: dict[str, Side]) -> BomLine:
+    found = sorted({sides[name].value for name in line.designators if name in sides} - {Side.UNKNOWN.value})
+    return replace(line, side=" and ".join(reversed(found))) if found else line
+
+
+def _differences(bom: Bom, sides: dict[str, Side], file: str) -> Iterator[Finding]:
+    listed = {name for line in bom.lines for name in line.designators}
+    fitted = {name for line in bom.lines if line.supply is not Supply.NOT_FITTED for name in line.designators}
+    unknown = [name for name in sides if name not in listed]
+    unplaced = sorted(fitted - sides.keys())
+    left_out = [name for name in sides if name in listed and name not in fitted]
+    if unknown:
+        message = f"{_named(unknown)} placed, but not in the part list"
+        yield Finding(Severity.OPEN, "only-placed", Origin(file), message, "add them to the part list or take them out")
+    if unplaced:
+        message = f"{_named(unplaced)} in the part list, but not placed"
+        hint = "right for parts set by hand; else export the placements again"
+        yield Finding(Severity.DOUBT, "not-placed", Origin(file), message, hint)
+    if left_out:
+        message = f"{_named(left_out)} placed, though the part list says not fitted"
+        yield Finding(Severity.OPEN, "placed-not-fitted", Origin(file), message, "say which of the two holds")
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+    return f"{', '.join(names[:_NAMES_SHOWN])}{more} {'is' if len(names) == 1 else 'are'}"
