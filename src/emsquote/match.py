@@ -19,7 +19,6 @@ from emsquote.offer import Offer
 from emsquote.part_number import packaging_variants, plain_number, same_number
 from emsquote.purchase import PartKey
 
-
 _MOST_SUGGESTED = 3
 
 

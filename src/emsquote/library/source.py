@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from os.path import commonprefix
 from typing import Protocol
 
 from emsquote.offer import Offer
@@ -65,12 +64,17 @@ class OfferList:
             self._in_order = sorted(self._by_mpn)
         place = bisect_left(self._in_order, key)
         beside = self._in_order[max(place - 1, 0) : place + 1]
-        shared = max((len(commonprefix((key, number))) for number in beside), default=0)
+        shared = max((_length_shared(key, number) for number in beside), default=0)
         if shared < max(len(key) // 2, 3):
             return ()
         first = bisect_left(self._in_order, key[:shared])
         alike = (number for number in self._in_order[first : first + limit] if number.startswith(key[:shared]))
         return tuple(self._by_mpn[number][0].mpn for number in alike)
+
+
+def _length_shared(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (here, there) in pairs if here != there), min(len(one), len(other)))
 
 
 class JoinedSources:
