@@ -19,6 +19,8 @@ from emsquote.offer import Offer
 from emsquote.part_number import packaging_variants, plain_number, same_number
 from emsquote.purchase import PartKey
 
+_MOST_SUGGESTED = 3
+
 
 class Exactness(StrEnum):
     """How the offers of a line were found, the surest first."""
@@ -237,8 +239,9 @@ def _match_line(index: int, line: BomLine, stock: _Stock, source: OfferSource) -
     disagreement = _disagreement(stock, line) if line.mpn else ""
     findings = _doubts(line, [main.doubt, disagreement, *(found.doubt for found in others)])
     if not main.offers and not alternates:
-        alike = source.numbers_like(plain_number(line.mpn)) if line.mpn else ()
-        return NoMatch(index, part_key(line), main.reason, alike, findings)
+        alike = source.numbers_like(plain_number(line.mpn), _MOST_SUGGESTED) if line.mpn and not main.maker else ()
+        suggested = f" (there are {', '.join(alike)})" if alike else ""
+        return NoMatch(index, part_key(line), f"{main.reason}{suggested}", alike, findings)
     how = main.how if main.offers else Exactness.ALTERNATE
     part = part_key(line, main.maker)
     if main.how is Exactness.SUPPLIER_NUMBER and main.offers and main.offers[0].mpn:

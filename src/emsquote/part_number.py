@@ -45,6 +45,8 @@ def same_number(one: str, other: str) -> bool:
     >>> same_number("22-23-2061", "22232061"), same_number("1-640456-0", "164-0456-0")
     (True, False)
     """
+    if one == other:
+        return True
     if plain_number(one) != plain_number(other):
         return False
     places, others = _separated(one), _separated(other)

@@ -1,6 +1,6 @@
 """Pricing a BOM: from lines, job, rate card and offers to the quote. This is the whole way of the data, stage by stage.
 
-classify → match → (for each quantity: demands → purchases → charges → prices) → quote
+classify → match → wanted parts → (for each quantity: purchases → charges → prices) → quote
 """
 
 from __future__ import annotations
@@ -11,7 +11,16 @@ from decimal import Decimal
 from typing import assert_never
 
 from emsquote.bom import Bom, BomLine, Supply, UnknownQuantity
-from emsquote.buy import BuyingTerms, charged_cost, demands, excess_liability, purchase_findings, purchases
+from emsquote.buy import (
+    BuyingTerms,
+    Sourced,
+    charged_cost,
+    excess_liability,
+    purchase_findings,
+    purchases,
+    sourced_parts,
+    wanted_parts,
+)
 from emsquote.charge import Asked, charges, yield_of
 from emsquote.classify import PartRules, classify, part_rules, selects
 from emsquote.finding import Finding, sorted_findings
@@ -49,20 +58,21 @@ class _Inputs:
     kinds: tuple[PartKind, ...]
     matches: tuple[Match, ...]
     board: BoardWork
+    parts: tuple[Sourced, ...]
     job: Job
     card: RateCard
 
-    @property
-    def terms(self) -> BuyingTerms:
-        """How the job buys."""
-        return BuyingTerms(
-            currency=self.card.currency,
-            exchange_rates=self.job.exchange_rates,
-            date=self.job.date,
-            max_lead_days=self.job.max_lead_days,
-            preferred_suppliers=self.job.preferred_suppliers,
-            barred_suppliers=self.job.barred_suppliers,
-        )
+
+def _terms_of(job: Job, currency: str) -> BuyingTerms:
+    """Return how the job buys."""
+    return BuyingTerms(
+        currency=currency,
+        exchange_rates=job.exchange_rates,
+        date=job.date,
+        max_lead_days=job.max_lead_days,
+        preferred_suppliers=job.preferred_suppliers,
+        barred_suppliers=job.barred_suppliers,
+    )
 
 
 def price(bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRules | None = None) -> Quote:
@@ -77,14 +87,17 @@ def price(bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRu
     placed = tuple(zip(lines, kinds, strict=True))
     plan = board_plan(job.board, placed, house.assume)
     matches = match_lines(lines, offers)
-    inputs = _Inputs(lines, kinds, matches, board_work(placed, plan, house.loaded_parts), job, house)
+    terms = _terms_of(job, house.currency)
+    attrition = {each: house.attrition_of(each) for each in PartClass}
+    parts = sourced_parts(wanted_parts(lines, matches, kinds, attrition, job.stock), terms)
+    inputs = _Inputs(lines, kinds, matches, board_work(placed, plan, house.loaded_parts), parts, job, house)
     priced = tuple(_priced_column(inputs, quantity) for quantity in job.quantities)
     told = (
         *bom.findings,
         *doubts,
         *plan.findings,
         *(finding for match in matches for finding in match.findings),
-        *purchase_findings([bought for each in priced for bought in each.column.purchases], lines, inputs.terms),
+        *purchase_findings([bought for each in priced for bought in each.column.purchases], lines, terms),
         *(finding for each in priced for finding in each.findings),
     )
     return Quote(
@@ -114,9 +127,7 @@ def _priced_column(inputs: _Inputs, quantity: int) -> _Priced:
     card, job = inputs.card, inputs.job
     passed = yield_of(card, inputs.board, Asked.of(job))
     work = Work(inputs.board, quantity, passed.starts(quantity))
-    attrition = {each: card.attrition_of(each) for each in PartClass}
-    wanted = demands(inputs.lines, inputs.matches, inputs.kinds, work.starts, attrition, job.stock)
-    bought = purchases(wanted, inputs.terms)
+    bought = purchases(inputs.parts, work.starts)
     amounts = [_charged_to_customer(each, job.excess, card.currency) for each in bought]
     material = total(amounts, card.currency)
     charged = charges(card, work, Asked.of(job), material)

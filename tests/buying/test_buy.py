@@ -19,10 +19,14 @@ TERMS = buy.BuyingTerms("USD")
 KIND = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="test")
 
 
-def wanted(lines, offers, starts=100, attrition=None, stock=()):
+def wanted(lines, offers, attrition=None, stock=()):
     matches = match_lines(lines, OfferList(offers))
     rules = {PartClass.CHIP_0402: attrition} if attrition else {}
-    return buy.demands(lines, matches, [KIND] * len(lines), starts, rules, stock)
+    return buy.wanted_parts(lines, matches, [KIND] * len(lines), rules, stock)
+
+
+def purchases(parts, starts=100, terms=TERMS):
+    return buy.purchases(buy.sourced_parts(parts, terms), starts)
 
 
 def usd(amount):
@@ -36,7 +40,7 @@ def placed(result):
 def test_lines_of_one_part_are_bought_together():
     lines = [line(1, "ERJ-2RKF1002X", "3"), line(2, "OTHER"), line(3, "erj2rkf1002x", "2")]
     parts = wanted(lines, [ladder("1:0.01", mpn="ERJ2RKF1002X")], attrition=Attrition(Decimal(2), 20))
-    assert [(each.demand.part.mpn, each.demand.lines, each.demand.required) for each in parts] == [
+    assert [(each.part.mpn, each.lines, buy.demand_of(each, 100).required) for each in parts] == [
         ("ERJ2RKF1002X", (0, 2), 530),  # 5 × 100 = 500, + 2 % = 510, + 20 leader
         ("OTHER", (1,), 122),  # 100 + 2 % + 20
     ]
@@ -45,7 +49,7 @@ def test_lines_of_one_part_are_bought_together():
 def test_a_part_on_both_sides_is_set_up_twice():
     lines = [line(1, side="top"), line(2, side="bottom")]
     (part,) = wanted(lines, [ladder("1:0.01")], attrition=Attrition(Decimal(0), 20))
-    assert (part.demand.set_ups, part.demand.required) == (2, 240)
+    assert (part.set_ups, buy.demand_of(part, 100).required) == (2, 240)
 
 
 def test_what_is_not_fitted_is_not_wanted():
@@ -54,26 +58,25 @@ def test_what_is_not_fitted_is_not_wanted():
 
 def test_what_the_customer_supplies_is_needed_but_not_bought():
     (part,) = wanted([line(supply=Supply.CONSIGNED)], [ladder("1:1")])
-    assert buy.purchases([part], TERMS) == (Supplied(part.demand),)
+    assert purchases([part]) == (Supplied(buy.demand_of(part, 100)),)
 
 
 def test_stock_in_hand_is_used_first():
     (part,) = wanted([line()], [ladder("1:1")], stock=[StockedPart("p", 30), StockedPart("P", 50)])
-    assert part.demand.required == 20
-    (result,) = buy.purchases([part], TERMS)
-    assert result.cost == usd(20)
+    (result,) = purchases([part])
+    assert (result.demand.required, result.cost) == (20, usd(20))
 
 
 def test_an_unknown_quantity_is_no_offer_with_its_reason():
     unknown = BomLine(Origin("bom.csv", row=7), UnknownQuantity('"as needed" is no number'), mpn="P")
-    (result,) = buy.purchases(wanted([line(), unknown], [ladder("1:1")]), TERMS)
+    (result,) = purchases(wanted([line(), unknown], [ladder("1:1")]))
     assert isinstance(result, NoOffer)
     assert result.reason == 'how many a board takes is not known: "as needed" is no number'
 
 
 def test_no_offer_is_told_at_its_line():
     lines = [line(14, "GRM188R71C104KA01D")]
-    results = buy.purchases(wanted(lines, [ladder("1:1")]), TERMS)
+    results = purchases(wanted(lines, [ladder("1:1")]))
     assert buy.purchase_findings(results, lines, TERMS) == (
         Finding(
             Severity.OPEN,
@@ -177,19 +180,19 @@ def test_an_undated_quote_does_not_judge_age():
 def test_an_alternate_joins_only_if_every_line_of_the_part_approves_it():
     offers = [ladder("1:2"), ladder("1:1", mpn="ALT", supplier="Cheap")]
     approving = line(1, alternates=(PartNumber("ALT"),))
-    (result,) = buy.purchases(wanted([approving], offers), TERMS)
+    (result,) = purchases(wanted([approving], offers))
     assert [(order.offer.mpn, order.is_alternate) for order in result.orders] == [("ALT", True)]
-    (result,) = buy.purchases(wanted([approving, line(2)], offers), TERMS)
+    (result,) = purchases(wanted([approving, line(2)], offers))
     assert [(order.offer.mpn, order.is_alternate) for order in result.orders] == [("P", False)]
 
 
 def test_lengths_are_bought_in_the_unit_of_the_offer():
     lines = [line(quantity="1.5", unit="m", mpn="W")]
-    (result,) = buy.purchases(wanted(lines, [ladder("1:2;100:1", mpn="W", unit="m")], starts=11), TERMS)
+    (result,) = purchases(wanted(lines, [ladder("1:2;100:1", mpn="W", unit="m")]), starts=11)
     assert (result.demand.required, result.cost) == (17, usd(34))  # 16.5 m, whole metres
-    (result,) = buy.purchases(wanted(lines, [ladder("1:1", mpn="W", unit="ft")], starts=2), TERMS)
+    (result,) = purchases(wanted(lines, [ladder("1:1", mpn="W", unit="ft")]), starts=2)
     assert (result.demand.unit, result.demand.required) == ("ft", 10)  # 3 m are 9.84 ft
-    (result,) = buy.purchases(wanted(lines, [ladder("1:1", mpn="W")]), TERMS)
+    (result,) = purchases(wanted(lines, [ladder("1:1", mpn="W")]))
     assert isinstance(result, NoOffer)
     assert result.reason == "S sells it by pcs, the BOM counts it in m"
 
@@ -197,10 +200,10 @@ def test_lengths_are_bought_in_the_unit_of_the_offer():
 def test_dear_parts_are_bought_without_attrition():
     attrition = Attrition(Decimal("0.3"), 1, none_above=usd(10))
     (part,) = wanted([line()], [ladder("1:12")], attrition=attrition)
-    (result,) = buy.purchases([part], TERMS)
-    assert (part.demand.required, result.demand.required) == (102, 100)
+    (result,) = purchases([part])
+    assert (buy.demand_of(part, 100).required, result.demand.required) == (102, 100)
     (part,) = wanted([line()], [ladder("1:9")], attrition=attrition)
-    (result,) = buy.purchases([part], TERMS)
+    (result,) = purchases([part])
     assert result.demand.required == 102
 
 
@@ -218,13 +221,15 @@ def test_excess_is_charged_or_reported_and_ncnr_is_always_charged():
 @pytest.mark.parametrize(
     ("offer", "need", "why"),
     [
-        pytest.param(ladder("1:1"), 5, "the only offer", id="exactly what is needed"),
-        pytest.param(ladder("1:1", moq=10), 5, "10 for 5: the least order; the only offer", id="least order"),
-        pytest.param(ladder("1:1", multiple=4), 5, "8 for 5: sold in multiples of 4; the only offer", id="multiple"),
+        pytest.param(ladder("1:1"), 5, "no other offer meets it", id="exactly what is needed"),
+        pytest.param(ladder("1:1", moq=10), 5, "10 for 5: the least order; no other offer meets it", id="least order"),
+        pytest.param(
+            ladder("1:1", multiple=4), 5, "8 for 5: sold in multiples of 4; no other offer meets it", id="multiple"
+        ),
         pytest.param(
             ladder("1:1;10:0.5"),
             8,
-            "10 for 8: from 10 on it is cheaper, 8 would cost 8.00 USD; the only offer",
+            "10 for 8: from 10 on it is cheaper, 8 would cost 8.00 USD; no other offer meets it",
             id="buying up",
         ),
     ],

@@ -57,7 +57,7 @@ def test_every_part_can_be_bought(lines, matches, quantity):
     job = read_job(EXAMPLES / "field-gateway.toml")
     assert quantity in job.quantities
     terms = buy.BuyingTerms(job.currency, job.exchange_rates, job.date)
-    wanted = buy.demands(lines, matches, [KIND] * len(lines), quantity, ATTRITION)
-    results = buy.purchases(wanted, terms)
+    wanted = buy.wanted_parts(lines, matches, [KIND] * len(lines), ATTRITION)
+    results = buy.purchases(buy.sourced_parts(wanted, terms), quantity)
     assert len(results) == 56
     assert {type(each) for each in results} == {Bought, Supplied}

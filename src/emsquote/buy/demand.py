@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from emsquote.bom import BomLine, Supply, UnknownQuantity
 from emsquote.job import StockedPart
 from emsquote.match import Match, Matched, NoMatch
-from emsquote.measure import PIECES, Measure, UnitError
+from emsquote.measure import Measure, UnitError
 from emsquote.money import ZERO
 from emsquote.offer import Offer
 from emsquote.part import PartClass, PartKind
 from emsquote.part_number import plain_number
 from emsquote.purchase import Attrition, Demand, PartKey
 
-_NO_ATTRITION = Attrition(ZERO, 0)
+NO_ATTRITION = Attrition(ZERO, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A part's demand with the offers that may meet it, or what stands in the way of buying it."""
+    """A part that a board takes, over all lines that name it, with the offers that may meet it.
 
-    demand: Demand
+    `obstacle` says what stands in the way of buying it, whatever the quantity.
+    """
+
+    part: PartKey
+    label: str
+    lines: tuple[int, ...]
+    """Positions in `Bom.lines`."""
+    per_board: Measure
+    set_ups: int
+    attrition: Attrition
+    in_stock: int
     supply: Supply
     offers: tuple[Offer, ...] = ()
-    alternates: frozenset[Offer] = frozenset()
-    """Which of the offers are for an approved alternate."""
+    alternates: tuple[Offer, ...] = ()
+    """Offers for alternates that every one of its lines approves."""
     obstacle: str = ""
 
 
@@ -49,8 +59,8 @@ def required_units(need: Decimal, attrition: Attrition, set_ups: int = 1, in_sto
 
 def without_attrition(demand: Demand) -> Demand:
     """Return the demand of a part that is counted and handled singly."""
-    required = required_units(demand.need, _NO_ATTRITION, 0, demand.in_stock)
-    return replace(demand, attrition=_NO_ATTRITION, required=required)
+    required = required_units(demand.need, NO_ATTRITION, 0, demand.in_stock)
+    return replace(demand, attrition=NO_ATTRITION, required=required)
 
 
 def demand_in(demand: Demand, unit: str) -> Demand:
@@ -92,14 +102,20 @@ def _group(matches: Sequence[Match], lines: Sequence[BomLine]) -> dict[tuple[Par
     return groups
 
 
-def _offers(matches: Sequence[Match]) -> tuple[tuple[Offer, ...], frozenset[Offer]]:
-    """Return the part's offers and those of alternates that every one of its lines approves."""
+def _once(offers: Iterable[Offer]) -> dict[int, Offer]:
+    """Return offers by identity: a source hands out the same one for every line, and comparing them takes long."""
+    return {id(offer): offer for offer in offers}
+
+
+def _offers(matches: Sequence[Match]) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
+    """Return the part's offers, and those of alternates that every one of its lines approves."""
     found = [match for match in matches if isinstance(match, Matched)]
-    own = tuple(dict.fromkeys(offer for match in found for offer in match.offers))
-    approved = frozenset.intersection(*(frozenset(match.alternates) for match in found)) if found else frozenset()
-    ordered = dict.fromkeys(offer for match in found for offer in match.alternates if offer in approved)
-    alternates = tuple(offer for offer in ordered if offer not in own)
-    return own + alternates, frozenset(alternates)
+    own = _once(offer for match in found for offer in match.offers)
+    approved = [_once(match.alternates) for match in found]
+    everywhere = set.intersection(*(set(each) for each in approved)) - own.keys() if approved else set()
+    return tuple(own.values()), tuple(
+        offer for key, offer in approved[0].items() if key in everywhere
+    ) if approved else ()
 
 
 def _obstacle(matches: Sequence[Match], supply: Supply) -> str:
@@ -108,55 +124,72 @@ def _obstacle(matches: Sequence[Match], supply: Supply) -> str:
     return next((match.reason for match in matches if isinstance(match, NoMatch)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    kinds: Sequence[PartKind]
-    attrition: Mapping[PartClass, Attrition]
-    stock: Mapping[str, int]
-    starts: int
-
-
 def _set_ups(lines: Sequence[BomLine]) -> int:
     return max(1, len({line.side.strip().casefold() for line in lines if line.side.strip()}))
 
 
-def _wanted(matches: Sequence[Match], lines: Sequence[BomLine], rules: _Rules) -> Wanted:
+def _wanted(
+    matches: Sequence[Match],
+    lines: Sequence[BomLine],
+    attrition: Attrition,
+    in_hand: Mapping[str, int],
+) -> Wanted:
     taken = [lines[match.line] for match in matches]
     per_board = _per_board(taken)
     unknown = per_board if isinstance(per_board, str) else ""
     measure = Measure(ZERO) if isinstance(per_board, str) else per_board
-    first = matches[0]
+    part = matches[0].part
     supply = Supply.CONSIGNED if taken[0].supply is Supply.CONSIGNED else Supply.BOUGHT
-    attrition = rules.attrition.get(rules.kinds[first.line].part_class, _NO_ATTRITION)
-    need = measure.amount * rules.starts
-    set_ups = _set_ups(taken)
-    in_stock = rules.stock.get(first.part.mpn, 0) if measure.unit == PIECES else 0
-    demand = Demand(
-        part=first.part, label=taken[0].label, lines=tuple(match.line for match in matches), per_board=measure.amount,
-        need=need, attrition=attrition, in_stock=in_stock,
-        required=required_units(need, attrition, set_ups, in_stock), unit=measure.unit, set_ups=set_ups,
-    )  # fmt: skip
     offers, alternates = _offers(matches)
-    return Wanted(demand, supply, offers, alternates, unknown or (_obstacle(matches, supply) if need else ""))
+    return Wanted(
+        part=part,
+        label=taken[0].label,
+        lines=tuple(match.line for match in matches),
+        per_board=measure,
+        set_ups=_set_ups(taken),
+        attrition=attrition,
+        in_stock=in_hand.get(part.mpn, 0) if measure.in_pieces else 0,
+        supply=supply,
+        offers=offers,
+        alternates=alternates,
+        obstacle=unknown or (_obstacle(matches, supply) if measure.amount else ""),
+    )
 
 
-def demands(
+def wanted_parts(
     lines: Sequence[BomLine],
     matches: Sequence[Match],
     kinds: Sequence[PartKind],
-    starts: int,
     attrition: Mapping[PartClass, Attrition],
     stock: Sequence[StockedPart] = (),
 ) -> tuple[Wanted, ...]:
-    """Return what one column needs of each part, in the order in which the parts first stand in the BOM.
+    """Return what a board takes of each part, in the order in which the parts first stand in the BOM.
 
-    Lines of the same part count together; those that are not fitted count nothing. `starts` are the boards started,
-    `kinds` belong to the lines one by one, `stock` is what is in hand. An alternate may be bought only if every line
-    of its part approves it.
+    Lines of the same part count together; those that are not fitted count nothing. `kinds` belong to the lines one by
+    one, `stock` is what is in hand. An alternate may be bought only if every line of its part approves it.
     """
     in_hand: dict[str, int] = {}
     for part in stock:
         key = plain_number(part.mpn)
         in_hand[key] = in_hand.get(key, 0) + part.pieces
-    rules = _Rules(kinds, attrition, in_hand, starts)
-    return tuple(_wanted(group, lines, rules) for group in _group(matches, lines).values())
+    return tuple(
+        _wanted(group, lines, attrition.get(kinds[group[0].line].part_class, NO_ATTRITION), in_hand)
+        for group in _group(matches, lines).values()
+    )
+
+
+def demand_of(wanted: Wanted, starts: int) -> Demand:
+    """Return what so many started boards need of a part."""
+    need = wanted.per_board.amount * starts
+    return Demand(
+        part=wanted.part,
+        label=wanted.label,
+        lines=wanted.lines,
+        per_board=wanted.per_board.amount,
+        need=need,
+        attrition=wanted.attrition,
+        in_stock=wanted.in_stock,
+        required=required_units(need, wanted.attrition, wanted.set_ups, wanted.in_stock),
+        unit=wanted.per_board.unit,
+        set_ups=wanted.set_ups,
+    )

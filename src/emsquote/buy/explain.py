@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import assert_never
 
 from emsquote.bom import BomLine
-from emsquote.buy.ladder import Choice, Ladder
+from emsquote.buy.ladder import Choice, cheapest
+from emsquote.buy.plan import Plan
 from emsquote.buy.terms import BuyingTerms, orders_of
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
 from emsquote.money import minor_digits, round_half_up
@@ -30,40 +31,42 @@ def _why_more(choice: Choice, required: int, currency: str) -> str:
     """Tell why an order is larger than what is required of it, "" if it is not."""
     if choice.quantity == required:
         return ""
-    smallest = min(choice.ladder.choices(required), key=lambda each: each.quantity)
-    if smallest.quantity < choice.quantity:
-        less = f"{smallest.quantity} would cost {_shown(smallest.cost, currency)}"
+    ladder = choice.ladder
+    enough = [(quantity, step) for step in ladder.steps if (quantity := step.quantity_for(required)) is not None]
+    quantity, step = min(enough, key=lambda each: each[0])
+    if quantity < choice.quantity:
+        less = f"{quantity} would cost {_shown(ladder.choice(step, quantity).cost, currency)}"
         return f"{choice.quantity} for {required}: from {choice.step.price_break.quantity} on it is cheaper, {less}"
-    offer = choice.ladder.offer
-    if choice.quantity == choice.ladder.steps[0].first:
+    if choice.quantity == ladder.steps[0].first:
         return f"{choice.quantity} for {required}: the least order"
-    return f"{choice.quantity} for {required}: sold in multiples of {offer.multiple}"
+    return f"{choice.quantity} for {required}: sold in multiples of {ladder.offer.multiple}"
 
 
-def _next_best(orders: Sequence[Choice], ladders: Sequence[Ladder], required: int, currency: str) -> str:
-    used = {order.ladder.offer for order in orders}
-    others = [ladder.best(required) for ladder in ladders if ladder.offer not in used or len(orders) > 1]
-    best = min((each for each in others if each), key=lambda choice: choice.rank, default=None)
+def _next_best(plan: Plan, currency: str) -> str:
+    """Tell what the best single order from another ladder would cost; for a split, from any."""
+    used = plan.orders[0].ladder if len(plan.orders) == 1 else None
+    best = cheapest(single for single in plan.singles if single.ladder is not used)
     if best is None:
-        return "no other offer meets it" if len(ladders) > 1 else "the only offer"
-    cost = sum((order.cost for order in orders), Decimal(0))
-    difference = best.cost - cost
+        return "no other offer meets it"
+    difference = best.cost - plan.cost
     compared = f"{_shown(difference, currency)} more" if difference >= 0 else f"{_shown(-difference, currency)} less"
     return f"next best {_from(best)}: {best.quantity} for {_shown(best.cost, currency)}, {compared}"
 
 
-def explained(demand: Demand, orders: Sequence[Choice], ladders: Sequence[Ladder], terms: BuyingTerms) -> str:
+def explained(plan: Plan, required: int, terms: BuyingTerms) -> str:
     """Tell why these orders: why more than needed, what the next best was, and what it would have cost."""
     currency = terms.currency
     words = []
-    if len(orders) == 1:
-        words.append(_why_more(orders[0], demand.required, currency))
+    if len(plan.orders) == 1:
+        words.append(_why_more(plan.orders[0], required, currency))
     else:
-        shares = ", ".join(f"{order.quantity} from {_from(order)}" for order in orders)
+        shares = ", ".join(f"{order.quantity} from {_from(order)}" for order in plan.orders)
         words.append(f"split because stock is short: {shares}")
-    if any(terms.prefers(order.ladder.offer) for order in orders):
+    if terms.preferred_suppliers and any(terms.prefers(order.ladder.offer) for order in plan.orders):
         words.append("preferred supplier")
-    words.append(_next_best(orders, ladders, demand.required, currency))
+    words.append(_next_best(plan, currency))
+    if not plan.proven:
+        words.append("the search for a better split was cut short")
     return "; ".join(word for word in words if word)
 
 

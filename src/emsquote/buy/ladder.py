@@ -6,7 +6,7 @@ break (they do in real lists), so nothing here assumes that they fall.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,6 +37,50 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Ladder:
+    """An offer that may be used, with its steps in the quote's currency. `fixed` is paid once an order."""
+
+    offer: Offer
+    steps: tuple[Step, ...]
+    fixed: Decimal
+    exchange_rate: Decimal
+    most: int | None
+    """The largest order that can be placed, None where nothing limits it."""
+    dearest: Decimal
+    """The most that a unit can cost, what is paid once left aside."""
+    is_alternate: bool = False
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Where the offer stands among others of the same cost, whatever order they were given in."""
+        offer = self.offer
+        stated = (offer.stock, offer.lead_days, offer.reel_fee, offer.duty_percent)
+        return (
+            offer.supplier, offer.sku, offer.mpn, offer.manufacturer, offer.packaging, offer.currency, offer.read_on,
+            offer.moq, offer.multiple, offer.ncnr, offer.valid_until, tuple(str(each) for each in stated),
+            tuple((each.quantity, each.price) for each in offer.breaks), str(offer.origin),
+        )  # fmt: skip
+
+    def choice(self, step: Step, quantity: int) -> Choice:
+        """Return an order of this ladder with its landed cost: quantity × price + what is paid once."""
+        return Choice(self, step, quantity, quantity * step.price + self.fixed)
+
+    def best(self, required: int) -> Choice | None:
+        """Return the cheapest single order that meets the requirement, if one does; the smaller of two that cost alike.
+
+        The least order at each step that can meet it is all that needs a look.
+        """
+        found: tuple[Decimal, int, Step] | None = None
+        for step in self.steps:
+            quantity = step.quantity_for(required)
+            if quantity is not None:
+                cost = quantity * step.price
+                if found is None or cost < found[0] or (cost == found[0] and quantity < found[1]):
+                    found = cost, quantity, step
+        return Choice(self, found[2], found[1], found[0] + self.fixed) if found else None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One order that could be placed: `quantity` units of a ladder's step, for `cost` landed."""
 
@@ -51,39 +95,13 @@ class Choice:
         return self.cost, self.quantity, self.ladder.is_alternate, self.ladder.place
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """An offer that may be used, with its steps in the quote's currency. `fixed` is paid once an order."""
-
-    offer: Offer
-    steps: tuple[Step, ...]
-    fixed: Decimal
-    exchange_rate: Decimal
-    most: int | None
-    """The largest order that can be placed, None where nothing limits it."""
-    place: tuple[object, ...]
-    """Where the offer stands among others of the same cost, whatever order they were given in."""
-    is_alternate: bool = False
-
-    def choice(self, step: Step, quantity: int) -> Choice:
-        """Return an order of this ladder with its landed cost: quantity × price + what is paid once."""
-        return Choice(self, step, quantity, quantity * step.price + self.fixed)
-
-    def choices(self, required: int) -> Iterator[Choice]:
-        """Yield the orders worth looking at for a requirement: the least one at each step that can meet it."""
-        for step in self.steps:
-            quantity = step.quantity_for(required)
-            if quantity is not None:
-                yield self.choice(step, quantity)
-
-    def best(self, required: int) -> Choice | None:
-        """Return the cheapest single order that meets the requirement, if one does."""
-        return min(self.choices(required), key=lambda choice: choice.rank, default=None)
-
-
-def _last(following: PriceBreak | None, multiple: int, capacity: int | None) -> int | None:
-    ends = [end for end in (capacity, following.quantity - 1 if following else None) if end is not None]
-    return min(ends) // multiple * multiple if ends else None
+def cheapest(choices: Iterable[Choice]) -> Choice | None:
+    """Return the cheapest of several orders, whatever order they come in."""
+    some = list(choices)
+    if len(some) > 1:
+        least = min(choice.cost for choice in some)
+        some = [choice for choice in some if choice.cost == least]
+    return min(some, key=lambda choice: choice.rank) if len(some) > 1 else some[0] if some else None
 
 
 def ladder_of(offer: Offer, terms: BuyingTerms, *, is_alternate: bool = False) -> Ladder | str:
@@ -94,39 +112,40 @@ def ladder_of(offer: Offer, terms: BuyingTerms, *, is_alternate: bool = False) -
     factor = terms.factor(offer)
     if isinstance(factor, Unknown):
         return factor.reason
-    multiple = max(offer.multiple, 1)
-    least = max(offer.moq, offer.breaks[0].quantity, 1)
     capacity = terms.capacity(offer)
-    steps = []
-    for each, following in zip(offer.breaks, (*offer.breaks[1:], None), strict=True):
-        first = multiple_from(max(each.quantity, least), multiple)
-        last = _last(following, multiple, capacity)
-        if last is None or first <= last:
-            steps.append(Step(first, last, multiple, each.price * factor * terms.duty(offer), each))
+    steps = _steps(offer, factor * terms.duty(offer), capacity)
     if not steps:
-        return _too_few(offer, terms, capacity or 0, multiple_from(least, multiple))
-    fee = (offer.reel_fee or ZERO) * factor
-    return Ladder(offer, tuple(steps), fee, factor, _most(steps), _place(offer), is_alternate)
+        return _too_few(offer, terms, capacity or 0)
+    last = steps[-1].last if capacity is None else max(step.last or 0 for step in steps)
+    fee = offer.reel_fee * factor if offer.reel_fee else ZERO
+    return Ladder(offer, steps, fee, factor, last, max(step.price for step in steps), is_alternate)
 
 
-def _most(steps: Sequence[Step]) -> int | None:
-    lasts = [step.last for step in steps if step.last is not None]
-    return max(lasts) if len(lasts) == len(steps) else None
+def _steps(offer: Offer, landed: Decimal, capacity: int | None) -> tuple[Step, ...]:
+    """Return the ranges of quantities that can be ordered, each at its break's price times `landed`."""
+    multiple = max(offer.multiple, 1)
+    least = least_order(offer)
+    steps = []
+    last: int | None = None if capacity is None else capacity // multiple * multiple
+    for each in reversed(offer.breaks):
+        first = multiple_from(max(each.quantity, least), multiple)
+        if last is None or first <= last:
+            price = each.price if landed == 1 else each.price * landed
+            steps.append(Step(first, last, multiple, price, each))
+        before = (each.quantity - 1) // multiple * multiple
+        last = before if last is None else min(last, before)
+    return tuple(reversed(steps))
 
 
-def _place(offer: Offer) -> tuple[object, ...]:
-    stated = (offer.stock, offer.lead_days, offer.reel_fee, offer.duty_percent)
-    return (
-        offer.supplier, offer.sku, offer.mpn, offer.manufacturer, offer.packaging, offer.currency, offer.read_on,
-        offer.moq, offer.multiple, offer.ncnr, offer.valid_until, tuple(str(each) for each in stated),
-        tuple((each.quantity, each.price) for each in offer.breaks), str(offer.origin),
-    )  # fmt: skip
+def least_order(offer: Offer) -> int:
+    """Return the smallest quantity that can be ordered: a multiple not below MOQ and first break."""
+    return multiple_from(max(offer.moq, offer.breaks[0].quantity, 1), max(offer.multiple, 1))
 
 
-def _too_few(offer: Offer, terms: BuyingTerms, capacity: int, least: int) -> str:
+def _too_few(offer: Offer, terms: BuyingTerms, capacity: int) -> str:
     if offer.lead_days is not None and terms.max_lead_days is not None and offer.lead_days > terms.max_lead_days:
         late = f"{offer.supplier} takes {offer.lead_days} days, over the limit of {terms.max_lead_days}"
         return late if not offer.stock else f"{late}, and has {offer.stock} in stock"
     if not capacity:
         return f"{offer.supplier} has none in stock"
-    return f"{offer.supplier} has {capacity} in stock, its least order is {least}"
+    return f"{offer.supplier} has {capacity} in stock, its least order is {least_order(offer)}"

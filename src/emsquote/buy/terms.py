@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 from emsquote.job import ExcessPolicy
 from emsquote.money import ExchangeRates, Money, Unknown
 from emsquote.names import maker_name, supplier_name
 from emsquote.offer import Offer
-from emsquote.purchase import Bought, Order, Purchase
+from emsquote.purchase import Bought, NoOffer, Order, Purchase, Shortage, Supplied
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,13 @@ class BuyingTerms:
 
     def prefers(self, offer: Offer) -> bool:
         """Whether the offer is of a preferred supplier."""
-        return supplier_name(offer.supplier) in {supplier_name(each) for each in self.preferred_suppliers}
+        return _is_one_of(offer.supplier, self.preferred_suppliers)
 
     def refusal(self, offer: Offer) -> str:
         """Return why an offer may not be used at all, "" if it may."""
-        if supplier_name(offer.supplier) in {supplier_name(each) for each in self.barred_suppliers}:
+        if _is_one_of(offer.supplier, self.barred_suppliers):
             return f"{offer.supplier} is barred"
-        if maker_name(offer.manufacturer) in {maker_name(each) for each in self.barred_makers}:
+        if self.barred_makers and maker_name(offer.manufacturer) in {maker_name(each) for each in self.barred_makers}:
             return f"{offer.manufacturer} is barred"
         if self.date and offer.valid_until and offer.valid_until < self.date:
             return f"the offer of {offer.supplier} was valid until {offer.valid_until}"
@@ -80,6 +81,10 @@ class BuyingTerms:
         return age is not None and age > self.stale_after_days
 
 
+def _is_one_of(supplier: str, houses: tuple[str, ...]) -> bool:
+    return bool(houses) and supplier_name(supplier) in {supplier_name(each) for each in houses}
+
+
 def order_lead_days(order: Order) -> int | Unknown:
     """Return the days until the order is at the dock: none if it is in stock, else the offer's lead time."""
     offer = order.offer
@@ -106,4 +111,10 @@ def excess_liability(bought: Bought, policy: ExcessPolicy) -> Money:
 
 def orders_of(purchase: Purchase) -> tuple[Order, ...]:
     """Return what a purchase orders, nothing where it orders nothing."""
-    return getattr(purchase, "orders", ())
+    match purchase:
+        case Bought() | Shortage():
+            return purchase.orders
+        case NoOffer() | Supplied():
+            return ()
+        case _:
+            assert_never(purchase)

@@ -5,6 +5,7 @@ Look-ups come in bulk, so that a source on disk or behind a network is asked onc
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
@@ -40,6 +41,7 @@ class OfferList:
         self._offers = tuple(offers)
         self._by_mpn: dict[str, list[Offer]] = {}
         self._by_sku: dict[str, list[Offer]] = {}
+        self._in_order: list[str] = []
         for offer in self._offers:
             self._by_mpn.setdefault(plain_number(offer.mpn), []).append(offer)
             if offer.sku:
@@ -58,11 +60,21 @@ class OfferList:
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""
-        for length in range(len(key), max(len(key) // 2, 3) - 1, -1):
-            alike = [offers[0].mpn for number, offers in self._by_mpn.items() if number.startswith(key[:length])]
-            if alike:
-                return tuple(sorted(set(alike)))[:limit]
-        return ()
+        if len(self._in_order) != len(self._by_mpn):
+            self._in_order = sorted(self._by_mpn)
+        place = bisect_left(self._in_order, key)
+        beside = self._in_order[max(place - 1, 0) : place + 1]
+        shared = max((_length_shared(key, number) for number in beside), default=0)
+        if shared < max(len(key) // 2, 3):
+            return ()
+        first = bisect_left(self._in_order, key[:shared])
+        alike = (number for number in self._in_order[first : first + limit] if number.startswith(key[:shared]))
+        return tuple(self._by_mpn[number][0].mpn for number in alike)
+
+
+def _length_shared(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (here, there) in pairs if here != there), min(len(one), len(other)))
 
 
 class JoinedSources:

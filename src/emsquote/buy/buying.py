@@ -1,0 +1,166 @@
+"""Buying a part: its demand against the offers that may meet it, and what becomes of it.
+
+What does not depend on the quantity (which offers may be used, what they cost landed) is settled once for all columns
+of a quote: `sourced_parts`, then `purchases` for each quantity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from emsquote.bom import Supply
+from emsquote.buy.demand import Wanted, demand_in, demand_of, without_attrition
+from emsquote.buy.explain import explained
+from emsquote.buy.ladder import Choice, Ladder, ladder_of
+from emsquote.buy.plan import Plan, costs_more_than, least_cost_plan
+from emsquote.buy.split import all_that_can_be_had
+from emsquote.buy.terms import BuyingTerms
+from emsquote.measure import UnitError
+from emsquote.money import ZERO, Money, Unknown
+from emsquote.offer import Offer
+from emsquote.purchase import Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
+
+
+@dataclass(frozen=True, slots=True)
+class _Market:
+    """The offers of a part that count in one unit: those that may be used, and why others may not."""
+
+    unit: str
+    ladders: tuple[Ladder, ...]
+    refused: tuple[str, ...]
+    suppliers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A part that is wanted, with its offers as these terms see them."""
+
+    wanted: Wanted
+    markets: tuple[_Market, ...]
+    terms: BuyingTerms
+
+
+def _markets(offers: Sequence[Offer], alternates: Sequence[Offer], terms: BuyingTerms) -> tuple[_Market, ...]:
+    """Judge every offer, and group them by the unit that they count in."""
+    every = [(offer, False) for offer in offers] + [(offer, True) for offer in alternates]
+    markets = []
+    for unit in sorted({offer.unit for offer, _ in every}):
+        of_unit = [(offer, alternate) for offer, alternate in every if offer.unit == unit]
+        judged = [ladder_of(offer, terms, is_alternate=alternate) for offer, alternate in of_unit]
+        markets.append(
+            _Market(
+                unit,
+                tuple(each for each in judged if isinstance(each, Ladder)),
+                tuple(sorted({each for each in judged if isinstance(each, str)})),
+                tuple(sorted({offer.supplier for offer, _ in of_unit})),
+            )
+        )
+    return tuple(markets)
+
+
+def sourced_parts(wanted: Sequence[Wanted], terms: BuyingTerms) -> tuple[Sourced, ...]:
+    """Judge the offers of every wanted part under the terms, once for all quantities."""
+    return tuple(
+        Sourced(each, () if each.obstacle else _markets(each.offers, each.alternates, terms), terms) for each in wanted
+    )
+
+
+def _order(choice: Choice, currency: str) -> Order:
+    ladder = choice.ladder
+    cost = Money(choice.cost, currency)
+    return Order(
+        ladder.offer, choice.quantity, choice.step.price_break, cost, ladder.exchange_rate, ladder.is_alternate
+    )
+
+
+def _is_dear(demand: Demand, ladders: Sequence[Ladder], terms: BuyingTerms) -> bool:
+    """Whether a piece costs more than the price above which nothing is lost (method 2)."""
+    limit = demand.attrition.none_above
+    if limit is None:
+        return False
+    here = terms.exchange_rates.convert(limit, terms.currency)
+    if isinstance(here, Unknown):
+        return False
+    return costs_more_than(here.amount, ladders, without_attrition(demand).required, terms)
+
+
+def _bought(demand: Demand, plan: Plan, terms: BuyingTerms) -> Bought:
+    ordered = sum(order.quantity for order in plan.orders)
+    excess = ordered - demand.required
+    cost = Money(plan.cost, terms.currency)
+    return Bought(
+        demand=demand,
+        orders=tuple(_order(choice, terms.currency) for choice in plan.orders),
+        cost=cost,
+        excess=excess,
+        excess_cost=cost * excess / ordered if excess else Money.zero(terms.currency),
+        why=explained(plan, demand.required, terms),
+    )
+
+
+def _short(demand: Demand, market: _Market, terms: BuyingTerms) -> Shortage:
+    orders = all_that_can_be_had(market.ladders)
+    ordered = sum(order.quantity for order in orders)
+    reason = "; ".join([f"only {ordered} of {demand.required} can be had in time", *market.refused])
+    return Shortage(demand, tuple(_order(each, terms.currency) for each in orders), demand.required - ordered, reason)
+
+
+def _in_market(demand: Demand, market: _Market, terms: BuyingTerms) -> Bought | Shortage | NoOffer:
+    """Buy a demand from the offers that count in one unit."""
+    try:
+        due = demand_in(demand, market.unit)
+    except UnitError:
+        reason = f"{', '.join(market.suppliers)} sells it by {market.unit}, the BOM counts it in {demand.unit}"
+        return NoOffer(demand, reason)
+    if not market.ladders:
+        return NoOffer(due, "; ".join(market.refused))
+    if _is_dear(due, market.ladders, terms):
+        due = without_attrition(due)
+    plan = least_cost_plan(market.ladders, due.required, terms)
+    return _bought(due, plan, terms) if plan else _short(due, market, terms)
+
+
+def _rank(result: Bought | Shortage | NoOffer) -> tuple[int, Decimal]:
+    match result:
+        case Bought():
+            return 0, result.cost.amount
+        case Shortage():
+            return 1, Decimal(result.missing)
+        case NoOffer():
+            return 2, ZERO
+
+
+def _meet(demand: Demand, markets: Sequence[_Market], terms: BuyingTerms) -> Bought | Shortage | NoOffer:
+    if not demand.required:
+        nothing = Money.zero(terms.currency)
+        return Bought(demand, (), nothing, 0, nothing, "stock in hand meets the need" if demand.need else "none needed")
+    results = [_in_market(demand, market, terms) for market in markets]
+    return min(results, key=_rank, default=NoOffer(demand, "no offer"))
+
+
+def purchase(
+    demand: Demand, offers: Sequence[Offer], terms: BuyingTerms, alternates: Sequence[Offer] = ()
+) -> Bought | Shortage | NoOffer:
+    """Buy one part at least landed cost: breaks, MOQ, multiples, buying up, stock, fees, duty and exchange.
+
+    One offer supplies the part unless stock is short; then several do, at least total cost. The order of the offers
+    does not matter. Costs are exact and in the terms' currency.
+    """
+    return _meet(demand, _markets(offers, alternates, terms), terms)
+
+
+def _purchase(sourced: Sourced, starts: int) -> Purchase:
+    wanted = sourced.wanted
+    demand = demand_of(wanted, starts)
+    if wanted.supply is Supply.CONSIGNED:
+        return Supplied(demand)
+    if wanted.obstacle:
+        return NoOffer(demand, wanted.obstacle)
+    return _meet(demand, sourced.markets, sourced.terms)
+
+
+def purchases(sourced: Sequence[Sourced], starts: int) -> tuple[Purchase, ...]:
+    """Buy every part for so many started boards, in the order given."""
+    return tuple(_purchase(each, starts) for each in sourced)
