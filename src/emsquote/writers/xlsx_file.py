@@ -26,12 +26,14 @@ MOST_CHARACTERS = 32_767
 """What a cell of Excel holds."""
 
 _A4 = 9
-_WRAPPED_FROM = 30
+_WRAPPED_FROM = 20
 """Columns at least this wide hold sentences: they break into lines instead of running out of sight."""
 _FACT = SheetColumn("")
 _NOTE = SheetColumn("", width=_WRAPPED_FROM)
 _UNDATED = "1980-01-01"
 _LINE_POINTS = 13
+_MOST_LINES = 30
+"""Excel shows no row higher than 409 points."""
 _PORTRAIT_WIDTH = 100
 """Sheets wider than this many characters are printed across."""
 _LEGIBLE_WIDTH = 240
@@ -67,7 +69,7 @@ class _Pen:
         if column.kind is not Kind.TEXT:
             return self._format(emphasis, align="right")
         # Indented, else a text touches the number before it.
-        return self._format(emphasis, indent=1, text_wrap=column.width >= _WRAPPED_FROM)
+        return self._format(emphasis, align="left", indent=1, text_wrap=column.width >= _WRAPPED_FROM)
 
     def _number(self, emphasis: Emphasis, number_format: str) -> Format:
         return self._format(emphasis, num_format=number_format)
@@ -77,7 +79,7 @@ class _Pen:
         return self._book.add_format({"font_size": 10, "valign": "top", **look, **properties})
 
     def title(self) -> Format:
-        return self._book.add_format({"bold": True, "font_size": 14, "indent": 1})
+        return self._book.add_format({"bold": True, "font_size": 14, "align": "left", "indent": 1})
 
     def header(self, *, right: bool) -> Format:
         return self._book.add_format(
@@ -88,15 +90,19 @@ class _Pen:
                 "bottom": 1,
                 "text_wrap": True,
                 "valign": "top",
-                **({"align": "right"} if right else {"indent": 1}),
+                **({"align": "right"} if right else {"align": "left", "indent": 1}),
             }
         )
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
     for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width)
-    _write_text(page, 0, 0, sheet.title, pen.title())
+        page.set_column(place, place, _width(sheet, place, column))
+    # A title in a column that is repeated on the pages to the right would be cut there, so it goes into their header.
+    if _pages_across(sheet) == 1:
+        _write_text(page, 0, 0, sheet.title, pen.title())
+    else:
+        page.set_header(f'&L&14&"-,Bold"{sheet.name}')
     row = 1
     for fact, value in sheet.facts:
         _write_text(page, row, 0, fact, pen.text(Emphasis.BODY, _FACT))
@@ -108,6 +114,25 @@ def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
         _write_row(page, sheet, number, each, pen)
     _write_notes(page, sheet, header_row + len(sheet.rows) + 2, pen)
     _set_up_print(page, sheet, header_row)
+
+
+def _width(sheet: Sheet, place: int, column: SheetColumn) -> int:
+    """Return the column's width, wide enough for its largest amount with currency and ` + ?`."""
+    amounts = (_amount(row.cells[place]) for row in sheet.rows)
+    largest = max((amount for amount in amounts if amount is not None), key=abs, default=None)
+    return column.width if largest is None else max(column.width, len(f"{largest:,.2f}") + len(" EUR + ?") + 1)
+
+
+def _amount(cell: Cell) -> Decimal | None:
+    match cell:
+        case Money(amount) | Total(Money(amount)):
+            return amount
+        case _:
+            return None
+
+
+def _pages_across(sheet: Sheet) -> int:
+    return -(-sum(column.width for column in sheet.columns) // _LEGIBLE_WIDTH)
 
 
 def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
@@ -124,6 +149,9 @@ def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
 
 def _write_row(page: Worksheet, sheet: Sheet, row: int, written: SheetRow, pen: _Pen) -> None:
     emphasis = written.emphasis
+    lines = max(map(_lines, written.cells, sheet.columns))
+    if lines > 1:
+        page.set_row(row, _LINE_POINTS * lines)
     for place, cell in enumerate(written.cells):
         if cell == "" and emphasis is Emphasis.BODY:
             continue
@@ -132,6 +160,12 @@ def _write_row(page: Worksheet, sheet: Sheet, row: int, written: SheetRow, pen: 
             _write_text(page, row, place, value, pen.text(emphasis, sheet.columns[place]))
         else:
             page.write_number(row, place, float(value), pen.number(emphasis, number_format))
+
+
+def _lines(cell: Cell, column: SheetColumn) -> int:
+    """Return into how many lines a text breaks in its column; told in the file, since not every reader finds out."""
+    wraps = isinstance(cell, str) and column.kind is Kind.TEXT and column.width >= _WRAPPED_FROM
+    return min(-(-len(cell) // column.width), _MOST_LINES) if wraps and cell else 1  # type: ignore[arg-type]
 
 
 def stored(cell: Cell) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - one return for each kind of cell
@@ -195,10 +229,9 @@ def _write_notes(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
 
 def _set_up_print(page: Worksheet, sheet: Sheet, header_row: int) -> None:
     page.set_paper(_A4)
-    width = sum(column.width for column in sheet.columns)
-    if width > _PORTRAIT_WIDTH:
+    if sum(column.width for column in sheet.columns) > _PORTRAIT_WIDTH:
         page.set_landscape()
-    page.fit_to_pages(-(-width // _LEGIBLE_WIDTH), 0)
+    page.fit_to_pages(_pages_across(sheet), 0)
     page.repeat_rows(header_row)
     page.repeat_columns(0, 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
