@@ -69,7 +69,7 @@ class _Pen:
         if column.kind is not Kind.TEXT:
             return self._format(emphasis, align="right")
         # Indented, else a text touches the number before it.
-        return self._format(emphasis, align="left", indent=1, text_wrap=column.width >= _WRAPPED_FROM)
+        return self._format(emphasis, align="left", indent=1, text_wrap=_wraps(column))
 
     def _number(self, emphasis: Emphasis, number_format: str) -> Format:
         return self._format(emphasis, num_format=number_format)
@@ -110,8 +110,9 @@ def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
         row += 1
     header_row = row + 1
     _write_header(page, sheet, header_row, pen)
+    body = _Body(page, sheet, pen)
     for number, each in enumerate(sheet.rows, header_row + 1):
-        _write_row(page, sheet, number, each, pen)
+        body.write(number, each)
     _write_notes(page, sheet, header_row + len(sheet.rows) + 2, pen)
     _set_up_print(page, sheet, header_row)
 
@@ -147,25 +148,39 @@ def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
         page.autofilter(row, 0, row + len(body), len(sheet.columns) - 1)
 
 
-def _write_row(page: Worksheet, sheet: Sheet, row: int, written: SheetRow, pen: _Pen) -> None:
-    emphasis = written.emphasis
-    lines = max(map(_lines, written.cells, sheet.columns))
-    if lines > 1:
-        page.set_row(row, _LINE_POINTS * lines)
-    for place, cell in enumerate(written.cells):
-        if cell == "" and emphasis is Emphasis.BODY:
-            continue
-        value, number_format = stored(cell)
-        if isinstance(value, str):
-            _write_text(page, row, place, value, pen.text(emphasis, sheet.columns[place]))
-        else:
-            page.write_number(row, place, float(value), pen.number(emphasis, number_format))
+class _Body:
+    """The rows of one sheet on their way into the page; what all rows share is worked out once."""
+
+    def __init__(self, page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
+        self._page = page
+        self._number = pen.number
+        self._text = cache(lambda emphasis: [pen.text(emphasis, column) for column in sheet.columns])
+        self._wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if _wraps(column)]
+
+    def write(self, row: int, written: SheetRow) -> None:
+        """Write a row of the sheet into a row of the page."""
+        emphasis = written.emphasis
+        looks = self._text(emphasis)
+        lines = self._lines(written)
+        if lines > 1:
+            self._page.set_row(row, _LINE_POINTS * lines)
+        for place, cell in enumerate(written.cells):
+            if cell == "" and emphasis is Emphasis.BODY:
+                continue
+            value, number_format = stored(cell)
+            if isinstance(value, str):
+                _write_text(self._page, row, place, value, looks[place])
+            else:
+                self._page.write_number(row, place, float(value), self._number(emphasis, number_format))
+
+    def _lines(self, written: SheetRow) -> int:
+        """Return into how many lines the longest text breaks; told in the file, since not every reader finds out."""
+        texts = ((written.cells[place], width) for place, width in self._wrapped)
+        return max((min(-(-len(t) // width), _MOST_LINES) for t, width in texts if isinstance(t, str)), default=1)
 
 
-def _lines(cell: Cell, column: SheetColumn) -> int:
-    """Return into how many lines a text breaks in its column; told in the file, since not every reader finds out."""
-    wraps = isinstance(cell, str) and column.kind is Kind.TEXT and column.width >= _WRAPPED_FROM
-    return min(-(-len(cell) // column.width), _MOST_LINES) if wraps and cell else 1  # type: ignore[arg-type]
+def _wraps(column: SheetColumn) -> bool:
+    return column.kind is Kind.TEXT and column.width >= _WRAPPED_FROM
 
 
 def stored(cell: Cell) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - one return for each kind of cell
@@ -173,20 +188,25 @@ def stored(cell: Cell) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - on
     match cell:
         case str():
             return cell, ""
+        case Money():
+            return cell.amount, money_format(cell)
         case int():
             return cell, "#,##0"
         case Decimal():
             return cell, "#,##0.0#####"
-        case Percent(value):
-            return value / 100, "0.0 %"
-        case Money(amount):
-            return amount, money_format(cell)
+        case Percent():
+            return cell.value / 100, "0.0 %"
         case Unknown():
             return UNKNOWN_TEXT, ""
-        case Total(known, missing):
-            whole = (known.amount, money_format(known, lacking=bool(missing)))
-            return whole if known or not missing else (UNKNOWN_TEXT, "")
+        case Total():
+            return _stored_total(cell)
     assert_never(cell)
+
+
+def _stored_total(whole: Total) -> tuple[str | Decimal, str]:
+    if whole.missing and not whole.known:
+        return UNKNOWN_TEXT, ""
+    return whole.known.amount, money_format(whole.known, lacking=bool(whole.missing))
 
 
 def money_format(money: Money, *, lacking: bool = False) -> str:
