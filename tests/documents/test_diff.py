@@ -158,6 +158,27 @@ def test_work_and_rate_of_an_activity_are_told_apart():
     assert _effects(new) == [("rate", "Placement", "1.88"), ("work", "Placement", "0.63"), ("margin", "smt", "-0.01")]
 
 
+def test_a_rate_card_in_another_currency_moves_with_its_exchange_rate():
+    # SMT 101.00 EUR at 0.8 is 111.10 at 0.88: 10.10 more cost, × 126.30 / 101 = 12.63 more price.
+    column = OLD.columns[0]
+    dearer = Decimal("1.1")
+    charges = tuple(
+        replace(each, cost=each.cost * dearer) if each.category is Category.SMT else each for each in column.charges
+    )
+    categories = tuple(
+        replace(each, cost=eur("111.10"), extended=eur("138.93")) if each.category is Category.SMT else each
+        for each in column.categories
+    )
+    new = replace(
+        OLD,
+        columns=(_summed(replace(column, charges=charges, purchases=()), categories),),
+        lines=tuple(replace(e, cells=(replace(e.cells[0], purchase=None),)) for e in OLD.lines),
+        exchange_rates=(replace(OLD.exchange_rates[0], rate=Decimal("0.88")),),
+    )
+    old = replace(OLD, columns=(replace(column, purchases=()),), lines=new.lines)
+    assert _effects(new, old) == [("exchange", "USD", "12.63")]
+
+
 def test_one_off_items_are_told_by_title():
     column = OLD.columns[0]
     new = replace(column, nre=(replace(column.nre[0], price=eur("180")),), nre_total=eur("180"), total=eur("343.10"))
@@ -183,10 +204,10 @@ def test_what_changed_beside_the_money_is_told():
         "date: 2026-05-04 → 2026-06-01",
         "quantity 10 is no longer quoted",
         "quantity 50 is new",
-        "no longer doubt: class of XTAL-8M is a guess",
-        "no longer note: one side has SMT parts, since none is stated",
-        "no longer note: 100 pcs of Farnell cost 1.00 EUR",
-        "now note: 4 boards a panel assumed",
+        "no longer assumed: 100 pcs of Farnell cost 1.00 EUR",
+        "no longer assumed: one side has SMT parts, since none is stated",
+        "no longer doubtful: class of XTAL-8M is a guess",
+        "now assumed: 4 boards a panel assumed",
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from emsquote.diff.effect import Cause, Effect
+from emsquote.diff.exchange import Rates, exchange_effect, moved_with
 from emsquote.money import Money
 from emsquote.quote import Category, Charge, QuoteColumn
 from emsquote.sheet import visible
@@ -22,7 +23,7 @@ class _Activity:
     cost: Money
 
 
-def activity_effects(old: QuoteColumn, new: QuoteColumn, category: Category) -> Iterator[Effect]:
+def activity_effects(old: QuoteColumn, new: QuoteColumn, category: Category, rates: Rates) -> Iterator[Effect]:
     """Yield what each change in the activities of a category adds to its cost."""
     before, after = _activities(old.charges, category), _activities(new.charges, category)
     for name in dict.fromkeys([*before, *after]):
@@ -32,7 +33,7 @@ def activity_effects(old: QuoteColumn, new: QuoteColumn, category: Category) -> 
         elif now is None and was is not None:
             yield Effect(Cause.ACTIVITY_REMOVED, was.title, "", -was.cost)
         elif was is not None and now is not None:
-            yield from _changed(was, now)
+            yield from _changed(was, now, rates)
 
 
 def _activities(charges: Iterable[Charge], category: Category) -> dict[str, _Activity]:
@@ -46,11 +47,13 @@ def _activities(charges: Iterable[Charge], category: Category) -> dict[str, _Act
     return found
 
 
-def _changed(was: _Activity, now: _Activity) -> Iterator[Effect]:
+def _changed(was: _Activity, now: _Activity, rates: Rates) -> Iterator[Effect]:
     difference = now.cost - was.cost
     more = difference * 0
     if was.driver == now.driver and was.amount and was.amount != now.amount:
         more = was.cost * (now.amount / was.amount - 1)
         detail = f"{was.amount.normalize():f} → {now.amount.normalize():f} × {now.driver}"
         yield Effect(Cause.WORK, now.title, detail, more)
-    yield Effect(Cause.RATE, now.title, "", difference - more)
+    currency = moved_with(was.cost + more, now.cost, rates)
+    left = difference - more
+    yield exchange_effect(currency, rates, left) if currency else Effect(Cause.RATE, now.title, "", left)

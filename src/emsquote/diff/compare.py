@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from emsquote.diff.activities import activity_effects
 from emsquote.diff.effect import Cause, Effect, EffectRow, rows_of
-from emsquote.diff.lines import Rates, line_effects, matched, side
-from emsquote.finding import Origin, fault
-from emsquote.money import Money, Total, Unknown, total
-from emsquote.purchase import Bought, Shortage
-from emsquote.quote import Category, CategoryPrice, PricedLine, Quote, QuoteColumn
+from emsquote.diff.exchange import Rates, changed_rates, exchange_effect, moved_with
+from emsquote.diff.lines import line_effects, matched, side
+from emsquote.finding import Origin, Severity, fault
+from emsquote.money import Money, Total, Unknown
+from emsquote.quote import Category, CategoryPrice, NrePrice, PricedLine, Quote, QuoteColumn
 from emsquote.sheet import visible
 
 _Pairs = tuple[tuple[PricedLine | None, PricedLine | None], ...]
@@ -66,7 +66,10 @@ def diff(old: Quote, new: Quote) -> QuoteDiff:
             "no-common-quantity", Origin("new quote"), "has no quantity of the old one", "quote the same quantities"
         )
     pairs = matched(old.lines, new.lines)
-    columns = [tuple(_effects(old.columns[was], new.columns[now], pairs, (was, now))) for was, now in common]
+    rates = changed_rates(old, new)
+    columns = [
+        tuple(_effects(_Columns(old.columns[was], new.columns[now], was, now), pairs, rates)) for was, now in common
+    ]
     return QuoteDiff(
         new.currency,
         tuple(new.columns[now].quantity for _, now in common),
@@ -81,27 +84,37 @@ def _total(column: QuoteColumn) -> Total:
     return Total(column.total, column.unknown)
 
 
-def _effects(old: QuoteColumn, new: QuoteColumn, pairs: _Pairs, places: tuple[int, int]) -> Iterator[Effect]:
-    nothing = Money.zero(new.total.currency)
-    left = new.total - old.total
-    for effect in (*_category_effects(old, new, pairs, places), *_nre_effects(old, new, nothing)):
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The two columns of one quantity, and their places in their quotes."""
+
+    old: QuoteColumn
+    new: QuoteColumn
+    old_place: int
+    new_place: int
+
+
+def _effects(columns: _Columns, pairs: _Pairs, rates: Rates) -> Iterator[Effect]:
+    left = columns.new.total - columns.old.total
+    told = (*_category_effects(columns, pairs, rates), *_nre_effects(columns.old, columns.new, rates))
+    for effect in told:
         left -= effect.amount
         yield effect
     # With prices rounded for the lot, totals need not be the sum of what is printed by category.
     yield Effect(Cause.OTHER, "rounding", "", left)
 
 
-def _category_effects(old: QuoteColumn, new: QuoteColumn, pairs: _Pairs, places: tuple[int, int]) -> Iterator[Effect]:
-    nothing = Money.zero(new.total.currency)
+def _category_effects(columns: _Columns, pairs: _Pairs, rates: Rates) -> Iterator[Effect]:
+    nothing = Money.zero(columns.new.total.currency)
     for category in Category:
-        was, now = (_price(column, category) for column in (old, new))
+        was, now = (_price(column, category) for column in (columns.old, columns.new))
         difference = (now.extended if now else nothing) - (was.extended if was else nothing)
         if category is Category.NRE:
             yield Effect(Cause.NRE, "NRE in the unit price", "", difference)
             continue
-        at_cost = [*activity_effects(old, new, category)]
+        at_cost = [*activity_effects(columns.old, columns.new, category, rates)]
         if category is Category.MATERIAL:
-            at_cost += _line_effects(old, new, pairs, places)
+            at_cost += _line_effects(columns, pairs, rates)
         yield from _at_price(at_cost, was, now, category, difference)
 
 
@@ -115,8 +128,8 @@ def _at_price(
         amount = (effect.amount * ratio).rounded()
         left -= amount
         yield Effect(effect.cause, effect.subject, effect.detail, amount)
-    shares = (f"{100 * (each - 1):.1f} %" if each else "none" for each in (_price_to_cost(was), _price_to_cost(now)))
-    yield Effect(Cause.MARGIN, category.value, " → ".join(shares), left)
+    before, after = (f"{100 * (each - 1):.1f} %" if each else "none" for each in map(_price_to_cost, (was, now)))
+    yield Effect(Cause.MARGIN, category.value, f"{before} → {after}" if before != after else "", left)
 
 
 def _price_to_cost(price: CategoryPrice | None) -> Decimal | None:
@@ -127,40 +140,33 @@ def _price(column: QuoteColumn, category: Category) -> CategoryPrice | None:
     return next((each for each in column.categories if each.category is category), None)
 
 
-def _line_effects(old: QuoteColumn, new: QuoteColumn, pairs: _Pairs, places: tuple[int, int]) -> Iterator[Effect]:
-    rates = _changed_rates(old, new)
-    nothing = Money.zero(new.total.currency)
+def _line_effects(columns: _Columns, pairs: _Pairs, rates: Rates) -> Iterator[Effect]:
+    nothing = Money.zero(columns.new.total.currency)
     for was, now in pairs:
-        yield from line_effects(side(old, places[0], was), side(new, places[1], now), rates, nothing)
+        before = side(columns.old, columns.old_place, was)
+        yield from line_effects(before, side(columns.new, columns.new_place, now), rates, nothing)
 
 
-def _changed_rates(old: QuoteColumn, new: QuoteColumn) -> Rates:
-    before, after = _rates(old), _rates(new)
-    return {each: (before[each], after[each]) for each in before if each in after and before[each] != after[each]}
-
-
-def _rates(column: QuoteColumn) -> dict[str, Decimal]:
-    return {
-        order.offer.currency: order.exchange_rate
-        for purchase in column.purchases
-        if isinstance(purchase, Bought | Shortage)
-        for order in purchase.orders
-    }
-
-
-def _nre_effects(old: QuoteColumn, new: QuoteColumn, nothing: Money) -> Iterator[Effect]:
+def _nre_effects(old: QuoteColumn, new: QuoteColumn, rates: Rates) -> Iterator[Effect]:
     before, after = _nre(old), _nre(new)
+    nothing = NrePrice("", "", Money.zero(new.total.currency), Money.zero(new.total.currency))
     for title in dict.fromkeys([*before, *after]):
         was, now = before.get(title, nothing), after.get(title, nothing)
-        yield Effect(Cause.NRE, visible(title), f"{was.rounded()} → {now.rounded()}", now - was)
+        currency = moved_with(was.cost, now.cost, rates)
+        change = now.price - was.price
+        detail = f"{was.price.rounded()} → {now.price.rounded()}"
+        same = Effect(Cause.NRE, visible(title), detail, change)
+        yield exchange_effect(currency, rates, change) if currency else same
 
 
-def _nre(column: QuoteColumn) -> dict[str, Money]:
-    titles = dict.fromkeys(item.title for item in column.nre)
-    currency = column.total.currency
-    return {
-        title: total((item.price for item in column.nre if item.title == title), currency).known for title in titles
-    }
+def _nre(column: QuoteColumn) -> dict[str, NrePrice]:
+    """Return the one-off items by title, those of one title together."""
+    items: dict[str, NrePrice] = {}
+    for item in column.nre:
+        known = items.get(item.title)
+        both = replace(item, cost=known.cost + item.cost, price=known.price + item.price) if known else item
+        items[item.title] = both
+    return items
 
 
 def _unpriced(pairs: _Pairs) -> Iterator[str]:
@@ -183,8 +189,9 @@ def _remarks(old: Quote, new: Quote) -> Iterator[str]:
     before, after = ({column.quantity for column in quote.columns} for quote in (old, new))
     yield from (f"quantity {each:,} is no longer quoted" for each in sorted(before - after))
     yield from (f"quantity {each:,} is new" for each in sorted(after - before))
-    told, tells = ({(each.severity, each.message): each for each in quote.findings} for quote in (old, new))
-    yield from (
-        visible(f"no longer {severity}: {message}") for severity, message in told if (severity, message) not in tells
-    )
-    yield from (visible(f"now {severity}: {message}") for severity, message in tells if (severity, message) not in told)
+    told, tells = ({(_WORD[each.severity], each.message) for each in quote.findings} for quote in (old, new))
+    yield from (visible(f"no longer {word}: {message}") for word, message in sorted(told - tells))
+    yield from (visible(f"now {word}: {message}") for word, message in sorted(tells - told))
+
+
+_WORD = {Severity.FAULT: "at fault", Severity.OPEN: "open", Severity.DOUBT: "doubtful", Severity.NOTE: "assumed"}

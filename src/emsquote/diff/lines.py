@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from emsquote.bom import BomLine
 from emsquote.diff.effect import Cause, Effect
+from emsquote.diff.exchange import Rates, exchange_effect
 from emsquote.measure import Measure
 from emsquote.money import Amount, Money, Unknown, minor_digits
 from emsquote.purchase import Bought, Order, Shortage
 from emsquote.quote import PricedLine, QuoteColumn
 from emsquote.sheet import visible
-
-Rates = Mapping[str, tuple[Decimal, Decimal]]
-"""The exchange rates that changed, by currency: before and after."""
 
 
 def matched(
@@ -132,7 +130,7 @@ def _split(was: Side, now: Side, rates: Rates, difference: Money) -> Iterator[Ef
         before, after = rates[currency]
         moved = cost * (share * (after / before - 1))
         left -= moved
-        yield Effect(Cause.EXCHANGE, currency, f"{before:f} → {after:f}", moved)
+        yield exchange_effect(currency, rates, moved)
     same = was.plan == now.plan
     if not same or not _is_rounding(left):
         yield Effect(Cause.PART_PRICE, _name(now.line), "" if same else f"{was.plan} → {now.plan}", left)

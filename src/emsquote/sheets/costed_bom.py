@@ -26,12 +26,12 @@ def costed_bom_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
 
 def _line_columns(view: View, texts: Texts) -> tuple[SheetColumn, ...]:
     shown = [
-        ("number", Kind.COUNT, 6), ("row", Kind.COUNT, 6), ("designators", Kind.TEXT, 24), ("mpn", Kind.TEXT, 24),
-        ("manufacturer", Kind.TEXT, 20), ("description", Kind.TEXT, 32), ("footprint", Kind.TEXT, 16),
-        ("per_board", Kind.COUNT, 10), ("unit", Kind.TEXT, 6), ("mount", Kind.TEXT, 12), ("match", Kind.TEXT, 18),
+        ("number", Kind.COUNT, 6), ("row", Kind.COUNT, 5), ("designators", Kind.TEXT, 24), ("mpn", Kind.TEXT, 22),
+        ("manufacturer", Kind.TEXT, 16), ("description", Kind.TEXT, 28), ("footprint", Kind.TEXT, 14),
+        ("per_board", Kind.COUNT, 7), ("unit", Kind.TEXT, 5), ("mount", Kind.TEXT, 8), ("match", Kind.TEXT, 10),
     ]  # fmt: skip
     if view is View.INTERNAL:
-        shown.insert(10, ("class", Kind.TEXT, 14))
+        shown.insert(10, ("class", Kind.TEXT, 12))
     return tuple(SheetColumn(texts(f"bom.{key}"), kind, width) for key, kind, width in shown)
 
 
@@ -39,7 +39,7 @@ def _amount_columns(quote: Quote, view: View, texts: Texts) -> Iterator[SheetCol
     for column in quote.columns:
         label = boards(column.quantity, texts)
         for key in _amounts_shown(view):
-            yield SheetColumn(texts(f"bom.{key}", boards=label), Kind.MONEY, 14)
+            yield SheetColumn(texts(f"bom.{key}", boards=label), Kind.MONEY, 13)
 
 
 def _amounts_shown(view: View) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from emsquote.sheets.summary import boards
 from emsquote.texts import Texts
 
 _OFFER_COLUMNS = (
-    ("part", Kind.TEXT, 24), ("mpn", Kind.TEXT, 24), ("supplier", Kind.TEXT, 14),
-    ("sku", Kind.TEXT, 20), ("packaging", Kind.TEXT, 12), ("currency", Kind.TEXT, 9), ("stock", Kind.COUNT, 10),
-    ("lead_days", Kind.COUNT, 10), ("read_on", Kind.TEXT, 11), ("ncnr", Kind.TEXT, 6), ("remark", Kind.TEXT, 30),
+    ("part", Kind.TEXT, 22), ("mpn", Kind.TEXT, 20), ("supplier", Kind.TEXT, 12),
+    ("sku", Kind.TEXT, 18), ("packaging", Kind.TEXT, 11), ("currency", Kind.TEXT, 9), ("stock", Kind.COUNT, 10),
+    ("lead_days", Kind.COUNT, 7), ("read_on", Kind.TEXT, 11), ("ncnr", Kind.TEXT, 7), ("remark", Kind.TEXT, 26),
 )  # fmt: skip
 _ORDER_COLUMNS = (
     ("needed", Kind.COUNT, 12), ("ordered", Kind.COUNT, 12), ("unit_price", Kind.MONEY, 12), ("cost", Kind.MONEY, 12),

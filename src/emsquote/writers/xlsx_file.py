@@ -26,12 +26,14 @@ MOST_CHARACTERS = 32_767
 """What a cell of Excel holds."""
 
 _A4 = 9
-_WRAPPED_FROM = 30
+_WRAPPED_FROM = 20
 """Columns at least this wide hold sentences: they break into lines instead of running out of sight."""
 _FACT = SheetColumn("")
 _NOTE = SheetColumn("", width=_WRAPPED_FROM)
 _UNDATED = "1980-01-01"
 _LINE_POINTS = 13
+_MOST_LINES = 30
+"""Excel shows no row higher than 409 points."""
 _PORTRAIT_WIDTH = 100
 """Sheets wider than this many characters are printed across."""
 _LEGIBLE_WIDTH = 240
@@ -67,7 +69,7 @@ class _Pen:
         if column.kind is not Kind.TEXT:
             return self._format(emphasis, align="right")
         # Indented, else a text touches the number before it.
-        return self._format(emphasis, indent=1, text_wrap=column.width >= _WRAPPED_FROM)
+        return self._format(emphasis, align="left", indent=1, text_wrap=_wraps(column))
 
     def _number(self, emphasis: Emphasis, number_format: str) -> Format:
         return self._format(emphasis, num_format=number_format)
@@ -77,7 +79,7 @@ class _Pen:
         return self._book.add_format({"font_size": 10, "valign": "top", **look, **properties})
 
     def title(self) -> Format:
-        return self._book.add_format({"bold": True, "font_size": 14, "indent": 1})
+        return self._book.add_format({"bold": True, "font_size": 14, "align": "left", "indent": 1})
 
     def header(self, *, right: bool) -> Format:
         return self._book.add_format(
@@ -88,15 +90,19 @@ class _Pen:
                 "bottom": 1,
                 "text_wrap": True,
                 "valign": "top",
-                **({"align": "right"} if right else {"indent": 1}),
+                **({"align": "right"} if right else {"align": "left", "indent": 1}),
             }
         )
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
     for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width)
-    _write_text(page, 0, 0, sheet.title, pen.title())
+        page.set_column(place, place, _width(sheet, place, column))
+    # A title in a column that is repeated on the pages to the right would be cut there, so it goes into their header.
+    if _pages_across(sheet) == 1:
+        _write_text(page, 0, 0, sheet.title, pen.title())
+    else:
+        page.set_header(f'&L&14&"-,Bold"{sheet.name}')
     row = 1
     for fact, value in sheet.facts:
         _write_text(page, row, 0, fact, pen.text(Emphasis.BODY, _FACT))
@@ -104,10 +110,30 @@ def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
         row += 1
     header_row = row + 1
     _write_header(page, sheet, header_row, pen)
+    body = _Body(page, sheet, pen)
     for number, each in enumerate(sheet.rows, header_row + 1):
-        _write_row(page, sheet, number, each, pen)
+        body.write(number, each)
     _write_notes(page, sheet, header_row + len(sheet.rows) + 2, pen)
     _set_up_print(page, sheet, header_row)
+
+
+def _width(sheet: Sheet, place: int, column: SheetColumn) -> int:
+    """Return the column's width, wide enough for its largest amount with currency and ` + ?`."""
+    amounts = (_amount(row.cells[place]) for row in sheet.rows)
+    largest = max((amount for amount in amounts if amount is not None), key=abs, default=None)
+    return column.width if largest is None else max(column.width, len(f"{largest:,.2f}") + len(" EUR + ?") + 1)
+
+
+def _amount(cell: Cell) -> Decimal | None:
+    match cell:
+        case Money(amount) | Total(Money(amount)):
+            return amount
+        case _:
+            return None
+
+
+def _pages_across(sheet: Sheet) -> int:
+    return -(-sum(column.width for column in sheet.columns) // _LEGIBLE_WIDTH)
 
 
 def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
@@ -122,16 +148,39 @@ def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
         page.autofilter(row, 0, row + len(body), len(sheet.columns) - 1)
 
 
-def _write_row(page: Worksheet, sheet: Sheet, row: int, written: SheetRow, pen: _Pen) -> None:
-    emphasis = written.emphasis
-    for place, cell in enumerate(written.cells):
-        if cell == "" and emphasis is Emphasis.BODY:
-            continue
-        value, number_format = stored(cell)
-        if isinstance(value, str):
-            _write_text(page, row, place, value, pen.text(emphasis, sheet.columns[place]))
-        else:
-            page.write_number(row, place, float(value), pen.number(emphasis, number_format))
+class _Body:
+    """The rows of one sheet on their way into the page; what all rows share is worked out once."""
+
+    def __init__(self, page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
+        self._page = page
+        self._number = pen.number
+        self._text = cache(lambda emphasis: [pen.text(emphasis, column) for column in sheet.columns])
+        self._wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if _wraps(column)]
+
+    def write(self, row: int, written: SheetRow) -> None:
+        """Write a row of the sheet into a row of the page."""
+        emphasis = written.emphasis
+        looks = self._text(emphasis)
+        lines = self._lines(written)
+        if lines > 1:
+            self._page.set_row(row, _LINE_POINTS * lines)
+        for place, cell in enumerate(written.cells):
+            if cell == "" and emphasis is Emphasis.BODY:
+                continue
+            value, number_format = stored(cell)
+            if isinstance(value, str):
+                _write_text(self._page, row, place, value, looks[place])
+            else:
+                self._page.write_number(row, place, float(value), self._number(emphasis, number_format))
+
+    def _lines(self, written: SheetRow) -> int:
+        """Return into how many lines the longest text breaks; told in the file, since not every reader finds out."""
+        texts = ((written.cells[place], width) for place, width in self._wrapped)
+        return max((min(-(-len(t) // width), _MOST_LINES) for t, width in texts if isinstance(t, str)), default=1)
+
+
+def _wraps(column: SheetColumn) -> bool:
+    return column.kind is Kind.TEXT and column.width >= _WRAPPED_FROM
 
 
 def stored(cell: Cell) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - one return for each kind of cell
@@ -139,20 +188,25 @@ def stored(cell: Cell) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - on
     match cell:
         case str():
             return cell, ""
+        case Money():
+            return cell.amount, money_format(cell)
         case int():
             return cell, "#,##0"
         case Decimal():
             return cell, "#,##0.0#####"
-        case Percent(value):
-            return value / 100, "0.0 %"
-        case Money(amount):
-            return amount, money_format(cell)
+        case Percent():
+            return cell.value / 100, "0.0 %"
         case Unknown():
             return UNKNOWN_TEXT, ""
-        case Total(known, missing):
-            whole = (known.amount, money_format(known, lacking=bool(missing)))
-            return whole if known or not missing else (UNKNOWN_TEXT, "")
+        case Total():
+            return _stored_total(cell)
     assert_never(cell)
+
+
+def _stored_total(whole: Total) -> tuple[str | Decimal, str]:
+    if whole.missing and not whole.known:
+        return UNKNOWN_TEXT, ""
+    return whole.known.amount, money_format(whole.known, lacking=bool(whole.missing))
 
 
 def money_format(money: Money, *, lacking: bool = False) -> str:
@@ -195,10 +249,9 @@ def _write_notes(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
 
 def _set_up_print(page: Worksheet, sheet: Sheet, header_row: int) -> None:
     page.set_paper(_A4)
-    width = sum(column.width for column in sheet.columns)
-    if width > _PORTRAIT_WIDTH:
+    if sum(column.width for column in sheet.columns) > _PORTRAIT_WIDTH:
         page.set_landscape()
-    page.fit_to_pages(-(-width // _LEGIBLE_WIDTH), 0)
+    page.fit_to_pages(_pages_across(sheet), 0)
     page.repeat_rows(header_row)
     page.repeat_columns(0, 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
