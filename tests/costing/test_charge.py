@@ -210,6 +210,14 @@ def test_an_asked_route_that_does_not_suit_is_doubted(card, bench):
     )
 
 
+def test_a_product_that_has_to_be_named_is_open_until_it_is(card, bench):
+    read = card(ROUTES.replace('"cheapest"', '"asked"'))
+    charged = bench.column(read, [bench.part("R1", 10)], 5)
+    assert charged.charges == ()
+    assert [each.message for each in charged.findings] == ["which assembly is not said: manual, machine"]
+    assert costs(bench.column(read, [bench.part("R1", 10)], 5, wish=bench.asked("machine"))) == {"line": money(100)}
+
+
 def test_where_no_route_suits_the_quote_is_open(card, bench):
     only = ROUTES.replace("[choice.assembly.route.machine]", "").replace('route = "machine"', 'route = "manual"')
     charged = bench.column(card(only), [bench.part("R1", 10)], 60)

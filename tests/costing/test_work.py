@@ -158,6 +158,13 @@ def test_sides_come_from_the_lines(bench):
     assert [each.message for each in found.findings] == ["SMT parts on 2 sides, as their lines say"]
 
 
+def test_one_side_stated_against_lines_that_say_two_is_doubted(bench):
+    placed = [bench.part("R1", side="top"), bench.part("R2", side="bottom")]
+    found = board_plan(Board(D(50), D(40), sides=1, boards_per_panel=1), placed, Assumptions())
+    assert found.sides == 1
+    assert [each.message for each in found.findings] == ["the job states one SMT side, but lines say top and bottom"]
+
+
 @pytest.mark.parametrize(
     ("width", "height", "boards"),
     [(100, 80, 4), (80, 100, 4), (300, 300, 1), (250, 200, 1), (120, 200, 2), (20, 20, 80)],

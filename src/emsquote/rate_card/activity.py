@@ -181,6 +181,8 @@ class Activity:
     sampling: Sampling | None = None
     board_multiple: int = 1
     """Boards are charged in multiples of this."""
+    owner: str = ""
+    """Whose property the result is, for tooling and programmes (NRE)."""
     service: str = ""
     """Done only when this service is asked for."""
     unless: str = ""
