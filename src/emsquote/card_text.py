@@ -127,7 +127,10 @@ def _pricing(card: RateCard, pricing: Pricing) -> str:
         case Timed():
             return f"{_duration(pricing.seconds)} of {pricing.resource}"
         case Share():
-            return f"{_figure(pricing.percent)} % of {' and '.join(pricing.of)}"
+            rates = [f"{_figure(t.price)} %" + (f" from {_figure(t.start)}" if t.start else "") for t in pricing.tiers]
+            minus = "less " if pricing.is_discount else ""
+            by = f" {pricing.tiers_by}s" if pricing.tiers_by else ""
+            return f"{minus}{', '.join(rates)}{by} of {' and '.join(pricing.of)}"
         case Priced(tiers=(only,)):
             return f"{_figure(only.price)} {card.currency}{_per(pricing)}"
         case Priced():

@@ -40,14 +40,17 @@ FAULTS = [
         "a price and a time",
         activity("a4", 'price = 1\nseconds = 2\nresource = "hand"'),
         "activity.a4",
-        "an activity has exactly one of seconds, minutes, hours, price, tiers, percent; this one has seconds and price",
+        (
+            "an activity has exactly one of seconds, minutes, hours, price, tiers, percent, percent_tiers;"
+            " this one has seconds and price"
+        ),
     ),
     (
         "neither price nor time",
         activity("a5", ""),
         "activity.a5",
         (
-            "an activity has exactly one of seconds, minutes, hours, price, tiers, percent;"
+            "an activity has exactly one of seconds, minutes, hours, price, tiers, percent, percent_tiers;"
             " this one has no price, time or percentage"
         ),
     ),
@@ -365,6 +368,12 @@ FAULTS = [
         'rounding = "line"\n',
         "rounding",
         'rounding does not know "line"',
+    ),
+    (
+        "tiers of a percentage by what is no amount",
+        activity("a44", 'percent_tiers = [{ percent = 1 }]\ntiers_by = "joint"\nof = "labour"', driver=""),
+        "activity.a44.tiers_by",
+        "the tiers of a percentage go by money or by boards",
     ),
     (
         "a currency without rate",

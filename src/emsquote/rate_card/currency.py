@@ -52,6 +52,8 @@ def _pricing(pricing: Pricing, factor: Decimal) -> Pricing:
     match pricing:
         case Priced():
             return replace(pricing, tiers=tuple(Tier(each.start, each.price * factor) for each in pricing.tiers))
+        case Share(tiers_by=None):
+            return replace(pricing, tiers=tuple(Tier(each.start * factor, each.price) for each in pricing.tiers))
         case Timed() | Share():
             return pricing
         case _:

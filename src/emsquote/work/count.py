@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, Decimal
-from typing import assert_never
+from typing import Literal, assert_never
 
 from emsquote.money import Unknown
 from emsquote.part import Mount, PartClass
@@ -12,9 +12,15 @@ from emsquote.quote import Basis
 from emsquote.rate_card.activity import EVERYTHING, Driver, Sampling, Selection
 from emsquote.rate_card.card import PointRule
 from emsquote.work.board import BoardWork, Count, Tally, Work
+from emsquote.work.plan import BoardPlan
 
 ONE = Decimal(1)
 NONE = Decimal(0)
+_MM_PER_DM = 100
+_OfBoard = Literal[
+    Driver.LOT, Driver.BOARD, Driver.PANEL, Driver.AMOUNT, Driver.DEFECT, Driver.RETURN, Driver.SIDE, Driver.PANEL_SIDE,
+    Driver.LAYER, Driver.AREA, Driver.AREA_SIDE, Driver.PERIMETER, Driver.SHORT_SIDE, Driver.LONG_SIDE,
+]  # fmt: skip
 _PLACED = {Mount.SMT, Mount.THT, Mount.MECHANICAL, Mount.UNKNOWN}
 
 
@@ -87,12 +93,26 @@ def _counted(board: BoardWork, driver: Driver, selection: Selection, points: Seq
             return _points(board, selection, points)
         case Driver.UNIQUE_PART | Driver.FEEDER:
             return _different(board, selection, by_machine=driver is Driver.FEEDER)
+        case Driver.LAYER if not board.plan.layers:
+            return Count(NONE, (Unknown("the board's layers are not stated"),))
+        case _:
+            return _where_any(board, selection, _size(board.plan, driver))
+
+
+def _size(plan: BoardPlan, driver: _OfBoard) -> Decimal:
+    """Return what the board itself has of a driver, whatever is on it, in the driver's unit."""
+    match driver:
         case Driver.LOT | Driver.BOARD | Driver.PANEL | Driver.AMOUNT | Driver.DEFECT | Driver.RETURN:
-            return _where_any(board, selection, ONE)
-        case Driver.SIDE | Driver.PANEL_SIDE | Driver.AREA | Driver.AREA_SIDE:
-            sides = 1 if driver is Driver.AREA else board.plan.sides
-            area = board.plan.area_dm2 if driver in {Driver.AREA, Driver.AREA_SIDE} else ONE
-            return _where_any(board, selection, area * sides)
+            return ONE
+        case Driver.SIDE | Driver.PANEL_SIDE | Driver.LAYER:
+            return Decimal((plan.layers or 0) if driver is Driver.LAYER else plan.sides)
+        case Driver.AREA | Driver.AREA_SIDE:
+            return plan.area_dm2 * (1 if driver is Driver.AREA else plan.sides)
+        case Driver.PERIMETER:
+            return (plan.width_mm + plan.height_mm) * 2 / _MM_PER_DM
+        case Driver.SHORT_SIDE | Driver.LONG_SIDE:
+            pick = min if driver is Driver.SHORT_SIDE else max
+            return pick(plan.width_mm, plan.height_mm)
         case _:
             assert_never(driver)
 

@@ -25,6 +25,7 @@ class BoardPlan:
     sides: int
     boards_per_panel: int
     findings: tuple[Finding, ...] = ()
+    layers: int | None = None
 
     @property
     def area_dm2(self) -> Decimal:
@@ -59,7 +60,7 @@ def board_plan(board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume:
         per_panel = _boards_on_panel(width, height, assume)
         told = f"{per_panel} boards to a panel of {assume.panel_width_mm} × {assume.panel_height_mm} mm assumed"
         findings.append(_assumed("board-panel", told, "boards_per_panel"))
-    return BoardPlan(width, height, sides, per_panel, tuple(findings))
+    return BoardPlan(width, height, sides, per_panel, tuple(findings), board.layers)
 
 
 def _assumed(code: str, message: str, key: str) -> Finding:
