@@ -14,12 +14,14 @@ from emsquote.rate_card import (
     Activity,
     Driver,
     LeadDays,
+    Limit,
     MarginRule,
     Priced,
     Pricing,
     RateCard,
     Selection,
     Share,
+    Take,
     TierMode,
     Timed,
 )
@@ -40,7 +42,7 @@ def rate_card_text(card: RateCard) -> str:
         if here:
             parts += ["", _title(str(category))]
             parts += [_row(each.title, _activity(card, each), each.grade) for each in here]
-    return "\n".join([*parts, *_attrition(card), *_commerce(card), *_foot(card)])
+    return "\n".join([*parts, *_choices(card), *_defects(card), *_attrition(card), *_commerce(card), *_foot(card)])
 
 
 def services_text(catalogue: Catalogue, card: RateCard | None) -> str:
@@ -125,7 +127,10 @@ def _pricing(card: RateCard, pricing: Pricing) -> str:
         case Timed():
             return f"{_duration(pricing.seconds)} of {pricing.resource}"
         case Share():
-            return f"{_figure(pricing.percent)} % of {' and '.join(pricing.of)}"
+            rates = [f"{_figure(t.price)} %" + (f" from {_figure(t.start)}" if t.start else "") for t in pricing.tiers]
+            minus = "less " if pricing.is_discount else ""
+            by = f" {pricing.tiers_by}s" if pricing.tiers_by else ""
+            return f"{minus}{', '.join(rates)}{by} of {' and '.join(pricing.of)}"
         case Priced(tiers=(only,)):
             return f"{_figure(only.price)} {card.currency}{_per(pricing)}"
         case Priced():
@@ -157,6 +162,38 @@ def _selection(selection: Selection) -> str:
     flags = ((selection.hidden_joints, "hidden joints"), (selection.loaded, "kept loaded"))
     told += [name if flag else f"not {name}" for flag, name in flags if flag is not None]
     return "; ".join(told)
+
+
+_TAKES = {Take.CHEAPEST: "the cheapest that suits", Take.FIRST: "the first that suits", Take.ASKED: "as asked for"}
+
+
+def _choices(card: RateCard) -> Iterator[str]:
+    for choice in card.choices:
+        yield ""
+        yield f"Choice of {choice.name}: {_TAKES[choice.take]}"
+        for route in choice.routes:
+            limits = "; ".join(_limit(each) for each in route.limits)
+            yield _row(route.name, route.title + (f" [{limits}]" if limits else ""), route.grade)
+
+
+def _limit(limit: Limit) -> str:
+    bounds = ((limit.at_least, "at least {}"), (limit.at_most, "at most {}"))
+    told = " and ".join(text.format(_figure(bound)) for bound, text in bounds if bound is not None)
+    chosen = _selection(limit.selection)
+    return f"{told} {limit.driver.value.replace('-', ' ')}s" + (f" of {chosen}" if chosen else "")
+
+
+def _defects(card: RateCard) -> Iterator[str]:
+    if card.defects:
+        yield ""
+        yield "Yield"
+    for each in card.defects:
+        chosen = _selection(each.selection)
+        told = f"{_figure(each.dpm)} by million" + (f" [{chosen}]" if chosen else "")
+        yield _row(f"defects by {each.driver}", told, each.grade)
+    scrap, returned = card.yields.scrap_percent, card.yields.field_return_percent
+    shares = (("scrap", scrap, "boards found defective"), ("field returns", returned, "boards sold"))
+    yield from (_row(name, f"{_figure(percent)} % of {of}", "") for name, percent, of in shares if percent)
 
 
 def _attrition(card: RateCard) -> Iterator[str]:

@@ -114,6 +114,8 @@ class NrePrice:
     activity: str
     cost: Money
     price: Money
+    owner: str = ""
+    """Whose property it is, as the rate card says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ class _Pricing:
         return charge.cost.amount if at_cost else self.price(charge.category, charge.cost.amount)
 
     @cached_property
+    def owners(self) -> dict[str, str]:
+        """Whose property the result of an activity is."""
+        return {each.name: each.owner for each in self.card.activities if each.owner}
+
+    @cached_property
     def at_cost(self) -> frozenset[str]:
         """The activities that are sold as they stand."""
         return frozenset(each.name for each in self.card.activities if each.at_cost)
@@ -184,7 +189,7 @@ def _rounded(pricing: _Pricing, exact: Money) -> tuple[Money, Money]:
 
 def _nre_price(pricing: _Pricing, charge: Charge) -> NrePrice:
     price = Money(pricing.charge_price(charge), charge.cost.currency).rounded()
-    return NrePrice(charge.title, charge.activity, charge.cost, price)
+    return NrePrice(charge.title, charge.activity, charge.cost, price, pricing.owners.get(charge.activity, ""))
 
 
 def _amortised(pricing: _Pricing, nre: Sequence[NrePrice], over: int) -> CategoryPrice:

@@ -31,9 +31,9 @@ def part(
     return line, PartKind(Mount(mount), PartClass(part_class), joints, hidden, "as the test says")
 
 
-def plan(*, sides=1, boards_per_panel=1, width=100, height=100):
+def plan(*, sides=1, boards_per_panel=1, width=100, height=100, layers=None):
     """A board of 1 dm² on one side, alone on its panel, unless stated."""
-    return BoardPlan(Decimal(width), Decimal(height), sides, boards_per_panel)
+    return BoardPlan(Decimal(width), Decimal(height), sides, boards_per_panel, layers=layers)
 
 
 def asked(*names, turn="", **amounts):

@@ -131,6 +131,27 @@ ONE = [
         "12 boards × 1 EUR",
     ),
     (
+        "every started hundred",
+        'basis = "per-board"\ndriver = "placement"\nmount = "smt"\nprice = 5\nper = 300\nstarted = true',
+        "10",  # 400 placements are two started threehundreds
+        "400 placements, started 300 in full: 600 × 5 EUR per 300",
+    ),
+    (
+        "a fee by the shorter side",
+        (
+            'basis = "per-board"\ndriver = "board"\ntiers_by = "short-side"\n'
+            "tiers = [{ price = 0.05 }, { from = 15, price = 0.02 }, { from = 30, price = 0.01 }]"
+        ),
+        "0.1",
+        "10 boards × 0.01 EUR",
+    ),
+    (
+        "the edge of the boards",
+        'basis = "per-board"\ndriver = "perimeter"\nprice = 0.05',
+        "2",
+        "40 dm of edge × 0.05 EUR",
+    ),
+    (
         "learning",
         'basis = "per-board"\ndriver = "board"\nhours = 1\nlearning_percent = 50\nresource = "line"',
         "439.345238",  # at 50 % board n takes 1/n: 1 + 1/2 + … + 1/10 = 2.92896825 h at 150
@@ -208,6 +229,14 @@ def test_an_asked_route_that_does_not_suit_is_doubted(card, bench):
         Severity.DOUBT,
         "manual was asked for, but does not suit: 60 boards, at most 50 possible",
     )
+
+
+def test_a_product_that_has_to_be_named_is_open_until_it_is(card, bench):
+    read = card(ROUTES.replace('"cheapest"', '"asked"'))
+    charged = bench.column(read, [bench.part("R1", 10)], 5)
+    assert charged.charges == ()
+    assert [each.message for each in charged.findings] == ["which assembly is not said: manual, machine"]
+    assert costs(bench.column(read, [bench.part("R1", 10)], 5, wish=bench.asked("machine"))) == {"line": money(100)}
 
 
 def test_where_no_route_suits_the_quote_is_open(card, bench):
@@ -295,6 +324,21 @@ SERVICES = (
 
 def test_services_cost_only_when_asked_for(card, bench):
     assert costs(bench.column(card(SERVICES), [bench.part("R1")], 10)) == {"look": money(10)}
+
+
+def test_a_repeat_order_pays_no_tooling_again(bench, default_card):
+    placed = [bench.part("R1", 40), bench.part("J1", mount="tht", part_class="connector", joints=20)]
+    wish = ("in-circuit-test", "functional-test", "brand-labelling")
+    first = bench.column(default_card, placed, 100, board=bench.plan(sides=2), wish=bench.asked(*wish, "wave"))
+    again = bench.column(
+        default_card, placed, 100, board=bench.plan(sides=2), wish=bench.asked(*wish, "wave", "repeat-order")
+    )
+    once = {name for name in costs(first) if name not in costs(again)}
+    assert once == {
+        "stencil", "smt-programming", "smt-programming-parts", "wave-pallet", "in-circuit-fixture",
+        "functional-fixture", "brand-artwork",
+    }  # fmt: skip
+    assert [c for c in again.charges if c.category is Category.NRE] == []
 
 
 def test_services_by_amount_and_in_place_of_others(card, bench):
@@ -393,6 +437,57 @@ def test_percentages_are_of_what_stands_before_them(card, bench):
     charged = bench.column(read, [bench.part("R1")], 10, material=80)
     assert costs(charged) == {"place": money(20), "handling": money(10), "insurance": money(2)}
     assert workings(charged)["handling"] == "10 % of material and smt, 100 EUR"
+
+
+def test_discounts_and_percentages_in_tiers(card, bench):
+    read = card("""
+        [activity.place]
+        title = "Place"
+        category = "smt"
+        basis = "per-board"
+        driver = "board"
+        price = 2
+        [activity.volume]
+        title = "Discount for volume"
+        category = "smt"
+        basis = "per-lot"
+        percent_tiers = [{ percent = 0 }, { from = 100, percent = 10 }]
+        tiers_by = "board"
+        of = "place"
+        discount = true
+        [activity.purchasing]
+        title = "Purchasing"
+        category = "service"
+        basis = "per-lot"
+        percent_tiers = [{ percent = 8 }, { from = 1000, percent = 5 }]
+        of = "material"
+    """)
+    small = bench.column(read, [bench.part("R1")], 99, material=999)
+    large = bench.column(read, [bench.part("R1")], 100, material=1000)
+    assert costs(small) == {"place": money(198), "purchasing": money("79.92")}
+    assert costs(large) == {"place": money(200), "volume": money(-20), "purchasing": money(50)}
+
+
+def test_layers_that_nobody_stated_are_missing(card, bench):
+    read = card("""
+        [activity.boards]
+        title = "Bare boards"
+        category = "assembly"
+        basis = "per-board"
+        driver = "area"
+        tiers_by = "layer"
+        tiers = [{ from = 2, price = 1.5 }, { from = 4, price = 3 }]
+    """)
+    missing = Unknown("the board's layers are not stated")
+    unstated = bench.column(read, [], 10)
+    assert ([gap.unknown for gap in unstated.gaps], unstated.charges) == ([missing], ())
+    assert costs(bench.column(read, [], 10, board=bench.plan(layers=4))) == {"boards": money(30)}
+
+
+def test_hand_soldering_is_not_chosen_where_joints_are_not_known(bench, default_card):
+    placed = [bench.part("J1", mount="tht", part_class="connector", joints=UnknownJoints("its pins are not known"))]
+    charged = bench.column(default_card, placed, 10)
+    assert "soldering: wave soldering taken" in [each.message for each in charged.findings]
 
 
 def test_what_is_missing_in_a_driver_is_missing_in_its_category(card, bench):

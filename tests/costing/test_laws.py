@@ -1,6 +1,7 @@
 """Laws that costing keeps whatever the board: for the default card and for published houses whose tables keep them."""
 
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,9 @@ CLASSES = {
     "tht": ("through-hole", "connector", "press-fit"),
     "mechanical": ("hardware",),
 }
+
+
+shipped = cache(shipped_rate_card)
 
 
 @st.composite
@@ -164,9 +168,3 @@ def test_the_price_of_assembly_falls_with_volume_as_vendors_claim(bench, default
         margin = default_card.margin(Category.SMT).at(1000)
         unit = priced(cost(charged, once=False) * D("1.06"), margin) / quantity
         assert low * D("0.85") <= unit <= high, f"{quantity} boards: {unit}"
-
-
-def shipped(house, cards={}):  # noqa: B006 - read once for all examples
-    if house not in cards:
-        cards[house] = shipped_rate_card(house)
-    return cards[house]

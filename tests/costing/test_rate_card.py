@@ -98,6 +98,34 @@ def test_a_card_in_another_currency(card):
     assert in_currency(own, "EUR", rates) is own
 
 
+def test_figures_in_their_own_currency_become_those_of_the_card(card):
+    own = card("""
+        [exchange_rates]
+        CNY = 0.125
+        [resource.hand]
+        rate_per_hour = 40
+        currency = "CNY"
+        [activity.a]
+        title = "A"
+        category = "smt"
+        basis = "per-board"
+        driver = "board"
+        currency = "CNY"
+        price = 2
+        minimum = 10
+        [activity.b]
+        title = "B"
+        category = "smt"
+        basis = "per-board"
+        driver = "board"
+        price = 2
+    """)
+    there, here = own.activities
+    assert own.resource("hand").rate == 5
+    assert (there.pricing.tiers[0].price, there.minimum) == (D("0.25"), D("1.25"))
+    assert here.pricing.tiers[0].price == 2
+
+
 def test_a_currency_without_rate_is_refused(card):
     with pytest.raises(InputError) as refused:
         in_currency(card(""), "USD", ExchangeRates())

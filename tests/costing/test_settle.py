@@ -53,6 +53,7 @@ CARD = """
     driver = "lot"
     price = 120
     at_cost = true
+    owner = "customer"
 """
 
 
@@ -71,7 +72,10 @@ def test_a_whole_column(card, bench):
     )
     assert (prices.unit_price, prices.extended) == (money("16.24"), money(1624))
     # programme 80 / 0.8; the stencil at cost
-    assert [(each.title, each.price) for each in prices.nre] == [("Programme", money(100)), ("Stencil", money(120))]
+    assert [(each.title, each.price, each.owner) for each in prices.nre] == [
+        ("Programme", money(100), ""),
+        ("Stencil", money(120), "customer"),
+    ]
     assert (prices.nre_total, prices.total) == (money(220), money(1844))
 
 

@@ -31,7 +31,7 @@ def board(bench):
         part("PCB", 1, mount="none", part_class="bare-board", joints=0),
         part("X9", 7, supply=Supply.NOT_FITTED),
     ]
-    return board_work(placed, bench.plan(sides=2, boards_per_panel=4))
+    return board_work(placed, bench.plan(sides=2, boards_per_panel=4, layers=4))
 
 
 SMT, THT = Selection(mounts=frozenset([Mount.SMT])), Selection(mounts=frozenset([Mount.THT]))
@@ -57,6 +57,10 @@ COUNTS = [
     ("no side without such parts", Driver.SIDE, AXIAL, 0),
     ("area in dm²", Driver.AREA, Selection(), 1),
     ("area of both sides", Driver.AREA_SIDE, Selection(), 2),
+    ("the edge in dm", Driver.PERIMETER, Selection(), 4),
+    ("the shorter side in mm", Driver.SHORT_SIDE, Selection(), 100),
+    ("the longer side in mm", Driver.LONG_SIDE, Selection(), 100),
+    ("copper layers", Driver.LAYER, Selection(), 4),
     ("a point a joint without rules", Driver.POINT, THT, 16),
 ]
 
@@ -156,6 +160,13 @@ def test_sides_come_from_the_lines(bench):
     found = board_plan(Board(D(50), D(40), boards_per_panel=1), placed, Assumptions())
     assert found.sides == 2
     assert [each.message for each in found.findings] == ["SMT parts on 2 sides, as their lines say"]
+
+
+def test_one_side_stated_against_lines_that_say_two_is_doubted(bench):
+    placed = [bench.part("R1", side="top"), bench.part("R2", side="bottom")]
+    found = board_plan(Board(D(50), D(40), sides=1, boards_per_panel=1), placed, Assumptions())
+    assert found.sides == 1
+    assert [each.message for each in found.findings] == ["the job states one SMT side, but lines say top and bottom"]
 
 
 @pytest.mark.parametrize(

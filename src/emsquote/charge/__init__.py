@@ -95,7 +95,7 @@ def _with_shares(costing: Costing, activities: tuple[Activity, ...], done: Charg
     for each in activities:
         match each.pricing:
             case Share(of=of) as share if ShareOf.SALES in of:
-                parts.append(Charged(sales_shares=((each, asked_percent(costing, each, share)),)))
+                parts.append(Charged(sales_shares=((each, asked_percent(costing, each, share, Decimal(0))),)))
             case Share() as share:
                 parts.append(charged_share(costing, each, share, together(parts), material))
             case _:

@@ -14,12 +14,19 @@ from emsquote.first_pass import FirstPass, defects_on_board, first_pass
 from emsquote.money import Money, round_half_up
 from emsquote.quote import Basis, Charge, Rounding
 from emsquote.rate_card import Activity, Driver, Priced, RateCard, Share, Tier, TierMode, Timed
+from emsquote.rate_card.activity import reached
 from emsquote.work import Count, Work, boards_treated, on_board, over_lot
 
 _SECONDS_AN_HOUR = 3600
 
-_ONE_OF = {Driver.LOT: "lot", Driver.AREA: "dm²", Driver.AREA_SIDE: "dm²", Driver.AMOUNT: "asked"}
-_MANY_OF = {Driver.AREA: "dm²", Driver.AREA_SIDE: "dm²", Driver.AMOUNT: "asked"}
+_UNITS = {
+    Driver.AREA: "dm²",
+    Driver.AREA_SIDE: "dm²",
+    Driver.PERIMETER: "dm of edge",
+    Driver.SHORT_SIDE: "mm",
+    Driver.LONG_SIDE: "mm",
+    Driver.AMOUNT: "asked",
+}
 
 
 @dataclass(frozen=True)
@@ -73,13 +80,15 @@ def counted(amount: Decimal, driver: Driver) -> str:
     ('1240 placements', '1 panel side')
     """
     name = driver.value.replace("-", " ")
-    return f"{figure(amount)} {_ONE_OF.get(driver, name) if amount == 1 else _MANY_OF.get(driver, name + 's')}"
+    return f"{figure(amount)} {_UNITS.get(driver, name if amount == 1 else name + 's')}"
 
 
 def charged(costing: Costing, activity: Activity) -> Charged:
     """Return what an activity costs; no charge where there is nothing to charge, and what its driver lacks as gaps."""
-    one = costing.count(activity)
-    gaps = tuple(Gap(activity.category, lack) for lack in one.missing)
+    one, tier_count = costing.count(activity), _tier_count(costing, activity)
+    gaps = tuple(Gap(activity.category, lack) for lack in (*one.missing, *tier_count.missing))
+    if tier_count.missing:
+        return Charged(gaps=gaps)
     boards = boards_treated(costing.work.starts, activity.sampling, activity.board_multiple)
     amount = over_lot(costing.work, activity.driver, one.known, activity.basis, boards)
     billed = max(Decimal(0), amount - activity.free) * activity.share_percent / 100
@@ -126,6 +135,9 @@ def _cost(costing: Costing, activity: Activity, amount: Decimal, boards: int) ->
             return _time_cost(costing.card, timed, amount, boards if activity.basis is Basis.PER_BOARD else 1, told)
         case Priced() as priced:
             tier_amount = _tier_amount(costing, activity, priced, amount, boards)
+            if priced.started:
+                amount = (amount / priced.per).to_integral_value(ROUND_CEILING) * priced.per
+                told = f"{told}, started {figure(priced.per, 6)} in full: {figure(amount)}"
             cost, at = _price(priced, amount, tier_amount, costing.card.currency)
             return cost, f"{told}{at}"
         case Share():
@@ -152,12 +164,19 @@ def _duration(seconds: Decimal) -> str:
     return f"{figure(seconds / 60)} min" if seconds and seconds % 60 == 0 else f"{figure(seconds)} s"
 
 
+def _tier_count(costing: Costing, activity: Activity) -> Count:
+    """Return what one board has of the driver by which the tier is found; nothing where it is the amount itself."""
+    by = activity.pricing.tiers_by if isinstance(activity.pricing, Priced) else None
+    if by is None:
+        return Count(Decimal(0))
+    return on_board(costing.work.board, by, activity.selection, costing.card.points)
+
+
 def _tier_amount(costing: Costing, activity: Activity, priced: Priced, amount: Decimal, boards: int) -> Decimal:
     """Return the amount by which the tier is found: the billed one, or another driver's on one board."""
-    by = priced.tiers_by
+    by, one = priced.tiers_by, _tier_count(costing, activity).known
     if by is None:
         return amount
-    one = on_board(costing.work.board, by, activity.selection, costing.card.points).known
     if priced.tiers_over_lot or by in {Driver.BOARD, Driver.PANEL}:
         return over_lot(costing.work, by, one, Basis.PER_BOARD, boards)
     return one
@@ -183,11 +202,6 @@ def _below(tier: Tier) -> Decimal:
     """Return what lies below a tier: 10 below a tier from 11 on, 0 below the first, a fraction as it is."""
     start = tier.start
     return max(Decimal(0), start - 1) if start == start.to_integral_value(ROUND_CEILING) else start
-
-
-def reached(tiers: tuple[Tier, ...], amount: Decimal) -> Tier:
-    """Return the tier that an amount reaches; below the first tier, the first."""
-    return next((tier for tier in reversed(tiers) if amount >= tier.start), tiers[0])
 
 
 def _bounded(activity: Activity, cost: Decimal, working: str, currency: str) -> tuple[Decimal, str]:

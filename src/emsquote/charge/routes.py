@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from emsquote.charge.charged import Charged, Gap, together
-from emsquote.charge.costing import Costing, charged, figure
+from emsquote.charge.costing import Costing, charged, counted, figure
 from emsquote.finding import Finding, Severity
 from emsquote.money import Unknown
 from emsquote.quote import Basis, Category
@@ -47,14 +47,17 @@ def _why_not(costing: Costing, route: Route) -> tuple[str, ...]:
 
 
 def _broken(costing: Costing, limit: Limit) -> str:
-    amount = on_board(costing.work.board, limit.driver, limit.selection, costing.card.points).known
+    count = on_board(costing.work.board, limit.driver, limit.selection, costing.card.points)
+    amount = count.known
+    if limit.at_most is not None and count.missing:
+        return count.missing[0].reason
     if limit.driver in {Driver.BOARD, Driver.PANEL}:
         amount = over_lot(costing.work, limit.driver, amount, Basis.PER_BOARD, costing.work.starts)
-    name = limit.driver.value.replace("-", " ") + ("" if limit.driver in {Driver.AREA, Driver.AREA_SIDE} else "s")
+    told = counted(amount, limit.driver)
     if limit.at_least is not None and amount < limit.at_least:
-        return f"{figure(amount)} {name}, at least {figure(limit.at_least)} needed"
+        return f"{told}, at least {figure(limit.at_least)} needed"
     if limit.at_most is not None and amount > limit.at_most:
-        return f"{figure(amount)} {name}, at most {figure(limit.at_most)} possible"
+        return f"{told}, at most {figure(limit.at_most)} possible"
     return ""
 
 

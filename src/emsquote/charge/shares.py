@@ -10,6 +10,7 @@ from emsquote.charge.costing import Costing, figure
 from emsquote.money import Money, Total, Unknown
 from emsquote.quote import Basis, Category, Charge, Rounding, Stage
 from emsquote.rate_card import Activity, Driver, RateCard, Share, ShareOf, Turn
+from emsquote.rate_card.activity import reached
 
 NOT_LABOUR = {Category.MATERIAL, Category.PASS_THROUGH, Category.NRE}
 
@@ -20,11 +21,15 @@ def is_part_of(charge: Charge, of: Collection[str]) -> bool:
     return charge.activity in of or charge.category in of or (ShareOf.LABOUR in of and is_labour)
 
 
-def asked_percent(costing: Costing, activity: Activity, share: Share) -> Decimal:
-    """Return a share's percentage, times the amount of the service asked for where that drives it (months)."""
+def asked_percent(costing: Costing, activity: Activity, share: Share, base: Decimal) -> Decimal:
+    """Return the percentage of the reached tier, times the amount of the service where that drives it (months).
+
+    A discount is negative.
+    """
+    percent = reached(share.tiers, Decimal(costing.work.starts) if share.tiers_by else base).price
     if activity.driver is Driver.AMOUNT:
-        return share.percent * costing.amounts.get(activity.service, Decimal(1))
-    return share.percent
+        percent *= costing.amounts.get(activity.service, Decimal(1))
+    return -percent if share.is_discount else percent
 
 
 def charged_share(costing: Costing, activity: Activity, share: Share, so_far: Charged, material: Total) -> Charged:
@@ -36,7 +41,7 @@ def charged_share(costing: Costing, activity: Activity, share: Share, so_far: Ch
         if material.missing:
             gaps = (Gap(activity.category, Unknown(f"{activity.title}: the material is not complete")),)
     base = sum((each.cost for each in so_far.charges if is_part_of(each, share.of)), base)
-    percent = asked_percent(costing, activity, share)
+    percent = asked_percent(costing, activity, share, base.amount)
     if not base or not percent:
         return Charged(gaps=gaps)
     return Charged((share_charge(costing.card, activity, percent, base, " and ".join(share.of)),), gaps)
@@ -44,7 +49,8 @@ def charged_share(costing: Costing, activity: Activity, share: Share, so_far: Ch
 
 def share_charge(card: RateCard, activity: Activity, percent: Decimal, base: Money, of: str) -> Charge:
     """Return the charge of a percentage of a base, bounded by the activity's minimum and maximum."""
-    cost = max(activity.minimum, base.amount * percent / 100)
+    cost = base.amount * percent / 100
+    cost = max(activity.minimum, cost) if percent > 0 else cost
     if activity.maximum is not None:
         cost = min(cost, activity.maximum)
     exact = Money(cost, card.currency)

@@ -1,8 +1,8 @@
 """Rate cards: what an assembly house charges, as a text file that anybody can read, check and change.
 
 `activity` says what an activity is, `card` what a card holds, `reading` makes one from TOML; `soundness`, imported
-where it is wanted, looks for what is legal but probably not meant. The engine knows drivers; every price and time is in
-the card.
+where it is wanted, looks for what is legal but probably not meant. The engine knows drivers; every price and time is
+in the card.
 """
 
 from emsquote.rate_card.activity import (

@@ -40,6 +40,14 @@ class Driver(StrEnum):
     """Board area in dm²."""
     AREA_SIDE = "area-side"
     """Board area in dm² times sides."""
+    PERIMETER = "perimeter"
+    """Length of the board's edge in dm."""
+    SHORT_SIDE = "short-side"
+    """The shorter side of the board in mm."""
+    LONG_SIDE = "long-side"
+    """The longer side of the board in mm."""
+    LAYER = "layer"
+    """Copper layers of the bare board."""
     DEFECT = "defect"
     """Defects that the inspections and tests are expected to find (method 5)."""
     RETURN = "return"
@@ -105,6 +113,11 @@ class Tier:
     price: Decimal
 
 
+def reached(tiers: tuple[Tier, ...], amount: Decimal) -> Tier:
+    """Return the tier that an amount reaches; below the first tier, the first."""
+    return next((tier for tier in reversed(tiers) if amount >= tier.start), tiers[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Timed:
     """Work that takes `seconds` of a resource for each unit of the driver.
@@ -130,14 +143,26 @@ class Priced:
     mode: TierMode = TierMode.ALL
     tiers_by: Driver | None = None
     tiers_over_lot: bool = False
+    started: bool = False
+    """Whether every started `per` units are charged in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A percentage of other costs of the column: of `ShareOf`, of categories, of activities by name."""
+    """A percentage of other costs of the column: of `ShareOf`, of categories, of activities by name.
 
-    percent: Decimal
+    Each tier's price is a percentage; which holds is found by the amount of money, or by `tiers_by` (boards).
+    """
+
+    tiers: tuple[Tier, ...]
     of: tuple[str, ...]
+    tiers_by: Driver | None = None
+    is_discount: bool = False
+
+    @property
+    def percent(self) -> Decimal:
+        """The percentage of the first tier, which most shares have alone."""
+        return self.tiers[0].price
 
 
 Pricing = Timed | Priced | Share
@@ -181,6 +206,8 @@ class Activity:
     sampling: Sampling | None = None
     board_multiple: int = 1
     """Boards are charged in multiples of this."""
+    owner: str = ""
+    """Whose property the result is, for tooling and programmes (NRE)."""
     service: str = ""
     """Done only when this service is asked for."""
     unless: str = ""

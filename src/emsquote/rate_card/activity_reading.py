@@ -28,7 +28,7 @@ from emsquote.toml_table import TomlTable
 Word = TypeVar("Word", bound=StrEnum)
 
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600}
-_PRICINGS = (*_SECONDS, "price", "tiers", "percent")
+_PRICINGS = (*_SECONDS, "price", "tiers", "percent", "percent_tiers")
 
 
 class AreaUnit(StrEnum):
@@ -103,6 +103,7 @@ def activity_from(name: str, table: TomlTable) -> Activity:
         share_percent=table.number("share_percent", 100, maximum=100),
         sampling=_sampling(table),
         board_multiple=table.whole("board_multiple", 1, minimum=1),
+        owner=table.text("owner"),
         service=table.text("service"),
         unless=table.text("unless"),
         subcontracted=table.flag("subcontracted"),
@@ -164,7 +165,7 @@ def _pricing(table: TomlTable, driver: Driver) -> Pricing:
     key = written[0] if written else "price"
     if key in _SECONDS:
         return _timed(table, key)
-    return _share(table) if key == "percent" else _priced(table, key, driver)
+    return _share(table, key) if key.startswith("percent") else _priced(table, key, driver)
 
 
 def _timed(table: TomlTable, key: str) -> Timed:
@@ -172,11 +173,16 @@ def _timed(table: TomlTable, key: str) -> Timed:
     return Timed(table.number(key) * _SECONDS[key], table.text("resource", required=True), learning)
 
 
-def _share(table: TomlTable) -> Share:
+def _share(table: TomlTable, key: str) -> Share:
     of = table.texts("of")
     if not of:
         table.refuse("of", "of is missing", 'write what it is a percentage of: of = ["material"]', "missing-key")
-    return Share(table.number("percent", maximum=1000), of)
+    one = key == "percent"
+    tiers = (Tier(Decimal(0), table.number(key, maximum=1000)),) if one else _tiers(table, key, "percent")
+    by = table.choice("tiers_by", Driver, Driver.BOARD) if table.has("tiers_by") else None
+    if by not in {None, Driver.BOARD}:
+        table.refuse("tiers_by", "the tiers of a percentage go by money or by boards", 'write "board", or leave it out')
+    return Share(tiers, of, by, table.flag("discount"))
 
 
 def _priced(table: TomlTable, key: str, driver: Driver) -> Priced:
@@ -186,26 +192,26 @@ def _priced(table: TomlTable, key: str, driver: Driver) -> Priced:
         per = Decimal(1)
     if driver in _AREAS:
         per *= _IN_DM2[table.choice("unit", AreaUnit, AreaUnit.SQUARE_DM)]
-    tiers = (Tier(Decimal(0), table.number("price")),) if key == "price" else _tiers(table)
+    tiers = (Tier(Decimal(0), table.number("price")),) if key == "price" else _tiers(table, "tiers", "price")
     by = table.choice("tiers_by", Driver, driver) if table.has("tiers_by") else None
     mode, over_lot = table.choice("tier_mode", TierMode, TierMode.ALL), table.flag("tiers_over_lot")
     if over_lot and by is None:
         table.refuse("tiers_over_lot", "tiers_over_lot needs tiers_by", "write tiers_by, or leave it out")
-    return Priced(tiers, per, mode, by, over_lot)
+    return Priced(tiers, per, mode, by, over_lot, table.flag("started"))
 
 
-def _tiers(table: TomlTable) -> tuple[Tier, ...]:
-    """Return the tiers; each states where it begins with `from`, or with `above` the last amount before it."""
+def _tiers(table: TomlTable, key: str, of: str) -> tuple[Tier, ...]:
+    """Return the tiers of a price or a percentage; each states where it begins."""
     tiers: list[Tier] = []
-    for row in table.tables("tiers"):
-        tier = Tier(row.number("from"), row.number("price", required=True))
+    for row in table.tables(key):
+        tier = Tier(row.number("from"), row.number(of, required=True))
         if tiers and tier.start <= tiers[-1].start:
             row.refuse(
                 "from", f"tiers overlap: {tier.start} does not come after {tiers[-1].start}", "sort and mend them"
             )
         tiers.append(tier)
     if not tiers:
-        table.refuse("tiers", "there is no tier", "write tiers = [{ from = 1, price = … }]")
+        table.refuse(key, "there is no tier", f"write {key} = [{{ from = 1, {of} = … }}]")
         return (Tier(Decimal(0), Decimal(0)),)
     return tuple(tiers)
 

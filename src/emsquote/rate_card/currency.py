@@ -27,7 +27,7 @@ def in_currency(card: RateCard, currency: str, rates: ExchangeRates) -> RateCard
     return replace(
         card,
         currency=currency,
-        activities=tuple(_activity(each, factor) for each in card.activities),
+        activities=tuple(scaled_activity(each, factor) for each in card.activities),
         resources=tuple(replace(each, rate=each.rate * factor) for each in card.resources),
         attrition=tuple(replace(each, none_above=_scaled(each.none_above, factor)) for each in card.attrition),
         minimums=tuple(replace(each, price=each.price * factor) for each in card.minimums),
@@ -38,7 +38,8 @@ def _scaled(amount: Decimal | None, factor: Decimal) -> Decimal | None:
     return None if amount is None else amount * factor
 
 
-def _activity(activity: Activity, factor: Decimal) -> Activity:
+def scaled_activity(activity: Activity, factor: Decimal) -> Activity:
+    """Return an activity with all its amounts of money times a factor."""
     return replace(
         activity,
         pricing=_pricing(activity.pricing, factor),
@@ -51,6 +52,8 @@ def _pricing(pricing: Pricing, factor: Decimal) -> Pricing:
     match pricing:
         case Priced():
             return replace(pricing, tiers=tuple(Tier(each.start, each.price * factor) for each in pricing.tiers))
+        case Share(tiers_by=None):
+            return replace(pricing, tiers=tuple(Tier(each.start * factor, each.price) for each in pricing.tiers))
         case Timed() | Share():
             return pricing
         case _:

@@ -6,37 +6,37 @@ A card may be `based_on` another: it then says only what differs, table by table
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
 from emsquote.finding import Origin, fault
-from emsquote.job import MarginMode
-from emsquote.part import PartClass
 from emsquote.part_number import plain_number
-from emsquote.quote import Category, Rounding
-from emsquote.rate_card.activity import Activity, Driver, Share, ShareOf, Timed
-from emsquote.rate_card.activity_reading import activity_from, grade_of, optional_number, selection_from, words
+from emsquote.quote import Rounding
+from emsquote.rate_card.activity import Activity, Driver
+from emsquote.rate_card.activity_reading import activity_from, grade_of, optional_number, selection_from
 from emsquote.rate_card.card import (
-    Assumptions,
-    AttritionRule,
     Choice,
-    DefectRate,
-    LeadDays,
     Limit,
-    MarginRule,
-    Minimum,
     PointRule,
     RateCard,
     Resource,
     Route,
     Take,
-    Terms,
-    Turn,
-    Yield,
 )
-from emsquote.service import service_names
+from emsquote.rate_card.commerce_reading import (
+    assumptions_from,
+    attrition_rule,
+    defect_rate,
+    lead_days_from,
+    margins_from,
+    minimum_from,
+    overheads_from,
+    terms_from,
+    turn_from,
+    yields_from,
+)
+from emsquote.rate_card.currency import scaled_activity
+from emsquote.rate_card.names_used import refuse_dangling
 from emsquote.shipped import data_folder
 from emsquote.toml_table import TomlTable, nearest, read_toml
 
@@ -68,30 +68,31 @@ def find_rate_card(name: str) -> RateCard:
 def read_rate_card(path: Path) -> RateCard:
     """Read a rate card; `InputError` with every fault and its key's path if it is not sound."""
     top = TomlTable(_with_base(path, _DEEPEST_BASE), path.name)
-    activities = tuple(activity_from(name, table) for name, table in top.named_tables("activity"))
-    margins = dict(_margins(top))
-    material_overhead, sga = _overheads(top.table("overhead"))
+    rates = _exchange_rates(top.table("exchange_rates"))
+    activities = tuple(_activity(name, table, rates) for name, table in top.named_tables("activity"))
+    margins = dict(margins_from(top))
+    material_overhead, sga = overheads_from(top.table("overhead"))
     card = RateCard(
         name=path.stem,
         title=top.text("title", path.stem),
         currency=_currency(top),
         activities=activities,
-        resources=tuple(_resource(name, table) for name, table in top.named_tables("resource")),
+        resources=tuple(_resource(name, table, rates) for name, table in top.named_tables("resource")),
         choices=tuple(_choice(name, table) for name, table in top.named_tables("choice")),
         points=tuple(_point_rule(row) for row in top.tables("point")),
         loaded_parts=frozenset(plain_number(each) for each in top.texts("loaded_parts")),
-        attrition=tuple(_attrition(row) for row in top.tables("attrition")),
-        defects=tuple(_defect_rate(row) for row in top.tables("defects")),
-        yields=_yields(top.table("yield")),
+        attrition=tuple(attrition_rule(row) for row in top.tables("attrition")),
+        defects=tuple(defect_rate(row) for row in top.tables("defects")),
+        yields=yields_from(top.table("yield")),
         margins=tuple((category, rule) for category, rule in margins.items() if category),
         default_margin=margins.get(None),
         material_overhead_percent=material_overhead,
         sga_percent=sga,
-        minimums=tuple(_minimum(name, table) for name, table in top.named_tables("minimum")),
-        turns=tuple(_turn(name, table) for name, table in top.named_tables("turn")),
-        lead=_lead(top.table("lead_days")),
-        terms=_terms(top.table("terms")),
-        assume=_assumptions(top.table("assume")),
+        minimums=tuple(minimum_from(name, table) for name, table in top.named_tables("minimum")),
+        turns=tuple(turn_from(name, table) for name, table in top.named_tables("turn")),
+        lead=lead_days_from(top.table("lead_days")),
+        terms=terms_from(top.table("terms")),
+        assume=assumptions_from(top.table("assume")),
         rounding=top.choice("rounding", Rounding, Rounding.UNIT),
         unit_decimals=top.whole("unit_decimals", maximum=6) if top.has("unit_decimals") else None,
         source=top.text("source"),
@@ -100,7 +101,7 @@ def read_rate_card(path: Path) -> RateCard:
         origin=Origin(path.name),
     )
     top.has("based_on")
-    _refuse_dangling(top, card)
+    refuse_dangling(top, card)
     top.check()
     return card
 
@@ -147,7 +148,26 @@ def _currency(top: TomlTable) -> str:
     return code
 
 
-def _resource(name: str, table: TomlTable) -> Resource:
+def _exchange_rates(table: TomlTable) -> dict[str, Decimal]:
+    """Return how much of the card's currency one unit of each other currency is."""
+    return {code: table.number(code, 1) for code in table.values}
+
+
+def _factor(table: TomlTable, rates: dict[str, Decimal]) -> Decimal:
+    """Return what the amounts of a table are multiplied by: its own currency's rate, 1 in the card's currency."""
+    code = table.text("currency")
+    if code and code not in rates:
+        hint = f"state it: [exchange_rates] {code} = … (of the card's currency for one {code})"
+        table.refuse("currency", f"there is no exchange rate from {code}", hint, "no-exchange-rate")
+    return rates.get(code, Decimal(1))
+
+
+def _activity(name: str, table: TomlTable, rates: dict[str, Decimal]) -> Activity:
+    activity, factor = activity_from(name, table), _factor(table, rates)
+    return activity if factor == 1 else scaled_activity(activity, factor)
+
+
+def _resource(name: str, table: TomlTable, rates: dict[str, Decimal]) -> Resource:
     efficiency = table.number("efficiency_percent", 100, maximum=100)
     if not efficiency:
         table.refuse("efficiency_percent", "efficiency_percent must be more than 0", "write 1 to 100")
@@ -156,7 +176,7 @@ def _resource(name: str, table: TomlTable) -> Resource:
     if built_up and table.has("rate_per_hour"):
         table.refuse("yearly", "a resource has rate_per_hour or yearly, not both", "keep one of them")
     rate = _yearly_rate(table.table("yearly")) if built_up else table.number("rate_per_hour", required=True)
-    return Resource(name, table.text("title", name), rate, efficiency, *grade_of(table))
+    return Resource(name, table.text("title", name), rate * _factor(table, rates), efficiency, *grade_of(table))
 
 
 def _yearly_rate(table: TomlTable) -> Decimal:
@@ -193,144 +213,3 @@ def _limit(row: TomlTable) -> Limit:
 
 def _point_rule(row: TomlTable) -> PointRule:
     return PointRule(selection_from(row), row.number("per_joint"), row.number("per_placement"))
-
-
-def _attrition(row: TomlTable) -> AttritionRule:
-    classes = words(row, "class", PartClass)
-    if not classes:
-        row.refuse("class", "class is missing", "write the classes it holds for", "missing-key")
-    percent, leader = row.number("percent", maximum=1000), row.whole("leader")
-    above, least = optional_number(row, "none_above"), row.whole("least_extra")
-    orders = [
-        (each.whole("need_below", minimum=1, required=True), each.whole("pieces", required=True))
-        for each in row.tables("order_at_least")
-    ]
-    if orders != sorted(orders):
-        row.refuse("order_at_least", "the needs of order_at_least must rise", "sort them")
-    return AttritionRule(classes, percent, leader, above, least, tuple(orders), *grade_of(row))
-
-
-def _defect_rate(row: TomlTable) -> DefectRate:
-    driver = row.choice("driver", Driver, Driver.JOINT)
-    if driver not in {Driver.JOINT, Driver.PLACEMENT}:
-        row.refuse("driver", "defects are counted by joint or placement", 'write "joint" or "placement"')
-    dpm = row.number("dpm", maximum=1_000_000, required=True)
-    return DefectRate(driver, selection_from(row), dpm, *grade_of(row))
-
-
-def _yields(table: TomlTable) -> Yield:
-    grade_of(table)
-    return Yield(table.number("scrap_percent", maximum=99), table.number("field_return_percent", maximum=100))
-
-
-def _margin_rule(table: TomlTable) -> MarginRule:
-    if not table.has("mode"):
-        table.refuse("mode", "mode is missing", 'write mode = "markup" or mode = "margin"', "missing-key")
-    mode = table.choice("mode", MarginMode, MarginMode.MARKUP)
-    ceiling = Decimal("99.99") if mode is MarginMode.MARGIN else Decimal(10_000)
-    percent = table.number("percent", maximum=ceiling, required=True)
-    below = [
-        (row.whole("boards", minimum=1, required=True), row.number("percent", maximum=ceiling, required=True))
-        for row in table.tables("below")
-    ]
-    if below != sorted(below, key=lambda each: each[0]):
-        table.refuse("below", "the lot sizes of below must rise", "sort them")
-    grade_of(table)
-    return MarginRule(mode, percent, tuple(below))
-
-
-def _margins(top: TomlTable) -> Iterator[tuple[Category | None, MarginRule]]:
-    """Yield the rule of each category, and that of all others under None."""
-    known = [category.value for category in Category if category is not Category.PASS_THROUGH]
-    for name, table in top.named_tables("margin"):
-        rule = _margin_rule(table)
-        if name in known:
-            yield Category(name), rule
-        elif name == "default":
-            yield None, rule
-        elif name == Category.PASS_THROUGH:
-            top.refuse(f"margin.{name}", "pass-through bears no margin", "drop it, or use another category")
-        else:
-            hint = nearest(name, known) or f"one of: default, {', '.join(known)}"
-            top.refuse(f"margin.{name}", f'there is no category "{name}"', hint, "unknown-word")
-
-
-def _overheads(table: TomlTable) -> tuple[Decimal, Decimal]:
-    grade_of(table)
-    return table.number("material_percent", maximum=1000), table.number("sga_percent", maximum=1000)
-
-
-def _minimum(name: str, table: TomlTable) -> Minimum:
-    written = [key for key in ("price_per_board", "price_per_order") if table.has(key)]
-    if len(written) != 1:
-        table.refuse("", "a minimum has exactly one of price_per_board, price_per_order", "keep one", "price")
-    price = table.number(written[0]) if written else Decimal(0)
-    category = table.choice("category", Category, Category.ASSEMBLY)
-    per_board = written[:1] == ["price_per_board"]
-    grade_of(table)
-    return Minimum(name, table.text("title", name), price, per_board, table.texts("of"), category)
-
-
-def _turn(name: str, table: TomlTable) -> Turn:
-    days, percent = table.whole("build_days", required=True), table.number("percent", maximum=1000)
-    grade_of(table)
-    return Turn(name, table.text("title", name), days, percent, table.texts("of"))
-
-
-def _lead(table: TomlTable) -> LeadDays:
-    grade_of(table)
-    return LeadDays(*(table.whole(field.name, maximum=1000) for field in fields(LeadDays)))
-
-
-def _terms(table: TomlTable) -> Terms:
-    return Terms(table.text("payment"), table.whole("validity_days", maximum=3650), table.texts("notes"))
-
-
-def _assumptions(table: TomlTable) -> Assumptions:
-    standard = Assumptions()
-    grade_of(table)
-    return Assumptions(
-        *(table.number(f.name, getattr(standard, f.name), minimum=0, maximum=5000) for f in fields(Assumptions))
-    )
-
-
-def _refuse_dangling(top: TomlTable, card: RateCard) -> None:
-    """Note every name that a card uses and does not have: resources, routes, services, and what shares are of."""
-    routes = [route.name for choice in card.choices for route in choice.routes]
-    for twice in sorted({name for name in routes if routes.count(name) > 1}):
-        top.refuse("choice", f'two routes are named "{twice}"', "rename one of them")
-    for each in card.activities:
-        _refuse_dangling_activity(top, card, each, routes)
-    for minimum in card.minimums:
-        _known_shares(top, f"minimum.{minimum.name}.of", minimum.of, card.activities)
-    for turn in card.turns:
-        _known_shares(top, f"turn.{turn.name}.of", turn.of, card.activities)
-
-
-def _refuse_dangling_activity(top: TomlTable, card: RateCard, activity: Activity, routes: Iterable[str]) -> None:
-    path = f"activity.{activity.name}"
-    if activity.route:
-        _known(top, f"{path}.route", activity.route, routes)
-    for key, service in (("service", activity.service), ("unless", activity.unless)):
-        if service:
-            _known(top, f"{path}.{key}", service, service_names())
-    match activity.pricing:
-        case Timed(resource=resource) if resource:
-            _known(top, f"{path}.resource", resource, (each.name for each in card.resources))
-        case Share(of=of):
-            _known_shares(top, f"{path}.of", of, card.activities)
-        case _:
-            pass
-
-
-def _known_shares(top: TomlTable, path: str, of: Iterable[str], activities: Iterable[Activity]) -> None:
-    bases = [*ShareOf, *Category, *(each.name for each in activities)]
-    for each in of:
-        _known(top, path, each, bases)
-
-
-def _known(top: TomlTable, path: str, name: str, known: Iterable[str]) -> None:
-    names = [str(each) for each in known]
-    if name not in names:
-        hint = nearest(name, names) or (f"known: {', '.join(names)}" if names else "there is none in this card")
-        top.refuse(path, f'nothing is named "{name}"', hint, "unknown-name")

@@ -1,0 +1,134 @@
+"""What one board has, counted once for all quantities, and gathered by what rate cards can filter by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from emsquote.bom import BomLine, Supply, UnknownQuantity
+from emsquote.finding import Finding
+from emsquote.money import Unknown
+from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
+from emsquote.part_number import plain_number
+from emsquote.rate_card.activity import Selection, Side
+from emsquote.work.plan import BoardPlan, side_of
+
+NONE = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """An amount of a driver: its known part, and what it lacks."""
+
+    known: Decimal
+    missing: tuple[Unknown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one board has of the parts that no filter of a card can tell apart."""
+
+    mount: Mount
+    part_class: PartClass
+    side: Side
+    supply: Supply
+    hidden_joints: bool
+    loaded: bool
+    placements: Decimal
+    joints: Decimal
+    parts: frozenset[str]
+    """The different parts, by number, else by what is written of them."""
+    labels: tuple[str, ...]
+    """What the lines are called, for messages."""
+    no_placements: tuple[Unknown, ...] = ()
+    no_joints: tuple[Unknown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardWork:
+    """What one board has, whatever the quantity."""
+
+    plan: BoardPlan
+    tallies: tuple[Tally, ...]
+    _counts: dict[object, Count] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _narrowed: dict[Selection, BoardWork] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # What was counted once is not counted again: every column of a quote asks the same of the same board.
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The work of one column: what a board has, for `quantity` good boards out of `starts` started."""
+
+    board: BoardWork
+    quantity: int
+    starts: int
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was assumed of the board."""
+        return self.board.plan.findings
+
+
+def board_work(
+    placed: Iterable[tuple[BomLine, PartKind]], plan: BoardPlan, loaded: frozenset[str] = frozenset()
+) -> BoardWork:
+    """Return what one board has of everything that drives cost; lines that are not fitted count nothing.
+
+    `loaded` holds the numbers of the parts that the house keeps on its machines (`RateCard.loaded_parts`).
+    """
+    gathered: dict[tuple[object, ...], list[Tally]] = {}
+    for line, kind in placed:
+        if line.supply is not Supply.NOT_FITTED:
+            one = _tally_of(line, kind, loaded)
+            key = (one.mount, one.part_class, one.side, one.supply, one.hidden_joints, one.loaded)
+            gathered.setdefault(key, []).append(one)
+    return BoardWork(plan, tuple(_together(each) for each in gathered.values()))
+
+
+def work_of(
+    placed: Iterable[tuple[BomLine, PartKind]], plan: BoardPlan, quantity: int, starts: int | None = None
+) -> Work:
+    """Return the work of one column; `starts` is the number of boards started, `quantity` if not stated."""
+    return Work(board_work(placed, plan), quantity, quantity if starts is None else starts)
+
+
+def _tally_of(line: BomLine, kind: PartKind, loaded: frozenset[str]) -> Tally:
+    numbers = {plain_number(each) for each in (line.mpn, *(n.number for n in line.supplier_numbers)) if each}
+    name = plain_number(line.mpn) or f"{line.value}|{line.footprint}|{line.description}".lower()
+    pieces, no_placements = _pieces(line)
+    joints, no_joints = _joints(line, kind, pieces, no_placements)
+    return Tally(
+        kind.mount, kind.part_class, side_of(line), line.supply, kind.hidden_joints, not numbers.isdisjoint(loaded),
+        pieces, joints, frozenset([name]), (line.label,), no_placements, no_joints,
+    )  # fmt: skip
+
+
+def _pieces(line: BomLine) -> tuple[Decimal, tuple[Unknown, ...]]:
+    """Return how often a line is placed on a board: a length of cable counts by its designators, at least once."""
+    if isinstance(line.per_board, UnknownQuantity):
+        return NONE, (Unknown(f"{line.label}: {line.per_board.reason}"),)
+    if line.per_board.in_pieces:
+        return line.per_board.amount, ()
+    return Decimal(max(1, len(line.designators))), ()
+
+
+def _joints(
+    line: BomLine, kind: PartKind, pieces: Decimal, missing: tuple[Unknown, ...]
+) -> tuple[Decimal, tuple[Unknown, ...]]:
+    if isinstance(kind.joints, UnknownJoints):
+        return NONE, (Unknown(f"{line.label}: {kind.joints.reason}"),)
+    return (pieces * kind.joints, missing) if kind.joints else (NONE, ())
+
+
+def _together(tallies: list[Tally]) -> Tally:
+    first = tallies[0]
+    return Tally(
+        first.mount, first.part_class, first.side, first.supply, first.hidden_joints, first.loaded,
+        sum((each.placements for each in tallies), NONE),
+        sum((each.joints for each in tallies), NONE),
+        frozenset().union(*(each.parts for each in tallies)),
+        tuple(label for each in tallies for label in each.labels),
+        tuple(lack for each in tallies for lack in each.no_placements),
+        tuple(lack for each in tallies for lack in each.no_joints),
+    )  # fmt: skip
