@@ -60,7 +60,11 @@ def test_found(fields, how, offers):
             id="another maker's part of the same number",
         ),
         pytest.param({"mpn": "LM358D"}, 'no offer for "LM358D" (there are LM358DR)', id="a shorter number"),
-        pytest.param({"mpn": "ER-J2RKF1002X"}, 'no offer for "ER-J2RKF1002X" (there are ERJ-2RKF1002X)', id="dashes in other places"),
+        pytest.param(
+            {"mpn": "ER-J2RKF1002X"},
+            'no offer for "ER-J2RKF1002X" (there are ERJ-2RKF1002X)',
+            id="dashes in other places",
+        ),
         pytest.param({"mpn": ""}, "the line names no part number", id="no number"),
         pytest.param(
             {"mpn": "", "supplier_numbers": (SupplierNumber("C25744", "Mouser"),)},

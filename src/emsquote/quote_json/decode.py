@@ -142,9 +142,8 @@ class _Reader:
 
     def _nre(self, item: wire.NrePrice, path: str) -> NrePrice:
         activity = self._stated(item.activity, f"{path}.nre.activity")
-        return NrePrice(
-            item.title, activity, self._money(self._stated(item.cost, f"{path}.nre.cost")), self._money(item.price)
-        )
+        cost = self._money(self._stated(item.cost, f"{path}.nre.cost"))
+        return NrePrice(item.title, activity, cost, self._money(item.price), item.owner)
 
     def _charge(self, charge: wire.Charge) -> Charge:
         return Charge(

@@ -108,7 +108,7 @@ def _column_prices(column: wire.Column) -> wire.Column:
     own = {name: replace(each, cost=UNSET, overhead=UNSET, margin=UNSET) for name, each in column.categories.items()}
     return replace(
         column,
-        nre=tuple(wire.NrePrice(item.title, item.price) for item in column.nre),
+        nre=tuple(wire.NrePrice(item.title, item.price, item.owner) for item in column.nre),
         categories=own,
         starts=UNSET,
         excess_liability=UNSET,
@@ -178,7 +178,8 @@ def _category(price: CategoryPrice) -> wire.CategoryPrice:
 
 
 def _nre(item: NrePrice) -> wire.NrePrice:
-    return wire.NrePrice(item.title, decimals(item.price.amount), item.activity, decimals(item.cost.amount))
+    price, cost = decimals(item.price.amount), decimals(item.cost.amount)
+    return wire.NrePrice(item.title, price, item.owner, item.activity, cost)
 
 
 def _purchase(purchase: Purchase, offers: _OfferPlaces) -> wire.Purchase:

@@ -276,10 +276,11 @@ class CategoryPrice(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NrePrice(Struct, frozen=True, forbid_unknown_fields=True):
-    """A one-off item."""
+    """A one-off item; `owner` is whose property it becomes, empty if not stated."""
 
     title: str
     price: Decimals
+    owner: str
     activity: str | UnsetType = UNSET
     cost: Decimals | UnsetType = UNSET
 

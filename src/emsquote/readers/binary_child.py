@@ -51,8 +51,8 @@ def _shown(book: Any, sheet: Any, row: int, column: int, found: Sheet) -> str:  
     """Return a cell's text; note its date, its strike-through and the number format that shows leading zeros."""
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     style = book.xf_list[sheet.cell_xf_index(row, column)] if book.formatting_info else None
-    fonts = book.font_list if style is not None and value != "" else ()
-    if fonts and style.font_index < len(fonts) and fonts[style.font_index].struck_out:
+    fonts = book.font_list if value != "" else ()
+    if style is not None and style.font_index < len(fonts) and fonts[style.font_index].struck_out:
         found["struck"].append([row, column])
     if kind == _DATE:
         found["dates"].append([row, column])
