@@ -92,6 +92,16 @@ def test_what_the_command_line_says_goes_before_the_job(emsquote, case):
     assert ([column["quantity"] for column in quote["columns"]], quote["date"]) == ([9], "2026-02-02")
 
 
+def test_a_job_names_its_rate_card_from_its_own_folder(emsquote, case, tmp_path, monkeypatch):
+    case("lines-of-one-part-are-bought-together")
+    shutil.copy(CARD, "house.toml")
+    Path("bom.toml").write_text('quantities = [10]\nrate_card = "house.toml"\n')
+    monkeypatch.chdir(tmp_path)
+    folder = Path("lines-of-one-part-are-bought-together")
+    ended = emsquote("price", folder / "bom.csv", "--offers", folder / "offers.csv")
+    assert (ended.code, "169.80" in ended.out) == (0, True)
+
+
 REFUSED = [
     pytest.param(("-q", "0"), '-q: "0" is no number of boards', id="no boards"),
     pytest.param(("-q", "10,ten"), '-q: "ten" is no number of boards', id="a quantity in words"),
@@ -104,6 +114,8 @@ REFUSED = [
     pytest.param(("--job", "none.toml"), "none.toml: cannot be read", id="a job file that is not there"),
     pytest.param(("--rates", "defualt"), 'there is no rate card "defualt"', id="a rate card that is not there"),
     pytest.param(("--offers", "none.csv"), "none.csv: cannot be read", id="a price list that is not there"),
+    pytest.param(("-o", "bom.csv"), "bom.csv: is read for this quote", id="the BOM as output"),
+    pytest.param(("-o", "../lines-of-one-part-are-bought-together/offers.csv"), "is read for", id="prices as output"),
     pytest.param(("-o", "quote.doc"), 'no document is written as ".doc"', id="a format that nobody writes"),
     pytest.param(("-o", "none/quote.json"), 'there is no folder "none"', id="a folder that is not there"),
 ]

@@ -49,7 +49,7 @@ class Request:
 def quote_of(request: Request) -> Quote:
     """Return the quote that is asked for; `InputError` for every file or wish that nothing can be made of."""
     job = _job(request)
-    card = _rate_card(request.rates or job.rate_card or STANDARD_CARD)
+    card = _rate_card(request, job)
     asked = tuple(service_request(text, route_names(card)) for text in request.services)
     job = replace(job, services=(*job.services, *asked))
     source, told = _offers(request)
@@ -73,6 +73,13 @@ def job_path(request: Request) -> Path | None:
     """Return the job file: the one that is named, else the one beside the BOM with its name, if it is there."""
     beside = request.bom.with_suffix(".toml")
     return request.job or (beside if beside.is_file() and beside != request.bom else None)
+
+
+def inputs_of(request: Request) -> tuple[Path, ...]:
+    """Return the files that a request reads and names, which no quote may be written over."""
+    beside = job_path(request)
+    card = (Path(request.rates),) if request.rates.endswith(".toml") else ()
+    return (request.bom, *((beside,) if beside else ()), *card, *request.offers)
 
 
 def quantities_of(written: str) -> tuple[int, ...]:
@@ -104,9 +111,12 @@ def _day(written: str) -> str:
         raise fault("bad-date", Origin("--date"), f'"{written}" is no date', "write it as 2026-01-31") from error
 
 
-def _rate_card(named: str) -> RateCard:
-    """Return a card by its name, or from a file."""
-    return read_rate_card(Path(named)) if named.endswith(".toml") else shipped_rate_card(named)
+def _rate_card(request: Request, job: Job) -> RateCard:
+    """Return a card by its name, or from a file; one that the job names is looked for from the job's folder."""
+    beside = job_path(request)
+    folder = beside.parent if beside and not request.rates else Path()
+    named = request.rates or job.rate_card or STANDARD_CARD
+    return read_rate_card(folder / named) if named.endswith(".toml") else shipped_rate_card(named)
 
 
 def _offers(request: Request) -> tuple[OfferSource, tuple[Finding, ...]]:

@@ -57,25 +57,24 @@ def price(
 
     Exit code 0: complete; 1: quoted with open points; 2: no quote.
     """
-    from emsquote.request import Request, quote_of
+    from emsquote.request import Request, inputs_of, quote_of
     from emsquote.writers import check_targets, write_quote
 
-    targets = output or []
-    check_targets(targets)
-    quote = quote_of(
-        Request(
-            bom=bom,
-            job=job,
-            quantities=quantities,
-            rates=rates,
-            offers=tuple(offers or ()),
-            library=library,
-            services=tuple(services or ()),
-            currency=currency,
-            date=date,
-            turn=turn,
-        )
+    request = Request(
+        bom=bom,
+        job=job,
+        quantities=quantities,
+        rates=rates,
+        offers=tuple(offers or ()),
+        library=library,
+        services=tuple(services or ()),
+        currency=currency,
+        date=date,
+        turn=turn,
     )
+    targets = output or []
+    check_targets(targets, inputs_of(request))
+    quote = quote_of(request)
     for target in targets:
         write_quote(target, quote, view)
         typer.echo(f"{target}: written", err=True)

@@ -38,15 +38,21 @@ def suffixes() -> tuple[str, ...]:
     return tuple(_MODULE_BY_SUFFIX)
 
 
-def check_targets(paths: Iterable[Path]) -> None:
-    """Raise `InputError` for every path that no document can be written to, before any work is done."""
-    faults = [finding for path in paths if (finding := _fault_of(path))]
+def check_targets(paths: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
+    """Raise `InputError` for every path that no document can be written to, before any work is done.
+
+    `inputs` are the files that the quote is made from: none of them is written over.
+    """
+    read = {path.resolve() for path in inputs}
+    faults = [finding for path in paths if (finding := _fault_of(path, read))]
     if faults:
         raise InputError(faults)
 
 
-def _fault_of(path: Path) -> Finding | None:
+def _fault_of(path: Path, read: set[Path]) -> Finding | None:
     origin = Origin(str(path))
+    if path.resolve() in read:
+        return Finding(Severity.FAULT, "not-written", origin, "is read for this quote", "write to another file")
     if path.suffix.lower() not in _MODULE_BY_SUFFIX:
         written = f'"{path.suffix}"' if path.suffix else "a name without suffix"
         hint = f"name a file that ends in {', '.join(suffixes())}"
