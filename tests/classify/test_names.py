@@ -155,6 +155,14 @@ def test_a_name_is_understood(name, expected):
             {"mpn": "STM32F103C8T6"}, (SMT, "fine-pitch", 48), id="a letter of the part number is its package"
         ),
         pytest.param({"value": "AMS1117-3.3"}, (SMT, "power-smt", 4), id="the part number stands in the value"),
+        pytest.param(
+            {"description": "coin cell holder", "mpn": "BAT-HLD-012-SMT"},
+            (SMT, "odd-form", 2),
+            id="SMT in a part number",
+        ),
+        pytest.param(
+            {"description": "connector 4 pos", "mpn": "AB-TH-4"}, (THT, "connector", 4), id="TH in one is chance"
+        ),
         pytest.param({"mpn": "FH8065301487717SR1X6"}, ("unknown", "unknown", None), id="1X6 by chance is no header"),
         pytest.param(
             {"description": "MLCC - SMD/SMT 25V 0.1uF"}, (SMT, "chip-0603", 2), id="MLCC is no leadless carrier"

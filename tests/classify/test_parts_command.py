@@ -1,7 +1,11 @@
 """`emsquote parts` on the command line."""
 
 import json
+import re
+import shlex
+from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from emsquote.cli import app
@@ -65,3 +69,12 @@ def test_an_unknown_format_is_refused():
 def test_bytes_that_are_no_text_do_no_harm():
     done = run("--format", "json", "-", stdin=b"\xff\xfe0603\n")
     assert len(json.loads(done.stdout)) == 1
+
+
+def test_what_the_documentation_shows_is_what_is_printed():
+    page = Path(__file__).resolve().parents[2] / "docs" / "parts.md"
+    if not page.exists():
+        pytest.skip("the documentation is not beside the tests")
+    shown = re.search(r"\$ emsquote parts ([^\n]*)\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert shown
+    assert run(*shlex.split(shown[1])).stdout == shown[2]

@@ -54,6 +54,8 @@ def _part_of_word(index: PhraseIndex, word: str, at: int) -> Iterator[Hit]:
 def hits(index: PhraseIndex, words: Words) -> Iterator[Hit]:
     """Yield every place where the words say something that the index knows."""
     for at, word in enumerate(words.words):
+        if (meaning := index.words.get(word)) is not None:
+            yield Hit(meaning, at, at + 1)
         for phrase in index.phrases.get(word, ()):
             end = at + 1 + len(phrase.rest)
             if words.words[at + 1 : end] == phrase.rest and _placed(phrase, words, at):

@@ -72,7 +72,7 @@ def _count_at(words: Words, at: int, counting: Counting) -> int | None:
     """Return the whole number at a place unless it is a measure (`5x5`, `0.5mm`, `50 V`) or nothing."""
     number = words.whole_number(at)
     following = words.word(at + 1)
-    if not number or (number > _MOST_EXPOSED and following in counting.exposed_pad.phrases):
+    if not number or (number > _MOST_EXPOSED and following in counting.exposed_pad.words):
         return number
     if words.gaps[at] in {"", "-"} and len(following) == 1 and following != "x":
         return number  # a letter at a package's pins tells its width or its maker: SO16W

@@ -195,14 +195,16 @@ def read_series(clue: Clue, mpn: str, rules: PartRules) -> Reading | None:
 
 
 def read_part_number(mpn: str, rules: PartRules) -> Reading | None:
-    """Return what package words within a part number say. Its other letters mean nothing: `TH` and `2X6` are chance."""
+    """Return what package words within a part number say. Of its other letters only SMT or SMD mean what they say."""
     reading = read_text(Clue.PART_NUMBER, mpn, rules)
-    by_chance = {rules.families[rules.family_words.special[words]] for words in (GRID, MOUNT)}
-    if reading is None or reading.family in by_chance:
+    if reading is None or reading.family is rules.families[rules.family_words.special[GRID]]:
         return None
-    family = reading.family
-    mount_class = mounted_class(reading.part_class, family.mount) if reading.said else reading.part_class
-    return replace(reading, said=None, mount=family.mount, part_class=mount_class)
+    if reading.said in {None, Mount.SMT}:
+        return reading
+    if reading.family is rules.families[rules.family_words.special[MOUNT]]:
+        return None
+    mount = reading.family.mount
+    return replace(reading, said=None, mount=mount, part_class=mounted_class(reading.family.part_class, mount))
 
 
 def read_designators(designators: tuple[str, ...], rules: PartRules) -> Reading | None:

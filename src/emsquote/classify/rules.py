@@ -66,8 +66,9 @@ class Phrase:
 
 @dataclass(slots=True)
 class PhraseIndex:
-    """Phrases by their first word, word endings and beginnings, and phrases of scripts that leave no blanks."""
+    """Words, phrases by their first word, word endings and beginnings, and words of scripts that leave no blanks."""
 
+    words: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, list[Phrase]] = field(default_factory=dict)
     patterns: dict[str, list[Phrase]] = field(default_factory=dict)
     endings: dict[str, int] = field(default_factory=dict)
@@ -96,6 +97,9 @@ class PhraseIndex:
         first, *rest = text.split()
         if not rest and first >= "\u3040":
             self.unspaced.append((first, meaning))
+        if written == first:
+            self.words.setdefault(first, meaning)
+            return
         others = frozenset(word for part in also for word in part.split())
         phrase = Phrase(tuple(rest), meaning, others, written[0] == "^", written[0] == "=")
         index = self.patterns if "#" in text or "*" in text else self.phrases
