@@ -188,7 +188,7 @@ def test_a_list_of_designators_that_goes_on_below(tmp_path):
         ("U1",),
     ]
     assert [kind.value for kind in bom.rows[6:]] == ["line", "continued", "line", "line"]
-    assert bom.findings == ()
+    assert [finding.code for finding in bom.findings] == ["part-numbers-from-values"]
 
 
 NETLIST = """<?xml version="1.0"?><export version="E"><components>

@@ -235,3 +235,40 @@ def test_the_user_overrules_columns(tmp_path):
 def test_an_unknown_title_is_told_with_those_that_there_are(tmp_path):
     with pytest.raises(InputError, match=r'has no column "Nope"\nhint: one of: "Ref", "Qty", "MPN"'):
         bom_of(tmp_path, "Ref,Qty,MPN\nR1,1,LM358DR\n", overrides=Overrides(columns={"mpn": "Nope"}))
+
+
+def test_part_numbers_among_values_are_used_and_told(tmp_path):
+    bom = bom_of(tmp_path, "Comment,Designator,Footprint\n100nF,C1,C_0402\nTPS54331DR,U1,SOIC-8\n10k,R1,R_0402\n")
+    assert [(line.value, line.mpn) for line in bom.lines] == [
+        ("100nF", ""),
+        ("TPS54331DR", "TPS54331DR"),
+        ("10k", ""),
+    ]
+    assert codes(bom) == ["part-numbers-from-values"]
+
+
+def test_rival_columns_are_told(tmp_path):
+    bom = bom_of(tmp_path, "Ref,Qty board A,Qty board B,MPN\nR1,1,2,RC0402FR-0710KL\nC1,1,1,GRM155R71C104KA88D\n")
+    message = 'bom.csv:1: quantity is read from "Qty board A"; it could also be "Qty board B"'
+    assert [str(finding) for finding in bom.findings] == [f"{message}\nhint: choose with --map quantity=…"]
+
+
+def test_a_part_number_is_never_split_at_a_blank(tmp_path):
+    bom = bom_of(tmp_path, "Ref,Qty,MPN\nR1,1,rc0402fr 0710kl\nC1,1,GRM155R71C104KA88D CL05B104KO5NNNC\n")
+    assert [line.mpn for line in bom.lines] == ["rc0402fr 0710kl", "GRM155R71C104KA88D CL05B104KO5NNNC"]
+    assert codes(bom) == ["maybe-two-numbers"]
+
+
+def test_sub_assemblies_are_told(tmp_path):
+    bom = bom_of(tmp_path, "Level,Description,Qty,MPN\n1,PCBA,2,ASM-1001\n2,Resistor,4,RC0402FR-0710KL\n")
+    assert [line.level for line in bom.lines] == ["1", "2"]
+    assert codes(bom) == ["sub-assemblies"]
+
+
+def test_two_tables_with_other_columns_stand_in_one_sheet(tmp_path):
+    screws = "Screws:\nName;Quantity;Remarks\nM3x6;12;long\nM3x8;13;\nNut M3;25;\n"
+    text = f"{screws}\nParts:\nMPN;Designator;Quantity\nLM358DR;U1;1\nNE555DR;U2;1\n"
+    bom = bom_of(tmp_path, text)
+    assert [str(line.per_board) for line in bom.lines] == ["12", "13", "25", "1", "1"]
+    assert [line.mpn for line in bom.lines][3:] == ["LM358DR", "NE555DR"]
+    assert bom.source.header_row == 2

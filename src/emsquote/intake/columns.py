@@ -18,6 +18,7 @@ from emsquote.shipped import data_folder
 _ENOUGH = 0.75
 _EMPTY_FIT, _FILLED_FIT = -0.3, 0.4
 _MOSTLY = 0.6
+_RIVAL = 2.5
 _SPOKEN_FOR = 1.5
 _MANY = frozenset(
     {"alternates", "alternate_manufacturer", "supplier", "supplier_pn", "customer_pn", "remarks", "link", "stock"}
@@ -69,7 +70,15 @@ def _weights() -> Mapping[str, tuple[tuple[str, str, float, float], ...]]:
     return {role: tuple(rules) for role, rules in weights.items()}
 
 
-def assign_columns(titles: Sequence[str], body: Sequence[Row], table: TitleTable) -> tuple[FoundColumn, ...]:
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The columns that were understood, and those that would have had a role too, had another not been better."""
+
+    columns: tuple[FoundColumn, ...]
+    rivals: tuple[FoundColumn, ...]
+
+
+def assign_columns(titles: Sequence[str], body: Sequence[Row], table: TitleTable) -> Assignment:
     """Return the columns that were understood, best first, each role once unless several columns may share it.
 
     `titles` are the header's cells, or empty texts where there is no header; `body` the rows below it.
@@ -114,14 +123,18 @@ def _by_cells(cells: Profile) -> list[tuple[str, float, str]]:
     return likely
 
 
-def _settled(offers: Sequence[FoundColumn]) -> tuple[FoundColumn, ...]:
+def _settled(offers: Sequence[FoundColumn]) -> Assignment:
     taken: set[int] = set()
     given: set[str] = set()
-    settled = []
+    settled, passed = [], []
     for offer in sorted(offers, key=lambda each: (-each.score, each.index)):
-        if offer.index in taken or (offer.role in given and offer.role not in _MANY):
+        if offer.index in taken:
+            continue
+        if offer.role in given and offer.role not in _MANY:
+            passed.append(offer)
             continue
         taken.add(offer.index)
         given.add(offer.role)
         settled.append(offer)
-    return tuple(settled)
+    rivals = tuple(offer for offer in passed if offer.index not in taken and offer.score >= _RIVAL)
+    return Assignment(tuple(settled), rivals)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+import string
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -14,6 +15,7 @@ from emsquote.shipped import data_folder
 
 _PROSE_CHARS = 500
 _LONGEST_NOTHING = 20
+_TO_BLANKS = {ord(sign): " " for sign in string.punctuation}
 _TOKEN = re.compile(r"[^\W_]+")
 _EDGES = " \t\n()[]{}<>*!.,;:\"'-–—=#"
 _PARTS = re.compile(r"[\s]*[,;/|()\[\]<>!\n]+[\s]*|\s+[-–—:]\s+|:\s+")
@@ -73,8 +75,8 @@ def may_have(markers: tuple[str, ...], row: Sequence[str]) -> bool:
     >>> may_have(("total",), ("R1", "10k", "RES 1%")), may_have(("total",), ("", "Total: 12"))
     (False, True)
     """
-    text = " ".join(row).casefold()
-    return not text.isascii() or not _any_first_words(markers).isdisjoint(_TOKEN.findall(text))
+    text = " ".join(row)
+    return not text.isascii() or not _any_first_words(markers).isdisjoint(text.lower().translate(_TO_BLANKS).split())
 
 
 @cache
@@ -103,7 +105,11 @@ def _wide(word: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing to say: empty, a dash, `n/a`, `unknown`, `~`."""
-    return not text or (len(text) <= _LONGEST_NOTHING and is_marker("nothing", text))
+    if not text or len(text) > _LONGEST_NOTHING:
+        return not text
+    plain = text.casefold()
+    words = _words()["nothing"]
+    return plain in words or plain.strip(_EDGES) in words or (" " in plain and comparable(text) in words)
 
 
 def designator_prefixes() -> frozenset[str]:

@@ -12,7 +12,7 @@ from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_nothing
 from emsquote.intake.part_numbers import alternates_of, is_mangled, may_be_two, split_makers, split_numbers
-from emsquote.intake.profile import has_shape
+from emsquote.intake.profile import has_shape, looks_like_part_number
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.supply import Verdict, supply_of
@@ -42,7 +42,7 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
     origin = Origin(rules.file, rules.sheet, part.number)
     listed = designators_of(part, rules.most_designators)
     verdict = supply_of(part, listed.names, struck=struck)
-    written = cell(row, layout.mpn)
+    written = cell(row, layout.mpn) if layout.mpn is not None else _number_in_values(row, layout)
     mangled = dated or is_mangled(written)
     numbers = () if mangled or _is_marker(written) else split_numbers(written)
     makers = split_makers(cell(row, layout.manufacturer), max(len(numbers), 1))
@@ -71,6 +71,12 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
         message = f'"{written}" may be two part numbers; it is taken as one'
         doubts = (*doubts, Finding(Severity.DOUBT, "maybe-two-numbers", origin, message, hint))
     return line, (*doubts, _mangled(origin, written)) if mangled else doubts
+
+
+def _number_in_values(row: tuple[str, ...], layout: Layout) -> str:
+    """Return the part number that stands as a value, where no column is meant for it: `LM358` beside `10k`."""
+    value = cell(row, layout.value)
+    return value if value and looks_like_part_number(value) else ""
 
 
 def designators_of(part: PartRow, most: int) -> Designators:

@@ -17,13 +17,14 @@ from emsquote.designator import expand, list_likeness
 from emsquote.intake.markers import designator_prefixes, is_nothing
 from emsquote.shipped import data_folder
 
+_NAMES_LOOKED_AT = 8
 _WHOLE = re.compile(r"\d{1,6}(?:[.,]0+)?")
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d+)*(?:[eE][-+]?\d+)?")
 _COUNTED = re.compile(
     r"[x×]?\s*\d{1,6}(?:[.,]\d+)?\s*(?:x|×|pcs?\.?|ea\.?|个|個|只|片|套|本|枚|шт\.?|stk\.?|szt\.?|buc\.?|m|cm|mm|ft|metros?|m[eè]tres?)?",
     re.IGNORECASE,
 )
-_PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()°&=-]{3,39}")
+_PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()&=-]{3,39}", re.ASCII)
 _LOWER_CASE = re.compile(r"[a-z]{3}")
 _TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
 _LETTERS = re.compile(r"[A-Za-z_]+")
@@ -97,7 +98,7 @@ def designator_share(text: str) -> float:
     likeness = list_likeness(text)
     if not likeness:
         return 0
-    names = expand(text, 2_000).names[:50]
+    names = expand(text).names[:_NAMES_LOOKED_AT]
     prefixes = designator_prefixes()
     known = sum(1 for name in names if (found := _LETTERS.match(name)) and found[0].casefold() in prefixes)
     return likeness * known / len(names) if names else 0

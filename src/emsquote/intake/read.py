@@ -46,10 +46,9 @@ def bom_of(document: Document, file: str, overrides: Overrides = NO_OVERRIDES, l
     sheet, table = chosen.sheet, chosen.table
     rules = line_rules(chosen.rows.parts, file, sheet.name, limits.designators)
     lines, findings = _lines(chosen, rules)
-    header = Origin(file, sheet.name, table.header_row)
     found = (
         *findings,
-        *table_findings(rules, lines, header),
+        *table_findings(rules, table, lines),
         *blank_ticks(chosen.rows.parts, rules),
         *_sheet_findings(document, chosen, file),
     )

@@ -32,6 +32,8 @@ class Table:
     header_row: int
     columns: tuple[FoundColumn, ...]
     score: float
+    rivals: tuple[FoundColumn, ...] = ()
+    """Columns without a role of their own that would suit one which another column has."""
 
     def index(self, role: str) -> int | None:
         """Return the position of the first column with the role, None if there is none."""
@@ -113,7 +115,7 @@ def _earlier(sheet: Sheet, best: Table, numbers: Sequence[int], titles: TitleTab
         if number >= best.header_row - _SHORTEST_TABLE:
             break
         body = sheet.rows[number : best.header_row - 1]
-        columns = assign_columns(sheet.rows[number - 1], body, titles)
+        columns = assign_columns(sheet.rows[number - 1], body, titles).columns
         roles = {column.role: column.score for column in columns}
         counted = roles.get("quantity", 0) >= _SURE or roles.get("designator", 0) >= _SURE
         filled = sum(1 for row in body if sum(map(bool, row)) > 1)
@@ -125,9 +127,9 @@ def _earlier(sheet: Sheet, best: Table, numbers: Sequence[int], titles: TitleTab
 def _table_at(sheet: Sheet, header_row: int, titles: TitleTable, weights: Mapping[str, float]) -> Table:
     header = sheet.rows[header_row - 1] if 0 < header_row <= len(sheet.rows) else ()
     body = sheet.rows[header_row : header_row + _BODY]
-    columns = assign_columns(header, body, titles)
-    score = sum(weights.get(column.role, 0) * max(column.score, 0) for column in columns)
-    return Table(header_row, columns, score)
+    found = assign_columns(header, body, titles)
+    score = sum(weights.get(column.role, 0) * max(column.score, 0) for column in found.columns)
+    return Table(header_row, found.columns, score, found.rivals)
 
 
 def table_without_header(sheet: Sheet, titles: TitleTable, weights: Mapping[str, float]) -> Table:

@@ -13,8 +13,10 @@ from emsquote.intake.markers import is_marker
 from emsquote.intake.part_line import LineRules, designators_of
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
+from emsquote.intake.table import Table
 from emsquote.measure import Measure
 
+_RIVAL_ROLES = ("designator", "quantity", "mpn", "manufacturer")
 _ENOUGH_LINES = 3
 _MOST_AGREE = 0.9
 _MOST_DIFFER = 0.6
@@ -53,8 +55,18 @@ def _boards(ratios: Sequence[Decimal]) -> int:
     return int(factor) if factor == int(factor) and factor > 1 and times >= _MOST_AGREE * len(ratios) else 1
 
 
-def table_findings(rules: LineRules, lines: Sequence[BomLine], header: Origin) -> Iterator[Finding]:
+def table_findings(rules: LineRules, table: Table, lines: Sequence[BomLine]) -> Iterator[Finding]:
     """Yield what is noticed about the table as a whole."""
+    header = Origin(rules.file, rules.sheet, table.header_row)
+    yield from _rivals(table, header)
+    levels = {line.level for line in lines if line.level}
+    if len(levels) > 1:
+        message = f"{len(levels)} levels of sub-assemblies: each quantity is taken as written, not times its assembly's"
+        yield Finding(Severity.OPEN, "sub-assemblies", header, message, "state quantities per finished product")
+    taken = sum(line.mpn != "" for line in lines)
+    if taken and table.index("mpn") is None:
+        message = f"no column of part numbers; values that look like one are taken as such ({taken} lines)"
+        yield Finding(Severity.DOUBT, "part-numbers-from-values", header, message, "name the column with --map mpn=…")
     if rules.boards > 1:
         message = (
             f"the quantities are {rules.boards} times the designators, so they are read as for {rules.boards} boards"
@@ -64,6 +76,17 @@ def table_findings(rules: LineRules, lines: Sequence[BomLine], header: Origin) -
         message = "most quantities contradict the designators, so designators are counted instead"
         yield Finding(Severity.OPEN, "quantity-not-per-board", header, message, "give quantities per board")
     yield from _listed_twice(lines)
+
+
+def _rivals(table: Table, header: Origin) -> Iterator[Finding]:
+    for role in _RIVAL_ROLES:
+        chosen = next((column.title for column in table.columns if column.role == role), "")
+        others = [column.title for column in table.rivals if column.role == role and column.title != chosen]
+        if chosen and others:
+            listed = ", ".join(f'"{" ".join(title.split())}"' for title in dict.fromkeys(others))
+            message = f'{role} is read from "{" ".join(chosen.split())}"; it could also be {listed[:200]}'
+            severity = Severity.OPEN if role == "quantity" else Severity.DOUBT
+            yield Finding(severity, "rival-columns", header, message, f"choose with --map {role}=…")
 
 
 def blank_ticks(parts: Sequence[PartRow], rules: LineRules) -> Iterator[Finding]:

@@ -51,8 +51,7 @@ def _shown(book: Any, sheet: Any, row: int, column: int, found: Sheet) -> str:  
     """Return a cell's text; note its date, its strike-through and the number format that shows leading zeros."""
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     style = book.xf_list[sheet.cell_xf_index(row, column)] if book.formatting_info else None
-    fonts = book.font_list if value != "" else ()
-    if style is not None and style.font_index < len(fonts) and fonts[style.font_index].struck_out:
+    if style is not None and value != "" and _is_struck(book, style.font_index):
         found["struck"].append([row, column])
     if kind == _DATE:
         found["dates"].append([row, column])
@@ -70,6 +69,10 @@ def _shown(book: Any, sheet: Any, row: int, column: int, found: Sheet) -> str:  
     )
     text = str(int(value)) if value == int(value) and abs(value) < _EXACT else repr(value)
     return text.zfill(len(code)) if code.strip("0") == "" and text.isdecimal() else text
+
+
+def _is_struck(book: Any, font: int) -> bool:  # noqa: ANN401 - as above
+    return font < len(book.font_list) and bool(book.font_list[font].struck_out)
 
 
 def _day(book: Any, value: float) -> str:  # noqa: ANN401 - as above
