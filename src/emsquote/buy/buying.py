@@ -19,7 +19,9 @@ from emsquote.buy.split import all_that_can_be_had
 from emsquote.buy.terms import BuyingTerms
 from emsquote.measure import UnitError
 from emsquote.money import ZERO, Money, Unknown
+from emsquote.names import maker_name
 from emsquote.offer import Offer
+from emsquote.part_number import plain_number
 from emsquote.purchase import Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
 
 
@@ -42,29 +44,37 @@ class Sourced:
     terms: BuyingTerms
 
 
-def _markets(offers: Sequence[Offer], alternates: Sequence[Offer], terms: BuyingTerms) -> tuple[_Market, ...]:
-    """Judge every offer, and group them by the unit that they count in."""
-    every = [(offer, False) for offer in offers] + [(offer, True) for offer in alternates]
-    markets = []
-    for unit in sorted({offer.unit for offer, _ in every}):
-        of_unit = [(offer, alternate) for offer, alternate in every if offer.unit == unit]
-        judged = [ladder_of(offer, terms, is_alternate=alternate) for offer, alternate in of_unit]
-        markets.append(
-            _Market(
-                unit,
-                tuple(each for each in judged if isinstance(each, Ladder)),
-                tuple(sorted({each for each in judged if isinstance(each, str)})),
-                tuple(sorted({offer.supplier for offer, _ in of_unit})),
-            )
-        )
-    return tuple(markets)
+def _market(unit: str, offers: Sequence[tuple[Offer, bool]], terms: BuyingTerms) -> _Market:
+    """Judge the offers that count in one unit."""
+    judged = [ladder_of(offer, terms, is_alternate=alternate) for offer, alternate in offers]
+    return _Market(
+        unit,
+        tuple(each for each in judged if isinstance(each, Ladder)),
+        tuple(sorted({each for each in judged if isinstance(each, str)})),
+        tuple(sorted({offer.supplier for offer, _ in offers})),
+    )
+
+
+def _markets(
+    offers: Sequence[Offer], alternates: Sequence[Offer], terms: BuyingTerms, *, any_part: bool = False
+) -> tuple[_Market, ...]:
+    """Group the offers that may meet a demand together: those in one unit, and where any part will do, of one part."""
+    groups: dict[tuple[str, str, str], list[tuple[Offer, bool]]] = {}
+    for offer, is_alternate in [*((each, False) for each in offers), *((each, True) for each in alternates)]:
+        part = (plain_number(offer.mpn), maker_name(offer.manufacturer)) if any_part else ("", "")
+        groups.setdefault((offer.unit, *part), []).append((offer, is_alternate))
+    return tuple(_market(key[0], groups[key], terms) for key in sorted(groups))
 
 
 def sourced_parts(wanted: Sequence[Wanted], terms: BuyingTerms) -> tuple[Sourced, ...]:
     """Judge the offers of every wanted part under the terms, once for all quantities."""
-    return tuple(
-        Sourced(each, () if each.obstacle else _markets(each.offers, each.alternates, terms), terms) for each in wanted
-    )
+    return tuple(Sourced(each, _markets_of(each, terms), terms) for each in wanted)
+
+
+def _markets_of(wanted: Wanted, terms: BuyingTerms) -> tuple[_Market, ...]:
+    if wanted.obstacle:
+        return ()
+    return _markets(wanted.offers, wanted.alternates, terms, any_part=wanted.any_part)
 
 
 def _order(choice: Choice, currency: str) -> Order:
@@ -137,6 +147,9 @@ def _meet(demand: Demand, markets: Sequence[_Market], terms: BuyingTerms) -> Bou
         nothing = Money.zero(terms.currency)
         return Bought(demand, (), nothing, 0, nothing, "stock in hand meets the need" if demand.need else "none needed")
     results = [_in_market(demand, market, terms) for market in markets]
+    if results and all(isinstance(result, NoOffer) for result in results):
+        reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))
+        return NoOffer(demand, "; ".join(reasons))
     return min(results, key=_rank, default=NoOffer(demand, "no offer"))
 
 

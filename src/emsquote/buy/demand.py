@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from emsquote.bom import BomLine, Supply, UnknownQuantity
 from emsquote.job import StockedPart
-from emsquote.match import Match, Matched, NoMatch
+from emsquote.match import Exactness, Match, Matched, NoMatch
 from emsquote.measure import Measure, UnitError
 from emsquote.money import ZERO
 from emsquote.offer import Offer
@@ -38,6 +38,8 @@ class Wanted:
     offers: tuple[Offer, ...] = ()
     alternates: tuple[Offer, ...] = ()
     """Offers for alternates that every one of its lines approves."""
+    any_part: bool = False
+    """Whether the offers are for different parts, any one of which will do."""
     obstacle: str = ""
 
 
@@ -152,6 +154,7 @@ def _wanted(
         supply=supply,
         offers=offers,
         alternates=alternates,
+        any_part=any(isinstance(each, Matched) and each.how is Exactness.VALUE for each in matches),
         obstacle=unknown or (_obstacle(matches, supply) if measure.amount else ""),
     )
 

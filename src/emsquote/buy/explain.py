@@ -78,6 +78,16 @@ def _open(demand: Demand, lines: Sequence[BomLine], code: str, text: str, hint: 
     return [Finding(Severity.OPEN, code, origin, text, hint) for origin in _places(demand, lines)]
 
 
+def _proposed(bought: Bought, lines: Sequence[BomLine]) -> list[Finding]:
+    """Tell which part is proposed for lines that name none."""
+    if any(lines[index].mpn or lines[index].supplier_numbers for index in bought.demand.lines) or not bought.orders:
+        return []
+    offer = bought.orders[0].offer
+    text = f"{bought.demand.label}: {offer.mpn} {offer.manufacturer}".rstrip() + " is proposed"
+    hint = "approve it, or name another in the BOM"
+    return [Finding(Severity.NOTE, "proposed-part", origin, text, hint) for origin in _places(bought.demand, lines)]
+
+
 def _named(demand: Demand, reason: str) -> str:
     return reason if demand.label in reason else f"{demand.label}: {reason}"
 
@@ -108,7 +118,9 @@ def purchase_findings(
             case Shortage():
                 hint = "add an offer with stock, or allow a longer lead time"
                 findings += _open(each.demand, lines, "shortage", f"{each.demand.label}: {each.reason}", hint)
-            case Bought() | Supplied():
+            case Bought():
+                findings += _proposed(each, lines)
+            case Supplied():
                 continue
             case _:
                 assert_never(each)

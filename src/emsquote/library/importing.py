@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from emsquote.finding import Finding
+from emsquote.library.generic import value_keys
 from emsquote.library.offer_table import COLUMNS, IDENTITY, STATED, row_of
 from emsquote.library.schema import told_faults, transaction
 from emsquote.library.store import Library
@@ -56,6 +57,7 @@ def import_rows(library: Library, rows: Rows) -> ImportReport:
     with told_faults(library.path):
         run(f"PRAGMA temp.cache_size = -{_STAGING_KIB}")
         run(f"CREATE TEMP TABLE staged ({_ALL}, PRIMARY KEY ({_KEY})) WITHOUT ROWID")
+        run("CREATE TEMP TABLE staged_value (value, key, PRIMARY KEY (value, key)) WITHOUT ROWID")
     try:
         total, refused = _stage(library, rows)
         with transaction(library.connection, library.path):
@@ -63,11 +65,13 @@ def import_rows(library: Library, rows: Rows) -> ImportReport:
     finally:
         with told_faults(library.path):
             run("DROP TABLE temp.staged")
+            run("DROP TABLE temp.staged_value")
 
 
 def _stage(library: Library, rows: Rows) -> tuple[int, int]:
     """Gather the rows; return how many there were, and how many of them were refused."""
     total = refused = 0
+    run = library.connection.execute
 
     def good() -> Iterator[tuple[str | int | None, ...]]:
         nonlocal total, refused
@@ -76,6 +80,8 @@ def _stage(library: Library, rows: Rows) -> tuple[int, int]:
             if offer is None:
                 refused += 1
             else:
+                for value in value_keys(offer):
+                    run("INSERT OR IGNORE INTO temp.staged_value VALUES (?, ?)", (value, plain_number(offer.mpn)))
                 yield row_of(offer)
 
     with told_faults(library.path):
@@ -95,6 +101,7 @@ def _merge(library: Library, total: int, refused: int) -> ImportReport:
     written = run(_MERGE).rowcount
     library.connection.create_function("plain_number", 1, plain_number, deterministic=True)
     run("INSERT OR IGNORE INTO supplier_number SELECT plain_number(sku), key FROM temp.staged WHERE sku <> ''")
+    run("INSERT OR IGNORE INTO generic_value SELECT value, key FROM temp.staged_value")
     (after,) = run("SELECT count(*) FROM offer").fetchone()
     added = after - before
     return ImportReport(

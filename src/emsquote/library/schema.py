@@ -28,6 +28,7 @@ _MIGRATIONS = (
         package TEXT NOT NULL, country TEXT NOT NULL, valid_until TEXT NOT NULL, read_on TEXT NOT NULL,
         source INTEGER NOT NULL, PRIMARY KEY (key, house, sku, maker, currency, packaging)
     ) WITHOUT ROWID;
+    CREATE TABLE generic_value (value TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (value, key)) WITHOUT ROWID;
     CREATE TABLE supplier_number (number TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (number, key)) WITHOUT ROWID;
     """,
 )

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
+from emsquote.library.generic import value_keys
 from emsquote.offer import Offer
 from emsquote.part_number import plain_number
 
@@ -22,6 +23,10 @@ class OfferSource(Protocol):
 
     def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain supplier's number; numbers without any are left out."""
+        ...
+
+    def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return offers that could have each value and size (`farad 1E-7 0402`); whoever asks looks closer."""
         ...
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
@@ -41,6 +46,7 @@ class OfferList:
         self._offers = tuple(offers)
         self._by_mpn: dict[str, list[Offer]] = {}
         self._by_sku: dict[str, list[Offer]] = {}
+        self._by_value: dict[str, list[Offer]] = {}
         self._in_order: list[str] = []
         for offer in self._offers:
             self._by_mpn.setdefault(plain_number(offer.mpn), []).append(offer)
@@ -57,6 +63,14 @@ class OfferList:
     def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain supplier's number."""
         return {key: sorted_offers(self._by_sku[key]) for key in keys if key in self._by_sku}
+
+    def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return offers that could have each value and size."""
+        if not self._by_value:
+            for offer in self._offers:
+                for key in value_keys(offer):
+                    self._by_value.setdefault(key, []).append(offer)
+        return {key: sorted_offers(self._by_value[key]) for key in keys if key in self._by_value}
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""
@@ -90,6 +104,10 @@ class JoinedSources:
     def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain supplier's number in any of the sources."""
         return _joined(source.offers_by_sku(keys) for source in self._sources)
+
+    def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return offers that could have each value and size, in any of the sources."""
+        return _joined(source.offers_valued(keys) for source in self._sources)
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that begin like `key` in any of the sources."""

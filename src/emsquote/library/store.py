@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from emsquote.finding import Origin
+from emsquote.library.generic import value_keys
 from emsquote.library.offer_table import COLUMNS, IDENTITY, offer_of
 from emsquote.library.schema import connect, told_faults, transaction
 from emsquote.library.source import sorted_offers
@@ -82,18 +83,26 @@ class Library:
         """Return the offers of each plain manufacturer's number."""
         return {key: sorted_offers(offers) for key, offers in self._by_key(keys).items()}
 
-    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
-        """Return the offers of each plain supplier's number."""
-        parts = {
-            number: [key for (key,) in self._asked("SELECT key FROM supplier_number WHERE number = ?", (number,))]
-            for number in sorted(keys)
-        }
+    def _through(
+        self, table: str, column: str, keys: Collection[str], belongs: Callable[[str, Offer], bool]
+    ) -> dict[str, tuple[Offer, ...]]:
+        """Look offers up by what leads to part numbers; an index may know of more than there is, never of less."""
+        sql = f"SELECT key FROM {table} WHERE {column} = ?"  # noqa: S608 - names of our own
+        parts = {each: [key for (key,) in self._asked(sql, (each,))] for each in sorted(keys)}
         offers = self._by_key({key for some in parts.values() for key in some})
         found = {
-            number: [offer for key in some for offer in offers.get(key, ()) if plain_number(offer.sku) == number]
-            for number, some in parts.items()
+            each: [offer for key in some for offer in offers.get(key, ()) if belongs(each, offer)]
+            for each, some in parts.items()
         }
-        return {number: sorted_offers(some) for number, some in found.items() if some}
+        return {each: sorted_offers(some) for each, some in found.items() if some}
+
+    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain supplier's number."""
+        return self._through("supplier_number", "number", keys, lambda number, offer: plain_number(offer.sku) == number)
+
+    def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return offers that could have each value and size."""
+        return self._through("generic_value", "value", keys, lambda key, offer: key in value_keys(offer))
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""

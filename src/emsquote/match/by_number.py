@@ -1,0 +1,137 @@
+"""Matching by number: the manufacturer's, however it is spelled and packed, or the supplier's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from emsquote.bom import BomLine, PartNumber, SupplierNumber
+from emsquote.library.source import OfferSource
+from emsquote.match.result import Exactness
+from emsquote.names import maker_name, supplier_name
+from emsquote.offer import Offer
+from emsquote.part_number import packaging_variants, plain_number, same_number
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for one number: its offers, all of one maker, or why there are none."""
+
+    offers: tuple[Offer, ...]
+    how: Exactness
+    maker: str = ""
+    reason: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The offers that concern a BOM, fetched in bulk."""
+
+    by_mpn: dict[str, tuple[Offer, ...]]
+    by_sku: dict[str, tuple[Offer, ...]]
+
+
+def _numbers(line: BomLine) -> tuple[PartNumber, ...]:
+    named = PartNumber(line.mpn, line.manufacturer)
+    return tuple(number for number in (named, *line.alternates) if number.mpn)
+
+
+def fetched(lines: Sequence[BomLine], source: OfferSource) -> Shelf:
+    """Look everything up that the lines name: at most three questions to the source, however many lines."""
+    numbers = [number for line in lines for number in _numbers(line)]
+    by_mpn = source.offers_for({plain_number(number.mpn) for number in numbers})
+    by_sku = source.offers_by_sku({plain_number(each.number) for line in lines for each in line.supplier_numbers})
+    missing = [number for number in numbers if not _exact(by_mpn, number).offers]
+    further = {plain_number(each) for number in missing for each in _variants(number)}
+    further |= {plain_number(offer.mpn) for offers in by_sku.values() for offer in offers}
+    return Shelf({**source.offers_for(further - by_mpn.keys()), **by_mpn}, by_sku)
+
+
+def _variants(number: PartNumber) -> tuple[str, ...]:
+    return packaging_variants(number.mpn, maker_name(number.manufacturer))
+
+
+def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Found:
+    """Keep the offers of the maker that is named, or of the likeliest where none is."""
+    if not offers:
+        return Found((), how)
+    wanted = maker_name(number.manufacturer)
+    houses = Counter(maker_name(offer.manufacturer) for offer in offers if offer.manufacturer)
+    if wanted and houses and wanted not in houses:
+        others = ", ".join(sorted({offer.manufacturer for offer in offers if offer.manufacturer})[:3])
+        return Found((), how, wanted, f'offers for "{number.mpn}" are of {others}, not of {number.manufacturer}')
+    chosen = wanted or (min(houses, key=lambda house: (-houses[house], house)) if houses else "")
+    kept = tuple(offer for offer in offers if maker_name(offer.manufacturer) in {chosen, ""})
+    doubt = ""
+    if not wanted and len(houses) > 1:
+        doubt = f'"{number.mpn}" is a number of {len(houses)} makers; {chosen} is assumed'
+    elif any(not offer.manufacturer for offer in kept):
+        doubt = f'an offer for "{number.mpn}" names no maker'
+    return Found(kept, how, chosen, "", doubt)
+
+
+def _exact(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> Found:
+    offers = [offer for offer in by_mpn.get(plain_number(number.mpn), ()) if same_number(offer.mpn, number.mpn)]
+    written = number.mpn.strip().casefold()
+    how = Exactness.EXACT if any(offer.mpn.casefold() == written for offer in offers) else Exactness.SPELLING
+    return _of_maker(offers, number, how)
+
+
+def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> Found:
+    keys = dict.fromkeys(plain_number(variant) for variant in _variants(number))
+    offers = [
+        offer
+        for key in keys
+        for offer in by_mpn.get(key, ())
+        if offer.mpn.upper() in packaging_variants(number.mpn, maker_name(offer.manufacturer))
+    ]
+    found = _of_maker(offers, number, Exactness.PACKAGING)
+    if not found.offers:
+        return found
+    others = ", ".join(sorted({offer.mpn for offer in found.offers})[:3])
+    return replace(found, doubt=f'"{number.mpn}" is bought as {others}: the same part in other packaging')
+
+
+def by_number(shelf: Shelf, number: PartNumber) -> Found:
+    """Find a manufacturer's number, as it is written or in other packaging."""
+    exact = _exact(shelf.by_mpn, number)
+    if exact.offers:
+        return exact
+    packed = _packed_otherwise(shelf.by_mpn, number)
+    return packed if packed.offers else replace(exact, reason=exact.reason or f'no offer for "{number.mpn}"')
+
+
+def _of_supplier(shelf: Shelf, number: SupplierNumber) -> tuple[Offer, ...]:
+    wanted = supplier_name(number.supplier)
+    offers = shelf.by_sku.get(plain_number(number.number), ())
+    return tuple(o for o in offers if not wanted or not o.supplier or supplier_name(o.supplier) == wanted)
+
+
+def by_supplier_number(shelf: Shelf, line: BomLine) -> Found:
+    """Find the part that the supplier's numbers mean; then every supplier's offers for it count."""
+    none = Found((), Exactness.SUPPLIER_NUMBER)
+    offers = [offer for number in line.supplier_numbers for offer in _of_supplier(shelf, number)]
+    parts = {(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in offers}
+    if not parts:
+        written = ", ".join(number.number for number in line.supplier_numbers)
+        return replace(none, reason=f'no offer under the supplier number "{written}"')
+    if len(parts) > 1:
+        named = ", ".join(sorted({f"{offer.manufacturer} {offer.mpn}".strip() for offer in offers}))
+        return replace(none, reason=f"the supplier numbers stand for different parts: {named}")
+    meant = PartNumber(offers[0].mpn, offers[0].manufacturer)
+    found = _exact(shelf.by_mpn, meant) if meant.mpn else none
+    return replace(found, offers=found.offers or tuple(offers), how=Exactness.SUPPLIER_NUMBER)
+
+
+def disagreement(shelf: Shelf, line: BomLine) -> str:
+    """Tell when a supplier's number is for another part than the line's."""
+    accepted = {plain_number(number.mpn) for number in _numbers(line)}
+    accepted |= {plain_number(variant) for number in _numbers(line) for variant in _variants(number)}
+    for number in line.supplier_numbers:
+        offers = _of_supplier(shelf, number)
+        others = sorted({offer.mpn for offer in offers if offer.mpn})
+        if others and not accepted & {plain_number(other) for other in others}:
+            return f'supplier number "{number.number}" is for {others[0]}, the line says {line.mpn}'
+    return ""

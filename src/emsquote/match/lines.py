@@ -1,0 +1,97 @@
+"""Matching the lines of a BOM against a source of offers: by number where one is named, else by value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from emsquote.bom import BomLine, PartNumber, Supply
+from emsquote.finding import Finding, Severity
+from emsquote.library.source import OfferSource
+from emsquote.match.by_number import Shelf, by_number, by_supplier_number, disagreement, fetched
+from emsquote.match.by_value import Generic, generic_of, proposals
+from emsquote.match.result import Exactness, Match, Matched, NoMatch, NotBought
+from emsquote.names import maker_name
+from emsquote.offer import Offer
+from emsquote.part_number import plain_number
+from emsquote.purchase import PartKey
+
+_MOST_SUGGESTED = 3
+
+
+def part_key(line: BomLine, maker: str = "") -> PartKey:
+    """Return the line's identity: its number and maker, or, without a number, everything that it says of the part."""
+    if line.mpn:
+        return PartKey(plain_number(line.mpn), maker or maker_name(line.manufacturer))
+    said = (line.value, line.footprint, line.description, line.customer_pn)
+    written = "|".join(plain_number(text) for text in said)
+    if not written.strip("|"):
+        numbers = ",".join(plain_number(number.number) for number in line.supplier_numbers)
+        written = numbers or ",".join(line.designators) or str(line.origin)
+    return PartKey(f"?{written}", maker_name(line.manufacturer))
+
+
+def _doubts(line: BomLine, texts: Iterable[str]) -> tuple[Finding, ...]:
+    hint = "name the manufacturer and its full part number in the BOM"
+    return tuple(Finding(Severity.DOUBT, "doubtful-match", line.origin, text, hint) for text in texts if text)
+
+
+def _by_number(index: int, line: BomLine, shelf: Shelf, source: OfferSource) -> Match:
+    main = by_number(shelf, PartNumber(line.mpn, line.manufacturer)) if line.mpn else by_supplier_number(shelf, line)
+    others = [by_number(shelf, number) for number in line.alternates]
+    alternates = tuple(dict.fromkeys(offer for found in others for offer in found.offers))
+    contradiction = disagreement(shelf, line) if line.mpn else ""
+    findings = _doubts(line, [main.doubt, contradiction, *(found.doubt for found in others)])
+    if not main.offers and not alternates:
+        alike = source.numbers_like(plain_number(line.mpn), _MOST_SUGGESTED) if line.mpn and not main.maker else ()
+        suggested = f" (there are {', '.join(alike)})" if alike else ""
+        return NoMatch(index, part_key(line), f"{main.reason}{suggested}", alike, findings)
+    how = main.how if main.offers else Exactness.ALTERNATE
+    part = part_key(line, main.maker)
+    if main.how is Exactness.SUPPLIER_NUMBER and main.offers and main.offers[0].mpn:
+        part = PartKey(plain_number(main.offers[0].mpn), main.maker)
+    return Matched(index, part, how, main.offers, alternates, findings)
+
+
+def _by_value(index: int, line: BomLine, generic: Generic, offers: Sequence[Offer]) -> Match:
+    part = PartKey(f"?{generic.stated}", generic.maker)
+    fitting = proposals(generic, offers)
+    if not fitting:
+        return NoMatch(index, part, f"the line names no part number, and no offer is for {generic}")
+    parts = len({(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in fitting})
+    text = f"a part is proposed for {generic}: {parts} with offers meet what is stated"
+    proposed = Finding(Severity.DOUBT, "proposed-by-value", line.origin, text, "name the part number in the BOM")
+    return Matched(index, part, Exactness.VALUE, fitting, findings=(proposed,))
+
+
+def _is_named(line: BomLine) -> bool:
+    return bool(line.mpn or line.supplier_numbers)
+
+
+def match_lines(lines: Sequence[BomLine], source: OfferSource) -> tuple[Match, ...]:
+    """Find the offers of every line, in the order of the lines.
+
+    A line matches by manufacturer's number (give or take case, blanks and dashes; then other packaging endings),
+    without one by supplier's number, and without that by value and size. Offers of another maker never match. Doubts
+    are findings of the match.
+    """
+    bought = [line for line in lines if line.supply is Supply.BOUGHT]
+    shelf = fetched([line for line in bought if _is_named(line)], source)
+    unnamed = {
+        index: generic_of(line)
+        for index, line in enumerate(lines)
+        if line.supply is Supply.BOUGHT and not _is_named(line)
+    }
+    keys = {generic.key for generic in unnamed.values() if isinstance(generic, Generic)}
+    valued = source.offers_valued(keys) if keys else {}
+
+    def match(index: int, line: BomLine) -> Match:
+        if line.supply is not Supply.BOUGHT:
+            return NotBought(index, part_key(line), line.supply)
+        generic = unnamed.get(index)
+        if isinstance(generic, str):
+            return NoMatch(index, part_key(line), generic)
+        if generic is not None:
+            return _by_value(index, line, generic, valued.get(generic.key, ()))
+        return _by_number(index, line, shelf, source)
+
+    return tuple(match(index, line) for index, line in enumerate(lines))
