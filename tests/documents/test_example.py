@@ -16,11 +16,13 @@ import pytest
 from emsquote.diff import diff
 from emsquote.explain import explain
 from emsquote.explain.tree import tree_lines
+from emsquote.money import Money, Total
 from emsquote.purchase import Bought, Shortage
-from emsquote.quote import Quote
+from emsquote.quote import Category, Quote
 from emsquote.quote_json import quote_from_json, quote_to_json
 from emsquote.request import Request, quote_of
-from emsquote.sheet import View, number_text
+from emsquote.sheet import Emphasis, Sheet, View, number_text
+from emsquote.sheets import sheets_of
 from emsquote.shipped import data_folder
 from emsquote.writers import suffixes, write_quote
 
@@ -49,6 +51,28 @@ def test_every_line_of_the_example_is_explained_from_its_json():
         text = "\n".join(tree_lines(tree))
         assert f"read from {priced.line.origin}" in text
         assert f"rule: {priced.kind.rule}" in text
+
+
+def _total_of(sheet: Sheet, place: int) -> list[Total]:
+    cells = [row.cells[place] for row in sheet.rows if row.emphasis is Emphasis.TOTAL]
+    return [cell if isinstance(cell, Total) else Total(cell) for cell in cells if isinstance(cell, Money | Total)]
+
+
+def test_what_is_printed_adds_up_across_the_sheets():
+    quote = _example()
+    sheets = {sheet.name: sheet for sheet in sheets_of(quote, View.INTERNAL)}
+    for number, column in enumerate(quote.columns):
+        assert sum(each.unit_price.amount for each in column.categories) == column.unit_price.amount
+        assert column.unit_price * column.quantity == column.extended
+        assert sum((item.price for item in column.nre), Money.zero(quote.currency)) == column.nre_total
+        assert column.extended + column.nre_total == column.total
+        material = next(each for each in column.categories if each.category is Category.MATERIAL)
+        (lines,) = _total_of(sheets["BOM"], len(sheets["BOM"].columns) - 2 * len(quote.columns) + 2 * number + 1)
+        assert lines.known == material.extended
+        cost, _, margin, price = (_total_of(sheets["Costs"], place)[number] for place in (2, 3, 4, 5))
+        assert price.known == column.total
+        shown = {row.cells[0]: row.cells[1 + number] for row in sheets["Summary"].rows}
+        assert (shown["Cost"], shown["Margin"], shown["Total"]) == (cost, margin, price)
 
 
 def _secrets(quote: Quote) -> set[str]:

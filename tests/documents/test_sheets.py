@@ -173,6 +173,7 @@ def test_an_open_point_that_a_customer_may_not_read_is_still_an_open_point():
         pytest.param("buying 100 saves 3.40 EUR", False, id="an amount of money"),
         pytest.param("no margin for test is stated", False, id="a margin"),
         pytest.param("the rate card has no coating", False, id="the rate card"),
+        pytest.param("this job file beside the BOM is used", False, id="the house's own files"),
     ],
 )
 def test_texts_that_betray_the_house_are_kept_from_the_customer(message: str, kept: bool):
@@ -184,6 +185,14 @@ def test_texts_that_betray_the_house_are_kept_from_the_customer(message: str, ke
     quote = replace(quote, columns=(replace(column, purchases=(tme,)), *quote.columns[1:]))
     quote = replace(quote, findings=(Finding(Severity.NOTE, "x", Origin("board.xlsx"), message),))
     assert bool(_sheet("Open points", quote, View.CUSTOMER).rows) is kept
+
+
+def test_the_customer_learns_an_assumption_without_the_place_in_the_houses_files():
+    finding = Finding(
+        Severity.NOTE, "route", Origin("default.toml", key="soldering"), "selective soldering taken", "ask"
+    )
+    quote = replace(whole_quote(), findings=(finding,))
+    assert _texts(_sheet("Open points", quote, View.CUSTOMER)) == [("Assumed", "", "selective soldering taken")]
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,13 @@ def test_the_charts_show_the_printed_prices():
     assert "<title>12.63</title>" in cost_breakdown(whole_quote(), TEXTS)
 
 
+def test_labels_of_crowded_points_do_not_overlap():
+    column = whole_quote().columns[0]
+    quote = replace(whole_quote(), columns=tuple(replace(column, quantity=each) for each in (100, 101, 102, 10_000)))
+    assert re.findall(r">([\d,]+)</text>", price_curve(quote, TEXTS)) == ["100", "10,000"]
+    assert price_curve(quote, TEXTS).count("<circle") == 4
+
+
 def test_one_quantity_makes_no_curve_and_no_price_no_bars():
     assert price_curve(open_quote(), TEXTS) == ""
     assert cost_breakdown(replace(whole_quote(), columns=()), TEXTS) == ""

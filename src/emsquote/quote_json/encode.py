@@ -98,7 +98,6 @@ def _prices_alone(whole: wire.Quote) -> wire.Quote:
             replace(line, cells=tuple(wire.LineCell(cell.price) for cell in line.cells)) for line in whole.lines
         ),
         charges=(),
-        findings=tuple(replace(finding, hint="") for finding in whole.findings),
         offers=(),
         exchange_rates=(),
     )

@@ -19,12 +19,14 @@ _NO_PRICE = Unknown("not priced yet")
 # An open point is never left out: the customer learns that there is one, if not which.
 _TO_BE_SETTLED = Finding(Severity.OPEN, "to-be-settled", NOWHERE, "a point of this quotation is still to be settled")
 _WORDS = re.compile(r"[^\s,;:()\[\]\"'“”]+")
-_HOUSE_MATTERS = re.compile(r"\b(cost|margin|mark-?up|overhead|supplier|distributor|rate card)", re.IGNORECASE)
+_HOUSE_MATTERS = re.compile(
+    r"\b(cost|margin|mark-?up|overhead|supplier|distributor|rate card|price list|library|job file)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Secrets:
-    """What a customer must not read: names of suppliers, their part numbers, the files that offers came from."""
+    """What a customer must not read: names of suppliers, their part numbers, what is told of their price lists."""
 
     names: re.Pattern[str]
     numbers: frozenset[str]
@@ -45,7 +47,7 @@ def for_customer(quote: Quote) -> Quote:
     return replace(
         quote,
         findings=sorted_findings(
-            finding if _may_be_read(finding, secrets) else _TO_BE_SETTLED
+            _outside(finding, quote.source.file) if _may_be_read(finding, secrets) else _TO_BE_SETTLED
             for finding in quote.findings
             if finding.severity is Severity.OPEN or _may_be_read(finding, secrets)
         ),
@@ -68,7 +70,7 @@ def _secrets_of(quote: Quote) -> _Secrets:
     return _Secrets(
         names=_any_of(names - known),
         numbers=frozenset({offer.sku.casefold() for offer in offers if offer.sku} - known),
-        files=frozenset({offer.origin.file for offer in offers} | {quote.rate_card} - {""}),
+        files=frozenset({offer.origin.file for offer in offers} - {"", quote.source.file}),
         money=re.compile(
             rf"\d\s?{re.escape(quote.currency)}\b|\b{re.escape(quote.currency)}\s?\d|[$€£]\s?\d|\d\s?[€£]"
         ),
@@ -86,7 +88,12 @@ def _written_by_customer(line: BomLine) -> tuple[str, ...]:
 
 
 def _may_be_read(finding: Finding, secrets: _Secrets) -> bool:
-    return finding.origin.file not in secrets.files and not secrets.betrayed_by(f"{finding.origin} {finding.message}")
+    return finding.origin.file not in secrets.files and not secrets.betrayed_by(finding.message)
+
+
+def _outside(finding: Finding, bom: str) -> Finding:
+    """Return the finding with its place only if that is in the customer's own file, and without the house's hint."""
+    return replace(finding, origin=finding.origin if finding.origin.file == bom else NOWHERE, hint="")
 
 
 def _reason(unknown: Unknown, secrets: _Secrets) -> Unknown:

@@ -18,6 +18,8 @@ from emsquote.texts import Texts
 _WIDTH = 640
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 60, 24, 34
 _CURVE_TOP = 52
+_LABEL_GAP = 64
+"""Points that are closer than this share no room for two labels: the later goes without."""
 _CURVE_HEIGHT = 240
 _BAR, _BAR_GAP, _LEGEND = 26, 12, 20
 _FONT = 'font-family="Helvetica, Arial, DejaVu Sans, sans-serif" font-size="12" fill="currentColor"'
@@ -51,8 +53,12 @@ def price_curve(quote: Quote, texts: Texts) -> str:
         f'<line {ends} stroke="currentColor" stroke-opacity="0.4"/>',
         f'<polyline points="{path}" fill="none" stroke="#0072B2" stroke-width="2"/>',
     ]
+    labelled = -_LABEL_GAP
     for column, (x, y) in zip(columns, points, strict=True):
-        body += _mark(column, x, y)
+        body.append(_dot(column, x, y))
+        if x - labelled >= _LABEL_GAP:
+            body += _labels(column, x, y)
+            labelled = x
     return _svg(_CURVE_HEIGHT, texts("chart.curve", currency=quote.currency), body)
 
 
@@ -68,9 +74,12 @@ def _points(columns: Sequence[QuoteColumn]) -> Iterator[tuple[int, int]]:
         )
 
 
-def _mark(column: QuoteColumn, x: int, y: int) -> Iterator[str]:
+def _dot(column: QuoteColumn, x: int, y: int) -> str:
     fill = "#0072B2" if column.complete else "none"
-    yield f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="#0072B2" stroke-width="2"/>'
+    return f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="#0072B2" stroke-width="2"/>'
+
+
+def _labels(column: QuoteColumn, x: int, y: int) -> Iterator[str]:
     price = cell_text(settled(column.unit_price)) + ("" if column.complete else " + ?")
     yield f'<text x="{x}" y="{y - 10}" text-anchor="middle" {_FONT}>{price}</text>'
     yield f'<text x="{x}" y="{_CURVE_HEIGHT - 14}" text-anchor="middle" {_FONT}>{column.quantity:,}</text>'
