@@ -19,7 +19,7 @@ LAYERS = (
     ),
     ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "service", "rate_card"}),
     ("readers", {"readers", "intake", "library", "job_file"}),
-    ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "lead"}),
+    ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "turns", "lead"}),
     ("pipeline", {"pipeline", "request"}),
     (
         "render",

@@ -88,6 +88,19 @@ def service_names() -> tuple[str, ...]:
     return tuple(each.name for each in service_catalogue().services)
 
 
+def scope_stages(name: str) -> frozenset[Stage]:
+    """Return the stages that a scope covers, to be given as `Asked.stages`; `InputError` if there is no such scope.
+
+    >>> sorted(scope_stages("assembly"))
+    [<Stage.PRODUCTION: 'production'>, <Stage.TEST: 'test'>]
+    """
+    scopes = {each.name: each for each in service_catalogue().scopes}
+    if name not in scopes:
+        hint = nearest(name, scopes) or f"one of: {', '.join(scopes)}"
+        raise fault("unknown-scope", Origin("--scope"), f'there is no scope "{name}"', hint)
+    return scopes[name].stages
+
+
 def service_request(text: str, other_names: tuple[str, ...] = ()) -> ServiceRequest:
     """Return what `--with NAME[=AMOUNT[UNIT]]` asks for, the amount in the unit of the service.
 

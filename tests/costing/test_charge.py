@@ -526,6 +526,38 @@ def test_a_class_that_no_activity_places_is_open_and_not_free(card, bench):
     assert [gap.category for gap in charged.gaps] == [Category.SMT]
 
 
+def test_a_route_that_is_not_taken_places_nothing(card, bench):
+    read = card("""
+        [choice.way]
+        [choice.way.route.all-by-hand]
+        [choice.way.route.chips-by-machine]
+        [activity.hand]
+        title = "By hand"
+        route = "all-by-hand"
+        category = "smt"
+        basis = "per-board"
+        driver = "placement"
+        price = 1
+        [activity.machine]
+        title = "By machine"
+        route = "chips-by-machine"
+        category = "smt"
+        basis = "per-board"
+        driver = "placement"
+        mount = "smt"
+        class = "chip-0402"
+        price = 0.01
+    """)
+    placed = [bench.part("R1", 5), bench.part("U1", part_class="module"), bench.part("M3", mount="mechanical")]
+    charged = bench.column(read, placed, 10)
+    assert costs(charged) == {"machine": money("0.5")}
+    assert [(each.severity, each.message) for each in charged.findings if each.code != "route-taken"] == [
+        (Severity.OPEN, "card has no price for placing smt module: U1"),
+        (Severity.DOUBT, "card has no price for mounting chip-0402: M3"),
+    ]
+    assert [each.code for each in bench.column(read, placed, 10, wish=bench.asked("all-by-hand")).findings] == []
+
+
 def test_parts_that_the_house_keeps_loaded(card, bench):
     read = card(
         """

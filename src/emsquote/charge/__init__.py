@@ -83,7 +83,7 @@ def _worked(costing: Costing, activities: tuple[Activity, ...], asked: Asked) ->
     names = frozenset(each.name for each in asked.services)
     parts = [charged(costing, each) for each in work if not each.route]
     parts += [charged_by_route(costing, choice, work, names) for choice in costing.card.choices]
-    parts += [uncovered(costing, work), told_yield(costing, work)]
+    parts += [uncovered(costing, work, together(parts)), told_yield(costing, work)]
     done = together(parts)
     stations = {each.name: each.station for each in work if each.station}
     return Charged(slowest_only(done.charges, stations), done.gaps, done.findings)

@@ -267,6 +267,8 @@ def _demand(demand: wire.Demand) -> Demand:
             Decimal(attrition.percent),
             attrition.leader_pieces,
             None if limit is None else Money(Decimal(limit.amount), limit.currency),
+            attrition.least_extra,
+            attrition.order_at_least,
         ),
         demand.in_stock,
         demand.required,

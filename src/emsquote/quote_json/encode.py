@@ -214,7 +214,8 @@ def _demand(demand: Demand) -> wire.Demand:
 def _attrition(attrition: Attrition) -> wire.Attrition:
     limit = attrition.none_above
     price = wire.Price(decimals(limit.amount), limit.currency) if limit is not None else None
-    return wire.Attrition(decimals(attrition.percent), attrition.leader_pieces, price)
+    percent, least = decimals(attrition.percent), attrition.least_extra
+    return wire.Attrition(percent, attrition.leader_pieces, price, least, attrition.order_at_least)
 
 
 def _orders(orders: Iterable[Order], offers: _OfferPlaces) -> tuple[wire.Order, ...]:

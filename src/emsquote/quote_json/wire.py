@@ -182,6 +182,8 @@ class Attrition(Struct, frozen=True, forbid_unknown_fields=True):
     percent: Decimals
     leader_pieces: Count
     none_above: Price | None
+    least_extra: Count = 0
+    order_at_least: tuple[tuple[Count, Count], ...] = ()
 
 
 class Demand(Struct, frozen=True, forbid_unknown_fields=True):
