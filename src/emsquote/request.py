@@ -7,7 +7,7 @@ everything and prices it. What it chose unasked is a note in the quote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -44,17 +44,44 @@ class Request:
     currency: str = ""
     date: str = ""
     turn: str = ""
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Where parts are bought: the offers of all price lists and libraries named, and what was found in reading them."""
+
+    offers: OfferSource
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request with its job and its rate card read: everything but the BOM and the offers."""
+
+    request: Request
+    job: Job
+    card: RateCard
 
 
 def quote_of(request: Request) -> Quote:
     """Return the quote that is asked for; `InputError` for every file or wish that nothing can be made of."""
+    return quoted(asked_of(request), open_shop(request))
+
+
+def quoted(asked: Asked, shop: Shop) -> Quote:
+    """Read the BOM and return its quote; many requests may share one shop."""
+    quote = price(read_bom(asked.request.bom), asked.job, asked.card, shop.offers)
+    told = (*quote.findings, *_assumed(asked.request, asked.job), *shop.findings)
+    return replace(quote, findings=sorted_findings(told))
+
+
+def asked_of(request: Request, read_card: Callable[[str], RateCard] | None = None) -> Asked:
+    """Read the job file and the rate card of a request; `read_card` may remember cards that it has read before."""
     job = _job(request)
-    card = _rate_card(request, job)
-    asked = tuple(service_request(text, route_names(card)) for text in request.services)
-    job = replace(job, services=(*job.services, *asked))
-    source, told = _offers(request)
-    quote = price(read_bom(request.bom), job, card, source)
-    return replace(quote, findings=sorted_findings((*quote.findings, *_assumed(request, job), *told)))
+    card = (read_card or rate_card)(card_named(request, job))
+    services = tuple(service_request(text, route_names(card)) for text in request.services)
+    return Asked(request, replace(job, services=(*job.services, *services)), card)
 
 
 def _job(request: Request) -> Job:
@@ -66,6 +93,7 @@ def _job(request: Request) -> Job:
         currency=_currency(request.currency) or job.currency,
         date=_day(request.date) or job.date,
         turn=request.turn or job.turn,
+        customer=request.customer or job.customer,
     )
 
 
@@ -111,15 +139,22 @@ def _day(written: str) -> str:
         raise fault("bad-date", Origin("--date"), f'"{written}" is no date', "write it as 2026-01-31") from error
 
 
-def _rate_card(request: Request, job: Job) -> RateCard:
-    """Return a card by its name, or from a file; one that the job names is looked for from the job's folder."""
-    beside = job_path(request)
-    folder = beside.parent if beside and not request.rates else Path()
+def card_named(request: Request, job: Job) -> str:
+    """Return the name or path of the rate card; a file that the job names is looked for from the job's folder."""
     named = request.rates or job.rate_card or STANDARD_CARD
-    return read_rate_card(folder / named) if named.endswith(".toml") else shipped_rate_card(named)
+    beside = job_path(request)
+    if beside and not request.rates and named.endswith(".toml"):
+        return str(beside.parent / named)
+    return named
 
 
-def _offers(request: Request) -> tuple[OfferSource, tuple[Finding, ...]]:
+def rate_card(named: str) -> RateCard:
+    """Return a card by its name, or from a file."""
+    return read_rate_card(Path(named)) if named.endswith(".toml") else shipped_rate_card(named)
+
+
+def open_shop(request: Request) -> Shop:
+    """Read the price lists and open the library that a request names, else the starter list."""
     paths = request.offers or (() if request.library else (starter_list(),))
     sources: list[OfferSource] = []
     told: list[Finding] = []
@@ -129,7 +164,7 @@ def _offers(request: Request) -> tuple[OfferSource, tuple[Finding, ...]]:
         told += findings
     if request.library:
         sources.append(_library(request.library))
-    return (sources[0] if len(sources) == 1 else JoinedSources(sources)), tuple(told)
+    return Shop(sources[0] if len(sources) == 1 else JoinedSources(sources), tuple(told))
 
 
 def _library(named: str) -> OfferSource:
