@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from emsquote.classify.rules import MOUNTS, ChipSizes, Counting, PartRules, Phrase, PhraseIndex
+from emsquote.classify.rules import FIRST_UNSPACED, MOUNTS, ChipSizes, Counting, PartRules, Phrase, PhraseIndex
 from emsquote.classify.words import Words
 from emsquote.part import Mount, PartClass
 
-_SHORTEST_ENDING = 3
+_SHORTEST_PART = 2
+"""Letters of a word that may mean something within it: `q*` would mean too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,20 @@ def _rest_fits(phrase: Phrase, words: Words, index: int) -> bool:
 
 
 def _part_of_word(index: PhraseIndex, word: str, at: int) -> Iterator[Hit]:
-    for cut in range(len(word) - _SHORTEST_ENDING + 1):
+    for cut in range(len(word) - _SHORTEST_PART + 1):
         if (meaning := index.endings.get(word[cut:])) is not None:
             yield Hit(meaning, at, at + 1)
         if (meaning := index.beginnings.get(word[: len(word) - cut])) is not None:
             yield Hit(meaning, at, at + 1)
-    if word >= "\u3040":
-        for text, meaning in index.unspaced:
-            if text in word:
-                yield Hit(meaning, at, at + 1)
+
+
+def _within_unspaced(index: PhraseIndex, word: str, at: int) -> Iterator[Hit]:
+    return (Hit(meaning, at, at + 1) for text, meaning in index.unspaced if text in word)
 
 
 def hits(index: PhraseIndex, words: Words) -> Iterator[Hit]:
     """Yield every place where the words say something that the index knows."""
+    looks_into_words = index.looks_into_words
     for at, word in enumerate(words.words):
         if (meaning := index.words.get(word)) is not None:
             yield Hit(meaning, at, at + 1)
@@ -63,8 +65,10 @@ def hits(index: PhraseIndex, words: Words) -> Iterator[Hit]:
         for phrase in index.patterns.get(word, ()):
             if _rest_fits(phrase, words, at) and _placed(phrase, words, at):
                 yield Hit(phrase.meaning, at, at + 1 + len(phrase.rest))
-        if index.looks_into_words and not word[0].isdecimal():
+        if looks_into_words and len(word) >= _SHORTEST_PART and not word[0].isdecimal():
             yield from _part_of_word(index, word, at)
+        if word >= FIRST_UNSPACED:
+            yield from _within_unspaced(index, word, at)
 
 
 def mount_said(words: Words, rules: PartRules) -> Mount | None:

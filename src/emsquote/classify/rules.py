@@ -22,6 +22,8 @@ from emsquote.toml_table import TomlTable, read_toml
 
 SERIES_KEY = 2
 """Part numbers are looked up by as many of their first characters, or by fewer."""
+FIRST_UNSPACED = "\u3040"
+"""Japanese and Chinese signs begin here: their words stand without blanks."""
 CHIP = "{chip}"
 GRID = "{grid}"
 MOUNT = "{mount}"
@@ -79,7 +81,7 @@ class PhraseIndex:
     @property
     def looks_into_words(self) -> bool:
         """Whether parts of words mean something."""
-        return bool(self.endings or self.beginnings or self.unspaced)
+        return bool(self.endings or self.beginnings)
 
     def add(self, written: str, meaning: int) -> None:
         """Index one phrase, written in words as `words_of` cuts them; the first meaning of a word stays."""
@@ -95,7 +97,7 @@ class PhraseIndex:
     def _add_phrase(self, written: str, meaning: int) -> None:
         text, *also = written.strip("^=").split("&")
         first, *rest = text.split()
-        if not rest and first >= "\u3040":
+        if not rest and first >= FIRST_UNSPACED:
             self.unspaced.append((first, meaning))
         if written == first:
             self.words.setdefault(first, meaning)
