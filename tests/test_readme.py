@@ -51,3 +51,11 @@ def test_the_readme_names_its_two_commands():
 def test_links_lead_somewhere():
     links = re.findall(r"\]\((?!http)([^)#]+)", README.read_text(encoding="utf-8"))
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_command_is_in_the_readme():
+    from emsquote.cli import app
+
+    named = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
+    text = README.read_text(encoding="utf-8")
+    assert sorted(name for name in named if f"| `emsquote {name}" not in text) == []

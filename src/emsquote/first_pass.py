@@ -48,12 +48,12 @@ class FirstPass:
             return ()
         escaped = ONE - defect_free(self.defects.known * (ONE - self.found_share))
         named = (
-            ("defects a board", self.defects.known),
-            ("first-pass yield", self.first_pass_yield),
-            ("found by inspection and test", self.found_share),
-            ("scrap", self.scrap_share),
-            ("boards with an escaped defect", escaped),
-            ("expected returns", self.return_share),
+            ("Defects a board", self.defects.known),
+            ("First-pass yield", self.first_pass_yield),
+            ("Found by inspection and test", self.found_share),
+            ("Scrap", self.scrap_share),
+            ("Boards with an escaped defect", escaped),
+            ("Expected returns", self.return_share),
         )
         return tuple((name, round_half_up(value, 6)) for name, value in named)
 

@@ -115,15 +115,15 @@ def test_a_board_through_inspection_and_test(card, bench):
     seen = yield_of(read, board, bench.asked())
     tested = yield_of(read, board, bench.asked("functional-test"))
     assert dict(seen.figures) == {
-        "defects a board": D("0.5"),
-        "first-pass yield": D("0.606531"),  # e^−0.5
-        "found by inspection and test": D("0.5"),
-        "scrap": D("0.022120"),  # a tenth of 1 − e^−0.25
-        "boards with an escaped defect": D("0.221199"),  # 1 − e^−0.25
-        "expected returns": D("0.241199"),
+        "Defects a board": D("0.5"),
+        "First-pass yield": D("0.606531"),  # e^−0.5
+        "Found by inspection and test": D("0.5"),
+        "Scrap": D("0.022120"),  # a tenth of 1 − e^−0.25
+        "Boards with an escaped defect": D("0.221199"),  # 1 − e^−0.25
+        "Expected returns": D("0.241199"),
     }
-    assert dict(tested.figures)["found by inspection and test"] == D("0.9")
-    assert dict(tested.figures)["expected returns"] == D("0.068771")  # 1 − e^−0.05, and 2 %
+    assert dict(tested.figures)["Found by inspection and test"] == D("0.9")
+    assert dict(tested.figures)["Expected returns"] == D("0.068771")  # 1 − e^−0.05, and 2 %
 
 
 def test_defects_and_returns_drive_charges(card, bench):
