@@ -124,7 +124,7 @@ def bom_as_text(bom: Bom) -> str:
         "",
         *_column_lines(bom),
         "",
-        *_count_lines(bom),
+        *(piece for line in _count_lines(bom) for piece in textwrap.wrap(line, _WIDTH, subsequent_indent="  ")),
     ]
     if bom.findings:
         parts += ["", *_finding_lines(bom)]

@@ -225,6 +225,25 @@ def test_cad_files(tmp_path, text, format_, lines):
     assert [(line.designators, line.supply is Supply.NOT_FITTED) for line in bom.lines] == lines
 
 
+INTERACTIVE = """<!DOCTYPE html><html><head><script>
+var config = {"fields": ["Value", "MPN"], "dark_mode": false}
+var pcbdata = {"footprints": [{"ref": "R1"}, {"ref": "R2"}, {"ref": "U1"}, {"ref": "R3"}],
+ "bom": {"both": [[["R1", 0], ["R2", 1]], [["U1", 2]]], "skipped": [3], "fields": {"0": ["10k", "RC0402FR-0710KL"],
+ "1": ["10k", "RC0402FR-0710KL"], "2": ["MCU", "STM32G031K8T6"], "3": ["0R", "RC0402JR-070RL"]}}}
+</script></head><body></body></html>"""
+
+
+def test_an_interactive_bom(tmp_path):
+    path = tmp_path / "ibom.html"
+    path.write_text(INTERACTIVE)
+    bom = read_bom(path)
+    assert [(line.designators, line.mpn, line.supply is Supply.NOT_FITTED) for line in bom.lines] == [
+        (("R1", "R2"), "RC0402FR-0710KL", False),
+        (("U1",), "STM32G031K8T6", False),
+        (("R3",), "RC0402JR-070RL", True),
+    ]
+
+
 REFUSED = {
     "a PDF": (b"%PDF-1.7\n", "is a PDF"),
     "a picture by another name": (b"\x89PNG\r\n\x1a\n", "is a picture"),

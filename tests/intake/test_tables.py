@@ -272,3 +272,38 @@ def test_two_tables_with_other_columns_stand_in_one_sheet(tmp_path):
     assert [str(line.per_board) for line in bom.lines] == ["12", "13", "25", "1", "1"]
     assert [line.mpn for line in bom.lines][3:] == ["LM358DR", "NE555DR"]
     assert bom.source.header_row == 2
+
+
+def test_parts_that_are_listed_twice_count_once(tmp_path):
+    single = "R1,1,RC0402FR-0710KL\nR2,1,RC0402FR-0710KL\nC1,1,GRM155R71C104KA88D\nU1,1,LM358DR\n"
+    grouped = '"R1, R2",2,RC0402FR-0710KL\nC1,1,GRM155R71C104KA88D\nU1,1,LM358DR\n'
+    bom = bom_of(tmp_path, f"Ref,Qty,MPN\n{single}\nRef,Qty,MPN\n{grouped}")
+    assert sum(line.per_board.amount for line in bom.lines) == 4
+    assert bom.rows.count(RowKind.REFUSED) == 3
+    assert codes(bom) == ["listed-again"]
+
+
+def test_swapped_numbers_are_put_right_and_told(tmp_path):
+    bom = bom_of(tmp_path, "Ref,MPN,Digi-Key #\nR1,ERJ-2RKF1002X,P10.0KLCT-ND\nR2,311-0.0ARCT-ND,RC0805JR-070RL\n")
+    assert [line.mpn for line in bom.lines] == ["ERJ-2RKF1002X", "RC0805JR-070RL"]
+    assert bom.lines[1].supplier_numbers[0].number == "311-0.0ARCT-ND"
+    assert codes(bom) == ["swapped-numbers"]
+
+
+def test_a_shopping_list_without_titles(tmp_path):
+    rows = ((2, "Gear motor"), (1, "USB cable"), (4, "Rubber foot"), (7, "Hex nut"))
+    text = "".join(f"{number},{name},https://shop.example/{name[:3]}\n" for number, name in rows)
+    bom = bom_of(tmp_path, text)
+    assert [(line.per_board.amount, line.description) for line in bom.lines] == list(rows)
+
+
+def test_an_invoice_is_refused(tmp_path):
+    text = "Invoice No. 4711\n\nItem,Description,Part Number,Qty,Price\n1,Resistor,RC0402FR-0710KL,500,0.01\n"
+    with pytest.raises(InputError, match="found an invoice or delivery note"):
+        bom_of(tmp_path, text)
+
+
+def test_a_stock_list_is_refused(tmp_path):
+    text = "MPN,Description,Quantity,Storage location\nRC0402FR-0710KL,RES 10K,500,Shelf 4\n"
+    with pytest.raises(InputError, match="found a stock list"):
+        bom_of(tmp_path, text)

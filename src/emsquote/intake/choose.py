@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from emsquote.bom import RowKind
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.kinds import BOM_WEIGHTS, is_placement
+from emsquote.intake.markers import has_marker
 from emsquote.intake.overrides import Overrides
 from emsquote.intake.row_kinds import SheetRows, sort_rows
 from emsquote.intake.table import Table, find_table, table_without_header
@@ -72,6 +74,8 @@ def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: Titl
     if table.index("storage") is not None and not _designators(table) and not overrides.columns:
         return "a stock list: storage places, but no designators"
     rows = sort_rows(sheet, table, titles)
+    if _is_invoice(sheet, rows, table) and not overrides.columns:
+        return "an invoice or delivery note: goods with quantities, but no designators"
     return Chosen(sheet, table, rows) if rows.parts else _instead(sheet, table)
 
 
@@ -83,10 +87,18 @@ def _suffices(table: Table, overrides: Overrides) -> bool:
     if _designators(table) and (named or "quantity" in roles):
         return True
     counted = any(c.role in {"quantity", "order_quantity"} and c.score >= _COUNTED for c in table.columns)
-    if counted and named and "storage" not in roles:
+    if counted and named:
         return True
     mpn = next((column for column in table.columns if column.role == "mpn"), None)
     return mpn is not None and mpn.score >= _SURE and len(table.columns) <= _FEW_COLUMNS  # a bare list of part numbers
+
+
+def _is_invoice(sheet: Sheet, rows: SheetRows, table: Table) -> bool:
+    """Whether the text around a table without designators says that it is an invoice."""
+    if _designators(table):
+        return False
+    around = (row for row, kind in zip(sheet.rows, rows.kinds, strict=True) if kind in {RowKind.NOTE, RowKind.TOTAL})
+    return any(text and has_marker("invoice", text) for row in around for text in row)
 
 
 def _designators(table: Table) -> bool:
@@ -97,8 +109,9 @@ def _designators(table: Table) -> bool:
 def _speaks_for_itself(bare: Table, titled: Table | None) -> bool:
     """Whether columns without titles are a part list: designators and what they are, more than a header gave."""
     roles = {column.role for column in bare.columns}
-    told = bare.index("designator") is not None and roles & {"mpn", "value", "footprint", "description"}
-    return bool(told) and (titled is None or bare.score > titled.score)
+    told = "designator" in roles and roles & {"mpn", "value", "footprint", "description"}
+    shopping = roles >= {"quantity", "description", "link"}
+    return bool(told or shopping) and (titled is None or bare.score > titled.score)
 
 
 def with_overrides(table: Table | None, sheet: Sheet, overrides: Overrides, file: str) -> Table | None:

@@ -17,7 +17,8 @@ from emsquote.shipped import data_folder
 
 _ENOUGH = 0.75
 _EMPTY_FIT, _FILLED_FIT = -0.3, 0.4
-_MOSTLY = 0.6
+_MOSTLY, _NEARLY_ALL = 0.6, 0.8
+_WEAK = 0.9
 _RIVAL = 2.5
 _SPOKEN_FOR = 1.5
 _MANY = frozenset(
@@ -103,7 +104,7 @@ def _offers(index: int, title: str, cells: Profile, spoken: Mapping[str, float])
     if max((offer.score for offer in offers), default=0) < _SPOKEN_FOR:
         offers.extend(
             FoundColumn(role, index, named, likeness, f"its cells are {words}")
-            for role, likeness, words in _by_cells(cells)
+            for role, likeness, words in (*_by_cells(cells), *(() if title else _untitled(cells)))
             if role not in spoken
         )
     return [offer for offer in offers if offer.score > _ENOUGH]
@@ -120,6 +121,18 @@ def _by_cells(cells: Profile) -> list[tuple[str, float, str]]:
     ):
         if share > _MOSTLY and (role != "designator" or cells.distinct > _MOSTLY):
             likely.append((role, factor * share, words))
+    return likely
+
+
+def _untitled(cells: Profile) -> list[tuple[str, float, str]]:
+    """Return the roles that cells suggest in a list without any titles: a shopping list of counts, names and links."""
+    likely = []
+    if cells.whole > _NEARLY_ALL and cells.filled > _MOSTLY and not cells.counting:
+        likely.append(("quantity", _WEAK * cells.whole, "whole numbers"))
+    if cells.prose > _MOSTLY / 2 and cells.distinct > _MOSTLY:
+        likely.append(("description", _WEAK * (cells.prose + cells.distinct) / 2, "names"))
+    if cells.links > _MOSTLY / 2:
+        likely.append(("link", cells.links + 0.4, "links"))
     return likely
 
 

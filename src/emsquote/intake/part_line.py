@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from emsquote.bom import BomLine, PartNumber, SupplierNumber, Supply, UnknownQuantity
@@ -11,7 +11,7 @@ from emsquote.designator import Designators, expand
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_nothing
-from emsquote.intake.part_numbers import alternates_of, is_mangled, may_be_two, split_makers, split_numbers
+from emsquote.intake.part_numbers import alternates_of, is_mangled, is_swapped, may_be_two, split_makers, split_numbers
 from emsquote.intake.profile import has_shape, looks_like_part_number
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
@@ -43,6 +43,11 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
     listed = designators_of(part, rules.most_designators)
     verdict = supply_of(part, listed.names, struck=struck)
     written = cell(row, layout.mpn) if layout.mpn is not None else _number_in_values(row, layout)
+    supplier_numbers = _supplier_numbers(row, layout)
+    swapped = is_swapped(written, supplier_numbers[0].number if supplier_numbers else "")
+    if swapped:
+        first = supplier_numbers[0]
+        written, supplier_numbers = first.number, (replace(first, number=written), *supplier_numbers[1:])
     mangled = dated or is_mangled(written)
     numbers = () if mangled or _is_marker(written) else split_numbers(written)
     makers = split_makers(cell(row, layout.manufacturer), max(len(numbers), 1))
@@ -58,7 +63,7 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
         footprint=_said(row, layout.footprint),
         supply=verdict.supply,
         alternates=_alternates(part, numbers, makers),
-        supplier_numbers=_supplier_numbers(row, layout),
+        supplier_numbers=supplier_numbers,
         customer_pn=next((text for index in layout.customer_pn if (text := _said(row, index))), ""),
         remarks=" · ".join(text for index in layout.remarks if (text := _said(row, index))),
         mount=_said(row, layout.mount),
@@ -66,6 +71,9 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
         level=_said(row, layout.level),
     )
     doubts = tuple(_doubts(line, listed, verdict))
+    if swapped:
+        message = f'"{written}" stands as supplier number and its number as part number; they are read the other way'
+        doubts = (*doubts, Finding(Severity.DOUBT, "swapped-numbers", origin, message, "put each in its own column"))
     if any(may_be_two(each) for each in numbers):
         hint = "part them by a comma if the second is an approved alternate"
         message = f'"{written}" may be two part numbers; it is taken as one'

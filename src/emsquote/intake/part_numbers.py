@@ -31,6 +31,17 @@ def is_mangled(text: str) -> bool:
     return _MANGLED.fullmatch(text.strip()) is not None
 
 
+def is_swapped(number: str, supplier_number: str) -> bool:
+    """Whether a supplier's number stands where the maker's should, and the maker's where the supplier's should.
+
+    >>> is_swapped("311-0.0ARCT-ND", "RC0805JR-070RL"), is_swapped("RC0805JR-070RL", "311-0.0ARCT-ND")
+    (True, False)
+    """
+    return (
+        has_shape("sku", number) and not has_shape("sku", supplier_number) and looks_like_part_number(supplier_number)
+    )
+
+
 def split_numbers(text: str) -> tuple[str, ...]:
     """Return the part numbers that a cell holds, as written; one that merely has a slash or comma in it stays whole.
 

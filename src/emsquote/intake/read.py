@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.saved_map import SavedMap, fitting_map
 from emsquote.intake.table import Table
 from emsquote.intake.titles import title_table
-from emsquote.intake.whole_table import blank_ticks, line_rules, table_findings
+from emsquote.intake.whole_table import blank_ticks, line_rules, listed_again, table_findings
 from emsquote.readers import DEFAULT_LIMITS, Document, Limits, Sheet, read_document
 
 _ROLES = {**{role.value: role for role in Role}, "fitted": Role.DNP, "order_quantity": Role.QUANTITY}
@@ -30,6 +32,23 @@ def read_bom(
     Any format that the readers know, told by content. What is doubtful is a finding of the result, by row. A saved
     mapping whose titles stand in the file is used unless `overrides` says anything.
     """
+    with _collector_paused():
+        return _read(path, overrides, limits, maps)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Hold the cycle collector: a long list is a million small tuples without cycles, and walking them took a third."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read(path: Path, overrides: Overrides, limits: Limits, maps: Sequence[SavedMap]) -> Bom:
     document = read_document(path, limits)
     fitting = fitting_map(document, maps) if overrides == NO_OVERRIDES else None
     if fitting is None:
@@ -46,6 +65,13 @@ def bom_of(document: Document, file: str, overrides: Overrides = NO_OVERRIDES, l
     sheet, table = chosen.sheet, chosen.table
     rules = line_rules(chosen.rows.parts, file, sheet.name, limits.designators)
     lines, findings = _lines(chosen, rules)
+    again = listed_again(lines)
+    kinds = chosen.rows.kinds
+    if again:
+        lines = tuple(line for line in lines if line.origin.row not in again)
+        findings = [finding for finding in findings if finding.origin.row not in again]
+        findings.append(_told_again(again, file, sheet.name))
+        kinds = tuple(RowKind.REFUSED if row in again else kind for row, kind in enumerate(kinds, 1))
     found = (
         *findings,
         *table_findings(rules, table, lines),
@@ -60,7 +86,14 @@ def bom_of(document: Document, file: str, overrides: Overrides = NO_OVERRIDES, l
         document.delimiter,
         0 if document.labelled else table.header_row,
     )
-    return Bom(source, _columns(table), lines, chosen.rows.kinds, sorted_findings(found))
+    return Bom(source, _columns(table), lines, kinds, sorted_findings(found))
+
+
+def _told_again(rows: frozenset[int], file: str, sheet: str) -> Finding:
+    message = f"the file lists its parts twice: {len(rows)} rows from here on repeat them and are not counted"
+    return Finding(
+        Severity.OPEN, "listed-again", Origin(file, sheet, min(rows)), message, "remove one of the two lists"
+    )
 
 
 def _lines(chosen: Chosen, rules: LineRules) -> tuple[tuple[BomLine, ...], list[Finding]]:

@@ -87,7 +87,7 @@ def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Ve
                 return Verdict(supply, f'says "{_shortened(text)}"')
         for index in layout.unnamed:
             text = cell(row, index)
-            if text and is_marker(marker, text):
+            if text and is_marker(marker, text) and not is_marker("as_needed", text):
                 return Verdict(supply, f'"{text}" in an unnamed column')
     value = cell(row, layout.value)
     if value and is_marker("maybe_not_fitted", value) and names and all(_PASSIVE.fullmatch(name) for name in names):

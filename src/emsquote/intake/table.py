@@ -6,7 +6,7 @@ Independent of BOMs, as `columns`: a kind of document says which roles make a ta
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from emsquote.intake.columns import FoundColumn, assign_columns
@@ -133,8 +133,14 @@ def _table_at(sheet: Sheet, header_row: int, titles: TitleTable, weights: Mappin
 
 
 def table_without_header(sheet: Sheet, titles: TitleTable, weights: Mapping[str, float]) -> Table:
-    """Return the columns that their cells alone give away, for a sheet that has no header."""
-    return _table_at(sheet, 0, titles, weights)
+    """Return the columns that their cells alone give away, for a sheet that has no header.
+
+    Whole numbers are quantities only where no designators stand beside them: those count for themselves.
+    """
+    table = _table_at(sheet, 0, titles, weights)
+    if table.index("designator") is None:
+        return table
+    return replace(table, columns=tuple(column for column in table.columns if column.role != "quantity"))
 
 
 def is_repeated_header(row: Row, header: Row, titles: TitleTable, wanted: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ _RIVAL_ROLES = ("designator", "quantity", "mpn", "manufacturer")
 _ENOUGH_LINES = 3
 _MOST_AGREE = 0.9
 _MOST_DIFFER = 0.6
+_NEARLY_ALL = 0.9
 
 
 def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators: int) -> LineRules:
@@ -87,6 +88,23 @@ def _rivals(table: Table, header: Origin) -> Iterator[Finding]:
             message = f'{role} is read from "{" ".join(chosen.split())}"; it could also be {listed[:200]}'
             severity = Severity.OPEN if role == "quantity" else Severity.DOUBT
             yield Finding(severity, "rival-columns", header, message, f"choose with --map {role}=…")
+
+
+def listed_again(lines: Sequence[BomLine]) -> frozenset[int]:
+    """Return the rows that list what already stands above, where a file lists (nearly) every part twice; else none.
+
+    Some exports write one line a part and then one a group, or the whole list per page and once more as a summary.
+    """
+    seen: set[str] = set()
+    again: list[BomLine] = []
+    for line in lines:
+        if line.designators and seen.issuperset(line.designators):
+            again.append(line)
+        seen.update(line.designators)
+    repeated = {name for line in again for name in line.designators}
+    if len(again) < _ENOUGH_LINES or len(repeated) < _NEARLY_ALL * len(seen):
+        return frozenset()
+    return frozenset(line.origin.row for line in again)
 
 
 def blank_ticks(parts: Sequence[PartRow], rules: LineRules) -> Iterator[Finding]:

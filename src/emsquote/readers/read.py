@@ -102,7 +102,7 @@ def _text(data: bytes, file: str, limits: Limits) -> Document:
 
 
 def _marked_up(text: str, encoding: str, file: str, limits: Limits) -> Document:
-    from emsquote.readers import cad_xml, html, ods, spreadsheet_ml  # noqa: PLC0415 - see above
+    from emsquote.readers import cad_xml, html, interactive_bom, ods, spreadsheet_ml  # noqa: PLC0415 - see above
     from emsquote.readers.xml_elements import root_name  # noqa: PLC0415 - see above
 
     readers: dict[str, Callable[[str, str, str, Limits], Document]] = {
@@ -115,6 +115,8 @@ def _marked_up(text: str, encoding: str, file: str, limits: Limits) -> Document:
     root = root_name(text)
     if root in readers:
         return readers[root](text, encoding, file, limits)
+    if interactive_bom.is_interactive_bom(text):
+        return interactive_bom.read_interactive_bom(text, encoding, file, limits)
     if _HTML.match(text) or "<table" in text[:100_000].casefold():
         return html.read_html(text, encoding, file, limits)
     message = f'is XML of a kind that is no part list (its root is "{root}")'
