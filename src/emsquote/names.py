@@ -6,9 +6,11 @@ its own name, without what tells nothing (`Inc.`, `Semiconductor`, what stands i
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from emsquote.shipped import data_folder
@@ -38,48 +40,96 @@ class NameBook:
 
     known: dict[str, str]
     noise: frozenset[str]
+    anyone: frozenset[str] = frozenset()
+    """What is written where no house is meant."""
+    heirs: frozenset[tuple[str, str]] = frozenset()
+    """Pairs of houses of which the second sells part numbers of the first."""
+    shapes: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    """How the houses' own numbers look."""
 
-    def key(self, name: str) -> str:
-        """Return the spelling without case, accents, punctuation and noise words."""
-        words = _words(name)
-        return "".join(word for word in words if word not in self.noise) or "".join(words)
+    def telling_words(self, name: str) -> tuple[str, ...]:
+        """Return the words of a name, without case and accents, that tell the house."""
+        words = _words(_BRACKETS.sub(" ", name)) or _words(name)
+        return tuple(word for word in words if word not in self.noise) or words
 
     def _listed(self, name: str) -> str:
-        return self.known.get("".join(_words(name))) or self.known.get(self.key(name), "")
+        words = _words(name)
+        telling = "".join(word for word in words if word not in self.noise)
+        return self.known.get("".join(words)) or self.known.get(telling, "")
 
     def one_name(self, written: str) -> str:
-        """Return the one name of a house, "" for nothing written; a house that is not listed keeps its own."""
+        """Return the one name of a house, "" for none; a house that is not listed keeps its own."""
         name = _repaired(written.strip())
+        if name.casefold() in self.anyone:
+            return ""
         outside = _BRACKETS.sub(" ", name).strip()
-        inside = _INSIDE.findall(name)
-        for spelling in (name, outside, *inside):
+        for spelling in (name, outside, *_INSIDE.findall(name)):
             listed = self._listed(spelling)
             if listed:
                 return listed
-        return self.key(outside or name)
+        return "".join(self.telling_words(name))
 
 
 @cache
 def _book(file: str, table: str) -> NameBook:
     root = read_toml(data_folder() / file)
-    noise = frozenset(root.texts("noise"))
-    houses = root.table(table)
+    noise, anyone = frozenset(root.texts("noise")), frozenset(root.texts("anyone"))
+    houses, heir = root.table(table), root.table("heir")
     spellings = [(name, (name, *houses.texts(name))) for name in houses.values]
+    heirs = frozenset((name, other) for name in heir.values for other in heir.texts(name))
+    number = root.table("number")
+    shapes = tuple((name, re.compile(number.text(name), re.IGNORECASE)) for name in number.values)
     root.check()
-    book = NameBook({}, noise)
-    known = {book.key(spelling): name for name, written in spellings for spelling in written}
+    telling = {
+        "".join(word for word in _words(spelling) if word not in noise): name
+        for name, written in spellings
+        for spelling in written
+    }
     exact = {"".join(_words(spelling)): name for name, written in spellings for spelling in written}
-    return NameBook({**known, **exact}, noise)
+    known = {key: name for key, name in {**telling, **exact}.items() if key}
+    return NameBook(known, noise, anyone, heirs, shapes)
 
 
 @cache
 def maker_name(written: str) -> str:
-    """Return a manufacturer's one name.
+    """Return a manufacturer's one name; "" where any will do.
 
-    >>> maker_name("TI"), maker_name("TEXAS INSTRUMENTS"), maker_name("TI(德州仪器)")
-    ('Texas Instruments', 'Texas Instruments', 'Texas Instruments')
+    >>> maker_name("TI"), maker_name("TEXAS INSTRUMENTS"), maker_name("TI(德州仪器)"), maker_name("various")
+    ('Texas Instruments', 'Texas Instruments', 'Texas Instruments', '')
     """
     return _book("makers.toml", "maker").one_name(written)
+
+
+_ALIKE = Decimal("0.85")
+_TOO_SHORT = 3
+"""Names of so few letters (TI, ON, MPS) are never taken for a part of another."""
+
+
+def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether one name is a part of the other, or a slip of the pen away from it."""
+    shorter, longer = sorted((words, others), key=len)
+    if not shorter or len("".join(shorter)) <= _TOO_SHORT:
+        return False
+    matcher = difflib.SequenceMatcher(None, " ".join(sorted(words)), " ".join(sorted(others)))
+    return shorter <= longer or matcher.ratio() > _ALIKE
+
+
+@cache
+def probably_same_maker(one: str, other: str) -> bool:
+    """Return whether two makers' names may mean one house, or one that sells the other's numbers on.
+
+    >>> probably_same_maker("TAIDO YUDEN", "Taiyo Yuden"), probably_same_maker("NXP", "Nexperia")
+    (True, True)
+    >>> probably_same_maker("Vishay", "Yageo")
+    False
+    """
+    book = _book("makers.toml", "maker")
+    name, other_name = maker_name(one), maker_name(other)
+    if {(name, other_name), (other_name, name)} & book.heirs:
+        return True
+    spellings = [frozenset(book.telling_words(_repaired(each))) for each in (one, name)]
+    others = [frozenset(book.telling_words(_repaired(each))) for each in (other, other_name)]
+    return any(_alike(words, theirs) for words in spellings for theirs in others)
 
 
 @cache
@@ -90,3 +140,12 @@ def supplier_name(written: str) -> str:
     ('Digi-Key', 'Mouser', 'hinzkunz')
     """
     return _book("suppliers.toml", "supplier").one_name(written)
+
+
+def looks_like_supplier_number(written: str) -> bool:
+    """Return whether a number is of a shape that only a supplier's own numbers have.
+
+    >>> looks_like_supplier_number("296-1014-1-ND"), looks_like_supplier_number("LM358DR")
+    (True, False)
+    """
+    return any(shape.fullmatch(written.strip()) for _, shape in _book("suppliers.toml", "supplier").shapes)

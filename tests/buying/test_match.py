@@ -30,6 +30,10 @@ def matched(**fields):
         pytest.param({"mpn": "lm358dr", "manufacturer": "TI"}, Exactness.EXACT, (TI,), id="in small letters"),
         pytest.param({"mpn": "ERJ2RKF1002X"}, Exactness.SPELLING, (PANASONIC,), id="without dashes"),
         pytest.param({"mpn": "ERJ-2RKF 1002X"}, Exactness.SPELLING, (PANASONIC,), id="with blanks"),
+        pytest.param({"mpn": "LM358DR", "manufacturer": "Texas"}, Exactness.EXACT, (TI,), id="half a maker's name"),
+        pytest.param(
+            {"mpn": "296-1014-1-ND"}, Exactness.SUPPLIER_NUMBER, (TI,), id="a supplier's number as the part's"
+        ),
         pytest.param({"mpn": "SMAJ18A", "manufacturer": "ST"}, Exactness.PACKAGING, (REEL,), id="on a reel"),
         pytest.param(
             {"mpn": "", "supplier_numbers": (SupplierNumber("C25744", "LCSC"),)},
@@ -164,6 +168,7 @@ def test_several_sources_count_as_one():
         ("C&K", "C&K"),
         ("Hinz & Kunz GmbH", "hinzkunz"),
         ("Electronics Inc.", "electronicsinc"),
+        ("Generic", ""),
         ("", ""),
     ],
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from emsquote.bom import BomLine, PartNumber, SupplierNumber
 from emsquote.library.source import OfferSource
 from emsquote.match.result import Exactness
-from emsquote.names import maker_name, supplier_name
+from emsquote.names import looks_like_supplier_number, maker_name, probably_same_maker, supplier_name
 from emsquote.offer import Offer
 from emsquote.part_number import packaging_variants, plain_number, same_number
 
@@ -42,7 +42,9 @@ def fetched(lines: Sequence[BomLine], source: OfferSource) -> Shelf:
     """Look everything up that the lines name: at most three questions to the source, however many lines."""
     numbers = [number for line in lines for number in _numbers(line)]
     by_mpn = source.offers_for({plain_number(number.mpn) for number in numbers})
-    by_sku = source.offers_by_sku({plain_number(each.number) for line in lines for each in line.supplier_numbers})
+    skus = [each.number for line in lines for each in line.supplier_numbers]
+    skus += [number.mpn for number in numbers if looks_like_supplier_number(number.mpn)]
+    by_sku = source.offers_by_sku({plain_number(number) for number in skus})
     missing = [number for number in numbers if not _exact(by_mpn, number).offers]
     further = {plain_number(each) for number in missing for each in _variants(number)}
     further |= {plain_number(offer.mpn) for offers in by_sku.values() for offer in offers}
@@ -60,8 +62,7 @@ def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Fo
     wanted = maker_name(number.manufacturer)
     houses = Counter(maker_name(offer.manufacturer) for offer in offers if offer.manufacturer)
     if wanted and houses and wanted not in houses:
-        others = ", ".join(sorted({offer.manufacturer for offer in offers if offer.manufacturer})[:3])
-        return Found((), how, wanted, f'offers for "{number.mpn}" are of {others}, not of {number.manufacturer}')
+        return _of_relative(offers, number, how)
     chosen = wanted or (min(houses, key=lambda house: (-houses[house], house)) if houses else "")
     kept = tuple(offer for offer in offers if maker_name(offer.manufacturer) in {chosen, ""})
     doubt = ""
@@ -70,6 +71,18 @@ def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Fo
     elif any(not offer.manufacturer for offer in kept):
         doubt = f'an offer for "{number.mpn}" names no maker'
     return Found(kept, how, chosen, "", doubt)
+
+
+def _of_relative(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Found:
+    """Keep the offers of makers that are probably the one that is named, under another name."""
+    relatives = [each for each in offers if probably_same_maker(number.manufacturer, each.manufacturer)]
+    makers = sorted({maker_name(each.manufacturer) for each in relatives})
+    if len(makers) == 1:
+        kept = tuple(each for each in offers if maker_name(each.manufacturer) == makers[0])
+        return Found(kept, how, makers[0], "", f"{number.manufacturer} is taken for {kept[0].manufacturer}")
+    others = ", ".join(sorted({offer.manufacturer for offer in offers if offer.manufacturer})[:3])
+    wanted = maker_name(number.manufacturer)
+    return Found((), how, wanted, f'offers for "{number.mpn}" are of {others}, not of {number.manufacturer}')
 
 
 def _exact(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> Found:
@@ -100,7 +113,12 @@ def by_number(shelf: Shelf, number: PartNumber) -> Found:
     if exact.offers:
         return exact
     packed = _packed_otherwise(shelf.by_mpn, number)
-    return packed if packed.offers else replace(exact, reason=exact.reason or f'no offer for "{number.mpn}"')
+    if packed.offers:
+        return packed
+    sold = _meant_by(shelf, shelf.by_sku.get(plain_number(number.mpn), ()))
+    if sold.offers and not exact.reason and looks_like_supplier_number(number.mpn):
+        return replace(sold, doubt=f'"{number.mpn}" is a supplier\'s number for {sold.offers[0].mpn}')
+    return replace(exact, reason=exact.reason or f'no offer for "{number.mpn}"')
 
 
 def _of_supplier(shelf: Shelf, number: SupplierNumber) -> tuple[Offer, ...]:
@@ -111,12 +129,19 @@ def _of_supplier(shelf: Shelf, number: SupplierNumber) -> tuple[Offer, ...]:
 
 def by_supplier_number(shelf: Shelf, line: BomLine) -> Found:
     """Find the part that the supplier's numbers mean; then every supplier's offers for it count."""
-    none = Found((), Exactness.SUPPLIER_NUMBER)
     offers = [offer for number in line.supplier_numbers for offer in _of_supplier(shelf, number)]
+    if offers:
+        return _meant_by(shelf, offers)
+    written = ", ".join(number.number for number in line.supplier_numbers)
+    return Found((), Exactness.SUPPLIER_NUMBER, reason=f'no offer under the supplier number "{written}"')
+
+
+def _meant_by(shelf: Shelf, offers: Sequence[Offer]) -> Found:
+    """Find all offers of the part that some offers, found by suppliers' numbers, are for."""
+    none = Found((), Exactness.SUPPLIER_NUMBER)
     parts = {(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in offers}
     if not parts:
-        written = ", ".join(number.number for number in line.supplier_numbers)
-        return replace(none, reason=f'no offer under the supplier number "{written}"')
+        return none
     if len(parts) > 1:
         named = ", ".join(sorted({f"{offer.manufacturer} {offer.mpn}".strip() for offer in offers}))
         return replace(none, reason=f"the supplier numbers stand for different parts: {named}")
