@@ -26,6 +26,9 @@ TESTS = "".join(path.read_text(encoding="utf-8") for path in OTHERS)
 BY_MESSAGE = {
     "board-panel": "4 boards to a panel",
     "board-sides": "one SMT side assumed",
+    "class-not-priced": "has no price for placing",
+    "hardware-not-priced": "has no price for mounting",
+    "route-unsuitable": "was asked for, but does not suit",
     "board-size": "board size not stated",
     "deep-base": "based on each other in a ring",
     "empty-route": "no activity belongs to this route",
