@@ -369,6 +369,15 @@ def test_a_service_without_its_amount_is_open(card, bench):
     assert [gap.unknown.reason for gap in charged.gaps] == ["how much pick, pack and send is not stated"]
 
 
+def test_an_amount_that_changes_nothing_is_doubted(card, bench):
+    charged = bench.column(card(SERVICES), [bench.part("R1")], 10, wish=bench.asked(flying_probe=12))
+    assert costs(charged) == {"probe": money(40)}
+    assert [(each.severity, each.code) for each in charged.findings] == [
+        (Severity.NOTE, "service-subcontracted"),
+        (Severity.DOUBT, "service-amount-unused"),
+    ]
+
+
 def test_a_service_that_nobody_knows_is_refused_with_the_nearest(card, bench):
     with pytest.raises(InputError) as refused:
         bench.column(card(SERVICES), [bench.part("R1")], 10, wish=bench.asked("burnin", turn="soon"))

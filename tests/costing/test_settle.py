@@ -125,6 +125,40 @@ def test_a_card_that_rounds_by_lot_bills_each_charge_to_the_cent(card, bench):
     assert (prices.extended, prices.unit_price) == (money("2.76"), money("0.92"))
 
 
+def test_charges_that_share_a_line_of_the_bill_are_rounded_together(card, bench):
+    text = """
+        [activity.base]
+        title = "Base"
+        bill = "boards"
+        category = "assembly"
+        basis = "per-lot"
+        driver = "lot"
+        price = 12
+        [activity.area]
+        title = "Area"
+        bill = "boards"
+        category = "assembly"
+        basis = "per-board"
+        driver = "area"
+        unit = "cm2"
+        price = 0.117
+        [activity.tax]
+        title = "Tax"
+        bill = "boards"
+        category = "pass-through"
+        basis = "per-lot"
+        percent = 19
+        of = "labour"
+    """
+    # 12 + 20.05 cm² × 3 × 0.117 = 19.03755; × 1.19 = 22.6546845. Line by line it would be 12 + 7.04 + 3.62 = 22.66
+    board = bench.plan(width=200.5, height=10)
+    together = bench.settled(card(text, head='currency = "EUR"\nrounding = "lot"\n'), [], 3, board=board)
+    apart = card(text.replace('bill = "boards"', ""), head='currency = "EUR"\nrounding = "lot"\n')
+    assert [each.cost for each in together.charges] == [money(12), money("7.03"), money("3.62")]
+    assert together.total == money("22.65")
+    assert bench.settled(apart, [], 3, board=board).total == money("22.66")
+
+
 MINIMUM = """
     [activity.place]
     title = "Place"

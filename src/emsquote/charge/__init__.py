@@ -26,9 +26,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from emsquote.charge.asking import asked_amounts, refuse_unknown, route_names, turn_of
+from emsquote.charge.billing import together_on_bills
 from emsquote.charge.charged import Asked, Charged, Gap, together
 from emsquote.charge.costing import Costing, charged
 from emsquote.charge.lines import slowest_only
@@ -59,7 +61,8 @@ def charges(card: RateCard, work: Work, asked: Asked, material: Total) -> Charge
     turn = turn_of(card, asked)
     if turn:
         done += Charged(turn_charges(card, turn, done.charges), turn=turn)
-    return together(_with_shares(costing, activities, done, material))
+    done = together(_with_shares(costing, activities, done, material))
+    return replace(done, charges=together_on_bills(card, done.charges))
 
 
 def yield_of(card: RateCard, board: BoardWork, asked: Asked) -> FirstPass:

@@ -8,11 +8,12 @@ from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
 from typing import assert_never
 
+from emsquote.charge.billing import as_billed
 from emsquote.charge.charged import Charged, Gap
 from emsquote.charge.learning import learned_units
 from emsquote.first_pass import FirstPass, defects_on_board, first_pass
 from emsquote.money import Money, round_half_up
-from emsquote.quote import Basis, Charge, Rounding
+from emsquote.quote import Basis, Charge
 from emsquote.rate_card import Activity, Driver, Priced, RateCard, Share, Tier, TierMode, Timed
 from emsquote.rate_card.activity import reached
 from emsquote.work import Count, Work, boards_treated, on_board, over_lot
@@ -121,7 +122,7 @@ def _charge(card: RateCard, activity: Activity, amount: Decimal, cost: Decimal, 
         basis=activity.basis,
         driver=activity.driver,
         driver_amount=amount,
-        cost=exact.rounded() if card.rounding is Rounding.LOT else exact,
+        cost=as_billed(card, activity, exact),
         working=working,
         source=activity.source,
         grade=activity.grade,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+from emsquote.charge.billing import as_billed
 from emsquote.charge.charged import Charged, Gap
 from emsquote.charge.costing import Costing, figure
 from emsquote.money import Money, Total, Unknown
@@ -62,7 +63,7 @@ def share_charge(card: RateCard, activity: Activity, percent: Decimal, base: Mon
         basis=activity.basis,
         driver="percent",
         driver_amount=percent,
-        cost=exact.rounded() if card.rounding is Rounding.LOT else exact,
+        cost=as_billed(card, activity, exact),
         working=f"{figure(percent)} % of {of}, {figure(base.amount)} {card.currency}",
         source=activity.source,
         grade=activity.grade,

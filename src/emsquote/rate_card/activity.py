@@ -206,6 +206,8 @@ class Activity:
     sampling: Sampling | None = None
     board_multiple: int = 1
     """Boards are charged in multiples of this."""
+    bill: str = ""
+    """The line of the bill that it shares with others of this name: with `rounding = "lot"`, rounded together."""
     owner: str = ""
     """Whose property the result is, for tooling and programmes (NRE)."""
     service: str = ""

@@ -103,6 +103,7 @@ def activity_from(name: str, table: TomlTable) -> Activity:
         share_percent=table.number("share_percent", 100, maximum=100),
         sampling=_sampling(table),
         board_multiple=table.whole("board_multiple", 1, minimum=1),
+        bill=table.text("bill"),
         owner=table.text("owner"),
         service=table.text("service"),
         unless=table.text("unless"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from emsquote.bom import BomLine
-from emsquote.finding import NOWHERE, Finding, Severity
+from emsquote.finding import Finding, Origin, Severity
 from emsquote.job import Board
 from emsquote.part import Mount, PartKind
 from emsquote.rate_card.activity import Side
@@ -54,7 +54,8 @@ def board_plan(board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume:
         findings.append(_assumed("board-sides", told, "sides"))
     elif len(stated) > sides:
         message = "the job states one SMT side, but lines say top and bottom"
-        findings.append(Finding(Severity.DOUBT, "board-sides", NOWHERE, message, "state [board] sides = 2"))
+        place = Origin("job", key="board.sides")
+        findings.append(Finding(Severity.DOUBT, "board-sides", place, message, "state [board] sides = 2"))
     per_panel = board.boards_per_panel
     if per_panel is None:
         per_panel = _boards_on_panel(width, height, assume)
@@ -64,7 +65,8 @@ def board_plan(board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume:
 
 
 def _assumed(code: str, message: str, key: str) -> Finding:
-    return Finding(Severity.NOTE, code, NOWHERE, message, f"state [board] {key} in the job file")
+    place = Origin("job", key=f"board.{key}")
+    return Finding(Severity.NOTE, code, place, message, f"state [board] {key} in the job file")
 
 
 def _boards_on_panel(width: Decimal, height: Decimal, assume: Assumptions) -> int:
