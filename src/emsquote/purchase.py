@@ -28,11 +28,11 @@ class Attrition:
     percent: Decimal
     leader_pieces: int
     none_above: Money | None = None
+    """Dear parts are counted and handled singly: nothing is added above this unit price."""
     least_extra: int = 0
     """Extra pieces at least, where the percentage gives fewer (rules for kits that customers supply)."""
     order_at_least: tuple[tuple[int, int], ...] = ()
     """Pieces in all at least for a need below so many, smallest first (rules of the same kind)."""
-    """Dear parts are counted and handled singly: nothing is added above this unit price."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,12 +17,14 @@ from typer.testing import CliRunner
 from emsquote.bom import Supply
 from emsquote.cli import app
 from emsquote.diff import Cause, diff
+from emsquote.diff.contract import diff_schema_text
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.measure import Measure
 from emsquote.money import Money, Unknown
 from emsquote.purchase import Bought
 from emsquote.quote import Category, CategoryPrice, Quote, QuoteColumn
 from emsquote.quote_json import quote_to_json
+from emsquote.shipped import data_folder
 
 from .build import eur, open_quote, whole_quote
 
@@ -316,3 +320,18 @@ def test_a_merge_request_gets_markdown(tmp_path: Path):
     code, text = _run(tmp_path, _with_prices(OLD, SMT="130.30"), "--format", "markdown")
     assert code == 1
     assert "| **New total** | **317.10** |\n" in text
+
+
+def test_programs_get_json_that_keeps_to_its_schema(tmp_path: Path):
+    schema = data_folder() / "schema" / "diff-1.schema.json"
+    assert schema.read_text(encoding="utf-8") == diff_schema_text()
+    code, text = _run(tmp_path, _with_prices(OLD, SMT="130.30"), "--format", "json")
+    told = json.loads(text)
+    jsonschema.validate(told, json.loads(schema.read_text(encoding="utf-8")), cls=jsonschema.Draft202012Validator)
+    assert code == 1
+    assert (told["schema"], told["old"], told["new"]) == (
+        "emsquote/diff/1",
+        [{"total": "313.10", "complete": True}],
+        [{"total": "317.10", "complete": True}],
+    )
+    assert told["effects"] == [{"cause": "margin", "subject": "smt", "detail": "25.0 % → 29.0 %", "amounts": ["4.00"]}]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emsquote.bom import UnknownQuantity
-from emsquote.finding import InputError
+from emsquote.bom import BomSource, Supply, UnknownQuantity
+from emsquote.finding import Finding, InputError, Origin, Severity
+from emsquote.measure import Measure
 from emsquote.money import Money, Unknown
-from emsquote.purchase import Attrition, NoOffer, Shortage
+from emsquote.purchase import Attrition, Bought, Shortage
 from emsquote.quote import Quote, Rounding
 from emsquote.quote_json import quote_from_json, quote_to_json, read_quote
 from emsquote.quote_json.schema import schema_text
@@ -30,17 +31,58 @@ SCHEMA = data_folder() / "schema" / "quote-1.schema.json"
 
 
 def _odd_quote() -> Quote:
-    """Return a quote with every case that the complete one lacks."""
+    """Return a quote in which each field that can be left out says something."""
     quote = whole_quote()
     ten = quote.columns[0]
     resistors, processors, supplied = ten.purchases
-    assert not isinstance(resistors, NoOffer)
-    attrition = Attrition(Decimal("0.3"), 1, Money(Decimal(10), "USD"))
-    short = Shortage(replace(resistors.demand, attrition=attrition), resistors.orders, 7, "stock")  # type: ignore[union-attr]
-    column = replace(ten, purchases=(short, processors, supplied), lead_time=Unknown("nobody said"), starts=11)
-    line = replace(quote.lines[0], line=replace(quote.lines[0].line, per_board=UnknownQuantity("blank")))
-    lines = (line, *quote.lines[1:])
-    return replace(quote, columns=(column, quote.columns[1]), lines=lines, rounding=Rounding.LOT)
+    assert isinstance(resistors, Bought)
+    attrition = Attrition(Decimal("0.3"), 1, Money(Decimal(10), "USD"), 5, ((20, 30), (100, 120)))
+    demand = replace(resistors.demand, attrition=attrition, set_ups=2)
+    offer = replace(
+        resistors.orders[0].offer, unit="m", lead_days=3, reel_fee=Decimal(7), duty_percent=Decimal("2.5"), ncnr=True,
+        description="R", package="0402", country="JP", valid_until="2026-12-31",
+    )  # fmt: skip
+    short = Shortage(demand, (replace(resistors.orders[0], offer=offer, is_alternate=True),), 7, "stock")
+    column = replace(
+        ten,
+        purchases=(short, processors, supplied),
+        lead_time=Unknown("nobody said"),
+        starts=11,
+        nre=(replace(ten.nre[0], owner="customer"),),
+        categories=(replace(ten.categories[0], unknown=(Unknown("no price"),)), *ten.categories[1:]),
+    )
+    written = replace(
+        quote.lines[0].line, per_board=UnknownQuantity("blank"), customer_pn="A1", remarks="see note", mount="smt",
+        side="top", level="1", description="resistor", supply=Supply.CONSIGNED,
+    )  # fmt: skip
+    cable = replace(quote.lines[1], line=replace(quote.lines[1].line, per_board=Measure(Decimal("1.5"), "m")))
+    lines = (replace(quote.lines[0], line=written), cable, *quote.lines[2:])
+    source = BomSource("b.csv", "csv", "S", "utf-8", ";", 3)
+    return replace(
+        quote, columns=(column, quote.columns[1]), lines=lines, rounding=Rounding.LOT, source=source,
+        findings=(*quote.findings, Finding(Severity.NOTE, "x", Origin("f", "s", 1, "k"), "m", "h")),
+    )  # fmt: skip
+
+
+def _left_out(value: object, said: dict[str, bool]) -> None:
+    """Note of each field with a default, anywhere below `value`, whether it ever differs from it."""
+    if isinstance(value, tuple):
+        for each in value:
+            _left_out(each, said)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            held = getattr(value, each.name)
+            name = f"{type(value).__name__}.{each.name}"
+            default = each.default_factory() if each.default_factory is not MISSING else each.default
+            said[name] = said.get(name, False) or (default is MISSING or held != default)
+            _left_out(held, said)
+
+
+def test_the_odd_quote_leaves_no_field_at_its_default():
+    # So that a field that is added to a noun and forgotten in the contract fails the test of reading back.
+    said: dict[str, bool] = {}
+    _left_out(_odd_quote(), said)
+    assert [name for name, differs in said.items() if not differs] == []
 
 
 QUOTES = [

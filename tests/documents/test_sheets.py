@@ -70,6 +70,14 @@ def test_an_incomplete_column_never_shows_a_plain_total():
     assert sheet.notes[0] == 'Not priced: no offer for "XY-1"'
 
 
+def test_whose_property_tooling_becomes_is_told():
+    quote = whole_quote()
+    column = quote.columns[0]
+    items = (replace(column.nre[0], owner="customer"), replace(column.nre[0], title="Pallet", owner="house"))
+    sheet = _sheet("Summary", replace(quote, columns=(replace(column, nre=items),)), View.CUSTOMER)
+    assert sheet.notes == ("Property of the customer: Stencil.", "Property of the house: Pallet.")
+
+
 def test_a_category_of_which_nothing_is_known_is_a_question_mark():
     quote = open_quote()
     column = quote.columns[0]

@@ -44,6 +44,13 @@ def test_targets_are_checked_before_any_work(tmp_path: Path, name: str, message:
     assert finding.hint
 
 
+def test_a_file_that_is_read_is_not_overwritten(tmp_path: Path):
+    bom = tmp_path / "board.xlsx"
+    bom.write_bytes(b"x")
+    with pytest.raises(InputError, match="is read for this quote"):
+        check_targets([tmp_path / "." / "board.xlsx"], [bom])
+
+
 def test_all_bad_targets_are_told_at_once(tmp_path: Path):
     with pytest.raises(InputError) as refused:
         check_targets([tmp_path / "a.doc", tmp_path / "b.json", tmp_path / "c.odt"])

@@ -6,9 +6,12 @@ import sys
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
+
+if TYPE_CHECKING:
+    from emsquote.diff import QuoteDiff
 
 
 class Format(StrEnum):
@@ -16,6 +19,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     MARKDOWN = "markdown"
+    JSON = "json"
 
 
 def diff(
@@ -27,7 +31,7 @@ def diff(
             metavar="PERCENT", help="Exit 1 only if a total moved by more than this, as 2%.", show_default=False
         ),
     ] = "",
-    format: Annotated[Format, typer.Option(help="markdown is for merge requests.")] = Format.TEXT,  # noqa: A002 - its name
+    format: Annotated[Format, typer.Option(help="markdown is for merge requests, json for programs.")] = Format.TEXT,  # noqa: A002 - its name
     everything: Annotated[bool, typer.Option("--all", help="Show every effect, not the largest 20.")] = False,
 ) -> None:
     """Show what changed between two quotes and what it is worth, largest first; the effects add up.
@@ -36,24 +40,35 @@ def diff(
     """
     from emsquote.diff import diff as compare
     from emsquote.quote_json import read_quote
+
+    threshold = _percent(fail_over)
+    compared = compare(read_quote(old), read_quote(new))
+    _show(compared, format, sys.maxsize if everything else 20)
+    over = not compared.same if threshold is None else compared.exceeds(threshold)
+    if over:
+        raise typer.Exit(1)
+
+
+def _show(compared: QuoteDiff, shown: Format, limit: int) -> None:
     from emsquote.sheets.differences import differences_sheet
     from emsquote.texts import texts_in
     from emsquote.writers.markdown_file import sheet_lines
     from emsquote.writers.terminal import show_lines, show_sheet
 
-    threshold = _percent(fail_over)
-    compared = compare(read_quote(old), read_quote(new))
     texts = texts_in("en")
-    sheet = differences_sheet(compared, texts, sys.maxsize if everything else 20)
-    if compared.same:
-        show_lines([texts("diff.same")], sys.stdout)
-    elif format is Format.MARKDOWN:
-        show_lines(sheet_lines(sheet), sys.stdout)
-    else:
-        show_sheet(sheet, sys.stdout)
-    over = not compared.same if threshold is None else compared.exceeds(threshold)
-    if over:
-        raise typer.Exit(1)
+    match shown:
+        case Format.JSON:
+            from emsquote.diff.contract import diff_to_json
+
+            sys.stdout.write(diff_to_json(compared).decode())
+        case _ if compared.same:
+            show_lines([texts("diff.same")], sys.stdout)
+        case Format.MARKDOWN:
+            show_lines(sheet_lines(differences_sheet(compared, texts, limit)), sys.stdout)
+        case Format.TEXT:
+            show_sheet(differences_sheet(compared, texts, limit), sys.stdout)
+        case _:
+            assert_never(shown)
 
 
 def _percent(written: str) -> Decimal | None:

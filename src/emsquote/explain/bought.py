@@ -51,7 +51,11 @@ def demand_node(demand: Demand) -> Node:
     if attrition.percent:
         parts.append(f"{count_text(attrition.percent)} % attrition")
     if attrition.leader_pieces:
-        parts.append(f"leader {attrition.leader_pieces} a set-up")
+        set_ups = f", set up {demand.set_ups} times" if demand.set_ups > 1 else ""
+        parts.append(f"leader {attrition.leader_pieces} a set-up{set_ups}")
+    if attrition.least_extra:
+        parts.append(f"{attrition.least_extra:,} extra at least")
+    parts += [f"{least:,} at least for a need below {below:,}" for below, least in attrition.order_at_least]
     if attrition.none_above is not None:
         parts.append(f"no attrition above {money_text(attrition.none_above)} apiece")
     if demand.in_stock:

@@ -273,6 +273,7 @@ def _demand(demand: wire.Demand) -> Demand:
         demand.in_stock,
         demand.required,
         demand.unit,
+        demand.set_ups,
     )
 
 

@@ -208,6 +208,7 @@ def _demand(demand: Demand) -> wire.Demand:
         demand.in_stock,
         demand.required,
         demand.unit,
+        demand.set_ups,
     )
 
 

@@ -182,8 +182,8 @@ class Attrition(Struct, frozen=True, forbid_unknown_fields=True):
     percent: Decimals
     leader_pieces: Count
     none_above: Price | None
-    least_extra: Count = 0
-    order_at_least: tuple[tuple[Count, Count], ...] = ()
+    least_extra: Count
+    order_at_least: tuple[tuple[Count, Count], ...]
 
 
 class Demand(Struct, frozen=True, forbid_unknown_fields=True):
@@ -199,6 +199,7 @@ class Demand(Struct, frozen=True, forbid_unknown_fields=True):
     in_stock: Count
     required: Count
     unit: str
+    set_ups: Count
 
 
 class Order(Struct, frozen=True, forbid_unknown_fields=True):

@@ -179,10 +179,22 @@ def _notes(quote: Quote, view: View, texts: Texts) -> Iterator[str]:
     yield from _missing_notes(quote, texts)
     if not all(column.complete for column in quote.columns):
         yield texts("summary.unknown_sign")
+    yield from _owner_notes(quote, texts)
     if quote.rounding is Rounding.LOT:
         yield texts("summary.lot_rounding")
     if view is View.INTERNAL:
         yield from _lead_notes(quote, texts)
+
+
+def _owner_notes(quote: Quote, texts: Texts) -> Iterator[str]:
+    """Yield whose property the one-off items become, as far as the rate card says."""
+    owned: dict[str, dict[str, None]] = {}
+    for column in quote.columns:
+        for item in column.nre:
+            if item.owner:
+                owned.setdefault(item.owner, {})[visible(item.title)] = None
+    for owner, titles in owned.items():
+        yield texts("summary.owner", owner=visible(owner), titles=", ".join(titles))
 
 
 _MOST_MISSING = 10
