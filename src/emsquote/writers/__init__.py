@@ -68,6 +68,10 @@ def _fault_of(path: Path, read: set[Path]) -> Finding | None:
 def write_quote(path: Path, quote: Quote, view: View = View.INTERNAL) -> None:
     """Write the quote as the document that the suffix of `path` asks for, whole or not at all."""
     check_targets([path])
-    name = _MODULE_BY_SUFFIX[path.suffix.lower()]
-    writer = cast("Writer", importlib.import_module(f"{__name__}.{name}"))
-    write_whole(path, writer.render(quote, view))
+    write_whole(path, document(path.suffix.lower().removeprefix("."), quote, view))
+
+
+def document(form: str, quote: Quote, view: View = View.INTERNAL) -> bytes:
+    """Return the bytes of a quote in a format by its suffix without point (`json`, `xlsx`)."""
+    writer = cast("Writer", importlib.import_module(f"{__name__}.{_MODULE_BY_SUFFIX[f'.{form}']}"))
+    return writer.render(quote, view)

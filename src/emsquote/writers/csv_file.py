@@ -38,6 +38,15 @@ def _rows(sheet: Sheet) -> Iterator[list[str]]:
     yield from ([harmless(note)] for note in (*sheet.notes, *sheet.terms))
 
 
+def table(sheet: Sheet) -> bytes:
+    """Return one sheet as a file by itself: its titles and rows, nothing above or below them."""
+    buffer = io.StringIO()
+    rows = csv.writer(buffer)
+    rows.writerow([harmless(column.title) for column in sheet.columns])
+    rows.writerows([_field(cell) for cell in row.cells] for row in sheet.rows)
+    return buffer.getvalue().encode("utf-8-sig", "replace")
+
+
 def _field(cell: Cell) -> str:
     return harmless(cell) if isinstance(cell, str) else cell_text(cell).replace(",", "")
 

@@ -8,6 +8,7 @@ nothing from outside gets into the names of worksheets, page headers or document
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -42,19 +43,20 @@ _LEGIBLE_WIDTH = 240
 
 def render(quote: Quote, view: View) -> bytes:
     """Return the workbook's bytes, the same for the same quote; its date is the quote's."""
+    return workbook(sheets_of(quote, view), quote.date)
+
+
+def workbook(sheets: Iterable[Sheet], dated: str = "") -> bytes:
+    """Return a workbook of any sheets, the same bytes for the same ones; `dated` (ISO) is what its properties tell."""
     buffer = io.BytesIO()
     # Rows are written in order and leave memory at once; strings stay text.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"created": _created(quote)})
+        book.set_properties({"created": datetime.fromisoformat(dated or _UNDATED)})
         pen = _Pen(book)
-        for sheet in sheets_of(quote, view):
+        for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, pen)
     return buffer.getvalue()
-
-
-def _created(quote: Quote) -> datetime:
-    return datetime.fromisoformat(quote.date or _UNDATED)
 
 
 class _Pen:
