@@ -5,74 +5,57 @@ seconds, peak memory. Machines differ and are shared: compare ratios within one 
 """
 
 import argparse
+import multiprocessing
 import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import inputs
-
-LINES = (50, 200, 500, 5000)
+from benchmarks.cases import Case, cases
 
 
-@dataclass(frozen=True)
-class Case:
-    """One command line, by name."""
+def prepare(case: Case, made: set[object]) -> None:
+    """Make the inputs of a case that are not there yet.
 
-    name: str
-    arguments: tuple[str, ...]
-
-
-def cases(folder: Path) -> Iterator[Case]:
-    """Write the inputs into `folder` and yield the cases over them."""
-    yield Case("python alone", ("-c", "pass"))
-    yield Case("--help", ("-m", "emsquote", "--help"))
-    for lines in LINES:
-        rows = inputs.bom_rows(lines)
-        inputs.write_xlsx(folder / f"{lines}.xlsx", rows)
-        inputs.write_csv(folder / f"{lines}.csv", rows)
-        offers = folder / f"offers-{lines}.csv"
-        inputs.write_offers(offers, lines)
-        for suffix in ("xlsx", "csv"):
-            price = (
-                "-m",
-                "emsquote",
-                "price",
-                str(folder / f"{lines}.{suffix}"),
-                "-q",
-                "10,100,1000",
-                "--offers",
-                str(offers),
-            )
-            yield Case(f"price {lines} lines, {suffix} to pipe", price)
-            yield Case(f"price {lines} lines, {suffix} to xlsx", (*price, "-o", str(folder / "quote.xlsx")))
+    In a process of its own: the peak memory of a child counts that of the parent it was started from.
+    """
+    for step in case.make:
+        if step not in made:
+            made.add(step)
+            function, arguments = step
+            maker = multiprocessing.get_context("spawn").Process(target=function, args=arguments)
+            maker.start()
+            maker.join()
+            if maker.exitcode:
+                sys.exit(f"{case.name}: its inputs could not be made")
 
 
-def measure(arguments: tuple[str, ...], log: Path) -> tuple[float, float, float]:
-    """Run Python with the arguments; return CPU seconds, wall seconds and peak MiB. A failure ends the benchmark."""
+def measure(case: Case, log: Path) -> tuple[float, float, float]:
+    """Run Python with the case's arguments; return CPU seconds, wall seconds, peak MiB. A failure ends the benchmark."""
     start = time.perf_counter()
-    with log.open("w") as output:
-        actions = [(os.POSIX_SPAWN_DUP2, output.fileno(), 1), (os.POSIX_SPAWN_DUP2, output.fileno(), 2)]
-        child = os.posix_spawn(sys.executable, [sys.executable, *arguments], os.environ, file_actions=actions)
+    with log.open("w") as output, Path(case.stdin).open() as stdin:
+        actions = [(os.POSIX_SPAWN_DUP2, file.fileno(), place) for place, file in enumerate((stdin, output, output))]
+        child = os.posix_spawn(sys.executable, [sys.executable, *case.arguments], os.environ, file_actions=actions)
         _, status, usage = os.wait4(child, 0)
     wall = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status) not in (0, 1):
-        sys.exit(f"{' '.join(arguments)} failed:\n{log.read_text()}")
+        sys.exit(f"{' '.join(case.arguments)} failed:\n{log.read_text()}")
     return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024
 
 
 def report(runs: int, wanted: Callable[[str], bool]) -> None:
     """Run the wanted cases and print a table in Markdown."""
     print("| case | CPU s | wall s | peak MiB |\n|---|---:|---:|---:|")
+    made: set[object] = set()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for case in cases(folder):
             if wanted(case.name):
-                measured = [measure(case.arguments, folder / "log") for _ in range(runs + 1)][1:]
+                prepare(case, made)
+                measured = [measure(case, folder / "log") for _ in range(runs + 1)][1:]
                 cpu, wall, peak = (statistics.median(column) for column in zip(*measured, strict=True))
                 print(f"| {case.name} | {cpu:.2f} | {wall:.2f} | {peak:.0f} |", flush=True)
 

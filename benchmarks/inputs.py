@@ -37,6 +37,24 @@ def bom_rows(lines: int) -> list[tuple[object, ...]]:
     return rows
 
 
+NAMES = (
+    "Resistor_SMD:R_0402_1005Metric", "RESC1608X55N", "SOIC127P600X175-{n}N", "Package_QFP:LQFP-{n}_7x7mm_P0.5mm",
+    "QFN-{n}-1EP_5x5mm_P0.5mm", "BGA-{n}", "PinHeader_1x{n}_P2.54mm_Vertical", "SOT-23-{n}", "DIP-{n}_W7.62mm",
+    "TerminalBlock_Phoenix_MKDS-1,5-{n}_1x{n}_P5.00mm_Horizontal", "MOLEX-{n}POS", "C{n}_unheard_of",
+)  # fmt: skip
+
+
+def write_names(path: Path, count: int) -> None:
+    """Write `count` different footprint names of many families, one a line."""
+    names = (NAMES[n % len(NAMES)].format(n=4 + n // len(NAMES)) for n in range(count))
+    path.write_text("\n".join(names), encoding="utf-8")
+
+
+def write_bom(path: Path, lines: int) -> None:
+    """Write a BOM as the suffix of `path` says."""
+    (write_xlsx if path.suffix == ".xlsx" else write_csv)(path, bom_rows(lines))
+
+
 def write_xlsx(path: Path, rows: list[tuple[object, ...]]) -> None:
     """Write rows as a workbook of one sheet."""
     book = openpyxl.Workbook(write_only=True)
