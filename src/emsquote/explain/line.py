@@ -28,8 +28,9 @@ def line_node(quote: Quote, place: int, columns: tuple[int, ...]) -> Node:
 
 def _as_written(line: BomLine) -> Iterator[Node]:
     per_board = line.per_board
-    unknown = isinstance(per_board, UnknownQuantity)
-    yield node(f"per board: ? ({per_board.reason})" if unknown else f"per board: {per_board}")  # type: ignore[union-attr]
+    yield node(
+        f"per board: ? ({per_board.reason})" if isinstance(per_board, UnknownQuantity) else f"per board: {per_board}"
+    )
     stated = {
         "designators": ", ".join(line.designators),
         "MPN": line.mpn,

@@ -10,7 +10,7 @@ from emsquote.explain.words import amount_text, count_text, money_text
 from emsquote.finding import Finding
 from emsquote.money import Money, Unknown, total
 from emsquote.quote import Category, CategoryPrice, Charge, NrePrice, Quote, QuoteColumn, Rounding
-from emsquote.sheet import percent
+from emsquote.sheet import cell_text, percent
 from emsquote.texts import texts_in
 
 
@@ -58,9 +58,8 @@ def category_node(quote: Quote, column: QuoteColumn, price: CategoryPrice, limit
 
 def _margin_nodes(price: CategoryPrice) -> Iterator[Node]:
     if price.margin:
-        on_cost = percent(price.margin, price.cost + price.overhead)
-        on_price = percent(price.margin, price.extended)
-        shares = [f"{each.value} % of the {name}" for each, name in ((on_cost, "cost"), (on_price, "price")) if each]  # type: ignore[union-attr]
+        wholes = (("cost", price.cost + price.overhead), ("price", price.extended))
+        shares = [f"{cell_text(percent(price.margin, whole))} of the {name}" for name, whole in wholes if whole]
         yield node(f"margin {money_text(price.margin)}, rounding included: {', '.join(shares)}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain
 
@@ -67,12 +67,12 @@ def _exchange(rate: ExchangeRate, texts: Texts) -> str:
     return f"{text} ({read})" if read else text
 
 
-def _row(label: str, quote: Quote, cell: Callable[[QuoteColumn], Cell], emphasis: Emphasis) -> SheetRow:
-    return SheetRow((label, *(cell(column) for column in quote.columns)), emphasis)
+def _row(label: str, cells: Iterable[Cell], emphasis: Emphasis = Emphasis.BODY) -> SheetRow:
+    return SheetRow((label, *cells), emphasis)
 
 
 def _heading(label: str, quote: Quote) -> SheetRow:
-    return _row(label, quote, lambda _: "", Emphasis.HEADING)
+    return _row(label, ("" for _ in quote.columns), Emphasis.HEADING)
 
 
 def _shown(quote: Quote) -> tuple[Category, ...]:
@@ -94,24 +94,29 @@ def _category_cell(column: QuoteColumn, category: Category) -> Cell:
 
 
 def _price_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+    columns = quote.columns
     yield _heading(texts("summary.per_board"), quote)
     for category in _shown(quote):
-        label = texts(f"category.{category}")
-        yield _row(label, quote, lambda column, each=category: _category_cell(column, each), Emphasis.BODY)  # type: ignore[misc]
-    yield _row(texts("summary.unit_price"), quote, lambda c: Total(settled(c.unit_price), c.unknown), Emphasis.TOTAL)
+        yield _row(texts(f"category.{category}"), (_category_cell(column, category) for column in columns))
+    yield _row(texts("summary.unit_price"), (_whole(each, each.unit_price) for each in columns), Emphasis.TOTAL)
     yield _heading(texts("summary.per_lot"), quote)
-    yield _row(texts("summary.extended"), quote, lambda c: Total(settled(c.extended), c.unknown), Emphasis.BODY)
+    yield _row(texts("summary.extended"), (_whole(each, each.extended) for each in columns))
     yield from _nre_rows(quote, texts)
-    yield _row(texts("summary.total"), quote, lambda c: Total(settled(c.total), c.unknown), Emphasis.TOTAL)
+    yield _row(texts("summary.total"), (_whole(each, each.total) for each in columns), Emphasis.TOTAL)
+
+
+def _whole(column: QuoteColumn, amount: Money) -> Total:
+    """Return an amount that is the sum of everything in the column, with what the column lacks."""
+    return Total(settled(amount), column.unknown)
 
 
 def _nre_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
     titles = dict.fromkeys(item.title for column in quote.columns for item in column.nre)
     for title in titles:
         label = f"{texts('summary.nre')}: {visible(title)}"
-        yield _row(label, quote, lambda column, each=title: _nre_cell(column, each), Emphasis.BODY)  # type: ignore[misc]
+        yield _row(label, (_nre_cell(column, title) for column in quote.columns))
     if len(titles) > 1:
-        yield _row(texts("summary.nre_total"), quote, lambda c: settled(c.nre_total), Emphasis.BODY)
+        yield _row(texts("summary.nre_total"), (settled(column.nre_total) for column in quote.columns))
 
 
 def _nre_cell(column: QuoteColumn, title: str) -> Cell:
@@ -121,8 +126,8 @@ def _nre_cell(column: QuoteColumn, title: str) -> Cell:
 
 def _closing_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
     if not all(column.complete for column in quote.columns):
-        yield _row(texts("summary.missing"), quote, lambda c: _missing(c, texts), Emphasis.BODY)
-    yield _row(texts("summary.lead_time"), quote, lambda c: _lead(c, texts), Emphasis.BODY)
+        yield _row(texts("summary.missing"), (_missing(column, texts) for column in quote.columns))
+    yield _row(texts("summary.lead_time"), (_lead(column, texts) for column in quote.columns))
 
 
 def _missing(column: QuoteColumn, texts: Texts) -> str:
@@ -150,25 +155,19 @@ def column_cost(column: QuoteColumn) -> tuple[Money, Money, Money]:
 
 
 def _internal_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+    columns = quote.columns
+    figures = [(column, *column_cost(column)) for column in columns]
     yield _heading(texts("summary.internal"), quote)
-    figures = {column.quantity: column_cost(column) for column in quote.columns}
-    for place, key in enumerate(("cost", "overhead", "margin")):
-        yield _row(
-            texts(f"summary.{key}"),
-            quote,
-            lambda c, at=place: Total(settled(figures[c.quantity][at]), c.unknown),  # type: ignore[misc]
-            Emphasis.BODY,
-        )
-    yield _row(
-        texts("summary.margin_percent"), quote, lambda c: percent(figures[c.quantity][2], c.total), Emphasis.BODY
-    )
-    if any(column.excess_liability for column in quote.columns):
-        yield _row(texts("summary.excess"), quote, lambda c: c.excess_liability.rounded(), Emphasis.BODY)
-    if any(column.starts != column.quantity for column in quote.columns):
-        yield _row(texts("summary.starts"), quote, lambda c: c.starts, Emphasis.BODY)
-    names = dict.fromkeys(name for column in quote.columns for name, _ in column.yields)
-    for name in names:
-        yield _row(visible(name), quote, lambda c, each=name: _yield(c, each), Emphasis.BODY)  # type: ignore[misc]
+    yield _row(texts("summary.cost"), (_whole(column, cost) for column, cost, _, _ in figures))
+    yield _row(texts("summary.overhead"), (_whole(column, overhead) for column, _, overhead, _ in figures))
+    yield _row(texts("summary.margin"), (_whole(column, margin) for column, _, _, margin in figures))
+    yield _row(texts("summary.margin_percent"), (percent(margin, column.total) for column, _, _, margin in figures))
+    if any(column.excess_liability for column in columns):
+        yield _row(texts("summary.excess"), (column.excess_liability.rounded() for column in columns))
+    if any(column.starts != column.quantity for column in columns):
+        yield _row(texts("summary.starts"), (column.starts for column in columns))
+    for name in dict.fromkeys(name for column in columns for name, _ in column.yields):
+        yield _row(visible(name), (_yield(column, name) for column in columns))
 
 
 def _yield(column: QuoteColumn, name: str) -> Cell:
