@@ -34,7 +34,7 @@ def prepare(case: Case, made: set[object]) -> None:
 
 
 def measure(case: Case, log: Path) -> tuple[float, float, float]:
-    """Run Python with the case's arguments; return CPU seconds, wall seconds, peak MiB. A failure ends the benchmark."""
+    """Run Python with the case's arguments; return CPU seconds, wall seconds, peak MiB; a failure ends it all."""
     start = time.perf_counter()
     with log.open("w") as output, Path(case.stdin).open() as stdin:
         actions = [(os.POSIX_SPAWN_DUP2, file.fileno(), place) for place, file in enumerate((stdin, output, output))]
