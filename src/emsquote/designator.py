@@ -19,6 +19,7 @@ MOST_NAMES = 20_000
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХЈѕіΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXJsiABEZHIKMNOPTYX")
 _RANGE_SIGN = re.compile(r"\s*(?:\.{2,}|…|–|—|−|‐|‑|~|～|→|->|\bto\b|\bthru\b|\bbis\b|÷)\s*")
 _DASH_WITH_BLANKS = re.compile(r"(?<=\d)\s+-\s*(?=[A-Za-z]*\d)|(?<=\d)\s*-\s+(?=[A-Za-z]*\d)")
+_BLANK_WITHIN = re.compile(r"(?:(?<=[,;])|^)\s*([A-Za-z]{1,3})\s+(\d{1,4})\s*(?=[,;]|$)")
 _SEPARATOR = re.compile(r"\s*[,;、，；&|]\s*|\s+\+\s+|(?<=\d)\+(?=[A-Za-z])|\s+/\s+|\s+and\s+|\s+")
 _FULL_SLASH = re.compile(r"(?<=\d)/(?=[A-Za-z]{1,4}\d)")
 _PARTED = re.compile(r"(?P<prefix>.*?)(?P<number>\d+)(?P<suffix>[A-Za-z]?)")
@@ -88,6 +89,7 @@ def _plain_names(text: str) -> list[str] | None:
 
 
 def _words(text: str) -> list[str]:
+    text = _BLANK_WITHIN.sub(r"\1\2", text)
     ranged = _DASH_WITH_BLANKS.sub("-", _RANGE_SIGN.sub("-", text))
     return [word for word in _SEPARATOR.split(_FULL_SLASH.sub(",", ranged)) if word and word != "-"]
 

@@ -9,7 +9,7 @@ from emsquote.bom import RowKind
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.kinds import BOM_WEIGHTS, is_placement
-from emsquote.intake.markers import has_marker
+from emsquote.intake.markers import has_marker, is_marker
 from emsquote.intake.overrides import Overrides
 from emsquote.intake.row_kinds import SheetRows, sort_rows
 from emsquote.intake.table import Table, find_table, table_without_header
@@ -73,6 +73,8 @@ def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: Titl
         return "a pick-and-place file: positions and rotations, but no quantities"
     if table.index("storage") is not None and not _designators(table) and not overrides.columns:
         return "a stock list: storage places, but no designators"
+    if table.index("equipment") is not None and not _designators(table) and not overrides.columns:
+        return "a list of equipment"
     rows = sort_rows(sheet, table, titles)
     if _is_invoice(sheet, rows, table) and not overrides.columns:
         return "an invoice or delivery note: goods with quantities, but no designators"
@@ -89,8 +91,22 @@ def _suffices(table: Table, overrides: Overrides) -> bool:
     counted = any(c.role in {"quantity", "order_quantity"} and c.score >= _COUNTED for c in table.columns)
     if counted and named:
         return True
+    if _names_goods(table, roles):
+        return True
     mpn = next((column for column in table.columns if column.role == "mpn"), None)
     return mpn is not None and mpn.score >= _SURE and len(table.columns) <= _FEW_COLUMNS  # a bare list of part numbers
+
+
+def _names_goods(table: Table, roles: set[str]) -> bool:
+    """Whether a list without any quantity is yet one of things to buy: they are called parts, or have price and link.
+
+    A database of parts has part numbers and makers for each; a shopping list has names.
+    """
+    if "description" not in roles or "mpn" in roles or "price_break" in roles:
+        return False
+    title = next(column.title for column in table.columns if column.role == "description")
+    called_parts = is_marker("part_word", title) and bool(roles & {"item", "value", "footprint", "remarks", "link"})
+    return called_parts or roles >= {"unit_price", "link"}
 
 
 def _is_invoice(sheet: Sheet, rows: SheetRows, table: Table) -> bool:

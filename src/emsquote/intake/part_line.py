@@ -18,7 +18,7 @@ from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.supply import Verdict, supply_of
 from emsquote.measure import PIECES, Measure
 
-_LONGEST_MARKER = 12
+_LONGEST_MARKER, _SHORTEST_NUMBER = 12, 4
 NO_DESIGNATORS = Designators(())
 
 
@@ -83,8 +83,11 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
 
 def _number_in_values(row: tuple[str, ...], layout: Layout) -> str:
     """Return the part number that stands as a value, where no column is meant for it: `LM358` beside `10k`."""
+    if any(_said(row, index) for index in layout.supplier_pns):
+        return ""  # the supplier's number already says which part
     value = cell(row, layout.value)
-    return value if value and looks_like_part_number(value) else ""
+    plausible = len(value) > _SHORTEST_NUMBER and " " not in value and "_" not in value
+    return value if plausible and looks_like_part_number(value) else ""
 
 
 def designators_of(part: PartRow, most: int) -> Designators:

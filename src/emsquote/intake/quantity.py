@@ -13,7 +13,9 @@ from emsquote.intake.markers import comparable
 from emsquote.measure import PIECES, Measure
 from emsquote.shipped import data_folder
 
-_QUANTITY = re.compile(r"(?:x|×|\*|qty:?)?\s*(?P<number>\d[\d.,' ]*)\s*(?P<unit>[^\d\s.,][^\d]*|)")
+_QUANTITY = re.compile(
+    r"(?:x|×|\*|qty:?|~|≈|ca\.?|approx\.?|about)?\s*(?P<number>\d[\d.,' ]*)\s*(?P<unit>[^\d\s.,][^\d]*|)"
+)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:['\u202f ]\d{3})+")
 _MOST_DIGITS = 12
 

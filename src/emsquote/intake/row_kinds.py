@@ -143,7 +143,7 @@ def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
         return RowKind.TOTAL
     if counted is not None:
         named = _identity(row, layout) or _says(designator) or _says(cell(row, layout.footprint))
-        return RowKind.LINE if named else _without_identity(row)
+        return RowKind.LINE if named or _says(cell(row, layout.item)) else _without_identity(row)
     return _uncounted(row, walk, designator)
 
 

@@ -20,6 +20,7 @@ _RIVAL_ROLES = ("designator", "quantity", "mpn", "manufacturer")
 _ENOUGH_LINES = 3
 _MOST_AGREE = 0.9
 _MOST_DIFFER = 0.6
+_SOME = 0.2
 _NEARLY_ALL = 0.9
 
 
@@ -28,11 +29,16 @@ def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators
     ratios = list(_ratios(parts, most_designators))
     boards = _boards(ratios)
     differing = sum(1 for ratio in ratios if ratio != 1)
+    # Where every line has one name, the names are positions in an assembly and do not count pieces.
+    counting = sum(1 for part in parts if len(designators_of(part, most_designators).names) > 1) >= _SOME * len(parts)
     return LineRules(
         file=file,
         sheet=sheet,
         boards=boards,
-        by_designators=boards == 1 and len(ratios) >= _ENOUGH_LINES and differing > _MOST_DIFFER * len(ratios),
+        by_designators=boards == 1
+        and counting
+        and len(ratios) >= _ENOUGH_LINES
+        and differing > _MOST_DIFFER * len(ratios),
         has_quantities=any(part.layout.quantity is not None for part in parts),
         most_designators=most_designators,
     )

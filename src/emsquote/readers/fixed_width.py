@@ -17,6 +17,7 @@ _REACHING = 0.2
 _LEAST_COLUMNS = 3
 _NEARLY = 0.7
 _TAB = 8
+_RULE = re.compile(r"[\s=_-]*")
 _WORD = re.compile(r"\S+")
 
 
@@ -32,9 +33,9 @@ def ruler_of(lines: Sequence[str]) -> Ruler | None:
     """Return how the text is lined up, None if it is not: the line whose words begin where all lines have a gap."""
     found: list[Ruler] = []
     for number, line in enumerate(lines[:_HEADER_WITHIN]):
-        if "  " not in line.strip() or line[:1] == " " or any(sign in line for sign in ",;|"):
+        if "  " not in line.strip() or line[:1] == " " or any(sign in line for sign in ",;|") or _RULE.fullmatch(line):
             continue
-        body = [each for each in lines[number + 1 : number + 1 + _BODY] if each.strip()]
+        body = [each for each in lines[number + 1 : number + 1 + _BODY] if not _RULE.fullmatch(each)]
         starts = tuple(word.start() for word in _WORD.finditer(line))
         kept = tuple(start for start in starts if not start or _gap_share(body, start) >= _FIT)
         if len(kept) >= _LEAST_COLUMNS and _filled(body, kept):
