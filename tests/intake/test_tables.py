@@ -203,6 +203,10 @@ def test_without_a_header_the_cells_tell(tmp_path):
 
 REFUSED = {
     "a pick-and-place file": ("Ref,Val,Package,PosX,PosY,Rot,Side\nC1,100n,0402,1.0,2.0,90,top\n", "no-part-list"),
+    "a pick-and-place file without titles": (
+        "C1, -50.90, 5.10, 0.00, 0.1uF, 0402\nC2, -51.40, 2.50, 90.00, 10uF, 0805\nR1, 3.1, 2.5, 270, 1k, 0402\n",
+        "no-part-list",
+    ),
     "a table of something else": ("Time,Temperature\n0,21.5\n1,21.7\n", "no-part-list"),
     "an empty file": ("", "empty"),
     "blanks": ("\n \n", "empty"),

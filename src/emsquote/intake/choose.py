@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from emsquote.bom import RowKind
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.columns import FoundColumn
-from emsquote.intake.kinds import BOM_WEIGHTS, is_placement
+from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
 from emsquote.intake.overrides import Overrides
 from emsquote.intake.row_kinds import SheetRows, sort_rows
@@ -69,7 +69,7 @@ def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: Titl
         if bare is None or not _speaks_for_itself(bare, table):
             return _instead(sheet, table)
         table = bare
-    if is_placement(table) and "quantity" not in overrides.columns:
+    if (is_placement(table) or is_bare_placement(sheet, table)) and "quantity" not in overrides.columns:
         return "a pick-and-place file: positions and rotations, but no quantities"
     if table.index("storage") is not None and not _designators(table) and not overrides.columns:
         return "a stock list: storage places, but no designators"

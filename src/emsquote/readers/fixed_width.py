@@ -61,10 +61,23 @@ def _filled(body: Sequence[str], starts: Sequence[int]) -> bool:
 def read_fixed_width(lines: Sequence[str], ruler: Ruler, encoding: str, file: str, limits: Limits) -> Document:
     """Return lined-up text as one sheet, each line a row; lines above the columns are a single cell."""
     collector = RowCollector(file, limits)
+    titled = _titles_above(lines, ruler)
     for number, line in enumerate(lines):
         texts = _cut(line, ruler.starts) if number >= ruler.line else [line]
+        if number == titled:
+            texts = line.lstrip("#; ").split()
         collector.add(number + 1, {column: text for column, each in enumerate(texts) if (text := clean(each))})
     return Document("text", (collector.sheet(""),), encoding, "blanks")
+
+
+def _titles_above(lines: Sequence[str], ruler: Ruler) -> int | None:
+    """Return the line of titles just above rows of figures that are aligned to the right: one word a column."""
+    above = next((n for n in range(ruler.line - 1, -1, -1) if not _RULE.fullmatch(lines[n])), None)
+    if above is None:
+        return None
+    words = lines[above].lstrip("#; ").split()
+    fits = len(words) == len(ruler.starts) and all(word[0].isalpha() for word in words)
+    return above if fits else None
 
 
 def _cut(line: str, starts: Sequence[int]) -> list[str]:
