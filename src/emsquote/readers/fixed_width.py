@@ -12,7 +12,7 @@ from emsquote.readers.untrusted import clean
 
 _HEADER_WITHIN = 60
 _BODY = 200
-_FIT = 0.9
+_FIT = 0.8
 _REACHING = 0.2
 _LEAST_COLUMNS = 3
 _NEARLY = 0.7
