@@ -130,21 +130,22 @@ def _kind_before(number: int, row: Row, sheet: Sheet, table: Table) -> RowKind |
 
 def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
     layout = walk.layout
-    designator = cell(row, layout.designator)
     may_be_total = may_have(("total",), row)
+    counted = _counts(row, layout)
+    if counted is not None and not may_be_total and _identity(row, layout):
+        return RowKind.LINE  # as nearly all rows: no closer look
+    designator = cell(row, layout.designator)
     if designator and designator_share(designator) >= _STRONG and not (may_be_total and _is_summary(row, layout)):
         return RowKind.CONTINUED if _goes_on(row, walk) else RowKind.LINE
     if all(_NOT_A_WORD.fullmatch(text) for text in row):
         return RowKind.NOTE
-    counted = _counts(row, layout)
-    if counted is None and is_repeated_header(row, layout.header, titles, HEADER_ROLES):
-        return RowKind.HEADING
     if may_be_total and _is_total(row, layout, counted=counted):
         return RowKind.TOTAL
-    if counted is not None:
-        named = _identity(row, layout) or _says(designator) or _says(cell(row, layout.footprint))
-        return RowKind.LINE if named or _says(cell(row, layout.item)) else _without_identity(row)
-    return _uncounted(row, walk, designator)
+    if counted is None:
+        again = is_repeated_header(row, layout.header, titles, HEADER_ROLES)
+        return RowKind.HEADING if again else _uncounted(row, walk, designator)
+    named = any(_says(text) for text in (designator, cell(row, layout.footprint), cell(row, layout.item)))
+    return RowKind.LINE if named or _identity(row, layout) else _without_identity(row)
 
 
 def _goes_on(row: Row, walk: _Walk) -> bool:

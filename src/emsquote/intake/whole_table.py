@@ -21,11 +21,13 @@ _ENOUGH_LINES = 3
 _MOST_AGREE = 0.9
 _MOST_DIFFER = 0.6
 _SOME = 0.2
+_SAMPLE = 2_000
 _NEARLY_ALL = 0.9
 
 
 def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators: int) -> LineRules:
     """Return how the quantities of a table are to be read."""
+    parts = parts[:_SAMPLE]
     ratios = list(_ratios(parts, most_designators))
     boards = _boards(ratios)
     differing = sum(1 for ratio in ratios if ratio != 1)
