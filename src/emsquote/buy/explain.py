@@ -110,7 +110,7 @@ def purchase_findings(
 ) -> tuple[Finding, ...]:
     """Return what is open (no offer, shortage) at the lines concerned, and what is doubtful (old prices).
 
-    The purchases may be those of several quantities: a part that is short is told once, at the first that it is short for.
+    The purchases may be those of several quantities: a shortage is told once, at the first quantity it concerns.
     """
     findings: list[Finding] = []
     short: set[tuple[int, ...]] = set()
