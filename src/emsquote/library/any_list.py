@@ -10,8 +10,7 @@ from pathlib import Path
 
 from emsquote.finding import Origin, fault
 from emsquote.library.list_columns import ListColumns, currency_in, find_columns
-from emsquote.library.offer_row import read_offer
-from emsquote.library.price_list import Progress, Result
+from emsquote.library.offer_row import Progress, Result, read_offer
 from emsquote.readers import Sheet, read_document
 
 _AMOUNT = re.compile(r"[+-]?\d[\d.,' ]*(?:[eE][+-]?\d+)?")

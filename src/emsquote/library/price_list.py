@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
 from emsquote.finding import Finding, InputError, Origin, Severity, fault, sorted_findings
-from emsquote.library.offer_row import FIELDS, read_offer
+from emsquote.library.offer_row import FIELDS, Progress, Result, read_offer
 from emsquote.offer import Offer
 
 _ALSO = {"lead_time_days": "lead_days", "read_on": "date"}
@@ -22,9 +22,6 @@ _ALSO = {"lead_time_days": "lead_days", "read_on": "date"}
 _ROWS_BETWEEN = 2000
 _GZIP = b"\x1f\x8b"
 NO_DEFAULTS: Mapping[str, str] = MappingProxyType({})
-Result = tuple[Offer | None, tuple[Finding, ...]]
-Progress = Callable[[int], None]
-"""Is told how many bytes of a file have been read, now and then."""
 _HINT = f"the columns are {', '.join(FIELDS[:4])}, …, currency, breaks (1:0.10;10:0.08)"
 
 
