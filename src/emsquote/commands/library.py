@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from emsquote.finding import Finding
     from emsquote.library.importing import ImportReport
-    from emsquote.library.price_list import Progress
+    from emsquote.library.offer_row import Progress
     from emsquote.library.store import Library
     from emsquote.offer import Offer
 
