@@ -46,6 +46,8 @@ class NameBook:
     """Pairs of houses of which the second sells part numbers of the first."""
     shapes: tuple[tuple[str, re.Pattern[str]], ...] = ()
     """How the houses' own numbers look."""
+    shared: tuple[frozenset[str], ...] = ()
+    """Houses that number parts alike."""
 
     def telling_words(self, name: str) -> tuple[str, ...]:
         """Return the words of a name, without case and accents, that tell the house."""
@@ -79,6 +81,8 @@ def _book(file: str, table: str) -> NameBook:
     heirs = frozenset((name, other) for name in heir.values for other in heir.texts(name))
     number = root.table("number")
     shapes = tuple((name, re.compile(number.text(name), re.IGNORECASE)) for name in number.values)
+    sharing = root.table("shared-numbers")
+    shared = tuple(frozenset(sharing.texts(name)) for name in sharing.values)
     root.check()
     telling = {
         "".join(word for word in _words(spelling) if word not in noise): name
@@ -87,7 +91,7 @@ def _book(file: str, table: str) -> NameBook:
     }
     exact = {"".join(_words(spelling)): name for name, written in spellings for spelling in written}
     known = {key: name for key, name in {**telling, **exact}.items() if key}
-    return NameBook(known, noise, anyone, heirs, shapes)
+    return NameBook(known, noise, anyone, heirs, shapes, shared)
 
 
 @cache
@@ -149,3 +153,26 @@ def looks_like_supplier_number(written: str) -> bool:
     (True, False)
     """
     return any(shape.fullmatch(written.strip()) for _, shape in _book("suppliers.toml", "supplier").shapes)
+
+
+def supplier_in(title: str) -> str:
+    """Return the listed supplier that a title names, "" for none.
+
+    >>> supplier_in("Digi-Key Part Number"), supplier_in("Hersteller-Nr")
+    ('Digi-Key', '')
+    """
+    book = _book("suppliers.toml", "supplier")
+    words = _words(title)
+    spans = [words[start : start + length] for length in (3, 2, 1) for start in range(len(words) - length + 1)]
+    return next((book.known["".join(span)] for span in spans if "".join(span) in book.known), "")
+
+
+@cache
+def same_numbers(one: str, other: str) -> bool:
+    """Return whether two suppliers number parts alike, as one house does with itself.
+
+    >>> same_numbers("LCSC", "JLCPCB"), same_numbers("Digikey", "Digi-Key"), same_numbers("LCSC", "Mouser")
+    (True, True, False)
+    """
+    pair = {supplier_name(one), supplier_name(other)}
+    return len(pair) == 1 or any(pair <= houses for houses in _book("suppliers.toml", "supplier").shared)

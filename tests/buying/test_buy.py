@@ -139,6 +139,15 @@ def test_what_stock_does_not_cover_is_a_shortage():
     assert result.reason == "only 50 of 100 can be had in time"
 
 
+def test_a_shortage_is_told_once_for_all_quantities():
+    lines = [line()]
+    parts = wanted(lines, [ladder("1:1", stock=30)])
+    results = [each for starts in (10, 100, 1000) for each in purchases(parts, starts)]
+    assert [each.message for each in buy.purchase_findings(results, lines, TERMS)] == [
+        "P: only 30 of 100 can be had in time"
+    ]
+
+
 def test_a_stated_lead_time_lifts_the_limit_of_stock_unless_it_is_too_long():
     offer = ladder("1:1", stock=10, lead_days=84)
     assert placed(buy.purchase(demand(100), [offer], TERMS)) == [("S", 100)]

@@ -52,7 +52,7 @@ def test_what_is_no_price_list_is_refused(run, tmp_path):
     path.write_text("Reference,Value\nR1,10k\n")
     done = run("import", path)
     assert isinstance(done.exception, InputError)
-    assert str(done.exception).startswith("bom.csv:1: no column mpn, breaks, currency\nhint: ")
+    assert str(done.exception).startswith("bom.csv: no header with part numbers and prices was found\nhint: ")
 
 
 def test_search(run, price_list):

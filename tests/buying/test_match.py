@@ -42,6 +42,12 @@ def matched(**fields):
             id="by the supplier's number",
         ),
         pytest.param(
+            {"mpn": "", "supplier_numbers": (SupplierNumber("C25744", "JLCPCB"),)},
+            Exactness.SUPPLIER_NUMBER,
+            (PANASONIC,),
+            id="by the number of a house that numbers parts alike",
+        ),
+        pytest.param(
             {"mpn": "", "supplier_numbers": (SupplierNumber("296-1014-1-nd"),)},
             Exactness.SUPPLIER_NUMBER,
             (TI,),

@@ -111,11 +111,11 @@ def test_all_faults_are_told_at_once(tmp_path):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        pytest.param("", "empty-file", id="empty"),
-        pytest.param("\n\n", "empty-file", id="blank"),
+        pytest.param("", "empty", id="empty"),
+        pytest.param("\n\n", "empty", id="blank"),
         pytest.param("Reference,Value\nR1,10k\n", "no-price-list", id="a BOM"),
         pytest.param(HEADER, "no-offers", id="only a header"),
-        pytest.param(b"\x89PNG\r\n\x1a\n\xff\xfe", "unreadable", id="a picture"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\xff\xfe", "not-a-table", id="a picture"),
         pytest.param(b"\x1f\x8b\x08\x00broken", "unreadable", id="a broken archive"),
     ],
 )

@@ -108,14 +108,21 @@ def _stale(purchases: Sequence[Purchase], terms: BuyingTerms) -> list[Finding]:
 def purchase_findings(
     purchases: Sequence[Purchase], lines: Sequence[BomLine], terms: BuyingTerms
 ) -> tuple[Finding, ...]:
-    """Return what is open (no offer, shortage) at the lines concerned, and what is doubtful (old prices)."""
+    """Return what is open (no offer, shortage) at the lines concerned, and what is doubtful (old prices).
+
+    The purchases may be those of several quantities: a shortage is told once, at the first quantity it concerns.
+    """
     findings: list[Finding] = []
+    short: set[tuple[int, ...]] = set()
     for each in purchases:
         match each:
             case NoOffer():
                 hint = "add an offer for it, or mark the line as not fitted"
                 findings += _open(each.demand, lines, "no-offer", _named(each.demand, each.reason), hint)
+            case Shortage() if each.demand.lines in short:
+                continue
             case Shortage():
+                short.add(each.demand.lines)
                 hint = "add an offer with stock, or allow a longer lead time"
                 findings += _open(each.demand, lines, "shortage", f"{each.demand.label}: {each.reason}", hint)
             case Bought():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from emsquote.finding import Finding
     from emsquote.library.importing import ImportReport
-    from emsquote.library.price_list import Progress
+    from emsquote.library.offer_row import Progress
     from emsquote.library.store import Library
     from emsquote.offer import Offer
 
@@ -42,7 +42,12 @@ def _path(named: Path | None) -> Path:
 
 @library.command("import")
 def import_lists(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Price lists (CSV, also packed with gzip).")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Price lists, in any layout.")],
+    supplier: Annotated[str, typer.Option(help="Whose list it is, where it does not say.", show_default=False)] = "",
+    currency: Annotated[str, typer.Option(help="Its currency, where it does not say.", show_default=False)] = "",
+    date: Annotated[
+        str, typer.Option(help="When it was read, as 2026-01-31, where it does not say.", show_default=False)
+    ] = "",
     where: _Where = None,
 ) -> None:
     """Take price lists in; each wholly or not at all. What a row lacks to be an offer is told.
@@ -52,10 +57,12 @@ def import_lists(
     from emsquote.library.store import open_library
 
     path = _path(where)
+    stated = {"supplier": supplier, "currency": currency, "date": date}
+    defaults = {field: text for field, text in stated.items() if text}
     refused = 0
     with open_library(path, create=True) as shelf:
         for file in files:
-            report = _import(file, shelf)
+            report = _import(file, shelf, defaults)
             refused += report.refused
             typer.echo(_in_words(file, report))
     typer.echo(f"library: {path}")
@@ -63,17 +70,17 @@ def import_lists(
         raise typer.Exit(1)
 
 
-def _import(file: Path, shelf: Library) -> ImportReport:
+def _import(file: Path, shelf: Library, defaults: Mapping[str, str]) -> ImportReport:
     from collections import Counter
 
     from emsquote.library.importing import import_rows
-    from emsquote.library.price_list import read_rows
+    from emsquote.library.price_list import read_list
 
     mended: Counter[str] = Counter()
     with _progress(file) as progress:
 
         def told() -> Iterator[tuple[Offer | None, tuple[Finding, ...]]]:
-            for offer, findings in read_rows(file, progress):
+            for offer, findings in read_list(file, defaults, progress):
                 for finding in findings:
                     if offer is None:
                         typer.echo(f"{finding.origin}: refused: {finding.message}", err=True)

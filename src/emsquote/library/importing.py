@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from emsquote.finding import Finding
 from emsquote.library.generic import value_keys
+from emsquote.library.offer_row import Result
 from emsquote.library.offer_table import COLUMNS, IDENTITY, STATED, row_of
 from emsquote.library.schema import told_faults, transaction
 from emsquote.library.store import Library
-from emsquote.offer import Offer
 from emsquote.part_number import plain_number
 
-Rows = Iterable[tuple[Offer | None, tuple[Finding, ...]]]
+Rows = Iterable[Result]
 """Offers as a reader yields them, None for a row that it refused."""
 
 _STAGING_KIB = 64_000

@@ -8,7 +8,7 @@ reader can mend without guessing (breaks out of order, a multiple of 0) is mende
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,10 @@ FIELDS = (
 )  # fmt: skip
 """The columns of an offers file, in the order in which `library export` writes them."""
 
+Result = tuple[Offer | None, tuple[Finding, ...]]
+"""A row as an offer, or None where it is refused, and what was found."""
+Progress = Callable[[int], None]
+"""Is told how many bytes of a file have been read, now and then."""
 _PLAIN_BREAK = re.compile(r"[1-9][0-9]{0,8}:(?=[0-9.]*[1-9])[0-9]{1,7}(?:\.[0-9]{1,15})?")
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?(?:[eE][+-]?\d{1,2})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -203,7 +207,7 @@ def _stock(row: _Row) -> int | None:
     return row.count("stock")
 
 
-def read_offer(cells: Mapping[str, str], origin: Origin) -> tuple[Offer | None, tuple[Finding, ...]]:
+def read_offer(cells: Mapping[str, str], origin: Origin) -> Result:
     """Make one row an offer. None where it is refused; the findings then hold every reason, as faults.
 
     >>> offer, _ = read_offer({"mpn": "LM358DR", "currency": "EUR", "breaks": "1:0.10;100:0.07"}, Origin("list.csv"))

@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
-from emsquote.library.generic import value_keys
 from emsquote.offer import Offer
 from emsquote.part_number import plain_number
 
@@ -67,6 +66,8 @@ class OfferList:
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size."""
         if not self._by_value:
+            from emsquote.library.generic import value_keys  # noqa: PLC0415 - late: only lines without numbers need it
+
             for offer in self._offers:
                 for key in value_keys(offer):
                     self._by_value.setdefault(key, []).append(offer)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from emsquote.bom import BomLine, PartNumber, SupplierNumber
 from emsquote.library.source import OfferSource
 from emsquote.match.result import Exactness
-from emsquote.names import looks_like_supplier_number, maker_name, probably_same_maker, supplier_name
+from emsquote.names import looks_like_supplier_number, maker_name, probably_same_maker, same_numbers
 from emsquote.offer import Offer
 from emsquote.part_number import packaging_variants, plain_number, same_number
 
@@ -122,9 +122,10 @@ def by_number(shelf: Shelf, number: PartNumber) -> Found:
 
 
 def _of_supplier(shelf: Shelf, number: SupplierNumber) -> tuple[Offer, ...]:
-    wanted = supplier_name(number.supplier)
     offers = shelf.by_sku.get(plain_number(number.number), ())
-    return tuple(o for o in offers if not wanted or not o.supplier or supplier_name(o.supplier) == wanted)
+    if not number.supplier:
+        return offers
+    return tuple(offer for offer in offers if not offer.supplier or same_numbers(offer.supplier, number.supplier))
 
 
 def by_supplier_number(shelf: Shelf, line: BomLine) -> Found:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from emsquote.bom import BomLine, PartNumber, Supply
 from emsquote.finding import Finding, Severity
 from emsquote.library.source import OfferSource
 from emsquote.match.by_number import Shelf, by_number, by_supplier_number, disagreement, fetched
-from emsquote.match.by_value import Generic, generic_of, proposals
 from emsquote.match.result import Exactness, Match, Matched, NoMatch, NotBought
 from emsquote.names import maker_name
 from emsquote.offer import Offer
 from emsquote.part_number import plain_number
 from emsquote.purchase import PartKey
+
+if TYPE_CHECKING:
+    from emsquote.match.by_value import Generic
 
 _MOST_SUGGESTED = 3
 
@@ -54,6 +57,8 @@ def _by_number(index: int, line: BomLine, shelf: Shelf, source: OfferSource) -> 
 
 def _by_value(index: int, line: BomLine, generic: Generic, offers: Sequence[Offer]) -> Match:
     part = PartKey(f"?{generic.stated}", generic.maker)
+    from emsquote.match.by_value import proposals  # noqa: PLC0415 - late, as where it is asked from
+
     fitting = proposals(generic, offers)
     if not fitting:
         return NoMatch(index, part, f"the line names no part number, and no offer is for {generic}")
@@ -63,8 +68,19 @@ def _by_value(index: int, line: BomLine, generic: Generic, offers: Sequence[Offe
     return Matched(index, part, Exactness.VALUE, fitting, findings=(proposed,))
 
 
-def _is_named(line: BomLine) -> bool:
-    return bool(line.mpn or line.supplier_numbers)
+def _valued(lines: Sequence[tuple[int, BomLine]], source: OfferSource) -> Iterator[tuple[int, Match]]:
+    """Match lines that name no part by value, all looked up at once."""
+    if not lines:
+        return
+    from emsquote.match.by_value import Generic, generic_of  # noqa: PLC0415 - late: 40 ms that most BOMs need not pay
+
+    understood = [(index, line, generic_of(line)) for index, line in lines]
+    offers = source.offers_valued({generic.key for _, _, generic in understood if isinstance(generic, Generic)})
+    for index, line, generic in understood:
+        if isinstance(generic, Generic):
+            yield index, _by_value(index, line, generic, offers.get(generic.key, ()))
+        else:
+            yield index, NoMatch(index, part_key(line), generic)
 
 
 def match_lines(lines: Sequence[BomLine], source: OfferSource) -> tuple[Match, ...]:
@@ -74,24 +90,12 @@ def match_lines(lines: Sequence[BomLine], source: OfferSource) -> tuple[Match, .
     without one by supplier's number, and without that by value and size. Offers of another maker never match. Doubts
     are findings of the match.
     """
-    bought = [line for line in lines if line.supply is Supply.BOUGHT]
-    shelf = fetched([line for line in bought if _is_named(line)], source)
-    unnamed = {
-        index: generic_of(line)
+    bought = [(index, line) for index, line in enumerate(lines) if line.supply is Supply.BOUGHT]
+    named = [(index, line) for index, line in bought if line.mpn or line.supplier_numbers]
+    shelf = fetched([line for _, line in named], source)
+    found: dict[int, Match] = {index: _by_number(index, line, shelf, source) for index, line in named}
+    found.update(_valued([each for each in bought if each[0] not in found], source))
+    return tuple(
+        found[index] if index in found else NotBought(index, part_key(line), line.supply)
         for index, line in enumerate(lines)
-        if line.supply is Supply.BOUGHT and not _is_named(line)
-    }
-    keys = {generic.key for generic in unnamed.values() if isinstance(generic, Generic)}
-    valued = source.offers_valued(keys) if keys else {}
-
-    def match(index: int, line: BomLine) -> Match:
-        if line.supply is not Supply.BOUGHT:
-            return NotBought(index, part_key(line), line.supply)
-        generic = unnamed.get(index)
-        if isinstance(generic, str):
-            return NoMatch(index, part_key(line), generic)
-        if generic is not None:
-            return _by_value(index, line, generic, valued.get(generic.key, ()))
-        return _by_number(index, line, shelf, source)
-
-    return tuple(match(index, line) for index, line in enumerate(lines))
+    )
