@@ -80,7 +80,7 @@ def asked_of(request: Request, read_card: Callable[[str], RateCard] | None = Non
     """Read the job file and the rate card of a request; `read_card` may remember cards that it has read before."""
     job = _job(request)
     card = (read_card or rate_card)(card_named(request, job))
-    services = tuple(service_request(text, route_names(card)) for text in request.services)
+    services = tuple(service_request(text, route_names(card), card.services) for text in request.services)
     return Asked(request, replace(job, services=(*job.services, *services)), card)
 
 

@@ -9,7 +9,7 @@ from emsquote.finding import InputError, Severity
 from emsquote.money import Money, Unknown
 from emsquote.part import UnknownJoints
 from emsquote.quote import Category, Stage
-from emsquote.service import scope_stages
+from emsquote.service import scope_stages, service_request
 
 D = Decimal
 
@@ -326,6 +326,28 @@ SERVICES = (
 
 def test_services_cost_only_when_asked_for(card, bench):
     assert costs(bench.column(card(SERVICES), [bench.part("R1")], 10)) == {"look": money(10)}
+
+
+def test_a_service_that_only_this_house_has(card, bench):
+    read = card("""
+        [service.laser-marking]
+        title = "Laser marking"
+        category = "assembly"
+        unit = "min"
+        default_amount = 0.5
+        [activity.laser]
+        title = "Laser marking"
+        service = "laser-marking"
+        category = "assembly"
+        basis = "per-board"
+        driver = "amount"
+        price = 0.8
+    """)
+    asked = service_request("laser-marking=90s", (), read.services)
+    assert asked.amount == D("1.5")
+    charged = bench.column(read, [bench.part("R1")], 10, wish=Asked((asked,)))
+    assert costs(charged) == {"laser": money(12)}
+    assert costs(bench.column(read, [bench.part("R1")], 10, wish=bench.asked("laser-marking"))) == {"laser": money(4)}
 
 
 def test_a_slice_of_the_life_cycle(bench, default_card):

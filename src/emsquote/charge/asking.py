@@ -10,7 +10,7 @@ from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.job import ServiceRequest
 from emsquote.money import Unknown
 from emsquote.rate_card import Activity, Driver, RateCard, Turn
-from emsquote.service import Service, service_catalogue
+from emsquote.service import Service, service_names
 from emsquote.toml_table import nearest
 
 
@@ -22,7 +22,7 @@ def refuse_unknown(card: RateCard, asked: Asked) -> None:
 
 
 def _unknown_services(card: RateCard, asked: Asked) -> Iterator[Finding]:
-    known = (*(each.name for each in service_catalogue().services), *route_names(card))
+    known = (*service_names(), *(each.name for each in card.services), *route_names(card))
     for request in asked.services:
         if request.name not in known:
             message = f'there is no service or route "{request.name}"'
@@ -56,7 +56,7 @@ def asked_amounts(card: RateCard, asked: Asked) -> tuple[dict[str, Decimal], Cha
     amounts: dict[str, Decimal] = {}
     told = Charged()
     for request in {each.name: each for each in asked.services}.values():
-        service = service_catalogue().service(request.name)
+        service = card.service(request.name)
         if service is None:
             continue
         activities = [each for each in card.activities if each.service == service.name]
