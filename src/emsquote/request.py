@@ -44,6 +44,7 @@ class Request:
     currency: str = ""
     date: str = ""
     turn: str = ""
+    scope: str = ""
     customer: str = ""
 
 
@@ -93,6 +94,7 @@ def _job(request: Request) -> Job:
         currency=_currency(request.currency) or job.currency,
         date=_day(request.date) or job.date,
         turn=request.turn or job.turn,
+        scope=request.scope or job.scope,
         customer=request.customer or job.customer,
     )
 

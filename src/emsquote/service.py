@@ -99,7 +99,7 @@ def scope_stages(name: str) -> frozenset[Stage]:
     scopes = {each.name: each for each in service_catalogue().scopes}
     if name not in scopes:
         hint = nearest(name, scopes) or f"one of: {', '.join(scopes)}"
-        raise fault("unknown-scope", Origin("--scope"), f'there is no scope "{name}"', hint)
+        raise fault("unknown-scope", Origin("scope"), f'there is no scope "{name}"', hint)
     return scopes[name].stages
 
 
