@@ -130,15 +130,15 @@ def _pricing(card: RateCard, pricing: Pricing) -> str:
         case Share():
             rates = [f"{_figure(t.price)} %" + (f" from {_figure(t.start)}" if t.start else "") for t in pricing.tiers]
             minus = "less " if pricing.is_discount else ""
-            by = f" {pricing.tiers_by}s" if pricing.tiers_by else ""
+            by = f" by {pricing.tiers_by}s" if pricing.tiers_by else ""
             return f"{minus}{', '.join(rates)}{by} of {' and '.join(pricing.of)}"
         case Priced(tiers=(only,)):
             return f"{_figure(only.price)} {card.currency}{_per(pricing)}"
         case Priced():
             steps = ", ".join(f"{_figure(tier.price)} from {_figure(tier.start)}" for tier in pricing.tiers)
-            by = f" {pricing.tiers_by}s" if pricing.tiers_by else ""
+            by = f" (by {pricing.tiers_by.replace('-', ' ')})" if pricing.tiers_by else ""
             each = ", each tier for its part" if pricing.mode is TierMode.EACH else ""
-            return f"{steps}{by} {card.currency}{_per(pricing)}{each}"
+            return f"{steps} {card.currency}{_per(pricing)}{by}{each}"
         case _:
             assert_never(pricing)
 
