@@ -19,8 +19,8 @@ LAYERS = (
     ),
     ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "service", "rate_card"}),
     ("readers", {"readers", "intake", "library", "job_file"}),
-    ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "turns", "lead"}),
-    ("pipeline", {"pipeline", "request"}),
+    ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "lead"}),
+    ("pipeline", {"pipeline", "request", "turns"}),
     (
         "render",
         {"sheet", "sheets", "quote_json", "writers", "explain", "diff", "job_template", "bom_report", "card_text"},

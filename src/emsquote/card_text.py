@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from emsquote.job import MarginMode
-from emsquote.quote import Basis, Category
+from emsquote.quote import Basis, Category, Stage
 from emsquote.rate_card import (
     Activity,
     Driver,
@@ -25,7 +25,7 @@ from emsquote.rate_card import (
     TierMode,
     Timed,
 )
-from emsquote.service import Catalogue, Service, service_catalogue
+from emsquote.service import Catalogue, Service
 
 _WIDTH = 80
 _LEFT = 33
@@ -48,10 +48,11 @@ def rate_card_text(card: RateCard) -> str:
 def services_text(catalogue: Catalogue, card: RateCard | None) -> str:
     """Return the catalogue by stage; with a card, what each service costs there, or that it is not offered."""
     lines: list[str] = []
-    stages = dict.fromkeys(each.stage for each in catalogue.services)
+    services = (*catalogue.services, *(card.services if card else ()))
+    stages = sorted({each.stage for each in services}, key=list(Stage).index)
     for stage in stages:
         lines += ["", _title(str(stage))]
-        for each in (one for one in catalogue.services if one.stage is stage):
+        for each in (one for one in services if one.stage is stage):
             lines.append(_row(each.name + _amount_word(each), _service(each, card), ""))
     return "\n".join(lines[1:])
 
@@ -95,7 +96,7 @@ def _figure(amount: Decimal) -> str:
 def _activity(card: RateCard, activity: Activity) -> str:
     price = _pricing(card, activity.pricing)
     if not isinstance(activity.pricing, Share):
-        price += _per_driver(activity)
+        price += _per_driver(card, activity)
     extras = [
         (_selection(activity.selection), "{}"),
         (activity.free and _figure(activity.free), "{} free"),
@@ -113,11 +114,11 @@ def _activity(card: RateCard, activity: Activity) -> str:
     return price + (f" [{told}]" if told else "")
 
 
-def _per_driver(activity: Activity) -> str:
+def _per_driver(card: RateCard, activity: Activity) -> str:
     """Return what a price or time is for: ` per feeder, per lot`, ` per h, once`."""
     if activity.driver is Driver.LOT:
         return " once" if activity.basis is Basis.ONCE else " per lot"
-    service = service_catalogue().service(activity.service)
+    service = card.service(activity.service)
     name = service.unit if service and activity.driver is Driver.AMOUNT else activity.driver.replace("-", " ")
     return f" per {name}{_BASIS[activity.basis]}"
 
@@ -129,15 +130,15 @@ def _pricing(card: RateCard, pricing: Pricing) -> str:
         case Share():
             rates = [f"{_figure(t.price)} %" + (f" from {_figure(t.start)}" if t.start else "") for t in pricing.tiers]
             minus = "less " if pricing.is_discount else ""
-            by = f" {pricing.tiers_by}s" if pricing.tiers_by else ""
+            by = f" by {pricing.tiers_by}s" if pricing.tiers_by else ""
             return f"{minus}{', '.join(rates)}{by} of {' and '.join(pricing.of)}"
         case Priced(tiers=(only,)):
             return f"{_figure(only.price)} {card.currency}{_per(pricing)}"
         case Priced():
             steps = ", ".join(f"{_figure(tier.price)} from {_figure(tier.start)}" for tier in pricing.tiers)
-            by = f" {pricing.tiers_by}s" if pricing.tiers_by else ""
+            by = f" (by {pricing.tiers_by.replace('-', ' ')})" if pricing.tiers_by else ""
             each = ", each tier for its part" if pricing.mode is TierMode.EACH else ""
-            return f"{steps}{by} {card.currency}{_per(pricing)}{each}"
+            return f"{steps} {card.currency}{_per(pricing)}{by}{each}"
         case _:
             assert_never(pricing)
 
@@ -265,7 +266,7 @@ def _service(service: Service, card: RateCard | None) -> str:
 
 def _each(card: RateCard, activities: Iterable[Activity]) -> Iterator[str]:
     for each in activities:
-        yield _pricing(card, each.pricing) + ("" if isinstance(each.pricing, Share) else _per_driver(each))
+        yield _pricing(card, each.pricing) + ("" if isinstance(each.pricing, Share) else _per_driver(card, each))
 
 
 def services_json(catalogue: Catalogue, card: RateCard | None) -> str:
@@ -283,6 +284,6 @@ def services_json(catalogue: Catalogue, card: RateCard | None) -> str:
             "about": each.about,
             "offered": each.name in offered if card else None,
         }
-        for each in catalogue.services
+        for each in (*catalogue.services, *(card.services if card else ()))
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)

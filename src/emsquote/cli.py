@@ -21,6 +21,7 @@ from emsquote.commands.parts import parts
 from emsquote.commands.price import price
 from emsquote.commands.rates import rates
 from emsquote.commands.services import services
+from emsquote.commands.turns import turns
 from emsquote.finding import InputError, Origin, fault
 
 # A command module imports only what is light at its top; the rest is imported inside the command.
@@ -60,6 +61,7 @@ app.command("init")(init)
 app.add_typer(rates, name="rates")
 app.add_typer(library, name="library")
 app.command("services")(services)
+app.command("turns")(turns)
 
 
 def main() -> None:

@@ -108,6 +108,8 @@ class Job:
     """Boards over which NRE is spread into the unit price; None keeps it apart."""
     turn: str = ""
     """Turn time by its name in the rate card; "" is the card's standard."""
+    scope: str = ""
+    """The slice of the life cycle that is quoted, by its name in the service catalogue; "" is the whole."""
     overrides: tuple[Override, ...] = ()
     notes: tuple[str, ...] = ()
     """Free text for the quote's terms."""

@@ -42,6 +42,7 @@ def read_job(path: Path) -> Job:
         max_lead_days=_optional_whole(top, "max_lead_days", minimum=0),
         amortise_nre_over=_optional_whole(top, "amortise_nre_over", minimum=1),
         turn=top.text("turn"),
+        scope=top.text("scope"),
         overrides=tuple(_override(row) for row in top.tables("override")),
         notes=top.texts("notes"),
     )

@@ -32,7 +32,7 @@ from emsquote.measure import Measure
 from emsquote.money import Amount, Money, Total, Unknown, apportion, total
 from emsquote.part import PartClass, PartKind
 from emsquote.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
-from emsquote.quote import Category, CategoryPrice, LineCell, PricedLine, Quote, QuoteColumn
+from emsquote.quote import Category, CategoryPrice, LineCell, PricedLine, Quote, QuoteColumn, Stage
 from emsquote.rate_card import RateCard
 from emsquote.rate_card.currency import in_currency
 from emsquote.settle import Settled, settle_column
@@ -83,6 +83,7 @@ def price(bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRu
     """
     house = in_currency(card, job.currency or card.currency, job.exchange_rates)
     lines = tuple(_as_supplied(line, job.overrides) for line in bom.lines)
+    lines = lines if _is_built(job) else tuple(_not_bought(line) for line in lines)
     kinds, doubts = classify(lines, job.overrides, rules or part_rules())
     placed = tuple(zip(lines, kinds, strict=True))
     plan = board_plan(job.board, placed, house.assume)
@@ -114,6 +115,16 @@ def price(bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRu
         terms=(*_terms(house), *job.notes),
         rounding=house.rounding,
     )
+
+
+def _is_built(job: Job) -> bool:
+    """Whether the scope of the job holds production: design or repair alone need no parts."""
+    stages = Asked.of(job).stages
+    return not stages or Stage.PRODUCTION in stages
+
+
+def _not_bought(line: BomLine) -> BomLine:
+    return replace(line, supply=Supply.CONSIGNED) if line.supply is Supply.BOUGHT else line
 
 
 def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:

@@ -44,6 +44,7 @@ class Request:
     currency: str = ""
     date: str = ""
     turn: str = ""
+    scope: str = ""
     customer: str = ""
 
 
@@ -80,7 +81,7 @@ def asked_of(request: Request, read_card: Callable[[str], RateCard] | None = Non
     """Read the job file and the rate card of a request; `read_card` may remember cards that it has read before."""
     job = _job(request)
     card = (read_card or rate_card)(card_named(request, job))
-    services = tuple(service_request(text, route_names(card)) for text in request.services)
+    services = tuple(service_request(text, route_names(card), card.services) for text in request.services)
     return Asked(request, replace(job, services=(*job.services, *services)), card)
 
 
@@ -93,6 +94,7 @@ def _job(request: Request) -> Job:
         currency=_currency(request.currency) or job.currency,
         date=_day(request.date) or job.date,
         turn=request.turn or job.turn,
+        scope=request.scope or job.scope,
         customer=request.customer or job.customer,
     )
 

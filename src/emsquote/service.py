@@ -16,7 +16,7 @@ from emsquote.job import ServiceRequest
 from emsquote.measure import PIECES, Measure, UnitError
 from emsquote.quote import Category, Stage
 from emsquote.shipped import data_folder
-from emsquote.toml_table import nearest, read_toml
+from emsquote.toml_table import TomlTable, nearest, read_toml
 
 _REQUEST = re.compile(r"(?P<name>[\w-]+)(?:=(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[^\W\d][\w*/]*)?)?")
 
@@ -62,25 +62,27 @@ class Catalogue:
 def service_catalogue() -> Catalogue:
     """Return the catalogue that comes with emsquote."""
     top = read_toml(data_folder() / "services.toml")
-    services = tuple(
-        Service(
-            name,
-            table.text("title", required=True),
-            table.choice("stage", Stage, Stage.PRODUCTION),
-            table.choice("category", Category, Category.SERVICE),
-            table.text("unit"),
-            table.number("default_amount") if table.has("default_amount") else None,
-            table.text("basis", required=True),
-            table.text("about", required=True),
-        )
-        for name, table in top.named_tables("service")
-    )
+    services = tuple(service_from(name, table) for name, table in top.named_tables("service"))
     scopes = tuple(
         Scope(name, table.text("title", required=True), frozenset(Stage(each) for each in table.texts("stages")))
         for name, table in top.named_tables("scope")
     )
     top.check()
     return Catalogue(services, scopes)
+
+
+def service_from(name: str, table: TomlTable) -> Service:
+    """Return a service as a table states it; faults are noted in the table."""
+    return Service(
+        name,
+        table.text("title", required=True),
+        table.choice("stage", Stage, Stage.PRODUCTION),
+        table.choice("category", Category, Category.SERVICE),
+        table.text("unit"),
+        table.number("default_amount") if table.has("default_amount") else None,
+        table.text("basis"),
+        table.text("about"),
+    )
 
 
 def service_names() -> tuple[str, ...]:
@@ -97,14 +99,17 @@ def scope_stages(name: str) -> frozenset[Stage]:
     scopes = {each.name: each for each in service_catalogue().scopes}
     if name not in scopes:
         hint = nearest(name, scopes) or f"one of: {', '.join(scopes)}"
-        raise fault("unknown-scope", Origin("--scope"), f'there is no scope "{name}"', hint)
+        raise fault("unknown-scope", Origin("scope"), f'there is no scope "{name}"', hint)
     return scopes[name].stages
 
 
-def service_request(text: str, other_names: tuple[str, ...] = ()) -> ServiceRequest:
+def service_request(
+    text: str, other_names: tuple[str, ...] = (), own_services: tuple[Service, ...] = ()
+) -> ServiceRequest:
     """Return what `--with NAME[=AMOUNT[UNIT]]` asks for, the amount in the unit of the service.
 
     `other_names` are names that may be asked for beside services: routes of the rate card, which take no amount.
+    `own_services` are those that only the rate card knows.
     `InputError` if the name or the unit is not known.
 
     >>> service_request("burn-in=2days").amount
@@ -117,9 +122,9 @@ def service_request(text: str, other_names: tuple[str, ...] = ()) -> ServiceRequ
     name = written["name"]
     if name in other_names and not written["amount"]:
         return ServiceRequest(name, None, origin)
-    service = service_catalogue().service(name)
+    service = next((each for each in own_services if each.name == name), service_catalogue().service(name))
     if service is None:
-        known = (*service_names(), *other_names)
+        known = (*service_names(), *(each.name for each in own_services), *other_names)
         hint = nearest(name, known) or "emsquote services lists them"
         raise fault("unknown-service", origin, f'there is no service "{name}"', hint)
     if not written["amount"]:

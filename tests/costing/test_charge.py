@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from emsquote.charge import Asked
 from emsquote.finding import InputError, Severity
 from emsquote.money import Money, Unknown
 from emsquote.part import UnknownJoints
-from emsquote.quote import Category
+from emsquote.quote import Category, Stage
+from emsquote.service import scope_stages, service_request
 
 D = Decimal
 
@@ -324,6 +326,39 @@ SERVICES = (
 
 def test_services_cost_only_when_asked_for(card, bench):
     assert costs(bench.column(card(SERVICES), [bench.part("R1")], 10)) == {"look": money(10)}
+
+
+def test_a_service_that_only_this_house_has(card, bench):
+    read = card("""
+        [service.laser-marking]
+        title = "Laser marking"
+        category = "assembly"
+        unit = "min"
+        default_amount = 0.5
+        [activity.laser]
+        title = "Laser marking"
+        service = "laser-marking"
+        category = "assembly"
+        basis = "per-board"
+        driver = "amount"
+        price = 0.8
+    """)
+    asked = service_request("laser-marking=90s", (), read.services)
+    assert asked.amount == D("1.5")
+    charged = bench.column(read, [bench.part("R1")], 10, wish=Asked((asked,)))
+    assert costs(charged) == {"laser": money(12)}
+    assert costs(bench.column(read, [bench.part("R1")], 10, wish=bench.asked("laser-marking"))) == {"laser": money(4)}
+
+
+def test_a_slice_of_the_life_cycle(bench, default_card):
+    wish = bench.asked("warranty", "coating", "schematic-design")
+    sliced = Asked(wish.services, stages=scope_stages("assembly"))
+    charged = bench.column(default_card, [bench.part("R1", 40)], 100, wish=sliced)
+    assert {each.stage for each in charged.charges} == {Stage.PRODUCTION}
+    assert "coating" in costs(charged)
+    assert [each.message for each in charged.findings if each.code == "service-out-of-scope"] == [
+        "warranty is outside the scope that is quoted (production, test)"
+    ]
 
 
 def test_a_repeat_order_pays_no_tooling_again(bench, default_card):

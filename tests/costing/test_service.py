@@ -25,6 +25,10 @@ OF_FEE_TABLES = {
 """What only houses with fee tables sell apart."""
 
 
+def test_every_service_says_what_it_is():
+    assert [each.name for each in service_catalogue().services if not (each.basis and each.about)] == []
+
+
 def test_the_default_card_prices_every_service_of_a_products_life(default_card):
     priced = {name for each in default_card.activities for name in (each.service, each.unless) if name}
     assert {each.name for each in service_catalogue().services} - priced == OF_FEE_TABLES

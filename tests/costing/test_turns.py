@@ -1,50 +1,60 @@
 """Quantities against turn times."""
 
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
-from emsquote.charge import Asked
-from emsquote.job import Job
-from emsquote.money import Money, Total
-from emsquote.turns import TurnPrice, turn_prices
-from emsquote.work import Work, board_work
+import pytest
+
+from emsquote.quote import Category
+from emsquote.request import Request, asked_of, open_shop
+from emsquote.turns import turn_grid
 
 D = Decimal
+EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "examples" / "field-gateway.xlsx"
 
 
-def test_every_turn_time_of_a_card(card, bench):
-    read = card("""
-        [lead_days]
-        build = 10
-        [turn.express]
-        title = "Express"
-        build_days = 1
-        percent = 35
-        [turn.fast]
-        title = "Fast"
-        build_days = 3
-        percent = 15
-        [activity.place]
-        title = "Place"
-        category = "smt"
-        basis = "per-board"
-        driver = "board"
-        price = 2
-        [activity.stencil]
-        title = "Stencil"
-        basis = "once"
-        driver = "lot"
-        price = 100
-    """)
-    work = Work(board_work([bench.part("R1")], bench.plan()), 10, 10)
-    material = Total(Money(D(50), "EUR"))
-    prices = turn_prices(read, Job((10,)), work, Asked(turn="fast"), material)
+@pytest.fixture(scope="module")
+def grid():
+    request = Request(EXAMPLE, quantities="10,100")
+    return turn_grid(asked_of(request), open_shop(request))
 
-    def euro(amount):
-        return Money(D(amount), "EUR")
 
-    # 5.00 of material, and labour of 2.00, + 15 %, + 35 %; the stencil is paid once
-    assert prices == (
-        TurnPrice("", "Standard", 10, euro("7.00"), euro("170.00")),
-        TurnPrice("fast", "Fast", 3, euro("7.30"), euro("173.00")),
-        TurnPrice("express", "Express", 1, euro("7.70"), euro("177.00")),
-    )
+def test_the_standard_comes_first_then_the_slowest(grid):
+    assert [(row.name, row.title, row.build_days) for row in grid] == [
+        ("", "Standard", 5),
+        ("fast", "Fast turn", 3),
+        ("express", "Express", 1),
+    ]
+    assert [[column.quantity for column in row.columns] for row in grid] == [[10, 100]] * 3
+
+
+def test_a_turn_raises_labour_by_its_percentage_and_leaves_material(grid):
+    def cost(row, category):
+        return next(each.cost.amount for each in row.columns[1].categories if each.category is category)
+
+    standard, fast, express = grid
+    for category, raised in ((Category.SMT, True), (Category.TEST, True), (Category.MATERIAL, False)):
+        plain = cost(standard, category)
+        assert cost(fast, category) == (plain * D("1.15") if raised else plain)
+        assert cost(express, category) == (plain * D("1.35") if raised else plain)
+
+
+def test_the_command_prints_a_grid_within_80_columns(tmp_path):
+    command = [sys.executable, "-m", "emsquote", "turns", str(EXAMPLE), "-q", "5,10,50,100,500,1000"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(len(line) <= 80 for line in done.stdout.splitlines())
+    assert [line.split()[0] for line in done.stdout.splitlines() if line.startswith(("Stand", "Fast", "Expr"))] == [
+        "Standard",
+        "Fast",
+        "Express",
+    ]
+
+
+def test_what_is_not_offered_is_marked_and_exits_1(tmp_path):
+    command = [sys.executable, "-m", "emsquote", "turns", str(EXAMPLE), "-q", "10", "--rates", "aisler-2024-03"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "+ ?" in done.stdout

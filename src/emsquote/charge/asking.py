@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from emsquote.charge.charged import Asked, Charged, Gap
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.job import ServiceRequest
 from emsquote.money import Unknown
-from emsquote.rate_card import Driver, RateCard, Turn
-from emsquote.service import Service, service_catalogue
+from emsquote.rate_card import Activity, Driver, RateCard, Turn
+from emsquote.service import Service, service_names
 from emsquote.toml_table import nearest
 
 
@@ -22,7 +22,7 @@ def refuse_unknown(card: RateCard, asked: Asked) -> None:
 
 
 def _unknown_services(card: RateCard, asked: Asked) -> Iterator[Finding]:
-    known = (*(each.name for each in service_catalogue().services), *route_names(card))
+    known = (*service_names(), *(each.name for each in card.services), *route_names(card))
     for request in asked.services:
         if request.name not in known:
             message = f'there is no service or route "{request.name}"'
@@ -56,7 +56,7 @@ def asked_amounts(card: RateCard, asked: Asked) -> tuple[dict[str, Decimal], Cha
     amounts: dict[str, Decimal] = {}
     told = Charged()
     for request in {each.name: each for each in asked.services}.values():
-        service = service_catalogue().service(request.name)
+        service = card.service(request.name)
         if service is None:
             continue
         activities = [each for each in card.activities if each.service == service.name]
@@ -67,7 +67,7 @@ def asked_amounts(card: RateCard, asked: Asked) -> tuple[dict[str, Decimal], Cha
             told += _no_amount(service, request)
         else:
             amounts[service.name] = Decimal(1) if amount is None else amount
-            told += Charged(findings=tuple(_notes(card, service, request)))
+            told += Charged(findings=(*_notes(card, service, request), *_out_of_scope(asked, activities, request)))
     return amounts, told
 
 
@@ -84,6 +84,14 @@ def _no_amount(service: Service, request: ServiceRequest) -> Charged:
     hint = f"write it as {service.name}=… in {service.unit}"
     finding = Finding(Severity.OPEN, "service-without-amount", request.origin, message, hint)
     return Charged(gaps=(Gap(service.category, Unknown(message)),), findings=(finding,))
+
+
+def _out_of_scope(asked: Asked, activities: Sequence[Activity], request: ServiceRequest) -> Iterator[Finding]:
+    """Tell of a service that the asked slice of the life cycle leaves out."""
+    if asked.stages and activities and not any(each.stage in asked.stages for each in activities):
+        message = f"{request.name} is outside the scope that is quoted ({', '.join(sorted(asked.stages))})"
+        hint = "drop it, or quote a wider scope"
+        yield Finding(Severity.DOUBT, "service-out-of-scope", request.origin, message, hint)
 
 
 def _notes(card: RateCard, service: Service, request: ServiceRequest) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from emsquote.job import Job, ServiceRequest
 from emsquote.money import Unknown
 from emsquote.quote import Category, Charge, Stage
 from emsquote.rate_card import Activity, Turn
+from emsquote.service import scope_stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,9 @@ class Asked:
     """Only activities of these stages are charged; empty means all."""
 
     @classmethod
-    def of(cls, job: Job, stages: frozenset[Stage] = frozenset()) -> Asked:
-        """Return what a job asks."""
-        return cls(job.services, job.turn, stages)
+    def of(cls, job: Job) -> Asked:
+        """Return what a job asks; `InputError` if nobody knows its scope."""
+        return cls(job.services, job.turn, scope_stages(job.scope) if job.scope else frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ def price(
     currency: Annotated[str, typer.Option(help="Currency of the quote.", show_default=False)] = "",
     date: Annotated[str, typer.Option(help="Day of the quote, as 2026-01-31.", show_default=False)] = "",
     turn: Annotated[str, typer.Option(help="Turn time by its name in the rate card.", show_default=False)] = "",
+    scope: Annotated[
+        str, typer.Option(help="Slice of the life cycle: whole, design, assembly or after-sales.", show_default=False)
+    ] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Doubts count as open points.")] = False,
 ) -> None:
     """Quote a bill of materials: read it, buy its parts, cost its assembly and services, print the quote.
@@ -71,6 +74,7 @@ def price(
         currency=currency,
         date=date,
         turn=turn,
+        scope=scope,
     )
     targets = output or []
     check_targets(targets, inputs_of(request))

@@ -13,6 +13,7 @@ from emsquote.part import PartClass
 from emsquote.purchase import Attrition
 from emsquote.quote import Category, Rounding
 from emsquote.rate_card.activity import EVERYTHING, Activity, Driver, Selection
+from emsquote.service import Service, service_catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,8 @@ class RateCard:
     title: str
     currency: str
     activities: tuple[Activity, ...]
+    services: tuple[Service, ...] = ()
+    """Services that only this house has, beside those of the catalogue."""
     resources: tuple[Resource, ...] = ()
     choices: tuple[Choice, ...] = ()
     points: tuple[PointRule, ...] = ()
@@ -216,6 +219,10 @@ class RateCard:
         """The grades of all figures that carry one, "" for those that state none."""
         resources, attrition = (each.grade for each in self.resources), (each.grade for each in self.attrition)
         return (*resources, *(each.grade for each in self.activities), *attrition, *(d.grade for d in self.defects))
+
+    def service(self, name: str) -> Service | None:
+        """Return a service by its name, the house's own before the catalogue's."""
+        return next((each for each in self.services if each.name == name), service_catalogue().service(name))
 
     def resource(self, name: str) -> Resource:
         """Return a resource by its name, which reading has proved to exist."""

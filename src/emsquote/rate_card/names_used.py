@@ -30,7 +30,7 @@ def _refuse_dangling_activity(top: TomlTable, card: RateCard, activity: Activity
         _known(top, f"{path}.route", activity.route, routes)
     for key, service in (("service", activity.service), ("unless", activity.unless)):
         if service:
-            _known(top, f"{path}.{key}", service, service_names())
+            _known(top, f"{path}.{key}", service, (*service_names(), *(each.name for each in card.services)))
     match activity.pricing:
         case Timed(resource=resource) if resource:
             _known(top, f"{path}.resource", resource, (each.name for each in card.resources))

@@ -37,6 +37,7 @@ from emsquote.rate_card.commerce_reading import (
 )
 from emsquote.rate_card.currency import scaled_activity
 from emsquote.rate_card.names_used import refuse_dangling
+from emsquote.service import service_from
 from emsquote.shipped import data_folder
 from emsquote.toml_table import TomlTable, nearest, read_toml
 
@@ -77,6 +78,7 @@ def read_rate_card(path: Path) -> RateCard:
         title=top.text("title", path.stem),
         currency=_currency(top),
         activities=activities,
+        services=tuple(service_from(name, table) for name, table in top.named_tables("service")),
         resources=tuple(_resource(name, table, rates) for name, table in top.named_tables("resource")),
         choices=tuple(_choice(name, table) for name, table in top.named_tables("choice")),
         points=tuple(_point_rule(row) for row in top.tables("point")),

@@ -1,0 +1,33 @@
+"""A slice of the life cycle: what it charges, what it buys."""
+
+from pathlib import Path
+
+import pytest
+
+from emsquote.charge import Asked
+from emsquote.finding import InputError
+from emsquote.job import Job
+from emsquote.quote import Stage
+from emsquote.request import Request, quote_of
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "examples" / "field-gateway.xlsx"
+
+
+def test_a_slice_with_production_buys_and_builds():
+    (column,) = quote_of(Request(EXAMPLE, quantities="100", scope="assembly")).columns
+    assert {each.stage for each in column.charges} <= {Stage.PRODUCTION, Stage.TEST}
+    assert any(each.category == "material" for each in column.categories)
+
+
+def test_a_slice_without_production_buys_nothing():
+    asked = Request(EXAMPLE, quantities="100", scope="design", services=("layout-design=80h",))
+    (column,) = quote_of(asked).columns
+    assert [each.activity for each in column.charges] == ["layout-design"]
+    assert [(each.title, str(each.price)) for each in column.nre] == [("PCB layout", "9500.00 USD")]
+    assert column.categories == ()
+
+
+def test_a_scope_that_nobody_knows_is_refused():
+    with pytest.raises(InputError) as refused:
+        Asked.of(Job((1,), scope="asembly"))
+    assert str(refused.value) == 'scope: there is no scope "asembly"\nhint: did you mean "assembly"?'
