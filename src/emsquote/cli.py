@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from emsquote import __version__
+from emsquote.commands.batch import batch
 from emsquote.commands.bom import bom
 from emsquote.commands.diff import diff
 from emsquote.commands.explain import explain
@@ -60,6 +61,7 @@ app.command("init")(init)
 app.add_typer(rates, name="rates")
 app.add_typer(library, name="library")
 app.command("services")(services)
+app.command("batch")(batch)
 
 
 def main() -> None:
