@@ -25,6 +25,7 @@ LAYERS = (
         "render",
         {"sheet", "sheets", "quote_json", "writers", "explain", "diff", "job_template", "bom_report", "card_text"},
     ),
+    ("many BOMs", {"batch"}),
     ("command line", {"commands", "cli", "__main__"}),
 )
 """Each layer may import itself and those above it in this list. The package's own `__init__` belongs to none."""

@@ -5,7 +5,7 @@ classify → match → wanted parts → (for each quantity: purchases → charge
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import assert_never
@@ -75,30 +75,39 @@ def _terms_of(job: Job, currency: str) -> BuyingTerms:
     )
 
 
-def price(bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRules | None = None) -> Quote:
+Rebuy = Callable[[int, tuple[Purchase, ...]], tuple[Purchase, ...]]
+"""Takes the place of a column and what it would buy by itself; returns what is bought instead, part by part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a BOM needs: its parts with their offers, and what each column would buy by itself, part by part."""
+
+    parts: tuple[Sourced, ...]
+    columns: tuple[tuple[Purchase, ...], ...]
+    terms: BuyingTerms
+
+
+def price(
+    bom: Bom,
+    job: Job,
+    card: RateCard,
+    offers: OfferSource,
+    rules: PartRules | None = None,
+    rebuy: Rebuy | None = None,
+) -> Quote:
     """Return the quote for a BOM at every quantity of the job.
 
     What cannot be known is open in the quote, never zero; `InputError` if the job asks for what nobody knows (a service
-    or turn time by a wrong name, a currency without exchange rate). The same inputs give the same quote.
+    or turn time by a wrong name, a currency without exchange rate). The same inputs give the same quote. `rebuy` says
+    what is bought where this BOM does not buy by itself.
     """
-    house = in_currency(card, job.currency or card.currency, job.exchange_rates)
-    lines = tuple(_as_supplied(line, job.overrides) for line in bom.lines)
-    lines = lines if _is_built(job) else tuple(_not_bought(line) for line in lines)
-    kinds, doubts = classify(lines, job.overrides, rules or part_rules())
-    placed = tuple(zip(lines, kinds, strict=True))
-    plan = board_plan(job.board, placed, house.assume)
-    matches = match_lines(lines, offers)
-    terms = _terms_of(job, house.currency)
-    attrition = {each: house.attrition_of(each) for each in PartClass}
-    parts = sourced_parts(wanted_parts(lines, matches, kinds, attrition, job.stock), terms)
-    inputs = _Inputs(lines, kinds, matches, board_work(placed, plan, house.loaded_parts), parts, job, house)
-    priced = tuple(_priced_column(inputs, quantity) for quantity in job.quantities)
-    told = (
-        *bom.findings,
-        *doubts,
-        *plan.findings,
-        *(finding for match in matches for finding in match.findings),
-        *purchase_findings([bought for each in priced for bought in each.column.purchases], lines, terms),
+    inputs, told = _inputs(bom, job, card, offers, rules)
+    priced = tuple(_priced_column(inputs, place, rebuy) for place in range(len(job.quantities)))
+    house, terms = inputs.card, _terms_of(job, inputs.card.currency)
+    findings = (
+        *told,
+        *purchase_findings([bought for each in priced for bought in each.column.purchases], inputs.lines, terms),
         *(finding for each in priced for finding in each.findings),
     )
     return Quote(
@@ -110,11 +119,37 @@ def price(bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRu
         rate_card=card.name,
         columns=tuple(each.column for each in priced),
         lines=tuple(_priced_lines(inputs, priced)),
-        findings=sorted_findings(told),
+        findings=sorted_findings(findings),
         exchange_rates=job.exchange_rates.rates,
         terms=(*_terms(house), *job.notes),
         rounding=house.rounding,
     )
+
+
+def needs(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> Needs:
+    """Return what a BOM would buy by itself at every quantity of the job: what a pool of several BOMs starts from."""
+    inputs, _ = _inputs(bom, job, card, offers, None)
+    columns = tuple(purchases(inputs.parts, _work(inputs, quantity).starts) for quantity in job.quantities)
+    return Needs(inputs.parts, columns, _terms_of(job, inputs.card.currency))
+
+
+def _inputs(
+    bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRules | None
+) -> tuple[_Inputs, tuple[Finding, ...]]:
+    """Understand, match and source the lines; return what all columns are priced from, and what was found."""
+    house = in_currency(card, job.currency or card.currency, job.exchange_rates)
+    lines = tuple(_as_supplied(line, job.overrides) for line in bom.lines)
+    lines = lines if _is_built(job) else tuple(_not_bought(line) for line in lines)
+    kinds, doubts = classify(lines, job.overrides, rules or part_rules())
+    placed = tuple(zip(lines, kinds, strict=True))
+    plan = board_plan(job.board, placed, house.assume)
+    matches = match_lines(lines, offers)
+    attrition = {each: house.attrition_of(each) for each in PartClass}
+    wanted = wanted_parts(lines, matches, kinds, attrition, job.stock)
+    parts = sourced_parts(wanted, _terms_of(job, house.currency))
+    inputs = _Inputs(lines, kinds, matches, board_work(placed, plan, house.loaded_parts), parts, job, house)
+    found = (finding for match in matches for finding in match.findings)
+    return inputs, (*bom.findings, *doubts, *plan.findings, *found)
 
 
 def _is_built(job: Job) -> bool:
@@ -133,12 +168,19 @@ def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:
     return replace(line, supply=Supply(told[-1])) if told else line
 
 
-def _priced_column(inputs: _Inputs, quantity: int) -> _Priced:
-    """Buy, charge and settle one quantity."""
-    card, job = inputs.card, inputs.job
+def _work(inputs: _Inputs, quantity: int) -> Work:
+    """Return the work of a column, with the boards that must be started for it."""
+    passed = yield_of(inputs.card, inputs.board, Asked.of(inputs.job))
+    return Work(inputs.board, quantity, passed.starts(quantity))
+
+
+def _priced_column(inputs: _Inputs, place: int, rebuy: Rebuy | None) -> _Priced:
+    """Buy, charge and settle one quantity, by its place in the job."""
+    card, job, quantity = inputs.card, inputs.job, inputs.job.quantities[place]
     passed = yield_of(card, inputs.board, Asked.of(job))
     work = Work(inputs.board, quantity, passed.starts(quantity))
-    bought = purchases(inputs.parts, work.starts)
+    alone = purchases(inputs.parts, work.starts)
+    bought = rebuy(place, alone) if rebuy else alone
     amounts = [_charged_to_customer(each, job.excess, card.currency) for each in bought]
     material = total(amounts, card.currency)
     charged = charges(card, work, Asked.of(job), material)

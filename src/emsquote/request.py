@@ -19,7 +19,7 @@ from emsquote.job import Job
 from emsquote.job_file import MOST_BOARDS, read_job
 from emsquote.library.price_list import read_offers
 from emsquote.library.source import JoinedSources, OfferList, OfferSource
-from emsquote.pipeline import price
+from emsquote.pipeline import Rebuy, price
 from emsquote.quote import Quote
 from emsquote.rate_card import RateCard, read_rate_card, shipped_rate_card
 from emsquote.service import service_request
@@ -70,9 +70,9 @@ def quote_of(request: Request) -> Quote:
     return quoted(asked_of(request), open_shop(request))
 
 
-def quoted(asked: Asked, shop: Shop) -> Quote:
-    """Read the BOM and return its quote; many requests may share one shop."""
-    quote = price(read_bom(asked.request.bom), asked.job, asked.card, shop.offers)
+def quoted(asked: Asked, shop: Shop, rebuy: Rebuy | None = None) -> Quote:
+    """Read the BOM and return its quote; many requests may share one shop. `rebuy` is as in `pipeline.price`."""
+    quote = price(read_bom(asked.request.bom), asked.job, asked.card, shop.offers, rebuy=rebuy)
     told = (*quote.findings, *_assumed(asked.request, asked.job), *shop.findings)
     return replace(quote, findings=sorted_findings(told))
 

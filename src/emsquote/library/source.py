@@ -35,7 +35,12 @@ class OfferSource(Protocol):
 
 def sorted_offers(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """Return offers in an order that does not depend on how they came."""
-    return tuple(sorted(offers, key=lambda o: (o.manufacturer, o.mpn, o.supplier, o.sku, o.packaging, repr(o.breaks))))
+    return tuple(sorted(offers, key=_place))
+
+
+def _place(offer: Offer) -> tuple[object, ...]:
+    ladder = [(each.quantity, each.price) for each in offer.breaks]
+    return offer.manufacturer, offer.mpn, offer.supplier, offer.sku, offer.packaging, ladder
 
 
 class OfferList:

@@ -1,0 +1,215 @@
+"""Gates: what makes a build fail over quotes that can be made. Budgets, kinds of open points, movement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+
+from emsquote.batch.listing import KEY, Entry, amount_of, read_entries
+from emsquote.batch.move import Moved, Movement, NotCompared
+from emsquote.batch.outcome import ColumnPrice, Outcome, Status
+from emsquote.finding import Finding, InputError, Origin, Severity
+from emsquote.toml_table import nearest
+
+BUDGET_KEYS = (KEY, "quantity", "unit_price", "total", "currency")
+
+
+class OpenKind(StrEnum):
+    """What may be open in a quote that `--fail-on` names."""
+
+    UNPRICED = "unpriced"
+    STALE = "stale"
+    SHORTAGE = "shortage"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a BOM may cost. `quantity` 0 means every quantity; an amount that is None has no limit."""
+
+    name: str
+    quantity: int
+    unit_price: Decimal | None
+    total: Decimal | None
+    currency: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What a run must keep to. Without `fail_over`, any movement counts."""
+
+    max_unit_price: Decimal | None = None
+    budgets: tuple[Budget, ...] = ()
+    fail_on: tuple[OpenKind, ...] = ()
+    fail_over: Decimal | None = None
+
+
+def gates_of(max_unit_price: str, fail_on: str, fail_over: str) -> Gates:
+    """Return the gates that a command line sets; `InputError` holds every fault of it."""
+    faults: list[Finding] = []
+    words = [word.strip() for word in fail_on.split(",") if word.strip()]
+    known = [kind.value for kind in OpenKind]
+    faults.extend(
+        Finding(
+            Severity.FAULT, "unknown-word", Origin("--fail-on"), f'does not know "{word}"',
+            nearest(word, known) or f"one of: {', '.join(known)}",
+        )
+        for word in words
+        if word not in known
+    )  # fmt: skip
+    amounts = []
+    for option, written in (("--max-unit-price", max_unit_price), ("--fail-over", fail_over.strip().removesuffix("%"))):
+        try:
+            amounts.append(amount_of(Entry(Origin(option), {option: written.strip()}), option))
+        except InputError as error:
+            faults += error.findings
+    if faults:
+        raise InputError(faults)
+    return Gates(amounts[0], (), tuple(OpenKind(word) for word in words), amounts[1])
+
+
+def read_budgets(path: Path, names: Mapping[str, str]) -> tuple[Budget, ...]:
+    """Read budgets (TOML or CSV); `names` leads from each way to call a BOM of the run to its task's name.
+
+    `InputError` holds every fault, a BOM that the run does not have among them.
+    """
+    budgets: list[Budget] = []
+    faults: list[Finding] = []
+    for entry in read_entries(path, BUDGET_KEYS):
+        try:
+            budgets.append(_budget(entry, names))
+        except InputError as error:
+            faults += error.findings
+    if faults:
+        raise InputError(faults)
+    return tuple(budgets)
+
+
+def _budget(entry: Entry, names: Mapping[str, str]) -> Budget:
+    faults: list[Finding] = []
+    name = names.get(entry[KEY])
+    if name is None:
+        hint = nearest(entry[KEY], names) or "name it as in the summary"
+        faults.append(_fault(entry, "unknown-bom", f'there is a budget for "{entry[KEY]}", but no such BOM', hint))
+    quantity = entry["quantity"]
+    if quantity and not (quantity.isascii() and quantity.isdigit() and int(quantity)):
+        faults.append(_fault(entry, "bad-value", f'quantity is no number of boards: "{quantity}"', "write it as 100"))
+    if not entry["unit_price"] and not entry["total"]:
+        faults.append(_fault(entry, "missing-key", "states no limit", "write unit_price or total"))
+    if faults:
+        raise InputError(faults)
+    return Budget(
+        name or "",
+        int(quantity or 0),
+        amount_of(entry, "unit_price"),
+        amount_of(entry, "total"),
+        entry["currency"],
+        entry.origin,
+    )
+
+
+def _fault(entry: Entry, code: str, message: str, hint: str) -> Finding:
+    return Finding(Severity.FAULT, code, entry.origin, message, hint)
+
+
+def failures(outcome: Outcome, moved: Movement, gates: Gates) -> tuple[Finding, ...]:
+    """Return what of a BOM the gates do not let pass, at the BOM's place."""
+    if outcome.status is Status.REFUSED:
+        return ()
+    return tuple(
+        Finding(Severity.OPEN, code, Origin(outcome.bom), message, hint)
+        for code, message, hint in (
+            *_over_maximum(outcome, gates.max_unit_price),
+            *(found for each in gates.budgets if each.name == outcome.name for found in _over_budget(outcome, each)),
+            *_open_kinds(outcome, gates.fail_on),
+            *_movement(moved, gates.fail_over),
+        )
+    )
+
+
+_Failure = tuple[str, str, str]
+"""Code, message and hint."""
+
+
+def _over_maximum(outcome: Outcome, limit: Decimal | None) -> Iterator[_Failure]:
+    if limit is not None:
+        yield from _over(outcome, outcome.columns, limit, "unit price", lambda each: each.unit_price)
+
+
+def _over_budget(outcome: Outcome, budget: Budget) -> Iterator[_Failure]:
+    if budget.currency and budget.currency != outcome.currency:
+        message = f"the budget is in {budget.currency}, the quote in {outcome.currency}"
+        yield "budget-unjudged", message, "quote it in the budget's currency"
+        return
+    columns = [each for each in outcome.columns if budget.quantity in {0, each.quantity}]
+    if not columns:
+        yield (
+            "budget-unjudged",
+            f"there is a budget for {budget.quantity} boards, but no such price",
+            "ask for it by -q",
+        )
+    for limit, what, amount in (
+        (budget.unit_price, "unit price", lambda each: each.unit_price),
+        (budget.total, "total", lambda each: each.total),
+    ):
+        if limit is not None:
+            yield from _over(outcome, columns, limit, what, amount)
+
+
+def _over(
+    outcome: Outcome,
+    columns: Sequence[ColumnPrice],
+    limit: Decimal,
+    what: str,
+    amount: Callable[[ColumnPrice], Decimal],
+) -> Iterator[_Failure]:
+    """Yield where an amount is over its limit, or not known well enough to say that it is not."""
+    for each in columns:
+        value = amount(each)
+        at = f"at {each.quantity} boards"
+        if value > limit:
+            message = f"{what} {value:f} {outcome.currency} {at} is over the budget of {limit:f} by {value - limit:f}"
+            yield "over-budget", message, "see what moved it with `emsquote explain` or `emsquote diff`"
+        elif not each.complete:
+            message = f"whether the {what} {at} keeps to the budget of {limit:f} is not known: parts are unpriced"
+            yield "budget-unjudged", message, "settle the open points"
+
+
+def _open_kinds(outcome: Outcome, kinds: Sequence[OpenKind]) -> Iterator[_Failure]:
+    incomplete = sum(1 for each in outcome.columns if not each.complete)
+    found = {
+        OpenKind.UNPRICED: (outcome.unpriced or (incomplete and not outcome.short), "unpriced", "lines have no price"),
+        OpenKind.STALE: (outcome.stale, "stale", "parts are bought at old prices"),
+        OpenKind.SHORTAGE: (outcome.short, "shortage", "parts cannot be had in time"),
+    }
+    for kind in kinds:
+        count, code, message = found[kind]
+        if count:
+            yield code, message, "its quote names them"
+
+
+def _movement(moved: Movement, threshold: Decimal | None) -> Iterator[_Failure]:
+    match moved:
+        case Moved():
+            if threshold is None or not moved.complete or _exceeds(moved, threshold):
+                yield "moved", moved_text(moved), "; ".join(moved.causes)
+        case NotCompared(findings=findings):
+            for each in findings:
+                yield "not-compared", f"cannot be compared: {each.origin}: {each.message}", each.hint
+        case None:
+            return
+
+
+def _exceeds(moved: Moved, threshold: Decimal) -> bool:
+    return moved.percent is None or abs(moved.percent) > threshold
+
+
+def moved_text(moved: Moved) -> str:
+    """Return a movement in words."""
+    percent = moved.percent
+    share = f", {percent.quantize(Decimal('0.1')):+f} %" if percent is not None else ""
+    doubt = "" if moved.complete else ", as far as is known"
+    return f"total at {moved.quantity} boards {moved.old:f} → {moved.new:f} ({moved.difference:+f}{share}{doubt})"

@@ -1,0 +1,133 @@
+"""What a quote was made from, as digests of contents: that is how a later run knows that nothing has to be done.
+
+Offers are judged by what a BOM asked and what the answers were, not by the library as a whole: a library in which a
+million other offers changed leaves the quote as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import assert_never
+
+import msgspec
+
+from emsquote import __version__
+from emsquote.batch.task import Settings
+from emsquote.finding import Origin, fault
+from emsquote.library.source import OfferSource
+from emsquote.offer import Offer
+from emsquote.request import Asked, Shop
+
+
+@cache
+def _encoder() -> msgspec.msgpack.Encoder:
+    return msgspec.msgpack.Encoder(order="deterministic")
+
+
+def digest_of(value: object) -> str:
+    """Return the SHA-256 of a value made of dataclasses, numbers, texts and collections; sets count in any order."""
+    return hashlib.sha256(_encoder().encode(value)).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes; `InputError` if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise fault("unreadable", Origin(path.name), f"cannot be read: {error.strerror}", "check the path") from error
+
+
+def input_digests(asked: Asked, shop: Shop, settings: Settings, pooled: object = None) -> dict[str, str]:
+    """Return the digest of everything but the offers that a quote depends on, by name."""
+    request = asked.request
+    return {
+        "version": __version__,
+        "bom": digest_of_file(request.bom),
+        "named": digest_of((request.bom.name, request.job and request.job.name)),
+        "job": digest_of(asked.job),
+        "rate card": digest_of(asked.card),
+        "buying": digest_of((bool(request.offers), bool(request.library), bool(request.quantities), shop.findings)),
+        "writing": digest_of((settings.formats, settings.view)),
+        "pool": digest_of(pooled),
+    }
+
+
+class Kind(StrEnum):
+    """What a source of offers can be asked."""
+
+    NUMBERS = "numbers"
+    SKUS = "skus"
+    VALUES = "values"
+    LIKE = "like"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked of the offers, and the digest of the answer."""
+
+    kind: Kind
+    keys: tuple[str, ...]
+    answer: str
+    limit: int = 0
+
+
+class WatchedOffers:
+    """A source of offers that remembers what it was asked and what it answered."""
+
+    def __init__(self, source: OfferSource) -> None:
+        self._source = source
+        self.questions: list[Question] = []
+
+    def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain manufacturer's number."""
+        return self._watched(Kind.NUMBERS, keys, self._source.offers_for)
+
+    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain supplier's number."""
+        return self._watched(Kind.SKUS, keys, self._source.offers_by_sku)
+
+    def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return offers that could have each value and size."""
+        return self._watched(Kind.VALUES, keys, self._source.offers_valued)
+
+    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
+        """Return manufacturer's numbers that begin like `key`."""
+        answer = self._source.numbers_like(key, limit)
+        self.questions.append(Question(Kind.LIKE, (key,), digest_of(answer), limit))
+        return answer
+
+    def _watched(
+        self,
+        kind: Kind,
+        keys: Collection[str],
+        ask: Callable[[Collection[str]], dict[str, tuple[Offer, ...]]],
+    ) -> dict[str, tuple[Offer, ...]]:
+        answer = ask(keys)
+        if keys:
+            self.questions.append(Question(kind, tuple(sorted(keys)), digest_of(answer)))
+        return answer
+
+
+def same_answers(questions: Iterable[Question], source: OfferSource) -> bool:
+    """Whether the offers still answer each question as they did."""
+    return all(digest_of(_answer(each, source)) == each.answer for each in questions)
+
+
+def _answer(question: Question, source: OfferSource) -> object:
+    match question.kind:
+        case Kind.NUMBERS:
+            return source.offers_for(question.keys)
+        case Kind.SKUS:
+            return source.offers_by_sku(question.keys)
+        case Kind.VALUES:
+            return source.offers_valued(question.keys)
+        case Kind.LIKE:
+            return source.numbers_like(question.keys[0], question.limit)
+        case _:
+            assert_never(question.kind)

@@ -1,0 +1,90 @@
+"""The outcome of a task: what the summary tells of one BOM, small enough to be kept for every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from emsquote.finding import Finding, Severity
+from emsquote.quote import Quote, QuoteColumn
+
+MOST_TOLD = 20
+"""Findings of one BOM that are kept; its quote has them all."""
+
+
+class Status(StrEnum):
+    """How the quoting of a BOM ended."""
+
+    COMPLETE = "complete"
+    OPEN = "open"
+    """Quoted, with open points."""
+    REFUSED = "refused"
+    """Not quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPrice:
+    """What a BOM costs at one quantity; only the known part of it where `complete` is false."""
+
+    quantity: int
+    unit_price: Decimal
+    total: Decimal
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one BOM. `bom` is its path as given; `findings` are the first that must be settled."""
+
+    name: str
+    bom: str
+    status: Status
+    currency: str = ""
+    lines: int = 0
+    columns: tuple[ColumnPrice, ...] = ()
+    unpriced: int = 0
+    short: int = 0
+    stale: int = 0
+    """Whether parts are bought at old prices: how many findings tell so."""
+    doubts: int = 0
+    findings: tuple[Finding, ...] = ()
+    untold: int = 0
+    """Findings that must be settled and are not among `findings`."""
+    files: tuple[str, ...] = ()
+    """The quotes written, by their names."""
+
+
+def _count(findings: Iterable[Finding], code: str) -> int:
+    return sum(1 for each in findings if each.code == code)
+
+
+def outcome_of(name: str, bom: str, quote: Quote, files: tuple[str, ...]) -> Outcome:
+    """Return what the summary tells of a quote."""
+    stale = tuple(each for each in quote.findings if each.code == "stale-price")
+    told = (*quote.open_points, *stale)
+    return Outcome(
+        name=name,
+        bom=bom,
+        status=Status.COMPLETE if quote.complete else Status.OPEN,
+        currency=quote.currency,
+        lines=len(quote.lines),
+        columns=tuple(_column(each) for each in quote.columns),
+        unpriced=_count(quote.findings, "no-offer"),
+        short=_count(quote.findings, "shortage"),
+        stale=len(stale),
+        doubts=sum(1 for each in quote.findings if each.severity is Severity.DOUBT),
+        findings=told[:MOST_TOLD],
+        untold=len(told[MOST_TOLD:]),
+        files=files,
+    )
+
+
+def _column(column: QuoteColumn) -> ColumnPrice:
+    return ColumnPrice(column.quantity, column.unit_price.amount, column.total.amount, column.complete)
+
+
+def refused(name: str, bom: str, findings: tuple[Finding, ...]) -> Outcome:
+    """Return the outcome of a BOM that could not be quoted."""
+    return Outcome(name, bom, Status.REFUSED, findings=findings[:MOST_TOLD], untold=len(findings[MOST_TOLD:]))

@@ -1,0 +1,77 @@
+"""What buying together came to: the joint purchase list, and the saving by part, by BOM and in all.
+
+All amounts are printed ones, to the cent, and add up: over BOMs they are those of the parts, over parts those of the
+BOMs. `column` is the place of a quantity in the BOMs' lists, from 1: first quantities are bought together, then second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class JointOrder:
+    """One order of the joint purchase list. `cost` is landed and exact."""
+
+    column: int
+    mpn: str
+    manufacturer: str
+    supplier: str
+    sku: str
+    quantity: int
+    price: Decimal
+    price_currency: str
+    cost: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PooledPart:
+    """One part that several BOMs need, in one column: what it costs apart and together.
+
+    Where `missing` is not 0, not even the joint demand of these BOMs can be had; the amounts are then 0.
+    """
+
+    column: int
+    mpn: str
+    manufacturer: str
+    boms: int
+    required: int
+    unit: str
+    ordered: int
+    apart: Decimal
+    together: Decimal
+    currency: str
+    missing: int = 0
+
+    @property
+    def saving(self) -> Decimal:
+        """What buying together saves."""
+        return self.apart - self.together
+
+
+@dataclass(frozen=True, slots=True)
+class PooledBom:
+    """What one BOM's share of the parts bought together is worth, in one column."""
+
+    column: int
+    name: str
+    parts: int
+    apart: Decimal
+    together: Decimal
+    currency: str
+
+    @property
+    def saving(self) -> Decimal:
+        """What buying together saves."""
+        return self.apart - self.together
+
+
+@dataclass(frozen=True, slots=True)
+class PoolReport:
+    """All that was bought together."""
+
+    parts: tuple[PooledPart, ...] = ()
+    boms: tuple[PooledBom, ...] = ()
+    orders: tuple[JointOrder, ...] = ()

@@ -1,0 +1,67 @@
+"""The summary of a run: what came of every BOM, what the gates stopped, what moved, and what pooling saved.
+
+It tells nothing of how the run went (which quotes stood from an earlier one, how long it took), so that a resumed run
+and an undisturbed one have the same summary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from emsquote.batch.gate import Gates, failures
+from emsquote.batch.move import Moved, Movement, NotCompared
+from emsquote.batch.outcome import Outcome, Status
+from emsquote.batch.pool_report import PoolReport
+from emsquote.finding import Finding
+
+SCHEMA = "emsquote/batch/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a gate did not let pass."""
+
+    name: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A whole run. Outcomes and failures are sorted by name, `moved` by size, the largest first."""
+
+    outcomes: tuple[Outcome, ...]
+    failures: tuple[Failure, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    new: tuple[str, ...] = ()
+    """BOMs that the baseline does not have."""
+    pool: PoolReport | None = None
+    schema: str = SCHEMA
+
+    def count(self, status: Status) -> int:
+        """Return how many BOMs ended so."""
+        return sum(1 for each in self.outcomes if each.status is status)
+
+    @property
+    def exit_code(self) -> int:
+        """The worst of all: 2 if a BOM was refused, 1 if one has open points or was stopped by a gate, else 0."""
+        if self.count(Status.REFUSED):
+            return 2
+        return 1 if self.failures or self.count(Status.OPEN) else 0
+
+
+def summary_of(results: Iterable[tuple[Outcome, Movement]], gates: Gates, pool: PoolReport | None = None) -> Summary:
+    """Return the summary of what came of the BOMs, in whatever order they were done."""
+    ordered = sorted(results, key=lambda each: (each[0].name, each[0].bom))
+    moved = [movement for _, movement in ordered if isinstance(movement, Moved)]
+    return Summary(
+        outcomes=tuple(outcome for outcome, _ in ordered),
+        failures=tuple(
+            Failure(outcome.name, finding)
+            for outcome, movement in ordered
+            for finding in failures(outcome, movement, gates)
+        ),
+        moved=tuple(sorted(moved, key=lambda each: (-abs(each.difference), each.name))),
+        new=tuple(each.name for _, each in ordered if isinstance(each, NotCompared) and not each.findings),
+        pool=pool,
+    )

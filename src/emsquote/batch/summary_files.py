@@ -1,0 +1,82 @@
+"""The summary of a run as files: JSON for programs, CSV and workbook for people, Markdown for merge requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import TextIO
+
+import msgspec
+
+from emsquote.batch.summary import Summary
+from emsquote.batch.summary_sheets import sheets_of_summary, short_sheet, shown_sheets
+from emsquote.finding import Origin, Severity
+from emsquote.sheet import Sheet, visible
+from emsquote.texts import texts_in
+from emsquote.writers.atomic import write_whole
+
+MOST_POINTS = 50
+"""Points that a terminal or a log gets to see."""
+
+
+def write_summary(summary: Summary, out: Path) -> None:
+    """Write `summary.json`, `.csv`, `.xlsx` and `.md`, each whole or not at all."""
+    for name, content in _files(summary):
+        write_whole(out / name, content)
+
+
+def _files(summary: Summary) -> Iterator[tuple[str, bytes]]:
+    from emsquote.writers.csv_file import table  # noqa: PLC0415 - late, as all writers
+    from emsquote.writers.markdown_file import sheet_lines  # noqa: PLC0415
+    from emsquote.writers.xlsx_file import workbook  # noqa: PLC0415
+
+    sheets = sheets_of_summary(summary, texts_in("en"))
+    yield "summary.json", summary_json(summary)
+    yield "summary.csv", table(sheets[0])
+    yield "summary.xlsx", workbook(sheets)
+    pages = ("\n".join(sheet_lines(sheet)) for sheet in _for_readers(summary))
+    yield "summary.md", ("\n\n".join(pages) + "\n").encode("utf-8", "replace")
+
+
+def summary_json(summary: Summary) -> bytes:
+    """Return the summary for programs: its fields as they are named here, amounts as text, the schema's name first."""
+    fields = msgspec.to_builtins(summary, str_keys=True)
+    ordered = {"schema": fields.pop("schema"), **fields}
+    return msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n"
+
+
+def _for_readers(summary: Summary) -> tuple[Sheet, ...]:
+    texts = texts_in("en")
+    return (short_sheet(summary, texts), *sheets_of_summary(summary, texts)[1:])
+
+
+def show_summary(summary: Summary, out: TextIO) -> None:
+    """Write the summary to a terminal or a log: the table, what moved and was saved, then what is to be settled."""
+    from emsquote.writers.terminal import show_lines, show_sheet  # noqa: PLC0415
+
+    texts = texts_in("en")
+    show_sheet(short_sheet(summary, texts), out)
+    for sheet in shown_sheets(summary, texts):
+        show_lines([""], out)
+        show_sheet(sheet, out)
+    points = [*_points(summary)]
+    if points:
+        show_lines(["", texts("batch.points_title"), *points], out)
+
+
+def _points(summary: Summary) -> Iterator[str]:
+    """Yield what is to be settled, as `place: what is wrong` and `hint: what to do`."""
+    bom = {outcome.name: outcome.bom for outcome in summary.outcomes}
+    told = [(each.name, each.finding) for each in summary.failures]
+    found = [(outcome.name, finding) for outcome in summary.outcomes for finding in outcome.findings]
+    told += sorted(found, key=lambda each: each[1].severity is not Severity.FAULT)
+    for name, finding in told[:MOST_POINTS]:
+        yield from map(visible, str(replace(finding, origin=_at(bom[name], finding.origin))).split("\n"))
+    if len(told) > MOST_POINTS:
+        yield texts_in("en")("batch.more_points", count=len(told) - MOST_POINTS)
+
+
+def _at(bom: str, origin: Origin) -> Origin:
+    """Return the place with the whole path of the BOM: in a run many have the same file name."""
+    return replace(origin, file=bom) if origin.file in {"", PurePath(bom).name} else origin

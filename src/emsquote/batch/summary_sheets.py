@@ -1,0 +1,243 @@
+"""The summary of a run as sheets: every BOM, what is to be settled, what moved, what was bought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emsquote.batch.move import Moved
+from emsquote.batch.outcome import Outcome, Status
+from emsquote.batch.pool_report import PoolReport
+from emsquote.batch.summary import Summary
+from emsquote.finding import Finding
+from emsquote.money import Money, Total, Unknown, round_half_up
+from emsquote.sheet import Cell, Kind, Percent, Sheet, SheetColumn, SheetRow, settled, visible
+from emsquote.texts import Texts
+
+MOST_SHOWN = 200
+"""BOMs that a terminal or a log gets to see; above that, only those that need a look."""
+
+
+def sheets_of_summary(summary: Summary, texts: Texts) -> tuple[Sheet, ...]:
+    """Return the sheets of a run in the order in which they are read; those without a row are left out."""
+    sheets = [boms_sheet(summary, texts)]
+    if summary.failures or any(each.findings for each in summary.outcomes):
+        sheets.append(points_sheet(summary, texts))
+    if summary.moved or summary.new:
+        sheets.append(moved_sheet(summary, texts))
+    if summary.pool:
+        sheets += pool_sheets(summary.pool, texts)
+    return tuple(sheets)
+
+
+def shown_sheets(summary: Summary, texts: Texts) -> tuple[Sheet, ...]:
+    """Return the sheets beside the first that a terminal or a log gets to see: what moved, what pooling saved."""
+    moved = (moved_sheet(summary, texts),) if summary.moved or summary.new else ()
+    return (*moved, *((_by_bom(summary.pool, texts),) if summary.pool else ()))
+
+
+def boms_sheet(summary: Summary, texts: Texts) -> Sheet:
+    """Return the table of all BOMs, a row for each quantity."""
+    return Sheet(
+        texts("batch.name"),
+        _title(summary, texts),
+        (
+            *_price_columns(texts),
+            *(SheetColumn(texts(f"batch.{each}"), Kind.COUNT, 9) for each in ("lines", *_COUNTS)),
+        ),
+        tuple(row for each in summary.outcomes for row in _rows(each, _counts(each), texts)),
+        notes=(_counted(summary, texts),),
+    )
+
+
+def short_sheet(summary: Summary, texts: Texts) -> Sheet:
+    """Return the table of BOMs for those who read along: narrow, and of very many only those that need a look."""
+    stopped = {failure.name for failure in summary.failures}
+    all_of_them = len(summary.outcomes) <= MOST_SHOWN
+    shown = [
+        each for each in summary.outcomes if all_of_them or each.status is not Status.COMPLETE or each.name in stopped
+    ]
+    left_out = len(summary.outcomes) - len(shown)
+    return Sheet(
+        texts("batch.name"),
+        _title(summary, texts),
+        (*_price_columns(texts), SheetColumn(texts("batch.points"), Kind.TEXT, 20)),
+        tuple(row for each in shown for row in _rows(each, (_in_words(each, texts),), texts)),
+        notes=(_counted(summary, texts), *((texts("batch.only_looked_at", count=left_out),) if left_out else ())),
+    )
+
+
+_COUNTS = ("unpriced", "short", "stale")
+
+
+def _title(summary: Summary, texts: Texts) -> str:
+    count = len(summary.outcomes)
+    return texts("batch.title", count=count) if count != 1 else texts("batch.title_one")
+
+
+def _price_columns(texts: Texts) -> tuple[SheetColumn, ...]:
+    return (
+        SheetColumn(texts("batch.bom"), Kind.TEXT, 40),
+        SheetColumn(texts("batch.status"), Kind.TEXT, 10),
+        SheetColumn(texts("batch.boards"), Kind.COUNT, 10),
+        SheetColumn(texts("batch.unit_price"), Kind.MONEY, 14),
+        SheetColumn(texts("batch.total"), Kind.MONEY, 16),
+        SheetColumn(texts("batch.currency"), Kind.TEXT, 6),
+    )
+
+
+def _counted(summary: Summary, texts: Texts) -> str:
+    counted = [texts(f"batch.count_{each}", count=summary.count(each)) for each in Status if summary.count(each)]
+    stopped = len({failure.name for failure in summary.failures})
+    return ", ".join([*counted, *([texts("batch.count_failed", count=stopped)] if stopped else [])])
+
+
+def _counts(outcome: Outcome) -> tuple[Cell, ...]:
+    if outcome.status is Status.REFUSED:
+        return ("", "", "", "")
+    return (outcome.lines, outcome.unpriced, outcome.short, outcome.stale)
+
+
+def _in_words(outcome: Outcome, texts: Texts) -> str:
+    counts = zip(_COUNTS, (outcome.unpriced, outcome.short, outcome.stale), strict=True)
+    return ", ".join(f"{count} {texts(f'batch.{each}').lower()}" for each, count in counts if count)
+
+
+def _rows(outcome: Outcome, more: tuple[Cell, ...], texts: Texts) -> Iterator[SheetRow]:
+    head = (visible(outcome.name), texts(f"batch.{outcome.status}"))
+    if outcome.status is Status.REFUSED:
+        yield SheetRow((*head, "", "", "", "", *more))
+    for column in outcome.columns:
+        missing = () if column.complete else (Unknown(""),)
+        amounts = (
+            Total(settled(Money(amount, outcome.currency)), missing) for amount in (column.unit_price, column.total)
+        )
+        yield SheetRow((*head, column.quantity, *amounts, outcome.currency, *more))
+
+
+def points_sheet(summary: Summary, texts: Texts) -> Sheet:
+    """Return what is to be settled: gates first, then what is open in each BOM."""
+    rows = [
+        *(_point(each.name, texts("batch.gate"), each.finding) for each in summary.failures),
+        *(row for each in summary.outcomes for row in _points(each, texts)),
+    ]
+    return Sheet(
+        texts("batch.points_name"),
+        texts("batch.points_title"),
+        (
+            SheetColumn(texts("batch.bom"), Kind.TEXT, 30),
+            SheetColumn(texts("batch.severity"), Kind.TEXT, 10),
+            SheetColumn(texts("batch.message"), Kind.TEXT, 80),
+            SheetColumn(texts("batch.hint"), Kind.TEXT, 50),
+        ),
+        tuple(rows),
+    )
+
+
+def _points(outcome: Outcome, texts: Texts) -> Iterator[SheetRow]:
+    for each in outcome.findings:
+        yield _point(outcome.name, texts(f"severity.{each.severity}"), each)
+    if outcome.untold:
+        yield SheetRow((visible(outcome.name), "", texts("batch.more", count=outcome.untold), ""))
+
+
+def _point(name: str, weight: str, finding: Finding) -> SheetRow:
+    place = f"{finding.origin}: " if str(finding.origin) else ""
+    return SheetRow((visible(name), weight, visible(f"{place}{finding.message}"), visible(finding.hint)))
+
+
+def moved_sheet(summary: Summary, texts: Texts) -> Sheet:
+    """Return what moved since the baseline, the largest first, and what is new."""
+    new = (SheetRow((visible(name), "", "", "", "", "", texts("batch.not_in_baseline"))) for name in summary.new)
+    titles = (("boards", Kind.COUNT), ("old", Kind.MONEY), ("new", Kind.MONEY), ("difference", Kind.MONEY))
+    return Sheet(
+        texts("batch.moved_name"),
+        texts("batch.moved_title"),
+        (
+            SheetColumn(texts("batch.bom"), Kind.TEXT, 30),
+            *(SheetColumn(texts(f"batch.{title}"), kind, 14) for title, kind in titles),
+            SheetColumn(texts("batch.percent"), Kind.PERCENT, 10),
+            SheetColumn(texts("batch.causes"), Kind.TEXT, 60),
+        ),
+        (*(_moved_row(each) for each in summary.moved), *new),
+    )
+
+
+def _moved_row(moved: Moved) -> SheetRow:
+    share: Cell = Percent(round_half_up(moved.percent, 1)) if moved.percent is not None and moved.complete else ""
+    amounts = (moved.old, moved.new, moved.difference)
+    return SheetRow((visible(moved.name), moved.quantity, *amounts, share, visible("; ".join(moved.causes))))
+
+
+def pool_sheets(pool: PoolReport, texts: Texts) -> tuple[Sheet, ...]:
+    """Return what buying together saves by part and by BOM, and the joint purchase list."""
+    return (_by_part(pool, texts), _by_bom(pool, texts), _orders(pool, texts))
+
+
+_SAVING = ("apart", "pooled", "saving")
+
+
+def _columns(texts: Texts, **kinds: Kind) -> tuple[SheetColumn, ...]:
+    return tuple(
+        SheetColumn(texts(f"batch.{key}"), kind, 24 if kind is Kind.TEXT else 12) for key, kind in kinds.items()
+    )
+
+
+def _by_part(pool: PoolReport, texts: Texts) -> Sheet:
+    rows = (
+        SheetRow((
+            each.column, visible(each.mpn), visible(each.manufacturer), each.boms, each.required, each.ordered,
+            each.missing, each.apart, each.together, each.saving, each.currency,
+        ))
+        for each in pool.parts
+    )  # fmt: skip
+    return Sheet(
+        texts("batch.pool_parts_name"),
+        texts("batch.pool_parts_title"),
+        _columns(
+            texts, column=Kind.COUNT, mpn=Kind.TEXT, manufacturer=Kind.TEXT, boms=Kind.COUNT, required=Kind.COUNT,
+            ordered=Kind.COUNT, missing=Kind.COUNT, **dict.fromkeys(_SAVING, Kind.MONEY), currency=Kind.TEXT,
+        ),
+        tuple(rows),
+    )  # fmt: skip
+
+
+def _by_bom(pool: PoolReport, texts: Texts) -> Sheet:
+    rows = (
+        SheetRow((each.column, visible(each.name), each.parts, each.apart, each.together, each.saving, each.currency))
+        for each in pool.boms
+    )
+    return Sheet(
+        texts("batch.pool_boms_name"),
+        texts("batch.pool_boms_title"),
+        _columns(
+            texts, column=Kind.COUNT, bom=Kind.TEXT, lines=Kind.COUNT, **dict.fromkeys(_SAVING, Kind.MONEY),
+            currency=Kind.TEXT,
+        ),
+        tuple(rows),
+        notes=tuple(_in_all(pool, texts)),
+    )  # fmt: skip
+
+
+def _in_all(pool: PoolReport, texts: Texts) -> Iterator[str]:
+    for column, currency in dict.fromkeys((each.column, each.currency) for each in pool.boms):
+        here = [each for each in pool.boms if (each.column, each.currency) == (column, currency)]
+        apart, together = sum(each.apart for each in here), sum(each.together for each in here)
+        yield texts(
+            "batch.in_all", column=column, apart=apart, together=together, saving=apart - together, currency=currency
+        )
+
+
+def _orders(pool: PoolReport, texts: Texts) -> Sheet:
+    rows = (
+        SheetRow((
+            each.column, visible(each.mpn), visible(each.manufacturer), visible(each.supplier), visible(each.sku),
+            each.quantity, each.price, each.price_currency, settled(Money(each.cost, each.currency).rounded()),
+            each.currency,
+        ))
+        for each in pool.orders
+    )  # fmt: skip
+    columns = _columns(
+        texts, column=Kind.COUNT, mpn=Kind.TEXT, manufacturer=Kind.TEXT, supplier=Kind.TEXT, sku=Kind.TEXT,
+        ordered=Kind.COUNT, price=Kind.MONEY, price_currency=Kind.TEXT, cost=Kind.MONEY, currency=Kind.TEXT,
+    )  # fmt: skip
+    return Sheet(texts("batch.pool_orders_name"), texts("batch.pool_orders_title"), columns, tuple(rows))

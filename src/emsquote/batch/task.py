@@ -1,0 +1,81 @@
+"""A task: one BOM of a run, what is asked for it beside the run's own settings, and the name of its quote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from emsquote.finding import NOWHERE, Origin
+from emsquote.sheet import View
+
+RESERVED = ("summary", "report")
+"""First words of the files that a run writes beside the quotes."""
+MEMORY = ".batch"
+"""The folder in which a run keeps what it needs to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One BOM to quote. `name` leads from the output folder to its quotes, with slashes and without suffix."""
+
+    name: str
+    bom: Path
+    job: Path | None = None
+    quantities: str = ""
+    customer: str = ""
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a run asks of every BOM that does not ask otherwise; names and files as on the command line."""
+
+    job: Path | None = None
+    quantities: str = ""
+    rates: str = ""
+    offers: tuple[Path, ...] = ()
+    library: str = ""
+    services: tuple[str, ...] = ()
+    currency: str = ""
+    date: str = ""
+    turn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a worker must know of the run: what is asked, and where and how quotes are written.
+
+    `run` is different for every run. A worker remembers price lists and cards under it, so that one that lives longer
+    than a run does not take yesterday's prices for today's.
+    """
+
+    out: Path
+    wish: Wish = Wish()
+    formats: tuple[str, ...] = ("json",)
+    view: View = View.INTERNAL
+    baseline: Path | None = None
+    run: str = ""
+
+    def quote_path(self, name: str, form: str) -> Path:
+        """Return where the quote of a task is written in a format (`json`, `xlsx`, …)."""
+        return self.out / f"{name}.{form}"
+
+    def memory_path(self, name: str) -> Path:
+        """Return where the run remembers what it did for a task."""
+        return self.out / MEMORY / f"{name}.json"
+
+
+def name_fault(name: str) -> str:
+    """Return why a quote cannot have this name, "" if it can.
+
+    >>> name_fault("power/inverter"), name_fault("../inverter"), name_fault("summary")
+    ('', 'leads out of the output folder', 'is kept for the files of the run itself')
+    """
+    path = PurePosixPath(name)
+    if not name.strip() or path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+        return "leads out of the output folder"
+    if not name.isprintable():
+        return "holds characters that cannot be printed"
+    if path.parts[0] == MEMORY or (len(path.parts) == 1 and path.name.casefold().split(".")[0] in RESERVED):
+        return "is kept for the files of the run itself"
+    return ""

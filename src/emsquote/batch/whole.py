@@ -1,0 +1,135 @@
+"""A whole run, from paths to summary: what `emsquote batch` does, for Python."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from emsquote.batch.executors import Workshop, local
+from emsquote.batch.gate import Gates, read_budgets
+from emsquote.batch.gather import Gathered, gather
+from emsquote.batch.memory import forget, kept
+from emsquote.batch.move import FORMAT, Movement
+from emsquote.batch.outcome import Outcome, refused
+from emsquote.batch.run import worked_off
+from emsquote.batch.summary import Summary, summary_of
+from emsquote.batch.summary_files import write_summary
+from emsquote.batch.task import Settings, Task, Wish
+from emsquote.batch.worker import Done, quote_task, shop_of
+from emsquote.finding import Finding, InputError, Origin, Severity, fault
+from emsquote.request import quantities_of, rate_card
+from emsquote.sheet import View, visible
+from emsquote.writers import suffixes
+
+Progress = Callable[[Done, int, int], None]
+"""Is told what came of a BOM, how many are done, and how many there are."""
+
+
+def _silent(_done: Done, _count: int, _whole: int) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is asked of a run. `budget` and the other gates only judge; they change no quote."""
+
+    paths: tuple[str, ...]
+    out: Path = Path("quotes")
+    wish: Wish = field(default_factory=Wish)
+    formats: tuple[str, ...] = (FORMAT,)
+    view: View = View.INTERNAL
+    baseline: Path | None = None
+    budget: Path | None = None
+    gates: Gates = field(default_factory=Gates)
+    pool: bool = False
+
+
+def run_batch(batch: Batch, workshop: Workshop | None = None, progress: Progress = _silent) -> Summary:
+    """Quote every BOM that is meant, write quotes and summary to the output folder, and return the summary.
+
+    What an earlier run of the same folder did and what is still right is not done again. `InputError` if the run as a
+    whole cannot be made; a single BOM that cannot be quoted is in the summary.
+    """
+    settings = _settings(batch)
+    gathered = gather(batch.paths, batch.out)
+    gates = _gates(batch, gathered)
+    with kept(batch.out):
+        results = [*_not_begun(gathered, settings)]
+        place = workshop or local(0)
+        results += _results(gathered, partial(quote_task, settings=settings), place, progress)
+        summary = summary_of(results, gates)
+        write_summary(summary, batch.out)
+    return summary
+
+
+def _settings(batch: Batch) -> Settings:
+    """Check what every BOM needs, before any is begun: formats, price lists, library, rate card, baseline."""
+    settings = Settings(
+        out=batch.out,
+        wish=batch.wish,
+        formats=_formats(batch),
+        view=batch.view,
+        baseline=_baseline(batch),
+        run=uuid.uuid4().hex,
+    )
+    quantities_of(batch.wish.quantities)
+    shop_of(settings)
+    if batch.wish.rates:
+        rate_card(batch.wish.rates)
+    return settings
+
+
+def _formats(batch: Batch) -> tuple[str, ...]:
+    known = [suffix.removeprefix(".") for suffix in suffixes()]
+    for form in batch.formats:
+        if form not in known:
+            raise fault("unknown-format", Origin("--formats"), f'no quote is written as "{form}"', ", ".join(known))
+    wanted = batch.formats if batch.baseline is None else (*batch.formats, FORMAT)
+    return tuple(dict.fromkeys(wanted))
+
+
+def _baseline(batch: Batch) -> Path | None:
+    if batch.baseline is None:
+        return None
+    origin = Origin("--baseline")
+    if not batch.baseline.is_dir():
+        raise fault("no-baseline", origin, f'there is no folder "{batch.baseline}"', "name the --out of another run")
+    if batch.baseline.resolve() == batch.out.resolve():
+        hint = "write this run to another folder with --out"
+        raise fault("no-baseline", origin, "is the output folder itself: nothing would be left to compare", hint)
+    if batch.view is not View.INTERNAL:
+        raise fault("no-baseline", origin, "needs the internal view, which has the costs", "leave --view out")
+    return batch.baseline
+
+
+def _gates(batch: Batch, gathered: Gathered) -> Gates:
+    if batch.budget is None:
+        return batch.gates
+    tasks = [*gathered.tasks, *(task for task, _ in gathered.refused)]
+    names = {called: task.name for task in tasks for called in (str(task.bom), task.bom.name, task.name)}
+    return replace(batch.gates, budgets=read_budgets(batch.budget, names))
+
+
+def _not_begun(gathered: Gathered, settings: Settings) -> Iterator[tuple[Outcome, Movement]]:
+    for task, finding in gathered.refused:
+        forget(settings, task.name)
+        yield refused(task.name, visible(str(task.bom)), (finding,)), None
+
+
+def _results(
+    gathered: Gathered, work: Callable[[Task], Done], workshop: Workshop, progress: Progress
+) -> Iterator[tuple[Outcome, Movement]]:
+    whole = len(gathered.tasks)
+    for count, done in enumerate(worked_off(gathered.tasks, work, workshop), 1):
+        if done.stop:
+            raise InputError([*done.stop, _kept_so_far(count - 1, whole)])
+        progress(done, count, whole)
+        yield done.outcome, done.moved
+
+
+def _kept_so_far(count: int, whole: int) -> Finding:
+    message = f"{count} of {whole} BOMs are done and kept; there is no summary"
+    return Finding(Severity.FAULT, "stopped", Origin("batch"), message, "run the same command again to go on")

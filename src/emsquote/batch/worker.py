@@ -1,0 +1,120 @@
+"""The work of one task, as it is done in a worker process: quote one BOM, or see that its quote is still right.
+
+Everything here can be sent to another process or machine; nothing is remembered but price lists and cards, for the
+length of a run.
+"""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from emsquote.batch.inputs import WatchedOffers, input_digests, same_answers
+from emsquote.batch.memory import Memory, forget, recall, remember, written
+from emsquote.batch.move import Movement, movement
+from emsquote.batch.outcome import Outcome, outcome_of, refused
+from emsquote.batch.task import Settings, Task, Wish
+from emsquote.finding import Finding, InputError, Origin, Severity
+from emsquote.quote import Quote
+from emsquote.rate_card import RateCard
+from emsquote.request import Request, Shop, asked_of, open_shop, quoted, rate_card
+from emsquote.sheet import visible
+from emsquote.writers import document
+
+NO_ROOM = "not-written"
+"""The code of a finding after which there is no use in going on: quotes cannot be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task that was worked on. `again` is false where an earlier quote still stood."""
+
+    outcome: Outcome
+    again: bool = True
+    moved: Movement = None
+    stop: tuple[Finding, ...] = ()
+    """Why the run cannot go on, if it cannot."""
+
+
+def request_of(task: Task, wish: Wish) -> Request:
+    """Return what is asked for a BOM: by its manifest, else by the command line."""
+    return Request(
+        bom=task.bom,
+        job=task.job or wish.job,
+        quantities=task.quantities or wish.quantities,
+        rates=wish.rates,
+        offers=wish.offers,
+        library=wish.library,
+        services=wish.services,
+        currency=wish.currency,
+        date=wish.date,
+        turn=wish.turn,
+        customer=task.customer,
+    )
+
+
+@lru_cache(maxsize=32)
+def _shop(wish: Wish, run: str, thread: int) -> Shop:  # noqa: ARG001 - a connection serves one thread of one run
+    return open_shop(Request(Path(), offers=wish.offers, library=wish.library))
+
+
+@lru_cache(maxsize=64)
+def _card(named: str, run: str) -> RateCard:  # noqa: ARG001 - cards are read once in a run
+    return rate_card(named)
+
+
+def shop_of(settings: Settings) -> Shop:
+    """Return the run's shop, opened once in each worker."""
+    return _shop(settings.wish, settings.run, threading.get_ident())
+
+
+def card_reader(settings: Settings) -> Callable[[str], RateCard]:
+    """Return what reads rate cards, each once in a run."""
+    return lambda named: _card(named, settings.run)
+
+
+def quote_task(task: Task, settings: Settings) -> Done:
+    """Quote one BOM, write its documents, and tell what came out; never raises for what is in a file."""
+    try:
+        done = _quoted(task, settings)
+        return replace(done, moved=movement(settings, task.name))
+    except InputError as error:
+        stop = tuple(each for each in error.findings if each.code == NO_ROOM)
+        if not stop:
+            forget(settings, task.name)
+        return Done(refused(task.name, visible(str(task.bom)), error.findings), stop=stop)
+    except Exception as error:  # noqa: BLE001 - one file that shows a bug must not cost the others their quotes
+        forget(settings, task.name)
+        return Done(refused(task.name, visible(str(task.bom)), (_bug(task, error),)))
+
+
+def _quoted(task: Task, settings: Settings) -> Done:
+    asked = asked_of(request_of(task, settings.wish), card_reader(settings))
+    shop = shop_of(settings)
+    inputs = input_digests(asked, shop, settings)
+    memory = recall(settings, task.name)
+    if memory and memory.inputs == inputs and same_answers(memory.questions, shop.offers):
+        return Done(memory.outcome, again=False)
+    watched = WatchedOffers(shop.offers)
+    quote = quoted(asked, Shop(watched, shop.findings))
+    return Done(_written(task, settings, quote, inputs, watched))
+
+
+def _written(task: Task, settings: Settings, quote: Quote, inputs: dict[str, str], watched: WatchedOffers) -> Outcome:
+    documents = {form: document(form, quote, settings.view) for form in settings.formats}
+    files = written(settings, task.name, documents)
+    names = tuple(f"{task.name}.{form}" for form in settings.formats)
+    outcome = outcome_of(task.name, visible(str(task.bom)), quote, names)
+    remember(settings, task.name, Memory(inputs, tuple(watched.questions), files, outcome))
+    return outcome
+
+
+def _bug(task: Task, error: Exception) -> Finding:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    message = f"the program failed on it: {type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
+    hint = "quote it by itself with `emsquote price`, and report what that shows"
+    return Finding(Severity.FAULT, "program-failed", Origin(task.bom.name), message, hint)

@@ -1,0 +1,106 @@
+"""`emsquote batch PATH…`: many BOMs, gates for CI, one summary."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from emsquote.batch.report import Report
+from emsquote.sheet import View
+
+
+def batch(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="BOMs, folders, patterns, or a manifest (TOML, CSV).")
+    ],
+    quantities: Annotated[
+        str, typer.Option("--quantities", "-q", help="Boards to quote, as 10,100,1000.", show_default=False)
+    ] = "",
+    out: Annotated[Path, typer.Option(help="Folder for quotes and summary.")] = Path("quotes"),
+    formats: Annotated[str, typer.Option(help="Formats of the quotes, as json,xlsx.")] = "json",
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each core.")] = 0,
+    job: Annotated[
+        Path | None, typer.Option(help="Job file for all; default: each BOM's own.", show_default=False)
+    ] = None,
+    rates: Annotated[str, typer.Option(help="Rate card: a name, or a file.", show_default=False)] = "",
+    offers: Annotated[
+        list[Path] | None, typer.Option(help="Price list (CSV); several allowed.", show_default=False)
+    ] = None,
+    library: Annotated[str, typer.Option(help="Price library.", show_default=False)] = "",
+    services: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service; several allowed."),
+    ] = None,
+    currency: Annotated[str, typer.Option(help="Currency of the quotes.", show_default=False)] = "",
+    date: Annotated[str, typer.Option(help="Day of the quotes, as 2026-01-31.", show_default=False)] = "",
+    turn: Annotated[str, typer.Option(help="Turn time by its name in the rate card.", show_default=False)] = "",
+    view: Annotated[View, typer.Option(help="For whom the quotes are.")] = View.INTERNAL,
+    pool: Annotated[bool, typer.Option("--pool", help="Buy the same part once for all BOMs.")] = False,
+    max_unit_price: Annotated[
+        str, typer.Option(metavar="AMOUNT", help="Fail where a board costs more.", show_default=False)
+    ] = "",
+    budget: Annotated[
+        Path | None, typer.Option(help="Fail where a BOM costs more than in this list.", show_default=False)
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option(metavar="KINDS", help="Fail on unpriced,stale,shortage.", show_default=False)
+    ] = "",
+    baseline: Annotated[
+        Path | None, typer.Option(help="Folder of an earlier run: fail where a price moved.", show_default=False)
+    ] = None,
+    fail_over: Annotated[
+        str, typer.Option(metavar="PERCENT", help="Fail only where it moved by more.", show_default=False)
+    ] = "",
+    report: Annotated[
+        list[Report] | None, typer.Option(help="Report for a CI system; several allowed.", show_default=False)
+    ] = None,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Work on a Dask cluster, as tcp://host:8786.", show_default=False)
+    ] = "",
+) -> None:
+    """Quote many bills of materials, each into the output folder, and sum up what came of them.
+
+    Started again after a kill, it goes on where it was; what has not changed is not done again.
+
+    Exit code 0: all complete; 1: open points, or a gate failed; 2: a BOM, or the run, could not be quoted.
+    """
+    from emsquote.batch.executors import cluster as cluster_of
+    from emsquote.batch.executors import local
+    from emsquote.batch.gate import gates_of
+    from emsquote.batch.progress import shown_progress
+    from emsquote.batch.report import make_report
+    from emsquote.batch.summary_files import show_summary
+    from emsquote.batch.task import Wish
+    from emsquote.batch.whole import Batch, run_batch
+
+    asked = Batch(
+        paths=tuple(paths),
+        out=out,
+        wish=Wish(
+            job=job,
+            quantities=quantities,
+            rates=rates,
+            offers=tuple(offers or ()),
+            library=library,
+            services=tuple(services or ()),
+            currency=currency,
+            date=date,
+            turn=turn,
+        ),
+        formats=tuple(word.strip() for word in formats.lower().split(",") if word.strip()),
+        view=view,
+        baseline=baseline,
+        budget=budget,
+        gates=gates_of(max_unit_price, fail_on, fail_over),
+        pool=pool,
+    )
+    workshop = cluster_of(cluster) if cluster else local(jobs)
+    with shown_progress(sys.stderr) as progress:
+        summary = run_batch(asked, workshop, progress)
+    show_summary(summary, sys.stdout)
+    for each in report or []:
+        make_report(each, summary, out, sys.stdout)
+    raise typer.Exit(summary.exit_code)

@@ -1,0 +1,120 @@
+"""`emsquote batch` as a user and a CI system meet it: output, exit codes, messages, kills."""
+
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.batch.conftest import NOBODY, A, B, bom, tree
+
+pytestmark = pytest.mark.usefixtures("place")
+
+OPTIONS = ("--offers", "offers.csv", "--rates", "card.toml", "-q", "10", "--jobs", "1")
+
+
+def test_complete_quotes_exit_0_with_a_table(emsquote):
+    bom("one.csv", A)
+    ended = emsquote("batch", "boms", *OPTIONS)
+    assert (ended.code, ended.err) == (0, "")
+    assert re.search(r"^one +complete +10 +[\d.]+ +[\d.]+  USD$", ended.out, re.MULTILINE)
+    assert "\n1 complete\n" in ended.out
+
+
+def test_the_exit_code_is_the_worst(emsquote):
+    bom("one.csv", A)
+    bom("two.csv", NOBODY)
+    assert emsquote("batch", "boms", *OPTIONS).code == 1
+    Path("boms/three.csv").write_text("no list")
+    ended = emsquote("batch", "boms", *OPTIONS)
+    assert ended.code == 2
+    assert "boms/two.csv:2: no offer" in ended.out
+    assert "boms/three.csv: is no part list" in ended.out
+
+
+def test_what_stood_is_told_on_standard_error(emsquote):
+    bom("one.csv", A)
+    emsquote("batch", "boms", *OPTIONS)
+    assert emsquote("batch", "boms", *OPTIONS).err == "batch: 1 BOMs were quoted before and have not changed\n"
+
+
+def test_gates_and_reports_from_the_command_line(emsquote):
+    bom("one.csv", A)
+    ended = emsquote("batch", "boms", *OPTIONS, "--max-unit-price", "0.01", "--report", "github", "--report", "junit")
+    assert ended.code == 1
+    assert "::error file=boms/one.csv,line=1,title=one%3A over-budget::" in ended.out
+    assert Path("quotes/report.junit.xml").exists()
+
+
+REFUSED = [
+    pytest.param(
+        ("--max-unit-price", "much"), '--max-unit-price: --max-unit-price is no amount: "much"', id="no amount"
+    ),
+    pytest.param(("--fail-on", "unprized"), '--fail-on: does not know "unprized"', id="a kind that nobody knows"),
+    pytest.param(("--fail-over", "2 Prozent"), "--fail-over", id="no percentage"),
+    pytest.param(("-q", "ten"), '-q: "ten" is no number of boards', id="a quantity in words"),
+]
+
+
+@pytest.mark.parametrize(("options", "message"), REFUSED)
+def test_a_bad_option_is_refused_with_a_hint_and_nothing_is_written(emsquote, options, message):
+    bom("one.csv", A)
+    ended = emsquote("batch", "boms", *OPTIONS, *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert message in ended.err
+    assert "\nhint: " in ended.err
+    assert not Path("quotes").exists()
+
+
+def test_a_full_disk_is_told_and_what_was_done_is_kept(emsquote):
+    for name in "abc":
+        bom(f"{name}.csv", A)
+    emsquote("batch", "boms/a.csv", *OPTIONS)
+    # A limit on the size of files does what a full disk does, without filling one.
+    command = f"ulimit -f 1 && exec {sys.executable} -m emsquote batch boms {' '.join(OPTIONS)}"
+    ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "cannot be written: File too large" in ended.stderr
+    assert "batch: 1 of 3 BOMs are done and kept; there is no summary\nhint: run the same command again" in ended.stderr
+    assert Path("quotes/a.json").stat().st_size > 1024
+
+
+def _start(out):
+    command = [sys.executable, "-m", "emsquote", "batch", "boms", "--out", out, *OPTIONS[:-1], "2"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_run_killed_again_and_again_ends_with_the_same_bytes():
+    """EMSQUOTE_KILLS says how often; each run is killed at a random moment, the last one is left alone."""
+    for number in range(24):
+        bom(f"{number:02}.csv", A, *[B] * (number % 3), *[NOBODY] * (number % 2))
+    assert _start("undisturbed").wait() == 1
+    chance = random.Random(1)
+    for _ in range(int(os.environ.get("EMSQUOTE_KILLS", "4"))):
+        running = _start("killed")
+        time.sleep(chance.uniform(0.3, 1.2))
+        running.kill()
+        running.wait()
+    assert _start("killed").wait() == 1
+    assert tree("killed") == tree("undisturbed")
+
+
+def test_workers_do_not_outlive_a_killed_run():
+    for number in range(40):
+        bom(f"{number:02}.csv", A, B, NOBODY)
+    before = _workers()
+    running = _start("quotes")
+    time.sleep(0.8)
+    running.kill()
+    running.wait()
+    time.sleep(1)
+    assert _workers() <= before
+
+
+def _workers():
+    """Process ids of forked workers on this machine."""
+    found = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    return {line.split()[0] for line in found.splitlines() if "multiprocessing" in line and "ps -eo" not in line}
