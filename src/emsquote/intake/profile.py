@@ -14,21 +14,18 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from emsquote.designator import expand, list_likeness
-from emsquote.intake.markers import designator_prefixes, is_nothing
+from emsquote.intake.markers import designator_prefixes, is_marker, is_nothing
+from emsquote.intake.quantity import quantity_of
+from emsquote.measure import Measure
 from emsquote.shipped import data_folder
 
 _NAMES_LOOKED_AT = 8
 _WHOLE = re.compile(r"\d{1,6}(?:[.,]0+)?")
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d+)*(?:[eE][-+]?\d+)?")
-_COUNTED = re.compile(
-    r"[x×]?\s*\d{1,6}(?:[.,]\d+)?\s*(?:x|×|pcs?\.?|ea\.?|个|個|只|片|套|本|枚|шт\.?|stk\.?|szt\.?|buc\.?|m|cm|mm|ft|metros?|m[eè]tres?)?",
-    re.IGNORECASE,
-)
 _PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()&=-]{3,39}", re.ASCII)
 _LOWER_CASE = re.compile(r"[a-z]{3}")
 _TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
 _LETTERS = re.compile(r"[A-Za-z_]+")
-_SIDE = frozenset({"top", "bottom", "t", "b", "bot", "f.cu", "b.cu", "front", "back", "toplayer", "bottomlayer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ def profile(cells: Sequence[str]) -> Profile:
         filled=number / len(cells),
         designators=sum(designator_share(cell) for cell in filled) / number,
         whole=share(whole),
-        counted=share([_COUNTED.fullmatch(cell) is not None for cell in filled]),
+        counted=share([isinstance(quantity_of(cell), Measure) for cell in filled]),
         numbers=share([_NUMBER.fullmatch(cell) is not None for cell in filled]),
         part_numbers=share([looks_like_part_number(cell) for cell in filled]),
         packages=share([has_shape("package", cell) for cell in filled]),
@@ -129,7 +126,7 @@ def profile(cells: Sequence[str]) -> Profile:
         priced=share([_NUMBER.fullmatch(cell) is not None or has_shape("money", cell) for cell in filled]),
         money=share([has_shape("money", cell) for cell in filled]),
         skus=share([has_shape("sku", cell) for cell in filled]),
-        sides=share([cell.casefold() in _SIDE for cell in filled]),
+        sides=share([is_marker("side_top", cell) or is_marker("side_bottom", cell) for cell in filled]),
         distinct=len(set(filled)) / number,
         counting=_is_counting(filled, whole),
     )

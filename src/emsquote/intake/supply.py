@@ -12,7 +12,6 @@ from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.profile import has_shape
 from emsquote.intake.row_kinds import PartRow
 
-_PASSIVE = re.compile(r"(?:R|C|L|FB|D|RN|RV)\d+[A-Za-z]?")
 _MESSAGE_CHARS = 40
 _LISTED = re.compile(r"\s*[,;]\s*")
 
@@ -90,9 +89,14 @@ def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Ve
             if text and is_marker(marker, text) and not is_marker("as_needed", text):
                 return Verdict(supply, f'"{text}" in an unnamed column')
     value = cell(row, layout.value)
-    if value and is_marker("maybe_not_fitted", value) and names and all(_PASSIVE.fullmatch(name) for name in names):
+    if value and is_marker("maybe_not_fitted", value) and names and all(map(_needs_a_value, names)):
         return Verdict(Supply.NOT_FITTED, f'value "{value}" of a part that needs one', doubt=True)
     return Verdict(Supply.BOUGHT)
+
+
+def _needs_a_value(name: str) -> bool:
+    """Whether a designator is of a part that is nothing without a value: a resistor, capacitor, inductor, diode."""
+    return is_marker("valued_prefix", name.rstrip("0123456789"))
 
 
 def _telling(layout: Layout) -> Iterator[int]:
