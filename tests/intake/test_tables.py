@@ -301,6 +301,23 @@ def test_a_shopping_list_without_titles(tmp_path):
     assert [(line.per_board.amount, line.description) for line in bom.lines] == list(rows)
 
 
+def test_rows_that_a_spreadsheet_packed_into_one_cell_are_opened(tmp_path):
+    text = 'Comment,Designator,Footprint,Qty\n"0.1u,""C1,C2"",C_0603,2"\n100,R10,R_0603,1\n"10k,""R1,R2"",R_0603,2"\n'
+    bom = bom_of(tmp_path, text)
+    assert [(line.value, line.designators) for line in bom.lines] == [
+        ("0.1u", ("C1", "C2")),
+        ("100", ("R10",)),
+        ("10k", ("R1", "R2")),
+    ]
+
+
+def test_rows_among_the_parts_that_are_no_lines_are_told(tmp_path):
+    odd = ";;;see drawing 4711;sheet 2"
+    bom = bom_of(tmp_path, f"Ref;Qty;MPN;Remark\nR1;1;RC0402FR-0710KL;\n{odd}\nC1;1;GRM155R71C104KA88D;\n")
+    assert len(bom.rows) == 4
+    assert len(bom.lines) + sum(f.code == "rows-read-as-notes" for f in bom.findings) == 3
+
+
 def test_an_invoice_is_refused(tmp_path):
     text = "Invoice No. 4711\n\nItem,Description,Part Number,Qty,Price\n1,Resistor,RC0402FR-0710KL,500,0.01\n"
     with pytest.raises(InputError, match="found an invoice or delivery note"):

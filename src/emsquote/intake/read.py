@@ -19,8 +19,10 @@ from emsquote.intake.table import Table
 from emsquote.intake.titles import title_table
 from emsquote.intake.whole_table import blank_ticks, line_rules, listed_again, table_findings
 from emsquote.readers import DEFAULT_LIMITS, Document, Limits, Sheet, read_document
+from emsquote.readers.sheet import Row
 
 _ROLES = {**{role.value: role for role in Role}, "fitted": Role.DNP, "order_quantity": Role.QUANTITY}
+_HEADING_CHARS = 60
 _STAND_INS = frozenset({"fitted", "order_quantity"})
 
 
@@ -89,6 +91,25 @@ def bom_of(document: Document, file: str, overrides: Overrides = NO_OVERRIDES, l
     return Bom(source, _columns(table), lines, kinds, sorted_findings(found))
 
 
+def _unread(chosen: Chosen, file: str) -> Iterator[Finding]:
+    """Tell of rows among the part lines that hold more than a heading and yet are no lines."""
+    kinds, rows = chosen.rows.kinds, chosen.sheet.rows
+    lines = [number for number, kind in enumerate(kinds) if kind is RowKind.LINE]
+    among = range(lines[0], lines[-1]) if lines else range(0)
+    unread = [number + 1 for number in among if kinds[number] is RowKind.NOTE and _has_content(rows[number])]
+    if unread:
+        listed = ", ".join(map(str, unread[:10])) + ("…" if len(unread) > 10 else "")  # noqa: PLR2004 - one line
+        message = f"rows among the parts that are read as notes: {listed}"
+        hint = "make them part lines, or leave them"
+        yield Finding(Severity.DOUBT, "rows-read-as-notes", Origin(file, chosen.sheet.name, unread[0]), message, hint)
+
+
+def _has_content(row: Row) -> bool:
+    """Whether a row says more than a heading or a rule of dashes does."""
+    filled = [text for text in row if any(map(str.isalnum, text))]
+    return len(filled) > 1 or any(len(text) > _HEADING_CHARS for text in filled)
+
+
 def _told_again(rows: frozenset[int], file: str, sheet: str) -> Finding:
     message = f"the file lists its parts twice: {len(rows)} rows from here on repeat them and are not counted"
     return Finding(
@@ -136,6 +157,7 @@ def _sheet_findings(document: Document, chosen: Chosen, file: str) -> Iterator[F
         origin = Origin(file, sheet.name, unseen[0])
         message = f"{len(unseen)} hidden row{'s' * (len(unseen) > 1)} left out"
         yield Finding(Severity.OPEN, "hidden-rows", origin, message, "unhide or delete them")
+    yield from _unread(chosen, file)
     for row, column in sorted(sheet.uncomputed)[:20]:
         if any(column == each.index for each in chosen.table.columns):
             message = f"the formula in column {column + 1} was saved without its result"

@@ -249,6 +249,7 @@ def _is_other_source(row: Row, walk: _Walk) -> bool:
     if any(_says(cell(row, index)) for index in own):
         return False
     number = cell(row, layout.mpn)
+    if _says(number):
+        return looks_like_part_number(number) or has_shape("link", number)
     sources = [cell(row, index) for index in (*layout.supplier_pns, *layout.links, *layout.alternates)]
-    named = looks_like_part_number(number) or any(has_shape("link", text) or _says(text) for text in (number, *sources))
-    return named and (_says(number) or any(map(_says, sources)))
+    return any(_says(text) and any(map(str.isdigit, text)) for text in sources)

@@ -52,13 +52,23 @@ def _rows(text: str, delimiter: str, *, quoted: bool = True) -> Iterator[list[st
 def read_delimited(text: str, delimiter: str, encoding: str, file: str, limits: Limits) -> Document:
     """Return delimited text as one sheet; each record is a row, however many lines it takes."""
     try:
-        collector = _collected(_rows(text, delimiter), file, limits)
+        collector = _collected(_opened(_rows(text, delimiter), delimiter), file, limits)
         if collector is None:  # a quote that never closes would swallow the rest of the list
             collector = _collected(_rows(text, delimiter, quoted=False), file, limits)
     except csv.Error as error:
         raise too_large(file, "a cell of over 131072 characters", "cell_chars") from error
     sheets = (collector.sheet(""),) if collector is not None else ()
     return Document("csv", sheets, encoding, delimiter)
+
+
+def _opened(rows: Iterator[list[str]], delimiter: str) -> Iterator[list[str]]:
+    """Yield the rows; those that a spreadsheet packed whole into one quoted cell as it saved them are opened."""
+    for row in rows:
+        filled = [cell for cell in row if cell]
+        if len(filled) == 1 and filled[0].count(delimiter) > 1 and '"' in filled[0] and row[0]:
+            yield from _rows(filled[0], delimiter)
+        else:
+            yield row
 
 
 def _collected(rows: Iterator[list[str]], file: str, limits: Limits) -> RowCollector | None:
