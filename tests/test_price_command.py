@@ -92,6 +92,33 @@ def test_what_the_command_line_says_goes_before_the_job(emsquote, case):
     assert ([column["quantity"] for column in quote["columns"]], quote["date"]) == ([9], "2026-02-02")
 
 
+def test_a_column_is_read_as_the_user_says(emsquote, case):
+    case("lines-of-one-part-are-bought-together")
+    text = Path("bom.csv").read_text().replace(",MPN,", ",Thing,")
+    Path("bom.csv").write_text(text)
+    assert emsquote(*PRICE, "-q", "10", "--map", "mpn=Thing").code == 0
+    ended = emsquote(*PRICE, "-q", "10", "--map", "mpm=Thing")
+    assert (ended.code, ended.err) == (2, '--map: cannot use "mpm=Thing"\nhint: did you mean "mpn"?\n')
+
+
+def test_a_saved_mapping_serves_the_next_file(emsquote, case, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    case("lines-of-one-part-are-bought-together")
+    Path("bom.csv").write_text(Path("bom.csv").read_text().replace(",MPN,", ",Thing,"))
+    assert emsquote("bom", "bom.csv", "--map", "mpn=Thing", "--save-map", "acme").code == 0
+    ended = emsquote(*PRICE, "-q", "10")
+    assert ended.code == 0
+    assert 'columns read by the mapping "acme"' in ended.out
+
+
+def test_a_pick_and_place_file_gives_the_sides(emsquote, case):
+    case("lines-of-one-part-are-bought-together")
+    places = "\n".join(f"R{n},{n},1,{'bottom' if n > 2 else 'top'},0" for n in range(1, 5))
+    Path("cpl.csv").write_text(f"Designator,Mid X,Mid Y,Layer,Rotation\n{places}\n")
+    ended = emsquote(*PRICE, "-q", "10", "--cpl", "cpl.csv")
+    assert "SMT parts on 2 sides, as their lines say" in ended.out
+
+
 def test_a_job_names_its_rate_card_from_its_own_folder(emsquote, case, tmp_path, monkeypatch):
     case("lines-of-one-part-are-bought-together")
     shutil.copy(CARD, "house.toml")

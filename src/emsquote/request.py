@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from emsquote.bom import Bom
 from emsquote.charge import route_names
 from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
 from emsquote.intake import read_bom
@@ -65,14 +66,20 @@ class Asked:
     card: RateCard
 
 
-def quote_of(request: Request) -> Quote:
-    """Return the quote that is asked for; `InputError` for every file or wish that nothing can be made of."""
-    return quoted(asked_of(request), open_shop(request))
+ReadBom = Callable[[Path], Bom]
 
 
-def quoted(asked: Asked, shop: Shop, rebuy: Rebuy | None = None) -> Quote:
+def quote_of(request: Request, read: ReadBom = read_bom) -> Quote:
+    """Return the quote that is asked for; `InputError` for every file or wish that nothing can be made of.
+
+    `read` reads the BOM: `read_bom`, unless somebody knows better how the file is to be read.
+    """
+    return quoted(asked_of(request), open_shop(request), read)
+
+
+def quoted(asked: Asked, shop: Shop, read: ReadBom = read_bom, rebuy: Rebuy | None = None) -> Quote:
     """Read the BOM and return its quote; many requests may share one shop. `rebuy` is as in `pipeline.price`."""
-    quote = price(read_bom(asked.request.bom), asked.job, asked.card, shop.offers, rebuy=rebuy)
+    quote = price(read(asked.request.bom), asked.job, asked.card, shop.offers, rebuy=rebuy)
     told = (*quote.findings, *_assumed(asked.request, asked.job), *shop.findings)
     return replace(quote, findings=sorted_findings(told))
 

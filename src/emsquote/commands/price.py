@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from emsquote.commands.reading import CplOption, HeaderRowOption, LimitOption, MapOption, Reading, SheetOption
 from emsquote.finding import Severity
 from emsquote.sheet import View
 
@@ -54,6 +55,11 @@ def price(
     scope: Annotated[
         str, typer.Option(help="Slice of the life cycle: whole, design, assembly or after-sales.", show_default=False)
     ] = "",
+    sheet: SheetOption = "",
+    header_row: HeaderRowOption = None,
+    mapping: MapOption = None,
+    cpl: CplOption = None,
+    limit: LimitOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Doubts count as open points.")] = False,
 ) -> None:
     """Quote a bill of materials: read it, buy its parts, cost its assembly and services, print the quote.
@@ -78,7 +84,8 @@ def price(
     )
     targets = output or []
     check_targets(targets, inputs_of(request))
-    quote = quote_of(request)
+    reading = Reading(sheet, header_row, mapping, cpl, limit)
+    quote = quote_of(request, reading.read)
     for target in targets:
         write_quote(target, quote, view)
         typer.echo(f"{target}: written", err=True)
