@@ -77,7 +77,8 @@ def _markets_of(wanted: Wanted, terms: BuyingTerms) -> tuple[_Market, ...]:
     return _markets(wanted.offers, wanted.alternates, terms, any_part=wanted.any_part)
 
 
-def _order(choice: Choice, currency: str) -> Order:
+def order_of(choice: Choice, currency: str) -> Order:
+    """Return a choice as an order, its cost in the quote's currency."""
     ladder = choice.ladder
     cost = Money(choice.cost, currency)
     return Order(
@@ -102,7 +103,7 @@ def _bought(demand: Demand, plan: Plan, terms: BuyingTerms) -> Bought:
     cost = Money(plan.cost, terms.currency)
     return Bought(
         demand=demand,
-        orders=tuple(_order(choice, terms.currency) for choice in plan.orders),
+        orders=tuple(order_of(choice, terms.currency) for choice in plan.orders),
         cost=cost,
         excess=excess,
         excess_cost=cost * excess / ordered if excess else Money.zero(terms.currency),
@@ -114,7 +115,7 @@ def _short(demand: Demand, market: _Market, terms: BuyingTerms) -> Shortage:
     orders = all_that_can_be_had(market.ladders)
     ordered = sum(order.quantity for order in orders)
     reason = "; ".join([f"only {ordered} of {demand.required} can be had in time", *market.refused])
-    return Shortage(demand, tuple(_order(each, terms.currency) for each in orders), demand.required - ordered, reason)
+    return Shortage(demand, tuple(order_of(each, terms.currency) for each in orders), demand.required - ordered, reason)
 
 
 def _in_market(demand: Demand, market: _Market, terms: BuyingTerms) -> Bought | Shortage | NoOffer:

@@ -1,0 +1,115 @@
+"""Suppliers' fixed costs: the basket of least cost, against trying every basket."""
+
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.buying.build import ladder, line
+
+from emsquote import buy
+from emsquote.buy.basket import SupplierCosts, buy_basket
+from emsquote.finding import InputError
+from emsquote.library import OfferList
+from emsquote.match import match_lines
+from emsquote.part import Mount, PartClass, PartKind
+from emsquote.purchase import Bought
+
+pytest.importorskip("highspy", reason="needs the extra `solver`")
+
+KIND = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="test")
+
+
+def sourced(prices):
+    """Parts from {part: {supplier: price}}, one of each a board."""
+    offers = [
+        ladder(f"1:{price}", mpn=part, supplier=supplier, sku=part)
+        for part, of_part in prices.items()
+        for supplier, price in of_part.items()
+    ]
+    lines = [line(number, part) for number, part in enumerate(prices)]
+    matches = match_lines(lines, OfferList(offers))
+    return buy.sourced_parts(buy.wanted_parts(lines, matches, [KIND] * len(lines), {}), buy.BuyingTerms("USD"))
+
+
+def total(basket):
+    parts = sum((each.cost.amount for each in basket.purchases if isinstance(each, Bought)), Decimal(0))
+    return parts + sum((amount.amount for _, amount in basket.fixed), Decimal(0))
+
+
+def chosen(basket):
+    return [each.orders[0].offer.supplier for each in basket.purchases if isinstance(each, Bought)]
+
+
+def test_without_fixed_costs_each_part_stands_alone():
+    basket = buy_basket(sourced({"P": {"A": 2, "B": 1}}), 10, [])
+    assert (chosen(basket), basket.fixed, basket.gap) == (["B"], (), 0)
+
+
+def test_shipping_can_be_dearer_than_what_it_saves():
+    # Apart: P from A 10, Q from B 10, shipping 8 + 8 = 36. All from A: 10 + 12 + 8 = 30.
+    parts = sourced({"P": {"A": 1, "B": 2}, "Q": {"A": "1.2", "B": 1}})
+    basket = buy_basket(parts, 10, [SupplierCosts("A", Decimal(8)), SupplierCosts("B", Decimal(8))])
+    assert (chosen(basket), total(basket)) == (["A", "A"], 30)
+    assert basket.purchases[1].why == (
+        "by itself it would be 2.0000 USD cheaper elsewhere; with suppliers' fixed costs this is the best basket"
+    )
+
+
+def test_free_shipping_draws_parts_to_a_supplier():
+    # P and Q from A are worth 22: shipping is free, 22 in all. Q from B: 10 + 8 + 11 = 29.
+    parts = sourced({"P": {"A": 1}, "Q": {"A": "1.2", "B": "1.1"}})
+    basket = buy_basket(parts, 10, [SupplierCosts("A", Decimal(8), free_from=Decimal(20))])
+    assert (chosen(basket), total(basket)) == (["A", "A"], 22)
+
+
+def test_a_limit_on_suppliers_holds():
+    parts = sourced({"P": {"A": 1, "C": 5}, "Q": {"B": 1, "C": 5}})
+    assert chosen(buy_basket(parts, 1, [], max_suppliers=2)) == ["A", "B"]
+    assert chosen(buy_basket(parts, 1, [], max_suppliers=1)) == ["C", "C"]
+
+
+def test_minimum_orders_that_cannot_be_met_are_told():
+    with pytest.raises(InputError, match="no basket meets"):
+        buy_basket(sourced({"P": {"A": 1}}), 1, [SupplierCosts("A", minimum_order=Decimal(100))])
+
+
+prices = st.dictionaries(st.sampled_from("ABC"), st.integers(1, 20), min_size=1, max_size=3)
+amounts = st.integers(0, 30).map(Decimal)
+rules = st.builds(
+    SupplierCosts,
+    supplier=st.just("?"),
+    shipping=amounts,
+    free_from=st.none() | amounts.filter(bool),
+    small_order_fee=amounts,
+    small_below=st.none() | amounts.filter(bool),
+    minimum_order=st.none() | st.integers(1, 20).map(Decimal),
+)
+
+
+def brute_force(parts, costs, most):
+    found = []
+    for suppliers in product(*[list(of_part) for of_part in parts]):
+        values = {}
+        for of_part, supplier in zip(parts, suppliers, strict=True):
+            values[supplier] = values.get(supplier, Decimal(0)) + of_part[supplier]
+        fixed = [costs[supplier].fixed(value) for supplier, value in values.items()]
+        if None not in fixed and len(values) <= most:
+            found.append(sum(values.values()) + sum(fixed))
+    return min(found, default=None)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(prices, min_size=1, max_size=4), st.tuples(rules, rules, rules), st.integers(1, 3))
+def test_the_basket_costs_what_trying_everything_finds(parts, three, most):
+    costs = {name: SupplierCosts(name, *(getattr(rule, field) for field in SupplierCosts.__slots__[1:]))
+             for name, rule in zip("ABC", three, strict=True)}  # fmt: skip
+    expected = brute_force(parts, costs, most)
+    wanted = sourced({f"P{number}": of_part for number, of_part in enumerate(parts)})
+    if expected is None:
+        with pytest.raises(InputError):
+            buy_basket(wanted, 1, list(costs.values()), most)
+    else:
+        basket = buy_basket(wanted, 1, list(costs.values()), most)
+        assert (total(basket), basket.gap) == (expected, 0)
