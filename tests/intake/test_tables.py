@@ -328,3 +328,11 @@ def test_a_stock_list_is_refused(tmp_path):
     text = "MPN,Description,Quantity,Storage location\nRC0402FR-0710KL,RES 10K,500,Shelf 4\n"
     with pytest.raises(InputError, match="found a stock list"):
         bom_of(tmp_path, text)
+
+
+def test_a_vendor_column_with_makers_names_is_the_manufacturer(tmp_path):
+    text = "Reference,Quantity,Part Number,Vendor\nR1,1,{}\nC1,1,{}\n"
+    makers = bom_of(tmp_path, text.format("RC0402FR-0710KL,Yageo", "GRM155R71C104KA88D,Murata"))
+    shops = bom_of(tmp_path, text.format("RC0402FR-0710KL,Mouser", "GRM155R71C104KA88D,Digi-Key"))
+    assert [line.manufacturer for line in makers.lines] == ["Yageo", "Murata"]
+    assert [line.manufacturer for line in shops.lines] == ["", ""]

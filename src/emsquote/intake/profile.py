@@ -16,6 +16,7 @@ from itertools import pairwise
 from emsquote.designator import expand, list_likeness
 from emsquote.intake.markers import designator_prefixes, is_marker, is_nothing
 from emsquote.intake.quantity import quantity_of
+from emsquote.intake.titles import suppliers
 from emsquote.measure import Measure
 from emsquote.shipped import data_folder
 
@@ -45,6 +46,8 @@ class Profile:
     money: float = 0
     skus: float = 0
     sides: float = 0
+    suppliers: float = 0
+    """Names of known distributors."""
     priced: float = 0
     """Numbers or money."""
     distinct: float = 0
@@ -111,6 +114,7 @@ def profile(cells: Sequence[str]) -> Profile:
     def share(test: Sequence[bool]) -> float:
         return sum(test) / number
 
+    known_suppliers = frozenset(suppliers())
     whole = [_WHOLE.fullmatch(cell) is not None for cell in filled]
     return Profile(
         filled=number / len(cells),
@@ -127,6 +131,7 @@ def profile(cells: Sequence[str]) -> Profile:
         money=share([has_shape("money", cell) for cell in filled]),
         skus=share([has_shape("sku", cell) for cell in filled]),
         sides=share([is_marker("side_top", cell) or is_marker("side_bottom", cell) for cell in filled]),
+        suppliers=share([cell.casefold() in known_suppliers for cell in filled]),
         distinct=len(set(filled)) / number,
         counting=_is_counting(filled, whole),
     )

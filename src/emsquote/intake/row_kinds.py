@@ -228,7 +228,8 @@ def _uncounted(row: Row, walk: _Walk, designator: str) -> RowKind:
         return RowKind.ALTERNATE
     if not _identity(row, layout):
         return RowKind.NOTE
-    placed = _says(cell(row, layout.level)) or is_not_fitted_row(row, layout)
+    named = layout.designator is None and _says(cell(row, layout.description))  # its quantity was forgotten
+    placed = named or _says(cell(row, layout.level)) or is_not_fitted_row(row, layout)
     share = _NAMED_SHARE if _says(designator) and len(designator) < _TOTAL_CHARS else _FILLED_SHARE
     if stated or placed or filled >= max(2, share * walk.typical):
         return RowKind.LINE

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from emsquote.intake.columns import FoundColumn, assign_columns
-from emsquote.intake.profile import designator_share, looks_like_part_number
+from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.titles import TitleTable, title_table
 from emsquote.readers.sheet import Row, Sheet
 
@@ -106,7 +106,7 @@ def find_table(
 
 
 def _reads_like_data(text: str) -> bool:
-    return designator_share(text) > _DESIGNATORS or looks_like_part_number(text)
+    return designator_share(text) > _DESIGNATORS or looks_like_part_number(text) or has_shape("link", text)
 
 
 def _earlier(sheet: Sheet, best: Table, numbers: Sequence[int], titles: TitleTable) -> Table:

@@ -37,17 +37,23 @@ def ruler_of(lines: Sequence[str]) -> Ruler | None:
             continue
         body = [each for each in lines[number + 1 : number + 1 + _BODY] if not _RULE.fullmatch(each)]
         starts = tuple(word.start() for word in _WORD.finditer(line))
-        kept = tuple(start for start in starts if not start or _gap_share(body, start) >= _FIT)
+        titles = not any(map(str.isdigit, line))
+        kept = tuple(start for start in starts if not start or _gap_share(body, start, empty=titles) >= _FIT)
         if len(kept) >= _LEAST_COLUMNS and _filled(body, kept):
             found.append(Ruler(number, kept))
     most = max((len(ruler.starts) for ruler in found), default=0)
     return next((ruler for ruler in found if len(ruler.starts) >= _NEARLY * most), None)
 
 
-def _gap_share(body: Sequence[str], start: int) -> float:
-    """Return the share of the lines long enough that have a blank just before a column; 0 if few are long enough."""
+def _gap_share(body: Sequence[str], start: int, *, empty: bool) -> float:
+    """Return the share of the lines long enough that have a blank just before a column; 0 if few are long enough.
+
+    A column that no line reaches is empty, and under titles (`empty`) a column all the same.
+    """
     reaching = [line for line in body if len(line) > start]
-    if len(reaching) < _REACHING * len(body) or not reaching:
+    if not reaching and empty:
+        return 1
+    if not reaching or len(reaching) < _REACHING * len(body):
         return 0
     return sum(line[start - 1] == " " for line in reaching) / len(reaching)
 
