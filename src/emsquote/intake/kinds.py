@@ -68,20 +68,3 @@ PLACEMENT_WEIGHTS: Mapping[str, float] = {
     "value": 0.3,
 }
 """How much each role makes a row the header of a pick-and-place file."""
-
-
-PRICE_LIST_WEIGHTS: Mapping[str, float] = {
-    "mpn": 1.2,
-    "sku": 1.0,
-    "unit_price": 1.2,
-    "breaks": 1.2,
-    "break_quantity": 1.0,
-    "moq": 0.6,
-    "multiple": 0.6,
-    "currency": 0.6,
-    "manufacturer": 0.5,
-    "description": 0.4,
-    "stock": 0.4,
-    "lead_days": 0.4,
-}
-"""How much each role makes a row the header of a supplier's price list (titles: `price_list`)."""
