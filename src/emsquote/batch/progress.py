@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from emsquote.batch.needs import BomNeeds
 from emsquote.batch.worker import Done
 from emsquote.sheet import visible
 
 SECONDS_BETWEEN_LINES = 10
 
-_Progress = Callable[[Done, int, int], None]
+_Progress = Callable[[Done | BomNeeds, int, int], None]
 
 
 @contextmanager
@@ -20,9 +21,9 @@ def shown_progress(out: TextIO) -> Iterator[_Progress]:
     """Show how far a run is while the context is open; at its end how many quotes stood from an earlier run."""
     stood = 0
 
-    def counted(done: Done, count: int, whole: int) -> None:
+    def counted(done: Done | BomNeeds, count: int, whole: int) -> None:
         nonlocal stood
-        stood += not done.again
+        stood += isinstance(done, Done) and not done.again
         show(done, count, whole)
 
     with _bar(out) if out.isatty() else _lines(out) as show:
@@ -48,9 +49,9 @@ def _bar(out: TextIO) -> Iterator[_Progress]:
     with Progress(*columns, console=Console(file=out), transient=True) as bar:
         task = bar.add_task("", total=None, rate="")
 
-        def show(done: Done, count: int, whole: int) -> None:
+        def show(done: Done | BomNeeds, count: int, whole: int) -> None:
             rate = f"{count / max(time.monotonic() - begun, 0.001):.1f}/s"
-            name = Text(visible(done.outcome.name)).plain[-30:]
+            name = Text(visible(done.outcome.name if isinstance(done, Done) else done.name)).plain[-30:]
             bar.update(task, completed=count, total=whole, description=name, rate=rate)
 
         yield show
@@ -60,7 +61,7 @@ def _bar(out: TextIO) -> Iterator[_Progress]:
 def _lines(out: TextIO) -> Iterator[_Progress]:
     begun = last = time.monotonic()
 
-    def show(_done: Done, count: int, whole: int) -> None:
+    def show(_done: Done | BomNeeds, count: int, whole: int) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= SECONDS_BETWEEN_LINES:

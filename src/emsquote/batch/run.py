@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from itertools import islice
+from typing import TypeVar
 
 from emsquote.batch.executors import Workshop
 from emsquote.batch.outcome import refused
@@ -13,15 +14,19 @@ from emsquote.batch.worker import Done
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.sheet import visible
 
-Work = Callable[[Task], Done]
-"""What is done with a task; it must be possible to send it to another process."""
+Result = TypeVar("Result")
 
 
-def worked_off(tasks: Iterable[Task], work: Work, workshop: Workshop) -> Iterator[Done]:
+def worked_off(
+    tasks: Iterable[Task],
+    work: Callable[[Task], Result],
+    workshop: Workshop,
+    if_killed: Callable[[Task], Result],
+) -> Iterator[Result]:
     """Yield what came of each task, in the order in which they are done; only a few are held at a time.
 
     When a worker dies, nobody knows which task killed it: those at hand are tried again one by one, and the one that
-    kills its worker again is refused.
+    kills its worker again gets what `if_killed` says. It must be possible to send `work` to another process.
     """
     waiting = iter(tasks)
     while True:
@@ -30,13 +35,15 @@ def worked_off(tasks: Iterable[Task], work: Work, workshop: Workshop) -> Iterato
         if not suspects:
             return
         for task in suspects:
-            yield _alone(task, work, workshop)
+            yield _alone(task, work, workshop, if_killed)
 
 
-def _until_broken(waiting: Iterator[Task], work: Work, workshop: Workshop, suspects: list[Task]) -> Iterator[Done]:
+def _until_broken(
+    waiting: Iterator[Task], work: Callable[[Task], Result], workshop: Workshop, suspects: list[Task]
+) -> Iterator[Result]:
     """Work tasks off until none is left, or a worker died: then those at hand are the suspects."""
     executor = workshop.open()
-    at_hand: dict[Future[Done], Task] = {}
+    at_hand: dict[Future[Result], Task] = {}
     try:
         _submit(executor, work, islice(waiting, workshop.at_hand), at_hand)
         while at_hand:
@@ -55,21 +62,33 @@ def _until_broken(waiting: Iterator[Task], work: Work, workshop: Workshop, suspe
         executor.shutdown(wait=not suspects, cancel_futures=True)
 
 
-def _submit(executor: Executor, work: Work, tasks: Iterable[Task], at_hand: dict[Future[Done], Task]) -> None:
+def _submit(
+    executor: Executor,
+    work: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    at_hand: dict[Future[Result], Task],
+) -> None:
     for task in tasks:
         try:
             at_hand[executor.submit(work, task)] = task
         except BrokenExecutor as error:  # it broke between two tasks
-            lost: Future[Done] = Future()
+            lost: Future[Result] = Future()
             lost.set_exception(error)
             at_hand[lost] = task
 
 
-def _alone(task: Task, work: Work, workshop: Workshop) -> Done:
+def _alone(
+    task: Task, work: Callable[[Task], Result], workshop: Workshop, if_killed: Callable[[Task], Result]
+) -> Result:
     with workshop.open() as executor:
         try:
             return executor.submit(work, task).result()
         except BrokenExecutor:
-            message = "the process that read it was killed: it takes too much memory, or is made to do harm"
-            found = Finding(Severity.FAULT, "worker-killed", Origin(task.bom.name), message, "look where it comes from")
-            return Done(refused(task.name, visible(str(task.bom)), (found,)))
+            return if_killed(task)
+
+
+def killed(task: Task) -> Done:
+    """Return what becomes of a task that kills its worker whenever it is tried."""
+    message = "the process that read it was killed: it takes too much memory, or is made to do harm"
+    found = Finding(Severity.FAULT, "worker-killed", Origin(task.bom.name), message, "look where it comes from")
+    return Done(refused(task.name, visible(str(task.bom)), (found,)))

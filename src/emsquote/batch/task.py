@@ -55,6 +55,8 @@ class Settings:
     view: View = View.INTERNAL
     baseline: Path | None = None
     run: str = ""
+    pool: Path | None = None
+    """The database of what is bought together; None where every BOM buys for itself."""
 
     def quote_path(self, name: str, form: str) -> Path:
         """Return where the quote of a task is written in a format (`json`, `xlsx`, …)."""

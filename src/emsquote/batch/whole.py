@@ -13,11 +13,14 @@ from emsquote.batch.gate import Gates, read_budgets
 from emsquote.batch.gather import Gathered, gather
 from emsquote.batch.memory import forget, kept
 from emsquote.batch.move import FORMAT, Movement
+from emsquote.batch.needs import BomNeeds, needs_of
 from emsquote.batch.outcome import Outcome, refused
-from emsquote.batch.run import worked_off
+from emsquote.batch.pool import Pool
+from emsquote.batch.pool_report import PoolReport
+from emsquote.batch.run import killed, worked_off
 from emsquote.batch.summary import Summary, summary_of
 from emsquote.batch.summary_files import write_summary
-from emsquote.batch.task import Settings, Task, Wish
+from emsquote.batch.task import MEMORY, Settings, Task, Wish
 from emsquote.batch.worker import Done, quote_task, shop_of
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.request import quantities_of, rate_card
@@ -26,6 +29,9 @@ from emsquote.writers import suffixes
 
 Progress = Callable[[Done, int, int], None]
 """Is told what came of a BOM, how many are done, and how many there are."""
+
+
+_POOL = "pool.sqlite"
 
 
 def _silent(_done: Done, _count: int, _whole: int) -> None:
@@ -57,12 +63,31 @@ def run_batch(batch: Batch, workshop: Workshop | None = None, progress: Progress
     gathered = gather(batch.paths, batch.out)
     gates = _gates(batch, gathered)
     with kept(batch.out):
-        results = [*_not_begun(gathered, settings)]
         place = workshop or local(0)
+        pooled = _pooled(gathered.tasks, settings, place, progress) if batch.pool else None
+        if pooled:
+            settings = replace(settings, pool=batch.out / MEMORY / _POOL)
+        results = [*_not_begun(gathered, settings)]
         results += _results(gathered, partial(quote_task, settings=settings), place, progress)
-        summary = summary_of(results, gates)
+        summary = summary_of(results, gates, pooled)
         write_summary(summary, batch.out)
+        (batch.out / MEMORY / _POOL).unlink(missing_ok=True)
     return summary
+
+
+def _pooled(tasks: tuple[Task, ...], settings: Settings, workshop: Workshop, progress: Progress) -> PoolReport:
+    """Collect the demand of all BOMs, and buy what several of them need."""
+    with Pool(settings.out / MEMORY / _POOL) as pool:
+        all_of_them = worked_off(tasks, partial(needs_of, settings=settings), workshop, _nothing_brought)
+        for count, brought in enumerate(all_of_them, 1):
+            pool.add(brought)
+            progress(brought, count, len(tasks))
+        return pool.buy()
+
+
+def _nothing_brought(task: Task) -> BomNeeds:
+    """Return what a BOM brings that kills whoever reads it; its quote will tell."""
+    return BomNeeds(task.name)
 
 
 def _settings(batch: Batch) -> Settings:
@@ -123,7 +148,7 @@ def _results(
     gathered: Gathered, work: Callable[[Task], Done], workshop: Workshop, progress: Progress
 ) -> Iterator[tuple[Outcome, Movement]]:
     whole = len(gathered.tasks)
-    for count, done in enumerate(worked_off(gathered.tasks, work, workshop), 1):
+    for count, done in enumerate(worked_off(gathered.tasks, work, workshop, killed), 1):
         if done.stop:
             raise InputError([*done.stop, _kept_so_far(count - 1, whole)])
         progress(done, count, whole)

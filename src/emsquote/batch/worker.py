@@ -10,9 +10,10 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
+from emsquote.batch.given import from_pool, given_to
 from emsquote.batch.inputs import WatchedOffers, input_digests, same_answers
 from emsquote.batch.memory import Memory, forget, recall, remember, written
 from emsquote.batch.move import Movement, movement
@@ -95,12 +96,13 @@ def quote_task(task: Task, settings: Settings) -> Done:
 def _quoted(task: Task, settings: Settings) -> Done:
     asked = asked_of(request_of(task, settings.wish), card_reader(settings))
     shop = shop_of(settings)
-    inputs = input_digests(asked, shop, settings)
+    given = given_to(settings.pool, task.name) if settings.pool else {}
+    inputs = input_digests(asked, shop, settings, tuple(given.items()))
     memory = recall(settings, task.name)
     if memory and memory.inputs == inputs and same_answers(memory.questions, shop.offers):
         return Done(memory.outcome, again=False)
     watched = WatchedOffers(shop.offers)
-    quote = quoted(asked, Shop(watched, shop.findings))
+    quote = quoted(asked, Shop(watched, shop.findings), partial(from_pool, given) if given else None)
     return Done(_written(task, settings, quote, inputs, watched))
 
 
