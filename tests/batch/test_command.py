@@ -102,19 +102,29 @@ def test_a_run_killed_again_and_again_ends_with_the_same_bytes():
     assert tree("killed") == tree("undisturbed")
 
 
-def test_workers_do_not_outlive_a_killed_run():
+@pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="needs /proc to see processes")
+def test_workers_do_not_outlive_a_killed_run(tmp_path):
     for number in range(40):
         bom(f"{number:02}.csv", A, B, NOBODY)
-    before = _workers()
     running = _start("quotes")
-    time.sleep(0.8)
+    while len(_processes_in(tmp_path)) < 4 and running.poll() is None:
+        time.sleep(0.02)
     running.kill()
     running.wait()
-    time.sleep(1)
-    assert _workers() <= before
+    for _ in range(100):
+        if not _processes_in(tmp_path):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"still there: {_processes_in(tmp_path)}")
 
 
-def _workers():
-    """Process ids of forked workers on this machine."""
-    found = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    return {line.split()[0] for line in found.splitlines() if "multiprocessing" in line and "ps -eo" not in line}
+def _processes_in(folder):
+    """Commands of the processes whose working directory is the folder, but this one."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").readlink() == folder and int(process.name) != os.getpid():
+                found.append((process / "cmdline").read_bytes())
+        except OSError:
+            continue
+    return [each for each in found if each]

@@ -26,6 +26,8 @@ class Workshop:
 
     open: Callable[[], Executor]
     at_hand: int
+    elsewhere: bool = False
+    """Whether its workers were started in other folders."""
 
 
 class InThisProcess(Executor):
@@ -94,4 +96,4 @@ def cluster(address: str) -> Workshop:
 
     with ClusterExecutor(address) as first:
         threads = first.threads
-    return Workshop(lambda: ClusterExecutor(address), 2 * threads)
+    return Workshop(lambda: ClusterExecutor(address), 2 * threads, elsewhere=True)

@@ -79,7 +79,7 @@ def _in_folder(folder: Path, out: Path) -> Iterator[Task]:
 
 
 def _task(bom: Path, root: Path, origin: Origin | None = None) -> Task:
-    return Task(_name(bom, root), bom, origin=origin or Origin(visible(str(bom))))
+    return Task(_name(bom, root), bom, origin=origin or Origin(visible(str(bom))), shown=visible(str(bom)))
 
 
 def _name(bom: Path, root: Path) -> str:
@@ -102,6 +102,7 @@ def _of_entry(entry: Entry, folder: Path) -> Task:
         quantities=entry["quantities"],
         customer=entry["customer"],
         origin=entry.origin,
+        shown=visible(str(bom)),
     )
 
 

@@ -12,7 +12,6 @@ from emsquote.batch.outcome import refused
 from emsquote.batch.task import Task
 from emsquote.batch.worker import Done
 from emsquote.finding import Finding, Origin, Severity
-from emsquote.sheet import visible
 
 Result = TypeVar("Result")
 
@@ -91,4 +90,4 @@ def killed(task: Task) -> Done:
     """Return what becomes of a task that kills its worker whenever it is tried."""
     message = "the process that read it was killed: it takes too much memory, or is made to do harm"
     found = Finding(Severity.FAULT, "worker-killed", Origin(task.bom.name), message, "look where it comes from")
-    return Done(refused(task.name, visible(str(task.bom)), (found,)))
+    return Done(refused(task.name, task.shown, (found,)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from emsquote.finding import NOWHERE, Origin
@@ -16,7 +16,10 @@ MEMORY = ".batch"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One BOM to quote. `name` leads from the output folder to its quotes, with slashes and without suffix."""
+    """One BOM to quote. `name` leads from the output folder to its quotes, with slashes and without suffix.
+
+    `bom` and `job` may be made absolute for workers elsewhere; `shown` is the path as the user gave it.
+    """
 
     name: str
     bom: Path
@@ -24,6 +27,11 @@ class Task:
     quantities: str = ""
     customer: str = ""
     origin: Origin = NOWHERE
+    shown: str = ""
+
+    def anchored(self) -> Task:
+        """Return the task with paths that mean the same in another folder."""
+        return replace(self, bom=self.bom.absolute(), job=self.job and self.job.absolute())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,16 @@ class Wish:
     currency: str = ""
     date: str = ""
     turn: str = ""
+
+    def anchored(self) -> Wish:
+        """Return the wish with paths that mean the same in another folder."""
+        return replace(
+            self,
+            job=self.job and self.job.absolute(),
+            rates=str(Path(self.rates).absolute()) if self.rates.endswith(".toml") else self.rates,
+            offers=tuple(each.absolute() for each in self.offers),
+            library=str(Path(self.library).absolute()) if self.library and "://" not in self.library else self.library,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,16 @@ class Settings:
     run: str = ""
     pool: Path | None = None
     """The database of what is bought together; None where every BOM buys for itself."""
+
+    def anchored(self) -> Settings:
+        """Return the settings with paths that mean the same in another folder."""
+        return replace(
+            self,
+            out=self.out.absolute(),
+            wish=self.wish.anchored(),
+            baseline=self.baseline and self.baseline.absolute(),
+            pool=self.pool and self.pool.absolute(),
+        )
 
     def quote_path(self, name: str, form: str) -> Path:
         """Return where the quote of a task is written in a format (`json`, `xlsx`, …)."""

@@ -24,17 +24,17 @@ from emsquote.batch.task import MEMORY, Settings, Task, Wish
 from emsquote.batch.worker import Done, quote_task, shop_of
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.request import quantities_of, rate_card
-from emsquote.sheet import View, visible
+from emsquote.sheet import View
 from emsquote.writers import suffixes
 
-Progress = Callable[[Done, int, int], None]
-"""Is told what came of a BOM, how many are done, and how many there are."""
+Progress = Callable[[Done | BomNeeds, int, int], None]
+"""Is told what came of a BOM, how many are done, and how many there are; in a pooled run first what each needs."""
 
 
 _POOL = "pool.sqlite"
 
 
-def _silent(_done: Done, _count: int, _whole: int) -> None:
+def _silent(_done: Done | BomNeeds, _count: int, _whole: int) -> None:
     return
 
 
@@ -62,11 +62,14 @@ def run_batch(batch: Batch, workshop: Workshop | None = None, progress: Progress
     settings = _settings(batch)
     gathered = gather(batch.paths, batch.out)
     gates = _gates(batch, gathered)
+    place = workshop or local(0)
+    if place.elsewhere:
+        settings = settings.anchored()
+        gathered = replace(gathered, tasks=tuple(each.anchored() for each in gathered.tasks))
     with kept(batch.out):
-        place = workshop or local(0)
         pooled = _pooled(gathered.tasks, settings, place, progress) if batch.pool else None
         if pooled:
-            settings = replace(settings, pool=batch.out / MEMORY / _POOL)
+            settings = replace(settings, pool=settings.out / MEMORY / _POOL)
         results = [*_not_begun(gathered, settings)]
         results += _results(gathered, partial(quote_task, settings=settings), place, progress)
         summary = summary_of(results, gates, pooled)
@@ -141,7 +144,7 @@ def _gates(batch: Batch, gathered: Gathered) -> Gates:
 def _not_begun(gathered: Gathered, settings: Settings) -> Iterator[tuple[Outcome, Movement]]:
     for task, finding in gathered.refused:
         forget(settings, task.name)
-        yield refused(task.name, visible(str(task.bom)), (finding,)), None
+        yield refused(task.name, task.shown, (finding,)), None
 
 
 def _results(

@@ -23,7 +23,6 @@ from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.quote import Quote
 from emsquote.rate_card import RateCard
 from emsquote.request import Request, Shop, asked_of, open_shop, quoted, rate_card
-from emsquote.sheet import visible
 from emsquote.writers import document
 
 NO_ROOM = "not-written"
@@ -87,10 +86,10 @@ def quote_task(task: Task, settings: Settings) -> Done:
         stop = tuple(each for each in error.findings if each.code == NO_ROOM)
         if not stop:
             forget(settings, task.name)
-        return Done(refused(task.name, visible(str(task.bom)), error.findings), stop=stop)
+        return Done(refused(task.name, task.shown, error.findings), stop=stop)
     except Exception as error:  # noqa: BLE001 - one file that shows a bug must not cost the others their quotes
         forget(settings, task.name)
-        return Done(refused(task.name, visible(str(task.bom)), (_bug(task, error),)))
+        return Done(refused(task.name, task.shown, (_bug(task, error),)))
 
 
 def _quoted(task: Task, settings: Settings) -> Done:
@@ -110,7 +109,7 @@ def _written(task: Task, settings: Settings, quote: Quote, inputs: dict[str, str
     documents = {form: document(form, quote, settings.view) for form in settings.formats}
     files = written(settings, task.name, documents)
     names = tuple(f"{task.name}.{form}" for form in settings.formats)
-    outcome = outcome_of(task.name, visible(str(task.bom)), quote, names)
+    outcome = outcome_of(task.name, task.shown, quote, names)
     remember(settings, task.name, Memory(inputs, tuple(watched.questions), files, outcome))
     return outcome
 
