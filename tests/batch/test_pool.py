@@ -158,7 +158,7 @@ def test_a_pooled_run_buys_once_and_the_quotes_show_it():
     summary = run(pool=True, wish=wish(quantities="60"))
     (part,) = summary.pool.parts
     # Apart each buys 100 at 0.50, which is cheaper than 60 at 1.00; together 120 at 0.50 are 60.00: 30.00 for each.
-    assert (part.mpn, part.boms, part.required, part.ordered) == ("A1", 2, 120, 120)
+    assert (part.mpn, part.boms, part.required, part.ordered) == ("A-1", 2, 120, 120)
     assert (part.apart, part.together, part.saving) == (Decimal("100.00"), Decimal("60.00"), Decimal("40.00"))
     assert [(each.name, each.saving) for each in summary.pool.boms] == [
         ("one", Decimal("20.00")),
@@ -197,6 +197,24 @@ def test_stock_for_one_is_a_shortage_for_two():
     summary = run(pool=True, wish=wish(quantities="60"))
     assert [(each.name, each.short) for each in summary.outcomes] == [("one", 1), ("third", 0), ("two", 1)]
     assert "2 BOMs together need 120, only 100 can be had in time" in summary.outcomes[0].findings[0].message
+
+
+@pytest.mark.usefixtures("place")
+def test_an_approved_alternate_joins_those_who_need_it_anyway():
+    # X-1 costs 1.00 and may be replaced by A-1; alone A-1 is no cheaper (60 at 1.00, 100 at 0.90 are 90.00).
+    ladder = Path("offers.csv").read_text().replace("1:1.00;100:0.50", "1:1.00;100:0.90")
+    Path("offers.csv").write_text(ladder + "X-1,Acme,S,SX1,1,1,100000,USD,1:0.99,s,2026-01-01\n")
+    bom("one.csv", A)
+    Path("boms/two.csv").write_text(
+        "Designator,Qty,MPN,Manufacturer,Alternate MPN,Value,Footprint\nR1,1,X-1,Acme,A-1,10k,0603\n"
+    )
+    summary = run(pool=True, wish=wish(quantities="60"))
+    # Apart 60.00 and 59.40; together 120 × 0.90 = 108.00, by need 54.00 each.
+    (part,) = summary.pool.parts
+    assert (part.mpn, part.required, part.apart, part.together) == ("A-1", 120, Decimal("119.40"), Decimal("108.00"))
+    (column,) = json.loads(Path("quotes/two.json").read_bytes())["columns"]
+    (order,) = column["purchases"][0]["orders"]
+    assert (order["quantity"], order["is_alternate"]) == (60, True)
 
 
 @pytest.mark.usefixtures("three")

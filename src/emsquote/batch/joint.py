@@ -84,12 +84,13 @@ def _required(members: Sequence[Member]) -> int:
 
 def _pooled(members: Sequence[Member]) -> Member:
     """Return the members as one: of the offers, those that all of them may use."""
-    offers = _common([each.offers for each in members])
-    alternates = _common([each.alternates for each in members])
+    offers = common_offers([each.offers for each in members])
+    alternates = common_offers([each.alternates for each in members])
     return Member("", _required(members), sum((each.alone for each in members), ZERO), offers, alternates)
 
 
-def _common(sets: Sequence[tuple[Offer, ...]]) -> tuple[Offer, ...]:
+def common_offers(sets: Sequence[tuple[Offer, ...]]) -> tuple[Offer, ...]:
+    """Return the offers that are in all of several sets, in the order of the first."""
     first, *others = sets
     different = {id(each): each for each in others if each is not first}.values()
     return tuple(offer for offer in first if all(offer in each for each in different))

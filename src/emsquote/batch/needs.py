@@ -62,7 +62,8 @@ class BomNeeds:
     name: str
     needs: tuple[Need, ...] = ()
     markets: tuple[tuple[str, bytes], ...] = ()
-    choices: tuple[tuple[str, bytes], ...] = ()
+    choices: tuple[tuple[str, bytes, bool], ...] = ()
+    """With whether there are alternates among them."""
 
 
 @cache
@@ -82,6 +83,7 @@ def needs_of(task: Task, settings: Settings) -> BomNeeds:
         return BomNeeds(task.name)
     markets: dict[str, bytes] = {}
     choices: dict[str, bytes] = {}
+    with_alternates: set[str] = set()
     told: list[Need] = []
     for place, part in enumerate(found.parts):
         chosen = ""
@@ -91,8 +93,15 @@ def needs_of(task: Task, settings: Settings) -> BomNeeds:
                 continue
             market = _packed(Market(bought.demand.part, bought.demand.unit, found.terms), markets)
             chosen = chosen or _packed(_choice(part), choices)
+            if part.wanted.alternates:
+                with_alternates.add(chosen)
             told.append(Need(column, place, bought.demand.required, bought.cost.amount, market, chosen))
-    return BomNeeds(task.name, tuple(told), tuple(markets.items()), tuple(choices.items()))
+    return BomNeeds(
+        task.name,
+        tuple(told),
+        tuple(markets.items()),
+        tuple((key, packed, key in with_alternates) for key, packed in choices.items()),
+    )
 
 
 def _choice(part: Sourced) -> Choice:

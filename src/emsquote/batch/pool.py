@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -17,23 +17,31 @@ from typing import Self
 import msgspec
 
 from emsquote.batch.given import Given
-from emsquote.batch.joint import Joint, Member, bought_together, in_currency_units, smallest_units
+from emsquote.batch.inputs import digest_of
+from emsquote.batch.joint import Joint, Member, Share, bought_together, common_offers, in_currency_units, smallest_units
 from emsquote.batch.needs import BomNeeds, Choice, Market, encoder
 from emsquote.batch.pool_report import JointOrder, PooledBom, PooledPart, PoolReport
-from emsquote.purchase import Order
+from emsquote.money import ZERO
+from emsquote.names import maker_name
+from emsquote.offer import Offer
+from emsquote.part_number import plain_number
+from emsquote.purchase import Order, PartKey
 
 _SCHEMA = """
 CREATE TABLE market (digest TEXT PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE choice (digest TEXT PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE choice (
+    digest TEXT PRIMARY KEY, packed BLOB NOT NULL, has_alternates INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
 CREATE TABLE need (
     market TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL, required INTEGER NOT NULL,
-    alone TEXT NOT NULL, choice TEXT NOT NULL, PRIMARY KEY (market, place, name, part)
+    alone TEXT NOT NULL, choice TEXT NOT NULL, replaced INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (market, place, name, part)
 ) WITHOUT ROWID;
 CREATE TABLE share (
     name TEXT NOT NULL, place INTEGER NOT NULL, part INTEGER NOT NULL, currency TEXT NOT NULL, alone INTEGER NOT NULL,
     cost INTEGER NOT NULL, packed BLOB NOT NULL, PRIMARY KEY (name, place, part)
 ) WITHOUT ROWID;
 """
+_ROW = "name, part, required, alone, choice, replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,8 @@ class _Row:
 
     part: int
     member: Member
+    replaced: bool
+    """Whether it takes the part of this market in place of its own, as an approved alternate."""
 
 
 class Pool:
@@ -63,19 +73,20 @@ class Pool:
     def add(self, brought: BomNeeds) -> None:
         """Take in what a BOM needs."""
         self._connection.executemany("INSERT OR IGNORE INTO market VALUES (?, ?)", brought.markets)
-        self._connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?)", brought.choices)
+        self._connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?)", brought.choices)
         rows = (
             (each.market, each.column, brought.name, each.part, each.required, str(each.alone), each.choice)
             for each in brought.needs
         )
-        self._connection.executemany("INSERT INTO need VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT INTO need VALUES (?, ?, ?, ?, ?, ?, ?, 0)", rows)
 
     def buy(self) -> PoolReport:
         """Buy every part that several BOMs need, remember the shares, and report what that came to."""
         parts: list[PooledPart] = []
         orders: list[JointOrder] = []
+        self._replace_by_alternates()
         for market, place, rows in self._markets():
-            joint = self._bought(market, rows)
+            joint = _bought(market, rows)
             if joint is None:
                 continue
             self._remember(joint, place, rows, market.terms.currency)
@@ -91,13 +102,57 @@ class Pool:
     def _markets(self) -> Iterator[tuple[Market, int, list[_Row]]]:
         """Yield each part that several BOMs need, with who needs how much of it, in one column after the other."""
         found = self._connection.execute(
-            "SELECT market, place, name, part, required, alone, choice FROM need ORDER BY market, place, name, part"
+            f"SELECT market, place, {_ROW} FROM need ORDER BY market, place, name, part"  # noqa: S608 - our own words
         )
         for (digest, place), group in groupby(found, key=lambda row: (row[0], row[1])):
-            needed = list(group)
-            if len({name for _, _, name, *_ in needed}) > 1:
-                choices = {key: self._choice(key) for key in {row[-1] for row in needed}}
-                yield self._market(digest), place, [_row(each, choices[each[-1]]) for each in needed]
+            needed = [row[2:] for row in group]
+            if len({name for name, *_ in needed}) > 1:
+                yield self._market(digest), place, self._rows(needed)
+
+    def _rows(self, needed: Sequence[tuple[str, int, int, str, str, int]]) -> list[_Row]:
+        choices = {key: self._choice(key) for key in {choice for *_, choice, _ in needed}}
+        return [
+            _Row(
+                part,
+                Member(name, required, Decimal(alone), choices[choice].offers, choices[choice].alternates),
+                bool(replaced),
+            )
+            for name, part, required, alone, choice, replaced in needed
+        ]
+
+    def _rows_of(self, market: str, place: int) -> list[_Row]:
+        sql = f"SELECT {_ROW} FROM need WHERE market = ? AND place = ? ORDER BY name, part"  # noqa: S608 - our own words
+        return self._rows(self._connection.execute(sql, (market, place)).fetchall())
+
+    def _replace_by_alternates(self) -> None:
+        """Let BOMs that approve another part take it with those that need it anyway, where that costs less in all."""
+        replaceable = self._connection.execute(
+            "SELECT DISTINCT market, place FROM need JOIN choice ON choice.digest = need.choice "
+            "WHERE choice.has_alternates ORDER BY market, place"
+        ).fetchall()
+        for digest, place in replaceable:
+            market, rows = self._market(digest), self._rows_of(digest, place)
+            found = [
+                (saving, other, choice)
+                for other, choice in _alternates(market, [row.member for row in rows])
+                if (saving := self._saving(market, rows, other, choice, place)) > 0
+            ]
+            if found:
+                _, other, choice = max(found, key=lambda each: (each[0], each[1].part.mpn))
+                packed = (digest_of(choice), encoder().encode(choice))
+                self._connection.execute("INSERT OR IGNORE INTO choice VALUES (?, ?, 0)", packed)
+                sql = "UPDATE need SET market = ?, choice = ?, replaced = 1 WHERE market = ? AND place = ?"
+                self._connection.execute(sql, (digest_of(other), packed[0], digest, place))
+
+    def _saving(self, market: Market, rows: list[_Row], other: Market, choice: Choice, place: int) -> Decimal:
+        """Return what is saved if these BOMs take the other part, 0 if nobody needs it or not enough can be had."""
+        takers = self._rows_of(digest_of(other), place)
+        if not takers:
+            return ZERO
+        moved = [replace(row, member=replace(row.member, offers=choice.offers, alternates=())) for row in rows]
+        costs = [_cost(*each) for each in ((market, rows), (other, takers), (other, [*takers, *moved]))]
+        known = [each for each in costs if each is not None]
+        return known[0] + known[1] - known[2] if len(known) == len(costs) else ZERO
 
     def _choice(self, digest: str) -> Choice:
         (packed,) = self._connection.execute("SELECT packed FROM choice WHERE digest = ?", (digest,)).fetchone()
@@ -107,10 +162,6 @@ class Pool:
         (packed,) = self._connection.execute("SELECT packed FROM market WHERE digest = ?", (digest,)).fetchone()
         return msgspec.msgpack.decode(packed, type=Market)
 
-    def _bought(self, market: Market, rows: Sequence[_Row]) -> Joint | None:
-        members = [row.member for row in rows]
-        return bought_together(market.part, market.unit, members, market.terms)
-
     def _remember(self, joint: Joint, place: int, rows: Sequence[_Row], currency: str) -> None:
         boms = len({row.member.name for row in rows})
         self._connection.executemany(
@@ -118,7 +169,7 @@ class Pool:
             (
                 (
                     share.name, place, row.part, currency, smallest_units(share.alone, currency),
-                    smallest_units(share.cost, currency), encoder().encode(Given(share, boms, joint.reason)),
+                    smallest_units(share.cost, currency), encoder().encode(Given(_as_taken(share, row), boms, joint.reason)),
                 )
                 for share, row in zip(joint.shares, rows, strict=True)
             ),
@@ -134,17 +185,38 @@ class Pool:
             yield PooledBom(place + 1, name, count, apart, together, currency)
 
 
-def _row(needed: Sequence[object], choice: Choice) -> _Row:
-    _, _, name, part, required, alone, _ = needed
-    member = Member(str(name), int(str(required)), Decimal(str(alone)), choice.offers, choice.alternates)
-    return _Row(int(str(part)), member)
+def _bought(market: Market, rows: Sequence[_Row]) -> Joint | None:
+    return bought_together(market.part, market.unit, [row.member for row in rows], market.terms)
+
+
+def _cost(market: Market, rows: Sequence[_Row]) -> Decimal | None:
+    """Return what the BOMs pay for the part in all, None if they cannot all have it."""
+    joint = _bought(market, rows) if len(rows) > 1 else None
+    if joint is None:
+        return sum((row.member.alone for row in rows), ZERO)
+    return None if joint.reason else sum((each.cost.amount for each in joint.orders), ZERO)
+
+
+def _alternates(market: Market, members: Sequence[Member]) -> list[tuple[Market, Choice]]:
+    """Return the parts that all members approve in place of their own, as markets, with the offers for each."""
+    by_part: dict[PartKey, list[Offer]] = {}
+    for offer in common_offers([each.alternates for each in members]):
+        by_part.setdefault(PartKey(plain_number(offer.mpn), maker_name(offer.manufacturer)), []).append(offer)
+    return [(replace(market, part=part), Choice(tuple(offers), ())) for part, offers in by_part.items()]
+
+
+def _as_taken(share: Share, row: _Row) -> Share:
+    if not row.replaced:
+        return share
+    return replace(share, orders=tuple(replace(each, is_alternate=True) for each in share.orders))
 
 
 def _part(market: Market, place: int, joint: Joint, members: Sequence[Member]) -> PooledPart:
+    named = next((each.offer for each in joint.orders if not each.is_alternate), None)
     return PooledPart(
         column=place + 1,
-        mpn=market.part.mpn,
-        manufacturer=market.part.manufacturer,
+        mpn=named.mpn if named and named.mpn else market.part.mpn,
+        manufacturer=named.manufacturer if named else market.part.manufacturer,
         boms=len({each.name for each in members}),
         required=sum(each.required for each in members),
         unit=market.unit,
