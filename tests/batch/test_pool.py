@@ -205,9 +205,8 @@ def test_an_approved_alternate_joins_those_who_need_it_anyway():
     ladder = Path("offers.csv").read_text().replace("1:1.00;100:0.50", "1:1.00;100:0.90")
     Path("offers.csv").write_text(ladder + "X-1,Acme,S,SX1,1,1,100000,USD,1:0.99,s,2026-01-01\n")
     bom("one.csv", A)
-    Path("boms/two.csv").write_text(
-        "Designator,Qty,MPN,Manufacturer,Alternate MPN,Value,Footprint\nR1,1,X-1,Acme,A-1,10k,0603\n"
-    )
+    titles = "Designator,Qty,MPN,Manufacturer,Alternate MPN,Value,Footprint"
+    Path("boms/two.csv").write_text(f"{titles}\nR1,1,X-1,Acme,A-1,10k,0603\n")
     summary = run(pool=True, wish=wish(quantities="60"))
     # Apart 60.00 and 59.40; together 120 × 0.90 = 108.00, by need 54.00 each.
     (part,) = summary.pool.parts

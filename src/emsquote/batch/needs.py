@@ -96,12 +96,8 @@ def needs_of(task: Task, settings: Settings) -> BomNeeds:
             if part.wanted.alternates:
                 with_alternates.add(chosen)
             told.append(Need(column, place, bought.demand.required, bought.cost.amount, market, chosen))
-    return BomNeeds(
-        task.name,
-        tuple(told),
-        tuple(markets.items()),
-        tuple((key, packed, key in with_alternates) for key, packed in choices.items()),
-    )
+    packed = tuple((key, content, key in with_alternates) for key, content in choices.items())
+    return BomNeeds(task.name, tuple(told), tuple(markets.items()), packed)
 
 
 def _choice(part: Sourced) -> Choice:

@@ -34,7 +34,8 @@ CREATE TABLE choice (
 ) WITHOUT ROWID;
 CREATE TABLE need (
     market TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL, required INTEGER NOT NULL,
-    alone TEXT NOT NULL, choice TEXT NOT NULL, replaced INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (market, place, name, part)
+    alone TEXT NOT NULL, choice TEXT NOT NULL, replaced INTEGER NOT NULL,
+    PRIMARY KEY (market, place, name, part)
 ) WITHOUT ROWID;
 CREATE TABLE share (
     name TEXT NOT NULL, place INTEGER NOT NULL, part INTEGER NOT NULL, currency TEXT NOT NULL, alone INTEGER NOT NULL,
@@ -111,14 +112,12 @@ class Pool:
 
     def _rows(self, needed: Sequence[tuple[str, int, int, str, str, int]]) -> list[_Row]:
         choices = {key: self._choice(key) for key in {choice for *_, choice, _ in needed}}
-        return [
-            _Row(
-                part,
-                Member(name, required, Decimal(alone), choices[choice].offers, choices[choice].alternates),
-                bool(replaced),
-            )
-            for name, part, required, alone, choice, replaced in needed
-        ]
+        rows = []
+        for name, part, required, alone, choice, replaced in needed:
+            allowed = choices[choice]
+            member = Member(name, required, Decimal(alone), allowed.offers, allowed.alternates)
+            rows.append(_Row(part, member, bool(replaced)))
+        return rows
 
     def _rows_of(self, market: str, place: int) -> list[_Row]:
         sql = f"SELECT {_ROW} FROM need WHERE market = ? AND place = ? ORDER BY name, part"  # noqa: S608 - our own words
@@ -164,16 +163,15 @@ class Pool:
 
     def _remember(self, joint: Joint, place: int, rows: Sequence[_Row], currency: str) -> None:
         boms = len({row.member.name for row in rows})
-        self._connection.executemany(
-            "INSERT INTO share VALUES (?, ?, ?, ?, ?, ?, ?)",
+        shares = [(_as_taken(share, row), row) for share, row in zip(joint.shares, rows, strict=True)]
+        packed = (
             (
-                (
-                    share.name, place, row.part, currency, smallest_units(share.alone, currency),
-                    smallest_units(share.cost, currency), encoder().encode(Given(_as_taken(share, row), boms, joint.reason)),
-                )
-                for share, row in zip(joint.shares, rows, strict=True)
-            ),
+                share.name, place, row.part, currency, smallest_units(share.alone, currency),
+                smallest_units(share.cost, currency), encoder().encode(Given(share, boms, joint.reason)),
+            )
+            for share, row in shares
         )  # fmt: skip
+        self._connection.executemany("INSERT INTO share VALUES (?, ?, ?, ?, ?, ?, ?)", packed)
 
     def _boms(self) -> Iterator[PooledBom]:
         found = self._connection.execute(
