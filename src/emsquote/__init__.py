@@ -9,6 +9,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from emsquote.batch.whole import Batch as Batch
+    from emsquote.batch.whole import run_batch as run_batch
     from emsquote.bom import Bom as Bom
     from emsquote.finding import Finding as Finding
     from emsquote.finding import InputError as InputError
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Batch": "batch.whole",
     "Bom": "bom",
     "Finding": "finding",
     "InputError": "finding",
@@ -48,6 +51,7 @@ _HOME = {
     "read_quote": "quote_json.decode",
     "read_rate_card": "rate_card",
     "shipped_rate_card": "rate_card",
+    "run_batch": "batch.whole",
     "write_quote": "writers",
 }
 """The module of each public name."""

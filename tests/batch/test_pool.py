@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.batch.conftest import NOBODY, A, B, bom, run, tree, wish
 
@@ -101,6 +101,7 @@ def offers_of_a_part(draw):
 
 
 @settings(max_examples=150, deadline=None)
+@example((_offer("S", (1, "0.087")),), [3, 104, 683, 712, 43])  # half a cent: 1545 × 0.087 = 134.415
 @given(offers_of_a_part(), st.lists(st.integers(1, 900), min_size=2, max_size=5))
 def test_together_never_costs_more_than_apart_and_the_shares_add_up(offers, needs):
     found = [_alone(need, offers) for need in needs]

@@ -15,9 +15,11 @@ from decimal import Decimal
 
 from emsquote.buy import BuyingTerms, purchase
 from emsquote.buy.demand import NO_ATTRITION
-from emsquote.money import ZERO, Money, apportion, minor_digits
+from emsquote.money import ZERO, Money, apportion, minor_digits, round_half_up
 from emsquote.offer import Offer
 from emsquote.purchase import Bought, Demand, Order, PartKey, Shortage
+
+_SURE_DECIMALS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +148,13 @@ def _each_its_own(members: Sequence[Member], purchases: Sequence[Bought], terms:
     return Joint(tuple(order for each in purchases for order in each.orders), shares)
 
 
-def _cents(amounts: Sequence[Decimal], terms: BuyingTerms) -> list[Decimal]:
-    """Return amounts rounded so that they add up to their sum rounded."""
-    whole = Money(sum(amounts, ZERO), terms.currency)
-    return [each.amount for each in apportion(whole, amounts)]
+def _cents(amounts: Sequence[Decimal], terms: BuyingTerms, whole: Decimal | None = None) -> list[Decimal]:
+    """Return amounts rounded so that they add up to the whole rounded; by default the whole is their sum.
+
+    Amounts that come of a division add up to the whole but for the last of 28 digits, which may not decide a half cent.
+    """
+    exact = round_half_up(sum(amounts, ZERO), _SURE_DECIMALS) if whole is None else whole
+    return [each.amount for each in apportion(Money(exact, terms.currency), amounts)]
 
 
 def fair_costs(cost: Decimal, needs: Sequence[int], alone: Sequence[Decimal]) -> list[Decimal]:
@@ -176,7 +181,8 @@ def fair_costs(cost: Decimal, needs: Sequence[int], alone: Sequence[Decimal]) ->
 
 
 def _shared(together: Bought, members: Sequence[Member], alone: Sequence[Decimal], terms: BuyingTerms) -> Joint:
-    costs = _cents(fair_costs(together.cost.amount, [each.required for each in members], alone), terms)
+    cost = together.cost.amount
+    costs = _cents(fair_costs(cost, [each.required for each in members], alone), terms, cost)
     parts = _dealt(together.orders, _pieces(together.orders, members))
     shares = tuple(
         _share(member, orders, cost, by_itself, terms)
