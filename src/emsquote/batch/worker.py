@@ -101,7 +101,8 @@ def _quoted(task: Task, settings: Settings) -> Done:
     if memory and memory.inputs == inputs and same_answers(memory.questions, shop.offers):
         return Done(memory.outcome, again=False)
     watched = WatchedOffers(shop.offers)
-    quote = quoted(asked, Shop(watched, shop.findings), partial(from_pool, given) if given else None)
+    rebuy = partial(from_pool, given) if given else None
+    quote = quoted(asked, Shop(watched, shop.findings), rebuy=rebuy)
     return Done(_written(task, settings, quote, inputs, watched))
 
 
