@@ -56,15 +56,15 @@ def _options(
 
 app.command("price")(price)
 app.command("bom")(bom)
-app.command("diff")(diff)
-app.command("explain")(explain)
-app.command("parts")(parts)
 app.command("init")(init)
-app.add_typer(rates, name="rates")
-app.add_typer(library, name="library")
-app.command("services")(services)
-app.command("turns")(turns)
 app.command("batch")(batch)
+app.command("turns")(turns)
+app.command("explain")(explain)
+app.command("diff")(diff)
+app.command("parts")(parts)
+app.add_typer(library, name="library")
+app.add_typer(rates, name="rates")
+app.command("services")(services)
 
 
 def main() -> None:
