@@ -15,7 +15,7 @@ LAYERS = (
     (
         "vocabulary",
         {"money", "measure", "finding", "toml_table", "shipped", "texts", "names", "part_number", "designator"}
-        | {"component_value"},
+        | {"component_value", "language"},
     ),
     ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "service", "rate_card"}),
     ("readers", {"readers", "intake", "library", "job_file"}),
@@ -48,7 +48,7 @@ PRICING = {
 
 HEAVY = (
     "rich", "openpyxl", "pint", "pydantic", "numpy", "sqlite3", "python_calamine", "lxml", "charset_normalizer",
-    "msgspec", "xlsxwriter", "typst", "sqlalchemy", "highspy", "httpx", "rapidfuzz",
+    "msgspec", "xlsxwriter", "typst", "sqlalchemy", "highspy", "httpx", "rapidfuzz", "babel",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from emsquote.finding import NOWHERE, Origin
+from emsquote.language import Language
 from emsquote.money import ExchangeRates
 
 
@@ -113,3 +114,5 @@ class Job:
     overrides: tuple[Override, ...] = ()
     notes: tuple[str, ...] = ()
     """Free text for the quote's terms."""
+    language: Language = Language.ENGLISH
+    """What the quote's documents are written in."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from emsquote.bom import Supply
 from emsquote.job import Board, ExcessPolicy, Job, Margin, MarginMode, Override, ServiceRequest, StockedPart
+from emsquote.language import Language
 from emsquote.money import ExchangeRate, ExchangeRates
 from emsquote.part import Mount, PartClass
 from emsquote.quote import Category
@@ -45,6 +46,7 @@ def read_job(path: Path) -> Job:
         scope=top.text("scope"),
         overrides=tuple(_override(row) for row in top.tables("override")),
         notes=top.texts("notes"),
+        language=top.choice("language", Language, Language.ENGLISH),
     )
     top.check()
     return job

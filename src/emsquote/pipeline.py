@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import assert_never
 
@@ -36,6 +37,7 @@ from emsquote.quote import Category, CategoryPrice, LineCell, PricedLine, Quote,
 from emsquote.rate_card import RateCard
 from emsquote.rate_card.currency import in_currency
 from emsquote.settle import Settled, settle_column
+from emsquote.texts import Texts, texts_in
 from emsquote.work import BoardWork, Work, board_plan, board_work
 
 NOTHING = Decimal(0)
@@ -121,8 +123,10 @@ def price(
         lines=tuple(_priced_lines(inputs, priced)),
         findings=sorted_findings(findings),
         exchange_rates=job.exchange_rates.rates,
-        terms=(*_terms(house), *job.notes),
+        terms=(*_terms(house, texts_in(job.language)), *job.notes),
         rounding=house.rounding,
+        language=job.language,
+        valid_until=_valid_until(job.date, house.terms.validity_days),
     )
 
 
@@ -272,9 +276,16 @@ def _priced_lines(inputs: _Inputs, priced: Sequence[_Priced]) -> Iterator[Priced
         yield PricedLine(line, inputs.kinds[number], inputs.matches[number].text, cells)
 
 
-def _terms(card: RateCard) -> Iterator[str]:
+def _valid_until(quoted_on: str, validity_days: int) -> str:
+    if not (quoted_on and validity_days):
+        return ""
+    day, lasts = date.fromisoformat(quoted_on), timedelta(days=validity_days)
+    return (day + lasts).isoformat() if lasts <= date.max - day else ""
+
+
+def _terms(card: RateCard, texts: Texts) -> Iterator[str]:
     if card.terms.payment:
         yield card.terms.payment
     if card.terms.validity_days:
-        yield f"Valid for {card.terms.validity_days} days."
+        yield texts("terms.valid", days=texts.counted("days", card.terms.validity_days))
     yield from card.terms.notes

@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from emsquote.bom import BomLine, BomSource
 from emsquote.finding import Finding, Severity
+from emsquote.language import Language
 from emsquote.money import Amount, ExchangeRate, Money, Unknown
 from emsquote.part import PartKind
 from emsquote.purchase import Purchase
@@ -198,6 +199,10 @@ class Quote:
     exchange_rates: tuple[ExchangeRate, ...] = ()
     terms: tuple[str, ...] = ()
     rounding: Rounding = Rounding.UNIT
+    language: Language = Language.ENGLISH
+    """What its documents are written in."""
+    valid_until: str = ""
+    """ISO date; "" where the quote is undated or its validity not stated."""
 
     @property
     def open_points(self) -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
 from emsquote.intake import read_bom
 from emsquote.job import Job
 from emsquote.job_file import MOST_BOARDS, read_job
+from emsquote.language import Language
 from emsquote.library.price_list import read_offers
 from emsquote.library.source import JoinedSources, OfferList, OfferSource
 from emsquote.pipeline import Rebuy, price
@@ -47,6 +48,7 @@ class Request:
     turn: str = ""
     scope: str = ""
     customer: str = ""
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def _job(request: Request) -> Job:
         turn=request.turn or job.turn,
         scope=request.scope or job.scope,
         customer=request.customer or job.customer,
+        language=request.language or job.language,
     )
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import assert_never
 
+from emsquote.language import Language, number_text
 from emsquote.money import Money, Total, Unknown, minor_digits, round_half_up
 
 
@@ -84,6 +85,8 @@ class Sheet:
     notes: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     """What the contract says; set below the notes."""
+    language: Language = Language.ENGLISH
+    """What its texts are written in, and its numbers where a writer turns them into text."""
 
 
 # C0 and C1 controls, the separators and directional overrides of Unicode, lone surrogates and the two non-characters:
@@ -145,17 +148,8 @@ def percent(part: Money, whole: Money) -> Percent | str:
 UNKNOWN_TEXT = "?"
 
 
-def number_text(amount: Decimal | int) -> str:
-    """Return a number with its digits as given and commas between thousands.
-
-    >>> number_text(Decimal("1234.50"))
-    '1,234.50'
-    """
-    return f"{amount:,f}" if isinstance(amount, Decimal) else f"{amount:,}"
-
-
-def cell_text(cell: Cell) -> str:
-    """Return what a reader sees of a cell.
+def cell_text(cell: Cell, language: Language = Language.ENGLISH) -> str:
+    """Return what a reader sees of a cell, numbers as the language writes them.
 
     An unknown amount is `?`; a sum that lacks something is its known part and ` + ?`.
 
@@ -166,20 +160,20 @@ def cell_text(cell: Cell) -> str:
         case str():
             return cell
         case int() | Decimal():
-            return number_text(cell)
+            return number_text(cell, language)
         case Percent(value):
-            return f"{value:f} %"
+            return f"{number_text(value, language, grouped=False)} %"
         case Money(amount):
-            return number_text(amount)
+            return number_text(amount, language)
         case Unknown():
             return UNKNOWN_TEXT
         case Total():
-            return _total_text(cell)
+            return _total_text(cell, language)
     assert_never(cell)
 
 
-def _total_text(whole: Total) -> str:
-    known = number_text(whole.known.amount)
+def _total_text(whole: Total, language: Language) -> str:
+    known = number_text(whole.known.amount, language)
     if whole.complete:
         return known
     return f"{known} + {UNKNOWN_TEXT}" if whole.known else UNKNOWN_TEXT

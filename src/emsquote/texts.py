@@ -5,21 +5,36 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
+from emsquote.language import Language, number_text, plural_form
 from emsquote.shipped import data_folder
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The phrases of one language by dotted key; `texts("lead.days", days=12)` fills the braces of a phrase."""
+    """The phrases of one language by dotted key; `texts("fact.incomplete", count=12)` fills the braces of a phrase."""
 
-    language: str
+    language: Language
     phrases: Mapping[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
         """Return a phrase with its blanks filled; a key that is not there is a fault of the program."""
         return self.phrases[key].format_map(values)
+
+    def counted(self, key: str, count: int) -> str:
+        """Return a number with its noun: the phrase `key.one`, `key.few`, …, or `key.other` if there is no such."""
+        phrase = self.phrases.get(f"{key}.{plural_form(count, self.language)}") or self.phrases[f"{key}.other"]
+        return phrase.format(count=self.number(count))
+
+    def word(self, section: str, word: str) -> str:
+        """Return the text for a word of the vocabulary; a word without text, such as a free reason, stays."""
+        return self.phrases.get(f"{section}.{word}", word)
+
+    def number(self, amount: Decimal | int) -> str:
+        """Return a number as the language writes it."""
+        return number_text(amount, self.language)
 
 
 def _flat(table: Mapping[str, object], path: str = "") -> dict[str, str]:
@@ -31,7 +46,7 @@ def _flat(table: Mapping[str, object], path: str = "") -> dict[str, str]:
 
 
 @cache
-def texts_in(language: str) -> Texts:
-    """Return the shipped phrases of a language (ISO 639 code)."""
+def texts_in(language: Language = Language.ENGLISH) -> Texts:
+    """Return the shipped phrases of a language."""
     text = (data_folder() / "texts" / f"{language}.toml").read_text(encoding="utf-8")
-    return Texts(language, _flat(tomllib.loads(text)))
+    return Texts(Language(language), _flat(tomllib.loads(text)))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from emsquote.bom import BomSource, Supply, UnknownQuantity
 from emsquote.finding import Finding, InputError, Origin, Severity
+from emsquote.language import Language
 from emsquote.measure import Measure
 from emsquote.money import Money, Unknown
 from emsquote.purchase import Attrition, Bought, Shortage
@@ -60,6 +61,7 @@ def _odd_quote() -> Quote:
     source = BomSource("b.csv", "csv", "S", "utf-8", ";", 3)
     return replace(
         quote, columns=(column, quote.columns[1]), lines=lines, rounding=Rounding.LOT, source=source,
+        language=Language.FRENCH, valid_until="2026-06-03",
         findings=(*quote.findings, Finding(Severity.NOTE, "x", Origin("f", "s", 1, "k"), "m", "h")),
     )  # fmt: skip
 

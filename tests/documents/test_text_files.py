@@ -28,7 +28,7 @@ from emsquote.writers.charts import cost_breakdown, price_curve
 
 from .build import open_quote, whole_quote
 
-TEXTS = texts_in("en")
+TEXTS = texts_in()
 
 HOSTILE = [
     pytest.param("=cmd|'/c calc'!A1", id="a formula"),

@@ -25,14 +25,14 @@ SECTIONS: list[tuple[str, type[StrEnum]]] = [
     ("section", "words"), SECTIONS, ids=[f"{section} {words.__name__}" for section, words in SECTIONS]
 )
 def test_every_word_of_the_vocabulary_has_its_text(section: str, words: type[StrEnum]):
-    texts = texts_in("en")
+    texts = texts_in()
     assert [word for word in words if not texts.phrases.get(f"{section}.{word}")] == []
 
 
 def test_a_phrase_fills_its_blanks_and_nothing_else():
-    assert texts_in("en")("summary.owner", owner="{x}", titles="a") == "Property of the {x}: a."
+    assert texts_in()("summary.owner", owner="{x}", titles="a") == "Property of the {x}: a."
 
 
 def test_a_missing_phrase_is_a_fault_of_the_program():
     with pytest.raises(KeyError):
-        texts_in("en")("no.such.phrase")
+        texts_in()("no.such.phrase")

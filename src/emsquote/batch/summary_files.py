@@ -31,7 +31,7 @@ def _files(summary: Summary) -> Iterator[tuple[str, bytes]]:
     from emsquote.writers.markdown_file import sheet_lines  # noqa: PLC0415
     from emsquote.writers.xlsx_file import workbook  # noqa: PLC0415
 
-    sheets = sheets_of_summary(summary, texts_in("en"))
+    sheets = sheets_of_summary(summary, texts_in())
     yield "summary.json", summary_json(summary)
     yield "summary.csv", table(sheets[0])
     yield "summary.xlsx", workbook(sheets)
@@ -47,7 +47,7 @@ def summary_json(summary: Summary) -> bytes:
 
 
 def _for_readers(summary: Summary) -> tuple[Sheet, ...]:
-    texts = texts_in("en")
+    texts = texts_in()
     return (short_sheet(summary, texts), *sheets_of_summary(summary, texts)[1:])
 
 
@@ -55,7 +55,7 @@ def show_summary(summary: Summary, out: TextIO) -> None:
     """Write the summary to a terminal or a log: the table, what moved and was saved, then what is to be settled."""
     from emsquote.writers.terminal import show_lines, show_sheet  # noqa: PLC0415
 
-    texts = texts_in("en")
+    texts = texts_in()
     show_sheet(short_sheet(summary, texts), out)
     for sheet in shown_sheets(summary, texts):
         show_lines([""], out)
@@ -74,7 +74,7 @@ def _points(summary: Summary) -> Iterator[str]:
     for name, finding in told[:MOST_POINTS]:
         yield from map(visible, str(replace(finding, origin=_at(bom[name], finding.origin))).split("\n"))
     if len(told) > MOST_POINTS:
-        yield texts_in("en")("batch.more_points", count=len(told) - MOST_POINTS)
+        yield texts_in()("batch.more_points", count=len(told) - MOST_POINTS)
 
 
 def _at(bom: str, origin: Origin) -> Origin:

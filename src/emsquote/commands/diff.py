@@ -55,7 +55,7 @@ def _show(compared: QuoteDiff, shown: Format, limit: int) -> None:
     from emsquote.writers.markdown_file import sheet_lines
     from emsquote.writers.terminal import show_lines, show_sheet
 
-    texts = texts_in("en")
+    texts = texts_in()
     match shown:
         case Format.JSON:
             from emsquote.diff.contract import diff_to_json

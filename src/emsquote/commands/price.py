@@ -11,6 +11,7 @@ import typer
 
 from emsquote.commands.reading import CplOption, HeaderRowOption, LimitOption, MapOption, Reading, SheetOption
 from emsquote.finding import Severity
+from emsquote.language import Language
 from emsquote.sheet import View
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ def price(
     mapping: MapOption = None,
     cpl: CplOption = None,
     limit: LimitOption = None,
+    language: Annotated[
+        Language | None,
+        typer.Option(help="Language of the documents; default: the job's, else en.", show_default=False),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Doubts count as open points.")] = False,
 ) -> None:
     """Quote a bill of materials: read it, buy its parts, cost its assembly and services, print the quote.
@@ -81,6 +86,7 @@ def price(
         date=date,
         turn=turn,
         scope=scope,
+        language=language,
     )
     targets = output or []
     check_targets(targets, inputs_of(request))

@@ -48,7 +48,7 @@ def unit_price_node(quote: Quote, column: QuoteColumn, limit: int) -> Node:
 def category_node(quote: Quote, column: QuoteColumn, price: CategoryPrice, limit: int) -> Node:
     """Return one category's price: cost, overhead, margin, and the parts or activities in its cost."""
     lacking = " + ?" if price.unknown else ""
-    name = texts_in("en")(f"category.{price.category}")
+    name = texts_in()(f"category.{price.category}")
     parts = f"{money_text(price.cost)} cost + {money_text(price.overhead)} overhead + {money_text(price.margin)} margin"
     text = f"{name} {amount_text(price.unit_price)}{lacking} a board: ({parts}) / {column.quantity:,}"
     return node(

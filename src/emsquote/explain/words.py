@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from emsquote.language import number_text
 from emsquote.money import Amount, Money, Unknown
-from emsquote.sheet import number_text, settled
+from emsquote.sheet import settled
 
 
 def money_text(money: Money) -> str:

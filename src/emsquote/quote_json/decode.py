@@ -88,6 +88,8 @@ class _Reader:
             ),
             whole.terms,
             whole.rounding,
+            whole.language,
+            whole.valid_until,
         )
 
     def _money(self, amount: str) -> Money:

@@ -84,6 +84,8 @@ def _whole(quote: Quote) -> wire.Quote:
         ),
         terms=quote.terms,
         rounding=quote.rounding,
+        language=quote.language,
+        valid_until=quote.valid_until,
     )
 
 

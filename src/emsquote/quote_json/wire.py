@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from emsquote.bom import Supply
 from emsquote.finding import Severity
+from emsquote.language import Language
 from emsquote.part import Mount, PartClass
 from emsquote.quote import Basis, Category, Rounding, Stage
 
@@ -313,7 +314,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     purchases: tuple[Purchase, ...] | UnsetType = UNSET
 
 
-class Quote(Struct, frozen=True, forbid_unknown_fields=True):
+class Quote(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A quote. The customer's view has no costs, margins, purchases, offers, charges, yields or exchange rates."""
 
     schema: Annotated[str, Meta(pattern="^emsquote/quote/1$")]
@@ -333,3 +334,7 @@ class Quote(Struct, frozen=True, forbid_unknown_fields=True):
     exchange_rates: tuple[Exchange, ...]
     terms: tuple[str, ...]
     rounding: Rounding
+    language: Language = Language.ENGLISH
+    """Left out for English."""
+    valid_until: Day = ""
+    """Left out if it is not stated."""

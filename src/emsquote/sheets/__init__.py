@@ -20,11 +20,11 @@ __all__ = ["for_customer", "sheets_of", "summary_sheet"]
 
 
 def sheets_of(quote: Quote, view: View, texts: Texts | None = None) -> tuple[Sheet, ...]:
-    """Return the sheets of a quote in the order in which they are read, in English unless `texts` are given.
+    """Return the sheets of a quote in the order of reading, in the quote's language unless `texts` are given.
 
     The customer's view has the summary, the BOM with prices and the findings that name no supplier and no cost.
     """
-    words = texts or texts_in("en")
+    words = texts or texts_in(quote.language)
     if view is View.CUSTOMER:
         discreet = for_customer(quote)
         return (

@@ -21,7 +21,7 @@ def charges_sheet(quote: Quote, texts: Texts) -> Sheet:
     """Return one row a charge, by quantity, with a total of each quantity; internal."""
     columns = tuple(SheetColumn(texts(f"charges.{key}"), kind, width) for key, kind, width in _COLUMNS)
     rows = tuple(row for column in quote.columns for row in _rows(column, quote.currency, texts))
-    return Sheet(texts("charges.name"), texts("charges.title"), columns, rows)
+    return Sheet(texts("charges.name"), texts("charges.title"), columns, rows, language=texts.language)
 
 
 def _rows(column: QuoteColumn, currency: str, texts: Texts) -> Iterator[SheetRow]:

@@ -15,12 +15,13 @@ from emsquote.texts import Texts
 
 def costed_bom_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
     """Return one row a BOM line, with its cost and price (customer: its price) for the whole lot at each quantity."""
-    rows = [_line_row(number, line, view) for number, line in enumerate(quote.lines, 1)]
+    rows = [_line_row(number, line, view, texts) for number, line in enumerate(quote.lines, 1)]
     return Sheet(
         texts("bom.name"),
         texts("bom.title"),
         columns=(*_line_columns(view, texts), *_amount_columns(quote, view, texts)),
         rows=(*rows, _total_row(quote, view, texts)),
+        language=texts.language,
     )
 
 
@@ -46,14 +47,14 @@ def _amounts_shown(view: View) -> tuple[str, ...]:
     return ("price",) if view is View.CUSTOMER else ("cost", "price")
 
 
-def _line_row(number: int, priced: PricedLine, view: View) -> SheetRow:
+def _line_row(number: int, priced: PricedLine, view: View, texts: Texts) -> SheetRow:
     line = priced.line
     per_board, unit = _per_board(line.per_board)
     part_class = (priced.kind.part_class.value,) if view is View.INTERNAL else ()
     cells: list[Cell] = [
         number, line.origin.row or "", visible(", ".join(line.designators)), visible(line.mpn),
         visible(line.manufacturer), visible(line.description or line.value), visible(line.footprint), per_board, unit,
-        priced.kind.mount.value, *part_class, visible(priced.match),
+        texts(f"mount.{priced.kind.mount}"), *part_class, visible(texts.word("match", priced.match)),
     ]  # fmt: skip
     for cell in priced.cells:
         cells += [_amount(priced, amount) for amount in _amounts(cell, view)]

@@ -20,7 +20,7 @@ def costs_sheet(quote: Quote, texts: Texts) -> Sheet:
         SheetColumn(texts("costs.margin_percent"), Kind.PERCENT, 14),
     )
     rows = tuple(row for column in quote.columns for row in _column_rows(column, texts))
-    return Sheet(texts("costs.name"), texts("costs.title"), titles, rows)
+    return Sheet(texts("costs.name"), texts("costs.title"), titles, rows, language=texts.language)
 
 
 def _column_rows(column: QuoteColumn, texts: Texts) -> Iterator[SheetRow]:

@@ -32,6 +32,7 @@ def differences_sheet(compared: QuoteDiff, texts: Texts, limit: int) -> Sheet:
         ),
         facts=((texts("fact.currency"), compared.currency),),
         notes=(*_incomplete(compared, texts), *compared.remarks),
+        language=texts.language,
     )
 
 

@@ -14,10 +14,8 @@ from emsquote.finding import NOWHERE, Finding, Severity, sorted_findings
 from emsquote.money import Amount, Unknown
 from emsquote.purchase import Bought, Shortage
 from emsquote.quote import CategoryPrice, LineCell, PricedLine, Quote, QuoteColumn
+from emsquote.texts import texts_in
 
-_NO_PRICE = Unknown("not priced yet")
-# An open point is never left out: the customer learns that there is one, if not which.
-_TO_BE_SETTLED = Finding(Severity.OPEN, "to-be-settled", NOWHERE, "a point of this quotation is still to be settled")
 _WORDS = re.compile(r"[^\s,;:()\[\]\"'“”]+")
 _HOUSE_MATTERS = re.compile(
     r"\b(cost|margin|mark-?up|overhead|supplier|distributor|rate card|price list|library|job file)", re.IGNORECASE
@@ -28,6 +26,8 @@ _HOUSE_MATTERS = re.compile(
 class _Secrets:
     """What a customer must not read: names of suppliers, their part numbers, what is told of their price lists."""
 
+    no_price: Unknown
+    """What is told in place of a reason that would betray one."""
     names: re.Pattern[str]
     numbers: frozenset[str]
     files: frozenset[str]
@@ -43,11 +43,14 @@ class _Secrets:
 
 def for_customer(quote: Quote) -> Quote:
     """Return the quote with only those findings, reasons and matches that a customer may read."""
-    secrets = _secrets_of(quote)
+    texts = texts_in(quote.language)
+    secrets = _secrets_of(quote, Unknown(texts("customer.no_price")))
+    # An open point is never left out: the customer learns that there is one, if not which.
+    to_be_settled = Finding(Severity.OPEN, "to-be-settled", NOWHERE, texts("customer.to_be_settled"))
     return replace(
         quote,
         findings=sorted_findings(
-            _outside(finding, quote.source.file) if _may_be_read(finding, secrets) else _TO_BE_SETTLED
+            _outside(finding, quote.source.file) if _may_be_read(finding, secrets) else to_be_settled
             for finding in quote.findings
             if finding.severity is Severity.OPEN or _may_be_read(finding, secrets)
         ),
@@ -56,7 +59,7 @@ def for_customer(quote: Quote) -> Quote:
     )
 
 
-def _secrets_of(quote: Quote) -> _Secrets:
+def _secrets_of(quote: Quote, no_price: Unknown) -> _Secrets:
     offers = [
         order.offer
         for column in quote.columns
@@ -68,6 +71,7 @@ def _secrets_of(quote: Quote) -> _Secrets:
     known = {word.casefold() for line in quote.lines for word in _written_by_customer(line.line)}
     names = {offer.supplier.casefold() for offer in offers if offer.supplier}
     return _Secrets(
+        no_price=no_price,
         names=_any_of(names - known),
         numbers=frozenset({offer.sku.casefold() for offer in offers if offer.sku} - known),
         files=frozenset({offer.origin.file for offer in offers} - {"", quote.source.file}),
@@ -97,7 +101,7 @@ def _outside(finding: Finding, bom: str) -> Finding:
 
 
 def _reason(unknown: Unknown, secrets: _Secrets) -> Unknown:
-    return _NO_PRICE if secrets.betrayed_by(unknown.reason) else unknown
+    return secrets.no_price if secrets.betrayed_by(unknown.reason) else unknown
 
 
 def _column(column: QuoteColumn, secrets: _Secrets) -> QuoteColumn:

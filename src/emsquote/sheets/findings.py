@@ -22,6 +22,7 @@ def findings_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
         columns=tuple(SheetColumn(texts(f"findings.{key}"), Kind.TEXT, width) for key, width in shown),
         rows=tuple(SheetRow(_cells(finding, view, texts)) for finding in quote.findings),
         notes=() if quote.findings else (texts("findings.none"),),
+        language=texts.language,
     )
 
 

@@ -43,7 +43,7 @@ _Key = tuple[PartKey, Offer | None]
 
 def purchases_sheet(quote: Quote, texts: Texts) -> Sheet:
     """Return one row for each part and offer, with order, cost and excess at each quantity; internal."""
-    rows = _rows_by_offer(quote)
+    orders = _rows_by_offer(quote)
     titles = (
         *(SheetColumn(texts(f"purchases.{key}"), kind, width) for key, kind, width in _OFFER_COLUMNS),
         *(
@@ -52,8 +52,9 @@ def purchases_sheet(quote: Quote, texts: Texts) -> Sheet:
             for key, kind, width in _ORDER_COLUMNS
         ),
     )
-    body = tuple(_row(key, cells, quote, texts) for key, cells in rows.items())
-    return Sheet(texts("purchases.name"), texts("purchases.title"), titles, (*body, _total_row(quote, texts)))
+    body = tuple(_row(key, cells, quote, texts) for key, cells in orders.items())
+    rows = (*body, _total_row(quote, texts))
+    return Sheet(texts("purchases.name"), texts("purchases.title"), titles, rows, language=texts.language)
 
 
 def _rows_by_offer(quote: Quote) -> dict[_Key, dict[int, Purchase | _OrderCells]]:
@@ -127,7 +128,7 @@ def _remarks(by_place: dict[int, Purchase | _OrderCells], quote: Quote, texts: T
                     yield texts("purchases.alternate")
             case Shortage(missing=missing, reason=reason):
                 label = boards(quote.columns[place].quantity, texts)
-                yield texts("purchases.short", missing=f"{missing:,}", boards=label, reason=visible(reason))
+                yield texts("purchases.short", missing=texts.number(missing), boards=label, reason=visible(reason))
             case NoOffer(reason=reason):
                 yield texts("purchases.no_offer", reason=visible(reason))
             case Supplied():

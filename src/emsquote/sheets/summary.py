@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain
 
+from emsquote.language import currency_text, date_text, number_text
 from emsquote.money import ExchangeRate, Money, Total, Unknown, total
 from emsquote.quote import Category, CategoryPrice, LeadTime, Quote, QuoteColumn, Rounding
 from emsquote.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, View, percent, settled, visible
@@ -30,12 +31,13 @@ def summary_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
         facts=tuple(_facts(quote, view, texts)),
         notes=tuple(_notes(quote, view, texts)),
         terms=tuple(visible(term) for term in quote.terms),
+        language=texts.language,
     )
 
 
 def boards(quantity: int, texts: Texts) -> str:
     """Return `1 board`, `1,000 boards`."""
-    return texts("summary.board" if quantity == 1 else "summary.boards", quantity=f"{quantity:,}")
+    return texts.counted("boards", quantity)
 
 
 def category_price(category: CategoryPrice) -> Total:
@@ -44,7 +46,9 @@ def category_price(category: CategoryPrice) -> Total:
 
 
 def _facts(quote: Quote, view: View, texts: Texts) -> Iterator[tuple[str, str]]:
-    stated = [("customer", quote.customer), ("date", quote.date), ("currency", quote.currency)]
+    language = texts.language
+    stated = [("customer", quote.customer), ("date", date_text(quote.date, language))]
+    stated.append(("currency", currency_text(quote.currency, language)))
     stated.append(("bom", quote.source.file))
     if view is View.INTERNAL:
         stated.append(("rate_card", quote.rate_card))
@@ -62,8 +66,9 @@ def open_count(quote: Quote) -> int:
 
 
 def _exchange(rate: ExchangeRate, texts: Texts) -> str:
-    read = ", ".join(visible(each) for each in (rate.dated, rate.read_from) if each)
-    text = texts("fact.exchange_rate", source=rate.source, rate=f"{rate.rate:f}", target=rate.target)
+    read = ", ".join(visible(each) for each in (date_text(rate.dated, texts.language), rate.read_from) if each)
+    factor = number_text(rate.rate, texts.language, grouped=False)
+    text = texts("fact.exchange_rate", source=rate.source, rate=factor, target=rate.target)
     return f"{text} ({read})" if read else text
 
 
@@ -138,8 +143,7 @@ def _missing(column: QuoteColumn, texts: Texts) -> str:
 def _lead(column: QuoteColumn, texts: Texts) -> Cell:
     if isinstance(column.lead_time, Unknown):
         return column.lead_time
-    days = column.lead_time.days
-    return texts("summary.day" if days == 1 else "summary.days", days=days)
+    return texts.counted("days", column.lead_time.days)
 
 
 def column_cost(column: QuoteColumn) -> tuple[Money, Money, Money]:
@@ -167,7 +171,7 @@ def _internal_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
     if any(column.starts != column.quantity for column in columns):
         yield _row(texts("summary.starts"), (column.starts for column in columns))
     for name in dict.fromkeys(name for column in columns for name, _ in column.yields):
-        yield _row(visible(name), (_yield(column, name) for column in columns))
+        yield _row(visible(texts.word("yield", name)), (_yield(column, name) for column in columns))
 
 
 def _yield(column: QuoteColumn, name: str) -> Cell:

@@ -57,7 +57,7 @@ def price_curve(quote: Quote, texts: Texts) -> str:
     for column, (x, y) in zip(columns, points, strict=True):
         body.append(_dot(column, x, y))
         if x - labelled >= _LABEL_GAP:
-            body += _labels(column, x, y)
+            body += _labels(column, x, y, texts)
             labelled = x
     return _svg(_CURVE_HEIGHT, texts("chart.curve", currency=quote.currency), body)
 
@@ -79,10 +79,10 @@ def _dot(column: QuoteColumn, x: int, y: int) -> str:
     return f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="#0072B2" stroke-width="2"/>'
 
 
-def _labels(column: QuoteColumn, x: int, y: int) -> Iterator[str]:
-    price = cell_text(settled(column.unit_price)) + ("" if column.complete else " + ?")
+def _labels(column: QuoteColumn, x: int, y: int, texts: Texts) -> Iterator[str]:
+    price = cell_text(settled(column.unit_price), texts.language) + ("" if column.complete else " + ?")
     yield f'<text x="{x}" y="{y - 10}" text-anchor="middle" {_FONT}>{price}</text>'
-    yield f'<text x="{x}" y="{_CURVE_HEIGHT - 14}" text-anchor="middle" {_FONT}>{column.quantity:,}</text>'
+    yield f'<text x="{x}" y="{_CURVE_HEIGHT - 14}" text-anchor="middle" {_FONT}>{texts.number(column.quantity)}</text>'
 
 
 def cost_breakdown(quote: Quote, texts: Texts) -> str:
@@ -96,7 +96,7 @@ def cost_breakdown(quote: Quote, texts: Texts) -> str:
         return ""
     body: list[str] = []
     for row, column in enumerate(quote.columns):
-        body += _bar(column, _TOP + row * (_BAR + _BAR_GAP))
+        body += _bar(column, _TOP + row * (_BAR + _BAR_GAP), texts)
     legend_top = _TOP + len(quote.columns) * (_BAR + _BAR_GAP) + 6
     for place, category in enumerate(used):
         body += _legend(category, _LEFT + place % 3 * 185, legend_top + place // 3 * _LEGEND, texts)
@@ -104,8 +104,8 @@ def cost_breakdown(quote: Quote, texts: Texts) -> str:
     return _svg(height, texts("chart.breakdown"), body)
 
 
-def _bar(column: QuoteColumn, top: int) -> Iterator[str]:
-    yield f'<text x="{_LEFT - 10}" y="{top + 18}" text-anchor="end" {_FONT}>{column.quantity:,}</text>'
+def _bar(column: QuoteColumn, top: int, texts: Texts) -> Iterator[str]:
+    yield f'<text x="{_LEFT - 10}" y="{top + 18}" text-anchor="end" {_FONT}>{texts.number(column.quantity)}</text>'
     prices = {each.category: float(each.unit_price.amount) for each in column.categories}
     whole = sum(max(price, 0) for price in prices.values())
     width, left = _WIDTH - _LEFT - 20, 0.0
@@ -114,7 +114,8 @@ def _bar(column: QuoteColumn, top: int) -> Iterator[str]:
         start, end = round(_LEFT + left * width), round(_LEFT + (left + share) * width)
         left += share
         if end > start:
-            price = next(cell_text(category_price(each)) for each in column.categories if each.category is category)
+            known = next(category_price(each) for each in column.categories if each.category is category)
+            price = cell_text(known, texts.language)
             yield (
                 f'<rect x="{start}" y="{top}" width="{end - start}" height="{_BAR}" fill="{_COLOURS[category]}">'
                 f"<title>{price}</title></rect>"

@@ -24,11 +24,11 @@ _CROWDED_FROM = 20
 
 def render(quote: Quote, view: View) -> bytes:
     """Return the page, UTF-8."""
-    texts = texts_in("en")
+    texts = texts_in(quote.language)
     summary, *others = sheets_of(quote, view)
     page = "\n".join(
         [
-            *_head(summary.title),
+            *_head(summary),
             *_summary(summary, quote, texts),
             *(_signature(texts) if view is View.CUSTOMER else ()),
             *(line for sheet in others for line in _section(sheet)),
@@ -40,13 +40,13 @@ def render(quote: Quote, view: View) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-def _head(title: str) -> Iterator[str]:
+def _head(sheet: Sheet) -> Iterator[str]:
     css = (data_folder() / "documents" / "quote.css").read_text(encoding="utf-8")
     yield "<!DOCTYPE html>"
-    yield '<html lang="en">'
+    yield f'<html lang="{sheet.language}">'
     yield f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(title)}</title>"
+    yield f"<title>{escape(sheet.title)}</title>"
     yield f"<style>\n{css}</style></head>"
     yield "<body>"
 
@@ -105,7 +105,7 @@ def _table(sheet: Sheet) -> Iterator[str]:
 def _row(sheet: Sheet, row: SheetRow) -> str:
     look = "" if row.emphasis is Emphasis.BODY else f' class="{row.emphasis}"'
     cells = (
-        f"<td{_look(cell, column.kind, column.width)}>{escape(cell_text(cell))}</td>"
+        f"<td{_look(cell, column.kind, column.width)}>{escape(cell_text(cell, sheet.language))}</td>"
         for cell, column in zip(row.cells, sheet.columns, strict=True)
     )
     return f"<tr{look}>{''.join(cells)}</tr>"

@@ -53,7 +53,7 @@ def text_columns(sheet: Sheet) -> tuple[TextColumn, ...]:
 
 
 def _text_column(sheet: Sheet, place: int, column: SheetColumn) -> TextColumn:
-    texts = [cell_text(row.cells[place]) for row in sheet.rows]
+    texts = [cell_text(row.cells[place], sheet.language) for row in sheet.rows]
     right = column.kind is not Kind.TEXT
     if right and any(text.endswith(LACKS) for text in texts):
         texts = [text if text.endswith(LACKS) else f"{text}{' ' * len(LACKS)}" for text in texts]

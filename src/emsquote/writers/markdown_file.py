@@ -15,14 +15,14 @@ from emsquote.sheets import for_customer, summary_sheet
 from emsquote.sheets.findings import digest
 from emsquote.texts import texts_in
 
-_PLAIN = re.compile(r"""["?(]?[^\W_](?:[^\W_]|[ ,.;:%()/+’'"?=×…°±-])*""")
+_PLAIN = re.compile(r"""["?(]?[^\W_](?:[^\W_]|[ \xa0\u202f,.;:%()/+’'"?=×…°±-])*""")
 _MARKED = re.compile(r"www\.|://|\w\.[^\W\d]|:\w+:|^\d+[.)]\s", re.IGNORECASE)
 """What plain words can still be: an address, an emoji's name, the number of a list."""
 
 
 def render(quote: Quote, view: View) -> bytes:
     """Return the file's content, UTF-8."""
-    texts = texts_in("en")
+    texts = texts_in(quote.language)
     shown = for_customer(quote) if view is View.CUSTOMER else quote
     lines = list(sheet_lines(summary_sheet(shown, view, texts)))
     for _, heading, findings in digest(shown.findings, view, texts):
@@ -41,7 +41,7 @@ def sheet_lines(sheet: Sheet) -> Iterator[str]:
     yield _row([_cell(column.title) for column in sheet.columns])
     yield _row(["---" if column.kind is Kind.TEXT else "---:" for column in sheet.columns])
     for row in sheet.rows:
-        texts = [_cell(cell_text(cell)) for cell in row.cells]
+        texts = [_cell(cell_text(cell, sheet.language)) for cell in row.cells]
         strong = row.emphasis is not Emphasis.BODY
         yield _row([f"**{text}**" if strong and text and "`" not in text else text for text in texts])
     for note in (*sheet.notes, *sheet.terms):
@@ -73,4 +73,4 @@ def safe(text: str) -> str:
 
 
 def _is_amount(text: str) -> bool:
-    return re.fullmatch(r"-?[\d,.]+( %)?( \+ \?)?|\?", text) is not None
+    return re.fullmatch(r"-?[\d,.\xa0\u202f]+( %)?( \+ \?)?|\?", text) is not None

@@ -53,7 +53,7 @@ def _date(quote: Quote) -> datetime:
 
 def _content(quote: Quote, view: View) -> dict[str, Any]:
     """Return everything that the layout sets, as JSON values."""
-    texts = texts_in("en")
+    texts = texts_in(quote.language)
     shown = for_customer(quote) if view is View.CUSTOMER else quote
     summary = summary_sheet(shown, view, texts)
     *facts, (status, state) = summary.facts

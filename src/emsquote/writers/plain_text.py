@@ -16,7 +16,7 @@ WIDTH = 80
 
 def quote_lines(quote: Quote, view: View, width: int = WIDTH) -> Iterator[str]:
     """Yield the lines of the quote; only texts from outside (titles, findings) can be wider than `width`."""
-    texts = texts_in("en")
+    texts = texts_in(quote.language)
     shown = for_customer(quote) if view is View.CUSTOMER else quote
     yield from sheet_lines(summary_sheet(shown, view, texts), width)
     if not shown.findings:

@@ -34,7 +34,7 @@ _STYLE_OF_SEVERITY = {
 
 def quote_page(quote: Quote, view: View, width: int) -> Group:
     """Return the quote for a terminal of the given width."""
-    texts = texts_in("en")
+    texts = texts_in(quote.language)
     shown = for_customer(quote) if view is View.CUSTOMER else quote
     parts = list(sheet_parts(summary_sheet(shown, view, texts), width))
     if not shown.findings:

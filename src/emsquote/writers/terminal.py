@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from emsquote.explain.tree import Node
 
 
+# A `?` means that something is not known, so no blank may become one.
+_PLAIN_BLANKS = {ord("\xa0"): " ", ord("\u202f"): " "}
+
+
 def show_quote(quote: Quote, view: View, out: TextIO) -> None:
     """Write price table, open points and assumptions to `out`."""
     if out.isatty():
@@ -43,9 +47,11 @@ def show_sheet(sheet: Sheet, out: TextIO) -> None:
 
 
 def show_lines(lines: Iterable[str], out: TextIO) -> None:
-    """Write lines to `out`; characters that its encoding lacks become `?`."""
+    """Write lines to `out`; characters that its encoding lacks become `?`, blanks within numbers plain ones."""
     text = "".join(f"{line}\n" for line in lines)
     encoding = out.encoding or "utf-8"
+    if not encoding.lower().startswith("utf"):
+        text = text.translate(_PLAIN_BLANKS)
     out.write(text.encode(encoding, "replace").decode(encoding))
 
 

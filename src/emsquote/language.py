@@ -1,0 +1,85 @@
+"""Languages of documents: how each writes numbers, dates and currencies, and which form of a noun follows a number.
+
+English needs nothing but Python; the others ask babel, which is imported only for them (40 ms).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+
+class Language(StrEnum):
+    """A language that documents are written in (ISO 639); its words are in `data/texts/`."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+    FRENCH = "fr"
+    ROMANIAN = "ro"
+
+
+def number_text(amount: Decimal | int, language: Language = Language.ENGLISH, *, grouped: bool = True) -> str:
+    """Return a number with its digits as given, thousands apart unless `grouped` is False.
+
+    >>> number_text(Decimal("1234.50")), number_text(Decimal("1234.50"), Language.GERMAN)
+    ('1,234.50', '1.234,50')
+    """
+    number = amount if isinstance(amount, int) else f"{amount:f}"
+    if grouped:
+        number = f"{amount:,f}" if isinstance(amount, Decimal) else f"{amount:,}"
+    return str(number) if language is Language.ENGLISH else str(number).translate(_signs(language))
+
+
+@cache
+def _signs(language: Language) -> dict[int, str]:
+    """Return what stands in place of the English comma and point."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415 - late: not for English
+
+    return {ord(","): get_group_symbol(language), ord("."): get_decimal_symbol(language)}
+
+
+def date_text(iso: str, language: Language = Language.ENGLISH) -> str:
+    """Return an ISO date as the language writes it in letters; English keeps ISO, which all its readers understand.
+
+    What is no date stays as it is.
+
+    >>> date_text("2026-05-04"), date_text("2026-05-04", Language.GERMAN)
+    ('2026-05-04', '4. Mai 2026')
+    """
+    if language is Language.ENGLISH:
+        return iso
+    from babel.dates import format_date  # noqa: PLC0415 - late: not for English
+
+    try:
+        return format_date(date.fromisoformat(iso), "long", locale=language)
+    except ValueError:
+        return iso
+
+
+def currency_text(code: str, language: Language = Language.ENGLISH) -> str:
+    """Return a currency's code, and its name where the language is not English.
+
+    >>> currency_text("USD"), currency_text("USD", Language.FRENCH)
+    ('USD', 'USD (dollar des États-Unis)')
+    """
+    if language is Language.ENGLISH:
+        return code
+    from babel.numbers import get_currency_name  # noqa: PLC0415 - late: not for English
+
+    name = get_currency_name(code, locale=language)
+    return code if name == code else f"{code} ({name})"
+
+
+def plural_form(count: int, language: Language = Language.ENGLISH) -> str:
+    """Return which form of a noun follows a number, by its name in CLDR (`one`, `few`, `other`).
+
+    >>> plural_form(1), plural_form(20), plural_form(2, Language.ROMANIAN), plural_form(20, Language.ROMANIAN)
+    ('one', 'other', 'few', 'other')
+    """
+    if language is Language.ENGLISH:
+        return "one" if count == 1 else "other"
+    from babel import Locale  # noqa: PLC0415 - late: not for English
+
+    return Locale.parse(language).plural_form(count)
