@@ -73,6 +73,25 @@ class SheetRow:
     emphasis: Emphasis = Emphasis.BODY
 
 
+class ChartKind(StrEnum):
+    """How a chart draws the rows of its sheet over the titles of their columns."""
+
+    CURVE = "curve"
+    STACKED = "stacked"
+    """A column for each quantity, the rows one upon the other."""
+    SHARES = "shares"
+    """The same, each column stretched to 100 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChart:
+    """A chart over rows of a sheet (by their places, from 0), for writers whose documents draw from cells."""
+
+    kind: ChartKind
+    title: str
+    rows: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A titled table with facts above it (`Customer: …`) and notes below."""
@@ -87,6 +106,7 @@ class Sheet:
     """What the contract says; set below the notes."""
     language: Language = Language.ENGLISH
     """What its texts are written in, and its numbers where a writer turns them into text."""
+    charts: tuple[SheetChart, ...] = ()
 
 
 # C0 and C1 controls, the separators and directional overrides of Unicode, lone surrogates and the two non-characters:

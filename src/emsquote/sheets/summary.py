@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import chain
 
 from emsquote.language import currency_text, date_text, number_text
 from emsquote.money import ExchangeRate, Money, Total, Unknown, total
 from emsquote.quote import Category, CategoryPrice, LeadTime, Quote, QuoteColumn, Rounding
 from emsquote.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, View, percent, settled, visible
+from emsquote.sheets.charts import summary_charts
 from emsquote.texts import Texts
 
 
 def summary_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
     """Return the price table: one column for each quantity, prices in the quote's currency."""
-    rows = chain(
-        _price_rows(quote, texts),
-        _closing_rows(quote, texts),
-        _internal_rows(quote, texts) if view is View.INTERNAL else (),
-    )
+    prices = (*_price_rows(quote, texts), *_closing_rows(quote, texts))
+    rows = (*prices, *(_internal_rows(quote, texts) if view is View.INTERNAL else ()))
     return Sheet(
         name=texts("summary.name"),
         title=texts("summary.title_for", title=visible(quote.title)) if quote.title else texts("summary.title"),
@@ -27,11 +24,12 @@ def summary_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
             SheetColumn(texts("summary.item"), Kind.TEXT, 26),
             *(SheetColumn(boards(column.quantity, texts), Kind.MONEY, 16) for column in quote.columns),
         ),
-        rows=tuple(rows),
+        rows=rows,
         facts=tuple(_facts(quote, view, texts)),
         notes=tuple(_notes(quote, view, texts)),
         terms=tuple(visible(term) for term in quote.terms),
         language=texts.language,
+        charts=summary_charts(quote, rows, len(prices), texts),
     )
 
 

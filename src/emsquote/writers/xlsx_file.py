@@ -22,6 +22,7 @@ from emsquote.money import Money, Total, Unknown
 from emsquote.quote import Quote
 from emsquote.sheet import UNKNOWN_TEXT, Cell, Emphasis, Kind, Percent, Sheet, SheetColumn, SheetRow, View, digits_of
 from emsquote.sheets import sheets_of
+from emsquote.writers.xlsx_charts import insert_charts
 
 MOST_CHARACTERS = 32_767
 """What a cell of Excel holds."""
@@ -55,7 +56,9 @@ def workbook(sheets: Iterable[Sheet], dated: str = "") -> bytes:
         book.set_properties({"created": datetime.fromisoformat(dated or _UNDATED)})
         pen = _Pen(book)
         for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, pen)
+            page = book.add_worksheet(sheet.name)
+            header_row, below = _write_sheet(page, sheet, pen)
+            insert_charts(book, page, sheet, header_row, below)
     return buffer.getvalue()
 
 
@@ -97,7 +100,8 @@ class _Pen:
         )
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
+def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> tuple[int, int]:
+    """Write a sheet and return the row of its header and the first free row below everything."""
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, _width(sheet, place, column))
     # A title in a column that is repeated on the pages to the right would be cut there, so it goes into their header.
@@ -115,8 +119,10 @@ def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
     body = _Body(page, sheet, pen)
     for number, each in enumerate(sheet.rows, header_row + 1):
         body.write(number, each)
-    _write_notes(page, sheet, header_row + len(sheet.rows) + 2, pen)
+    notes = header_row + len(sheet.rows) + 2
+    _write_notes(page, sheet, notes, pen)
     _set_up_print(page, sheet, header_row)
+    return header_row, notes + len(sheet.notes) + len(sheet.terms) + 1
 
 
 def _width(sheet: Sheet, place: int, column: SheetColumn) -> int:
