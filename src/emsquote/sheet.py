@@ -63,6 +63,8 @@ class SheetColumn:
     title: str
     kind: Kind = Kind.TEXT
     width: int = 12
+    key: str = ""
+    """What it holds, in a word that no language changes; "" if nobody asks."""
 
 
 @dataclass(frozen=True, slots=True)

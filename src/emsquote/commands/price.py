@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 
 from emsquote.commands.reading import CplOption, HeaderRowOption, LimitOption, MapOption, Reading, SheetOption
-from emsquote.finding import Severity
+from emsquote.finding import Origin, Severity, fault
 from emsquote.language import Language
 from emsquote.sheet import View
 
 if TYPE_CHECKING:
     from emsquote.quote import Quote
+    from emsquote.template import Template
 
 
 class Format(StrEnum):
@@ -65,6 +66,10 @@ def price(
         Language | None,
         typer.Option(help="Language of the documents; default: the job's, else en.", show_default=False),
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(help="The house's own workbook, filled for every -o that is .xlsx.", show_default=False),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Doubts count as open points.")] = False,
 ) -> None:
     """Quote a bill of materials: read it, buy its parts, cost its assembly and services, print the quote.
@@ -89,14 +94,36 @@ def price(
         language=language,
     )
     targets = output or []
-    check_targets(targets, inputs_of(request))
+    check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
+    form = _form(template, targets)
     reading = Reading(sheet, header_row, mapping, cpl, limit)
     quote = quote_of(request, reading.read)
     for target in targets:
-        write_quote(target, quote, view)
+        if form and target.suffix.lower() == ".xlsx":
+            _write_filled(target, quote, form)
+        else:
+            write_quote(target, quote, view)
         typer.echo(f"{target}: written", err=True)
     _show(quote, shown, view)
     raise typer.Exit(exit_code(quote, strict=strict))
+
+
+def _form(template: Path | None, targets: list[Path]) -> Template | None:
+    """Return the template, read before any work is done; `InputError` if it is not sound or nothing is to be filled."""
+    if template is None:
+        return None
+    if not any(target.suffix.lower() == ".xlsx" for target in targets):
+        raise fault("no-target", Origin("--template"), "is given, but no .xlsx is written", "add -o quote.xlsx")
+    from emsquote.template import read_template
+
+    return read_template(template)
+
+
+def _write_filled(target: Path, quote: Quote, form: Template) -> None:
+    from emsquote.template import filled
+    from emsquote.writers.atomic import write_whole
+
+    write_whole(target, filled(form, quote))
 
 
 def _show(quote: Quote, shown: Format, view: View) -> None:

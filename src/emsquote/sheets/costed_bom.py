@@ -33,14 +33,14 @@ def _line_columns(view: View, texts: Texts) -> tuple[SheetColumn, ...]:
     ]  # fmt: skip
     if view is View.INTERNAL:
         shown.insert(10, ("class", Kind.TEXT, 12))
-    return tuple(SheetColumn(texts(f"bom.{key}"), kind, width) for key, kind, width in shown)
+    return tuple(SheetColumn(texts(f"bom.{key}"), kind, width, key) for key, kind, width in shown)
 
 
 def _amount_columns(quote: Quote, view: View, texts: Texts) -> Iterator[SheetColumn]:
     for column in quote.columns:
         label = boards(column.quantity, texts)
         for key in _amounts_shown(view):
-            yield SheetColumn(texts(f"bom.{key}", boards=label), Kind.MONEY, 13)
+            yield SheetColumn(texts(f"bom.{key}", boards=label), Kind.MONEY, 13, key)
 
 
 def _amounts_shown(view: View) -> tuple[str, ...]:

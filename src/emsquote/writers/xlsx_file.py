@@ -234,12 +234,13 @@ def _money_format(digits: int, currency: str, lacking: bool) -> str:  # noqa: FB
 
 def _write_text(page: Worksheet, row: int, place: int, text: str, style: Format) -> None:
     if text:
-        page.write_string(row, place, _within_cell(text), style)
+        page.write_string(row, place, within_cell(text), style)
     else:
         page.write_blank(row, place, None, style)
 
 
-def _within_cell(text: str) -> str:
+def within_cell(text: str) -> str:
+    """Return a text cut with a remark to what a cell holds."""
     if len(text) <= MOST_CHARACTERS:
         return text
     ending = f" … [{len(text):,} characters, cut here]"
@@ -252,7 +253,7 @@ def _write_notes(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
     for number, note in enumerate((*sheet.notes, *sheet.terms), row):
         # A merged cell does not grow with its text, so the height is set from the length.
         page.set_row(number, _LINE_POINTS * -(-len(note) // width))
-        page.merge_range(number, 0, number, max(1, len(sheet.columns) - 1), _within_cell(note), style)
+        page.merge_range(number, 0, number, max(1, len(sheet.columns) - 1), within_cell(note), style)
 
 
 def _set_up_print(page: Worksheet, sheet: Sheet, header_row: int) -> None:
