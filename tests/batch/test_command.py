@@ -24,6 +24,13 @@ def test_complete_quotes_exit_0_with_a_table(emsquote):
     assert "\n1 complete\n" in ended.out
 
 
+def test_a_quote_is_the_one_that_price_makes(emsquote):
+    bom("one.csv", A, NOBODY)
+    emsquote("batch", "boms", *OPTIONS)
+    emsquote("price", "boms/one.csv", *OPTIONS[:-2], "-o", "alone.json")
+    assert Path("quotes/one.json").read_bytes() == Path("alone.json").read_bytes()
+
+
 def test_the_exit_code_is_the_worst(emsquote):
     bom("one.csv", A)
     bom("two.csv", NOBODY)
