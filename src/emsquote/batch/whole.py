@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,7 @@ from emsquote.batch.run import killed, worked_off
 from emsquote.batch.summary import Summary, summary_of
 from emsquote.batch.summary_files import SUMMARY_FILES, write_summary
 from emsquote.batch.task import MEMORY, Settings, Task, Wish
-from emsquote.batch.worker import Done, quote_task, shop_of
+from emsquote.batch.worker import NO_ROOM, Done, quote_task, shop_of
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.saved_map import SavedMap
 from emsquote.request import quantities_of, rate_card
@@ -84,12 +85,17 @@ def run_batch(batch: Batch, workshop: Workshop | None = None, progress: Progress
 
 def _pooled(tasks: tuple[Task, ...], settings: Settings, workshop: Workshop, progress: Progress) -> PoolReport:
     """Collect the demand of all BOMs, and buy what several of them need."""
-    with Pool(settings.out / MEMORY / _POOL) as pool:
-        all_of_them = worked_off(tasks, partial(needs_of, settings=settings), workshop, _nothing_brought)
-        for count, brought in enumerate(all_of_them, 1):
-            pool.add(brought)
-            progress(brought, count, len(tasks))
-        return pool.buy()
+    path = settings.out / MEMORY / _POOL
+    try:
+        with Pool(path) as pool:
+            all_of_them = worked_off(tasks, partial(needs_of, settings=settings), workshop, _nothing_brought)
+            for count, brought in enumerate(all_of_them, 1):
+                pool.add(brought)
+                progress(brought, count, len(tasks))
+            return pool.buy()
+    except sqlite3.Error as error:
+        hint = "make room, and run the same command again"
+        raise fault(NO_ROOM, Origin(str(path)), f"cannot be written: {error}", hint) from error
 
 
 def _nothing_brought(task: Task) -> BomNeeds:
