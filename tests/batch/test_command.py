@@ -24,6 +24,13 @@ def test_complete_quotes_exit_0_with_a_table(emsquote):
     assert "\n1 complete\n" in ended.out
 
 
+def test_a_quote_is_the_one_that_price_makes(emsquote):
+    bom("one.csv", A, NOBODY)
+    emsquote("batch", "boms", *OPTIONS)
+    emsquote("price", "boms/one.csv", *OPTIONS[:-2], "-o", "alone.json")
+    assert Path("quotes/one.json").read_bytes() == Path("alone.json").read_bytes()
+
+
 def test_the_exit_code_is_the_worst(emsquote):
     bom("one.csv", A)
     bom("two.csv", NOBODY)
@@ -69,6 +76,16 @@ def test_a_bad_option_is_refused_with_a_hint_and_nothing_is_written(emsquote, op
     assert not Path("quotes").exists()
 
 
+def test_a_full_disk_is_told_in_a_pooled_run_too():
+    bom("a.csv", A)
+    bom("b.csv", A)
+    command = f"ulimit -f 1 && exec {sys.executable} -m emsquote batch boms --pool {' '.join(OPTIONS)}"
+    ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "quotes/.batch/pool.sqlite: cannot be written: " in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_a_full_disk_is_told_and_what_was_done_is_kept(emsquote):
     for name in "abc":
         bom(f"{name}.csv", A)
@@ -82,23 +99,24 @@ def test_a_full_disk_is_told_and_what_was_done_is_kept(emsquote):
     assert Path("quotes/a.json").stat().st_size > 1024
 
 
-def _start(out):
-    command = [sys.executable, "-m", "emsquote", "batch", "boms", "--out", out, *OPTIONS[:-1], "2"]
+def _start(out, *more):
+    command = [sys.executable, "-m", "emsquote", "batch", "boms", "--out", out, *OPTIONS[:-1], "2", *more]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def test_a_run_killed_again_and_again_ends_with_the_same_bytes():
+@pytest.mark.parametrize("more", [(), ("--pool",)], ids=["each by itself", "pooled"])
+def test_a_run_killed_again_and_again_ends_with_the_same_bytes(more):
     """EMSQUOTE_KILLS says how often; each run is killed at a random moment, the last one is left alone."""
-    for number in range(24):
+    for number in range(12):
         bom(f"{number:02}.csv", A, *[B] * (number % 3), *[NOBODY] * (number % 2))
-    assert _start("undisturbed").wait() == 1
+    assert _start("undisturbed", *more).wait() == 1
     chance = random.Random(1)
-    for _ in range(int(os.environ.get("EMSQUOTE_KILLS", "4"))):
-        running = _start("killed")
-        time.sleep(chance.uniform(0.3, 1.2))
+    for _ in range(int(os.environ.get("EMSQUOTE_KILLS", "2"))):
+        running = _start("killed", *more)
+        time.sleep(chance.uniform(0.3, 0.9))
         running.kill()
         running.wait()
-    assert _start("killed").wait() == 1
+    assert _start("killed", *more).wait() == 1
     assert tree("killed") == tree("undisturbed")
 
 

@@ -209,6 +209,12 @@ REFUSED = [
     pytest.param({"wish": wish(offers=(Path("no.csv"),))}, "no.csv: cannot be read", id="a price list that is missing"),
     pytest.param({"wish": wish(rates="nocard")}, 'no rate card "nocard"', id="a rate card that is missing"),
     pytest.param({"out": Path("offers.csv")}, "offers.csv: cannot be written to", id="an output folder that is a file"),
+    pytest.param({"out": Path("boms")}, '"boms" is the folder of the BOMs itself', id="an output folder full of BOMs"),
+    pytest.param(
+        {"paths": ("boms/one.csv",), "out": Path("boms"), "formats": ("csv",)},
+        "boms/one.csv: would be written over, but is read",
+        id="a quote in place of its BOM",
+    ),
     pytest.param({"baseline": Path("gone")}, 'there is no folder "gone"', id="a baseline that is missing"),
     pytest.param(
         {"baseline": Path("quotes")}, "is the output folder itself", id="a baseline that would be overwritten"

@@ -68,6 +68,9 @@ def _meant(path: str, out: Path) -> Iterator[Task]:
 
 def _in_folder(folder: Path, out: Path) -> Iterator[Task]:
     own = out.resolve()
+    if folder.resolve() == own:
+        hint = "name another folder with --out"
+        raise fault("same-folder", Origin("--out"), f'"{out}" is the folder of the BOMs itself', hint)
     for place, folders, files in os.walk(folder):
         here = Path(place)
         folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != own)

@@ -53,6 +53,7 @@ def input_digests(asked: Asked, shop: Shop, settings: Settings, pooled: object =
         "job": digest_of(asked.job),
         "rate card": digest_of(asked.card),
         "buying": digest_of((bool(request.offers), bool(request.library), bool(request.quantities), shop.findings)),
+        "mappings": digest_of(settings.maps),
         "writing": digest_of((settings.formats, settings.view)),
         "pool": digest_of(pooled),
     }

@@ -13,10 +13,9 @@ import msgspec
 
 from emsquote.batch.inputs import digest_of
 from emsquote.batch.task import Settings, Task
-from emsquote.batch.worker import card_reader, request_of, shop_of
+from emsquote.batch.worker import bom_reader, card_reader, request_of, shop_of
 from emsquote.buy import BuyingTerms, Sourced
 from emsquote.finding import InputError
-from emsquote.intake import read_bom
 from emsquote.offer import Offer
 from emsquote.pipeline import needs
 from emsquote.purchase import Bought, PartKey
@@ -76,7 +75,7 @@ def needs_of(task: Task, settings: Settings) -> BomNeeds:
     """Return what a BOM brings to the pool."""
     try:
         asked = asked_of(request_of(task, settings.wish), card_reader(settings))
-        found = needs(read_bom(task.bom), asked.job, asked.card, shop_of(settings).offers)
+        found = needs(bom_reader(settings)(task.bom), asked.job, asked.card, shop_of(settings).offers)
     except InputError:
         return BomNeeds(task.name)
     except Exception:  # noqa: BLE001 - the second pass meets it again and tells it

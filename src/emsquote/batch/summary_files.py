@@ -16,6 +16,7 @@ from emsquote.sheet import Sheet, visible
 from emsquote.texts import texts_in
 from emsquote.writers.atomic import write_whole
 
+SUMMARY_FILES = ("summary.json", "summary.csv", "summary.xlsx", "summary.md")
 MOST_POINTS = 50
 """Points that a terminal or a log gets to see."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from emsquote.finding import NOWHERE, Origin
+from emsquote.intake.saved_map import SavedMap
 from emsquote.sheet import View
 
 RESERVED = ("summary", "report")
@@ -47,6 +48,7 @@ class Wish:
     currency: str = ""
     date: str = ""
     turn: str = ""
+    scope: str = ""
 
     def anchored(self) -> Wish:
         """Return the wish with paths that mean the same in another folder."""
@@ -73,6 +75,8 @@ class Settings:
     view: View = View.INTERNAL
     baseline: Path | None = None
     run: str = ""
+    maps: tuple[SavedMap, ...] = ()
+    """Column mappings of customers, as the user keeps them."""
     pool: Path | None = None
     """The database of what is bought together; None where every BOM buys for itself."""
 

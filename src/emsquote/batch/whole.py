@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -19,10 +20,11 @@ from emsquote.batch.pool import Pool
 from emsquote.batch.pool_report import PoolReport
 from emsquote.batch.run import killed, worked_off
 from emsquote.batch.summary import Summary, summary_of
-from emsquote.batch.summary_files import write_summary
+from emsquote.batch.summary_files import SUMMARY_FILES, write_summary
 from emsquote.batch.task import MEMORY, Settings, Task, Wish
-from emsquote.batch.worker import Done, quote_task, shop_of
+from emsquote.batch.worker import NO_ROOM, Done, quote_task, shop_of
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
+from emsquote.intake.saved_map import SavedMap
 from emsquote.request import quantities_of, rate_card
 from emsquote.sheet import View
 from emsquote.writers import suffixes
@@ -51,6 +53,8 @@ class Batch:
     budget: Path | None = None
     gates: Gates = field(default_factory=Gates)
     pool: bool = False
+    maps: tuple[SavedMap, ...] = ()
+    """Column mappings of customers (`intake.saved_map.load_maps`)."""
 
 
 def run_batch(batch: Batch, workshop: Workshop | None = None, progress: Progress = _silent) -> Summary:
@@ -62,6 +66,7 @@ def run_batch(batch: Batch, workshop: Workshop | None = None, progress: Progress
     settings = _settings(batch)
     gathered = gather(batch.paths, batch.out)
     gates = _gates(batch, gathered)
+    _check_nothing_is_lost(batch, settings, gathered)
     place = workshop or local(0)
     if place.elsewhere:
         settings = settings.anchored()
@@ -80,12 +85,17 @@ def run_batch(batch: Batch, workshop: Workshop | None = None, progress: Progress
 
 def _pooled(tasks: tuple[Task, ...], settings: Settings, workshop: Workshop, progress: Progress) -> PoolReport:
     """Collect the demand of all BOMs, and buy what several of them need."""
-    with Pool(settings.out / MEMORY / _POOL) as pool:
-        all_of_them = worked_off(tasks, partial(needs_of, settings=settings), workshop, _nothing_brought)
-        for count, brought in enumerate(all_of_them, 1):
-            pool.add(brought)
-            progress(brought, count, len(tasks))
-        return pool.buy()
+    path = settings.out / MEMORY / _POOL
+    try:
+        with Pool(path) as pool:
+            all_of_them = worked_off(tasks, partial(needs_of, settings=settings), workshop, _nothing_brought)
+            for count, brought in enumerate(all_of_them, 1):
+                pool.add(brought)
+                progress(brought, count, len(tasks))
+            return pool.buy()
+    except sqlite3.Error as error:
+        hint = "make room, and run the same command again"
+        raise fault(NO_ROOM, Origin(str(path)), f"cannot be written: {error}", hint) from error
 
 
 def _nothing_brought(task: Task) -> BomNeeds:
@@ -102,12 +112,30 @@ def _settings(batch: Batch) -> Settings:
         view=batch.view,
         baseline=_baseline(batch),
         run=uuid.uuid4().hex,
+        maps=batch.maps,
     )
     quantities_of(batch.wish.quantities)
     shop_of(settings)
     if batch.wish.rates:
         rate_card(batch.wish.rates)
     return settings
+
+
+def _check_nothing_is_lost(batch: Batch, settings: Settings, gathered: Gathered) -> None:
+    """Raise `InputError` if a quote or the summary would be written over a file that the run reads."""
+    wish = batch.wish
+    named = [wish.job, *wish.offers, Path(wish.library), Path(wish.rates), batch.budget]
+    named += [path for task in gathered.tasks for path in (task.bom, task.job, task.bom.with_suffix(".toml"))]
+    read = {path.resolve() for path in named if path}
+    written = [settings.quote_path(task.name, form) for task in gathered.tasks for form in settings.formats]
+    written += [batch.out / name for name in SUMMARY_FILES]
+    lost = [path for path in written if path.resolve() in read]
+    if lost:
+        hint = "name another folder with --out"
+        raise InputError(
+            Finding(Severity.FAULT, "overwritten", Origin(str(path)), "would be written over, but is read", hint)
+            for path in lost
+        )
 
 
 def _formats(batch: Batch) -> tuple[str, ...]:

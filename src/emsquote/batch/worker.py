@@ -19,7 +19,9 @@ from emsquote.batch.memory import Memory, forget, recall, remember, written
 from emsquote.batch.move import Movement, movement
 from emsquote.batch.outcome import Outcome, outcome_of, refused
 from emsquote.batch.task import Settings, Task, Wish
+from emsquote.bom import Bom
 from emsquote.finding import Finding, InputError, Origin, Severity
+from emsquote.intake import read_bom
 from emsquote.quote import Quote
 from emsquote.rate_card import RateCard
 from emsquote.request import Request, Shop, asked_of, open_shop, quoted, rate_card
@@ -53,6 +55,7 @@ def request_of(task: Task, wish: Wish) -> Request:
         currency=wish.currency,
         date=wish.date,
         turn=wish.turn,
+        scope=wish.scope,
         customer=task.customer,
     )
 
@@ -75,6 +78,11 @@ def shop_of(settings: Settings) -> Shop:
 def card_reader(settings: Settings) -> Callable[[str], RateCard]:
     """Return what reads rate cards, each once in a run."""
     return lambda named: _card(named, settings.run)
+
+
+def bom_reader(settings: Settings) -> Callable[[Path], Bom]:
+    """Return what reads BOMs, with the mappings that the user keeps."""
+    return partial(read_bom, maps=settings.maps)
 
 
 def quote_task(task: Task, settings: Settings) -> Done:
@@ -102,7 +110,7 @@ def _quoted(task: Task, settings: Settings) -> Done:
         return Done(memory.outcome, again=False)
     watched = WatchedOffers(shop.offers)
     rebuy = partial(from_pool, given) if given else None
-    quote = quoted(asked, Shop(watched, shop.findings), rebuy=rebuy)
+    quote = quoted(asked, Shop(watched, shop.findings), bom_reader(settings), rebuy)
     return Done(_written(task, settings, quote, inputs, watched))
 
 

@@ -37,6 +37,9 @@ def batch(
     currency: Annotated[str, typer.Option(help="Currency of the quotes.", show_default=False)] = "",
     date: Annotated[str, typer.Option(help="Day of the quotes, as 2026-01-31.", show_default=False)] = "",
     turn: Annotated[str, typer.Option(help="Turn time by its name in the rate card.", show_default=False)] = "",
+    scope: Annotated[
+        str, typer.Option(help="Slice of the life cycle: whole, design, assembly or after-sales.", show_default=False)
+    ] = "",
     view: Annotated[View, typer.Option(help="For whom the quotes are.")] = View.INTERNAL,
     pool: Annotated[bool, typer.Option("--pool", help="Buy the same part once for all BOMs.")] = False,
     max_unit_price: Annotated[
@@ -75,6 +78,7 @@ def batch(
     from emsquote.batch.summary_files import show_summary
     from emsquote.batch.task import Wish
     from emsquote.batch.whole import Batch, run_batch
+    from emsquote.intake.saved_map import load_maps, maps_folder
 
     asked = Batch(
         paths=tuple(paths),
@@ -89,6 +93,7 @@ def batch(
             currency=currency,
             date=date,
             turn=turn,
+            scope=scope,
         ),
         formats=tuple(word.strip() for word in formats.lower().split(",") if word.strip()),
         view=view,
@@ -96,6 +101,7 @@ def batch(
         budget=budget,
         gates=gates_of(max_unit_price, fail_on, fail_over),
         pool=pool,
+        maps=load_maps(maps_folder()),
     )
     workshop = cluster_of(cluster) if cluster else local(jobs)
     with shown_progress(sys.stderr) as progress:
