@@ -47,6 +47,8 @@ class Request:
     turn: str = ""
     scope: str = ""
     customer: str = ""
+    max_suppliers: int | None = None
+    solve_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def _job(request: Request) -> Job:
         turn=request.turn or job.turn,
         scope=request.scope or job.scope,
         customer=request.customer or job.customer,
+        max_suppliers=request.max_suppliers or job.max_suppliers,
+        solve_seconds=request.solve_seconds or job.solve_seconds,
     )
 
 
