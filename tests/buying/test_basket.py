@@ -1,5 +1,6 @@
 """Suppliers' fixed costs: the basket of least cost, against trying every basket."""
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -9,13 +10,17 @@ from hypothesis import strategies as st
 from tests.buying.build import ladder, line
 
 from emsquote import buy
-from emsquote.buy.basket import buy_basket
+from emsquote.buy.basket import Basket, buy_basket
+from emsquote.buy.explain_basket import basket_findings
 from emsquote.buy.solver import Limits
+from emsquote.buy.supplier_fees import costs_in
+from emsquote.finding import InputError
 from emsquote.job import SupplierCosts
 from emsquote.library import OfferList
 from emsquote.match import match_lines
+from emsquote.money import ExchangeRates, Money
 from emsquote.part import Mount, PartClass, PartKind
-from emsquote.purchase import Bought
+from emsquote.purchase import Bought, NoOffer
 
 pytest.importorskip("highspy", reason="needs the extra `solver`")
 
@@ -53,7 +58,7 @@ def test_shipping_can_be_dearer_than_what_it_saves():
     basket = buy_basket(parts, 10, [SupplierCosts("A", Decimal(8)), SupplierCosts("B", Decimal(8))])
     assert (chosen(basket), total(basket)) == (["A", "A"], 30)
     assert basket.purchases[1].why == (
-        "by itself, 10 from B would cost 2.0000 USD less; "
+        "by itself, 10 from B would cost 2.00 USD less; "
         "with suppliers' fixed costs and limits the whole basket is better so"
     )
 
@@ -78,6 +83,64 @@ def test_minimum_orders_that_cannot_be_met_are_told():
         "no basket keeps the minimum orders and the limit on suppliers; "
         "part by part, A delivers from 100.00 USD on, its parts are worth 1.00 USD"
     )
+
+
+def test_free_parts_have_a_way_too():
+    basket = buy_basket(sourced({"P": {"A": 0}}), 10, [SupplierCosts("A", Decimal(8))])
+    assert (chosen(basket), total(basket)) == (["A"], 8)
+
+
+def test_preferred_suppliers_are_kept_to():
+    # The basket would be cheaper at B alone, 10 + 10 + 8 against 20 + 10 + 8 + 8.
+    wanted = [each.wanted for each in sourced({"P": {"A": 2, "B": 1}, "Q": {"B": 1}})]
+    parts = buy.sourced_parts(wanted, buy.BuyingTerms("USD", preferred_suppliers=("A",)))
+    basket = buy_basket(parts, 10, [SupplierCosts("A", Decimal(8)), SupplierCosts("B", Decimal(8))])
+    assert (chosen(basket), total(basket)) == (["A", "B"], 46)
+
+
+def test_the_order_of_the_parts_changes_nothing():
+    # Both suppliers cost the same for everything: which one is taken must not hang on the order of the rows.
+    prices = {"P": {"A": 1, "B": 1}, "Q": {"A": 1, "B": 1}, "R": {"A": 1, "B": 1}}
+    costs = [SupplierCosts("A", Decimal(8)), SupplierCosts("B", Decimal(8))]
+    backwards = buy_basket(sourced(dict(reversed(prices.items()))), 10, costs)
+    assert chosen(backwards)[::-1] == chosen(buy_basket(sourced(prices), 10, costs))
+
+
+def test_what_cannot_be_bought_leaves_the_basket_alone():
+    basket = buy_basket(sourced({"P": {"A": 1}, "Q": {}}), 10, [SupplierCosts("A", Decimal(8))])
+    assert [type(each) for each in basket.purchases] == [Bought, NoOffer]
+    assert total(basket) == 18
+
+
+def test_costs_in_a_currency_without_exchange_rate_are_refused():
+    with pytest.raises(InputError, match="no exchange rate from EUR to USD for the costs of TME"):
+        costs_in(SupplierCosts("TME", Decimal(5), currency="EUR"), "USD", ExchangeRates())
+
+
+def usd(amount):
+    return Money(Decimal(amount), "USD")
+
+
+BEST = "bought as one basket for 0.00 USD, proven best"
+APART = "the parts bought one by one would cost"
+ENDED = "the search for a cheaper basket ended after 5 s"
+UNPROVEN = Basket((), gap=Decimal("0.00423"), finished=False)
+SHARED = "parts are bought together with other BOMs; suppliers' fixed costs are those of this share"
+TOLD = [
+    (Basket(()), "note", f"{BEST}; bought one by one, the parts would break a minimum order or the limit on suppliers"),
+    (Basket((), saved=usd("7.00")), "note", f"{BEST}; {APART} 7.00 USD more, suppliers' fixed costs included"),
+    (Basket((), saved=usd("0.00")), "note", f"{BEST}; {APART} the same"),
+    (UNPROVEN, "doubt", f"{ENDED}; the best is at most 0.42 % cheaper"),
+    (replace(UNPROVEN, gap=None), "doubt", f"{ENDED}; how much cheaper the best could be is not known"),
+    (Basket((), obstacle="no basket"), "open", "no basket"),
+    (Basket((), shared=True), "doubt", SHARED),
+]
+
+
+@pytest.mark.parametrize(("basket", "severity", "message"), TOLD, ids=[message for *_, message in TOLD])
+def test_how_good_a_basket_is_is_told(basket, severity, message):
+    (finding,) = basket_findings(basket, 10, Limits(seconds=5), "USD")
+    assert (finding.severity, finding.message) == (severity, f"10 boards: {message}")
 
 
 prices = st.dictionaries(st.sampled_from("ABC"), st.integers(1, 20), min_size=1, max_size=3)

@@ -137,6 +137,7 @@ def _why(alone: Bought, cost: Money) -> str:
     orders = " + ".join(
         f"{order.quantity} from {order.offer.supplier or 'an unnamed supplier'}" for order in alone.orders
     )
-    more = (cost - alone.cost).rounded(4)
+    difference = cost - alone.cost
+    more = difference.rounded(None if difference.amount >= 1 else 4)
     compared = f"cost {more} less" if more else "cost the same"
     return f"by itself, {orders} would {compared}; with suppliers' fixed costs and limits the whole basket is better so"
