@@ -11,6 +11,7 @@ from emsquote import Job, OfferList, price, read_bom, read_job, read_offers, rea
 from emsquote.finding import Severity
 from emsquote.money import Unknown
 from emsquote.purchase import Bought, NoOffer, Shortage, Supplied
+from emsquote.quote import Category
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
@@ -19,6 +20,8 @@ FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
 def _quote(folder, quantities):
     job_file = folder / "job.toml"
     job = replace(read_job(job_file) if job_file.exists() else Job(()), quantities=tuple(quantities))
+    if job.supplier_costs or job.max_suppliers:
+        pytest.importorskip("highspy", reason="needs the extra `solver`")
     offers, _ = read_offers(folder / "offers.csv")
     return price(read_bom(folder / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers))
 
@@ -39,6 +42,10 @@ def _told(purchase):
             assert_never(purchase)
 
 
+def _is_fee(charge):
+    return charge.category is Category.PASS_THROUGH
+
+
 def _printed(amount):
     return "unknown" if isinstance(amount, Unknown) else str(amount.rounded().amount)
 
@@ -53,6 +60,7 @@ def _figures(quote, place):
         "complete": column.complete,
         "excess_liability": _printed(column.excess_liability),
         "purchases": [_told(each) for each in column.purchases],
+        "suppliers": [f"{each.title}: {each.cost.amount}, {each.working}" for each in column.charges if _is_fee(each)],
         "costs": [_printed(line.cells[place].cost) for line in quote.lines],
         **{each.category.value: str(each.unit_price.amount) for each in column.categories},
     }

@@ -1,11 +1,12 @@
 """Job files: what a sound one becomes, and that every fault is told at once with its place."""
 
+import dataclasses
 from decimal import Decimal
 
 import pytest
 
-from emsquote.finding import InputError
-from emsquote.job import Board, ExcessPolicy, Margin, MarginMode, StockedPart
+from emsquote.finding import NOWHERE, InputError
+from emsquote.job import Board, ExcessPolicy, ExcessRule, Margin, MarginMode, StockedPart, SupplierCosts
 from emsquote.job_file import read_job
 
 
@@ -59,6 +60,40 @@ def test_a_sound_job(job):
     assert (read.excess, read.amortise_nre_over, read.max_lead_days) == (ExcessPolicy.REPORT, 500, None)
 
 
+def test_what_suppliers_charge_beside_the_parts(job):
+    read = job("""
+        max_suppliers = 2
+        [[supplier_cost]]
+        supplier = "Digikey"
+        shipping = 7.99
+        free_from = 50
+        currency = "USD"
+        [[supplier_cost]]
+        supplier = "TME"
+        small_order_fee = 5
+        small_order_below = 20
+        minimum_order = 10
+    """)
+    told = [dataclasses.replace(each, origin=NOWHERE) for each in read.supplier_costs]
+    assert told == [
+        SupplierCosts("Digikey", Decimal("7.99"), Decimal(50), currency="USD"),
+        SupplierCosts("TME", small_order_fee=Decimal(5), small_order_below=Decimal(20), minimum_order=Decimal(10)),
+    ]
+    assert [str(each.origin) for each in read.supplier_costs] == [
+        "job.toml: supplier_cost[1]",
+        "job.toml: supplier_cost[2]",
+    ]
+    assert (read.max_suppliers, read.solve_seconds) == (2, None)
+
+
+def test_excess_goes_by_part_or_class(job):
+    read = job('[[excess_of]]\nmpn = "BC847"\npolicy = "report"\n[[excess_of]]\nclass = "qfn"\npolicy = "charge"')
+    assert read.excess_rules == (
+        ExcessRule(ExcessPolicy.REPORT, mpn="BC847"),
+        ExcessRule(ExcessPolicy.CHARGE, part_class="qfn"),
+    )
+
+
 def test_an_empty_job_states_nothing(job):
     read = job("")
     assert (read.quantities, read.board, read.services, read.currency) == ((), Board(), (), "")
@@ -92,6 +127,30 @@ FAULTS = [
     ("[[override]]\njoints = 3", "override[1]: an override selects by exactly one of mpn, footprint and designator"),
     ('[[override]]\nmpn = "X"\nclass = "chip-402"', 'override[1].class: class does not know "chip-402"'),
     ('[[stock]]\nmpn = "X"', "stock[1].pieces: pieces is missing"),
+    ("max_suppliers = 0", "max_suppliers: max_suppliers must be at least 1, not 0"),
+    ("solve_seconds = 0", "solve_seconds: solve_seconds must be at least 1, not 0"),
+    ("[[supplier_cost]]\nshipping = 3", "supplier_cost[1].supplier: supplier is missing"),
+    (
+        '[[supplier_cost]]\nsupplier = "TME"\nshipping = -1',
+        "supplier_cost[1].shipping: shipping must be at least 0, not -1",
+    ),
+    (
+        '[[supplier_cost]]\nsupplier = "TME"\nfree_from = 50',
+        "supplier_cost[1].free_from: free_from means nothing without shipping",
+    ),
+    (
+        '[[supplier_cost]]\nsupplier = "TME"\nsmall_order_fee = 5',
+        "supplier_cost[1].small_order_fee: small_order_fee means nothing without small_order_below",
+    ),
+    (
+        '[[supplier_cost]]\nsupplier = "Digikey"\n[[supplier_cost]]\nsupplier = "Digi-Key"\nshipping = 5',
+        'supplier_cost[2].supplier: "Digi-Key" has its costs in supplier_cost[1] already',
+    ),
+    (
+        '[[excess_of]]\npolicy = "report"',
+        "excess_of[1]: a rule for excess selects by exactly one of mpn and class",
+    ),
+    ('[[excess_of]]\nmpn = "BC847"', "excess_of[1].policy: policy is missing"),
     ("a = [", "is not TOML"),
 ]
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from emsquote.finding import NOWHERE, Origin
 from emsquote.language import Language
-from emsquote.money import ExchangeRates
+from emsquote.money import ZERO, ExchangeRates
 
 
 class ExcessPolicy(StrEnum):
@@ -22,6 +22,15 @@ class ExcessPolicy(StrEnum):
     """The customer pays what was ordered."""
     REPORT = "report"
     """The customer pays what is used; the excess is listed as his liability, with its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcessRule:
+    """Who pays for the excess of one part, or of a class of parts: exactly one of mpn and class selects them."""
+
+    policy: ExcessPolicy
+    mpn: str = ""
+    part_class: str = ""
 
 
 class MarginMode(StrEnum):
@@ -71,6 +80,40 @@ class StockedPart:
 
 
 @dataclass(frozen=True, slots=True)
+class SupplierCosts:
+    """What buying from a supplier costs beside the parts. None: there is no such rule.
+
+    Thresholds are of what the supplier's parts are worth in one order, before duty and fees on parts.
+    """
+
+    supplier: str
+    shipping: Decimal = ZERO
+    free_from: Decimal | None = None
+    """The value of parts from which shipping is free."""
+    small_order_fee: Decimal = ZERO
+    small_order_below: Decimal | None = None
+    """The value of parts below which the fee is due."""
+    minimum_order: Decimal | None = None
+    """The least value of parts that the supplier delivers."""
+    currency: str = ""
+    """ISO code of all these amounts; "" means the quote's."""
+    origin: Origin = NOWHERE
+
+    def delivers(self, value: Decimal) -> bool:
+        """Whether the supplier delivers an order of parts of this value."""
+        return self.minimum_order is None or value >= self.minimum_order
+
+    def shipping_of(self, value: Decimal) -> Decimal:
+        """Return what shipping an order of parts of this value costs."""
+        return ZERO if self.free_from is not None and value >= self.free_from else self.shipping
+
+    def small_order_fee_of(self, value: Decimal) -> Decimal:
+        """Return the fee on an order of parts of this value, if it is small."""
+        small = self.small_order_below is not None and value < self.small_order_below
+        return self.small_order_fee if small else ZERO
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """What the job says of parts against the rules: exactly one of mpn, footprint and designator selects them."""
 
@@ -101,7 +144,15 @@ class Job:
     exchange_rates: ExchangeRates = field(default_factory=ExchangeRates)
     margins: dict[str, Margin] = field(default_factory=dict)
     excess: ExcessPolicy = ExcessPolicy.CHARGE
+    excess_rules: tuple[ExcessRule, ...] = ()
+    """Exceptions to `excess`: one for the part goes before one for its class, the later before the earlier."""
     stock: tuple[StockedPart, ...] = ()
+    supplier_costs: tuple[SupplierCosts, ...] = ()
+    """Fixed costs of suppliers; with any, or with `max_suppliers`, all parts of a quantity are bought together."""
+    max_suppliers: int | None = None
+    """The most suppliers that parts are bought from; None is no limit."""
+    solve_seconds: int | None = None
+    """The longest search for the best basket of one quantity; None leaves it to the verb."""
     preferred_suppliers: tuple[str, ...] = ()
     barred_suppliers: tuple[str, ...] = ()
     max_lead_days: int | None = None

@@ -7,14 +7,28 @@ from decimal import Decimal
 from pathlib import Path
 
 from emsquote.bom import Supply
-from emsquote.job import Board, ExcessPolicy, Job, Margin, MarginMode, Override, ServiceRequest, StockedPart
+from emsquote.job import (
+    Board,
+    ExcessPolicy,
+    ExcessRule,
+    Job,
+    Margin,
+    MarginMode,
+    Override,
+    ServiceRequest,
+    StockedPart,
+    SupplierCosts,
+)
 from emsquote.language import Language
 from emsquote.money import ExchangeRate, ExchangeRates
+from emsquote.names import supplier_name
 from emsquote.part import Mount, PartClass
 from emsquote.quote import Category
 from emsquote.toml_table import TomlTable, read_toml
 
 MOST_BOARDS = 100_000_000
+_MOST_MONEY = 1_000_000_000
+_LONGEST_SEARCH = 86_400
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -34,10 +48,14 @@ def read_job(path: Path) -> Job:
         exchange_rates=ExchangeRates(tuple(_exchange_rate(row) for row in top.tables("exchange_rate"))),
         margins=_margins(top),
         excess=top.choice("excess", ExcessPolicy, ExcessPolicy.CHARGE),
+        excess_rules=tuple(_excess_rule(row) for row in top.tables("excess_of")),
         stock=tuple(
             StockedPart(row.text("mpn", required=True), row.whole("pieces", required=True))
             for row in top.tables("stock")
         ),
+        supplier_costs=_all_supplier_costs(top),
+        max_suppliers=_optional_whole(top, "max_suppliers", minimum=1),
+        solve_seconds=_optional_whole(top, "solve_seconds", minimum=1, maximum=_LONGEST_SEARCH),
         preferred_suppliers=suppliers.texts("preferred"),
         barred_suppliers=suppliers.texts("barred"),
         max_lead_days=_optional_whole(top, "max_lead_days", minimum=0),
@@ -97,6 +115,49 @@ def _exchange_rate(row: TomlTable) -> ExchangeRate:
         rate = Decimal(1)
     source, target = _currency(row, "source", required=True), _currency(row, "target", required=True)
     return ExchangeRate(source, target, rate, row.day("dated"), row.text("read_from"))
+
+
+def _excess_rule(row: TomlTable) -> ExcessRule:
+    part_class = row.choice("class", PartClass, PartClass.UNKNOWN)
+    if row.has("mpn") == row.has("class"):
+        row.refuse("", "a rule for excess selects by exactly one of mpn and class", "keep one of them")
+    if not row.has("policy"):
+        row.refuse("policy", "policy is missing", 'add policy = "charge" or "report"', "missing-key")
+    policy = row.choice("policy", ExcessPolicy, ExcessPolicy.CHARGE)
+    return ExcessRule(policy, row.text("mpn"), part_class.value if row.has("class") else "")
+
+
+def _all_supplier_costs(top: TomlTable) -> tuple[SupplierCosts, ...]:
+    rows = top.tables("supplier_cost")
+    found = tuple(_supplier_costs(row) for row in rows)
+    first: dict[str, SupplierCosts] = {}
+    for row, each in zip(rows, found, strict=True):
+        before = first.setdefault(supplier_name(each.supplier), each)
+        if before is not each and each.supplier:
+            message = f'"{each.supplier}" has its costs in {before.origin.key} already'
+            row.refuse("supplier", message, "put all costs of a supplier into one table")
+    return found
+
+
+def _supplier_costs(row: TomlTable) -> SupplierCosts:
+    needs = {"free_from": "shipping", "small_order_below": "small_order_fee", "small_order_fee": "small_order_below"}
+    for key, other in needs.items():
+        if row.has(key) and not row.has(other):
+            row.refuse(key, f"{key} means nothing without {other}", f"state {other}, or leave {key} out")
+    return SupplierCosts(
+        supplier=row.text("supplier", required=True),
+        shipping=row.number("shipping", maximum=_MOST_MONEY),
+        free_from=_optional_money(row, "free_from"),
+        small_order_fee=row.number("small_order_fee", maximum=_MOST_MONEY),
+        small_order_below=_optional_money(row, "small_order_below"),
+        minimum_order=_optional_money(row, "minimum_order"),
+        currency=_currency(row, "currency"),
+        origin=row.origin(),
+    )
+
+
+def _optional_money(row: TomlTable, key: str) -> Decimal | None:
+    return row.number(key, maximum=_MOST_MONEY) if row.has(key) else None
 
 
 def _margins(top: TomlTable) -> dict[str, Margin]:

@@ -13,19 +13,29 @@ from typing import assert_never
 
 from emsquote.bom import Bom, BomLine, Supply, UnknownQuantity
 from emsquote.buy import (
+    STANDARD_SECONDS,
+    Basket,
     BuyingTerms,
+    Limits,
     Sourced,
+    basket_findings,
+    buy_basket,
     charged_cost,
+    costs_in,
     excess_liability,
+    excess_policy,
+    fee_charges,
     purchase_findings,
     purchases,
+    share_of_pool,
     sourced_parts,
+    unused_costs,
     wanted_parts,
 )
-from emsquote.charge import Asked, charges, yield_of
+from emsquote.charge import Asked, Charged, Gap, charges, yield_of
 from emsquote.classify import PartRules, classify, part_rules, selects
 from emsquote.finding import Finding, sorted_findings
-from emsquote.job import ExcessPolicy, Job, Override
+from emsquote.job import ExcessPolicy, Job, Override, SupplierCosts
 from emsquote.lead import lead_time
 from emsquote.library.source import OfferSource
 from emsquote.match import Match, match_lines
@@ -63,6 +73,18 @@ class _Inputs:
     parts: tuple[Sourced, ...]
     job: Job
     card: RateCard
+    costs: tuple[SupplierCosts, ...]
+    """Suppliers' fixed costs, in the card's currency."""
+
+    @property
+    def limits(self) -> Limits:
+        """What bounds the basket of a column."""
+        return Limits(self.job.max_suppliers, self.job.solve_seconds or STANDARD_SECONDS)
+
+    @property
+    def buys_baskets(self) -> bool:
+        """Whether the parts of a column depend on one another."""
+        return bool(self.costs) or self.job.max_suppliers is not None
 
 
 def _terms_of(job: Job, currency: str) -> BuyingTerms:
@@ -151,9 +173,10 @@ def _inputs(
     attrition = {each: house.attrition_of(each) for each in PartClass}
     wanted = wanted_parts(lines, matches, kinds, attrition, job.stock)
     parts = sourced_parts(wanted, _terms_of(job, house.currency))
-    inputs = _Inputs(lines, kinds, matches, board_work(placed, plan, house.loaded_parts), parts, job, house)
+    costs = tuple(costs_in(each, house.currency, job.exchange_rates) for each in job.supplier_costs)
+    inputs = _Inputs(lines, kinds, matches, board_work(placed, plan, house.loaded_parts), parts, job, house, costs)
     found = (finding for match in matches for finding in match.findings)
-    return inputs, (*bom.findings, *doubts, *plan.findings, *found)
+    return inputs, (*bom.findings, *doubts, *plan.findings, *found, *unused_costs(costs, parts))
 
 
 def _is_built(job: Job) -> bool:
@@ -183,13 +206,15 @@ def _priced_column(inputs: _Inputs, place: int, rebuy: Rebuy | None) -> _Priced:
     card, job, quantity = inputs.card, inputs.job, inputs.job.quantities[place]
     passed = yield_of(card, inputs.board, Asked.of(job))
     work = Work(inputs.board, quantity, passed.starts(quantity))
-    alone = purchases(inputs.parts, work.starts)
-    bought = rebuy(place, alone) if rebuy else alone
-    amounts = [_charged_to_customer(each, job.excess, card.currency) for each in bought]
+    basket = _bought(inputs, place, work.starts, rebuy)
+    bought = basket.purchases
+    policies = [_excess_policy(inputs, each) for each in bought]
+    amounts = [_charged_to_customer(*each, card.currency) for each in zip(bought, policies, strict=True)]
     material = total(amounts, card.currency)
-    charged = charges(card, work, Asked.of(job), material)
+    charged = charges(card, work, Asked.of(job), material) + _beside_parts(inputs, basket, quantity)
     settled = settle_column(card, job, quantity, material, charged)
-    liability = [excess_liability(each, job.excess) for each in bought if isinstance(each, Bought)]
+    pairs = zip(bought, policies, strict=True)
+    liability = [excess_liability(each, policy) for each, policy in pairs if isinstance(each, Bought)]
     column = QuoteColumn(
         quantity=quantity,
         starts=work.starts,
@@ -206,6 +231,30 @@ def _priced_column(inputs: _Inputs, place: int, rebuy: Rebuy | None) -> _Priced:
         yields=passed.figures,
     )
     return _Priced(column, _cells(inputs, bought, amounts, settled), (*charged.findings, *settled.findings))
+
+
+def _bought(inputs: _Inputs, place: int, starts: int, rebuy: Rebuy | None) -> Basket:
+    """Buy the parts of a column: each by itself, or all as one basket, or as `rebuy` says."""
+    basket = buy_basket(inputs.parts, starts, inputs.costs, inputs.limits)
+    bought = rebuy(place, basket.purchases) if rebuy else basket.purchases
+    if bought == basket.purchases:
+        return basket
+    return share_of_pool(bought, inputs.costs, inputs.card.currency)
+
+
+def _beside_parts(inputs: _Inputs, basket: Basket, quantity: int) -> Charged:
+    """Return what suppliers charge beside the parts, and what stands in the way of buying the basket."""
+    if not inputs.buys_baskets:
+        return Charged()
+    gaps = (Gap(Category.PASS_THROUGH, Unknown(basket.obstacle)),) if basket.obstacle else ()
+    findings = basket_findings(basket, quantity, inputs.limits, inputs.card.currency)
+    return Charged(fee_charges(basket.fees), gaps, tuple(findings))
+
+
+def _excess_policy(inputs: _Inputs, purchase: Purchase) -> ExcessPolicy:
+    """Return who pays for the excess of a part; its class is that of its first line, as for attrition."""
+    demand = purchase.demand
+    return excess_policy(inputs.job, demand.part, inputs.kinds[demand.lines[0]].part_class)
 
 
 def _charged_to_customer(purchase: Purchase, policy: ExcessPolicy, currency: str) -> Amount:

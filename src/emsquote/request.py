@@ -49,6 +49,8 @@ class Request:
     scope: str = ""
     customer: str = ""
     language: Language | None = None
+    max_suppliers: int | None = None
+    solve_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def _job(request: Request) -> Job:
         scope=request.scope or job.scope,
         customer=request.customer or job.customer,
         language=request.language or job.language,
+        max_suppliers=request.max_suppliers or job.max_suppliers,
+        solve_seconds=request.solve_seconds or job.solve_seconds,
     )
 
 

@@ -8,226 +8,136 @@ own best plan. Without such costs nothing of this is called: part by part is exa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
-from emsquote.buy.buying import Sourced, order_of, purchases
-from emsquote.finding import Origin, fault
+from emsquote.buy.buying import Sourced, purchases
+from emsquote.buy.solver import Limits, Solution, best_ways
+from emsquote.buy.supplier_fees import SupplierFees, supplier_fees, undelivered, values_by_house
+from emsquote.buy.ways import Way, ways_to_buy
+from emsquote.job import SupplierCosts
 from emsquote.money import ZERO, Money
 from emsquote.names import supplier_name
-from emsquote.purchase import Bought, Order, Purchase
-
-_DIGITS = 9
-"""The solver is given whole numbers, of so many digits for the dearest basket; what it chooses is priced exactly."""
-
-
-@dataclass(frozen=True, slots=True)
-class SupplierCosts:
-    """What buying from a supplier costs beside the parts, in the quote's currency. None: there is no such rule."""
-
-    supplier: str
-    shipping: Decimal = ZERO
-    free_from: Decimal | None = None
-    """The value of parts from which shipping is free."""
-    small_order_fee: Decimal = ZERO
-    small_below: Decimal | None = None
-    """The value of parts below which the fee is due."""
-    minimum_order: Decimal | None = None
-    """The least value of parts that the supplier delivers."""
-
-    def fixed(self, value: Decimal) -> Decimal | None:
-        """Return what an order of parts of this value costs beside them; None if it is not delivered at all."""
-        if not value:
-            return ZERO
-        if self.minimum_order is not None and value < self.minimum_order:
-            return None
-        free = self.free_from is not None and value >= self.free_from
-        small = self.small_below is not None and value < self.small_below
-        return (ZERO if free else self.shipping) + (self.small_order_fee if small else ZERO)
+from emsquote.purchase import Bought, Demand, Purchase
 
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """What is bought for a column. `fixed` is what each supplier charges beside its parts."""
+    """What is bought for a column, and what each supplier charges beside its parts."""
 
     purchases: tuple[Purchase, ...]
-    fixed: tuple[tuple[str, Money], ...]
-    gap: Decimal
-    """How much cheaper than this the best basket could at most be, as a share of the cost; 0 is proven optimal."""
+    fees: tuple[SupplierFees, ...] = ()
+    obstacle: str = ""
+    """Why this cannot be bought as it stands: the parts are then bought one by one, as if nothing stood in the way."""
+    gap: Decimal | None = ZERO
+    """How much cheaper than this the best could at most be, as a share of the cost; 0 is proven, None is unknown."""
+    finished: bool = True
+    """Whether the search for it ended by itself, not at the end of its time."""
+    saved: Money | None = None
+    """What this saves against each part bought by itself; None where that could not be delivered."""
+    shared: bool = False
+    """Whether parts are bought together with other BOMs, and the fees are those of this BOM's share."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """One way to buy a part: its orders, what they cost, and what parts are worth at each supplier."""
-
-    orders: tuple[Order, ...]
-    cost: Decimal
-    values: Mapping[str, Decimal]
-
-
-def _value(order: Order) -> Decimal:
-    return order.quantity * order.price_break.price * order.exchange_rate
-
-
-def _candidate(orders: Sequence[Order]) -> _Candidate:
-    values: dict[str, Decimal] = {}
-    for order in orders:
-        house = supplier_name(order.offer.supplier)
-        values[house] = values.get(house, ZERO) + _value(order)
-    return _Candidate(tuple(orders), sum((order.cost.amount for order in orders), ZERO), values)
-
-
-def _candidates(sourced: Sourced, bought: Bought) -> list[_Candidate]:
-    """Return the ways to buy a part that could be part of the best basket, its own best first."""
-    currency = sourced.terms.currency
-    required = bought.demand.required
-    found = [_candidate(bought.orders)]
-    for market in sourced.markets:
-        if market.unit != bought.demand.unit:
-            continue
-        for ladder in market.ladders:
-            for step in ladder.steps:
-                quantity = step.quantity_for(required)
-                if quantity is not None:
-                    found.append(_candidate([order_of(ladder.choice(step, quantity), currency)]))
-    return found
-
-
-def _worth_a_look(found: Sequence[_Candidate], most_more: Decimal | None) -> list[_Candidate]:
-    """Leave out ways that cannot be in the best basket.
-
-    A way is useless beside one from the same supplier that costs no more and is worth no less; and, where a part may
-    always be bought its own best way, if it costs more than that and all suppliers' fixed costs together.
-    """
-    kept: dict[tuple[str, ...], list[_Candidate]] = {}
-    for way in sorted(found, key=lambda each: (each.cost, -sum(each.values.values()))):
-        if most_more is not None and way.cost > found[0].cost + most_more:
-            break
-        houses = tuple(sorted(way.values))
-        worth = max((sum(each.values.values()) for each in kept.get(houses, ())), default=ZERO)
-        if sum(way.values.values()) > worth:
-            kept.setdefault(houses, []).append(way)
-    return [way for some in kept.values() for way in some]
+    def cost(self, currency: str) -> Money:
+        """Return the exact cost of the parts that are bought, and of what suppliers charge beside them."""
+        parts = sum((each.cost for each in self.purchases if isinstance(each, Bought)), Money.zero(currency))
+        return sum((each.together for each in self.fees), parts)
 
 
 def buy_basket(
-    sourced: Sequence[Sourced],
-    starts: int,
-    costs: Sequence[SupplierCosts],
-    max_suppliers: int | None = None,
-    solve_seconds: int = 30,
+    sourced: Sequence[Sourced], starts: int, costs: Sequence[SupplierCosts] = (), limits: Limits | None = None
 ) -> Basket:
     """Buy all parts for so many started boards at least cost, suppliers' fixed costs included.
 
-    What cannot be bought by itself (no offer, shortage, supplied) stays as it is. `InputError` if minimum orders and
-    the limit on suppliers leave no basket, or if the solver is not installed.
+    Each part stands alone if there are no such costs and no limit on suppliers. `costs` are in the currency of the
+    terms. What cannot be bought by itself (no offer, shortage, supplied) stays as it is. `InputError` if the solver is
+    needed and not installed.
     """
     alone = purchases(sourced, starts)
-    if not costs and max_suppliers is None:
-        return Basket(alone, (), ZERO)
-    rules = {supplier_name(each.supplier): each for each in costs}
-    places = [place for place, each in enumerate(alone) if isinstance(each, Bought) and each.orders]
-    free_to_choose = max_suppliers is None and all(each.minimum_order is None for each in costs)
-    most_more = sum((each.shipping + each.small_order_fee for each in costs), ZERO) if free_to_choose else None
-    ways = [_worth_a_look(_candidates(sourced[place], each), most_more) for place, each in _bought_at(alone, places)]
-    chosen, gap = _solved(ways, rules, max_suppliers, solve_seconds)
-    result = list(alone)
-    for (place, bought), way in zip(_bought_at(alone, places), chosen, strict=True):
-        result[place] = bought if way.orders == bought.orders else _rebought(bought, way)
-    currency = sourced[0].terms.currency if sourced else ""
-    fixed = ((house, _fixed(house, chosen, rules)) for house in sorted(_houses(chosen)))
-    return Basket(tuple(result), tuple((house, Money(amount, currency)) for house, amount in fixed if amount), gap)
+    limits = limits or Limits()
+    ordered = [place for place, each in enumerate(alone) if isinstance(each, Bought) and each.orders]
+    if not ordered or (not costs and limits.max_suppliers is None):
+        return Basket(alone)
+    return _bought_as_one(sourced, alone, costs, limits)
 
 
-def _bought_at(alone: Sequence[Purchase], places: Iterable[int]) -> list[tuple[int, Bought]]:
-    return [(place, each) for place in places if isinstance(each := alone[place], Bought)]
+def share_of_pool(bought: Sequence[Purchase], costs: Sequence[SupplierCosts], currency: str) -> Basket:
+    """Return what a BOM gets of purchases made together with others, with the fees on its own share of them.
+
+    Minimum orders are not judged: the orders of all BOMs together are larger.
+    """
+    return Basket(tuple(bought), supplier_fees(bought, costs, currency), gap=None, shared=True)
 
 
-def _rebought(bought: Bought, way: _Candidate) -> Bought:
+def _bought_as_one(
+    sourced: Sequence[Sourced], alone: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: Limits
+) -> Basket:
+    currency = sourced[0].terms.currency
+    one_by_one = _judged(alone, costs, limits, currency)
+    pairs = [(part, each) for part, each in zip(sourced, alone, strict=True) if isinstance(each, Bought)]
+    # the order of the BOM's rows must not decide between baskets that cost the same
+    pairs = sorted(
+        ((p, b) for p, b in pairs if b.orders), key=lambda pair: (str(pair[1].demand.part), pair[1].demand.label)
+    )
+    most_more = _most_more(costs, limits)
+    ways = [ways_to_buy(part, each, most_more) for part, each in pairs]
+    solution = best_ways(ways, {supplier_name(each.supplier): each for each in costs}, limits)
+    if not solution.chosen:
+        return _without_solution(one_by_one, solution, limits)
+    chosen = {each.demand: way for (_, each), way in zip(pairs, solution.chosen, strict=True)}
+    together = _judged([_rebought(each, chosen) for each in alone], costs, limits, currency)
+    known = not one_by_one.obstacle
+    if known and (together.obstacle or one_by_one.cost(currency) <= together.cost(currency)):
+        together = one_by_one
+    saved = one_by_one.cost(currency) - together.cost(currency) if known else None
+    return replace(together, gap=solution.gap, finished=solution.finished, saved=saved)
+
+
+def _judged(bought: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: Limits, currency: str) -> Basket:
+    """Return purchases with the suppliers' fees on them, and why they could not be delivered or are too many."""
+    fees = supplier_fees(bought, costs, currency)
+    obstacles = list(undelivered(fees))
+    houses = values_by_house(order for each in bought if isinstance(each, Bought) for order in each.orders)
+    if limits.max_suppliers is not None and len(houses) > limits.max_suppliers:
+        obstacles.append(f"the parts come from {len(houses)} suppliers, at most {limits.max_suppliers} are allowed")
+    return Basket(tuple(bought), fees, "; ".join(obstacles))
+
+
+def _most_more(costs: Sequence[SupplierCosts], limits: Limits) -> Decimal | None:
+    """Return how much dearer than alone a part may be bought at most; None where conditions may force any price."""
+    if limits.max_suppliers is not None or any(each.minimum_order is not None for each in costs):
+        return None
+    return sum((each.shipping + each.small_order_fee for each in costs), ZERO)
+
+
+def _without_solution(one_by_one: Basket, solution: Solution, limits: Limits) -> Basket:
+    if not one_by_one.obstacle:
+        return replace(one_by_one, gap=None, finished=solution.finished)
+    found = "no basket" if solution.finished else f"no basket found in {limits.seconds} s"
+    obstacle = f"{found} keeps the minimum orders and the limit on suppliers; part by part, {one_by_one.obstacle}"
+    return replace(one_by_one, obstacle=obstacle, gap=None, finished=solution.finished)
+
+
+def _rebought(purchase: Purchase, chosen: Mapping[Demand, Way]) -> Purchase:
+    """Return the purchase by the way that was chosen for it."""
+    way = chosen.get(purchase.demand)
+    if not isinstance(purchase, Bought) or way is None or way.orders == purchase.orders:
+        return purchase
     ordered = sum(order.quantity for order in way.orders)
-    excess = ordered - bought.demand.required
-    cost = Money(way.cost, bought.cost.currency)
-    dearer = Money(way.cost - bought.cost.amount, bought.cost.currency).rounded(4)
-    why = f"by itself it would be {dearer} cheaper elsewhere; with suppliers' fixed costs this is the best basket"
-    return replace(bought, orders=way.orders, cost=cost, excess=excess, excess_cost=cost * excess / ordered, why=why)
+    excess = ordered - purchase.demand.required
+    cost = Money(way.cost, purchase.cost.currency)
+    excess_cost = cost * excess / ordered
+    why = _why(purchase, cost)
+    return replace(purchase, orders=way.orders, cost=cost, excess=excess, excess_cost=excess_cost, why=why)
 
 
-def _houses(ways: Iterable[_Candidate]) -> set[str]:
-    return {house for way in ways for house in way.values}
-
-
-def _fixed(house: str, chosen: Sequence[_Candidate], rules: Mapping[str, SupplierCosts]) -> Decimal:
-    value = sum((way.values.get(house, ZERO) for way in chosen), ZERO)
-    return (rules[house].fixed(value) or ZERO) if house in rules else ZERO
-
-
-@dataclass(frozen=True, slots=True)
-class _Units:
-    """Amounts of money as whole numbers that suit the solver."""
-
-    exponent: int
-
-    def of(self, amount: Decimal) -> int:
-        return int(amount.scaleb(self.exponent).to_integral_value())
-
-
-def _solver() -> Any:  # noqa: ANN401 - highspy has no types
-    try:
-        import highspy  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 - late, and an extra
-    except ImportError as error:
-        message = "suppliers' fixed costs need the solver HiGHS, which is not installed"
-        raise fault("no-solver", Origin("emsquote"), message, 'python -m pip install "emsquote[solver]"') from error
-    solver = highspy.Highs()  # type: ignore[no-untyped-call, unused-ignore]
-    solver.setOptionValue("output_flag", False)
-    return solver
-
-
-def _solved(
-    ways: Sequence[Sequence[_Candidate]], rules: Mapping[str, SupplierCosts], most: int | None, seconds: int
-) -> tuple[list[_Candidate], Decimal]:
-    """Choose one way for each part; return them with the gap that is left."""
-    solver = _solver()
-    solver.setOptionValue("time_limit", seconds / 1)  # a fraction, as HiGHS wants it
-    solver.setOptionValue("mip_rel_gap", 0 / 1)
-    units = _Units(_DIGITS - sum((max(way.cost for way in some) for some in ways), ZERO).adjusted())
-    takes = [[solver.addBinary(obj=units.of(way.cost)) for way in some] for some in ways]
-    for some in takes:
-        solver.addConstr(solver.qsum(some) == 1)
-    used = []
-    for house in sorted(_houses(way for some in ways for way in some)):
-        terms = [(take, units.of(way.values[house])) for t, w in zip(takes, ways, strict=True)
-                 for take, way in zip(t, w, strict=True) if house in way.values]  # fmt: skip
-        used.append(_couple(solver, terms, rules.get(house, SupplierCosts(house)), units))
-    if most is not None and used:
-        solver.addConstr(solver.qsum(used) <= most)
-    solver.minimize()
-    info = solver.getInfo()
-    if info.primal_solution_status != 2:  # noqa: PLR2004 - HiGHS: a feasible point
-        message = "no basket meets the minimum orders and the limit on suppliers"
-        raise fault("no-basket", Origin("suppliers"), message, "allow more suppliers, or lower a minimum")
-    chosen = [
-        next(way for take, way in zip(t, w, strict=True) if round(solver.val(take)) == 1)
-        for t, w in zip(takes, ways, strict=True)
-    ]
-    return chosen, max(ZERO, Decimal(str(info.mip_gap)))
-
-
-def _couple(solver: Any, terms: Sequence[tuple[Any, int]], costs: SupplierCosts, units: _Units) -> Any:  # noqa: ANN401
-    """Add what a supplier costs beside its parts; return the variable that says whether it is used."""
-    used = solver.addBinary(obj=units.of(costs.shipping + costs.small_order_fee * (costs.small_below is not None)))
-    for take, _ in terms:  # one by one: a far tighter relaxation than all in a sum
-        solver.addConstr(take <= used)
-    value = solver.qsum([take * worth for take, worth in terms])
-    for threshold, saved in (
-        (costs.free_from, costs.shipping),
-        (costs.small_below, costs.small_order_fee),
-    ):
-        if threshold is not None and saved:
-            spared = solver.addBinary(obj=-units.of(saved))
-            solver.addConstr(value >= spared * units.of(threshold))
-            solver.addConstr(spared <= used)
-    if costs.minimum_order is not None:
-        solver.addConstr(value >= used * units.of(costs.minimum_order))
-    return used
+def _why(alone: Bought, cost: Money) -> str:
+    """Tell what the part would cost by itself, and why it is not bought so."""
+    orders = " + ".join(
+        f"{order.quantity} from {order.offer.supplier or 'an unnamed supplier'}" for order in alone.orders
+    )
+    difference = cost - alone.cost
+    more = difference.rounded(None if difference.amount >= 1 else 4)
+    compared = f"cost {more} less" if more else "cost the same"
+    return f"by itself, {orders} would {compared}; with suppliers' fixed costs and limits the whole basket is better so"

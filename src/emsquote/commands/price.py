@@ -57,6 +57,13 @@ def price(
     scope: Annotated[
         str, typer.Option(help="Slice of the life cycle: whole, design, assembly or after-sales.", show_default=False)
     ] = "",
+    max_suppliers: Annotated[
+        int | None, typer.Option(min=1, help="Buy from no more suppliers than this.", show_default=False)
+    ] = None,
+    solve_seconds: Annotated[
+        int | None,
+        typer.Option(min=1, max=86_400, help="Longest search for the best basket of a quantity.", show_default=False),
+    ] = None,
     sheet: SheetOption = "",
     header_row: HeaderRowOption = None,
     mapping: MapOption = None,
@@ -92,6 +99,8 @@ def price(
         turn=turn,
         scope=scope,
         language=language,
+        max_suppliers=max_suppliers,
+        solve_seconds=solve_seconds,
     )
     targets = output or []
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))

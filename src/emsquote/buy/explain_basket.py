@@ -1,0 +1,60 @@
+"""What about a basket is open, doubtful or worth knowing, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from emsquote.buy.basket import Basket
+from emsquote.buy.buying import Sourced
+from emsquote.buy.solver import Limits
+from emsquote.finding import NOWHERE, Finding, Severity
+from emsquote.job import SupplierCosts
+from emsquote.money import Money, round_half_up
+from emsquote.names import supplier_name
+
+_MORE_TIME = "allow more with --solve-seconds"
+
+
+def basket_findings(basket: Basket, quantity: int, limits: Limits, currency: str) -> Iterator[Finding]:
+    """Yield how good the basket of a column is, or why it cannot be bought as it stands."""
+    boards = f"{quantity} board{'s' * (quantity != 1)}"
+    if basket.obstacle:
+        hint = _MORE_TIME if not basket.finished else "allow more suppliers, lower a minimum, or buy more"
+        yield Finding(Severity.OPEN, "no-basket", NOWHERE, f"{boards}: {basket.obstacle}", hint)
+    elif basket.shared:
+        message = f"{boards}: parts are bought together with other BOMs; suppliers' fixed costs are those of this share"
+        hint = "the pool may pay less shipping; a limit on suppliers holds before pooling only"
+        yield Finding(Severity.DOUBT, "shared-basket", NOWHERE, message, hint)
+    elif not basket.finished:
+        message = f"{boards}: the search for a cheaper basket ended after {limits.seconds} s; {_at_most(basket.gap)}"
+        yield Finding(Severity.DOUBT, "basket-not-proven", NOWHERE, message, _MORE_TIME)
+    elif basket.saved is not None:
+        message = f"{boards}: bought as one basket for {basket.cost(currency).rounded()}, proven best"
+        yield Finding(Severity.NOTE, "basket", NOWHERE, f"{message}; {_saving(basket.saved)}")
+    else:
+        message = f"{boards}: bought as one basket for {basket.cost(currency).rounded()}, proven best"
+        text = f"{message}; bought one by one, the parts would break a minimum order or the limit on suppliers"
+        yield Finding(Severity.NOTE, "basket", NOWHERE, text)
+
+
+def _at_most(gap: Decimal | None) -> str:
+    if gap is None:
+        return "how much cheaper the best could be is not known"
+    return f"the best is at most {round_half_up(gap * 100, 2)} % cheaper"
+
+
+def _saving(saved: Money) -> str:
+    if not saved.rounded():
+        return "the parts bought one by one would cost the same"
+    return f"the parts bought one by one would cost {saved.rounded()} more, suppliers' fixed costs included"
+
+
+def unused_costs(costs: Sequence[SupplierCosts], parts: Sequence[Sourced]) -> Iterator[Finding]:
+    """Yield the suppliers whose costs are stated and of whom there is no offer: probably a name is misspelt."""
+    offers = (offer for part in parts for offer in (*part.wanted.offers, *part.wanted.alternates))
+    offering = {supplier_name(offer.supplier) for offer in offers} if costs else set()
+    for each in costs:
+        if offering and supplier_name(each.supplier) not in offering:
+            message = f'no part is offered by "{each.supplier}": its costs change nothing'
+            yield Finding(Severity.DOUBT, "supplier-without-offers", each.origin, message, "check the supplier's name")

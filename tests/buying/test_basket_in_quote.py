@@ -1,0 +1,104 @@
+"""Suppliers' fixed costs on their way through a quote: asked for, solved or refused, told, shared with a pool."""
+
+import json
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from emsquote import Job, OfferList, price, read_bom, read_job, read_offers, read_rate_card
+from emsquote.finding import InputError
+from emsquote.job import SupplierCosts
+from emsquote.quote import Category
+
+CASES = Path(__file__).parents[1] / "cases"
+CASE = CASES / "shipping-twice-costs-more-than-it-saves"
+
+
+def quote(job, rebuy=None):
+    offers, _ = read_offers(CASE / "offers.csv")
+    card = read_rate_card(CASES / "card.toml")
+    return price(read_bom(CASE / "bom.csv"), replace(job, quantities=(10,)), card, OfferList(offers), rebuy=rebuy)
+
+
+def told(quote, code):
+    return [(finding.severity.value, finding.message) for finding in quote.findings if finding.code == code]
+
+
+@pytest.fixture
+def without_solver(monkeypatch):
+    monkeypatch.setitem(sys.modules, "highspy", None)
+
+
+@pytest.mark.usefixtures("without_solver")
+def test_without_fixed_costs_no_solver_is_needed():
+    quoted = quote(Job(()))
+    assert (quoted.complete, told(quoted, "basket")) == (True, [])
+
+
+@pytest.mark.usefixtures("without_solver")
+@pytest.mark.parametrize("job", [read_job(CASE / "job.toml"), Job((), max_suppliers=1)], ids=["costs", "limit"])
+def test_without_the_solver_fixed_costs_and_limits_are_refused(job):
+    with pytest.raises(InputError) as refused:
+        quote(job)
+    assert str(refused.value) == (
+        "emsquote: suppliers' fixed costs and a limit on suppliers need the solver HiGHS, which is not installed\n"
+        "hint: pip install 'emsquote[solver]'"
+    )
+
+
+@pytest.mark.usefixtures("without_solver")
+def test_a_refusal_exits_2(emsquote):
+    ended = emsquote("price", CASE / "bom.csv", "--job", CASE / "job.toml", "--offers", CASE / "offers.csv", "-q", "10")
+    assert (ended.code, ended.out) == (2, "")
+    assert "need the solver HiGHS" in ended.err
+
+
+def test_a_supplier_of_whom_nothing_is_offered_is_doubtful():
+    pytest.importorskip("highspy", reason="needs the extra `solver`")
+    quoted = quote(Job((), supplier_costs=(SupplierCosts("Farnel"),)))
+    message = 'no part is offered by "Farnel": its costs change nothing'
+    assert told(quoted, "supplier-without-offers") == [("doubt", message)]
+
+
+def test_what_a_pool_buys_pays_the_fees_of_its_share():
+    pytest.importorskip("highspy", reason="needs the extra `solver`")
+    job = read_job(CASE / "job.toml")
+    apart = quote(Job(())).columns[0].purchases
+    quoted = quote(job, rebuy=lambda _, __: apart)
+    fees = [each.cost.amount for each in quoted.columns[0].charges if each.category is Category.PASS_THROUGH]
+    assert fees == [8, 9]
+    assert len(told(quoted, "shared-basket")) == 1
+    assert told(quote(job, rebuy=lambda _, alone: alone), "shared-basket") == []
+
+
+def test_the_command_takes_limits(emsquote, tmp_path, monkeypatch):
+    pytest.importorskip("highspy", reason="needs the extra `solver`")
+    shutil.copytree(CASES / "one-supplier-is-all-that-is-allowed", tmp_path / "case")
+    monkeypatch.chdir(tmp_path / "case")
+    asked = ("price", "bom.csv", "--offers", "offers.csv", "--rates", CASES / "card.toml", "-q", "100")
+    ended = emsquote(*asked, "--max-suppliers", "1", "--solve-seconds", "5", "--format", "json")
+    assert (ended.code, ended.err) == (0, "")
+    assert json.loads(ended.out)["columns"][0]["total"] == "288.00"
+    assert json.loads(emsquote(*asked, "--format", "json").out)["columns"][0]["total"] != "288.00"
+
+
+def test_an_absurd_limit_is_refused(emsquote):
+    ended = emsquote("price", CASE / "bom.csv", "--max-suppliers", "0")
+    assert ended.code == 2
+    assert "--max-suppliers" in ended.err
+
+
+def test_fees_are_explained_and_kept_from_the_customer(emsquote, tmp_path):
+    pytest.importorskip("highspy", reason="needs the extra `solver`")
+    asked = ("price", CASE / "bom.csv", "--offers", CASE / "offers.csv", "--job", CASE / "job.toml", "-q", "10")
+    target = tmp_path / "quote.json"
+    emsquote(*asked, "--rates", CASES / "card.toml", "-o", target)
+    explained = emsquote("explain", target, "shipping-mouser").out
+    assert "Shipping of Mouser: 8.00 USD (per lot, 1 × order)" in explained
+    assert "8.00 USD for parts worth 22.00 USD" in explained
+    emsquote(*asked, "--rates", CASES / "card.toml", "-o", target, "--view", "customer")
+    assert "Mouser" not in target.read_text(encoding="utf-8")
+    assert json.loads(target.read_bytes())["columns"][0]["categories"]["pass-through"]["unit_price"] == "0.80"
