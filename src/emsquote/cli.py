@@ -17,6 +17,7 @@ from emsquote.commands.batch import batch
 from emsquote.commands.bom import bom
 from emsquote.commands.diff import diff
 from emsquote.commands.explain import explain
+from emsquote.commands.fetch import fetch
 from emsquote.commands.init import init
 from emsquote.commands.library import library
 from emsquote.commands.parts import parts
@@ -61,6 +62,7 @@ app.command("explain")(explain)
 app.command("parts")(parts)
 app.command("init")(init)
 app.add_typer(rates, name="rates")
+library.command("fetch")(fetch)
 app.add_typer(library, name="library")
 app.command("services")(services)
 app.command("turns")(turns)
