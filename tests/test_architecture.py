@@ -18,7 +18,7 @@ LAYERS = (
         | {"component_value", "language"},
     ),
     ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "service", "rate_card"}),
-    ("readers", {"readers", "intake", "library", "job_file"}),
+    ("readers", {"readers", "intake", "library", "job_file", "distributors"}),
     ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "lead"}),
     ("pipeline", {"pipeline", "request", "turns"}),
     (

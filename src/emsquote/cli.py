@@ -17,6 +17,7 @@ from emsquote.commands.batch import batch
 from emsquote.commands.bom import bom
 from emsquote.commands.diff import diff
 from emsquote.commands.explain import explain
+from emsquote.commands.fetch import fetch
 from emsquote.commands.init import init
 from emsquote.commands.library import library
 from emsquote.commands.parts import parts
@@ -62,6 +63,7 @@ app.command("turns")(turns)
 app.command("explain")(explain)
 app.command("diff")(diff)
 app.command("parts")(parts)
+library.command("fetch")(fetch)
 app.add_typer(library, name="library")
 app.add_typer(rates, name="rates")
 app.command("services")(services)

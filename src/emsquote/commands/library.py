@@ -23,7 +23,7 @@ library = typer.Typer(
     rich_markup_mode=None,
 )
 
-_Where = Annotated[
+WhereOption = Annotated[
     Path | None,
     typer.Option(
         "--library", metavar="FILE", help="The library; default: one in your data folder.", show_default=False
@@ -32,7 +32,8 @@ _Where = Annotated[
 _Format = Annotated[str, typer.Option("--format", help="text or json")]
 
 
-def _path(named: Path | None) -> Path:
+def library_path(named: Path | None) -> Path:
+    """Return the library that is named, else the user's own."""
     if named:
         return named
     from platformdirs import user_data_path
@@ -48,7 +49,7 @@ def import_lists(
     date: Annotated[
         str, typer.Option(help="When it was read, as 2026-01-31, where it does not say.", show_default=False)
     ] = "",
-    where: _Where = None,
+    where: WhereOption = None,
 ) -> None:
     """Take price lists in; each wholly or not at all. What a row lacks to be an offer is told.
 
@@ -56,7 +57,7 @@ def import_lists(
     """
     from emsquote.library.store import open_library
 
-    path = _path(where)
+    path = library_path(where)
     stated = {"supplier": supplier, "currency": currency, "date": date}
     defaults = {field: text for field, text in stated.items() if text}
     refused = 0
@@ -118,7 +119,7 @@ def _progress(file: Path) -> Iterator[Progress | None]:
 @library.command()
 def search(
     text: Annotated[str, typer.Argument(help="A part number, or a piece of one.")],
-    where: _Where = None,
+    where: WhereOption = None,
     limit: Annotated[int, typer.Option(min=1, help="Show so many part numbers at most.")] = 20,
     format_: _Format = "text",
 ) -> None:
@@ -128,7 +129,7 @@ def search(
     from emsquote.library.offer_text import offers_as_json, offers_as_lines
     from emsquote.library.store import open_library
 
-    with open_library(_path(where)) as shelf:
+    with open_library(library_path(where)) as shelf:
         offers = shelf.search(text, limit)
     if format_ == "json":
         typer.echo(offers_as_json(offers))
@@ -141,11 +142,11 @@ def search(
 
 
 @library.command()
-def stats(where: _Where = None) -> None:
+def stats(where: WhereOption = None) -> None:
     """Show how many offers there are of how many parts, by supplier, and how old they are."""
     from emsquote.library.store import open_library
 
-    path = _path(where)
+    path = library_path(where)
     with open_library(path) as shelf:
         held = shelf.stats()
     typer.echo(f"{path}: {held.offers} offers of {held.parts} parts, {held.bytes / 1_000_000:.1f} MB")
@@ -156,12 +157,12 @@ def stats(where: _Where = None) -> None:
 
 
 @library.command()
-def export(where: _Where = None) -> None:
+def export(where: WhereOption = None) -> None:
     """Write every offer to standard output, as a price list that `library import` reads."""
     from emsquote.library.offer_text import write_price_list
     from emsquote.library.store import open_library
 
-    with open_library(_path(where)) as shelf:
+    with open_library(library_path(where)) as shelf:
         write_price_list(shelf.offers(), sys.stdout)
 
 
@@ -169,7 +170,7 @@ def export(where: _Where = None) -> None:
 def remove(
     supplier: Annotated[str, typer.Option(help="Remove this supplier's offers.")] = "",
     read_before: Annotated[str, typer.Option(help="Remove offers read before this day, as 2026-01-31.")] = "",
-    where: _Where = None,
+    where: WhereOption = None,
 ) -> None:
     """Remove offers of a supplier, those read before a day, or those that are both. Exit code 1 if there were none."""
     from datetime import date
@@ -182,7 +183,7 @@ def remove(
         day = date.fromisoformat(read_before).isoformat() if read_before else ""
     except ValueError as error:
         raise typer.BadParameter(f'"{read_before}" is no day', param_hint="--read-before 2026-01-31") from error
-    with open_library(_path(where)) as shelf:
+    with open_library(library_path(where)) as shelf:
         removed = shelf.remove(supplier, day)
     typer.echo(f"{removed} offers removed")
     if not removed:

@@ -1,0 +1,155 @@
+"""`emsquote library fetch`: offers of a BOM's parts from distributors into the price library."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from emsquote.commands.library import WhereOption, library_path
+
+if TYPE_CHECKING:
+    from emsquote.bom import BomLine
+    from emsquote.distributors import Market, Secret, Terms
+    from emsquote.distributors.fetching import Fetched, Progress
+    from emsquote.offer import Offer
+
+_NAMED = 5
+
+
+def fetch(
+    boms: Annotated[list[Path], typer.Argument(metavar="BOM…", help="Whose parts to ask for.")],
+    houses: Annotated[
+        list[str], typer.Option("--from", metavar="HOUSE", help="digikey, mouser, nexar or farnell; repeatable.")
+    ],
+    where: WhereOption = None,
+    country: Annotated[str, typer.Option(help="Where you buy, as DE.")] = "US",
+    currency: Annotated[str, typer.Option(help="Ask for prices in it, where the house lets one.")] = "USD",
+    max_age: Annotated[
+        int, typer.Option("--max-age", min=0, metavar="DAYS", help="Use answers from the cache younger than this.")
+    ] = 1,
+    url: Annotated[str, typer.Option(help="Ask there instead: a proxy or a test server.", show_default=False)] = "",
+) -> None:
+    """Fetch the offers of a BOM's parts from distributors into the library; keys come from the environment or keyring.
+
+    Exit code 1 if a number was not found or not answered; 2 if nothing could be asked. What was fetched is kept.
+    """
+    from emsquote.distributors import terms_of
+    from emsquote.distributors.keys import keys_of
+    from emsquote.intake import read_bom
+
+    if url and len(houses) > 1:
+        raise typer.BadParameter("keys of several houses would go there: name one", param_hint="--url with --from")
+    market = _market(country, currency)
+    asked = [terms_of(name, url) for name in dict.fromkeys(houses)]
+    _need_client()
+    keys = keys_of(asked, os.environ)
+    lines = [line for path in boms for line in read_bom(path).lines]
+    _tell_numberless(lines)
+    results = []
+    for terms in asked:
+        fetched = _ask(terms, keys[terms.name], lines, market, max_age)
+        _tell(terms, fetched)
+        _keep(fetched.offers, library_path(where))
+        results.append(fetched)
+    raise typer.Exit(_exit_code(results))
+
+
+def _market(country: str, currency: str) -> Market:
+    import re
+
+    from emsquote.distributors import Market
+    from emsquote.finding import Origin, fault
+
+    if not re.fullmatch("[A-Z]{2}", country):
+        raise fault("bad-country", Origin("--country"), f'"{country}" is no country code', "write it as DE")
+    if not re.fullmatch("[A-Z]{3}", currency):
+        raise fault("bad-currency", Origin("--currency"), f'"{currency}" is no ISO 4217 code', "write it as EUR")
+    return Market(country, currency)
+
+
+def _need_client() -> None:
+    from importlib.util import find_spec
+
+    from emsquote.finding import Origin, fault
+
+    if find_spec("httpx") is None:
+        hint = "install it: pip install 'emsquote[fetch]'"
+        raise fault("not-installed", Origin("library fetch"), "needs the package httpx, which is not here", hint)
+
+
+def _tell_numberless(lines: Sequence[BomLine]) -> None:
+    from emsquote.distributors import numberless
+
+    without = numberless(lines)
+    if without:
+        some = ", ".join(line.label for line in without[:_NAMED]) + (" …" if len(without) > _NAMED else "")
+        typer.echo(f"{len(without)} lines name no number and are not asked for: {some}", err=True)
+
+
+def _ask(terms: Terms, keys: Sequence[Secret], lines: Sequence[BomLine], market: Market, max_age: int) -> Fetched:
+    from datetime import datetime
+
+    from platformdirs import user_cache_path
+
+    from emsquote.distributors import house_named, wanted_numbers
+    from emsquote.distributors.caller import Caller
+    from emsquote.distributors.fetching import fetch as fetch_offers
+    from emsquote.distributors.reply_cache import ReplyCache
+
+    house, wanted = house_named(terms.name), wanted_numbers(lines, terms)
+    folder = user_cache_path("emsquote", appauthor=False) / "distributors"
+    today = datetime.now().astimezone().date()
+    cache = ReplyCache(folder, terms.name, terms.url, market, today, max_age)
+    with Caller(terms, house, keys) as caller, _progress(terms.title, len(wanted)) as progress:
+        return fetch_offers(caller, terms, house, wanted, cache, progress)
+
+
+@contextmanager
+def _progress(title: str, total: int) -> Iterator[Progress | None]:
+    """Show how many numbers are answered, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _tell(terms: Terms, fetched: Fetched) -> None:
+    for finding in fetched.findings:
+        typer.echo(str(finding), err=True)
+    for each in fetched.not_found:
+        typer.echo(f'{terms.title}: no offer for "{each.number}"', err=True)
+    asked = len(fetched.found) + len(fetched.not_found) + len(fetched.unanswered)
+    said = [f"{len(fetched.found)} found", f"{len(fetched.not_found)} not found"]
+    said += [f"{len(fetched.unanswered)} not answered"] if fetched.unanswered else []
+    said += [f"{fetched.from_cache} from the cache"] if fetched.from_cache else []
+    typer.echo(f"{terms.title}: {asked} numbers: {', '.join(said)}; {len(fetched.offers)} offers")
+
+
+def _keep(offers: Sequence[Offer], path: Path) -> None:
+    """Take the offers into the library; without any, it is not touched."""
+    if not offers:
+        return
+    from emsquote.library.importing import import_rows
+    from emsquote.library.store import open_library
+
+    with open_library(path, create=True) as shelf:
+        report = import_rows(shelf, ((offer, ()) for offer in offers))
+    typer.echo(f"library: {report.added} added, {report.changed} changed, {report.kept} as they were: {path}")
+
+
+def _exit_code(results: Sequence[Fetched]) -> int:
+    nothing = not any(fetched.found or fetched.not_found for fetched in results)
+    if nothing and any(fetched.unanswered for fetched in results):
+        return 2
+    return 1 if any(fetched.not_found or fetched.unanswered for fetched in results) else 0
