@@ -28,7 +28,7 @@ from emsquote.template.references import MovedRows
 
 from .build import open_quote, whole_quote
 
-EXAMPLE = data_folder() / "examples" / "house-template.xlsx"
+EXAMPLE = data_folder() / "examples" / "templates" / "house.xlsx"
 
 
 def _saved(folder: Path, fill: Callable[[Worksheet], object]) -> Path:
