@@ -7,6 +7,7 @@ blanked in it before anybody reads it, since houses repeat keys in their message
 from __future__ import annotations
 
 import logging
+import ssl
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -50,6 +51,13 @@ class _Token(msgspec.Struct):
     access_token: str
 
 
+class _TokenRefused(msgspec.Struct):
+    """Why there is no token, in the standard's own words (RFC 6749, 5.2)."""
+
+    error: str
+    error_description: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Got:
     """What came back: status, headers in small letters, and the bytes with the keys blanked."""
@@ -75,10 +83,14 @@ class Caller:
         self._called: deque[float] = deque(maxlen=terms.calls)
         self._token: Secret | None = None
         self._secrets = list(keys)
-        for url in filter(None, (terms.url, terms.token_url)):
-            _check_address(terms, url)
-        limits = httpx.Timeout(self._patience.stall, connect=self._patience.connect)
-        self._client = httpx.Client(timeout=limits, follow_redirects=False, headers={"User-Agent": "emsquote"})
+        schemes = {_checked_scheme(terms, url) for url in (terms.url, terms.token_url) if url}
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(self._patience.stall, connect=self._patience.connect),
+            # without https, no certificates: an empty context trusts nobody, and loading them takes 70 ms
+            verify=True if "https" in schemes else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            follow_redirects=False,
+            headers={"User-Agent": "emsquote"},
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -114,7 +126,7 @@ class Caller:
         form = {"grant_type": "client_credentials", "client_id": identity, "client_secret": password}
         form |= {"scope": self._terms.scope} if self._terms.scope else {}
         got = self._exchange(httpx.Request("POST", self._terms.token_url, data=form))
-        self._judge(got)
+        self._judge(got, _token_complaints(got.content))
         try:
             return Secret(read_reply(got.content, _Token).access_token)
         except UnknownReplyError as error:
@@ -201,8 +213,9 @@ class Caller:
                 content = content.replace(text.encode(), b"...")
         return content
 
-    def _judge(self, got: _Got) -> None:
-        complaints = self._house.complaints(got.content)
+    def _judge(self, got: _Got, further: tuple[str, ...] = ()) -> None:
+        """Raise what the reply's status and words mean, unless it is good."""
+        complaints = (*self._house.complaints(got.content), *further)
         page = got.content[:_TOLD].lstrip()[:1] == b"<"
         words = (*complaints, got.content[:1000].decode(errors="replace")) if page and got.status >= 400 else complaints  # noqa: PLR2004 - errors
         trouble = trouble_of(got.status, words)
@@ -235,6 +248,14 @@ _HINTS = {
 }
 
 
+def _token_complaints(content: bytes) -> tuple[str, ...]:
+    try:
+        refused = read_reply(content, _TokenRefused)
+    except UnknownReplyError:
+        return ()
+    return tuple(filter(None, (refused.error, refused.error_description)))
+
+
 def _look_at(terms: Terms) -> str:
     return f"check the address: {urlsplit(terms.url).hostname}"
 
@@ -243,8 +264,8 @@ def _printable(text: str) -> str:
     return "".join(character for character in text if character.isprintable())
 
 
-def _check_address(terms: Terms, url: str) -> None:
-    """Refuse an address over which a key would travel in the clear."""
+def _checked_scheme(terms: Terms, url: str) -> str:
+    """Return an address's scheme; `InputError` for one over which a key would travel in the clear."""
     hint = "write it as https://host"
     try:
         address = httpx.URL(url)
@@ -255,6 +276,7 @@ def _check_address(terms: Terms, url: str) -> None:
     if address.scheme == "http" and address.host not in _LOOPBACK:
         message = f"a key would go to {address.host} in the clear"
         raise fault("bad-address", Origin(terms.title), message, "write the address with https://")
+    return address.scheme
 
 
 @contextmanager

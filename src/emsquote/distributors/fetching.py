@@ -11,7 +11,7 @@ from emsquote.distributors.house import House, Row, Terms, UnknownReplyError, Wa
 from emsquote.distributors.refusal import CallError, Trouble
 from emsquote.distributors.reply_cache import ReplyCache
 from emsquote.distributors.wanted import answers
-from emsquote.finding import Finding, Origin, Severity, sorted_findings
+from emsquote.finding import Finding, Origin, Severity
 from emsquote.library.offer_row import read_offer
 from emsquote.offer import Offer
 
@@ -118,7 +118,7 @@ def _fetched(terms: Terms, wanted: Sequence[Wanted], gathered: _Gathered, from_c
     cut = [each for each in unanswered if each not in refused]
     told += [_cut_short(terms, cut)] if cut else []
     not_found = tuple(each for each in gathered.rows if each not in set(found))
-    return Fetched(tuple(offers), tuple(found), not_found, unanswered, from_cache, sorted_findings(told))
+    return Fetched(tuple(offers), tuple(found), not_found, unanswered, from_cache, tuple(dict.fromkeys(told)))
 
 
 def _without_price(terms: Terms, wanted: Wanted, count: int) -> list[Finding]:
