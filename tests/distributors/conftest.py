@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from emsquote.distributors import Market, Secret, Wanted, house_named, terms_of
-from emsquote.distributors.caller import Caller, Patience
+from emsquote.distributors.caller import Caller
+from emsquote.distributors.connection import Patience
 from emsquote.distributors.fetching import fetch
 from emsquote.distributors.reply_cache import ReplyCache
 

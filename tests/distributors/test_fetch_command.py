@@ -1,5 +1,7 @@
 """`emsquote library fetch` on the command line, against a house on loopback."""
 
+import sys
+
 import pytest
 
 from emsquote.distributors import Wanted, numberless, terms_of, wanted_numbers
@@ -74,6 +76,21 @@ def test_a_missing_key_is_told_before_anything_is_asked(run, server, monkeypatch
         "Mouser: the key MOUSER_API_KEY is missing\nhint: set MOUSER_API_KEY in the environment, or "
         "`keyring set emsquote MOUSER_API_KEY`; keys are had at https://www.mouser.com/api-hub (Search API)\n"
     )
+
+
+def test_a_key_from_the_keyring(run, server, monkeypatch, tmp_path):
+    """A small keyring stands in for the system's own, which a test must not open."""
+    package = tmp_path / "keyring"
+    package.mkdir()
+    (package / "__init__.py").write_text("def get_password(service, name):\n    return f'{service}-{name}-secret'\n")
+    (package / "errors.py").write_text("class KeyringError(Exception):\n    pass\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delenv("MOUSER_API_KEY")
+    server.says(MOUSER_PATH, Reply(mouser()))
+    run()
+    assert server.asked[0].parameters == {"apiKey": "emsquote-MOUSER_API_KEY-secret"}
+    for name in ("keyring", "keyring.errors"):
+        monkeypatch.delitem(sys.modules, name)
 
 
 @pytest.mark.parametrize(

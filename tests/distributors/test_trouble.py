@@ -96,7 +96,7 @@ BROKEN = {
     ),
     "an address where nobody lives": (
         Reply("gone", 404),
-        "refuses with status 404\nhint: look at the numbers that were asked for",
+        "refuses with status 404\nhint: look at the numbers that were asked for, and at the address",
     ),
 }
 """What a house sends, and what is told of it."""
@@ -199,6 +199,25 @@ def test_a_wrong_secret_ends_it(server, ask):
     fetched = ask("nexar", "A-1")
     assert [each.code for each in fetched.findings] == ["key-refused", "not-answered"]
     assert server.calls(GRAPHQL_PATH) == []
+
+
+@pytest.mark.parametrize("token", ["", "two\nlines", "zwölf", 5, None])
+def test_what_is_no_token(server, ask, token):
+    server.says(TOKEN_PATH, Reply({"access_token": token}))
+    assert _told(ask("digikey", "A-1"))[0] == (
+        "Digi-Key: sent no token where one was asked for\nhint: check the address: 127.0.0.1"
+    )
+
+
+@pytest.mark.parametrize("there", ["http://[", "//", "\u00e9"])
+def test_a_redirect_to_nowhere(server, ask, there):
+    server.says(MOUSER_PATH, Reply(status=302, headers={"Location": there}))
+    assert ask("mouser", "A-1").unanswered == (Wanted("A-1"),)
+
+
+def test_nothing_that_a_house_says_steers_a_terminal(server, ask):
+    server.says(MOUSER_PATH, Reply(mouser(mouser_part("A-1", Description="a\x1b[2Jb"))))
+    assert ask("mouser", "A-1").offers[0].description == "a[2Jb"
 
 
 def test_nexar_s_quota_comes_with_status_200(server, ask):

@@ -88,12 +88,17 @@ def _call(
         return gathered.failures < _FAILURES_IN_A_ROW
     gathered.failures = 0
     source, day = urlsplit(terms.url).hostname or "", cache.today.isoformat()
-    dated: list[Row] = [{**row, "source": source, "date": day} for row in rows]
+    dated = [_clean({**row, "source": source, "date": day}) for row in rows]
     for each in batch:
         own = answers(each, dated)
         gathered.rows[each] = own
         cache.put(each, own)
     return True
+
+
+def _clean(row: Row) -> Row:
+    """Return an offer without characters that could steer a terminal."""
+    return {name: "".join(each for each in text if each.isprintable()) for name, text in row.items()}
 
 
 def _finding(terms: Terms, trouble: Trouble, message: str, hint: str) -> Finding:
