@@ -3,6 +3,7 @@
 import json
 import threading
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,12 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from emsquote.distributors import Market, Secret, Wanted, house_named, terms_of
-from emsquote.distributors.caller import Caller, Patience
+from emsquote.distributors.caller import Caller
+from emsquote.distributors.connection import Patience
 from emsquote.distributors.fetching import fetch
 from emsquote.distributors.reply_cache import ReplyCache
 
 IDENTITY, PASSWORD = "client-identity-77", "pass/word+4711"
 TODAY = date(2026, 3, 2)
+US = Market()
 SHORT = Patience(attempts=3, connect=2.0, stall=0.4, whole=0.8, first_wait=1.0, longest_wait=60.0)
 
 
@@ -46,7 +49,7 @@ class Asked:
 
 
 class House(ThreadingHTTPServer):
-    """Sends the replies lined up for a path in turn, the last one for ever; a callable makes its reply of what was asked."""
+    """Sends the replies lined up for a path in turn, the last one for ever; a callable makes its reply."""
 
     daemon_threads = True
 
@@ -77,7 +80,8 @@ class _Handler(BaseHTTPRequestHandler):
         reply = lined_up.popleft() if len(lined_up) > 1 else lined_up[0]
         self._send(reply(asked) if callable(reply) else reply)
 
-    do_GET = do_POST = _answer
+    do_GET = _answer  # noqa: N815 - http.server's name
+    do_POST = _answer  # noqa: N815 - http.server's name
 
     def _send(self, reply):
         content = reply.body if isinstance(reply.body, bytes) else None
@@ -95,10 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return
 
     def handle(self):
-        try:
+        with suppress(ConnectionError):  # the client has had enough
             super().handle()
-        except ConnectionError:  # the client has had enough
-            pass
 
     def log_message(self, *_):
         pass
@@ -117,10 +119,10 @@ def server():
 
 @pytest.fixture
 def ask(server, tmp_path):
-    """Ask a house on loopback for numbers; returns what was fetched. `ask.waits` are the waits there would have been."""
+    """Ask a house on loopback for numbers; returns what was fetched. `ask.waits`: the waits there would have been."""
     waits = []
 
-    def ask(name, *numbers, max_age=1, today=TODAY, market=Market(), patience=SHORT, **changed):
+    def ask(name, *numbers, max_age=1, today=TODAY, market=US, patience=SHORT, **changed):
         terms = replace(terms_of(name, server.url), **changed)
         cache = ReplyCache(tmp_path / "cache", name, terms.url, market, today, max_age)
         keys = [Secret(IDENTITY), Secret(PASSWORD)][: len(terms.keys)]

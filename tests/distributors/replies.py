@@ -34,8 +34,8 @@ def digikey(*products):
 def mouser_part(mpn, prices=((1, "$0.25"), (100, "$0.189")), currency="USD", **more):
     return {
         "ManufacturerPartNumber": mpn, "MouserPartNumber": f"99-{mpn}", "Manufacturer": "Bel", "Description": "Fuse",
-        "Availability": "6,809 In Stock", "AvailabilityInStock": "6809", "LeadTime": "178 Days", "Min": "1", "Mult": "5",
-        "PriceBreaks": [{"Quantity": q, "Price": p, "Currency": currency} for q, p in prices],
+        "Availability": "6,809 In Stock", "AvailabilityInStock": "6809", "LeadTime": "178 Days",
+        "Min": "1", "Mult": "5", "PriceBreaks": [{"Quantity": q, "Price": p, "Currency": currency} for q, p in prices],
         "ProductAttributes": [{"AttributeName": "Packaging", "AttributeValue": "Bulk"}], **more,
     }  # fmt: skip
 

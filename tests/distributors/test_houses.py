@@ -15,8 +15,20 @@ from emsquote.offer import Offer, PriceBreak
 
 from .conftest import IDENTITY, PASSWORD, Reply
 from .replies import (
-    FARNELL_PATH, GRAPHQL_PATH, KEYWORD_PATH, MOUSER_PATH, NEXAR_TOKEN_PATH, TOKEN, TOKEN_PATH, digikey,
-    digikey_variation, farnell_product, mouser, mouser_part, nexar, nexar_offer,
+    FARNELL_PATH,
+    GRAPHQL_PATH,
+    KEYWORD_PATH,
+    MOUSER_PATH,
+    NEXAR_TOKEN_PATH,
+    TOKEN,
+    TOKEN_PATH,
+    digikey,
+    digikey_variation,
+    farnell_product,
+    mouser,
+    mouser_part,
+    nexar,
+    nexar_offer,
 )  # fmt: skip
 
 
@@ -26,7 +38,9 @@ def _breaks(*steps):
 
 def test_digikey_gives_an_offer_for_each_packing(server, ask):
     server.says(TOKEN_PATH, TOKEN)
-    reel = digikey_variation("1-TR", "Tape & Reel (TR)", [(4000, 0.0304)], MinimumOrderQuantity=4000, StandardPackage=4000)  # fmt: skip
+    reel = digikey_variation(
+        "1-TR", "Tape & Reel (TR)", [(4000, 0.0304)], MinimumOrderQuantity=4000, StandardPackage=4000
+    )
     custom = digikey_variation("1-DKR", "Digi-Reel®", DigiReelFee=7.0)
     tube = digikey_variation("1-TU", "Tube", [(1, 6.84)], StandardPackage=50, MarketPlace=True)
     server.says(KEYWORD_PATH, Reply(digikey(("C0805", "KEMET", reel, digikey_variation("1-CT"), custom, tube))))
@@ -40,7 +54,9 @@ def test_digikey_gives_an_offer_for_each_packing(server, ask):
         plain, sku="1-TR", packaging="Tape & Reel (TR)", breaks=_breaks((4000, "0.0304")), moq=4000, multiple=4000,
         origin=Origin("Digi-Key", key="1-TR"),
     )  # fmt: skip
-    cut = replace(plain, sku="1-DKR", packaging="Digi-Reel®", reel_fee=Decimal("7.0"), origin=Origin("Digi-Key", key="1-DKR"))  # fmt: skip
+    cut = replace(
+        plain, sku="1-DKR", packaging="Digi-Reel®", reel_fee=Decimal("7.0"), origin=Origin("Digi-Key", key="1-DKR")
+    )
     foreign = replace(
         plain, sku="1-TU", supplier="Digi-Key Marketplace", packaging="Tube", breaks=_breaks((1, "6.84")),
         origin=Origin("Digi-Key", key="1-TU"),
@@ -83,7 +99,9 @@ def test_what_has_no_price_is_left_out_and_told(server, ask):
     server.says(KEYWORD_PATH, Reply(digikey(("X1", "TI", unpriced))))
     fetched = ask("digikey", "X1")
     assert (fetched.offers, fetched.not_found) == ((), (Wanted("X1"),))
-    assert [str(each) for each in fetched.findings] == ['Digi-Key: "X1": 1 offers without a price by the piece are left out']  # fmt: skip
+    assert [str(each) for each in fetched.findings] == [
+        'Digi-Key: "X1": 1 offers without a price by the piece are left out'
+    ]
 
 
 def test_mouser_takes_ten_numbers_a_call_and_its_prices_are_text(server, ask):
@@ -187,7 +205,11 @@ def test_farnell_has_no_shop_everywhere(ask):
 
 
 ODD = [b"", b"null", b"[]", b"{}", b'{"data": null}', b'{"SearchResults": {"Parts": {}}}', b"\xff\xfe", b'"' * 3]
-ODD += [b"[" * 100_000, b'{"Products": [{"ManufacturerProductNumber": 5}]}', b'{"keywordSearchReturn":{"numberOfResults":3}}']  # fmt: skip
+ODD += [
+    b"[" * 100_000,
+    b'{"Products": [{"ManufacturerProductNumber": 5}]}',
+    b'{"keywordSearchReturn":{"numberOfResults":3}}',
+]
 
 
 @pytest.mark.parametrize("name", sorted(distributors().houses))

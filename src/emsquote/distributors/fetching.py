@@ -11,7 +11,7 @@ from emsquote.distributors.house import House, Row, Terms, UnknownReplyError, Wa
 from emsquote.distributors.refusal import CallError, Trouble
 from emsquote.distributors.reply_cache import ReplyCache
 from emsquote.distributors.wanted import answers
-from emsquote.finding import Finding, Origin, Severity, sorted_findings
+from emsquote.finding import Finding, Origin, Severity
 from emsquote.library.offer_row import read_offer
 from emsquote.offer import Offer
 
@@ -88,12 +88,17 @@ def _call(
         return gathered.failures < _FAILURES_IN_A_ROW
     gathered.failures = 0
     source, day = urlsplit(terms.url).hostname or "", cache.today.isoformat()
-    dated: list[Row] = [{**row, "source": source, "date": day} for row in rows]
+    dated = [_clean({**row, "source": source, "date": day}) for row in rows]
     for each in batch:
         own = answers(each, dated)
         gathered.rows[each] = own
         cache.put(each, own)
     return True
+
+
+def _clean(row: Row) -> Row:
+    """Return an offer without characters that could steer a terminal."""
+    return {name: "".join(each for each in text if each.isprintable()) for name, text in row.items()}
 
 
 def _finding(terms: Terms, trouble: Trouble, message: str, hint: str) -> Finding:
@@ -118,7 +123,7 @@ def _fetched(terms: Terms, wanted: Sequence[Wanted], gathered: _Gathered, from_c
     cut = [each for each in unanswered if each not in refused]
     told += [_cut_short(terms, cut)] if cut else []
     not_found = tuple(each for each in gathered.rows if each not in set(found))
-    return Fetched(tuple(offers), tuple(found), not_found, unanswered, from_cache, sorted_findings(told))
+    return Fetched(tuple(offers), tuple(found), not_found, unanswered, from_cache, tuple(dict.fromkeys(told)))
 
 
 def _without_price(terms: Terms, wanted: Wanted, count: int) -> list[Finding]:

@@ -66,6 +66,11 @@ class Secret:
         return self._text
 
 
+def sendable(text: str) -> bool:
+    """Whether a text may stand in a header: a key or token of which it is not true is none."""
+    return text.isascii() and text.isprintable()
+
+
 class UnknownReplyError(ValueError):
     """A reply is not what the house has published; it says nothing about offers."""
 

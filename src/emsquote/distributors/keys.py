@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 
-from emsquote.distributors.house import Secret, Terms
+from emsquote.distributors.house import Secret, Terms, sendable
 from emsquote.finding import Finding, InputError, Origin, Severity
 
 _SERVICE = "emsquote"
@@ -30,14 +30,10 @@ def keys_of(houses: Iterable[Terms], environment: Mapping[str, str]) -> dict[str
     for terms in houses:
         texts = {name: environment.get(name, "").strip() or _from_keyring(name) for name in terms.keys}
         found[terms.name] = tuple(Secret(text) for text in texts.values())
-        missing += [_fault(terms, name, text) for name, text in texts.items() if not text or not _sendable(text)]
+        missing += [_fault(terms, name, text) for name, text in texts.items() if not text or not sendable(text)]
     if missing:
         raise InputError(missing)
     return found
-
-
-def _sendable(text: str) -> bool:
-    return text.isascii() and text.isprintable()
 
 
 def _fault(terms: Terms, name: str, text: str) -> Finding:

@@ -44,6 +44,14 @@ class CallError(Exception):
         super().__init__(message)
 
 
+class WaitError(CallError):
+    """Trouble that may be over soon; `seconds` is what the house asks to wait, None if it does not say."""
+
+    def __init__(self, trouble: Trouble, message: str, hint: str, seconds: float | None = None) -> None:
+        super().__init__(trouble, message, hint)
+        self.seconds = seconds
+
+
 def trouble_of(status: int, complaints: Iterable[str]) -> Trouble | None:
     """Return what a reply's status and words mean together, None if it is good. Words go before the status.
 
