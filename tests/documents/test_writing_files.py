@@ -11,8 +11,8 @@ import pytest
 from emsquote.finding import InputError
 from emsquote.quote_json import quote_to_json
 from emsquote.sheet import View
+from emsquote.whole_file import write_whole
 from emsquote.writers import check_targets, suffixes, write_quote
-from emsquote.writers.atomic import write_whole
 
 from .build import whole_quote
 

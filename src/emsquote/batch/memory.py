@@ -19,7 +19,7 @@ from emsquote.batch.inputs import Question, digest_of_file
 from emsquote.batch.outcome import Outcome
 from emsquote.batch.task import MEMORY, Settings
 from emsquote.finding import InputError, Origin, fault
-from emsquote.writers.atomic import write_whole
+from emsquote.whole_file import write_whole
 
 _SCHEMA = "emsquote/batch-memory/1"
 _LOCK = "lock"

@@ -14,7 +14,7 @@ from emsquote.batch.summary_sheets import sheets_of_summary, short_sheet, shown_
 from emsquote.finding import Origin, Severity
 from emsquote.sheet import Sheet, visible
 from emsquote.texts import texts_in
-from emsquote.writers.atomic import write_whole
+from emsquote.whole_file import write_whole
 
 SUMMARY_FILES = ("summary.json", "summary.csv", "summary.xlsx", "summary.md")
 MOST_POINTS = 50

@@ -20,7 +20,7 @@ def init(
     from emsquote.finding import Origin, Severity, fault
     from emsquote.intake import read_bom
     from emsquote.job_template import job_template
-    from emsquote.writers.atomic import write_whole
+    from emsquote.whole_file import write_whole
 
     target = output or bom.with_suffix(".toml")
     if target.exists() and not force:

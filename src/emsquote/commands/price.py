@@ -130,7 +130,7 @@ def _form(template: Path | None, targets: list[Path]) -> Template | None:
 
 def _write_filled(target: Path, quote: Quote, form: Template) -> None:
     from emsquote.template import filled
-    from emsquote.writers.atomic import write_whole
+    from emsquote.whole_file import write_whole
 
     write_whole(target, filled(form, quote))
 

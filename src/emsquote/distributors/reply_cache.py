@@ -17,7 +17,7 @@ import msgspec
 from emsquote.distributors.house import Market, Row, Wanted
 from emsquote.finding import InputError
 from emsquote.part_number import plain_number
-from emsquote.writers.atomic import write_whole
+from emsquote.whole_file import write_whole
 
 
 class _Kept(msgspec.Struct):

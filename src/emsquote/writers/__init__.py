@@ -14,7 +14,7 @@ from typing import Protocol, cast
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.quote import Quote
 from emsquote.sheet import View
-from emsquote.writers.atomic import write_whole
+from emsquote.whole_file import write_whole
 
 _MODULE_BY_SUFFIX = {
     ".xlsx": "xlsx_file",
