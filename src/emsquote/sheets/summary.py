@@ -195,7 +195,7 @@ def _owner_notes(quote: Quote, texts: Texts) -> Iterator[str]:
             if item.owner:
                 owned.setdefault(item.owner, {})[visible(item.title)] = None
     for owner, titles in owned.items():
-        yield texts("summary.owner", owner=visible(owner), titles=", ".join(titles))
+        yield texts("summary.owner", owner=visible(texts.word("owner", owner)), titles=", ".join(titles))
 
 
 _MOST_MISSING = 10
