@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -254,3 +255,11 @@ def test_keys_are_not_in_questions():
         question = house_named(name).question([Wanted("X-1")], Market())
         assert IDENTITY not in str(question)
         assert PASSWORD not in str(question)
+
+
+def test_every_house_is_in_the_documentation():
+    page = (Path(__file__).parents[2] / "docs" / "library.md").read_text(encoding="utf-8")
+    for terms in distributors().houses.values():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{terms.name}` |"))
+        assert [key for key in terms.keys if f"`{key}`" not in row] == []
+        assert f"| {terms.numbers_a_call} | {terms.calls} a " in row

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emsquote.offer import Offer
 
 library = typer.Typer(
-    help="Keep a library of offers: import price lists, search, export.",
+    help="Keep a library of offers: import price lists, fetch from distributors, search, export.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
