@@ -15,12 +15,13 @@ from emsquote.buy.explain_basket import basket_findings
 from emsquote.buy.solver import Limits
 from emsquote.buy.supplier_fees import costs_in
 from emsquote.finding import InputError
-from emsquote.job import SupplierCosts
+from emsquote.job import ExcessPolicy, ExcessRule, Job, SupplierCosts
 from emsquote.library import OfferList
 from emsquote.match import match_lines
 from emsquote.money import ExchangeRates, Money
 from emsquote.part import Mount, PartClass, PartKind
-from emsquote.purchase import Bought, NoOffer
+from emsquote.part_number import plain_number
+from emsquote.purchase import Bought, NoOffer, PartKey
 
 pytest.importorskip("highspy", reason="needs the extra `solver`")
 
@@ -157,11 +158,12 @@ rules = st.builds(
 
 
 def brute_force(parts, costs, most):
+    """The least cost over all choices of one order, as (supplier, cost), for each part; None if there is none."""
     found = []
-    for suppliers in product(*[list(of_part) for of_part in parts]):
+    for orders in product(*parts):
         values = {}
-        for of_part, supplier in zip(parts, suppliers, strict=True):
-            values[supplier] = values.get(supplier, Decimal(0)) + of_part[supplier]
+        for supplier, cost in orders:
+            values[supplier] = values.get(supplier, Decimal(0)) + cost
         of = [(costs[supplier], value) for supplier, value in values.items()]
         if all(each.delivers(value) for each, value in of) and len(values) <= most:
             fixed = [each.shipping_of(value) + each.small_order_fee_of(value) for each, value in of]
@@ -169,15 +171,71 @@ def brute_force(parts, costs, most):
     return min(found, default=None)
 
 
+def named(three):
+    return {name: replace(rule, supplier=name) for name, rule in zip("ABC", three, strict=True)}
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(prices, min_size=1, max_size=4), st.tuples(rules, rules, rules), st.integers(1, 3))
 def test_the_basket_costs_what_trying_everything_finds(parts, three, most):
-    costs = {name: SupplierCosts(name, *(getattr(rule, field) for field in SupplierCosts.__slots__[1:]))
-             for name, rule in zip("ABC", three, strict=True)}  # fmt: skip
-    expected = brute_force(parts, costs, most)
+    costs = named(three)
+    expected = brute_force([list(of_part.items()) for of_part in parts], costs, most)
     wanted = sourced({f"P{number}": of_part for number, of_part in enumerate(parts)})
     basket = buy_basket(wanted, 1, list(costs.values()), Limits(most))
     if expected is None:
         assert basket.obstacle
     else:
         assert (basket.obstacle, total(basket), basket.gap) == ("", expected, 0)
+
+
+ladders = st.dictionaries(
+    st.sampled_from("ABC"),
+    st.tuples(st.integers(1, 9), st.integers(2, 20), st.integers(1, 9)),
+    min_size=1,
+    max_size=3,
+)
+"""Of each supplier: the price from 1 on, a second break, and the price from there on, higher or lower."""
+
+
+def sensible_orders(of_part, need):
+    """The least order at each break of each supplier that meets the need."""
+    for supplier, (first, second_break, second) in of_part.items():
+        if need < second_break:
+            yield supplier, Decimal(need * first)
+        yield supplier, Decimal(max(need, second_break) * second)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ladders, min_size=1, max_size=3), st.tuples(rules, rules, rules), st.integers(1, 3), st.integers(1, 12))
+def test_with_price_breaks_too_it_costs_what_trying_every_sensible_order_finds(parts, three, most, need):
+    costs = named(three)
+    expected = brute_force([list(sensible_orders(of_part, need)) for of_part in parts], costs, most)
+    texts = [{supplier: f"{first};{at}:{second}" for supplier, (first, at, second) in each.items()} for each in parts]
+    wanted = sourced({f"P{number}": of_part for number, of_part in enumerate(texts)})
+    basket = buy_basket(wanted, need, list(costs.values()), Limits(most))
+    assert (basket.obstacle == "", basket.cost("USD").amount if expected is not None else None) == (
+        expected is not None,
+        expected,
+    )
+
+
+RULES = (
+    ExcessRule(ExcessPolicy.REPORT, part_class="chip-0402"),
+    ExcessRule(ExcessPolicy.CHARGE, mpn="BC-847"),
+    ExcessRule(ExcessPolicy.REPORT, mpn="XC7"),
+    ExcessRule(ExcessPolicy.CHARGE, mpn="XC7"),
+)
+
+
+@pytest.mark.parametrize(
+    ("mpn", "part_class", "policy"),
+    [
+        pytest.param("BC847", PartClass.CHIP_0402, ExcessPolicy.CHARGE, id="a part goes before its class"),
+        pytest.param("RC0402", PartClass.CHIP_0402, ExcessPolicy.REPORT, id="a class goes before the job"),
+        pytest.param("LM358", PartClass.SOIC, ExcessPolicy.CHARGE, id="the rest goes by the job"),
+        pytest.param("XC7", PartClass.ARRAY, ExcessPolicy.CHARGE, id="the later rule goes before the earlier"),
+    ],
+)
+def test_who_pays_for_excess(mpn, part_class, policy):
+    job = Job((), excess=ExcessPolicy.CHARGE, excess_rules=RULES)
+    assert buy.excess_policy(job, PartKey(plain_number(mpn)), part_class) is policy
