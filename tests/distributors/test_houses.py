@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from emsquote.distributors import Market, Wanted, house_named
 from emsquote.distributors.house import UnknownReplyError, distributors
@@ -142,6 +144,24 @@ def _numbers(asked):
 def test_prices_in_the_manner_of_a_country(prices, expected):
     sign = decimal_sign(prices)
     assert [plain_price(written, sign) for written, _ in prices] == expected
+
+
+MANNERS = {".": ",", ",": "."}
+
+
+@given(
+    st.lists(st.decimals("0.0001", "99999", places=4), min_size=1, max_size=8),
+    st.sampled_from(sorted(MANNERS)),
+    st.booleans(),
+)
+def test_a_price_is_read_as_it_was_meant_or_not_at_all(prices, sign, grouped):
+    """Prices are written as a country does, with three decimals where the fourth is 0; EUR is written both ways."""
+    meant = [price.quantize(Decimal("0.001")) if price == round(price, 3) else price for price in prices]
+    texts = [f"{price:,f}" if grouped else f"{price:f}" for price in meant]
+    written = ["".join(MANNERS[each] if sign == "," and each in MANNERS else each for each in text) for text in texts]
+    found = decimal_sign([(text, "EUR") for text in written])
+    read = [plain_price(text, found) for text in written]
+    assert all(text == other for text, other in zip(read, written, strict=True)) or list(map(Decimal, read)) == meant
 
 
 def test_a_price_that_could_be_two_is_refused(server, ask):

@@ -46,7 +46,7 @@ def fetch(
     if url and len(houses) > 1:
         raise typer.BadParameter("keys of several houses would go there: name one", param_hint="--url with --from")
     market = _market(country, currency)
-    asked = [terms_of(name, url) for name in dict.fromkeys(houses)]
+    asked = tuple(dict.fromkeys(terms_of(name, url) for name in houses))
     _need_client()
     keys = keys_of(asked, os.environ)
     lines = [line for path in boms for line in read_bom(path).lines]
