@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emsquote.commands.library import WhereOption, library_path
+from emsquote.commands.reading import Reading
 
 if TYPE_CHECKING:
     from emsquote.bom import BomLine
@@ -41,7 +42,6 @@ def fetch(
     """
     from emsquote.distributors import terms_of
     from emsquote.distributors.keys import keys_of
-    from emsquote.intake import read_bom
 
     if url and len(houses) > 1:
         raise typer.BadParameter("keys of several houses would go there: name one", param_hint="--url with --from")
@@ -49,7 +49,7 @@ def fetch(
     asked = tuple(dict.fromkeys(terms_of(name, url) for name in houses))
     _need_client()
     keys = keys_of(asked, os.environ)
-    lines = [line for path in boms for line in read_bom(path).lines]
+    lines = [line for path in boms for line in Reading().read(path).lines]
     _tell_numberless(lines)
     results = []
     for terms in asked:
