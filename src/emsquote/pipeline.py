@@ -25,9 +25,9 @@ from emsquote.buy import (
     excess_liability,
     excess_policy,
     fee_charges,
+    not_pooled,
     purchase_findings,
     purchases,
-    share_of_pool,
     sourced_parts,
     unused_costs,
     wanted_parts,
@@ -124,7 +124,7 @@ def price(
 
     What cannot be known is open in the quote, never zero; `InputError` if the job asks for what nobody knows (a service
     or turn time by a wrong name, a currency without exchange rate). The same inputs give the same quote. `rebuy` says
-    what is bought where this BOM does not buy by itself.
+    what is bought where this BOM does not buy by itself; one that buys baskets always does.
     """
     inputs, told = _inputs(bom, job, card, offers, rules)
     priced = tuple(_priced_column(inputs, place, rebuy) for place in range(len(job.quantities)))
@@ -133,6 +133,7 @@ def price(
         *told,
         *purchase_findings([bought for each in priced for bought in each.column.purchases], inputs.lines, terms),
         *(finding for each in priced for finding in each.findings),
+        *([not_pooled()] if rebuy and inputs.buys_baskets else ()),
     )
     return Quote(
         title=job.title or bom.source.file,
@@ -153,8 +154,13 @@ def price(
 
 
 def needs(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> Needs:
-    """Return what a BOM would buy by itself at every quantity of the job: what a pool of several BOMs starts from."""
+    """Return what a BOM would buy by itself at every quantity of the job: what a pool of several BOMs starts from.
+
+    A BOM that buys baskets brings nothing: a pool could save on a part less than the basket then pays in shipping.
+    """
     inputs, _ = _inputs(bom, job, card, offers, None)
+    if inputs.buys_baskets:
+        return Needs((), tuple(() for _ in job.quantities), _terms_of(job, inputs.card.currency))
     columns = tuple(purchases(inputs.parts, _work(inputs, quantity).starts) for quantity in job.quantities)
     return Needs(inputs.parts, columns, _terms_of(job, inputs.card.currency))
 
@@ -234,12 +240,11 @@ def _priced_column(inputs: _Inputs, place: int, rebuy: Rebuy | None) -> _Priced:
 
 
 def _bought(inputs: _Inputs, place: int, starts: int, rebuy: Rebuy | None) -> Basket:
-    """Buy the parts of a column: each by itself, or all as one basket, or as `rebuy` says."""
+    """Buy the parts of a column: each by itself, or as `rebuy` says, or all as one basket."""
     basket = buy_basket(inputs.parts, starts, inputs.costs, inputs.limits)
-    bought = rebuy(place, basket.purchases) if rebuy else basket.purchases
-    if bought == basket.purchases:
+    if rebuy is None or inputs.buys_baskets:
         return basket
-    return share_of_pool(bought, inputs.costs, inputs.card.currency)
+    return Basket(rebuy(place, basket.purchases))
 
 
 def _beside_parts(inputs: _Inputs, basket: Basket, quantity: int) -> Charged:

@@ -126,7 +126,6 @@ BEST = "bought as one basket for 0.00 USD, proven best"
 APART = "the parts bought one by one would cost"
 ENDED = "the search for a cheaper basket ended after 5 s"
 UNPROVEN = Basket((), gap=Decimal("0.00423"), finished=False)
-SHARED = "parts are bought together with other BOMs; suppliers' fixed costs are those of this share"
 TOLD = [
     (Basket(()), "note", f"{BEST}; bought one by one, the parts would break a minimum order or the limit on suppliers"),
     (Basket((), saved=usd("7.00")), "note", f"{BEST}; {APART} 7.00 USD more, suppliers' fixed costs included"),
@@ -134,7 +133,6 @@ TOLD = [
     (UNPROVEN, "doubt", f"{ENDED}; the best is at most 0.42 % cheaper"),
     (replace(UNPROVEN, gap=None), "doubt", f"{ENDED}; how much cheaper the best could be is not known"),
     (Basket((), obstacle="no basket"), "open", "no basket"),
-    (Basket((), shared=True), "doubt", SHARED),
 ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from emsquote import Job, OfferList, price, read_bom, read_job, read_offers, read_rate_card
 from emsquote.finding import InputError
 from emsquote.job import SupplierCosts
-from emsquote.quote import Category
+from emsquote.pipeline import needs
 
 CASES = Path(__file__).parents[1] / "cases"
 CASE = CASES / "shipping-twice-costs-more-than-it-saves"
@@ -63,15 +63,21 @@ def test_a_supplier_of_whom_nothing_is_offered_is_doubtful():
     assert told(quoted, "supplier-without-offers") == [("doubt", message)]
 
 
-def test_what_a_pool_buys_pays_the_fees_of_its_share():
+def test_a_bom_that_buys_baskets_stays_out_of_a_pool():
+    # Each part where it is cheapest would cost 37.00 with shipping, the basket 30.00: a pool must not undo it.
     pytest.importorskip("highspy", reason="needs the extra `solver`")
-    job = read_job(CASE / "job.toml")
-    apart = quote(Job(())).columns[0].purchases
-    quoted = quote(job, rebuy=lambda _, __: apart)
-    fees = [each.cost.amount for each in quoted.columns[0].charges if each.category is Category.PASS_THROUGH]
-    assert fees == [8, 9]
-    assert len(told(quoted, "shared-basket")) == 1
-    assert told(quote(job, rebuy=lambda _, alone: alone), "shared-basket") == []
+    job, apart = read_job(CASE / "job.toml"), quote(Job(())).columns[0].purchases
+    pooled = quote(job, rebuy=lambda _, __: apart)
+    assert pooled.columns == quote(job).columns
+    assert [severity for severity, _ in told(pooled, "not-pooled")] == ["note"]
+    assert quote(Job((), title="x"), rebuy=lambda _, alone: alone[:1] + apart[1:]).columns[0].purchases == apart
+
+
+def test_a_bom_that_buys_baskets_brings_nothing_to_a_pool():
+    offers, _ = read_offers(CASE / "offers.csv")
+    job = replace(read_job(CASE / "job.toml"), quantities=(10, 20))
+    found = needs(read_bom(CASE / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers))
+    assert (found.parts, found.columns) == ((), ((), ()))
 
 
 def test_the_command_takes_limits(emsquote, tmp_path, monkeypatch):

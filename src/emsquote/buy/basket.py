@@ -36,8 +36,6 @@ class Basket:
     """Whether the search for it ended by itself, not at the end of its time."""
     saved: Money | None = None
     """What this saves against each part bought by itself; None where that could not be delivered."""
-    shared: bool = False
-    """Whether parts are bought together with other BOMs, and the fees are those of this BOM's share."""
 
     def cost(self, currency: str) -> Money:
         """Return the exact cost of the parts that are bought, and of what suppliers charge beside them."""
@@ -60,14 +58,6 @@ def buy_basket(
     if not ordered or (not costs and limits.max_suppliers is None):
         return Basket(alone)
     return _bought_as_one(sourced, alone, costs, limits)
-
-
-def share_of_pool(bought: Sequence[Purchase], costs: Sequence[SupplierCosts], currency: str) -> Basket:
-    """Return what a BOM gets of purchases made together with others, with the fees on its own share of them.
-
-    Minimum orders are not judged: the orders of all BOMs together are larger.
-    """
-    return Basket(tuple(bought), supplier_fees(bought, costs, currency), gap=None, shared=True)
 
 
 def _bought_as_one(

@@ -22,10 +22,6 @@ def basket_findings(basket: Basket, quantity: int, limits: Limits, currency: str
     if basket.obstacle:
         hint = _MORE_TIME if not basket.finished else "allow more suppliers, lower a minimum, or buy more"
         yield Finding(Severity.OPEN, "no-basket", NOWHERE, f"{boards}: {basket.obstacle}", hint)
-    elif basket.shared:
-        message = f"{boards}: parts are bought together with other BOMs; suppliers' fixed costs are those of this share"
-        hint = "the pool may pay less shipping; a limit on suppliers holds before pooling only"
-        yield Finding(Severity.DOUBT, "shared-basket", NOWHERE, message, hint)
     elif not basket.finished:
         message = f"{boards}: the search for a cheaper basket ended after {limits.seconds} s; {_at_most(basket.gap)}"
         yield Finding(Severity.DOUBT, "basket-not-proven", NOWHERE, message, _MORE_TIME)
@@ -36,6 +32,13 @@ def basket_findings(basket: Basket, quantity: int, limits: Limits, currency: str
         message = f"{boards}: bought as one basket for {basket.cost(currency).rounded()}, proven best"
         text = f"{message}; bought one by one, the parts would break a minimum order or the limit on suppliers"
         yield Finding(Severity.NOTE, "basket", NOWHERE, text)
+
+
+def not_pooled() -> Finding:
+    """Return the note that a BOM of a pool buys by itself: what a share in the pool saves, shipping may cost twice."""
+    message = "parts are bought for this BOM alone: the pool knows no suppliers' fixed costs and no limit on suppliers"
+    hint = "leave supplier_cost and max_suppliers out to buy together with other BOMs"
+    return Finding(Severity.NOTE, "not-pooled", NOWHERE, message, hint)
 
 
 def _at_most(gap: Decimal | None) -> str:
