@@ -223,3 +223,15 @@ def test_the_summary_tells_of_the_pool(emsquote):
     ended = emsquote("batch", "boms", *options)
     assert "Column 1: 100.00 USD apart, 60.00 USD together, 40.00 USD saved." in ended.out
     assert "## " not in ended.out
+
+
+@pytest.mark.usefixtures("three")
+def test_a_bom_that_buys_by_itself_in_a_pooled_run_says_so():
+    Path("boms/two.toml").write_text('[[supplier_cost]]\nsupplier = "Mouser"\nshipping = 8\ncurrency = "USD"\n')
+    run(pool=True, wish=wish(quantities="60"))
+
+    def told(name):
+        return {each["code"] for each in json.loads(Path(f"quotes/{name}.json").read_bytes())["findings"]}
+
+    assert "not-pooled" in told("two")
+    assert "not-pooled" not in told("one")

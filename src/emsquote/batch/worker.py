@@ -103,13 +103,13 @@ def quote_task(task: Task, settings: Settings) -> Done:
 def _quoted(task: Task, settings: Settings) -> Done:
     asked = asked_of(request_of(task, settings.wish), card_reader(settings))
     shop = shop_of(settings)
-    given = given_to(settings.pool, task.name) if settings.pool else {}
-    inputs = input_digests(asked, shop, settings, tuple(given.items()))
+    given = given_to(settings.pool, task.name) if settings.pool else None
+    inputs = input_digests(asked, shop, settings, None if given is None else tuple(given.items()))
     memory = recall(settings, task.name)
     if memory and memory.inputs == inputs and same_answers(memory.questions, shop.offers):
         return Done(memory.outcome, again=False)
     watched = WatchedOffers(shop.offers)
-    rebuy = partial(from_pool, given) if given else None
+    rebuy = None if given is None else partial(from_pool, given)
     quote = quoted(asked, Shop(watched, shop.findings), bom_reader(settings), rebuy)
     return Done(_written(task, settings, quote, inputs, watched))
 
