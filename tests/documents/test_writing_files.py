@@ -111,3 +111,9 @@ def test_a_pipe_is_written_through(tmp_path: Path):
 def test_a_written_json_is_the_contract(tmp_path: Path):
     write_quote(tmp_path / "quote.json", whole_quote())
     assert (tmp_path / "quote.json").read_bytes() == quote_to_json(whole_quote())
+
+
+def test_a_format_whose_package_is_missing_is_refused_before_any_work(tmp_path, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(InputError, match=r"quote.pdf: needs the package typst.*\nhint: pip install 'emsquote\[pdf\]'"):
+        check_targets([tmp_path / "quote.json", tmp_path / "quote.pdf"])

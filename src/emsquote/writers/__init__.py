@@ -7,6 +7,7 @@ its format is asked for.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol, cast
@@ -24,6 +25,8 @@ _MODULE_BY_SUFFIX = {
     ".html": "html_page",
     ".pdf": "pdf_file",
 }
+_PACKAGE_BY_SUFFIX = {".pdf": "typst"}
+"""Optional packages, asked for before any work is done; the extra of emsquote that brings one has the suffix's name."""
 
 
 class Writer(Protocol):
@@ -57,6 +60,10 @@ def _fault_of(path: Path, read: set[Path]) -> Finding | None:
         written = f'"{path.suffix}"' if path.suffix else "a name without suffix"
         hint = f"name a file that ends in {', '.join(suffixes())}"
         return Finding(Severity.FAULT, "unknown-format", origin, f"no document is written as {written}", hint)
+    missing = _PACKAGE_BY_SUFFIX.get(path.suffix.lower(), "")
+    if missing and importlib.util.find_spec(missing) is None:
+        hint = f"pip install 'emsquote[{path.suffix.lower().removeprefix('.')}]'"
+        return Finding(Severity.FAULT, "not-written", origin, f"needs the package {missing}, which is not here", hint)
     if path.is_dir():
         return Finding(Severity.FAULT, "not-written", origin, "is a folder", "name a file in it")
     if not path.parent.is_dir():
