@@ -225,6 +225,15 @@ def test_cad_files(tmp_path, text, format_, lines):
     assert [(line.designators, line.supply is Supply.NOT_FITTED) for line in bom.lines] == lines
 
 
+@pytest.mark.parametrize("field", ["Sheetfile", "Sheet file"])
+def test_the_sub_sheets_of_a_schematic_are_told(tmp_path, field):
+    path = tmp_path / "top.kicad_sch"
+    sheet = f'(sheet (property "Sheetname" "power") (property "{field}" "power.kicad_sch"))'
+    path.write_text(f"{SCHEMATIC[:-1]} {sheet} {sheet})")
+    (told,) = (finding for finding in read_bom(path).findings if finding.code == "sub-sheets")
+    assert told.message == "its sub-sheets hold more parts and are not read: power.kicad_sch"
+
+
 INTERACTIVE = """<!DOCTYPE html><html><head><script>
 var config = {"fields": ["Value", "MPN"], "dark_mode": false}
 var pcbdata = {"footprints": [{"ref": "R1"}, {"ref": "R2"}, {"ref": "U1"}, {"ref": "R3"}],

@@ -172,6 +172,10 @@ def _sheet_findings(document: Document, chosen: Chosen, file: str) -> Iterator[F
         names = ", ".join(f'"{name}" ({number} lines)' for name, number in chosen.others)
         message = f"other sheets hold part lists too and are not read: {names[:300]}"
         yield Finding(Severity.OPEN, "other-part-lists", Origin(file), message, "read each with --sheet")
+    if document.elsewhere:
+        message = f"its sub-sheets hold more parts and are not read: {', '.join(document.elsewhere)[:300]}"
+        hint = "export one part list or netlist of the whole schematic"
+        yield Finding(Severity.OPEN, "sub-sheets", Origin(file), message, hint)
     hidden = [each.name for each in document.sheets if each.hidden and each.rows and each is not sheet]
     if hidden:
         message = f"hidden sheets are not read: {', '.join(hidden)[:300]}"

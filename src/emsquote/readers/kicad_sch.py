@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from emsquote.finding import Origin, fault
 from emsquote.readers.field_names import document_of
@@ -18,13 +19,25 @@ _DEEPEST = 100
 def read_kicad_sch(text: str, encoding: str, file: str, limits: Limits) -> Document:
     """Return the symbols of one schematic sheet with their fields; sub-sheets are files of their own."""
     parts: dict[str, dict[str, str]] = {}
+    sub_sheets: list[str] = []
     for node in _nodes(text, file):
+        if node[:1] == ["sheet"]:
+            sub_sheets += _sheet_files(node)
         if node[:1] == ["symbol"]:
             for reference, fields in _symbol(node):
                 parts.setdefault(reference, fields)
     if not parts:
         raise fault("no-part-list", Origin(file), "is a schematic without parts", "give the sheet with the parts")
-    return document_of("kicad_sch", list(parts.values()), encoding, file, limits)
+    document = document_of("kicad_sch", list(parts.values()), encoding, file, limits)
+    return replace(document, elsewhere=tuple(dict.fromkeys(sub_sheets)))
+
+
+def _sheet_files(node: Node) -> Iterator[str]:
+    """Yield the file of a sub-sheet (`Sheet file` in version 6, `Sheetfile` since)."""
+    for child in node:
+        match child:
+            case ["property", "Sheetfile" | "Sheet file", str(name), *_]:
+                yield name
 
 
 def _nodes(text: str, file: str) -> Iterator[Node]:

@@ -36,6 +36,8 @@ class Document:
     encoding: str = ""
     delimiter: str = ""
     labelled: bool = False
+    elsewhere: tuple[str, ...] = ()
+    """Files named in this one that hold more of its parts and were not read: the sub-sheets of a schematic."""
 
 
 @dataclass(frozen=True, slots=True)
