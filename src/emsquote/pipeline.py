@@ -35,6 +35,7 @@ from emsquote.buy import (
 from emsquote.charge import Asked, Charged, Gap, charges, yield_of
 from emsquote.classify import PartRules, classify, part_rules, selects
 from emsquote.finding import Finding, sorted_findings
+from emsquote.first_pass import FirstPass
 from emsquote.job import ExcessPolicy, Job, Override, SupplierCosts
 from emsquote.lead import lead_time
 from emsquote.library.source import OfferSource
@@ -161,7 +162,7 @@ def needs(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> Needs:
     inputs, _ = _inputs(bom, job, card, offers, None)
     if inputs.buys_baskets:
         return Needs((), tuple(() for _ in job.quantities), _terms_of(job, inputs.card.currency))
-    columns = tuple(purchases(inputs.parts, _work(inputs, quantity).starts) for quantity in job.quantities)
+    columns = tuple(purchases(inputs.parts, _work(inputs, quantity)[1].starts) for quantity in job.quantities)
     return Needs(inputs.parts, columns, _terms_of(job, inputs.card.currency))
 
 
@@ -201,17 +202,16 @@ def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:
     return replace(line, supply=Supply(told[-1])) if told else line
 
 
-def _work(inputs: _Inputs, quantity: int) -> Work:
-    """Return the work of a column, with the boards that must be started for it."""
+def _work(inputs: _Inputs, quantity: int) -> tuple[FirstPass, Work]:
+    """Return the yield of a column, and its work with the boards that must be started for it."""
     passed = yield_of(inputs.card, inputs.board, Asked.of(inputs.job))
-    return Work(inputs.board, quantity, passed.starts(quantity))
+    return passed, Work(inputs.board, quantity, passed.starts(quantity))
 
 
 def _priced_column(inputs: _Inputs, place: int, rebuy: Rebuy | None) -> _Priced:
     """Buy, charge and settle one quantity, by its place in the job."""
     card, job, quantity = inputs.card, inputs.job, inputs.job.quantities[place]
-    passed = yield_of(card, inputs.board, Asked.of(job))
-    work = Work(inputs.board, quantity, passed.starts(quantity))
+    passed, work = _work(inputs, quantity)
     basket = _bought(inputs, place, work.starts, rebuy)
     bought = basket.purchases
     policies = [_excess_policy(inputs, each) for each in bought]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -131,8 +131,3 @@ def _wrong(task: Task, same_name: int) -> Finding | None:
 
 def _fault(code: str, task: Task, message: str, hint: str) -> Finding:
     return Finding(Severity.FAULT, code, task.origin, message, hint)
-
-
-def names_of(tasks: Iterable[Task]) -> frozenset[str]:
-    """Return the names of tasks."""
-    return frozenset(task.name for task in tasks)

@@ -228,10 +228,6 @@ class RateCard:
         """Return a resource by its name, which reading has proved to exist."""
         return next(each for each in self.resources if each.name == name)
 
-    def route_choice(self, route: str) -> Choice | None:
-        """Return the choice that a route belongs to, if there is such a route."""
-        return next((c for c in self.choices if any(r.name == route for r in c.routes)), None)
-
     def margin(self, category: Category) -> MarginRule | None:
         """Return how a category is marked up; None: sold at cost."""
         if category is Category.PASS_THROUGH:

@@ -48,11 +48,3 @@ class RowCollector:
             frozenset(self.dates),
             frozenset(self.uncomputed),
         )
-
-
-def sheet_of(name: str, rows: list[list[str]], file: str, limits: Limits) -> Sheet:
-    """Return rows of texts, as they stand, as a sheet within the limits."""
-    collector = RowCollector(file, limits)
-    for number, row in enumerate(rows, 1):
-        collector.add(number, {column: text for column, text in enumerate(row) if text})
-    return collector.sheet(name)
