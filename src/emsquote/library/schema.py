@@ -77,8 +77,8 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
+    is_empty = _pragma(connection, "schema_version") == 0  # asked first: another program may be making it just now
     version, mark = _pragma(connection, "user_version"), _pragma(connection, "application_id")
-    is_empty = _pragma(connection, "schema_version") == 0
     if not is_empty and mark != APPLICATION_ID:
         raise fault("no-library", Origin(path.name), "is a database, but no price library", _HINT_OTHER)
     if version > VERSION:
