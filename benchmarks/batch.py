@@ -16,8 +16,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from benchmarks import inputs
 
@@ -26,8 +27,7 @@ CATALOGUE = 5_000
 """Parts that the BOMs of one house draw from."""
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One run, by name."""
 
     name: str

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from benchmarks import inputs
 
@@ -12,8 +13,7 @@ LARGE = 200_000
 EMSQUOTE = ("-m", "emsquote")
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One command line of Python by name, what it reads from standard input, and what is made before it first runs."""
 
     name: str

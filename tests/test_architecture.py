@@ -59,7 +59,7 @@ PRICING = {
 
 HEAVY = (
     "rich", "openpyxl", "pint", "pydantic", "numpy", "sqlite3", "python_calamine", "lxml", "charset_normalizer",
-    "msgspec", "xlsxwriter", "typst", "sqlalchemy", "highspy", "httpx", "rapidfuzz", "babel",
+    "xlsxwriter", "typst", "sqlalchemy", "highspy", "httpx", "rapidfuzz", "babel",
 )  # fmt: skip
 
 

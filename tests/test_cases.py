@@ -1,11 +1,11 @@
 """Quotes worked by hand, one folder a case: BOM, offers, perhaps a job, and what is expected with its working."""
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
 import pytest
+from msgspec.structs import replace
 
 from emsquote import Job, OfferList, price, read_bom, read_job, read_offers, read_rate_card
 from emsquote.finding import Severity

@@ -1,9 +1,9 @@
 """Job files: what a sound one becomes, and that every fault is told at once with its place."""
 
-import dataclasses
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from emsquote.finding import NOWHERE, InputError
 from emsquote.job import Board, ExcessPolicy, ExcessRule, Margin, MarginMode, StockedPart, SupplierCosts
@@ -74,7 +74,7 @@ def test_what_suppliers_charge_beside_the_parts(job):
         small_order_below = 20
         minimum_order = 10
     """)
-    told = [dataclasses.replace(each, origin=NOWHERE) for each in read.supplier_costs]
+    told = [replace(each, origin=NOWHERE) for each in read.supplier_costs]
     assert told == [
         SupplierCosts("Digikey", Decimal("7.99"), Decimal(50), currency="USD"),
         SupplierCosts("TME", small_order_fee=Decimal(5), small_order_below=Decimal(20), minimum_order=Decimal(10)),

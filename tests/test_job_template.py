@@ -1,7 +1,8 @@
 """The job file that `init` writes is sound as it stands, and with every key set."""
 
-import dataclasses
 import re
+
+from msgspec.structs import fields
 
 from emsquote.bom import Bom, BomSource
 from emsquote.finding import Finding, Origin, Severity
@@ -23,7 +24,7 @@ def test_with_every_key_set_it_is_sound_and_nothing_is_left_at_its_default(tmp_p
     path = tmp_path / "job.toml"
     path.write_text(re.sub(r"(?m)^#(?=\S)", "", job_template(BOM)), encoding="utf-8")
     job, plain = read_job(path), Job(quantities=())
-    assert not [f.name for f in dataclasses.fields(Job) if getattr(job, f.name) == getattr(plain, f.name)]
+    assert not [f.name for f in fields(Job) if getattr(job, f.name) == getattr(plain, f.name)]
 
 
 def test_a_doubtful_part_is_listed_on_one_line():

@@ -5,8 +5,9 @@ Nothing here is guessed further than the file says. Empty text means that the fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from emsquote.finding import Finding, Origin
 from emsquote.measure import Measure
@@ -55,8 +56,7 @@ class RowKind(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column that was understood: its role, its title as written (`#4` for the fourth without one), and why."""
 
     role: Role
@@ -65,24 +65,21 @@ class Column:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartNumber:
+class PartNumber(Struct, frozen=True):
     """A manufacturer's part number as written, with the maker if one is named."""
 
     mpn: str
     manufacturer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SupplierNumber:
+class SupplierNumber(Struct, frozen=True):
     """A supplier's own number for a part (`C1525` at LCSC), with the supplier if one is named."""
 
     number: str
     supplier: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownQuantity:
+class UnknownQuantity(Struct, frozen=True):
     """How many a board takes cannot be told, and why."""
 
     reason: str
@@ -98,8 +95,7 @@ class Supply(StrEnum):
     """Neither bought nor placed."""
 
 
-@dataclass(frozen=True, slots=True)
-class BomLine:
+class BomLine(Struct, frozen=True):
     """One part line: what one board takes of one part, in the customer's words."""
 
     origin: Origin
@@ -134,16 +130,14 @@ class Side(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """One part on the board, as a pick-and-place file states it."""
 
     designator: str
     side: Side
 
 
-@dataclass(frozen=True, slots=True)
-class BomSource:
+class BomSource(Struct, frozen=True):
     """How the file was read. `header_row` counts from 1 and is 0 where the table has no header."""
 
     file: str
@@ -154,8 +148,7 @@ class BomSource:
     header_row: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Bom:
+class Bom(Struct, frozen=True):
     """A file understood: its lines in file order, and what each of its rows was."""
 
     source: BomSource

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 MOST_NAMES = 20_000
 """A board of more pieces in one line than this is a slip of the pen or an attack."""
@@ -30,8 +31,7 @@ _NAME = re.compile(r"[A-Za-z_]{1,4}\$?\d{1,6}[A-Za-z]?(?:[_.#-]\w{1,4})?")
 _ORDINARY = re.compile(r"[A-Za-z_]{1,4}\$?\d{1,6}[A-Za-z]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Designators:
+class Designators(Struct, frozen=True):
     """The single names that a cell stands for, in its order, and what was odd about it."""
 
     names: tuple[str, ...]

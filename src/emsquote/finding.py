@@ -7,8 +7,9 @@ it, `InputError` carries them to the command line. A bug of the program is no fi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -24,8 +25,7 @@ class Severity(StrEnum):
     """What was assumed or chosen without asking; nothing to settle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where something was read: a file's name, and in it a sheet and a row (from 1), or a key's dotted path.
 
     >>> str(Origin("bom.xlsx", sheet="BOM", row=14)), str(Origin("job.toml", key="board.sides"))
@@ -48,8 +48,7 @@ NOWHERE = Origin("")
 """The origin of what was not read from anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing noticed: `code` is stable and machine-readable (`no-offer`), `hint` names the way out."""
 
     severity: Severity

@@ -8,8 +8,9 @@ comes back. Of the boards found defective a share is scrap, and is built again.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.money import Unknown, round_half_up
 from emsquote.rate_card import EVERYTHING, DefectRate, RateCard, Selection
@@ -19,8 +20,7 @@ MILLION = Decimal(1_000_000)
 ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPass:
+class FirstPass(Struct, frozen=True):
     """The yield of a board. Shares are of 1."""
 
     defects: Count

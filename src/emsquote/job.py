@@ -6,9 +6,10 @@ the verb that needs it states what it assumed instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from emsquote.finding import NOWHERE, Origin
 from emsquote.language import Language
@@ -24,8 +25,7 @@ class ExcessPolicy(StrEnum):
     """The customer pays what is used; the excess is listed as his liability, with its value."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExcessRule:
+class ExcessRule(Struct, frozen=True):
     """Who pays for the excess of one part, or of a class of parts: exactly one of mpn and class selects them."""
 
     policy: ExcessPolicy
@@ -42,16 +42,14 @@ class MarginMode(StrEnum):
     """price = cost / (1 − percent / 100)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Margin:
+class Margin(Struct, frozen=True):
     """What is added to a cost to make it a price."""
 
     mode: MarginMode
     percent: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """The bare board as the job states it. None: not stated."""
 
     width_mm: Decimal | None = None
@@ -62,8 +60,7 @@ class Board:
     boards_per_panel: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceRequest:
+class ServiceRequest(Struct, frozen=True):
     """A service asked for by its name in the catalogue, with how much of it (hours, minutes, pieces) if stated."""
 
     name: str
@@ -71,16 +68,14 @@ class ServiceRequest:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class StockedPart:
+class StockedPart(Struct, frozen=True):
     """Pieces of a part that the house or the customer already has."""
 
     mpn: str
     pieces: int
 
 
-@dataclass(frozen=True, slots=True)
-class SupplierCosts:
+class SupplierCosts(Struct, frozen=True):
     """What buying from a supplier costs beside the parts. None: there is no such rule.
 
     Thresholds are of what the supplier's parts are worth in one order, before duty and fees on parts.
@@ -113,8 +108,7 @@ class SupplierCosts:
         return self.small_order_fee if small else ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """What the job says of parts against the rules: exactly one of mpn, footprint and designator selects them."""
 
     mpn: str = ""
@@ -127,8 +121,7 @@ class Override:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """Everything asked of a quote that the BOM does not say. `margins` override the rate card's, by category name."""
 
     quantities: tuple[int, ...]

@@ -6,10 +6,11 @@ values (`4k7`, `100nF`) have a grammar of their own and do not come here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 PIECES = "pcs"
 
@@ -25,8 +26,7 @@ class UnitError(ValueError):
     """The unit is not known, or cannot become the one asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """An exact amount of a unit: `pcs` for pieces, else a unit that pint knows (`m`, `ft`, `g`, `dm**2`)."""
 
     amount: Decimal

@@ -8,9 +8,10 @@ a price is first printed. An amount that cannot be known is `Unknown`, with its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 ZERO = Decimal(0)
 
@@ -45,8 +46,7 @@ def round_half_up(amount: Decimal, decimals: int) -> Decimal:
     return amount.quantize(_unit(decimals), rounding=ROUND_HALF_UP)
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """An exact amount in one currency (ISO 4217 code, capitals)."""
 
     amount: Decimal
@@ -102,8 +102,7 @@ class Money:
         return Money(round_half_up(self.amount, digits), self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """An amount that cannot be told, and why (`no offer for "XY-1"`)."""
 
     reason: str
@@ -112,8 +111,7 @@ class Unknown:
 Amount = Money | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """A sum: its known part, and what it lacks. Only a total without `missing` is complete."""
 
     known: Money
@@ -170,8 +168,7 @@ def apportion(whole: Money, weights: Sequence[Decimal], decimals: int | None = N
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangeRate:
+class ExchangeRate(Struct, frozen=True):
     """How much of `target` one unit of `source` buys, with day (ISO date, "" if not stated) and where it was read."""
 
     source: str
@@ -181,8 +178,7 @@ class ExchangeRate:
     read_from: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangeRates:
+class ExchangeRates(Struct, frozen=True):
     """The exchange rates of a job: dated inputs that the quote prints."""
 
     rates: tuple[ExchangeRate, ...] = ()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from emsquote.shipped import data_folder
 from emsquote.toml_table import read_toml
@@ -34,8 +35,7 @@ def _repaired(name: str) -> str:
         return name
 
 
-@dataclass(frozen=True, slots=True)
-class NameBook:
+class NameBook(Struct, frozen=True):
     """The one name of each known spelling, and the words that never tell houses apart."""
 
     known: dict[str, str]

@@ -5,23 +5,22 @@ A field that the source does not state is None (or ""): an offer is evidence, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.finding import NOWHERE, Origin
 from emsquote.measure import PIECES
 
 
-@dataclass(frozen=True, slots=True)
-class PriceBreak:
+class PriceBreak(Struct, frozen=True):
     """From `quantity` on, every piece of the order costs `price` (all-units discount)."""
 
     quantity: int
     price: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One supplier's offer of one part. Prices are in `currency` for one `unit`; breaks are sorted by quantity."""
 
     mpn: str

@@ -6,8 +6,9 @@ footprint belongs to which class is data, in `data/parts/`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Mount(StrEnum):
@@ -63,15 +64,13 @@ class PartClass(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownJoints:
+class UnknownJoints(Struct, frozen=True):
     """The number of solder joints cannot be told, and why."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartKind:
+class PartKind(Struct, frozen=True):
     """How a part was understood, and by which rule. `sure` is false where the rule is a guess worth a finding."""
 
     mount: Mount

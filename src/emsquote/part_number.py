@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from emsquote.shipped import data_folder
 from emsquote.toml_table import read_toml
@@ -53,8 +54,7 @@ def same_number(one: str, other: str) -> bool:
     return places <= others or others <= places
 
 
-@dataclass(frozen=True, slots=True)
-class PackagingFamily:
+class PackagingFamily(Struct, frozen=True):
     """Endings that stand for one another; for all makers and numbers where `makers` and `begins` are empty."""
 
     endings: tuple[str, ...]

@@ -6,10 +6,12 @@ classify → match → wanted parts → (for each quantity: purchases → charge
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.bom import Bom, BomLine, Supply, UnknownQuantity
 from emsquote.buy import (
@@ -54,8 +56,7 @@ from emsquote.work import BoardWork, Work, board_plan, board_work
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Priced:
+class _Priced(Struct, frozen=True):
     """One column with what it tells, and the cells of its lines."""
 
     column: QuoteColumn
@@ -63,8 +64,7 @@ class _Priced:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Inputs:
+class _Inputs(Struct, frozen=True):
     """What all columns of a quote are priced from."""
 
     lines: tuple[BomLine, ...]
@@ -104,8 +104,7 @@ Rebuy = Callable[[int, tuple[Purchase, ...]], tuple[Purchase, ...]]
 """Takes the place of a column and what it would buy by itself; returns what is bought instead, part by part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """What a BOM needs: its parts with their offers, and what each column would buy by itself, part by part."""
 
     parts: tuple[Sourced, ...]

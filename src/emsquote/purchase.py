@@ -6,23 +6,22 @@ it costs or why nobody knows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.money import Money
 from emsquote.offer import Offer, PriceBreak
 
 
-@dataclass(frozen=True, slots=True)
-class PartKey:
+class PartKey(Struct, frozen=True):
     """What makes two lines the same part: the number without blanks, dashes and case, and the maker's one name."""
 
     mpn: str
     manufacturer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Attrition:
+class Attrition(Struct, frozen=True):
     """What is lost in setting up and placing: percent of the need, and leader pieces per set-up."""
 
     percent: Decimal
@@ -35,8 +34,7 @@ class Attrition:
     """Pieces in all at least for a need below so many, smallest first (rules of the same kind)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """What one column needs of one part: `required = leader + ceil(need × (1 + attrition)) − in stock` (method 2).
 
     `per_board` and `need` are in `unit` and may be fractions for lengths; `required` is whole, in the same unit.
@@ -56,8 +54,7 @@ class Demand:
     """How often the part is set up in a lot: once for each side that it is on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One order of one offer: `quantity` units at the reached break. `cost` is landed, in the quote's currency."""
 
     offer: Offer
@@ -68,8 +65,7 @@ class Order:
     is_alternate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
+class Bought(Struct, frozen=True):
     """The cheapest plan that meets the demand. `excess` is what was ordered above it, `excess_cost` its value."""
 
     demand: Demand
@@ -81,8 +77,7 @@ class Bought:
     """Why this plan: what the next best was and what it would have cost; why more was bought than needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(Struct, frozen=True):
     """Offers exist, but not enough can be had: what can be ordered and what is missing."""
 
     demand: Demand
@@ -91,16 +86,14 @@ class Shortage:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoOffer:
+class NoOffer(Struct, frozen=True):
     """Nothing known to buy, with the reason (no part number, no such offer, no exchange rate, unknown quantity)."""
 
     demand: Demand
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Supplied:
+class Supplied(Struct, frozen=True):
     """The customer supplies it: needed, handled, not bought."""
 
     demand: Demand

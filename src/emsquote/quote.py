@@ -11,9 +11,10 @@ once, so that all renderers show the same and every printed table adds up:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from emsquote.bom import BomLine, BomSource
 from emsquote.finding import Finding, Severity
@@ -69,8 +70,7 @@ class Basis(StrEnum):
     ONCE = "once"
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(Struct, frozen=True):
     """What one activity costs in one column. `cost` is exact and for the whole lot (or once)."""
 
     activity: str
@@ -89,8 +89,7 @@ class Charge:
     """A to P, as the rate card grades its figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryPrice:
+class CategoryPrice(Struct, frozen=True):
     """One category in one column: exact cost build-up for the lot, and the printed price.
 
     `unknown` lists what is missing from it; its figures then hold only the known part.
@@ -107,8 +106,7 @@ class CategoryPrice:
     unknown: tuple[Unknown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NrePrice:
+class NrePrice(Struct, frozen=True):
     """A one-off item as the customer sees it, with the printed price."""
 
     title: str
@@ -119,16 +117,14 @@ class NrePrice:
     """Whose property it is, as the rate card says."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeadTime:
+class LeadTime(Struct, frozen=True):
     """Days from order to dock, and what sets them."""
 
     days: int
     set_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteColumn:
+class QuoteColumn(Struct, frozen=True):
     """The quote at one quantity of good boards. All money is in the quote's currency."""
 
     quantity: int
@@ -159,8 +155,7 @@ class QuoteColumn:
         return not self.unknown
 
 
-@dataclass(frozen=True, slots=True)
-class LineCell:
+class LineCell(Struct, frozen=True):
     """One BOM line in one column: its share of the purchase of its part (`QuoteColumn.purchases[purchase]`).
 
     `cost` and `price` are printed figures for the whole lot; `Unknown` where nothing is known. A line that is not
@@ -172,8 +167,7 @@ class LineCell:
     price: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class PricedLine:
+class PricedLine(Struct, frozen=True):
     """A BOM line with how it was understood and matched, and a cell for each column of the quote."""
 
     line: BomLine
@@ -183,8 +177,7 @@ class PricedLine:
     cells: tuple[LineCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """A quote for one BOM at several quantities."""
 
     title: str

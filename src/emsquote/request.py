@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.bom import Bom
 from emsquote.charge import route_names
@@ -32,8 +34,7 @@ STANDARD_CARD = "default"
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked. Empty texts and None leave a thing to the job file, then to what comes with emsquote."""
 
     bom: Path
@@ -53,16 +54,14 @@ class Request:
     solve_seconds: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
+class Shop(Struct, frozen=True):
     """Where parts are bought: the offers of all price lists and libraries named, and what was found in reading them."""
 
     offers: OfferSource
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request with its job and its rate card read: everything but the BOM and the offers."""
 
     request: Request

@@ -7,9 +7,10 @@ activities of a rate card that name it; a house offers the services that its car
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from emsquote.finding import Origin, fault
 from emsquote.job import ServiceRequest
@@ -21,8 +22,7 @@ from emsquote.toml_table import TomlTable, nearest, read_toml
 _REQUEST = re.compile(r"(?P<name>[\w-]+)(?:=(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[^\W\d][\w*/]*)?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """A service by name: the stage it belongs to, what an amount of it counts, and how houses usually price it."""
 
     name: str
@@ -37,8 +37,7 @@ class Service:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """A slice of the life cycle by name: the stages that a quote of this scope covers."""
 
     name: str
@@ -46,8 +45,7 @@ class Scope:
     stages: frozenset[Stage]
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """All services and scopes, in the order of a product's life."""
 
     services: tuple[Service, ...]

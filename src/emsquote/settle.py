@@ -8,10 +8,11 @@ and everything printed below is an exact product or sum; with `Rounding.LOT` the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import assert_never
+
+from msgspec import Struct
 
 from emsquote.charge.charged import Charged
 from emsquote.charge.costing import figure
@@ -26,8 +27,7 @@ HUNDRED = Decimal(100)
 _NO_OVERHEAD = {Category.PASS_THROUGH, Category.NRE}
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """The prices of one column. `charges` holds those of `Charged` and what settling added (minimums, sales shares)."""
 
     categories: tuple[CategoryPrice, ...]
@@ -59,8 +59,7 @@ def priced(cost: Decimal, margin: Margin | None) -> Decimal:
             assert_never(margin.mode)
 
 
-@dataclass(frozen=True)
-class _Pricing:
+class _Pricing(Struct, frozen=True, dict=True):
     """How each category of one column is priced."""
 
     card: RateCard

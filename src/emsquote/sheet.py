@@ -8,11 +8,12 @@ writer formats and never rounds. What is not known is a cell of its own (`Unknow
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import assert_never
+
+from msgspec import Struct
 
 from emsquote.language import Language, number_text
 from emsquote.money import Money, Total, Unknown, minor_digits, round_half_up
@@ -45,8 +46,7 @@ class Emphasis(StrEnum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Percent:
+class Percent(Struct, frozen=True):
     """A share in percent, rounded for print: `Percent(Decimal("12.5"))` is 12.5 %."""
 
     value: Decimal
@@ -56,8 +56,7 @@ Cell = str | int | Decimal | Percent | Money | Total | Unknown
 """`""` is a blank cell. Texts are free of control characters, see `visible`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
+class SheetColumn(Struct, frozen=True):
     """One column: title, kind, and how many characters a spreadsheet should give it."""
 
     title: str
@@ -67,8 +66,7 @@ class SheetColumn:
     """What it holds, in a word that no language changes; "" if nobody asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(Struct, frozen=True):
     """One row, with a cell for each column of its sheet."""
 
     cells: tuple[Cell, ...]
@@ -85,8 +83,7 @@ class ChartKind(StrEnum):
     """The same, each column stretched to 100 %."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetChart:
+class SheetChart(Struct, frozen=True):
     """A chart over rows of a sheet (by their places, from 0), for writers whose documents draw from cells."""
 
     kind: ChartKind
@@ -94,8 +91,7 @@ class SheetChart:
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A titled table with facts above it (`Customer: …`) and notes below."""
 
     name: str

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from emsquote.language import Language, number_text, plural_form
 from emsquote.shipped import data_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """The phrases of one language by dotted key; `texts("fact.incomplete", count=12)` fills the braces of a phrase."""
 
     language: Language

@@ -9,12 +9,13 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 
@@ -41,8 +42,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else ""
 
 
-@dataclass
-class TomlTable:
+class TomlTable(Struct):
     """One table of a TOML file, with the path that leads to it. Sub-tables share the list of faults."""
 
     values: dict[str, object]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.quote import QuoteColumn
 from emsquote.request import Asked, Shop, quoted
 
 
-@dataclass(frozen=True, slots=True)
-class TurnRow:
+class TurnRow(Struct, frozen=True):
     """One turn time with a column for each quantity of the job. `name` is "" for the house's standard."""
 
     name: str

@@ -1,12 +1,12 @@
 """Suppliers' fixed costs: the basket of least cost, against trying every basket."""
 
-from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.buying.build import ladder, line
 
 from emsquote import buy

@@ -3,10 +3,10 @@
 import json
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from emsquote import Job, OfferList, price, read_bom, read_job, read_offers, read_rate_card
 from emsquote.finding import InputError

@@ -4,12 +4,13 @@ import json
 import threading
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from emsquote.distributors import Market, Secret, Wanted, house_named, terms_of
 from emsquote.distributors.caller import Caller
@@ -23,8 +24,7 @@ US = Market()
 SHORT = Patience(attempts=3, connect=2.0, stall=0.4, whole=0.8, first_wait=1.0, longest_wait=60.0)
 
 
-@dataclass
-class Reply:
+class Reply(Struct):
     """What the server sends; `length` is a lie about how long it is, `stall` keeps silent for so many seconds."""
 
     body: object = ""
@@ -35,8 +35,7 @@ class Reply:
     drip: bool = False
 
 
-@dataclass
-class Asked:
+class Asked(Struct):
     method: str
     path: str
     parameters: dict

@@ -1,13 +1,13 @@
 """What each house is asked, and how its replies become offers: whole values."""
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from emsquote.distributors import Market, Wanted, house_named
 from emsquote.distributors.house import UnknownReplyError, distributors

@@ -12,8 +12,9 @@ unit price 16.31 and 4.37, extended 163.10 and 437.00; stencil 120.00 / 0.8 = 15
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from emsquote.bom import BomLine, BomSource, PartNumber, SupplierNumber, Supply
 from emsquote.finding import NOWHERE, Finding, Origin, Severity

@@ -8,11 +8,11 @@ import re
 import string
 import subprocess
 import sys
-from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from emsquote.first_pass import FirstPass
 from emsquote.language import Language, number_text

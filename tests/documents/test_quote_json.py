@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,8 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields, replace
 
 from emsquote.bom import BomSource, Supply, UnknownQuantity
 from emsquote.finding import Finding, InputError, Origin, Severity
@@ -71,12 +72,12 @@ def _left_out(value: object, said: dict[str, bool]) -> None:
     if isinstance(value, tuple):
         for each in value:
             _left_out(each, said)
-    elif is_dataclass(value) and not isinstance(value, type):
+    elif isinstance(value, Struct):
         for each in fields(value):
             held = getattr(value, each.name)
             name = f"{type(value).__name__}.{each.name}"
-            default = each.default_factory() if each.default_factory is not MISSING else each.default
-            said[name] = said.get(name, False) or (default is MISSING or held != default)
+            default = each.default_factory() if each.default_factory is not NODEFAULT else each.default
+            said[name] = said.get(name, False) or (default is NODEFAULT or held != default)
             _left_out(held, said)
 
 

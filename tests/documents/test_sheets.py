@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
 from emsquote.money import Money, Total, Unknown

@@ -6,10 +6,10 @@ import io
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.quote import Quote

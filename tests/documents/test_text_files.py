@@ -10,13 +10,13 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.quote import Quote, Rounding

@@ -12,17 +12,17 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import Any
+
+from msgspec import Struct
 
 from emsquote.finding import Origin, fault
 
 _PRELOADED = "emsquote.batch.worker"
 
 
-@dataclass(frozen=True, slots=True)
-class Workshop:
+class Workshop(Struct, frozen=True):
     """A place of work: how to open it (again, if a worker died), and how many tasks it should have at hand."""
 
     open: Callable[[], Executor]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from emsquote.batch.listing import KEY, Entry, amount_of, read_entries
 from emsquote.batch.move import Moved, Movement, NotCompared
@@ -25,8 +26,7 @@ class OpenKind(StrEnum):
     SHORTAGE = "shortage"
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """What a BOM may cost. `quantity` 0 means every quantity; an amount that is None has no limit."""
 
     name: str
@@ -37,8 +37,7 @@ class Budget:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Gates:
+class Gates(Struct, frozen=True):
     """What a run must keep to. Without `fail_over`, any movement counts."""
 
     max_unit_price: Decimal | None = None

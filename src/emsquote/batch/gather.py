@@ -6,8 +6,10 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.batch.listing import KEY, Entry, is_manifest, read_entries
 from emsquote.batch.task import Task, name_fault
@@ -17,8 +19,7 @@ from emsquote.sheet import visible
 MANIFEST_KEYS = (KEY, "name", "job", "quantities", "customer")
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """What a run is about, sorted by name: tasks, and those that cannot even be begun, with what is wrong."""
 
     tasks: tuple[Task, ...]

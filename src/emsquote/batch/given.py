@@ -5,18 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from emsquote.batch.joint import Share
 from emsquote.money import Money
 from emsquote.purchase import Bought, Demand, Purchase, Shortage
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What a BOM gets from the pool for one part in one column."""
 
     share: Share

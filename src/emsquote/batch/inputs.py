@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import assert_never
 
 import msgspec
+from msgspec import Struct
 
 from emsquote import __version__
 from emsquote.batch.task import Settings
@@ -30,7 +30,7 @@ def _encoder() -> msgspec.msgpack.Encoder:
 
 
 def digest_of(value: object) -> str:
-    """Return the SHA-256 of a value made of dataclasses, numbers, texts and collections; sets count in any order."""
+    """Return the SHA-256 of a value made of records, numbers, texts and collections; sets count in any order."""
     return hashlib.sha256(_encoder().encode(value)).hexdigest()
 
 
@@ -68,8 +68,7 @@ class Kind(StrEnum):
     LIKE = "like"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What was asked of the offers, and the digest of the answer."""
 
     kind: Kind

@@ -10,8 +10,10 @@ one after the other from what is left. So buying together never costs more than 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.buy import BuyingTerms, purchase
 from emsquote.buy.demand import NO_ATTRITION
@@ -22,8 +24,7 @@ from emsquote.purchase import Bought, Demand, Order, PartKey, Shortage
 _SURE_DECIMALS = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """What one BOM needs of the part, the offers that it may use, and what it would pay by itself."""
 
     name: str
@@ -33,8 +34,7 @@ class Member:
     alternates: tuple[Offer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A member's share of what is bought together. `alone` and `cost` are printed figures.
 
     `missing` pieces of its need cannot be had; its orders are then what can be, and `cost` says nothing.
@@ -48,8 +48,7 @@ class Share:
     missing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(Struct, frozen=True):
     """One part bought for several BOMs: the orders of the joint purchase list, and each member's share of them."""
 
     orders: tuple[Order, ...]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
 
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.toml_table import nearest, read_toml
@@ -19,8 +20,7 @@ KEY = "bom"
 """The key that every entry must have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry with its values as text, "" for what is not written."""
 
     origin: Origin

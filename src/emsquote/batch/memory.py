@@ -10,10 +10,10 @@ import hashlib
 import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from emsquote.batch.inputs import Question, digest_of_file
 from emsquote.batch.outcome import Outcome
@@ -25,8 +25,7 @@ _SCHEMA = "emsquote/batch-memory/1"
 _LOCK = "lock"
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What a run did for one BOM. `files` are the digests of the documents written, by format."""
 
     inputs: Mapping[str, str]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
 
 from emsquote.batch.task import Settings
 from emsquote.diff import QuoteDiff, diff
@@ -19,8 +20,7 @@ _MOST_CAUSES = 3
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """How the total of a BOM moved at the quantity where it moved most. `causes` are the largest, in words.
 
     An incomplete total on either side is told by `complete`: then nobody knows how far it moved.
@@ -44,8 +44,7 @@ class Moved:
         return HUNDRED * self.difference / self.old if self.old else None
 
 
-@dataclass(frozen=True, slots=True)
-class NotCompared:
+class NotCompared(Struct, frozen=True):
     """The baseline has no quote of this BOM (`findings` is empty), or one that cannot be compared."""
 
     name: str

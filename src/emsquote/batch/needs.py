@@ -5,11 +5,11 @@ This is the first of two passes over the BOMs of a pooled run; it writes nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 import msgspec
+from msgspec import Struct
 
 from emsquote.batch.inputs import digest_of
 from emsquote.batch.task import Settings, Task
@@ -22,8 +22,7 @@ from emsquote.purchase import Bought, PartKey
 from emsquote.request import asked_of
 
 
-@dataclass(frozen=True, slots=True)
-class Market:
+class Market(Struct, frozen=True):
     """What several BOMs must have in common to buy a part together: the part, its unit, the terms of buying."""
 
     part: PartKey
@@ -31,16 +30,14 @@ class Market:
     terms: BuyingTerms
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The offers that a BOM may use for a part, and those for alternates that it approves."""
 
     offers: tuple[Offer, ...]
     alternates: tuple[Offer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """What one BOM needs of one part in one column. `part` is the part's place in the BOM, `alone` its exact cost.
 
     `market` and `choice` are digests; what they stand for is sent once for each BOM.
@@ -54,8 +51,7 @@ class Need:
     choice: str
 
 
-@dataclass(frozen=True, slots=True)
-class BomNeeds:
+class BomNeeds(Struct, frozen=True):
     """All that one BOM brings to the pool; nothing where it cannot be read (its quote will say why)."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from emsquote.finding import Finding, Severity
 from emsquote.quote import Quote, QuoteColumn
@@ -24,8 +25,7 @@ class Status(StrEnum):
     """Not quoted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnPrice:
+class ColumnPrice(Struct, frozen=True):
     """What a BOM costs at one quantity; only the known part of it where `complete` is false."""
 
     quantity: int
@@ -34,8 +34,7 @@ class ColumnPrice:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one BOM. `bom` is its path as given; `findings` are the first that must be settled."""
 
     name: str

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Self
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.batch.given import Given
 from emsquote.batch.inputs import digest_of
@@ -45,8 +46,7 @@ CREATE TABLE share (
 _ROW = "name, part, required, alone, choice, replaced"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """One BOM's need of the part at hand."""
 
     part: int

@@ -6,12 +6,12 @@ BOMs. `column` is the place of a quantity in the BOMs' lists, from 1: first quan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class JointOrder:
+
+class JointOrder(Struct, frozen=True):
     """One order of the joint purchase list. `cost` is landed and exact."""
 
     column: int
@@ -26,8 +26,7 @@ class JointOrder:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class PooledPart:
+class PooledPart(Struct, frozen=True):
     """One part that several BOMs need, in one column: what it costs apart and together.
 
     Where `missing` is not 0, not even the joint demand of these BOMs can be had; the amounts are then 0.
@@ -51,8 +50,7 @@ class PooledPart:
         return self.apart - self.together
 
 
-@dataclass(frozen=True, slots=True)
-class PooledBom:
+class PooledBom(Struct, frozen=True):
     """What one BOM's share of the parts bought together is worth, in one column."""
 
     column: int
@@ -68,8 +66,7 @@ class PooledBom:
         return self.apart - self.together
 
 
-@dataclass(frozen=True, slots=True)
-class PoolReport:
+class PoolReport(Struct, frozen=True):
     """All that was bought together."""
 
     parts: tuple[PooledPart, ...] = ()

@@ -7,7 +7,8 @@ and an undisturbed one have the same summary.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emsquote.batch.gate import Gates, failures
 from emsquote.batch.move import Moved, Movement, NotCompared
@@ -18,16 +19,14 @@ from emsquote.finding import Finding
 SCHEMA = "emsquote/batch/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """What a gate did not let pass."""
 
     name: str
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """A whole run. Outcomes and failures are sorted by name, `moved` by size, the largest first."""
 
     outcomes: tuple[Outcome, ...]

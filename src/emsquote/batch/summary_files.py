@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TextIO
 
 import msgspec
+from msgspec.structs import replace
 
 from emsquote.batch.summary import Summary
 from emsquote.batch.summary_sheets import sheets_of_summary, short_sheet, shown_sheets

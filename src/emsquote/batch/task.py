@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.finding import NOWHERE, Origin
 from emsquote.intake.saved_map import SavedMap
@@ -15,8 +17,7 @@ MEMORY = ".batch"
 """The folder in which a run keeps what it needs to go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One BOM to quote. `name` leads from the output folder to its quotes, with slashes and without suffix.
 
     `bom` and `job` may be made absolute for workers elsewhere; `shown` is the path as the user gave it.
@@ -35,8 +36,7 @@ class Task:
         return replace(self, bom=self.bom.absolute(), job=self.job and self.job.absolute())
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a run asks of every BOM that does not ask otherwise; names and files as on the command line."""
 
     job: Path | None = None
@@ -61,8 +61,7 @@ class Wish:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a worker must know of the run: what is asked, and where and how quotes are written.
 
     `run` is different for every run. A worker remembers price lists and cards under it, so that one that lives longer

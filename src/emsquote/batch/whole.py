@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from emsquote.batch.executors import Workshop, local
 from emsquote.batch.gate import Gates, read_budgets
@@ -40,8 +42,7 @@ def _silent(_done: Done | BomNeeds, _count: int, _whole: int) -> None:
     return
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """What is asked of a run. `budget` and the other gates only judge; they change no quote."""
 
     paths: tuple[str, ...]

@@ -9,9 +9,11 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.batch.given import from_pool, given_to
 from emsquote.batch.inputs import WatchedOffers, input_digests, same_answers
@@ -31,8 +33,7 @@ NO_ROOM = "not-written"
 """The code of a finding after which there is no use in going on: quotes cannot be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A task that was worked on. `again` is false where an earlier quote still stood."""
 
     outcome: Outcome

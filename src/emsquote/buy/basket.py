@@ -9,8 +9,10 @@ own best plan. Without such costs nothing of this is called: part by part is exa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.buy.buying import Sourced, purchases
 from emsquote.buy.solver import Limits, Solution, best_ways
@@ -22,8 +24,7 @@ from emsquote.names import supplier_name
 from emsquote.purchase import Bought, Demand, Purchase
 
 
-@dataclass(frozen=True, slots=True)
-class Basket:
+class Basket(Struct, frozen=True):
     """What is bought for a column, and what each supplier charges beside its parts."""
 
     purchases: tuple[Purchase, ...]

@@ -7,8 +7,9 @@ of a quote: `sourced_parts`, then `purchases` for each quantity.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.bom import Supply
 from emsquote.buy.demand import Wanted, demand_in, demand_of, without_attrition
@@ -25,8 +26,7 @@ from emsquote.part_number import plain_number
 from emsquote.purchase import Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
 
 
-@dataclass(frozen=True, slots=True)
-class _Market:
+class _Market(Struct, frozen=True):
     """The offers of a part that count in one unit: those that may be used, and why others may not."""
 
     unit: str
@@ -35,8 +35,7 @@ class _Market:
     suppliers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sourced:
+class Sourced(Struct, frozen=True):
     """A part that is wanted, with its offers as these terms see them."""
 
     wanted: Wanted

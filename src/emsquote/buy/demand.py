@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.bom import BomLine, Supply, UnknownQuantity
 from emsquote.job import StockedPart
@@ -19,8 +21,7 @@ from emsquote.purchase import Attrition, Demand, PartKey
 NO_ATTRITION = Attrition(ZERO, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A part that a board takes, over all lines that name it, with the offers that may meet it.
 
     `obstacle` says what stands in the way of buying it, whatever the quantity.

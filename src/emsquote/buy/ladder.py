@@ -7,8 +7,9 @@ break (they do in real lists), so nothing here assumes that they fall.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.buy.terms import BuyingTerms
 from emsquote.money import ZERO, Unknown
@@ -20,8 +21,7 @@ def multiple_from(quantity: int, multiple: int) -> int:
     return -(-quantity // multiple) * multiple
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Order quantities from `first` to `last` (None: without end) in steps of `multiple`, at `price` landed each."""
 
     first: int
@@ -36,8 +36,7 @@ class Step:
         return quantity if self.last is None or quantity <= self.last else None
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     """An offer that may be used, with its steps in the quote's currency. `fixed` is paid once an order."""
 
     offer: Offer
@@ -80,8 +79,7 @@ class Ladder:
         return Choice(self, found[2], found[1], found[0] + self.fixed) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One order that could be placed: `quantity` units of a ladder's step, for `cost` landed."""
 
     ladder: Ladder

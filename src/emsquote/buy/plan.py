@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.buy.ladder import Choice, Ladder, cheapest
 from emsquote.buy.split import least_split
@@ -12,8 +13,7 @@ from emsquote.buy.terms import BuyingTerms
 from emsquote.money import ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Orders that meet a requirement, what they cost together, and the best single order of each ladder."""
 
     orders: tuple[Choice, ...]

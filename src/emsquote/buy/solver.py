@@ -6,9 +6,10 @@ The solver is given whole numbers; what it chooses is priced exactly elsewhere. 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from emsquote.buy.ways import Way
 from emsquote.finding import Origin, fault
@@ -22,16 +23,14 @@ _FEASIBLE = 2
 """HiGHS's word for a solution that keeps all conditions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What bounds a basket and the search for it. None: any number of suppliers."""
 
     max_suppliers: int | None = None
     seconds: int = STANDARD_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(Struct, frozen=True):
     """The way chosen for each part; none where nothing was found that keeps all conditions.
 
     `gap` is how much cheaper the best could at most be, as a share of the cost, and None where nobody knows. `finished`
@@ -43,8 +42,7 @@ class Solution:
     finished: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Units:
+class _Units(Struct, frozen=True):
     """Amounts of money as whole numbers that suit the solver."""
 
     exponent: int
@@ -60,8 +58,7 @@ class _Units:
         return self.of(value, ROUND_FLOOR)
 
 
-@dataclass(frozen=True, slots=True)
-class _Supplier:
+class _Supplier(Struct, frozen=True):
     """A supplier's variables: is it used, and is each of its fixed costs saved from a threshold on."""
 
     used: Any

@@ -10,9 +10,11 @@ from the end that the other could be moved to).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import lcm
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from emsquote.buy.ladder import Choice, Ladder, Step, multiple_from
 from emsquote.money import ZERO
@@ -25,8 +27,7 @@ _FEW = 200
 """Quantities of one order that are simply tried one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """Several orders that together meet a requirement. `proven` is false if the search was cut short."""
 
     orders: tuple[Choice, ...]
@@ -34,8 +35,7 @@ class Split:
     proven: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A step of a ladder that takes part in a split."""
 
     ladder: Ladder
@@ -52,8 +52,7 @@ class _Part:
         return (useful if last is None else min(last, useful)) - self.step.first
 
 
-@dataclass
-class _Search:
+class _Search(Struct):
     """The best split so far, and how much was looked at. `ceiling` is the cost to beat."""
 
     ladders: Sequence[Ladder]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.finding import fault
 from emsquote.job import SupplierCosts
@@ -14,8 +16,7 @@ from emsquote.purchase import Bought, Order, Purchase
 from emsquote.quote import Basis, Category, Charge, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class SupplierFees:
+class SupplierFees(Struct, frozen=True):
     """What one supplier charges beside its parts in one column; all amounts exact and in one currency."""
 
     costs: SupplierCosts

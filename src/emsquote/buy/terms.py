@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
+
+from msgspec import Struct, field
 
 from emsquote.job import ExcessPolicy
 from emsquote.money import ExchangeRates, Money, Unknown
@@ -14,8 +15,7 @@ from emsquote.offer import Offer
 from emsquote.purchase import Bought, NoOffer, Order, Purchase, Shortage, Supplied
 
 
-@dataclass(frozen=True, slots=True)
-class BuyingTerms:
+class BuyingTerms(Struct, frozen=True):
     """How a job buys. `currency` is the quote's; `date` "" leaves the age of prices unjudged."""
 
     currency: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.buy.buying import Sourced, order_of
 from emsquote.buy.ladder import Ladder
@@ -13,8 +14,7 @@ from emsquote.money import ZERO
 from emsquote.purchase import Bought, Order
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to buy a part: its orders, what they cost, and what parts are worth at each supplier."""
 
     orders: tuple[Order, ...]

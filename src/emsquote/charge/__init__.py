@@ -26,8 +26,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from emsquote.charge.asking import asked_amounts, refuse_unknown, route_names, turn_of
 from emsquote.charge.billing import together_on_bills

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.finding import Finding
 from emsquote.job import Job, ServiceRequest
@@ -14,8 +15,7 @@ from emsquote.rate_card import Activity, Turn
 from emsquote.service import scope_stages
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a job asks beside the board: services and routes by name, a turn time, a slice of the life cycle."""
 
     services: tuple[ServiceRequest, ...] = ()
@@ -29,16 +29,14 @@ class Asked:
         return cls(job.services, job.turn, scope_stages(job.scope) if job.scope else frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Something that a category lacks."""
 
     category: Category
     unknown: Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Charged:
+class Charged(Struct, frozen=True):
     """What the activities of a card cost in one column."""
 
     charges: tuple[Charge, ...] = ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
 from typing import assert_never
+
+from msgspec import Struct
 
 from emsquote.charge.billing import as_billed
 from emsquote.charge.charged import Charged, Gap
@@ -30,8 +31,7 @@ _UNITS = {
 }
 
 
-@dataclass(frozen=True)
-class Costing:
+class Costing(Struct, frozen=True, dict=True):
     """What all activities of a column are costed with: the card, the work, and how much of each service was asked."""
 
     card: RateCard

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emsquote.classify.rules import FIRST_UNSPACED, MOUNTS, ChipSizes, Counting, PartRules, Phrase, PhraseIndex
 from emsquote.classify.words import Words
@@ -13,8 +14,7 @@ _SHORTEST_PART = 2
 """Letters of a word that may mean something within it: `q*` would mean too much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """Words that were found: what they mean, and where they begin and end."""
 
     meaning: int

@@ -7,7 +7,8 @@ at last, as a guess, the letters of the designator. Each answer names the rule i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emsquote.classify.find import mount_said
 from emsquote.classify.reading import (
@@ -25,8 +26,7 @@ from emsquote.classify.words import words_of
 from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
 
 
-@dataclass(frozen=True, slots=True)
-class PartClues:
+class PartClues(Struct, frozen=True):
     """What a BOM says of a part, each as written, "" where it says nothing."""
 
     footprint: str = ""

@@ -6,8 +6,9 @@ A job may overrule the rules by part number, footprint or designator.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import reduce
+
+from msgspec.structs import replace
 
 from emsquote.bom import BomLine, Supply
 from emsquote.classify.kind import PartClues, kind_of

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.classify.find import Hit, chip_size, hits, mount_said
 from emsquote.classify.joints import grid, joints_told, pitch_mm
@@ -26,8 +28,7 @@ class Clue(StrEnum):
     DESIGNATOR = "designator"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One clue understood: the family it names, and what else it says."""
 
     clue: Clue
@@ -65,8 +66,7 @@ FINE_PITCH_BELOW_MM = Decimal("0.65")
 """The definition of `PartClass.FINE_PITCH`; some makers write 0.64 and 0.635 for 25 mil."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(Struct, frozen=True):
     """The first family whose words a text has: its number, where they stand, and the class of a chip by its size."""
 
     number: int

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from emsquote.part import Mount, PartClass
 from emsquote.shipped import data_folder
@@ -38,8 +39,7 @@ class Sure(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """A family of packages or parts: one row of `families.csv`, where the columns are explained."""
 
     name: str
@@ -51,8 +51,7 @@ class Family:
     hidden_joints: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words that name something, as rules write them.
 
     `rest` are the words after the first, in which `#` is any number, `#15` one that ends in 15, `890*` a word that
@@ -66,8 +65,7 @@ class Phrase:
     alone: bool = False
 
 
-@dataclass(slots=True)
-class PhraseIndex:
+class PhraseIndex(Struct):
     """Words, phrases by their first word, word endings and beginnings, and words of scripts that leave no blanks."""
 
     words: dict[str, int] = field(default_factory=dict)
@@ -108,8 +106,7 @@ class PhraseIndex:
         index.setdefault(first, []).append(phrase)
 
 
-@dataclass(frozen=True, slots=True)
-class ChipSizes:
+class ChipSizes(Struct, frozen=True):
     """Chip sizes: classes by imperial code, metric codes that stand alone, and classes by length."""
 
     imperial: Mapping[str, PartClass]
@@ -121,8 +118,7 @@ class ChipSizes:
     """Each class with the length in mm up to which a chip is of it, rising."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(Struct, frozen=True):
     """The words by which joints are counted and pitches read; each as explained in `reading.toml`."""
 
     pins: frozenset[str]
@@ -143,16 +139,14 @@ class Counting:
     smt_with_pads_below: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """What part numbers that begin so mean, as a package name; `#` is a number of pins in both, `?` is any sign."""
 
     start: str
     means: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartRules:
+class PartRules(Struct, frozen=True):
     """All rules, indexed; made once by `part_rules`."""
 
     families: tuple[Family, ...]

@@ -7,7 +7,8 @@ every separator. Numbers keep their decimals; `×` and `*` between numbers read 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _WORD = re.compile(
     r"\d+(?:[.,]\d+)?"
@@ -24,8 +25,7 @@ _LONGEST_TEXT = 1000
 _TIMES = {"×", "*", "✕"}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of a text in lower case, and the text that stood before each of them ("" where they touched)."""
 
     words: tuple[str, ...]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from emsquote.shipped import data_folder
 from emsquote.toml_table import TomlTable, read_toml
 
 
-@dataclass(frozen=True, slots=True)
-class DielectricWords:
+class DielectricWords(Struct, frozen=True):
     """The codes of dielectrics and what their signs mean, and the chip sizes that stand beside a value."""
 
     also: Mapping[str, str]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.component_value.dielectric import dielectric_words
 from emsquote.component_value.value import ComponentValue
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """Whether a part fits: true where nothing falls short, else with every reason."""
 
     shortfalls: tuple[str, ...] = ()

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.component_value.dielectric import dielectric_words
 from emsquote.component_value.value import PREFIXES, SYMBOLS, ComponentValue, NoValue, Quantity, Tolerance
@@ -70,8 +71,7 @@ _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _ONE_SPELLING = str.maketrans({"μ": "u", "Ω": "ohm", "欧": "ohm", "姆": "", "–": "-", "−": "-"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(Struct, frozen=True):
     """One number as written, its quantity None where only a prefix stands (`10u`), and where it stands."""
 
     quantity: Quantity | None

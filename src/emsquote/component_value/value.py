@@ -6,9 +6,10 @@ and become measures, which pint converts, only when asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from emsquote.measure import Measure
 
@@ -26,8 +27,7 @@ class Quantity(StrEnum):
     WIRE_GAUGE = "awg"
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """How far a value may be off, to the wider side: in percent, or in the base unit where `absolute`."""
 
     amount: Decimal
@@ -40,8 +40,7 @@ class Tolerance:
         return self.amount / value * 100 if value else None
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentValue:
+class ComponentValue(Struct, frozen=True):
     """A main value with the parameters stated beside it, in base units; None or "" where nothing is stated."""
 
     quantity: Quantity
@@ -85,8 +84,7 @@ class ComponentValue:
         return _with_unit(self.quantity, self.tolerance.amount)
 
 
-@dataclass(frozen=True, slots=True)
-class NoValue:
+class NoValue(Struct, frozen=True):
     """The text states no component value, and why."""
 
     reason: str

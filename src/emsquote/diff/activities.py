@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.diff.effect import Cause, Effect
 from emsquote.diff.exchange import Rates, exchange_effect, moved_with
@@ -13,8 +14,7 @@ from emsquote.quote import Category, Charge, QuoteColumn
 from emsquote.sheet import visible
 
 
-@dataclass(frozen=True, slots=True)
-class _Activity:
+class _Activity(Struct, frozen=True):
     """All charges of one activity in one column."""
 
     title: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.diff.activities import activity_effects
 from emsquote.diff.effect import Cause, Effect, EffectRow, rows_of
@@ -18,8 +20,7 @@ from emsquote.sheet import visible
 _Pairs = tuple[tuple[PricedLine | None, PricedLine | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteDiff:
+class QuoteDiff(Struct, frozen=True):
     """The difference of two quotes at the quantities that both have.
 
     At each quantity, `old` plus the amounts of all `effects` is `new`, exactly. `remarks` tell what changed beside the
@@ -84,8 +85,7 @@ def _total(column: QuoteColumn) -> Total:
     return Total(column.total, column.unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     """The two columns of one quantity, and their places in their quotes."""
 
     old: QuoteColumn

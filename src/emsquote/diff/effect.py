@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from emsquote.money import Money
 
@@ -36,8 +37,7 @@ class Cause(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What one cause adds to the total price at one quantity; what it concerns, and from what to what it changed."""
 
     cause: Cause
@@ -46,8 +46,7 @@ class Effect:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class EffectRow:
+class EffectRow(Struct, frozen=True):
     """An effect over all quantities that both quotes have."""
 
     cause: Cause

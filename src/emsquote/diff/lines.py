@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.bom import BomLine
 from emsquote.diff.effect import Cause, Effect
@@ -46,8 +47,7 @@ _KEYS: tuple[Callable[[BomLine], Hashable], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One line at one quantity of one of the quotes: its share of the cost, and the orders that it has a part in."""
 
     line: BomLine

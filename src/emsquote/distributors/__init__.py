@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from emsquote.distributors.digikey import DigiKey
 from emsquote.distributors.farnell import Farnell

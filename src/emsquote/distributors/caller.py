@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
 import httpx
 import msgspec
+from msgspec.structs import replace
 
 from emsquote.distributors.connection import Connection, Got, Patience, Sleep, look_at
 from emsquote.distributors.house import House, Question, Secret, Terms, UnknownReplyError, read_reply, sendable

@@ -12,10 +12,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 import httpx
+from msgspec import Struct
 
 from emsquote.distributors.house import Secret, Terms
 from emsquote.distributors.refusal import CallError, Trouble, WaitError
@@ -26,8 +26,7 @@ _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _SHORTEST_SECRET = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long to wait for a house, in seconds, and how often to ask it again."""
 
     attempts: int = 4
@@ -42,8 +41,7 @@ class Patience:
     """A house that asks for more is asked no further."""
 
 
-@dataclass(frozen=True, slots=True)
-class Got:
+class Got(Struct, frozen=True):
     """What came back: status, headers in small letters, and the bytes with the keys blanked."""
 
     status: int

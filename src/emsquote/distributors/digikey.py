@@ -7,10 +7,10 @@ Each variation of a product (reel, cut tape, Digi-Reel) is an offer of its own. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from emsquote.distributors.house import (
     Market,

@@ -7,10 +7,10 @@ what is not sold by the piece is told and left out, since its price is not that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from emsquote.distributors.house import (
     Market,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from emsquote.distributors.caller import Caller
 from emsquote.distributors.house import House, Row, Terms, UnknownReplyError, Wanted
@@ -22,8 +23,7 @@ _FAILURES_IN_A_ROW = 2
 _NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What a house said of the numbers it was asked for: every one of them is found, not found, or not answered."""
 
     offers: tuple[Offer, ...]
@@ -36,8 +36,7 @@ class Fetched:
     findings: tuple[Finding, ...]
 
 
-@dataclass
-class _Gathered:
+class _Gathered(Struct):
     """What is known so far."""
 
     rows: dict[Wanted, tuple[Row, ...]] = field(default_factory=dict)

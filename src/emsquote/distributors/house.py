@@ -6,12 +6,12 @@ Question and reply are plain data, so that all that differs between houses can b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Protocol, TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 from emsquote.shipped import data_folder
 from emsquote.toml_table import TomlTable, read_toml
@@ -23,8 +23,7 @@ Row = Mapping[str, str]
 """One offer as the cells of a price list; what it lacks to be an offer is told when it is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A number to ask for: a manufacturer's, or, with `supplier`, that supplier's own."""
 
     number: str
@@ -32,16 +31,14 @@ class Wanted:
     supplier: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Market:
+class Market(Struct, frozen=True):
     """Where one buys: ISO codes of the country and of the currency asked for."""
 
     country: str = "US"
     currency: str = "USD"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A call to be sent. `body` is sent as JSON; without one, the call is a GET."""
 
     path: str
@@ -112,8 +109,7 @@ class House(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What a house states of its interface. Numbers it takes are of `shortest` to `longest` characters."""
 
     name: str
@@ -137,8 +133,7 @@ class Terms:
         return self.shortest <= len(number) <= self.longest and not set(self.forbidden) & set(number)
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """What refusals say, by what they mean: pieces of text in small letters."""
 
     used_up: tuple[str, ...]
@@ -146,8 +141,7 @@ class Wording:
     bad_key: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Distributors:
+class Distributors(Struct, frozen=True):
     """All that is shipped about distributors."""
 
     houses: Mapping[str, Terms]

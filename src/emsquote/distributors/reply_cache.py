@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from emsquote.distributors.house import Market, Row, Wanted
 from emsquote.finding import InputError
@@ -26,8 +26,7 @@ class _Kept(msgspec.Struct):
     rows: list[dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyCache:
+class ReplyCache(Struct, frozen=True):
     """A folder of answers of one house at one address. `today` says how old they are.
 
     Only answers younger than `max_age_days` are used: none with 0.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.bom import RowKind
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
@@ -23,8 +25,7 @@ _FEW_COLUMNS = 3
 _LOOKED_FOR = "designators or quantities beside part numbers, values or descriptions"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The sheet and table that are read as the part list, its rows sorted."""
 
     sheet: Sheet

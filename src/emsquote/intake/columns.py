@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from emsquote.intake.profile import Profile, profile
 from emsquote.intake.titles import TitleTable
@@ -29,8 +30,7 @@ _MANY = frozenset(
 _SAMPLE_ROWS = 300
 
 
-@dataclass(frozen=True, slots=True)
-class FoundColumn:
+class FoundColumn(Struct, frozen=True):
     """A column and the role that it was given. `title` is as written, `#4` without a header."""
 
     role: str
@@ -71,8 +71,7 @@ def _weights() -> Mapping[str, tuple[tuple[str, str, float, float], ...]]:
     return {role: tuple(rules) for role, rules in weights.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """The columns that were understood, and those that would have had a role too, had another not been better."""
 
     columns: tuple[FoundColumn, ...]

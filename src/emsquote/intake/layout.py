@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from emsquote.intake.table import Table
 from emsquote.readers.sheet import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Where each role stands in a row; None where no column has it."""
 
     designator: int | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+
+from msgspec.structs import fields, replace
 
 from emsquote.bom import Role
 from emsquote.finding import Finding, InputError, Origin, Severity

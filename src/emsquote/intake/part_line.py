@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.bom import BomLine, PartNumber, SupplierNumber, Supply, UnknownQuantity
 from emsquote.designator import Designators, expand
@@ -22,8 +24,7 @@ _LONGEST_MARKER, _SHORTEST_NUMBER = 12, 4
 NO_DESIGNATORS = Designators(())
 
 
-@dataclass(frozen=True, slots=True)
-class LineRules:
+class LineRules(Struct, frozen=True):
     """What holds for all lines of a table: how its quantities are to be read."""
 
     file: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from emsquote.bom import Bom, BomLine, Placement, Side, Supply
 from emsquote.designator import looks_like_name, plain

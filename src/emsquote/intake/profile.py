@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from emsquote.designator import expand, list_likeness
 from emsquote.intake.markers import designator_prefixes, is_marker, is_nothing
@@ -29,8 +30,7 @@ _TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
 _LETTERS = re.compile(r"[A-Za-z_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """Shares (0 to 1) of a column's filled cells that have each shape; `filled` is the share of rows with a cell."""
 
     filled: float = 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from emsquote.bom import Bom, BomLine, BomSource, Column, Role, RowKind
 from emsquote.finding import Finding, Origin, Severity, sorted_findings

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from statistics import median_low
 from typing import assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from emsquote.bom import RowKind
 from emsquote.designator import expand
@@ -27,8 +29,7 @@ _STRONG = 0.5
 _NAMED_SHARE, _FILLED_SHARE = 0.34, 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(Struct, frozen=True):
     """A row that is a part line, with the layout in force there and what stood around it."""
 
     number: int
@@ -40,8 +41,7 @@ class PartRow:
     """Rows below it that name other sources for its part."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRows:
+class SheetRows(Struct, frozen=True):
     """The kinds of all rows of a sheet, and its part lines."""
 
     kinds: tuple[RowKind, ...]
@@ -50,8 +50,7 @@ class SheetRows:
     """Rows with column titles, the first one included."""
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """The walk down the rows: the layout in force, the section, and the part lines met so far."""
 
     layout: Layout

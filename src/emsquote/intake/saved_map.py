@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from emsquote.bom import Role
 from emsquote.finding import Origin, fault
@@ -21,8 +22,7 @@ _NAME = re.compile(r"[\w-]{1,60}")
 _HEADER_WITHIN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class SavedMap:
+class SavedMap(Struct, frozen=True):
     """Column titles by role, as a customer writes them."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emsquote.bom import Supply
 from emsquote.intake.layout import Layout, cell
@@ -16,8 +17,7 @@ _MESSAGE_CHARS = 40
 _LISTED = re.compile(r"\s*[,;]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Who provides the part and which cell says so. `doubt`: a custom that may mean something else."""
 
     supply: Supply

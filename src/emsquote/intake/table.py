@@ -6,8 +6,10 @@ Independent of BOMs, as `columns`: a kind of document says which roles make a ta
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.intake.columns import FoundColumn, assign_columns
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
@@ -25,8 +27,7 @@ _SHORTEST_TABLE = 3
 _SURE = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table found in a sheet. `header_row` counts from 1 and is 0 where there is no header."""
 
     header_row: int

@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from emsquote.intake.words import compact, is_ideographic, tokens
 from emsquote.shipped import data_folder
@@ -22,8 +23,7 @@ _SIGHT = 0.84  # how alike a misspelt title must be: "cantindad" is "cantidad"
 _SHORTEST_MISSPELT, _LONGEST_MISSPELT = 6, 30
 
 
-@dataclass(frozen=True, slots=True)
-class TitleTable:
+class TitleTable(Struct, frozen=True):
     """Known titles of one kind of document: compact spelling → role → weight."""
 
     kind: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from emsquote.finding import Origin, fault
 from emsquote.library.list_columns import ListColumns, currency_in, find_columns
@@ -23,8 +24,7 @@ _DAY_FORMATS = ("%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d", "%d-%m-%Y")
 _HINT = "a price list has a header with part numbers, prices and a currency; `emsquote library export` shows a layout"
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """How the cells of one list are read."""
 
     columns: ListColumns

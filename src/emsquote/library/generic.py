@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from emsquote.component_value import ComponentValue, Quantity
 from emsquote.offer import Offer
@@ -26,8 +27,7 @@ _WRITTEN = {
 _SIZE = re.compile(r"(?<!\d)(01005|0201|0402|0603|0805|1206|1210|1808|1812|2010|2220|2512)(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """A family of generic parts: what it measures, and the words that tell it in a description."""
 
     quantity: Quantity

@@ -7,7 +7,8 @@ reading meanwhile, and wait for moments to write.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emsquote.library.generic import value_keys
 from emsquote.library.offer_row import Result
@@ -35,8 +36,7 @@ _MERGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """What became of the rows of an import: `rows = refused + repeated + added + changed + kept`.
 
     `repeated` rows stand in the same list again, later or newer; `kept` offers were there already, the same or newer.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from emsquote.intake.titles import title_table
 from emsquote.intake.words import tokens
@@ -27,8 +28,7 @@ _RANGE = re.compile(r"(\d[\d.,']*)\s*(?:-|–|—|to|bis|…)\s*\d[\d.,']*")
 _SURE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ListColumns:
+class ListColumns(Struct, frozen=True):
     """Where the fields of an offer stand. `breaks` are columns of prices by the quantity from which they hold."""
 
     header_row: int

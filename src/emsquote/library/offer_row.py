@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.measure import PIECES
@@ -37,8 +38,7 @@ _LARGEST_PRICE = Decimal(10_000_000)
 _LARGEST_COUNT = 10**12
 
 
-@dataclass
-class _Row:
+class _Row(Struct):
     """The cells of one row, and what was found wrong with them."""
 
     cells: Mapping[str, str]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from msgspec import Struct
 
 from emsquote.finding import Origin
 from emsquote.library.generic import value_keys
@@ -24,8 +25,7 @@ _AT_ONCE = 500
 _LAST = "\U0010ffff"
 
 
-@dataclass(frozen=True, slots=True)
-class SupplierStats:
+class SupplierStats(Struct, frozen=True):
     """How many offers of a supplier there are, and when the oldest and the newest was read ("" for undated)."""
 
     supplier: str
@@ -34,8 +34,7 @@ class SupplierStats:
     newest: str
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryStats:
+class LibraryStats(Struct, frozen=True):
     """What a library holds."""
 
     offers: int

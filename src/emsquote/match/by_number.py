@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.bom import BomLine, PartNumber, SupplierNumber
 from emsquote.library.source import OfferSource
@@ -14,8 +16,7 @@ from emsquote.offer import Offer
 from emsquote.part_number import packaging_variants, plain_number, same_number
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What was found for one number: its offers, all of one maker, or why there are none."""
 
     offers: tuple[Offer, ...]
@@ -25,8 +26,7 @@ class Found:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """The offers that concern a BOM, fetched in bulk."""
 
     by_mpn: dict[str, tuple[Offer, ...]]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from emsquote.bom import BomLine
 from emsquote.component_value import ComponentValue, NoValue, Quantity, component_value, meets
@@ -20,8 +21,7 @@ from emsquote.offer import Offer
 _PREFIX = re.compile(r"[A-Za-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Generic:
+class Generic(Struct, frozen=True):
     """What a line states of a part of a known family."""
 
     stated: ComponentValue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from emsquote.bom import Supply
 from emsquote.finding import Finding
@@ -26,8 +27,7 @@ class Exactness(StrEnum):
     """Proposed by its parameters; the line names no part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """Offers were found. `alternates` are those of parts that the customer approves in place of this one."""
 
     line: int
@@ -44,8 +44,7 @@ class Matched:
         return self.how.value
 
 
-@dataclass(frozen=True, slots=True)
-class NoMatch:
+class NoMatch(Struct, frozen=True):
     """No offer is for this part, and why; `alike` are numbers that look like it, to be suggested."""
 
     line: int
@@ -60,8 +59,7 @@ class NoMatch:
         return self.reason
 
 
-@dataclass(frozen=True, slots=True)
-class NotBought:
+class NotBought(Struct, frozen=True):
     """Nothing is to be bought for this line: the customer supplies the part, or it is not fitted."""
 
     line: int

@@ -6,9 +6,10 @@ parts, a price or a time, and tiers. A filter on `lot`, `side`, `panel` or `boar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from emsquote.bom import Supply
 from emsquote.part import Mount, PartClass
@@ -83,8 +84,7 @@ class ShareOf(StrEnum):
     """The price of the column, this share apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Which placed parts count. Empty means all that are placed: SMT, through-hole and mechanical."""
 
     mounts: frozenset[Mount] = frozenset()
@@ -105,8 +105,7 @@ class Selection:
 EVERYTHING = Selection()
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """From the amount `start` on, `price` holds."""
 
     start: Decimal
@@ -118,8 +117,7 @@ def reached(tiers: tuple[Tier, ...], amount: Decimal) -> Tier:
     return next((tier for tier in reversed(tiers) if amount >= tier.start), tiers[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(Struct, frozen=True):
     """Work that takes `seconds` of a resource for each unit of the driver.
 
     `learning_percent` is the learning rate of manual work: each doubling takes that share of the time (100: none).
@@ -130,8 +128,7 @@ class Timed:
     learning_percent: Decimal = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Struct, frozen=True):
     """Work charged at a price for each `per` units of the driver.
 
     With tiers, the price is that of the tier reached by the amount itself, or by `tiers_by` counted on one board, or
@@ -147,8 +144,7 @@ class Priced:
     """Whether every started `per` units are charged in full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A percentage of other costs of the column: of `ShareOf`, of categories, of activities by name.
 
     Each tier's price is a percentage; which holds is found by the amount of money, or by `tiers_by` (boards).
@@ -168,24 +164,21 @@ class Share:
 Pricing = Timed | Priced | Share
 
 
-@dataclass(frozen=True, slots=True)
-class Sampling:
+class Sampling(Struct, frozen=True):
     """How many boards of a lot are treated: all of the `first`, then `then_percent` of the rest, rounded up."""
 
     first: int
     then_percent: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Station:
+class Station(Struct, frozen=True):
     """A place in a line whose stations work at the same time: only the slowest one costs."""
 
     line: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """One activity of a rate card."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from emsquote.finding import NOWHERE, Origin
 from emsquote.job import Margin, MarginMode
@@ -16,8 +17,7 @@ from emsquote.rate_card.activity import EVERYTHING, Activity, Driver, Selection
 from emsquote.service import Service, service_catalogue
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """People or machines that are paid by the hour. `rate` is per paid hour, `efficiency_percent` of it is worked."""
 
     name: str
@@ -37,8 +37,7 @@ class Take(StrEnum):
     """None: the customer has to say (a product, a way of shipping)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A route suits only between these bounds of a driver, counted on one board (lot: boards and panels)."""
 
     driver: Driver
@@ -47,8 +46,7 @@ class Limit:
     at_most: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """One way of doing what a choice is about: the activities that name it."""
 
     name: str
@@ -58,8 +56,7 @@ class Route:
     grade: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Routes of which one is taken: that asked for, else the cheapest or the first that suits."""
 
     name: str
@@ -67,8 +64,7 @@ class Choice:
     routes: tuple[Route, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PointRule:
+class PointRule(Struct, frozen=True):
     """What a part counts in points: so many for each joint and so many for each placement."""
 
     selection: Selection
@@ -76,8 +72,7 @@ class PointRule:
     per_placement: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class AttritionRule:
+class AttritionRule(Struct, frozen=True):
     """Attrition of some classes."""
 
     classes: frozenset[PartClass]
@@ -90,8 +85,7 @@ class AttritionRule:
     grade: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DefectRate:
+class DefectRate(Struct, frozen=True):
     """Defects per million joints or placements of some parts. Several may hold for one part: they add up."""
 
     driver: Driver
@@ -101,8 +95,7 @@ class DefectRate:
     grade: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Yield:
+class Yield(Struct, frozen=True):
     """What becomes of boards with defects, beside the activities by defect and by return."""
 
     scrap_percent: Decimal = Decimal(0)
@@ -111,8 +104,7 @@ class Yield:
     """Share of the boards sold that come back for other reasons than a defect that the tests missed."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarginRule:
+class MarginRule(Struct, frozen=True):
     """How a category's cost becomes its price; `below` holds other percentages for small lots, smallest first."""
 
     mode: MarginMode
@@ -125,8 +117,7 @@ class MarginRule:
         return Margin(self.mode, percent)
 
 
-@dataclass(frozen=True, slots=True)
-class Minimum:
+class Minimum(Struct, frozen=True):
     """A least charge for an order or for each board, over categories and activities; () means over everything."""
 
     name: str
@@ -137,8 +128,7 @@ class Minimum:
     category: Category
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A turn time: days to build, and what it adds to the cost of labour or of what `of` names."""
 
     name: str
@@ -148,8 +138,7 @@ class Turn:
     of: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assumptions:
+class Assumptions(Struct, frozen=True):
     """What is taken where the job does not say: board and panel size."""
 
     width_mm: Decimal = Decimal(100)
@@ -159,8 +148,7 @@ class Assumptions:
     gap_mm: Decimal = Decimal(5)
 
 
-@dataclass(frozen=True, slots=True)
-class LeadDays:
+class LeadDays(Struct, frozen=True):
     """Working days that the house takes once the parts are there."""
 
     board: int = 0
@@ -171,8 +159,7 @@ class LeadDays:
     freight: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What is printed below a quote."""
 
     payment: str = ""
@@ -180,8 +167,7 @@ class Terms:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RateCard:
+class RateCard(Struct, frozen=True):
     """What a house charges. All amounts are in `currency`."""
 
     name: str

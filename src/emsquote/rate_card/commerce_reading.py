@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from decimal import Decimal
+
+from msgspec.structs import fields
 
 from emsquote.job import MarginMode
 from emsquote.part import PartClass

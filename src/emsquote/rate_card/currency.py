@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from emsquote.finding import fault
 from emsquote.money import ExchangeRates, Unknown

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emsquote.readers.rows import RowCollector
 from emsquote.readers.sheet import Document, Limits
@@ -21,8 +22,7 @@ _RULE = re.compile(r"[\s=_-]*")
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+class Ruler(Struct, frozen=True):
     """Where the columns of a text begin: the line (from 0) that lined them up, and the columns' first characters."""
 
     line: int

@@ -6,13 +6,12 @@ number kept as 402 but formatted `0000` is `0402`. Rows count from 1, columns fr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 Row = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One table of cells with the row numbers of its file: `rows[0]` is row 1. Rows may differ in length."""
 
     name: str
@@ -27,8 +26,7 @@ class Sheet:
     """Formulas that were saved without a result."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file as a reader took it apart. `labelled`: its first row was made by the reader from field names."""
 
     format: str
@@ -40,8 +38,7 @@ class Document:
     """Files named in this one that hold more of its parts and were not read: the sub-sheets of a schematic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much an untrusted file may ask for before it is refused."""
 
     file_bytes: int = 256 * 1024 * 1024

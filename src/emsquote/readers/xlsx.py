@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from emsquote.finding import Origin, fault
 from emsquote.readers.number_format import number_format
@@ -30,8 +31,7 @@ from emsquote.readers.xlsx_cells import Book, CellStyle, SheetCells
 Attributes = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Package:
+class _Package(Struct, frozen=True):
     """The parts of one file, found by name whatever their case."""
 
     file: str

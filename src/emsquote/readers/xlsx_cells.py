@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from emsquote.readers.number_format import NumberFormat, shown_date, shown_number
 from emsquote.readers.rows import RowCollector
@@ -13,16 +14,14 @@ from emsquote.readers.untrusted import clean, too_large
 _PLAIN = NumberFormat()
 
 
-@dataclass(frozen=True, slots=True)
-class CellStyle:
+class CellStyle(Struct, frozen=True):
     """What matters of a cell style."""
 
     shows: NumberFormat
     struck: bool
 
 
-@dataclass
-class Book:
+class Book(Struct):
     """What the sheets of a workbook share, filled part by part."""
 
     file: str

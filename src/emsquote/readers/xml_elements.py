@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from emsquote.readers.untrusted import UnsafeXmlError, bad_xml, damaged, xml_parser
 
@@ -13,8 +14,7 @@ _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _DEEPEST = 200
 
 
-@dataclass
-class Element:
+class Element(Struct):
     """An element below one that was asked for; names are local, without their namespace's prefix."""
 
     name: str

@@ -7,7 +7,9 @@ reasons are written for the house: those that could betray something are left ou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.bom import BomLine
 from emsquote.finding import NOWHERE, Finding, Severity, sorted_findings
@@ -22,8 +24,7 @@ _HOUSE_MATTERS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Secrets:
+class _Secrets(Struct, frozen=True):
     """What a customer must not read: names of suppliers, their part numbers, what is told of their price lists."""
 
     no_price: Unknown

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from emsquote.money import Money, Total, Unknown, apportion, total
 from emsquote.offer import Offer
@@ -25,8 +26,7 @@ _ORDER_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _OrderCells:
+class _OrderCells(Struct, frozen=True):
     """What one offer's order at one quantity fills in; `first` is true for the first order of its part."""
 
     demand: Demand

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emsquote.finding import Severity
 from emsquote.language import date_text
@@ -16,8 +17,7 @@ from emsquote.template.placeholders import Repeated
 from emsquote.texts import Texts, texts_in
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What one repetition of a row gets: a cell by placeholder, or one for each quantity where it goes to the right."""
 
     cells: Mapping[str, Cell]
@@ -25,8 +25,7 @@ class Entry:
     emphasis: Emphasis = Emphasis.BODY
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Everything that the placeholders of a template stand for."""
 
     once: Mapping[str, str]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
 import openpyxl
+from msgspec import Struct
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
@@ -41,8 +41,7 @@ _HARMLESS = "no default style"
 _HINT = "save it as .xlsx from Excel or LibreOffice"
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A workbook that can be filled: sound, of a bearable size, with placeholders that are known."""
 
     file: str

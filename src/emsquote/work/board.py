@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+
+from msgspec import Struct
 
 from emsquote.bom import BomLine, Supply, UnknownQuantity
 from emsquote.finding import Finding
@@ -17,16 +19,14 @@ from emsquote.work.plan import BoardPlan, side_of
 NONE = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """An amount of a driver: its known part, and what it lacks."""
 
     known: Decimal
     missing: tuple[Unknown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What one board has of the parts that no filter of a card can tell apart."""
 
     mount: Mount
@@ -45,19 +45,25 @@ class Tally:
     no_joints: tuple[Unknown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BoardWork:
+class BoardWork(Struct, frozen=True, dict=True):
     """What one board has, whatever the quantity."""
 
     plan: BoardPlan
     tallies: tuple[Tally, ...]
-    _counts: dict[object, Count] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _narrowed: dict[Selection, BoardWork] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     # What was counted once is not counted again: every column of a quote asks the same of the same board.
+    @cached_property
+    def counts(self) -> dict[object, Count]:
+        """What was counted so far, by what was asked."""
+        return {}
+
+    @cached_property
+    def narrowed(self) -> dict[Selection, BoardWork]:
+        """What is left of the board by selection, as far as it was asked."""
+        return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """The work of one column: what a board has, for `quantity` good boards out of `starts` started."""
 
     board: BoardWork

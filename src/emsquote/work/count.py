@@ -31,10 +31,10 @@ def selected(board: BoardWork, selection: Selection) -> tuple[Tally, ...]:
 
 def narrowed(board: BoardWork, selection: Selection) -> BoardWork:
     """Return the board with only what a filter takes in, or might."""
-    known = board._narrowed.get(selection)  # noqa: SLF001 - its own module
+    known = board.narrowed.get(selection)
     if known is None:
         kept = tuple(each for each in board.tallies if _matches(each, selection) is not False)
-        known = board._narrowed[selection] = BoardWork(board.plan, kept)  # noqa: SLF001 - its own module
+        known = board.narrowed[selection] = BoardWork(board.plan, kept)
     return known
 
 
@@ -76,9 +76,9 @@ def on_board(
     Amounts of services, defects and returns are not the board's alone: they count 1 here, and the charge knows them.
     """
     key = (driver, selection, points)
-    known = board._counts.get(key)  # noqa: SLF001 - its own module
+    known = board.counts.get(key)
     if known is None:
-        known = board._counts[key] = _counted(board, driver, selection, points)  # noqa: SLF001 - its own module
+        known = board.counts[key] = _counted(board, driver, selection, points)
     return known
 
 

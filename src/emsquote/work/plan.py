@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.bom import BomLine
 from emsquote.finding import Finding, Origin, Severity
@@ -16,8 +17,7 @@ from emsquote.rate_card.card import Assumptions
 _MM2_PER_DM2 = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class BoardPlan:
+class BoardPlan(Struct, frozen=True):
     """The board as it will be built: size, SMT sides, boards per panel, and what had to be assumed."""
 
     width_mm: Decimal

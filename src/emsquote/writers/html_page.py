@@ -6,8 +6,9 @@ Every text is escaped; a policy in the page forbids a browser to load or run any
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
+
+from msgspec.structs import replace
 
 from emsquote.money import Total, Unknown
 from emsquote.quote import Quote

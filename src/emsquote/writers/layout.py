@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emsquote.sheet import UNKNOWN_TEXT, Kind, Sheet, SheetColumn, cell_text
 
@@ -28,8 +29,7 @@ def text_width(text: str) -> int:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TextColumn:
+class TextColumn(Struct, frozen=True):
     """A column as texts: title first, then the cells from top to bottom."""
 
     texts: tuple[str, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from emsquote.batch.outcome import Outcome
 from emsquote.batch.summary import Summary
@@ -22,8 +23,7 @@ class Weight(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """One thing to show. `path` is relative as the BOM was named, with slashes; `row` counts from 1."""
 
     name: str
