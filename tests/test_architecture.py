@@ -19,7 +19,7 @@ LAYERS = (
     ),
     ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "service", "rate_card"}),
     ("readers", {"readers", "intake", "library", "job_file", "distributors"}),
-    ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "lead"}),
+    ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "lead", "line_cost"}),
     ("pipeline", {"pipeline", "request", "turns"}),
     (
         "render",
@@ -52,6 +52,7 @@ PRICING = {
     "charge",
     "first_pass",
     "settle",
+    "line_cost",
     "pipeline",
     "lead",
 }

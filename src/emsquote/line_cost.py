@@ -1,0 +1,62 @@
+"""What each line bears of the material: the cost and price of its part, shared out by what the line takes per board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import assert_never
+
+from emsquote.bom import BomLine, UnknownQuantity
+from emsquote.buy import ColumnBought
+from emsquote.measure import Measure
+from emsquote.money import ZERO, Amount, Money, Total, Unknown, apportion
+from emsquote.quote import Category, CategoryPrice, LineCell
+
+
+def line_cells(
+    lines: Sequence[BomLine], bought: ColumnBought, categories: Sequence[CategoryPrice]
+) -> tuple[LineCell, ...]:
+    """Share the printed cost and price of a column's material out to its lines; both add up to the cent.
+
+    `categories` are the settled ones of the column.
+    """
+    of_line = {line: place for place, each in enumerate(bought.purchases) for line in each.demand.lines}
+    shares = [_share(lines, bought, of_line.get(number), number) for number in range(len(lines))]
+    weights = [ZERO if isinstance(share, Unknown) else share.amount for share in shares]
+    costs = apportion(bought.material.known, weights)
+    prices = apportion(_material_price(categories, bought.material), weights)
+    return tuple(
+        LineCell(of_line.get(number), share, share)
+        if isinstance(share, Unknown)
+        else LineCell(of_line.get(number), costs[number], prices[number])
+        for number, share in enumerate(shares)
+    )
+
+
+def _share(lines: Sequence[BomLine], bought: ColumnBought, place: int | None, number: int) -> Amount:
+    """Return a line's exact share in the cost of its part."""
+    if place is None:
+        return Money.zero(bought.liability.currency)
+    amount, demand = bought.amounts[place], bought.purchases[place].demand
+    if isinstance(amount, Unknown) or len(demand.lines) == 1:
+        return amount
+    weights = [_per_board(lines[line], demand.unit) for line in demand.lines]
+    return amount * weights[demand.lines.index(number)] / (sum(weights) or 1)
+
+
+def _per_board(line: BomLine, unit: str) -> Decimal:
+    match line.per_board:
+        case Measure():
+            return line.per_board.to(unit).amount
+        case UnknownQuantity():
+            return ZERO
+        case _:
+            assert_never(line.per_board)
+
+
+def _material_price(categories: Sequence[CategoryPrice], cost: Total) -> Money:
+    """Return the printed price of the purchases: of the material category, less what activities add to it."""
+    for each in categories:
+        if each.category is Category.MATERIAL and each.cost:
+            return each.extended * cost.known.amount / each.cost.amount
+    return cost.known
