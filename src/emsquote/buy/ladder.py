@@ -45,6 +45,8 @@ class Ladder(Struct, frozen=True):
     exchange_rate: Decimal
     most: int | None
     """The largest order that can be placed, None where nothing limits it."""
+    cheapest: Decimal
+    """The least that a unit can cost, what is paid once left aside."""
     dearest: Decimal
     """The most that a unit can cost, what is paid once left aside."""
     is_alternate: bool = False
@@ -70,9 +72,10 @@ class Ladder(Struct, frozen=True):
         The least order at each step that can meet it is all that needs a look.
         """
         found: tuple[Decimal, int, Step] | None = None
+        needed = multiple_from(required, self.steps[0].multiple)  # all steps of an offer have its multiple
         for step in self.steps:
-            quantity = step.quantity_for(required)
-            if quantity is not None:
+            quantity = max(needed, step.first)
+            if step.last is None or quantity <= step.last:
                 cost = quantity * step.price
                 if found is None or cost < found[0] or (cost == found[0] and quantity < found[1]):
                     found = cost, quantity, step
@@ -116,7 +119,8 @@ def ladder_of(offer: Offer, terms: BuyingTerms, *, is_alternate: bool = False) -
         return _too_few(offer, terms, capacity or 0)
     last = steps[-1].last if capacity is None else max(step.last or 0 for step in steps)
     fee = offer.reel_fee * factor if offer.reel_fee else ZERO
-    return Ladder(offer, steps, fee, factor, last, max(step.price for step in steps), is_alternate)
+    prices = [step.price for step in steps]
+    return Ladder(offer, steps, fee, factor, last, min(prices), max(prices), is_alternate)
 
 
 def _steps(offer: Offer, landed: Decimal, capacity: int | None) -> tuple[Step, ...]:

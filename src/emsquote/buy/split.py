@@ -75,7 +75,7 @@ class _Search(Struct):
             self.best, self.ceiling = orders, cost
 
     def run(self) -> None:
-        self.floors = [min(step.price for step in ladder.steps) for ladder in self.ladders]
+        self.floors = [ladder.cheapest for ladder in self.ladders]
         self._choose_steps(0, ())
 
     def _bound(self, index: int, chosen: tuple[_Part, ...]) -> Decimal:
@@ -199,19 +199,20 @@ def _worth_splitting(ladders: Sequence[Ladder], ceiling: Decimal | None) -> bool
     limits = [ladder.most for ladder in ladders if ladder.most is not None]
     if not limits or len(ladders) < 2:  # noqa: PLR2004 - one offer cannot be split
         return False
-    cheapest = min(step.price for ladder in ladders for step in ladder.steps)
-    return ceiling is None or (min(limits) + 1) * cheapest < ceiling
+    return ceiling is None or (min(limits) + 1) * min(ladder.cheapest for ladder in ladders) < ceiling
 
 
 def _affordable(ladders: Sequence[Ladder], ceiling: Decimal | None) -> list[Ladder]:
     """Return the ladders without the steps that alone cost what the whole must not, the cheapest first."""
     if ceiling is not None:
         cut = [
-            replace(ladder, steps=tuple(s for s in ladder.steps if s.first * s.price + ladder.fixed < ceiling))
+            (ladder, tuple(step for step in ladder.steps if step.first * step.price + ladder.fixed < ceiling))
             for ladder in ladders
         ]
-        ladders = [ladder for ladder in cut if ladder.steps]
-    return sorted(ladders, key=lambda each: (min(step.price for step in each.steps), each.place))
+        ladders = [
+            replace(ladder, steps=steps, cheapest=min(step.price for step in steps)) for ladder, steps in cut if steps
+        ]
+    return sorted(ladders, key=lambda each: (each.cheapest, each.place))
 
 
 def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split | None:

@@ -26,7 +26,8 @@ _WHOLE = re.compile(r"\d{1,6}(?:[.,]0+)?")
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d+)*(?:[eE][-+]?\d+)?")
 _PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()&=-]{3,39}", re.ASCII)
 _LOWER_CASE = re.compile(r"[a-z]{3}")
-_TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
+_TWO_WORDS = re.compile(r"[^\W\d]{3}.*\s+[^\W\d]{2}")
+_LATER_WORD = re.compile(r"\s[^\W\d]{2}")
 _LETTERS = re.compile(r"[A-Za-z_]+")
 
 
@@ -116,25 +117,32 @@ def profile(cells: Sequence[str]) -> Profile:
 
     known_suppliers = frozenset(suppliers())
     whole = [_WHOLE.fullmatch(cell) is not None for cell in filled]
+    numbers = [_NUMBER.fullmatch(cell) is not None for cell in filled]
+    money = [has_shape("money", cell) for cell in filled]
     return Profile(
         filled=number / len(cells),
         designators=sum(designator_share(cell) for cell in filled) / number,
         whole=share(whole),
         counted=share([isinstance(quantity_of(cell), Measure) for cell in filled]),
-        numbers=share([_NUMBER.fullmatch(cell) is not None for cell in filled]),
+        numbers=share(numbers),
         part_numbers=share([looks_like_part_number(cell) for cell in filled]),
         packages=share([has_shape("package", cell) for cell in filled]),
         values=share([has_shape("value", cell) for cell in filled]),
         links=share([has_shape("link", cell) for cell in filled]),
-        prose=share([_TWO_WORDS.search(cell) is not None for cell in filled]),
-        priced=share([_NUMBER.fullmatch(cell) is not None or has_shape("money", cell) for cell in filled]),
-        money=share([has_shape("money", cell) for cell in filled]),
+        prose=share([_is_prose(cell) for cell in filled]),
+        priced=share([any(each) for each in zip(numbers, money, strict=True)]),
+        money=share(money),
         skus=share([has_shape("sku", cell) for cell in filled]),
         sides=share([is_marker("side_top", cell) or is_marker("side_bottom", cell) for cell in filled]),
         suppliers=share([cell.casefold() in known_suppliers for cell in filled]),
         distinct=len(set(filled)) / number,
         counting=_is_counting(filled, whole),
     )
+
+
+def _is_prose(cell: str) -> bool:
+    """Whether a cell has two words of letters; the second is looked for first, or long lists take the square of time."""
+    return _LATER_WORD.search(cell) is not None and _TWO_WORDS.search(cell) is not None
 
 
 def _is_counting(filled: Sequence[str], whole: Sequence[bool]) -> bool:
