@@ -49,6 +49,7 @@ from emsquote.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
 from emsquote.quote import Category, CategoryPrice, LineCell, PricedLine, Quote, QuoteColumn, Stage
 from emsquote.rate_card import RateCard
 from emsquote.rate_card.currency import in_currency
+from emsquote.sentence import joined
 from emsquote.settle import Settled, settle_column
 from emsquote.texts import Texts, texts_in
 from emsquote.work import BoardWork, Work, board_plan, board_work
@@ -269,7 +270,7 @@ def _charged_to_customer(purchase: Purchase, policy: ExcessPolicy, currency: str
         case Supplied():
             return Money.zero(currency)
         case NoOffer() | Shortage():
-            return Unknown(f"{purchase.demand.label}: {purchase.reason}")
+            return Unknown(joined([purchase.demand.label, purchase.reason], ": "))
         case _:
             assert_never(purchase)
 
