@@ -64,7 +64,7 @@ def expand(text: str, most: int = MOST_NAMES) -> Designators:
     >>> expand("C1,2,5").names
     ('C1', 'C2', 'C5')
     >>> expand("R1-R99999999")
-    Designators(names=('R1-R99999999',), problems=('"R1-R99999999" would be 99999999 designators',))
+    Designators(names=('R1-R99999999',), problems=('"R1-R99999999" would be 99,999,999 designators',))
     """
     return _expand(text, most)
 

@@ -78,6 +78,13 @@ def joined(texts: list[str], mark: str = "; ") -> str:
     return said(mark.join(f"{{{name}}}" for name in names), **dict(zip(names, texts, strict=True)))
 
 
+def plain_text(value: object) -> str:
+    """Return a sentence as the text that it is, for msgspec, which packs no other text (`enc_hook`)."""
+    if isinstance(value, Sentence):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} has no form of its own")
+
+
 def _english(value: Value) -> str:
     match value:
         case str():
