@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from emsquote.sentence import said
+
 MOST_NAMES = 20_000
 """A board of more pieces in one line than this is a slip of the pen or an attack."""
 
@@ -62,7 +64,7 @@ def expand(text: str, most: int = MOST_NAMES) -> Designators:
     >>> expand("C1,2,5").names
     ('C1', 'C2', 'C5')
     >>> expand("R1-R99999999")
-    Designators(names=('R1-R99999999',), problems=('"R1-R99999999" would be 99999999 designators',))
+    Designators(names=('R1-R99999999',), problems=('"R1-R99999999" would be 99,999,999 designators',))
     """
     return _expand(text, most)
 
@@ -78,7 +80,7 @@ def _expand(text: str, most: int) -> Designators:
     for word in _words(written):
         _add(word, names, problems, most)
         if len(names) > most:
-            return Designators((text,), (f"more than {most} designators in one cell",))
+            return Designators((text,), (said("more than {most} designators in one cell", most=most),))
     return Designators(tuple(names), tuple(problems))
 
 
@@ -119,7 +121,7 @@ def _add_range(word: str, found: re.Match[str], names: list[str], problems: list
         names.extend(word.split("-") if found["again"] and looks_like_name(word.split("-", maxsplit=1)[0]) else [word])
         return
     if last - first >= most:
-        problems.append(f'"{word}" would be {last - first + 1} designators')
+        problems.append(said('"{word}" would be {number} designators', word=word, number=last - first + 1))
         names.append(word)
         return
     width = len(found["first"]) if found["first"].startswith("0") else 0

@@ -9,11 +9,12 @@ from emsquote.money import Unknown
 from emsquote.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
 from emsquote.quote import LeadTime
 from emsquote.rate_card import RateCard, Turn
+from emsquote.sentence import Counted, joined, said
 
 
 def lead_time(card: RateCard, bought: Sequence[Purchase], turn: Turn | None) -> LeadTime | Unknown:
     """Return the longest part's or the bare board's days, plus kitting, build, test and freight."""
-    waiting = [("bare board", card.lead.board)]
+    waiting: list[tuple[str, int]] = [(said("bare board"), card.lead.board)]
     for each in bought:
         days = _days(each)
         if isinstance(days, Unknown):
@@ -22,7 +23,13 @@ def lead_time(card: RateCard, bought: Sequence[Purchase], turn: Turn | None) -> 
     longest, days = max(waiting, key=lambda part: part[1])
     build = turn.build_days if turn else card.lead.build
     after = card.lead.kitting + build + card.lead.test + card.lead.freight
-    return LeadTime(days + after, f"{longest}: {days} days, then {after} days in the house")
+    told = said(
+        "{longest}: {days}, then {after} in the house",
+        longest=longest,
+        days=Counted(days, "day", "days"),
+        after=Counted(after, "day", "days"),
+    )
+    return LeadTime(days + after, told)
 
 
 def _days(purchase: Purchase) -> int | Unknown:
@@ -30,7 +37,7 @@ def _days(purchase: Purchase) -> int | Unknown:
         case Supplied():
             return 0
         case NoOffer() | Shortage():
-            return Unknown(f"{purchase.demand.label}: {purchase.reason}")
+            return Unknown(joined([purchase.demand.label, purchase.reason], ": "))
         case Bought():
             each = [order_lead_days(order) for order in purchase.orders]
             unknown = next((days for days in each if isinstance(days, Unknown)), None)

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from emsquote.sentence import said
+
 ZERO = Decimal(0)
 
 # ISO 4217 lists two decimals for all currencies but these.
@@ -193,7 +195,7 @@ class ExchangeRates(Struct, frozen=True):
         for each in self.rates:
             if (each.target, each.source) == (source, target):
                 return 1 / each.rate
-        return Unknown(f"no exchange rate from {source} to {target}")
+        return Unknown(said("no exchange rate from {source} to {target}", source=source, target=target))
 
     def convert(self, money: Money, target: str) -> Amount:
         """Return `money` in the target currency, unrounded."""

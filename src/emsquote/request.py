@@ -26,6 +26,7 @@ from emsquote.library.source import JoinedSources, OfferList, OfferSource
 from emsquote.pipeline import Rebuy, price
 from emsquote.quote import Quote
 from emsquote.rate_card import RateCard, read_rate_card, shipped_rate_card
+from emsquote.sentence import said
 from emsquote.service import service_request
 from emsquote.shipped import data_folder
 
@@ -199,7 +200,8 @@ def _assumed(request: Request, job: Job) -> Iterator[Finding]:
     if beside and not request.job:
         yield _note("job-beside", beside.name, "this job file beside the BOM is used", "name another with --job")
     if job.quantities == STANDARD_QUANTITIES and not request.quantities and not beside:
-        message = f"{', '.join(map(str, STANDARD_QUANTITIES))} boards are quoted, since none were asked for"
+        listed = ", ".join(map(str, STANDARD_QUANTITIES))
+        message: str = said("{quantities} boards are quoted, since none were asked for", quantities=listed)
         yield _note("quantities-assumed", "-q", message, "ask for others with -q")
     if not request.offers and not request.library:
         message = "parts are bought from the starter price list, which serves the examples only"

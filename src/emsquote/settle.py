@@ -22,6 +22,7 @@ from emsquote.job import Job, Margin, MarginMode
 from emsquote.money import Money, Total, Unknown
 from emsquote.quote import Basis, Category, CategoryPrice, Charge, NrePrice, Rounding, Stage
 from emsquote.rate_card import Minimum, RateCard
+from emsquote.sentence import Counted, said
 
 HUNDRED = Decimal(100)
 _NO_OVERHEAD = {Category.PASS_THROUGH, Category.NRE}
@@ -202,7 +203,12 @@ def _amortised(pricing: _Pricing, nre: Sequence[NrePrice], over: int) -> Categor
 
 def _amortised_note(card: RateCard, nre: Sequence[NrePrice], over: int) -> Finding:
     whole = sum((each.price for each in nre), Money.zero(card.currency))
-    message = f"NRE of {whole} is spread over {over} boards, into the unit price"
+    message = said(
+        "NRE of {amount} {currency} is spread over {boards}, into the unit price",
+        amount=whole.amount,
+        currency=whole.currency,
+        boards=Counted(over, "board", "boards"),
+    )
     return Finding(Severity.NOTE, "nre-amortised", card.origin, message, "leave amortise_nre_over out to keep it apart")
 
 

@@ -6,10 +6,12 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from typing import assert_never
 
 from msgspec import Struct
 
-from emsquote.language import Language, number_text, plural_form
+from emsquote.language import Language, date_text, number_text, plural_form
+from emsquote.sentence import Counted, Day, Sentence, Value
 from emsquote.shipped import data_folder
 
 
@@ -32,9 +34,50 @@ class Texts(Struct, frozen=True):
         """Return the text for a word of the vocabulary; a word without text, such as a free reason, stays."""
         return self.phrases.get(f"{section}.{word}", word)
 
+    def sentence(self, text: str) -> str:
+        """Return a sentence in this language; one that has no translation, and any other text, stays English.
+
+        What stands in a sentence's blanks is said in this language, too.
+        """
+        if self.language is Language.ENGLISH:
+            return text
+        known = _sentences(self.language)
+        if not isinstance(text, Sentence) or not text.values:
+            return known.get(f"sentence.{text}", text)
+        pattern = known.get(f"sentence.{text.pattern}", text.pattern)
+        return pattern.format_map({name: self._value(each) for name, each in text.values.items()})
+
+    def _value(self, value: Value) -> str:
+        match value:
+            case Sentence():
+                return self.sentence(value)
+            case str():
+                return value
+            case int() | Decimal():
+                return self.number(value)
+            case Counted():
+                return self._counted(value)
+            case Day(iso):
+                return date_text(iso, self.language)
+        assert_never(value)
+
+    def _counted(self, value: Counted) -> str:
+        if f"{value.many}.other" in self.phrases:
+            return self.counted(value.many, value.count)
+        nouns = {key.removeprefix("counted."): noun for key, noun in _sentences(self.language).items()}
+        return Texts(self.language, {f"{value.many}.other": f"{{count}} {value.many}", **nouns}).counted(
+            value.many, value.count
+        )
+
     def number(self, amount: Decimal | int) -> str:
         """Return a number as the language writes it."""
         return number_text(amount, self.language)
+
+
+@cache
+def _sentences(language: Language) -> Mapping[str, str]:
+    text = (data_folder() / "texts" / "sentences" / f"{language}.toml").read_text(encoding="utf-8")
+    return _flat(tomllib.loads(text))
 
 
 def _flat(table: Mapping[str, object], path: str = "") -> dict[str, str]:

@@ -22,11 +22,12 @@ from emsquote.finding import Origin, fault
 from emsquote.library.source import OfferSource
 from emsquote.offer import Offer
 from emsquote.request import Asked, Shop
+from emsquote.sentence import plain_text
 
 
 @cache
 def _encoder() -> msgspec.msgpack.Encoder:
-    return msgspec.msgpack.Encoder(order="deterministic")
+    return msgspec.msgpack.Encoder(enc_hook=plain_text, order="deterministic")
 
 
 def digest_of(value: object) -> str:

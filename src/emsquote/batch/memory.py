@@ -19,6 +19,7 @@ from emsquote.batch.inputs import Question, digest_of_file
 from emsquote.batch.outcome import Outcome
 from emsquote.batch.task import MEMORY, Settings
 from emsquote.finding import InputError, Origin, fault
+from emsquote.sentence import plain_text
 from emsquote.whole_file import write_whole
 
 _SCHEMA = "emsquote/batch-memory/1"
@@ -56,7 +57,8 @@ def remember(settings: Settings, name: str, memory: Memory) -> None:
     """Write down what was done for a quote."""
     path = settings.memory_path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, msgspec.json.format(msgspec.json.encode(memory, order="deterministic"), indent=1) + b"\n")
+    packed = msgspec.json.encode(memory, enc_hook=plain_text, order="deterministic")
+    write_whole(path, msgspec.json.format(packed, indent=1) + b"\n")
 
 
 def written(settings: Settings, name: str, documents: Mapping[str, bytes]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from emsquote.offer import Offer
 from emsquote.pipeline import needs
 from emsquote.purchase import Bought, PartKey
 from emsquote.request import asked_of
+from emsquote.sentence import plain_text
 
 
 class Market(Struct, frozen=True):
@@ -64,7 +65,7 @@ class BomNeeds(Struct, frozen=True):
 @cache
 def encoder() -> msgspec.msgpack.Encoder:
     """Return what packs markets and choices."""
-    return msgspec.msgpack.Encoder(order="deterministic")
+    return msgspec.msgpack.Encoder(enc_hook=plain_text, order="deterministic")
 
 
 def needs_of(task: Task, settings: Settings) -> BomNeeds:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from emsquote.batch.summary import Summary
 from emsquote.batch.summary_sheets import sheets_of_summary, short_sheet, shown_sheets
 from emsquote.finding import Origin, Severity
+from emsquote.sentence import plain_text
 from emsquote.sheet import Sheet, visible
 from emsquote.texts import texts_in
 from emsquote.whole_file import write_whole
@@ -42,7 +43,7 @@ def _files(summary: Summary) -> Iterator[tuple[str, bytes]]:
 
 def summary_json(summary: Summary) -> bytes:
     """Return the summary for programs: its fields as they are named here, amounts as text, the schema's name first."""
-    fields = msgspec.to_builtins(summary, str_keys=True)
+    fields = msgspec.to_builtins(summary, str_keys=True, enc_hook=plain_text)
     ordered = {"schema": fields.pop("schema"), **fields}
     return msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n"
 

@@ -21,7 +21,8 @@ from emsquote.buy.ways import Way, ways_to_buy
 from emsquote.job import SupplierCosts
 from emsquote.money import ZERO, Money
 from emsquote.names import supplier_name
-from emsquote.purchase import Bought, Demand, Purchase
+from emsquote.purchase import Bought, Demand, Order, Purchase
+from emsquote.sentence import joined, said
 
 
 class Basket(Struct, frozen=True):
@@ -91,8 +92,9 @@ def _judged(bought: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: 
     obstacles = list(undelivered(fees))
     houses = values_by_house(order for each in bought if isinstance(each, Bought) for order in each.orders)
     if limits.max_suppliers is not None and len(houses) > limits.max_suppliers:
-        obstacles.append(f"the parts come from {len(houses)} suppliers, at most {limits.max_suppliers} are allowed")
-    return Basket(tuple(bought), fees, "; ".join(obstacles))
+        few = "the parts come from {count} suppliers, at most {most} are allowed"
+        obstacles.append(said(few, count=len(houses), most=limits.max_suppliers))
+    return Basket(tuple(bought), fees, joined(obstacles))
 
 
 def _most_more(costs: Sequence[SupplierCosts], limits: Limits) -> Decimal | None:
@@ -105,8 +107,13 @@ def _most_more(costs: Sequence[SupplierCosts], limits: Limits) -> Decimal | None
 def _without_solution(one_by_one: Basket, solution: Solution, limits: Limits) -> Basket:
     if not one_by_one.obstacle:
         return replace(one_by_one, gap=None, finished=solution.finished)
-    found = "no basket" if solution.finished else f"no basket found in {limits.seconds} s"
-    obstacle = f"{found} keeps the minimum orders and the limit on suppliers; part by part, {one_by_one.obstacle}"
+    none = said("no basket keeps the minimum orders and the limit on suppliers")
+    if not solution.finished:
+        none = said(
+            "in {seconds} s no basket was found that keeps the minimum orders and the limit on suppliers",
+            seconds=limits.seconds,
+        )
+    obstacle = said("{none}; part by part, {why}", none=none, why=one_by_one.obstacle)
     return replace(one_by_one, obstacle=obstacle, gap=None, finished=solution.finished)
 
 
@@ -125,10 +132,21 @@ def _rebought(purchase: Purchase, chosen: Mapping[Demand, Way]) -> Purchase:
 
 def _why(alone: Bought, cost: Money) -> str:
     """Tell what the part would cost by itself, and why it is not bought so."""
-    orders = " + ".join(
-        f"{order.quantity} from {order.offer.supplier or 'an unnamed supplier'}" for order in alone.orders
-    )
+    orders = joined([_from(order) for order in alone.orders], " + ")
     difference = cost - alone.cost
     more = difference.rounded(None if difference.amount >= 1 else 4)
-    compared = f"cost {more} less" if more else "cost the same"
-    return f"by itself, {orders} would {compared}; with suppliers' fixed costs and limits the whole basket is better so"
+    rest = said("with suppliers' fixed costs and limits the whole basket is better so")
+    if not more:
+        return said("by itself, {orders} would cost the same; {rest}", orders=orders, rest=rest)
+    return said(
+        "by itself, {orders} would cost {amount} {currency} less; {rest}",
+        orders=orders,
+        amount=more.amount,
+        currency=more.currency,
+        rest=rest,
+    )
+
+
+def _from(order: Order) -> str:
+    supplier = order.offer.supplier or said("an unnamed supplier")
+    return said("{quantity} from {supplier}", quantity=order.quantity, supplier=supplier)

@@ -24,6 +24,7 @@ from emsquote.names import maker_name
 from emsquote.offer import Offer
 from emsquote.part_number import plain_number
 from emsquote.purchase import Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
+from emsquote.sentence import joined, said
 
 
 class _Market(Struct, frozen=True):
@@ -113,7 +114,8 @@ def _bought(demand: Demand, plan: Plan, terms: BuyingTerms) -> Bought:
 def _short(demand: Demand, market: _Market, terms: BuyingTerms) -> Shortage:
     orders = all_that_can_be_had(market.ladders)
     ordered = sum(order.quantity for order in orders)
-    reason = "; ".join([f"only {ordered} of {demand.required} can be had in time", *market.refused])
+    few = said("only {some} of {all} can be had in time", some=ordered, all=demand.required)
+    reason = joined([few, *market.refused])
     return Shortage(demand, tuple(order_of(each, terms.currency) for each in orders), demand.required - ordered, reason)
 
 
@@ -122,10 +124,15 @@ def _in_market(demand: Demand, market: _Market, terms: BuyingTerms) -> Bought | 
     try:
         due = demand_in(demand, market.unit)
     except UnitError:
-        reason = f"{', '.join(market.suppliers)} sells it by {market.unit}, the BOM counts it in {demand.unit}"
+        reason = said(
+            "{suppliers} sells it by {unit}, the BOM counts it in {counted}",
+            suppliers=", ".join(market.suppliers),
+            unit=market.unit,
+            counted=demand.unit,
+        )
         return NoOffer(demand, reason)
     if not market.ladders:
-        return NoOffer(due, "; ".join(market.refused))
+        return NoOffer(due, joined(list(market.refused)))
     if _is_dear(due, market.ladders, terms):
         due = without_attrition(due)
     plan = least_cost_plan(market.ladders, due.required, terms)
@@ -149,7 +156,7 @@ def _meet(demand: Demand, markets: Sequence[_Market], terms: BuyingTerms) -> Bou
     results = [_in_market(demand, market, terms) for market in markets]
     if results and all(isinstance(result, NoOffer) for result in results):
         reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))
-        return NoOffer(demand, "; ".join(reasons))
+        return NoOffer(demand, joined(list(reasons)))
     return min(results, key=_rank, default=NoOffer(demand, "no offer"))
 
 

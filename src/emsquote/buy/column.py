@@ -18,6 +18,7 @@ from emsquote.job import ExcessPolicy, SupplierCosts
 from emsquote.money import Amount, Money, Total, Unknown, total
 from emsquote.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
 from emsquote.quote import Charge
+from emsquote.sentence import joined
 
 Instead = Callable[[tuple[Purchase, ...]], tuple[Purchase, ...]]
 """Takes what would be bought part by part; returns what is bought instead, in the same order."""
@@ -97,6 +98,6 @@ def _charged_to_customer(purchase: Purchase, policy: ExcessPolicy, currency: str
         case Supplied():
             return Money.zero(currency)
         case NoOffer() | Shortage():
-            return Unknown(f"{purchase.demand.label}: {purchase.reason}")
+            return Unknown(joined([purchase.demand.label, purchase.reason], ": "))
         case _:
             assert_never(purchase)

@@ -17,6 +17,7 @@ from emsquote.offer import Offer
 from emsquote.part import PartClass, PartKind
 from emsquote.part_number import plain_number
 from emsquote.purchase import Attrition, Demand, PartKey
+from emsquote.sentence import said
 
 NO_ATTRITION = Attrition(ZERO, 0)
 
@@ -87,11 +88,11 @@ def _per_board(lines: Sequence[BomLine]) -> Measure | str:
     together: Measure | None = None
     for line in lines:
         if isinstance(line.per_board, UnknownQuantity):
-            return f"how many a board takes is not known: {line.per_board.reason}"
+            return said("how many a board takes is not known: {reason}", reason=line.per_board.reason)
         try:
             one = line.per_board.to(together.unit) if together else line.per_board
         except UnitError as error:
-            return f"its lines count it in different units: {error}"
+            return said("its lines count it in different units: {units}", units=str(error))
         together = Measure(together.amount + one.amount, one.unit) if together else one
     return together or Measure(ZERO)
 

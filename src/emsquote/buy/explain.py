@@ -13,18 +13,20 @@ from emsquote.buy.terms import BuyingTerms, orders_of
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
 from emsquote.money import minor_digits, round_half_up
 from emsquote.purchase import Bought, Demand, NoOffer, Purchase, Shortage, Supplied
+from emsquote.sentence import Counted, Day, joined, said
 
 
 def _shown(amount: Decimal, currency: str) -> str:
     """Return an amount to read: to the cent, or to four decimals where cents would hide it."""
     digits = minor_digits(currency) if abs(amount) >= 1 else 4
-    return f"{round_half_up(amount, digits)} {currency}"
+    return said("{amount} {currency}", amount=round_half_up(amount, digits), currency=currency)
 
 
 def _from(choice: Choice) -> str:
     offer = choice.ladder.offer
-    alternate = f", alternate {offer.mpn}" if choice.ladder.is_alternate else ""
-    return f"{offer.supplier or 'an unnamed supplier'} {offer.sku}".strip() + alternate
+    supplier = offer.supplier or said("an unnamed supplier")
+    source = joined([supplier, offer.sku], " ") if offer.sku else supplier
+    return said("{source}, alternate {part}", source=source, part=offer.mpn) if choice.ladder.is_alternate else source
 
 
 def _why_more(choice: Choice, required: int, currency: str) -> str:
@@ -35,11 +37,20 @@ def _why_more(choice: Choice, required: int, currency: str) -> str:
     enough = [(quantity, step) for step in ladder.steps if (quantity := step.quantity_for(required)) is not None]
     quantity, step = min(enough, key=lambda each: each[0])
     if quantity < choice.quantity:
-        less = f"{quantity} would cost {_shown(ladder.choice(step, quantity).cost, currency)}"
-        return f"{choice.quantity} for {required}: from {choice.step.price_break.quantity} on it is cheaper, {less}"
+        return said(
+            "{ordered} for {required}: from {break} on it is cheaper, {least} would cost {cost}",
+            **{"ordered": choice.quantity, "required": required, "break": choice.step.price_break.quantity},
+            least=quantity,
+            cost=_shown(ladder.choice(step, quantity).cost, currency),
+        )
     if choice.quantity == ladder.steps[0].first:
-        return f"{choice.quantity} for {required}: the least order"
-    return f"{choice.quantity} for {required}: sold in multiples of {ladder.offer.multiple}"
+        return said("{ordered} for {required}: the least order", ordered=choice.quantity, required=required)
+    return said(
+        "{ordered} for {required}: sold in multiples of {multiple}",
+        ordered=choice.quantity,
+        required=required,
+        multiple=ladder.offer.multiple,
+    )
 
 
 def _next_best(plan: Plan, currency: str) -> str:
@@ -47,27 +58,36 @@ def _next_best(plan: Plan, currency: str) -> str:
     used = plan.orders[0].ladder if len(plan.orders) == 1 else None
     best = cheapest(single for single in plan.singles if single.ladder is not used)
     if best is None:
-        return "no other offer meets it"
+        return said("no other offer meets it")
     difference = best.cost - plan.cost
-    compared = f"{_shown(difference, currency)} more" if difference >= 0 else f"{_shown(-difference, currency)} less"
-    return f"next best {_from(best)}: {best.quantity} for {_shown(best.cost, currency)}, {compared}"
+    return said(
+        "next best {source}: {quantity} for {cost}, {difference} more"
+        if difference >= 0
+        else "next best {source}: {quantity} for {cost}, {difference} less",
+        source=_from(best),
+        quantity=best.quantity,
+        cost=_shown(best.cost, currency),
+        difference=_shown(abs(difference), currency),
+    )
 
 
 def explained(plan: Plan, required: int, terms: BuyingTerms) -> str:
     """Tell why these orders: why more than needed, what the next best was, and what it would have cost."""
     currency = terms.currency
-    words = []
+    words: list[str] = []
     if len(plan.orders) == 1:
         words.append(_why_more(plan.orders[0], required, currency))
     else:
-        shares = ", ".join(f"{order.quantity} from {_from(order)}" for order in plan.orders)
-        words.append(f"split because stock is short: {shares}")
+        shares = [
+            said("{quantity} from {supplier}", quantity=each.quantity, supplier=_from(each)) for each in plan.orders
+        ]
+        words.append(said("split because stock is short: {shares}", shares=joined([*shares], ", ")))
     if terms.preferred_suppliers and any(terms.prefers(order.ladder.offer) for order in plan.orders):
-        words.append("preferred supplier")
+        words.append(said("preferred supplier"))
     words.append(_next_best(plan, currency))
     if not plan.proven:
-        words.append("the search for a better split was cut short")
-    return "; ".join(word for word in words if word)
+        words.append(said("the search for a better split was cut short"))
+    return joined([word for word in words if word])
 
 
 def _places(demand: Demand, lines: Sequence[BomLine]) -> list[Origin]:
@@ -83,13 +103,17 @@ def _proposed(bought: Bought, lines: Sequence[BomLine]) -> list[Finding]:
     if any(lines[index].mpn or lines[index].supplier_numbers for index in bought.demand.lines) or not bought.orders:
         return []
     offer = bought.orders[0].offer
-    text = f"{bought.demand.label}: {offer.mpn} {offer.manufacturer}".rstrip() + " is proposed"
+    text = said(
+        "{part}: {proposed} is proposed",
+        part=bought.demand.label,
+        proposed=f"{offer.mpn} {offer.manufacturer}".rstrip(),
+    )
     hint = "approve it, or name another in the BOM"
     return [Finding(Severity.NOTE, "proposed-part", origin, text, hint) for origin in _places(bought.demand, lines)]
 
 
 def _named(demand: Demand, reason: str) -> str:
-    return reason if demand.label in reason else f"{demand.label}: {reason}"
+    return reason if demand.label in reason else joined([demand.label, reason], ": ")
 
 
 def _stale(purchases: Sequence[Purchase], terms: BuyingTerms) -> list[Finding]:
@@ -98,9 +122,14 @@ def _stale(purchases: Sequence[Purchase], terms: BuyingTerms) -> list[Finding]:
     if not stale:
         return []
     read_on, mpn, supplier = stale[0]
-    text = (
-        f"{len({mpn for _, mpn, _ in stale})} parts are bought at prices read more than {terms.stale_after_days} days "
-        f"before {terms.date}; the oldest is {mpn} of {supplier}, {read_on}"
+    text = said(
+        "{parts} bought at prices read more than {days} before {date}; the oldest is {oldest} of {supplier}, {day}",
+        parts=Counted(len({mpn for _, mpn, _ in stale}), "part is", "parts are"),
+        days=Counted(terms.stale_after_days, "day", "days"),
+        date=Day(terms.date),
+        oldest=mpn,
+        supplier=supplier,
+        day=Day(read_on),
     )
     return [Finding(Severity.DOUBT, "stale-price", NOWHERE, text, "read the prices anew")]
 
@@ -124,7 +153,7 @@ def purchase_findings(
             case Shortage():
                 short.add(each.demand.lines)
                 hint = "add an offer with stock, or allow a longer lead time"
-                findings += _open(each.demand, lines, "shortage", f"{each.demand.label}: {each.reason}", hint)
+                findings += _open(each.demand, lines, "shortage", joined([each.demand.label, each.reason], ": "), hint)
             case Bought():
                 findings += _proposed(each, lines)
             case Supplied():

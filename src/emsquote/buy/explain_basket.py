@@ -12,26 +12,35 @@ from emsquote.finding import NOWHERE, Finding, Severity
 from emsquote.job import SupplierCosts
 from emsquote.money import Money, round_half_up
 from emsquote.names import supplier_name
+from emsquote.sentence import Counted, joined, said
 
 _MORE_TIME = "allow more with --solve-seconds"
 
 
 def basket_findings(basket: Basket, quantity: int, limits: Limits, currency: str) -> Iterator[Finding]:
     """Yield how good the basket of a column is, or why it cannot be bought as it stands."""
-    boards = f"{quantity} board{'s' * (quantity != 1)}"
+    boards = Counted(quantity, "board", "boards")
     if basket.obstacle:
         hint = _MORE_TIME if not basket.finished else "allow more suppliers, lower a minimum, or buy more"
-        yield Finding(Severity.OPEN, "no-basket", NOWHERE, f"{boards}: {basket.obstacle}", hint)
+        yield Finding(
+            Severity.OPEN, "no-basket", NOWHERE, said("{boards}: {why}", boards=boards, why=basket.obstacle), hint
+        )
     elif not basket.finished:
-        message = f"{boards}: the search for a cheaper basket ended after {limits.seconds} s; {_at_most(basket.gap)}"
+        message = said(
+            "{boards}: the search for a cheaper basket ended after {seconds} s; {gap}",
+            boards=boards,
+            seconds=limits.seconds,
+            gap=_at_most(basket.gap),
+        )
         yield Finding(Severity.DOUBT, "basket-not-proven", NOWHERE, message, _MORE_TIME)
-    elif basket.saved is not None:
-        message = f"{boards}: bought as one basket for {basket.cost(currency).rounded()}, proven best"
-        yield Finding(Severity.NOTE, "basket", NOWHERE, f"{message}; {_saving(basket.saved)}")
     else:
-        message = f"{boards}: bought as one basket for {basket.cost(currency).rounded()}, proven best"
-        text = f"{message}; bought one by one, the parts would break a minimum order or the limit on suppliers"
-        yield Finding(Severity.NOTE, "basket", NOWHERE, text)
+        message = said(
+            "{boards}: bought as one basket for {amount} {currency}, proven best",
+            boards=boards,
+            amount=basket.cost(currency).rounded().amount,
+            currency=currency,
+        )
+        yield Finding(Severity.NOTE, "basket", NOWHERE, joined([message, _saving(basket.saved)]))
 
 
 def not_pooled() -> Finding:
@@ -43,14 +52,20 @@ def not_pooled() -> Finding:
 
 def _at_most(gap: Decimal | None) -> str:
     if gap is None:
-        return "how much cheaper the best could be is not known"
-    return f"the best is at most {round_half_up(gap * 100, 2)} % cheaper"
+        return said("how much cheaper the best could be is not known")
+    return said("the best is at most {percent} % cheaper", percent=round_half_up(gap * 100, 2))
 
 
-def _saving(saved: Money) -> str:
+def _saving(saved: Money | None) -> str:
+    if saved is None:
+        return said("bought one by one, the parts would break a minimum order or the limit on suppliers")
     if not saved.rounded():
-        return "the parts bought one by one would cost the same"
-    return f"the parts bought one by one would cost {saved.rounded()} more, suppliers' fixed costs included"
+        return said("the parts bought one by one would cost the same")
+    return said(
+        "the parts bought one by one would cost {amount} {currency} more, suppliers' fixed costs included",
+        amount=saved.rounded().amount,
+        currency=saved.currency,
+    )
 
 
 def unused_costs(costs: Sequence[SupplierCosts], parts: Sequence[Sourced]) -> Iterator[Finding]:
@@ -59,5 +74,5 @@ def unused_costs(costs: Sequence[SupplierCosts], parts: Sequence[Sourced]) -> It
     offering = {supplier_name(offer.supplier) for offer in offers} if costs else set()
     for each in costs:
         if offering and supplier_name(each.supplier) not in offering:
-            message = f'no part is offered by "{each.supplier}": its costs change nothing'
+            message = said('no part is offered by "{supplier}": its costs change nothing', supplier=each.supplier)
             yield Finding(Severity.DOUBT, "supplier-without-offers", each.origin, message, "check the supplier's name")

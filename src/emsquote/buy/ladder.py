@@ -14,6 +14,7 @@ from msgspec import Struct
 from emsquote.buy.terms import BuyingTerms
 from emsquote.money import ZERO, Unknown
 from emsquote.offer import Offer, PriceBreak
+from emsquote.sentence import said
 
 
 def multiple_from(quantity: int, multiple: int) -> int:
@@ -146,8 +147,18 @@ def least_order(offer: Offer) -> int:
 
 def _too_few(offer: Offer, terms: BuyingTerms, capacity: int) -> str:
     if offer.lead_days is not None and terms.max_lead_days is not None and offer.lead_days > terms.max_lead_days:
-        late = f"{offer.supplier} takes {offer.lead_days} days, over the limit of {terms.max_lead_days}"
-        return late if not offer.stock else f"{late}, and has {offer.stock} in stock"
+        late = said(
+            "{supplier} takes {days} days, over the limit of {most}",
+            supplier=offer.supplier,
+            days=offer.lead_days,
+            most=terms.max_lead_days,
+        )
+        return late if not offer.stock else said("{late}, and has {stock} in stock", late=late, stock=offer.stock)
     if not capacity:
-        return f"{offer.supplier} has none in stock"
-    return f"{offer.supplier} has {capacity} in stock, its least order is {least_order(offer)}"
+        return said("{supplier} has none in stock", supplier=offer.supplier)
+    return said(
+        "{supplier} has {stock} in stock, its least order is {least}",
+        supplier=offer.supplier,
+        stock=capacity,
+        least=least_order(offer),
+    )

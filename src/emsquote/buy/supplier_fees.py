@@ -14,6 +14,7 @@ from emsquote.money import ZERO, ExchangeRates, Money, Unknown, minor_digits, ro
 from emsquote.names import supplier_name
 from emsquote.purchase import Bought, Order, Purchase
 from emsquote.quote import Basis, Category, Charge, Stage
+from emsquote.sentence import said
 
 
 class SupplierFees(Struct, frozen=True):
@@ -81,15 +82,20 @@ def supplier_fees(
 def undelivered(fees: Iterable[SupplierFees]) -> tuple[str, ...]:
     """Return why orders would not be delivered: those below their supplier's minimum."""
     return tuple(
-        f"{each.costs.supplier} delivers from {_shown(each.costs.minimum_order, each.value.currency)} on, "
-        f"its parts are worth {_shown(each.value.amount, each.value.currency)}"
+        said(
+            "{supplier} delivers from {minimum} on, its parts are worth {value}",
+            supplier=each.costs.supplier,
+            minimum=_shown(each.costs.minimum_order, each.value.currency),
+            value=_shown(each.value.amount, each.value.currency),
+        )
         for each in fees
         if not each.costs.delivers(each.value.amount)
     )
 
 
 def _shown(amount: Decimal | None, currency: str) -> str:
-    return f"{round_half_up(amount or ZERO, minor_digits(currency))} {currency}"
+    shown = round_half_up(amount or ZERO, minor_digits(currency))
+    return said("{amount} {currency}", amount=shown, currency=currency)
 
 
 def fee_charges(fees: Iterable[SupplierFees]) -> tuple[Charge, ...]:
@@ -104,11 +110,15 @@ def fee_charges(fees: Iterable[SupplierFees]) -> tuple[Charge, ...]:
         if each.shipping:
             free = f", free from {_shown(costs.free_from, currency)}" if costs.free_from is not None else ""
             working = f"{_shown(each.shipping.amount, currency)} for parts worth {value}{free}"
-            charges.append(_charge("shipping", f"Shipping of {costs.supplier}", each, each.shipping, working))
+            charges.append(
+                _charge(
+                    "shipping", said("Shipping of {supplier}", supplier=costs.supplier), each, each.shipping, working
+                )
+            )
         if each.small_order_fee:
             below = _shown(costs.small_order_below, currency)
             working = f"{_shown(each.small_order_fee.amount, currency)} below {below}, parts are worth {value}"
-            title = f"Small-order fee of {costs.supplier}"
+            title = said("Small-order fee of {supplier}", supplier=costs.supplier)
             charges.append(_charge("small-order-fee", title, each, each.small_order_fee, working))
     return tuple(charges)
 

@@ -13,6 +13,7 @@ from emsquote.money import ExchangeRates, Money, Unknown
 from emsquote.names import maker_name, supplier_name
 from emsquote.offer import Offer
 from emsquote.purchase import Bought, NoOffer, Order, Purchase, Shortage, Supplied
+from emsquote.sentence import Day, said
 
 
 class BuyingTerms(Struct, frozen=True):
@@ -38,13 +39,14 @@ class BuyingTerms(Struct, frozen=True):
     def refusal(self, offer: Offer) -> str:
         """Return why an offer may not be used at all, "" if it may."""
         if _is_one_of(offer.supplier, self.barred_suppliers):
-            return f"{offer.supplier} is barred"
+            return said("{house} is barred", house=offer.supplier)
         if self.barred_makers and maker_name(offer.manufacturer) in {maker_name(each) for each in self.barred_makers}:
-            return f"{offer.manufacturer} is barred"
+            return said("{house} is barred", house=offer.manufacturer)
         if self.date and offer.valid_until and offer.valid_until < self.date:
-            return f"the offer of {offer.supplier} was valid until {offer.valid_until}"
+            lasted = Day(offer.valid_until)
+            return said("the offer of {supplier} was valid until {day}", supplier=offer.supplier, day=lasted)
         if not offer.breaks:
-            return f"the offer of {offer.supplier} states no price"
+            return said("the offer of {supplier} states no price", supplier=offer.supplier)
         return ""
 
     def factor(self, offer: Offer) -> Decimal | Unknown:
@@ -92,7 +94,10 @@ def order_lead_days(order: Order) -> int | Unknown:
         return 0
     if offer.lead_days is not None:
         return offer.lead_days
-    return Unknown(f"{offer.supplier} states neither stock nor lead time for {offer.mpn or offer.sku}")
+    number = offer.mpn or offer.sku
+    return Unknown(
+        said("{supplier} states neither stock nor lead time for {number}", supplier=offer.supplier, number=number)
+    )
 
 
 def charged_cost(bought: Bought, policy: ExcessPolicy) -> Money:

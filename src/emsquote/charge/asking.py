@@ -10,6 +10,7 @@ from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.job import ServiceRequest
 from emsquote.money import Unknown
 from emsquote.rate_card import Activity, Driver, RateCard, Turn
+from emsquote.sentence import said
 from emsquote.service import Service, service_names
 from emsquote.toml_table import nearest
 
@@ -72,7 +73,7 @@ def asked_amounts(card: RateCard, asked: Asked) -> tuple[dict[str, Decimal], Cha
 
 
 def _not_offered(card: RateCard, service: Service, request: ServiceRequest) -> Charged:
-    message = f"{card.title} does not offer {service.title.lower()}"
+    message = said("{card} does not offer {service}", card=card.title, service=said(service.title.lower()))
     finding = Finding(
         Severity.OPEN, "service-not-offered", request.origin, message, "drop it, choose another card, or have it priced"
     )
@@ -80,8 +81,8 @@ def _not_offered(card: RateCard, service: Service, request: ServiceRequest) -> C
 
 
 def _no_amount(service: Service, request: ServiceRequest) -> Charged:
-    message = f"how much {service.title.lower()} is not stated"
-    hint = f"write it as {service.name}=… in {service.unit}"
+    message = said("how much {service} is not stated", service=said(service.title.lower()))
+    hint = said("write it as {name}=… in {unit}", name=service.name, unit=service.unit)
     finding = Finding(Severity.OPEN, "service-without-amount", request.origin, message, hint)
     return Charged(gaps=(Gap(service.category, Unknown(message)),), findings=(finding,))
 
@@ -89,7 +90,8 @@ def _no_amount(service: Service, request: ServiceRequest) -> Charged:
 def _out_of_scope(asked: Asked, activities: Sequence[Activity], request: ServiceRequest) -> Iterator[Finding]:
     """Tell of a service that the asked slice of the life cycle leaves out."""
     if asked.stages and activities and not any(each.stage in asked.stages for each in activities):
-        message = f"{request.name} is outside the scope that is quoted ({', '.join(sorted(asked.stages))})"
+        stages = ", ".join(sorted(asked.stages))
+        message = said("{service} is outside the scope that is quoted ({stages})", service=request.name, stages=stages)
         hint = "drop it, or quote a wider scope"
         yield Finding(Severity.DOUBT, "service-out-of-scope", request.origin, message, hint)
 
@@ -97,12 +99,22 @@ def _out_of_scope(asked: Asked, activities: Sequence[Activity], request: Service
 def _notes(card: RateCard, service: Service, request: ServiceRequest) -> Iterator[Finding]:
     activities = [each for each in card.activities if each.service == service.name]
     if activities and all(each.subcontracted for each in activities):
-        message = f"{service.title} is subcontracted by {card.title}"
+        message = said("{service} is subcontracted by {card}", service=said(service.title), card=card.title)
         yield Finding(Severity.NOTE, "service-subcontracted", request.origin, message)
     if request.amount is None and service.default_amount is not None and service.unit:
-        message = f"{service.title}: {service.default_amount} {service.unit} assumed"
-        hint = f"write it as {service.name}=…"
+        message = said(
+            "{service}: {amount} {unit} assumed",
+            service=said(service.title),
+            amount=service.default_amount,
+            unit=service.unit,
+        )
+        hint = said("write it as {name}=…", name=service.name)
         yield Finding(Severity.NOTE, "service-amount-assumed", request.origin, message, hint)
     if request.amount is not None and not any(each.driver is Driver.AMOUNT for each in activities):
-        message = f"{service.title} is not priced by amount in {card.title}; {request.amount} changes nothing"
+        message = said(
+            "{service} is not priced by amount in {card}; {amount} changes nothing",
+            service=said(service.title),
+            card=card.title,
+            amount=request.amount,
+        )
         yield Finding(Severity.DOUBT, "service-amount-unused", request.origin, message, "leave the amount out")

@@ -64,6 +64,15 @@ class Costing(Struct, frozen=True, dict=True):
         return on_board(self.work.board, activity.driver, activity.selection, self.card.points)
 
 
+def told_amount(amount: Decimal, decimals: int = 4) -> Decimal:
+    """Return an amount as `figure` tells it, for a sentence that is said in the reader's language.
+
+    >>> told_amount(Decimal("40.00")), told_amount(Decimal("0.03125"))
+    (Decimal('40'), Decimal('0.0313'))
+    """
+    return Decimal(figure(amount, decimals))
+
+
 def figure(amount: Decimal, decimals: int = 4) -> str:
     """Return an amount as it is told in a working: at most so many decimals, none that say nothing.
 

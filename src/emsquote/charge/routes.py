@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from emsquote.charge.charged import Charged, Gap, together
-from emsquote.charge.costing import Costing, charged, counted, figure
+from emsquote.charge.costing import Costing, charged, counted, told_amount
 from emsquote.finding import Finding, Severity
 from emsquote.money import Unknown
 from emsquote.quote import Basis, Category
 from emsquote.rate_card import Activity, Choice, Driver, Limit, Route, Take
+from emsquote.sentence import Counted, joined, said
 from emsquote.work import on_board, over_lot
 
 
@@ -55,16 +56,18 @@ def _broken(costing: Costing, limit: Limit) -> str:
         amount = over_lot(costing.work, limit.driver, amount, Basis.PER_BOARD, costing.work.starts)
     told = counted(amount, limit.driver)
     if limit.at_least is not None and amount < limit.at_least:
-        return f"{told}, at least {figure(limit.at_least)} needed"
+        return said("{told}, at least {least} needed", told=told, least=told_amount(limit.at_least))
     if limit.at_most is not None and amount > limit.at_most:
-        return f"{told}, at most {figure(limit.at_most)} possible"
+        return said("{told}, at most {most} possible", told=told, most=told_amount(limit.at_most))
     return ""
 
 
 def _doubts(costing: Costing, route: Route, reasons: tuple[str, ...]) -> tuple[Finding, ...]:
     if not reasons:
         return ()
-    message = f"{route.title} was asked for, but does not suit: {'; '.join(reasons)}"
+    message = said(
+        "{route} was asked for, but does not suit: {why}", route=said(route.title), why=joined(list(reasons))
+    )
     return (Finding(Severity.DOUBT, "route-unsuitable", costing.card.origin, message, "ask for another route"),)
 
 
@@ -72,13 +75,21 @@ def _told(
     costing: Costing, choice: Choice, taken: Route, suitable: Sequence[Route], by_route: dict[str, Charged]
 ) -> Finding:
     """Return the note that says which route was taken and what the others would have cost."""
-    others = [
-        f"{route.title} would cost {figure(_cost(by_route[route.name]), 2)}" for route in suitable if route is not taken
+    others: list[str] = [
+        said("{route} would cost {amount}", route=said(route.title), amount=told_amount(_cost(by_route[route.name]), 2))
+        for route in suitable
+        if route is not taken
     ]
-    message = f"{choice.name}: {taken.title} taken"
+    message: str = said("{choice}: {route} taken", choice=said(choice.name), route=said(taken.title))
     if others:
-        cost = f"{figure(_cost(by_route[taken.name]), 2)} {costing.card.currency}"
-        message = "; ".join([f"{message} for {costing.work.quantity} boards, at {cost}", *others])
+        at = said(
+            "{taken} for {boards}, at {amount} {currency}",
+            taken=message,
+            boards=Counted(costing.work.quantity, "board", "boards"),
+            amount=told_amount(_cost(by_route[taken.name]), 2),
+            currency=costing.card.currency,
+        )
+        message = joined([at, *others])
     return Finding(Severity.NOTE, "route-taken", costing.card.origin, message, "ask for another with --with ROUTE")
 
 
@@ -86,10 +97,15 @@ def _no_route(
     costing: Costing, choice: Choice, activities: Sequence[Activity], unsuitable: dict[str, tuple[str, ...]]
 ) -> Charged:
     if choice.take is Take.ASKED:
-        message = f"which {choice.name} is not said: {', '.join(unsuitable)}"
+        message = said("which {choice} is not said: {routes}", choice=said(choice.name), routes=", ".join(unsuitable))
     else:
-        reasons = "; ".join(f"{name}: {', '.join(why)}" for name, why in unsuitable.items())
-        message = f"no route of {choice.name} suits {costing.work.quantity} boards: {reasons}"
+        reasons = joined([joined([name, joined(list(why), ", ")], ": ") for name, why in unsuitable.items()])
+        message = said(
+            "no route of {choice} suits {boards}: {why}",
+            choice=said(choice.name),
+            boards=Counted(costing.work.quantity, "board", "boards"),
+            why=reasons,
+        )
     names = {route.name for route in choice.routes}
     categories = dict.fromkeys(each.category for each in activities if each.route in names)
     finding = Finding(Severity.OPEN, "no-route", costing.card.origin, message, "ask for one with --with NAME")

@@ -12,6 +12,7 @@ from emsquote.money import Money, Total, Unknown
 from emsquote.quote import Basis, Category, Charge, Rounding, Stage
 from emsquote.rate_card import Activity, Driver, RateCard, Share, ShareOf, Turn
 from emsquote.rate_card.activity import reached
+from emsquote.sentence import said
 
 NOT_LABOUR = {Category.MATERIAL, Category.PASS_THROUGH, Category.NRE}
 
@@ -40,7 +41,12 @@ def charged_share(costing: Costing, activity: Activity, share: Share, so_far: Ch
     if ShareOf.MATERIAL in share.of:
         base += material.known
         if material.missing:
-            gaps = (Gap(activity.category, Unknown(f"{activity.title}: the material is not complete")),)
+            gaps = (
+                Gap(
+                    activity.category,
+                    Unknown(said("{activity}: the material is not complete", activity=said(activity.title))),
+                ),
+            )
     base = sum((each.cost for each in so_far.charges if is_part_of(each, share.of)), base)
     percent = asked_percent(costing, activity, share, base.amount)
     if not base or not percent:

@@ -8,10 +8,11 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from emsquote.charge.charged import Charged
-from emsquote.charge.costing import Costing, charged, figure
+from emsquote.charge.costing import Costing, charged, told_amount
 from emsquote.finding import Finding, Severity
 from emsquote.quote import Category
 from emsquote.rate_card import Activity, Driver
+from emsquote.sentence import joined, said
 
 _OF_YIELD = {Driver.DEFECT, Driver.RETURN}
 _NAMED = 3
@@ -33,10 +34,19 @@ def _step_values(costing: Costing, activities: Sequence[Activity]) -> Iterator[F
         own = [each for each in activities if each is step or (step.service and _same(each, step))]
         once = _cost(costing, [each for each in own if each.category is Category.NRE])
         cost = (_cost(costing, own) - once) / boards
-        told = f"{figure(cost, 2)} {currency} a board" + (f" and {figure(once, 2)} {currency} once" if once else "")
-        verb = "saves" if saved >= 0 else "adds"
-        message = (
-            f"{step.title} costs {told}, and {verb} {figure(abs(saved), 2)} {currency} a board in repairs and returns"
+        told = said("{amount} {currency} a board", amount=told_amount(cost, 2), currency=currency)
+        if once:
+            told = said(
+                "{told} and {amount} {currency} once", told=told, amount=told_amount(once, 2), currency=currency
+            )
+        message = said(
+            "{step} costs {told}, and saves {amount} {currency} a board in repairs and returns"
+            if saved >= 0
+            else "{step} costs {told}, and adds {amount} {currency} a board in repairs and returns",
+            step=said(step.title),
+            told=told,
+            amount=told_amount(abs(saved), 2),
+            currency=currency,
         )
         yield Finding(Severity.NOTE, "step-value", costing.card.origin, message)
 
@@ -58,7 +68,8 @@ def _cost(costing: Costing, activities: Sequence[Activity]) -> Decimal:
 def _left_out(costing: Costing) -> Iterator[Finding]:
     missing = [each.reason for each in costing.passed.defects.missing]
     if missing:
-        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-        message = f"expected defects leave out {'; '.join(missing[:_NAMED])}{more}"
+        some, more = joined(missing[:_NAMED]), len(missing) - _NAMED
+        left_out = said("{some} and {count} more", some=some, count=more) if more > 0 else some
+        message = said("expected defects leave out {what}", what=left_out)
         hint = "state joints or mount in the job file's overrides"
         yield Finding(Severity.NOTE, "yield-incomplete", costing.card.origin, message, hint)

@@ -11,6 +11,7 @@ from emsquote.money import Unknown
 from emsquote.part import Mount
 from emsquote.quote import Category, Stage
 from emsquote.rate_card import Activity, Driver
+from emsquote.sentence import said
 from emsquote.work import Tally, selected
 
 _BY_PART = {Driver.PLACEMENT, Driver.JOINT, Driver.POINT}
@@ -47,10 +48,16 @@ def _told(costing: Costing, tally: Tally) -> Charged:
     labels = ", ".join(tally.labels[:_NAMED]) + (" …" if len(tally.labels) > _NAMED else "")
     place = costing.card.origin
     if tally.mount is Mount.MECHANICAL:
-        message = f"{costing.card.title} has no price for mounting {tally.part_class}: {labels}"
+        message = said(
+            "{card} has no price for mounting {class}: {parts}",
+            **{"card": costing.card.title, "class": tally.part_class, "parts": labels},
+        )
         hint = "it is bought and not mounted; add an activity, or mark it as not fitted"
         return Charged(findings=(Finding(Severity.DOUBT, "hardware-not-priced", place, message, hint),))
-    message = f"{costing.card.title} has no price for placing {tally.mount} {tally.part_class}: {labels}"
+    message = said(
+        "{card} has no price for placing {mount} {class}: {parts}",
+        **{"card": costing.card.title, "mount": tally.mount, "class": tally.part_class, "parts": labels},
+    )
     hint = "add the class to one of its activities"
     finding = Finding(Severity.OPEN, "class-not-priced", place, message, hint)
     return Charged(gaps=(Gap(_CATEGORY[tally.mount], Unknown(message)),), findings=(finding,))

@@ -24,6 +24,7 @@ from emsquote.classify.reading import (
 from emsquote.classify.rules import PartRules, Sure
 from emsquote.classify.words import words_of
 from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
+from emsquote.sentence import said
 
 
 class PartClues(Struct, frozen=True):
@@ -89,13 +90,17 @@ def _unknown(stated: Mount | None) -> PartKind:
     return PartKind(stated or Mount.UNKNOWN, part_class, unknown, hidden_joints=False, rule="no rule", sure=False)
 
 
+def _not_told(base: Reading) -> str:
+    return said('{clue} "{text}" does not tell how many', clue=said(base.clue), text=base.text)
+
+
 def _concluded(base: Reading, readings: list[Reading], stated: Mount | None) -> PartKind:
     """Return the kind that the deciding clue gives, with mount and joints from the others where it leaves them open."""
     elsewhere = next((reading.said for reading in readings if reading.said), None) if base.either_way else None
     mount = stated or elsewhere or base.mount
     same = (reading.joints for reading in readings if reading.family.part_class is base.family.part_class)
     joints = next((number for number in same if number is not None), None)
-    known = UnknownJoints(f'{base.clue} "{base.text}" does not tell how many') if joints is None else joints
+    known = UnknownJoints(_not_told(base)) if joints is None else joints
     sure = base.sure or (base.family.sure is Sure.WITH_MOUNT and (stated or elsewhere) is not None)
     return PartKind(
         mount,

@@ -17,6 +17,7 @@ from emsquote.finding import Finding, Severity
 from emsquote.job import Override
 from emsquote.measure import Measure
 from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
+from emsquote.sentence import said
 
 
 def clues_of(line: BomLine) -> PartClues:
@@ -64,20 +65,23 @@ def overruled(kind: PartKind, override: Override) -> PartKind:
 def _doubts(line: BomLine, kind: PartKind) -> Iterator[Finding]:
     hint = "name its package, or overrule it in the job file"
     if kind.mount is Mount.UNKNOWN:
-        message = f'cannot tell how "{line.label}" is mounted'
+        message = said('cannot tell how "{part}" is mounted', part=line.label)
         yield Finding(Severity.OPEN, "unknown-mount", line.origin, message, hint)
         return
     if not kind.sure:
-        message = f'"{line.label}" is taken as {kind.part_class} ({kind.mount}) on weak grounds: {kind.rule}'
+        message = said(
+            '"{part}" is taken as {class} ({mount}) on weak grounds: {rule}',
+            **{"part": line.label, "class": kind.part_class, "mount": kind.mount, "rule": kind.rule},
+        )
         yield Finding(Severity.DOUBT, "unsure-part", line.origin, message, hint)
     elif isinstance(kind.joints, UnknownJoints):
-        message = f'cannot tell how many joints "{line.label}" has: {kind.joints.reason}'
+        message = said('cannot tell how many joints "{part}" has: {why}', part=line.label, why=kind.joints.reason)
         yield Finding(Severity.DOUBT, "unknown-joints", line.origin, message, "state them in the job file")
 
 
 def _selects_nothing(override: Override) -> Finding:
     selector = override.mpn or override.footprint or override.designator
-    message = f'the override of "{selector}" is about no line of the BOM'
+    message = said('the override of "{selector}" is about no line of the BOM', selector=selector)
     return Finding(
         Severity.DOUBT, "override-selects-nothing", override.origin, message, "check how it is written there"
     )

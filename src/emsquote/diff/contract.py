@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from emsquote.diff.compare import QuoteDiff
 from emsquote.diff.effect import Cause, EffectRow
 from emsquote.money import Money, Total
+from emsquote.sentence import plain_text
 
 SCHEMA = "emsquote/diff/1"
 _Decimals = Annotated[str, Meta(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,60})?$", description="exact decimal number")]
@@ -60,7 +61,7 @@ def diff_to_json(compared: QuoteDiff) -> bytes:
         tuple(_effect(each) for each in compared.effects),
         compared.remarks,
     )
-    return msgspec.json.format(msgspec.json.encode(contract), indent=1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(contract, enc_hook=plain_text), indent=1) + b"\n"
 
 
 def _total(total: Total) -> WireTotal:

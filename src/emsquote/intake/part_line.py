@@ -19,6 +19,7 @@ from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.supply import Verdict, supply_of
 from emsquote.measure import PIECES, Measure
+from emsquote.sentence import Counted, joined, said
 
 _LONGEST_MARKER, _SHORTEST_NUMBER = 12, 4
 NO_DESIGNATORS = Designators(())
@@ -73,11 +74,14 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
     )
     doubts = tuple(_doubts(line, listed, verdict))
     if swapped:
-        message = f'"{written}" stands as supplier number and its number as part number; they are read the other way'
+        message = said(
+            '"{number}" stands as supplier number and its number as part number; they are read the other way',
+            number=written,
+        )
         doubts = (*doubts, Finding(Severity.DOUBT, "swapped-numbers", origin, message, "put each in its own column"))
     if any(may_be_two(each) for each in numbers):
         hint = "part them by a comma if the second is an approved alternate"
-        message = f'"{written}" may be two part numbers; it is taken as one'
+        message = said('"{number}" may be two part numbers; it is taken as one', number=written)
         doubts = (*doubts, Finding(Severity.DOUBT, "maybe-two-numbers", origin, message, hint))
     return line, (*doubts, _mangled(origin, written)) if mangled else doubts
 
@@ -172,14 +176,27 @@ def _supplier_in(title: str) -> str:
 def _doubts(line: BomLine, listed: Designators, verdict: Verdict) -> Iterator[Finding]:
     origin = line.origin
     for problem in listed.problems:
-        yield Finding(Severity.OPEN, "odd-designators", origin, f"designators: {problem}", "correct the list")
+        yield Finding(
+            Severity.OPEN,
+            "odd-designators",
+            origin,
+            said("designators: {problem}", problem=problem),
+            "correct the list",
+        )
     if isinstance(line.per_board, UnknownQuantity):
         hint = "state the quantity per board"
-        yield Finding(Severity.OPEN, "unknown-quantity", origin, f"{line.label}: {line.per_board.reason}", hint)
+        yield Finding(
+            Severity.OPEN, "unknown-quantity", origin, joined([line.label, line.per_board.reason], ": "), hint
+        )
     elif listed.names and line.per_board.in_pieces and line.supply is not Supply.NOT_FITTED:
         number = len(listed.names)
         if line.per_board.amount != number:
-            message = f"{line.label}: quantity {line.per_board} but {number} designator{'s' * (number != 1)}"
+            message = said(
+                "{part}: quantity {quantity} but {designators}",
+                part=line.label,
+                quantity=line.per_board.amount,
+                designators=Counted(number, "designator", "designators"),
+            )
             hint = "the quantity is priced; correct one of the two"
             yield Finding(Severity.OPEN, "quantity-mismatch", origin, message, hint)
     elif line.per_board.amount == 0 and line.supply is not Supply.NOT_FITTED:
@@ -187,17 +204,17 @@ def _doubts(line: BomLine, listed: Designators, verdict: Verdict) -> Iterator[Fi
             Severity.OPEN,
             "quantity-zero",
             origin,
-            f"{line.label}: quantity 0, yet not marked as not fitted",
+            said("{part}: quantity 0, yet not marked as not fitted", part=line.label),
             "say which",
         )
     if verdict.partly:
-        message = f"{line.label}: {verdict.reason}; the line is taken as fitted"
+        message = said("{part}: {reason}; the line is taken as fitted", part=line.label, reason=verdict.reason)
         yield Finding(Severity.OPEN, "partly-not-fitted", origin, message, "split the line in two")
     elif verdict.doubt:
-        message = f"{line.label}: taken as not fitted: {verdict.reason}"
+        message = said("{part}: taken as not fitted: {reason}", part=line.label, reason=verdict.reason)
         yield Finding(Severity.DOUBT, "maybe-not-fitted", origin, message, "mark it in a column of its own")
 
 
 def _mangled(origin: Origin, written: str) -> Finding:
-    message = f'part number "{written}" was changed by a spreadsheet and is not used'
+    message = said('part number "{number}" was changed by a spreadsheet and is not used', number=written)
     return Finding(Severity.OPEN, "mangled-part-number", origin, message, "write it again as text")

@@ -19,6 +19,7 @@ from emsquote.intake.table import Table, find_table, table_without_header
 from emsquote.intake.titles import title_table
 from emsquote.readers import DEFAULT_LIMITS, Limits, Sheet, read_document
 from emsquote.readers.sheet import Row
+from emsquote.sentence import said
 
 _NAMES_SHOWN = 10
 _NUMBERS = 3
@@ -87,17 +88,17 @@ def _differences(bom: Bom, sides: dict[str, Side], file: str) -> Iterator[Findin
     unplaced = sorted(fitted - sides.keys())
     left_out = [name for name in sides if name in listed and name not in fitted]
     if unknown:
-        message = f"{_named(unknown)} placed, but not in the part list"
+        message = said("placed, but not in the part list: {names}", names=_named(unknown))
         yield Finding(Severity.OPEN, "only-placed", Origin(file), message, "add them to the part list or take them out")
     if unplaced:
-        message = f"{_named(unplaced)} in the part list, but not placed"
+        message = said("in the part list, but not placed: {names}", names=_named(unplaced))
         hint = "right for parts set by hand; else export the placements again"
         yield Finding(Severity.DOUBT, "not-placed", Origin(file), message, hint)
     if left_out:
-        message = f"{_named(left_out)} placed, though the part list says not fitted"
+        message = said("placed, though the part list says not fitted: {names}", names=_named(left_out))
         yield Finding(Severity.OPEN, "placed-not-fitted", Origin(file), message, "say which of the two holds")
 
 
 def _named(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
-    return f"{', '.join(names[:_NAMES_SHOWN])}{more} {'is' if len(names) == 1 else 'are'}"
+    some, more = ", ".join(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN
+    return said("{some} and {count} more", some=some, count=more) if more > 0 else some

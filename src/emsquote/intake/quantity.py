@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from emsquote.bom import UnknownQuantity
 from emsquote.intake.markers import comparable
 from emsquote.measure import PIECES, Measure
+from emsquote.sentence import said
 from emsquote.shipped import data_folder
 
 _QUANTITY = re.compile(
@@ -67,9 +68,9 @@ def quantity_of(text: str, unit_cell: str = "") -> Measure | UnknownQuantity:
     """
     found = _QUANTITY.fullmatch(text.strip().casefold())
     if found is None:
-        return UnknownQuantity(f'quantity "{text}" is no number')
+        return UnknownQuantity(said('quantity "{text}" is no number', text=text))
     number = decimal_of(found["number"])
     unit = unit_of(found["unit"]) if found["unit"] else unit_of(unit_cell) or PIECES
     if number is None or unit is None:
-        return UnknownQuantity(f'quantity "{text}" is no number of a known unit')
+        return UnknownQuantity(said('quantity "{text}" is no number of a known unit', text=text))
     return Measure(number, unit)

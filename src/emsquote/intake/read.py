@@ -21,6 +21,7 @@ from emsquote.intake.titles import title_table
 from emsquote.intake.whole_table import blank_ticks, line_rules, listed_again, table_findings
 from emsquote.readers import DEFAULT_LIMITS, Document, Limits, Sheet, read_document
 from emsquote.readers.sheet import Row
+from emsquote.sentence import Counted, said
 
 _ROLES = {**{role.value: role for role in Role}, "fitted": Role.DNP, "order_quantity": Role.QUANTITY}
 _HEADING_CHARS = 60
@@ -58,7 +59,9 @@ def _read(path: Path, overrides: Overrides, limits: Limits, maps: Sequence[Saved
         return bom_of(document, path.name, overrides, limits)
     saved, kept = fitting
     bom = bom_of(document, path.name, kept, limits)
-    note = Finding(Severity.NOTE, "saved-map", Origin(path.name), f'columns read by the mapping "{saved.name}"')
+    note = Finding(
+        Severity.NOTE, "saved-map", Origin(path.name), said('columns read by the mapping "{name}"', name=saved.name)
+    )
     return replace(bom, findings=sorted_findings((*bom.findings, note)))
 
 
@@ -100,7 +103,7 @@ def _unread(chosen: Chosen, file: str) -> Iterator[Finding]:
     unread = [number + 1 for number in among if kinds[number] is RowKind.NOTE and _has_content(rows[number])]
     if unread:
         listed = ", ".join(map(str, unread[:10])) + ("…" if len(unread) > 10 else "")  # noqa: PLR2004 - one line
-        message = f"rows among the parts that are read as notes: {listed}"
+        message = said("rows among the parts that are read as notes: {rows}", rows=listed)
         hint = "make them part lines, or leave them"
         yield Finding(Severity.DOUBT, "rows-read-as-notes", Origin(file, chosen.sheet.name, unread[0]), message, hint)
 
@@ -112,7 +115,9 @@ def _has_content(row: Row) -> bool:
 
 
 def _told_again(rows: frozenset[int], file: str, sheet: str) -> Finding:
-    message = f"the file lists its parts twice: {len(rows)} rows from here on repeat them and are not counted"
+    message = said(
+        "the file lists its parts twice: {count} rows from here on repeat them and are not counted", count=len(rows)
+    )
     return Finding(
         Severity.OPEN, "listed-again", Origin(file, sheet, min(rows)), message, "remove one of the two lists"
     )
@@ -156,12 +161,12 @@ def _sheet_findings(document: Document, chosen: Chosen, file: str) -> Iterator[F
     unseen = [number for number, kind in enumerate(chosen.rows.kinds, 1) if kind is RowKind.HIDDEN]
     if unseen:
         origin = Origin(file, sheet.name, unseen[0])
-        message = f"{len(unseen)} hidden row{'s' * (len(unseen) > 1)} left out"
+        message = said("{rows} left out", rows=Counted(len(unseen), "hidden row", "hidden rows"))
         yield Finding(Severity.OPEN, "hidden-rows", origin, message, "unhide or delete them")
     yield from _unread(chosen, file)
     for row, column in sorted(sheet.uncomputed)[:20]:
         if any(column == each.index for each in chosen.table.columns):
-            message = f"the formula in column {column + 1} was saved without its result"
+            message = said("the formula in column {column} was saved without its result", column=column + 1)
             yield Finding(
                 Severity.OPEN,
                 "formula-without-result",
@@ -171,13 +176,14 @@ def _sheet_findings(document: Document, chosen: Chosen, file: str) -> Iterator[F
             )
     if chosen.others:
         names = ", ".join(f'"{name}" ({number} lines)' for name, number in chosen.others)
-        message = f"other sheets hold part lists too and are not read: {names[:300]}"
+        message = said("other sheets hold part lists too and are not read: {names}", names=names[:300])
         yield Finding(Severity.OPEN, "other-part-lists", Origin(file), message, "read each with --sheet")
     if document.elsewhere:
-        message = f"its sub-sheets hold more parts and are not read: {', '.join(document.elsewhere)[:300]}"
+        names = ", ".join(document.elsewhere)[:300]
+        message = said("its sub-sheets hold more parts and are not read: {names}", names=names)
         hint = "export one part list or netlist of the whole schematic"
         yield Finding(Severity.OPEN, "sub-sheets", Origin(file), message, hint)
     hidden = [each.name for each in document.sheets if each.hidden and each.rows and each is not sheet]
     if hidden:
-        message = f"hidden sheets are not read: {', '.join(hidden)[:300]}"
+        message = said("hidden sheets are not read: {names}", names=", ".join(hidden)[:300])
         yield Finding(Severity.NOTE, "hidden-sheets", Origin(file), message, "read one with --sheet")

@@ -12,6 +12,7 @@ from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.profile import has_shape
 from emsquote.intake.row_kinds import PartRow
+from emsquote.sentence import said
 
 _MESSAGE_CHARS = 40
 _LISTED = re.compile(r"\s*[,;]\s*")
@@ -36,9 +37,9 @@ def supply_of(part: PartRow, names: Sequence[str], *, struck: bool) -> Verdict:
     if struck:
         return Verdict(Supply.NOT_FITTED, "struck through")
     if part.section and has_marker("not_fitted", part.section):
-        return Verdict(Supply.NOT_FITTED, f'under "{part.section}"')
+        return Verdict(Supply.NOT_FITTED, said('under "{heading}"', heading=part.section))
     if part.section and has_marker("consigned", part.section):
-        return Verdict(Supply.CONSIGNED, f'under "{part.section}"')
+        return Verdict(Supply.CONSIGNED, said('under "{heading}"', heading=part.section))
     return _elsewhere(row, layout, names)
 
 
@@ -50,8 +51,12 @@ def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> 
     for index in layout.consigned:
         text = cell(row, index)
         if text and (has_marker("consigned", text) or is_marker("yes", text) or is_marker("customer", text)):
-            return Verdict(Supply.CONSIGNED, f'"{text}" in its own column')
+            return Verdict(Supply.CONSIGNED, _in_its_column(text))
     return None
+
+
+def _in_its_column(text: str) -> str:
+    return said('"{text}" in its own column', text=text)
 
 
 def _flag(text: str, names: Sequence[str], *, marks_fitted: bool) -> Verdict | None:
@@ -60,13 +65,14 @@ def _flag(text: str, names: Sequence[str], *, marks_fitted: bool) -> Verdict | N
     listed = _LISTED.split(text)
     marked = [part for part in listed if part]
     if len(listed) > 1 and marked and all(has_marker("not_fitted", part) for part in marked):
-        reason = f'{len(marked)} of {len(names)} marked "{marked[0]}"'  # one entry a designator: `,,,DNI`
+        # One entry a designator: `,,,DNI`.
+        reason = said('{some} of {all} marked "{mark}"', some=len(marked), all=len(names), mark=marked[0])
         partly = len(marked) < len(names)
         return Verdict(Supply.BOUGHT if partly else Supply.NOT_FITTED, reason, partly=partly)
     if has_marker("consigned", text):
-        return Verdict(Supply.CONSIGNED, f'"{text}" in its own column')
+        return Verdict(Supply.CONSIGNED, _in_its_column(text))
     if has_marker("not_fitted", text) or is_marker("no" if marks_fitted else "yes", text):
-        return Verdict(Supply.NOT_FITTED, f'"{text}" in its own column')
+        return Verdict(Supply.NOT_FITTED, _in_its_column(text))
     return None
 
 
@@ -83,14 +89,14 @@ def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Ve
     for marker, supply in (("not_fitted", Supply.NOT_FITTED), ("consigned", Supply.CONSIGNED)):
         for text in written:
             if has_marker(marker, text):
-                return Verdict(supply, f'says "{_shortened(text)}"')
+                return Verdict(supply, said('says "{text}"', text=_shortened(text)))
         for index in layout.unnamed:
             text = cell(row, index)
             if text and is_marker(marker, text) and not is_marker("as_needed", text):
-                return Verdict(supply, f'"{text}" in an unnamed column')
+                return Verdict(supply, said('"{text}" in an unnamed column', text=text))
     value = cell(row, layout.value)
     if value and is_marker("maybe_not_fitted", value) and names and all(map(_needs_a_value, names)):
-        return Verdict(Supply.NOT_FITTED, f'value "{value}" of a part that needs one', doubt=True)
+        return Verdict(Supply.NOT_FITTED, said('value "{value}" of a part that needs one', value=value), doubt=True)
     return Verdict(Supply.BOUGHT)
 
 

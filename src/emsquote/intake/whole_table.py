@@ -15,6 +15,7 @@ from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.table import Table
 from emsquote.measure import Measure
+from emsquote.sentence import Counted, said
 
 _RIVAL_ROLES = ("designator", "quantity", "mpn", "manufacturer")
 _ENOUGH_LINES = 3
@@ -70,15 +71,22 @@ def table_findings(rules: LineRules, table: Table, lines: Sequence[BomLine]) -> 
     yield from _rivals(table, header)
     levels = {line.level for line in lines if line.level}
     if len(levels) > 1:
-        message = f"{len(levels)} levels of sub-assemblies: each quantity is taken as written, not times its assembly's"
+        message: str = said(
+            "{count} levels of sub-assemblies: each quantity is taken as written, not times its assembly's",
+            count=len(levels),
+        )
         yield Finding(Severity.OPEN, "sub-assemblies", header, message, "state quantities per finished product")
     taken = sum(line.mpn != "" for line in lines)
     if taken and table.index("mpn") is None:
-        message = f"no column of part numbers; values that look like one are taken as such ({taken} lines)"
+        message = said(
+            "no column of part numbers; values that look like one are taken as such ({lines})",
+            lines=Counted(taken, "line", "lines"),
+        )
         yield Finding(Severity.DOUBT, "part-numbers-from-values", header, message, "name the column with --map mpn=…")
     if rules.boards > 1:
-        message = (
-            f"the quantities are {rules.boards} times the designators, so they are read as for {rules.boards} boards"
+        message = said(
+            "the quantities are {count} times the designators, so they are read as for {count} boards",
+            count=rules.boards,
         )
         yield Finding(Severity.DOUBT, "quantity-for-batch", header, message, "give quantities per board")
     if rules.by_designators:
@@ -93,9 +101,14 @@ def _rivals(table: Table, header: Origin) -> Iterator[Finding]:
         others = [column.title for column in table.rivals if column.role == role and column.title != chosen]
         if chosen and others:
             listed = ", ".join(f'"{" ".join(title.split())}"' for title in dict.fromkeys(others))
-            message = f'{role} is read from "{" ".join(chosen.split())}"; it could also be {listed[:200]}'
+            message = said(
+                '{role} is read from "{title}"; it could also be {others}',
+                role=role,
+                title=" ".join(chosen.split()),
+                others=listed[:200],
+            )
             severity = Severity.OPEN if role == "quantity" else Severity.DOUBT
-            yield Finding(severity, "rival-columns", header, message, f"choose with --map {role}=…")
+            yield Finding(severity, "rival-columns", header, message, said("choose with --map {role}=…", role=role))
 
 
 def listed_again(lines: Sequence[BomLine]) -> frozenset[int]:
@@ -122,7 +135,9 @@ def blank_ticks(parts: Sequence[PartRow], rules: LineRules) -> Iterator[Finding]
     ticked = sum(1 for _, text in states if text and is_marker("yes", text))
     if blank and ticked + len(blank) == len(states) and ticked > len(blank):
         origin = Origin(rules.file, rules.sheet, blank[0].number)
-        message = f"{len(blank)} of {len(parts)} lines are not ticked as fitted; they are taken as fitted"
+        message = said(
+            "{some} of {all} lines are not ticked as fitted; they are taken as fitted", some=len(blank), all=len(parts)
+        )
         yield Finding(Severity.OPEN, "fitted-left-blank", origin, message, "say no where a part is not fitted")
 
 
@@ -135,7 +150,7 @@ def _listed_twice(lines: Sequence[BomLine]) -> Iterator[Finding]:
         if twice:
             where = first[twice[0]].origin.row
             names = ", ".join(twice[:5]) + ("…" if len(twice) > 5 else "")  # noqa: PLR2004 - a message of one line
-            message = f"{names} also stand{'s' * (len(twice) == 1)} in row {where}"
+            message = said("also in row {row}: {names}", row=str(where), names=names)
             yield Finding(
                 Severity.DOUBT, "listed-twice", line.origin, message, "correct it unless two parts share the place"
             )

@@ -19,6 +19,7 @@ from msgspec import Struct, field
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.measure import PIECES
 from emsquote.offer import Offer, PriceBreak
+from emsquote.sentence import said
 
 FIELDS = (
     "mpn", "manufacturer", "supplier", "sku", "description", "package", "moq", "multiple", "unit", "packaging", "stock",
@@ -192,7 +193,11 @@ def _multiple(row: _Row, moq: int) -> int:
     if multiple and moq % multiple and moq > 1:
         row.doubt(
             "moq-not-multiple",
-            f"the minimum order of {moq} is not a multiple of {multiple}: orders are rounded up",
+            said(
+                "the minimum order of {moq} is not a multiple of {multiple}: orders are rounded up",
+                moq=moq,
+                multiple=multiple,
+            ),
             "state the smallest quantity that can be ordered",
         )
     return multiple or 1
@@ -202,7 +207,11 @@ def _stock(row: _Row) -> int | None:
     """Return the stock; a negative one is a code for "not told" in lists that come through Octopart."""
     written = row.text("stock")
     if written.startswith("-") and exact_number(written) is not None:
-        row.doubt("stock-negative", f"the stock is {written} and was read as not stated", "state the pieces in stock")
+        row.doubt(
+            "stock-negative",
+            said("the stock is {written} and was read as not stated", written=written),
+            "state the pieces in stock",
+        )
         return None
     return row.count("stock")
 

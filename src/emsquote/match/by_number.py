@@ -14,6 +14,7 @@ from emsquote.match.result import Exactness
 from emsquote.names import looks_like_supplier_number, maker_name, probably_same_maker, same_numbers
 from emsquote.offer import Offer
 from emsquote.part_number import packaging_variants, plain_number, same_number
+from emsquote.sentence import said
 
 
 class Found(Struct, frozen=True):
@@ -67,9 +68,14 @@ def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Fo
     kept = tuple(offer for offer in offers if maker_name(offer.manufacturer) in {chosen, ""})
     doubt = ""
     if not wanted and len(houses) > 1:
-        doubt = f'"{number.mpn}" is a number of {len(houses)} makers; {chosen} is assumed'
+        doubt = said(
+            '"{number}" is a number of {count} makers; {maker} is assumed',
+            number=number.mpn,
+            count=len(houses),
+            maker=chosen,
+        )
     elif any(not offer.manufacturer for offer in kept):
-        doubt = f'an offer for "{number.mpn}" names no maker'
+        doubt = said('an offer for "{number}" names no maker', number=number.mpn)
     return Found(kept, how, chosen, "", doubt)
 
 
@@ -79,10 +85,17 @@ def _of_relative(offers: Sequence[Offer], number: PartNumber, how: Exactness) ->
     makers = sorted({maker_name(each.manufacturer) for each in relatives})
     if len(makers) == 1:
         kept = tuple(each for each in offers if maker_name(each.manufacturer) == makers[0])
-        return Found(kept, how, makers[0], "", f"{number.manufacturer} is taken for {kept[0].manufacturer}")
+        doubt = said("{written} is taken for {maker}", written=number.manufacturer, maker=kept[0].manufacturer)
+        return Found(kept, how, makers[0], "", doubt)
     others = ", ".join(sorted({offer.manufacturer for offer in offers if offer.manufacturer})[:3])
     wanted = maker_name(number.manufacturer)
-    return Found((), how, wanted, f'offers for "{number.mpn}" are of {others}, not of {number.manufacturer}')
+    reason = said(
+        'offers for "{number}" are of {others}, not of {maker}',
+        number=number.mpn,
+        others=others,
+        maker=number.manufacturer,
+    )
+    return Found((), how, wanted, reason)
 
 
 def _exact(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> Found:
@@ -104,7 +117,8 @@ def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) 
     if not found.offers:
         return found
     others = ", ".join(sorted({offer.mpn for offer in found.offers})[:3])
-    return replace(found, doubt=f'"{number.mpn}" is bought as {others}: the same part in other packaging')
+    doubt = said('"{number}" is bought as {others}: the same part in other packaging', number=number.mpn, others=others)
+    return replace(found, doubt=doubt)
 
 
 def by_number(shelf: Shelf, number: PartNumber) -> Found:
@@ -117,8 +131,9 @@ def by_number(shelf: Shelf, number: PartNumber) -> Found:
         return packed
     sold = _meant_by(shelf, shelf.by_sku.get(plain_number(number.mpn), ()))
     if sold.offers and not exact.reason and looks_like_supplier_number(number.mpn):
-        return replace(sold, doubt=f'"{number.mpn}" is a supplier\'s number for {sold.offers[0].mpn}')
-    return replace(exact, reason=exact.reason or f'no offer for "{number.mpn}"')
+        doubt = said('"{number}" is a supplier\'s number for {part}', number=number.mpn, part=sold.offers[0].mpn)
+        return replace(sold, doubt=doubt)
+    return replace(exact, reason=exact.reason or said('no offer for "{number}"', number=number.mpn))
 
 
 def _of_supplier(shelf: Shelf, number: SupplierNumber) -> tuple[Offer, ...]:
@@ -134,7 +149,9 @@ def by_supplier_number(shelf: Shelf, line: BomLine) -> Found:
     if offers:
         return _meant_by(shelf, offers)
     written = ", ".join(number.number for number in line.supplier_numbers)
-    return Found((), Exactness.SUPPLIER_NUMBER, reason=f'no offer under the supplier number "{written}"')
+    return Found(
+        (), Exactness.SUPPLIER_NUMBER, reason=said('no offer under the supplier number "{number}"', number=written)
+    )
 
 
 def _meant_by(shelf: Shelf, offers: Sequence[Offer]) -> Found:
@@ -145,7 +162,7 @@ def _meant_by(shelf: Shelf, offers: Sequence[Offer]) -> Found:
         return none
     if len(parts) > 1:
         named = ", ".join(sorted({f"{offer.manufacturer} {offer.mpn}".strip() for offer in offers}))
-        return replace(none, reason=f"the supplier numbers stand for different parts: {named}")
+        return replace(none, reason=said("the supplier numbers stand for different parts: {parts}", parts=named))
     meant = PartNumber(offers[0].mpn, offers[0].manufacturer)
     found = _exact(shelf.by_mpn, meant) if meant.mpn else none
     return replace(found, offers=found.offers or tuple(offers), how=Exactness.SUPPLIER_NUMBER)
@@ -159,5 +176,10 @@ def disagreement(shelf: Shelf, line: BomLine) -> str:
         offers = _of_supplier(shelf, number)
         others = sorted({offer.mpn for offer in offers if offer.mpn})
         if others and not accepted & {plain_number(other) for other in others}:
-            return f'supplier number "{number.number}" is for {others[0]}, the line says {line.mpn}'
+            return said(
+                'supplier number "{number}" is for {other}, the line says {part}',
+                number=number.number,
+                other=others[0],
+                part=line.mpn,
+            )
     return ""

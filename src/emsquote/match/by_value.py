@@ -17,6 +17,7 @@ from emsquote.component_value import ComponentValue, NoValue, Quantity, componen
 from emsquote.library.generic import Family, generic_families, key_of
 from emsquote.names import maker_name
 from emsquote.offer import Offer
+from emsquote.sentence import said
 
 _PREFIX = re.compile(r"[A-Za-z]+")
 
@@ -53,7 +54,7 @@ def generic_of(line: BomLine) -> Generic | str:
         if isinstance(stated, NoValue) or stated.quantity is not family.quantity:
             continue
         if not stated.package:
-            return f"the line names no part number, and for {stated} no size"
+            return said("the line names no part number, and for {part} no size", part=str(stated))
         return Generic(stated, family, maker_name(line.manufacturer))
     return "the line names no part number"
 

@@ -14,6 +14,7 @@ from emsquote.names import maker_name
 from emsquote.offer import Offer
 from emsquote.part_number import plain_number
 from emsquote.purchase import PartKey
+from emsquote.sentence import said
 
 if TYPE_CHECKING:
     from emsquote.match.by_value import Generic
@@ -46,8 +47,10 @@ def _by_number(index: int, line: BomLine, shelf: Shelf, source: OfferSource) -> 
     findings = _doubts(line, [main.doubt, contradiction, *(found.doubt for found in others)])
     if not main.offers and not alternates:
         alike = source.numbers_like(plain_number(line.mpn), _MOST_SUGGESTED) if line.mpn and not main.maker else ()
-        suggested = f" (there are {', '.join(alike)})" if alike else ""
-        return NoMatch(index, part_key(line), f"{main.reason}{suggested}", alike, findings)
+        reason = main.reason
+        if alike:
+            reason = said("{reason} (there are {numbers})", reason=reason, numbers=", ".join(alike))
+        return NoMatch(index, part_key(line), reason, alike, findings)
     how = main.how if main.offers else Exactness.ALTERNATE
     part = part_key(line, main.maker)
     if main.how is Exactness.SUPPLIER_NUMBER and main.offers and main.offers[0].mpn:
@@ -61,9 +64,13 @@ def _by_value(index: int, line: BomLine, generic: Generic, offers: Sequence[Offe
 
     fitting = proposals(generic, offers)
     if not fitting:
-        return NoMatch(index, part, f"the line names no part number, and no offer is for {generic}")
+        return NoMatch(
+            index, part, said("the line names no part number, and no offer is for {part}", part=str(generic))
+        )
     parts = len({(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in fitting})
-    text = f"a part is proposed for {generic}: {parts} with offers meet what is stated"
+    text = said(
+        "a part is proposed for {part}: {count} with offers meet what is stated", part=str(generic), count=parts
+    )
     proposed = Finding(Severity.DOUBT, "proposed-by-value", line.origin, text, "name the part number in the BOM")
     return Matched(index, part, Exactness.VALUE, fitting, findings=(proposed,))
 

@@ -19,6 +19,7 @@ from emsquote.part import PartKind, UnknownJoints
 from emsquote.purchase import Attrition, Bought, Demand, NoOffer, Order, PartKey, Purchase, Shortage, Supplied
 from emsquote.quote import Category, CategoryPrice, Charge, LeadTime, LineCell, NrePrice, PricedLine, Quote, QuoteColumn
 from emsquote.quote_json import wire
+from emsquote.quote_json.sentences import read_sentences
 from emsquote.sheet import View
 
 _MOST_BYTES = 1_000_000_000
@@ -68,6 +69,11 @@ class _Reader:
         self.wire = decoded
         self.file = file
         self.offers = tuple(_offer(each) for each in decoded.offers)
+        self.sentences = read_sentences(decoded.sentences)
+
+    def _said(self, text: str) -> str:
+        """Return a text as the sentence that it is, if the file says how it was made."""
+        return self.sentences.get(text, text)
 
     def quote(self) -> Quote:
         whole = self.wire
@@ -81,7 +87,7 @@ class _Reader:
             whole.rate_card,
             tuple(self._column(place, column) for place, column in enumerate(whole.columns)),
             tuple(self._line(place, line) for place, line in enumerate(whole.lines)),
-            tuple(_finding(each) for each in whole.findings),
+            tuple(self._finding(each) for each in whole.findings),
             tuple(
                 ExchangeRate(each.source, each.target, Decimal(each.rate), each.dated, each.read_from)
                 for each in whole.exchange_rates
@@ -92,11 +98,15 @@ class _Reader:
             whole.valid_until,
         )
 
+    def _finding(self, finding: wire.Finding) -> Finding:
+        message, hint = self._said(finding.message), self._said(finding.hint)
+        return Finding(finding.severity, finding.code, _origin(finding.origin), message, hint)
+
     def _money(self, amount: str) -> Money:
         return Money(Decimal(amount), self.wire.currency)
 
     def _amount(self, amount: str | wire.Missing) -> Amount:
-        return Unknown(amount.unknown) if isinstance(amount, wire.Missing) else self._money(amount)
+        return Unknown(self._said(amount.unknown)) if isinstance(amount, wire.Missing) else self._money(amount)
 
     def _at(self, things: tuple[T, ...], place: int, path: str) -> T:
         if place < len(things):
@@ -113,7 +123,6 @@ class _Reader:
 
     def _column(self, place: int, column: wire.Column) -> QuoteColumn:
         path = f"columns[{place}]"
-        days = column.lead_time.days
         return QuoteColumn(
             column.quantity,
             self._stated(column.starts, f"{path}.starts"),
@@ -125,10 +134,15 @@ class _Reader:
             self._money(column.total),
             tuple(self._purchase(each, path) for each in self._stated(column.purchases, f"{path}.purchases")),
             tuple(self._charge(each) for each in self.wire.charges if each.column == place),
-            Unknown(days.unknown) if isinstance(days, wire.Missing) else LeadTime(days, column.lead_time.set_by),
+            self._lead_time(column.lead_time),
             self._money(self._stated(column.excess_liability, f"{path}.excess_liability")),
             tuple((name, Decimal(value)) for name, value in self._stated(column.yields, f"{path}.yields").items()),
         )
+
+    def _lead_time(self, lead: wire.LeadTime) -> LeadTime | Unknown:
+        if isinstance(lead.days, wire.Missing):
+            return Unknown(self._said(lead.days.unknown))
+        return LeadTime(lead.days, self._said(lead.set_by))
 
     def _category(self, name: Category, price: wire.CategoryPrice, path: str) -> CategoryPrice:
         path = f"{path}.categories.{name}"
@@ -139,7 +153,7 @@ class _Reader:
             self._money(self._stated(price.margin, f"{path}.margin")),
             self._money(price.unit_price),
             self._money(price.extended),
-            tuple(Unknown(reason) for reason in price.unknown),
+            tuple(Unknown(self._said(reason)) for reason in price.unknown),
         )
 
     def _nre(self, item: wire.NrePrice, path: str) -> NrePrice:
@@ -174,12 +188,14 @@ class _Reader:
                     self._money(purchase.cost),
                     purchase.excess,
                     self._money(purchase.excess_cost),
-                    purchase.why,
+                    self._said(purchase.why),
                 )
             case wire.Shortage():
-                return Shortage(demand, self._orders(purchase.orders, path), purchase.missing, purchase.reason)
+                return Shortage(
+                    demand, self._orders(purchase.orders, path), purchase.missing, self._said(purchase.reason)
+                )
             case wire.NoOffer():
-                return NoOffer(demand, purchase.reason)
+                return NoOffer(demand, self._said(purchase.reason))
             case wire.Supplied():
                 return Supplied(demand)
         assert_never(purchase)
@@ -203,7 +219,7 @@ class _Reader:
             message = f"has {len(line.cells)} cells for {len(self.wire.columns)} columns"
             raise fault("no-quote", Origin(self.file, key=path), message, _HINT)
         cells = tuple(self._cell(number, cell, f"{path}[{number}]") for number, cell in enumerate(line.cells))
-        return PricedLine(_bom_line(line), _kind(line.kind), line.match, cells)
+        return PricedLine(_bom_line(line), _kind(line.kind), self._said(line.match), cells)
 
     def _cell(self, column: int, cell: wire.LineCell, path: str) -> LineCell:
         purchase = self._stated(cell.purchase, f"{path}.purchase")
@@ -246,10 +262,6 @@ def _kind(kind: wire.Kind) -> PartKind:
 
 def _origin(origin: wire.Origin) -> Origin:
     return Origin(origin.file, origin.sheet, origin.row, origin.key)
-
-
-def _finding(finding: wire.Finding) -> Finding:
-    return Finding(finding.severity, finding.code, _origin(finding.origin), finding.message, finding.hint)
 
 
 def _break(price_break: wire.PriceBreak) -> PriceBreak:

@@ -19,6 +19,8 @@ from emsquote.part import PartKind, UnknownJoints
 from emsquote.purchase import Attrition, Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
 from emsquote.quote import CategoryPrice, Charge, LeadTime, LineCell, NrePrice, PricedLine, Quote, QuoteColumn
 from emsquote.quote_json import wire
+from emsquote.quote_json.sentences import wire_sentences
+from emsquote.sentence import Sentence, plain_text
 from emsquote.sheet import View
 from emsquote.sheets.discretion import for_customer
 
@@ -32,10 +34,21 @@ def quote_to_json(quote: Quote, view: View = View.INTERNAL) -> bytes:
     costs, margins, purchases, offers, charges, yields and exchange rates.
     """
     contract = _whole(quote) if view is View.INTERNAL else _prices_alone(_whole(for_customer(quote)))
+    sentences: dict[str, Sentence] = {}
+
+    def kept(value: object) -> str:
+        text = plain_text(value)
+        if isinstance(value, Sentence):
+            sentences[text] = value
+        return text
+
+    builtins = msgspec.to_builtins(contract, enc_hook=kept)
+    if sentences:
+        builtins["sentences"] = msgspec.to_builtins(wire_sentences(sentences))
     try:
-        text = msgspec.json.encode(contract)
+        text = msgspec.json.encode(builtins)
     except UnicodeEncodeError:  # half of a surrogate pair, which no UTF-8 can hold
-        text = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(contract)))
+        text = msgspec.json.encode(_without_surrogates(builtins))
     return msgspec.json.format(text, indent=1) + b"\n"
 
 

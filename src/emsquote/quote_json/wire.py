@@ -21,6 +21,7 @@ from emsquote.quote import Basis, Category, Rounding, Stage
 SCHEMA = "emsquote/quote/1"
 
 Decimals = Annotated[str, Meta(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,60})?$", description="exact decimal number")]
+AnyDecimals = Annotated[str, Meta(pattern=r"^-?[0-9]{1,40}(\.[0-9]{1,60})?$", description="exact decimal number")]
 Count = Annotated[int, Meta(ge=0)]
 Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", description="ISO date, empty if not stated")]
 Code = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 currency code")]
@@ -314,6 +315,36 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     purchases: tuple[Purchase, ...] | UnsetType = UNSET
 
 
+class SaidNumber(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="number"):
+    """A number, which each language writes in its own way."""
+
+    amount: AnyDecimals
+
+
+class SaidCount(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="count"):
+    """A number with its noun, in English for one and for many."""
+
+    count: int
+    one: str
+    many: str
+
+
+class SaidDay(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="day"):
+    """An ISO date."""
+
+    day: str
+
+
+class Said(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="sentence"):
+    """How an English text was made: its pattern, and by name what stands in the blanks of it."""
+
+    pattern: str
+    values: dict[str, SaidValue]
+
+
+SaidValue = str | SaidNumber | SaidCount | SaidDay | Said
+
+
 class Quote(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A quote. The customer's view has no costs, margins, purchases, offers, charges, yields or exchange rates."""
 
@@ -338,3 +369,5 @@ class Quote(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     """Left out for English."""
     valid_until: Day = ""
     """Left out if it is not stated."""
+    sentences: dict[str, Said] = {}
+    """How texts of this quote (messages, hints, reasons) were made, for those who say them in another language."""

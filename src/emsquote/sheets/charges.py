@@ -52,7 +52,7 @@ def _cells(column: QuoteColumn, charge: Charge, cost: Money, texts: Texts) -> It
     yield column.quantity
     yield texts(f"stage.{charge.stage}")
     yield texts(f"category.{charge.category}")
-    yield visible(charge.title)
+    yield visible(texts.sentence(charge.title))
     yield texts(f"charges.{charge.basis}")
     yield visible(charge.driver)
     whole = charge.driver_amount == charge.driver_amount.to_integral_value()

@@ -54,7 +54,7 @@ def _line_row(number: int, priced: PricedLine, view: View, texts: Texts) -> Shee
     cells: list[Cell] = [
         number, line.origin.row or "", visible(", ".join(line.designators)), visible(line.mpn),
         visible(line.manufacturer), visible(line.description or line.value), visible(line.footprint), per_board, unit,
-        texts(f"mount.{priced.kind.mount}"), *part_class, visible(texts.word("match", priced.match)),
+        texts(f"mount.{priced.kind.mount}"), *part_class, visible(texts.sentence(texts.word("match", priced.match))),
     ]  # fmt: skip
     for cell in priced.cells:
         cells += [_amount(priced, amount) for amount in _amounts(cell, view)]

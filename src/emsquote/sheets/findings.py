@@ -27,8 +27,12 @@ def findings_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
 
 
 def _cells(finding: Finding, view: View, texts: Texts) -> tuple[str, ...]:
-    cells = (texts(f"severity.{finding.severity}"), visible(str(finding.origin)), visible(finding.message))
-    return cells if view is View.CUSTOMER else (*cells, visible(finding.hint), finding.code)
+    cells = (
+        texts(f"severity.{finding.severity}"),
+        visible(str(finding.origin)),
+        visible(texts.sentence(finding.message)),
+    )
+    return cells if view is View.CUSTOMER else (*cells, visible(texts.sentence(finding.hint)), finding.code)
 
 
 _SHOWN_OF_A_KIND = 3
@@ -49,14 +53,14 @@ def _lines(findings: Sequence[Finding], view: View, texts: Texts) -> Iterator[st
     for alike in by_code.values():
         # One more than the limit is shown instead of being announced.
         shown = alike if len(alike) <= _SHOWN_OF_A_KIND + 1 else alike[:_SHOWN_OF_A_KIND]
-        yield from (_line(finding) for finding in shown)
+        yield from (_line(finding, texts) for finding in shown)
         if len(alike) > len(shown):
             yield texts("findings.more", count=len(alike) - len(shown))
-        hints = dict.fromkeys(visible(finding.hint) for finding in shown if finding.hint)
+        hints = dict.fromkeys(visible(texts.sentence(finding.hint)) for finding in shown if finding.hint)
         if view is View.INTERNAL:
             yield from (texts("findings.hint_line", hint=hint) for hint in hints)
 
 
-def _line(finding: Finding) -> str:
-    place = str(finding.origin)
-    return visible(f"{place}: {finding.message}" if place else finding.message)
+def _line(finding: Finding, texts: Texts) -> str:
+    place, message = str(finding.origin), texts.sentence(finding.message)
+    return visible(f"{place}: {message}" if place else message)

@@ -128,9 +128,14 @@ def _remarks(by_place: dict[int, Purchase | _OrderCells], quote: Quote, texts: T
                     yield texts("purchases.alternate")
             case Shortage(missing=missing, reason=reason):
                 label = boards(quote.columns[place].quantity, texts)
-                yield texts("purchases.short", missing=texts.number(missing), boards=label, reason=visible(reason))
+                yield texts(
+                    "purchases.short",
+                    missing=texts.number(missing),
+                    boards=label,
+                    reason=visible(texts.sentence(reason)),
+                )
             case NoOffer(reason=reason):
-                yield texts("purchases.no_offer", reason=visible(reason))
+                yield texts("purchases.no_offer", reason=visible(texts.sentence(reason)))
             case Supplied():
                 yield texts("purchases.supplied")
             case Bought():

@@ -27,7 +27,7 @@ def summary_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
         rows=rows,
         facts=tuple(_facts(quote, view, texts)),
         notes=tuple(_notes(quote, view, texts)),
-        terms=tuple(visible(term) for term in quote.terms),
+        terms=tuple(visible(texts.sentence(term)) for term in quote.terms),
         language=texts.language,
         charts=summary_charts(quote, rows, len(prices), texts),
     )
@@ -116,7 +116,7 @@ def _whole(column: QuoteColumn, amount: Money) -> Total:
 def _nre_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
     titles = dict.fromkeys(item.title for column in quote.columns for item in column.nre)
     for title in titles:
-        label = f"{texts('summary.nre')}: {visible(title)}"
+        label = f"{texts('summary.nre')}: {visible(texts.sentence(title))}"
         yield _row(label, (_nre_cell(column, title) for column in quote.columns))
     if len(titles) > 1:
         yield _row(texts("summary.nre_total"), (settled(column.nre_total) for column in quote.columns))
@@ -193,7 +193,7 @@ def _owner_notes(quote: Quote, texts: Texts) -> Iterator[str]:
     for column in quote.columns:
         for item in column.nre:
             if item.owner:
-                owned.setdefault(item.owner, {})[visible(item.title)] = None
+                owned.setdefault(item.owner, {})[visible(texts.sentence(item.title))] = None
     for owner, titles in owned.items():
         yield texts("summary.owner", owner=visible(texts.word("owner", owner)), titles=", ".join(titles))
 
@@ -206,7 +206,7 @@ def _missing_notes(quote: Quote, texts: Texts) -> Iterator[str]:
     quantities: dict[str, list[str]] = {}
     for column in quote.columns:
         for reason in dict.fromkeys(each.reason for each in column.unknown):
-            quantities.setdefault(visible(reason), []).append(boards(column.quantity, texts))
+            quantities.setdefault(visible(texts.sentence(reason)), []).append(boards(column.quantity, texts))
     for reason, labels in list(quantities.items())[:_MOST_MISSING]:
         if len(labels) == len(quote.columns):
             yield texts("summary.incomplete_note", reason=reason)
@@ -225,6 +225,6 @@ def _lead_notes(quote: Quote, texts: Texts) -> Iterator[str]:
         quantities.setdefault(key, []).append(boards(column.quantity, texts))
     for lead, labels in quantities.items():
         if isinstance(lead, Unknown):
-            yield texts("summary.lead_unknown", boards=", ".join(labels), reason=visible(lead.reason))
+            yield texts("summary.lead_unknown", boards=", ".join(labels), reason=visible(texts.sentence(lead.reason)))
         elif lead.set_by:
-            yield texts("summary.set_by", boards=", ".join(labels), set_by=visible(lead.set_by))
+            yield texts("summary.set_by", boards=", ".join(labels), set_by=visible(texts.sentence(lead.set_by)))

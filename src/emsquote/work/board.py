@@ -14,6 +14,7 @@ from emsquote.money import Unknown
 from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
 from emsquote.part_number import plain_number
 from emsquote.rate_card.activity import Selection, Side
+from emsquote.sentence import joined
 from emsquote.work.plan import BoardPlan, side_of
 
 NONE = Decimal(0)
@@ -113,7 +114,7 @@ def _tally_of(line: BomLine, kind: PartKind, loaded: frozenset[str]) -> Tally:
 def _pieces(line: BomLine) -> tuple[Decimal, tuple[Unknown, ...]]:
     """Return how often a line is placed on a board: a length of cable counts by its designators, at least once."""
     if isinstance(line.per_board, UnknownQuantity):
-        return NONE, (Unknown(f"{line.label}: {line.per_board.reason}"),)
+        return NONE, (Unknown(joined([line.label, line.per_board.reason], ": ")),)
     if line.per_board.in_pieces:
         return line.per_board.amount, ()
     return Decimal(max(1, len(line.designators))), ()
@@ -123,7 +124,7 @@ def _joints(
     line: BomLine, kind: PartKind, pieces: Decimal, missing: tuple[Unknown, ...]
 ) -> tuple[Decimal, tuple[Unknown, ...]]:
     if isinstance(kind.joints, UnknownJoints):
-        return NONE, (Unknown(f"{line.label}: {kind.joints.reason}"),)
+        return NONE, (Unknown(joined([line.label, kind.joints.reason], ": ")),)
     return (pieces * kind.joints, missing) if kind.joints else (NONE, ())
 
 

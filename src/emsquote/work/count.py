@@ -11,6 +11,7 @@ from emsquote.part import Mount, PartClass
 from emsquote.quote import Basis
 from emsquote.rate_card.activity import EVERYTHING, Driver, Sampling, Selection
 from emsquote.rate_card.card import PointRule
+from emsquote.sentence import said
 from emsquote.work.board import BoardWork, Count, Tally, Work
 from emsquote.work.plan import BoardPlan
 
@@ -41,7 +42,7 @@ def narrowed(board: BoardWork, selection: Selection) -> BoardWork:
 def doubtful(board: BoardWork, selection: Selection) -> tuple[Unknown, ...]:
     """Return the lines of which nobody can tell whether the filter takes them in, since their mount is not known."""
     return tuple(
-        Unknown(f"{label}: how it is mounted is not known")
+        Unknown(said("{part}: how it is mounted is not known", part=label))
         for each in board.tallies
         if _matches(each, selection) is None
         for label in each.labels

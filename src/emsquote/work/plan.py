@@ -13,6 +13,7 @@ from emsquote.job import Board
 from emsquote.part import Mount, PartKind
 from emsquote.rate_card.activity import Side
 from emsquote.rate_card.card import Assumptions
+from emsquote.sentence import Counted, said
 
 _MM2_PER_DM2 = 10_000
 
@@ -46,11 +47,14 @@ def board_plan(board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume:
     findings: list[Finding] = []
     width, height = board.width_mm or assume.width_mm, board.height_mm or assume.height_mm
     if not (board.width_mm and board.height_mm):
-        findings.append(_assumed("board-size", f"board size not stated: {width} × {height} mm assumed", "width_mm"))
+        told = said("board size not stated: {width} × {height} mm assumed", width=width, height=height)
+        findings.append(_assumed("board-size", told, "width_mm"))
     stated = {side_of(line) for line, kind in placed if kind.mount is Mount.SMT} - {Side.UNSTATED}
     sides = board.sides or max(1, len(stated))
     if board.sides is None:
-        told = f"SMT parts on {sides} side{'s' * (sides > 1)}, as their lines say" if stated else "one SMT side assumed"
+        told = said("one SMT side assumed")
+        if stated:
+            told = said("SMT parts on {sides}, as their lines say", sides=Counted(sides, "side", "sides"))
         findings.append(_assumed("board-sides", told, "sides"))
     elif len(stated) > sides:
         message = "the job states one SMT side, but lines say top and bottom"
@@ -59,14 +63,19 @@ def board_plan(board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume:
     per_panel = board.boards_per_panel
     if per_panel is None:
         per_panel = _boards_on_panel(width, height, assume)
-        told = f"{per_panel} boards to a panel of {assume.panel_width_mm} × {assume.panel_height_mm} mm assumed"
+        told = said(
+            "{boards} to a panel of {width} × {height} mm assumed",
+            boards=Counted(per_panel, "board", "boards"),
+            width=assume.panel_width_mm,
+            height=assume.panel_height_mm,
+        )
         findings.append(_assumed("board-panel", told, "boards_per_panel"))
     return BoardPlan(width, height, sides, per_panel, tuple(findings), board.layers)
 
 
 def _assumed(code: str, message: str, key: str) -> Finding:
     place = Origin("job", key=f"board.{key}")
-    return Finding(Severity.NOTE, code, place, message, f"state [board] {key} in the job file")
+    return Finding(Severity.NOTE, code, place, message, said("state [board] {key} in the job file", key=key))
 
 
 def _boards_on_panel(width: Decimal, height: Decimal, assume: Assumptions) -> int:

@@ -1,0 +1,98 @@
+"""Sentences: English texts that remember their pattern and what was put into its blanks.
+
+A sentence is the English text itself, and is used as such by everything that does not care. A document in another
+language looks the pattern up in `data/texts/sentences/` and fills in the same values (`Texts.sentence`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Self, assert_never
+
+from msgspec import Struct
+
+from emsquote.language import number_text
+
+
+class Counted(Struct, frozen=True):
+    """A number with its noun, in English: `Counted(2, "board", "boards")`. The plural is its name in `data/texts/`."""
+
+    count: int
+    one: str
+    many: str
+
+
+class Day(Struct, frozen=True):
+    """An ISO date, which each language writes in its own way."""
+
+    iso: str
+
+
+Value = str | int | Decimal | Counted | Day
+"""What stands in a blank; a `Sentence` is a text, too, and is said in the language of the sentence around it."""
+
+
+class Sentence(str):
+    """An English text that knows how it was made: its pattern (`no offer for {part}`), and its values by name."""
+
+    __slots__ = ("pattern", "values")
+
+    pattern: str
+    values: Mapping[str, Value]
+
+    def __new__(cls, text: str, pattern: str, values: Mapping[str, Value]) -> Self:
+        """Return the text with its pattern; see `said`."""
+        self = super().__new__(cls, text)
+        self.pattern = pattern
+        self.values = values
+        return self
+
+    def __reduce__(self) -> tuple[type[Sentence], tuple[str, str, Mapping[str, Value]]]:
+        """Let a sentence go to another process as what it is."""
+        return Sentence, (str(self), self.pattern, self.values)
+
+
+def said(pattern: str, /, **values: Value) -> Sentence:
+    """Return the sentence with the blanks of its English pattern filled; blanks are names in braces, and nothing more.
+
+    A text without values stands as it is, braces and all: a name that may have a translation.
+
+    >>> said("{boards}: no offer for {part}", boards=Counted(1, "board", "boards"), part="LM358")
+    '1 board: no offer for LM358'
+    """
+    if not values:
+        return Sentence(pattern, pattern, values)
+    return Sentence(pattern.format_map({name: _english(each) for name, each in values.items()}), pattern, values)
+
+
+def joined(texts: list[str], mark: str = "; ") -> str:
+    """Return several sentences as one, each still to be said in any language.
+
+    >>> joined(["short by 3", said("{part} is sold out", part="LM358")])
+    'short by 3; LM358 is sold out'
+    """
+    if len(texts) == 1:
+        return texts[0]
+    names = [f"part{place}" for place in range(len(texts))]
+    return said(mark.join(f"{{{name}}}" for name in names), **dict(zip(names, texts, strict=True)))
+
+
+def plain_text(value: object) -> str:
+    """Return a sentence as the text that it is, for msgspec, which packs no other text (`enc_hook`)."""
+    if isinstance(value, Sentence):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} has no form of its own")
+
+
+def _english(value: Value) -> str:
+    match value:
+        case str():
+            return value
+        case int() | Decimal():
+            return number_text(value)
+        case Counted(count, one, many):
+            return f"{number_text(count)} {one if count == 1 else many}"
+        case Day(iso):
+            return iso
+    assert_never(value)
