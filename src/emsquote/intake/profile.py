@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.designator import expand, list_likeness
 from emsquote.intake.markers import designator_prefixes, is_marker, is_nothing
@@ -111,45 +112,54 @@ def profile(cells: Sequence[str]) -> Profile:
     if not filled:
         return Profile()
     number = len(filled)
+    added = zip(*map(_shares_of, filled), strict=True)
+    shares = {shape: sum(each) / number for shape, each in zip(_OF_ONE_CELL, added, strict=True)}
+    counting = _is_counting(filled)
+    return replace(Profile(**shares), filled=number / len(cells), distinct=len(set(filled)) / number, counting=counting)
 
-    def share(test: Sequence[bool]) -> float:
-        return sum(test) / number
 
-    known_suppliers = frozenset(suppliers())
-    whole = [_WHOLE.fullmatch(cell) is not None for cell in filled]
-    numbers = [_NUMBER.fullmatch(cell) is not None for cell in filled]
-    money = [has_shape("money", cell) for cell in filled]
-    return Profile(
-        filled=number / len(cells),
-        designators=sum(designator_share(cell) for cell in filled) / number,
-        whole=share(whole),
-        counted=share([isinstance(quantity_of(cell), Measure) for cell in filled]),
-        numbers=share(numbers),
-        part_numbers=share([looks_like_part_number(cell) for cell in filled]),
-        packages=share([has_shape("package", cell) for cell in filled]),
-        values=share([has_shape("value", cell) for cell in filled]),
-        links=share([has_shape("link", cell) for cell in filled]),
-        prose=share([_is_prose(cell) for cell in filled]),
-        priced=share([any(each) for each in zip(numbers, money, strict=True)]),
-        money=share(money),
-        skus=share([has_shape("sku", cell) for cell in filled]),
-        sides=share([is_marker("side_top", cell) or is_marker("side_bottom", cell) for cell in filled]),
-        suppliers=share([cell.casefold() in known_suppliers for cell in filled]),
-        distinct=len(set(filled)) / number,
-        counting=_is_counting(filled, whole),
+_OF_ONE_CELL = (
+    "designators", "whole", "counted", "numbers", "part_numbers", "packages", "values", "links", "prose", "money",
+    "skus", "sides", "suppliers", "priced",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16384)  # cells recur within a list, and from list to list
+def _shares_of(cell: str) -> tuple[float, ...]:
+    """Return how much of each shape `_OF_ONE_CELL` a cell has, mostly 0 or 1."""
+    number, money = _NUMBER.fullmatch(cell) is not None, has_shape("money", cell)
+    return (
+        designator_share(cell),
+        _WHOLE.fullmatch(cell) is not None,
+        isinstance(quantity_of(cell), Measure),
+        number,
+        looks_like_part_number(cell),
+        has_shape("package", cell),
+        has_shape("value", cell),
+        has_shape("link", cell),
+        _is_prose(cell),
+        money,
+        has_shape("sku", cell),
+        is_marker("side_top", cell) or is_marker("side_bottom", cell),
+        cell.casefold() in _known_suppliers(),
+        number or money,
     )
 
 
+@cache
+def _known_suppliers() -> frozenset[str]:
+    return frozenset(suppliers())
+
+
 def _is_prose(cell: str) -> bool:
-    """Whether a cell has two words of letters; the second is looked for first, or a long list takes too long."""
+    """Whether a cell has two words of letters; the later one is looked for first, or lists take the square of time."""
     return _LATER_WORD.search(cell) is not None and _TWO_WORDS.search(cell) is not None
 
 
-def _is_counting(filled: Sequence[str], whole: Sequence[bool]) -> bool:
-    if sum(whole) < max(3, 0.8 * len(filled)):
+def _is_counting(filled: Sequence[str]) -> bool:
+    whole = [cell for cell in filled if _WHOLE.fullmatch(cell)]
+    if len(whole) < max(3, 0.8 * len(filled)):
         return False
-    numbers = [
-        int(cell.replace(",", ".").split(".")[0]) for cell, is_whole in zip(filled, whole, strict=True) if is_whole
-    ]
+    numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in whole]
     steps = [after - before for before, after in pairwise(numbers)]
     return sum(step in {1, 2} for step in steps) > 0.85 * len(steps)

@@ -106,6 +106,7 @@ def find_table(
     return _earlier(sheet, best, sorted(-number for _, number in candidates), titles)
 
 
+@lru_cache(maxsize=16384)
 def _reads_like_data(text: str) -> bool:
     return designator_share(text) > _DESIGNATORS or looks_like_part_number(text) or has_shape("link", text)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from emsquote.finding import Origin
@@ -35,7 +35,8 @@ def row_of(offer: Offer) -> tuple[str | int | None, ...]:
     )  # fmt: skip
 
 
-def offer_of(row: Sequence[Any], origin: Origin) -> Offer:
+@lru_cache(maxsize=16_384)  # the BOMs of a house take the same parts again and again
+def offer_of(row: tuple[Any, ...], origin: Origin) -> Offer:
     """Return the offer of a row of `COLUMNS`."""
     (
         _key, _house, sku, _maker, currency, packaging,
