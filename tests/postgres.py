@@ -58,10 +58,10 @@ class Server:
             done = connection.execute(sql)
             return done.fetchall() if done.description else None
 
-    def new_database(self):
+    def new_database(self, tablespace="pg_default"):
         """Make an empty database and return its address."""
         name = f"shelf{next(_databases)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' TABLESPACE {tablespace}")
         return self.address(name)
 
 

@@ -31,14 +31,6 @@ TI = ladder(
 ST = ladder("1:0.40", mpn="LM358DR", manufacturer="ST", supplier="Mouser", sku="511-LM358DR", stock=5000)
 
 
-@pytest.fixture(params=["file", "server"])
-def place(request, tmp_path):
-    """Where a new library may lie: every test that asks for it runs on each kind of database."""
-    if request.param == "file":
-        return str(tmp_path / "library.sqlite")
-    return request.getfixturevalue("postgres").new_database()
-
-
 @pytest.fixture
 def shelf(place):
     with open_library(place, create=True) as library:

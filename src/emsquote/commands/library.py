@@ -33,6 +33,16 @@ WhereOption = Annotated[
         show_default=False,
     ),
 ]
+LibraryOption = Annotated[
+    str,
+    typer.Option(
+        "--library",
+        metavar="FILE|ADDRESS",
+        envvar="EMSQUOTE_LIBRARY",
+        help="Buy from this price library: a file, or postgresql://…",
+        show_default=False,
+    ),
+]
 _Format = Annotated[str, typer.Option("--format", help="text or json")]
 
 

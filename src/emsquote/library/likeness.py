@@ -36,8 +36,8 @@ def lengths_like(number: str) -> tuple[int, int]:
 def closest(number: str, candidates: Sequence[str], limit: int) -> list[str]:
     """Return the candidates that are most like a number, best first; none that is hardly like it.
 
-    >>> closest("LM385DR", ["LM358DR", "LM2903DR", "NE555"], 5)
-    ['LM358DR', 'LM2903DR']
+    >>> closest("LM385DR", ["NE555", "LM358DRG", "LM358DR"], 5)
+    ['LM358DR', 'LM358DRG']
     """
     from rapidfuzz import process  # noqa: PLC0415 - late: only who searches needs it
     from rapidfuzz.distance import OSA  # noqa: PLC0415

@@ -10,18 +10,17 @@ import os
 import socket
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
 
 import psycopg
 from psycopg import errors
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from emsquote.finding import InputError, Origin, fault
 from emsquote.library.database import HINT_MAKE, Row
+from emsquote.library.postgres_options import options_of, shown
 
-_CONNECT_SECONDS = 10
 _ANSWER_SECONDS = 60
 _WRITE_SECONDS = 3600
 _LOCK_SECONDS = 60
@@ -33,11 +32,6 @@ _SIZE = (
     "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class "
     "WHERE relnamespace = 'emsquote'::regnamespace AND relkind = 'r'"
 )
-_PARAMETERS: Mapping[str, str | int] = {
-    "connect_timeout": _CONNECT_SECONDS, "client_encoding": "UTF8", "application_name": "emsquote",
-    "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
-}  # fmt: skip
-_HINT_ADDRESS = "write postgresql://user@host/database; the password is best left to PGPASSWORD or ~/.pgpass"
 _HINT_SERVER = "check the address, the network and the password; the library is as it was"
 _AT_ONCE = 2000
 
@@ -176,31 +170,13 @@ def _fault(name: str, error: psycopg.Error) -> InputError:
             return fault("unreadable", origin, f"cannot be used: {said}", "ask who keeps the server")
 
 
-def _options(address: str) -> dict[str, Any]:
-    """Return what an address states; `InputError` if it is none. Nothing of a bad one is shown: it holds a password."""
-    bad = fault("bad-address", Origin("--library"), "the address of the database cannot be understood", _HINT_ADDRESS)
-    try:
-        options = conninfo_to_dict(address)
-    except psycopg.Error:
-        raise bad from None
-    host, port, database = (str(options.get(name) or "") for name in ("host", "port", "dbname"))
-    if "@" in host + database or not all(each.isdecimal() for each in port.split(",") if each):
-        raise bad
-    return {**_PARAMETERS, **options}
-
-
-def _shown(options: Mapping[str, Any]) -> str:
-    port = f":{options['port']}" if options.get("port") else ""
-    return f"postgresql://{options.get('host') or ''}{port}/{options.get('dbname') or ''}"
-
-
 def open_server(address: str, *, create: bool) -> PostgresServer:
     """Connect to a library's database; with `create`, make a place for it where there is none.
 
     `InputError` if it cannot be reached, or must not be used.
     """
-    options = _options(address)
-    name = _shown(options)
+    options = options_of(address)
+    name = shown(options)
     try:
         connection = psycopg.connect(make_conninfo(**options), autocommit=True, prepare_threshold=None)
     except psycopg.Error as error:
