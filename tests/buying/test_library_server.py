@@ -208,14 +208,14 @@ def small_disk():
 
 
 def many(count):
-    return [ladder("1:1", mpn=f"A{number}", description=f"{number:0600d}") for number in range(count)]
+    return [ladder("1:1", mpn=f"A{number}", description=f"{number:01900d}") for number in range(count)]
 
 
 def test_a_full_disk_under_a_file(small_disk):
     with open_library(small_disk / "library.sqlite", create=True) as shelf:
         put(shelf, ladder("1:1", mpn="LM358DR"))
         with pytest.raises(InputError) as error:
-            put(shelf, *many(30_000))
+            put(shelf, *many(15_000))
         assert error.value.findings[0].code == "disk-full"
         assert [offer.mpn for offer in shelf.offers()] == ["LM358DR"]
 
@@ -229,7 +229,7 @@ def test_a_full_disk_under_a_server(postgres, small_disk):
     with open_library(place, create=True) as shelf:
         put(shelf, ladder("1:1", mpn="LM358DR"))
         with pytest.raises(InputError) as error:
-            put(shelf, *many(30_000))
+            put(shelf, *many(15_000))
         assert error.value.findings[0].code == "disk-full"
         assert [offer.mpn for offer in shelf.offers()] == ["LM358DR"]
     postgres.run(f"DROP DATABASE {place.rpartition('/')[2]}")
