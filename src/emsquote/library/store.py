@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from emsquote.finding import Origin, fault
 from emsquote.library.database import Database, Row
-from emsquote.library.generic import value_keys
 from emsquote.library.likeness import closest, lengths_like, pieces_of
 from emsquote.library.offer_table import COLUMNS, IDENTITY, offer_of
 from emsquote.library.schema import bring_up_to_date
@@ -103,6 +102,8 @@ class Library:
 
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size."""
+        from emsquote.library.generic import value_keys  # noqa: PLC0415 - late: only lines without numbers need it
+
         return self._through("generic_value", "value", keys, lambda key, offer: key in value_keys(offer))
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
