@@ -12,7 +12,7 @@ from emsquote.bom import BomLine, PartNumber, SupplierNumber, Supply, UnknownQua
 from emsquote.designator import Designators, expand
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout, cell
-from emsquote.intake.markers import has_marker, is_nothing
+from emsquote.intake.markers import has_marker, is_marker, is_nothing
 from emsquote.intake.part_numbers import alternates_of, is_mangled, is_swapped, may_be_two, split_makers, split_numbers
 from emsquote.intake.profile import has_shape, looks_like_part_number
 from emsquote.intake.quantity import quantity_of
@@ -51,7 +51,9 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
         first = supplier_numbers[0]
         written, supplier_numbers = first.number, (replace(first, number=written), *supplier_numbers[1:])
     mangled = dated or is_mangled(written)
-    numbers = () if mangled or _is_marker(written) else split_numbers(written)
+    numbers = (
+        () if mangled or _is_marker(written) or is_marker("designator_prefix", written) else split_numbers(written)
+    )
     makers = split_makers(cell(row, layout.manufacturer), max(len(numbers), 1))
     quantity = _per_board(row, layout, listed, verdict, rules)
     line = BomLine(

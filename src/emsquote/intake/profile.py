@@ -28,6 +28,9 @@ _PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()&=-]
 _LOWER_CASE = re.compile(r"[a-z]{3}")
 _TWO_WORDS = re.compile(r"[^\W\d]{3}.*\s+[^\W\d]{2}")
 _LATER_WORD = re.compile(r"\s[^\W\d]{2}")
+_STOCK_CODE = re.compile(r"C\d{4,8}")
+"""A number of a supplier that is built like a capacitor's designator; no board has a thousand capacitors in a row."""
+_FIRST_OF_ITS_KIND = re.compile(r"[A-Z]{2,4}\d")
 _LETTERS = re.compile(r"[A-Za-z_]+")
 
 
@@ -44,6 +47,8 @@ class Profile(Struct, frozen=True):
     values: float = 0
     links: float = 0
     prose: float = 0
+    wordy: float = 0
+    """Without any digit."""
     money: float = 0
     skus: float = 0
     sides: float = 0
@@ -101,8 +106,14 @@ def designator_share(text: str) -> float:
         return 0
     names = expand(text).names[:_NAMES_LOOKED_AT]
     prefixes = designator_prefixes()
-    known = sum(1 for name in names if (found := _LETTERS.match(name)) and found[0].casefold() in prefixes)
+    known = sum(1 for name in names if _is_known(name, prefixes))
     return likeness * known / len(names) if names else 0
+
+
+def _is_known(name: str, prefixes: frozenset[str]) -> bool:
+    """Whether a name has a prefix of the trade, or is of letters and one digit: no part number is so short (`UFL1`)."""
+    found = _LETTERS.match(name)
+    return found is not None and (found[0].casefold() in prefixes or _FIRST_OF_ITS_KIND.fullmatch(name) is not None)
 
 
 def profile(cells: Sequence[str]) -> Profile:
@@ -116,20 +127,22 @@ def profile(cells: Sequence[str]) -> Profile:
         return sum(test) / number
 
     known_suppliers = frozenset(suppliers())
+    own = [cell for cell in filled if _STOCK_CODE.fullmatch(cell) is None]
     whole = [_WHOLE.fullmatch(cell) is not None for cell in filled]
     numbers = [_NUMBER.fullmatch(cell) is not None for cell in filled]
     money = [has_shape("money", cell) for cell in filled]
     return Profile(
         filled=number / len(cells),
-        designators=sum(designator_share(cell) for cell in filled) / number,
+        designators=sum(map(designator_share, own)) / number,
         whole=share(whole),
         counted=share([isinstance(quantity_of(cell), Measure) for cell in filled]),
         numbers=share(numbers),
-        part_numbers=share([looks_like_part_number(cell) for cell in filled]),
+        part_numbers=share([looks_like_part_number(cell) for cell in own]),
         packages=share([has_shape("package", cell) for cell in filled]),
         values=share([has_shape("value", cell) for cell in filled]),
         links=share([has_shape("link", cell) for cell in filled]),
         prose=share([_is_prose(cell) for cell in filled]),
+        wordy=share([not any(map(str.isdigit, cell)) for cell in filled]),
         priced=share([any(each) for each in zip(numbers, money, strict=True)]),
         money=share(money),
         skus=share([has_shape("sku", cell) for cell in filled]),
