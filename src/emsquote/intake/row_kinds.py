@@ -146,9 +146,12 @@ def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
         return RowKind.HEADING
     if may_be_total and _is_total(row, layout, counted=counted):
         return RowKind.TOTAL
-    if counted is None:
-        return _uncounted(row, walk, designator)
-    named = any(_says(text) for text in (designator, cell(row, layout.footprint), cell(row, layout.item)))
+    return _uncounted(row, walk, designator) if counted is None else _counted(row, layout)
+
+
+def _counted(row: Row, layout: Layout) -> RowKind:
+    """Judge a row with a quantity."""
+    named = any(_says(cell(row, index)) for index in (layout.designator, layout.footprint, layout.item))
     return RowKind.LINE if named or _identity(row, layout) else _without_identity(row)
 
 
@@ -228,17 +231,16 @@ def _uncounted(row: Row, walk: _Walk, designator: str) -> RowKind:
     stated = _says(cell(row, layout.quantity))  # "as needed", "0-1": a quantity, only no number
     if filled == 1 and not looks_like_part_number(cell(row, layout.mpn)):
         return RowKind.NOTE
-    if walk.sure_of_designators and looks_like_name(designator):
-        return RowKind.LINE
     if _is_other_source(row, walk):
         return RowKind.ALTERNATE
-    if not _identity(row, layout):
+    listed = walk.sure_of_designators and looks_like_name(designator)
+    if not listed and not _identity(row, layout):
         return RowKind.NOTE
     # Its quantity was forgotten; a sum beside a word is none: "Full price | 150.39".
     named = layout.designator is None and any(map(str.isalpha, cell(row, layout.description)))
     placed = named or _says(cell(row, layout.level)) or is_not_fitted_row(row, layout)
     share = _NAMED_SHARE if _says(designator) and len(designator) < _TOTAL_CHARS else _FILLED_SHARE
-    if stated or placed or filled >= max(2, share * walk.typical):
+    if listed or stated or placed or filled >= max(2, share * walk.typical):
         return RowKind.LINE
     return RowKind.NOTE
 
