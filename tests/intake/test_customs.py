@@ -63,7 +63,7 @@ ROWS = {
         "ref,kind,footprint\nC1,470uF,C_0805\nR1,10k,R_0402\nR2,10k,R_0402\nPS12,HLK-PM12,ACDC\nC2,1uF,C_0402\n",
         "heading line line line line line",
     ),
-    "the only part of a list": ("Comment,Designator,Footprint,MPN\nIPEX male,UFL1,SMD,CONUFL001-SMD-T\n", "heading line"),
+    "the only part of a list": ("Comment,Designator,Footprint,MPN\nIPEX,UFL1,SMD,CONUFL001-SMD-T\n", "heading line"),
     "sums below a shopping list are no parts": (
         ("from,name,value,Quantity,code,price\n,Resistor,100,1,C105588,0.13\n,Resistor,300,2,C2930092,0.12\n"
          ",Resistor,1k,2,C22548,0.12\n\nFull price,150.39\nLCSC,30.94\n"),

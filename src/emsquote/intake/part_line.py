@@ -38,12 +38,17 @@ class LineRules(Struct, frozen=True):
     most_designators: int = 20_000
 
 
-def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> tuple[BomLine, tuple[Finding, ...]]:
-    """Return the line that a row states, and what is doubtful about it. `dated`: its part number cell is a date."""
+def part_line(
+    part: PartRow, rules: LineRules, shown: Verdict | None = None, *, dated: bool = False
+) -> tuple[BomLine, tuple[Finding, ...]]:
+    """Return the line that a row states, and what is doubtful about it.
+
+    `shown` is what its looks tell of its supply; `dated`: its part number cell is a date.
+    """
     row, layout = part.cells, part.layout
     origin = Origin(rules.file, rules.sheet, part.number)
     listed = designators_of(part, rules.most_designators)
-    verdict = supply_of(part, listed.names, struck=struck)
+    verdict = supply_of(part, listed.names, shown)
     written = cell(row, layout.mpn) if layout.mpn is not None else _number_in_values(row, layout)
     supplier_numbers = _supplier_numbers(row, layout)
     swapped = is_swapped(written, supplier_numbers[0].number if supplier_numbers else "")
