@@ -20,6 +20,7 @@ from emsquote.intake.supply import Verdict
 from emsquote.readers import Sheet
 from emsquote.readers.paint import colour_name
 from emsquote.readers.sheet import Place
+from emsquote.sentence import Counted, said
 
 _NEARLY_ALL = 0.6
 _WORD = re.compile(r"\w+")
@@ -93,7 +94,11 @@ def painted(part: PartRow, sheet: Sheet, legend: Legend) -> Verdict | None:
     place = _naming_cell(part)
     for paint, meaning in legend.items():
         if place in sheet.paints[paint]:
-            return Verdict(meaning.supply, f'painted as "{meaning.text}" in row {meaning.row}', told_in=meaning.row)
+            return Verdict(
+                meaning.supply,
+                said('painted as "{text}" in row {row}', text=meaning.text, row=meaning.row),
+                told_in=meaning.row,
+            )
     return None
 
 
@@ -115,7 +120,10 @@ def _naming_cell(part: PartRow) -> Place | None:
 def legend_findings(legend: Legend, marked: Mapping[int, int], file: str, sheet: str) -> Iterator[Finding]:
     """Yield what was made of each meaning. `marked`: how many lines bear the meaning of a row."""
     for meaning in {meaning.row: meaning for meaning in legend.values()}.values():
-        number = marked.get(meaning.row, 0)
-        supply = meaning.supply.value.replace("-", " ")
-        message = f'the colour of "{meaning.text[:60]}": {number} line{"s" * (number != 1)} taken as {supply}'
+        pattern = (
+            'the colour of "{text}": {lines} taken as not fitted'
+            if meaning.supply is Supply.NOT_FITTED
+            else 'the colour of "{text}": {lines} taken as supplied by the customer'
+        )
+        message = said(pattern, text=meaning.text[:60], lines=Counted(marked.get(meaning.row, 0), "line", "lines"))
         yield Finding(Severity.NOTE, "colour-legend", Origin(file, sheet, meaning.row), message)

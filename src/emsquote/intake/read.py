@@ -19,6 +19,7 @@ from emsquote.intake.sheet_list import SheetList, sheet_list
 from emsquote.intake.table import Table
 from emsquote.intake.titles import title_table
 from emsquote.readers import DEFAULT_LIMITS, Document, Limits, read_document
+from emsquote.sentence import said
 
 _ROLES = {**{role.value: role for role in Role}, "fitted": Role.DNP, "order_quantity": Role.QUANTITY}
 _STAND_INS = frozenset({"fitted", "order_quantity"})
@@ -55,7 +56,9 @@ def _read(path: Path, overrides: Overrides, limits: Limits, maps: Sequence[Saved
         return bom_of(document, path.name, overrides, limits)
     saved, kept = fitting
     bom = bom_of(document, path.name, kept, limits)
-    note = Finding(Severity.NOTE, "saved-map", Origin(path.name), f'columns read by the mapping "{saved.name}"')
+    note = Finding(
+        Severity.NOTE, "saved-map", Origin(path.name), said('columns read by the mapping "{name}"', name=saved.name)
+    )
     return replace(bom, findings=sorted_findings((*bom.findings, note)))
 
 
@@ -111,11 +114,12 @@ def _columns(table: Table) -> tuple[Column, ...]:
 def _unread_parts(document: Document, lists: Sequence[SheetList], file: str) -> Iterator[Finding]:
     """Tell of what the file holds beside the sheets that are read or told of: sub-sheets and hidden sheets."""
     if document.elsewhere:
-        message = f"its sub-sheets hold more parts and are not read: {', '.join(document.elsewhere)[:300]}"
+        names = ", ".join(document.elsewhere)[:300]
+        message = said("its sub-sheets hold more parts and are not read: {names}", names=names)
         hint = "export one part list or netlist of the whole schematic"
         yield Finding(Severity.OPEN, "sub-sheets", Origin(file), message, hint)
     read = [each.chosen.sheet for each in lists]
     hidden = [each.name for each in document.sheets if each.hidden and each.rows and each not in read]
     if hidden:
-        message = f"hidden sheets are not read: {', '.join(hidden)[:300]}"
+        message = said("hidden sheets are not read: {names}", names=", ".join(hidden)[:300])
         yield Finding(Severity.NOTE, "hidden-sheets", Origin(file), message, "read one with --sheet")

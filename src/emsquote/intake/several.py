@@ -17,6 +17,7 @@ from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.markers import has_marker
 from emsquote.intake.overrides import ALL_SHEETS
 from emsquote.intake.sheet_list import SheetList
+from emsquote.sentence import said
 
 _HALF, _NEARLY_ALL = 0.5, 0.8
 
@@ -52,7 +53,7 @@ def read_together(first: SheetList, others: Sequence[SheetList], file: str, *, a
         findings.extend(_told(relation, other, file))
     if len(lists) > 1:
         names = ", ".join(f'"{each.chosen.sheet.name}" ({len(each.lines)} lines)' for each in lists)
-        message = f"sheets that are read together as one part list: {names}"
+        message = said("sheets that are read together as one part list: {names}", names=names)
         findings.append(Finding(Severity.NOTE, "sheets-joined", Origin(file), message, "read one alone with --sheet"))
     return Together(tuple(lists), tuple(findings))
 
@@ -95,21 +96,27 @@ def _is_placed(lines: Sequence[BomLine]) -> bool:
 def _told(relation: Relation, other: SheetList, file: str) -> Iterator[Finding]:
     name, number = other.chosen.sheet.name, len(other.lines)
     origin = Origin(file, name)
-    hint = f"read it with --sheet, or all sheets together with --sheet '{ALL_SHEETS}'"
+    hint = said("read it with --sheet, or all sheets together with --sheet '{all}'", all=ALL_SHEETS)
     match relation:
         case Relation.SAME_BOARD:
             pass
         case Relation.NOT_FITTED:
-            message = f"the {number} lines of this sheet are not fitted by its name, and left out"
+            message = said("the {number} lines of this sheet are not fitted by its name, and left out", number=number)
             yield Finding(Severity.NOTE, "sheet-not-fitted", origin, message, hint)
         case Relation.REPEATS:
-            message = f"the {number} lines of this sheet are not read: it repeats parts of the list that is read"
+            message = said(
+                "the {number} lines of this sheet are not read: it repeats parts of the list that is read",
+                number=number,
+            )
             yield Finding(Severity.DOUBT, "sheet-repeats", origin, message, hint)
         case Relation.OTHER_BOARD:
-            message = f"the {number} lines of this sheet are not read: its designators are those of another board"
+            message = said(
+                "the {number} lines of this sheet are not read: its designators are those of another board",
+                number=number,
+            )
             yield Finding(Severity.OPEN, "other-part-lists", origin, message, hint)
         case Relation.UNKNOWN:
-            message = f"the {number} lines of this sheet are not read: it may be of another product"
+            message = said("the {number} lines of this sheet are not read: it may be of another product", number=number)
             yield Finding(Severity.OPEN, "other-part-lists", origin, message, hint)
         case _:
             assert_never(relation)

@@ -16,6 +16,7 @@ from emsquote.intake.merged import filled_down
 from emsquote.intake.part_line import LineRules, part_line
 from emsquote.intake.whole_table import blank_ticks, line_rules, listed_again, table_findings
 from emsquote.readers.sheet import Row
+from emsquote.sentence import Counted, said
 
 _HEADING_CHARS = 60
 _SHOWN = 10
@@ -68,7 +69,9 @@ def _lines(chosen: Chosen, rules: LineRules) -> tuple[tuple[BomLine, ...], list[
 
 
 def _told_again(rows: frozenset[int], file: str, sheet: str) -> Finding:
-    message = f"the file lists its parts twice: {len(rows)} rows from here on repeat them and are not counted"
+    message = said(
+        "the file lists its parts twice: {count} rows from here on repeat them and are not counted", count=len(rows)
+    )
     hint = "remove one of the two lists"
     return Finding(Severity.OPEN, "listed-again", Origin(file, sheet, min(rows)), message, hint)
 
@@ -78,13 +81,13 @@ def _sheet_findings(chosen: Chosen, file: str) -> Iterator[Finding]:
     unseen = [number for number, kind in enumerate(chosen.rows.kinds, 1) if kind is RowKind.HIDDEN]
     if unseen:
         origin = Origin(file, sheet.name, unseen[0])
-        message = f"{len(unseen)} hidden row{'s' * (len(unseen) > 1)} left out"
+        message = said("{rows} left out", rows=Counted(len(unseen), "hidden row", "hidden rows"))
         yield Finding(Severity.OPEN, "hidden-rows", origin, message, "unhide or delete them")
     yield from _unread(chosen, file)
     known = {column.index for column in chosen.table.columns}
     for row, column in sorted(sheet.uncomputed)[:_MOST_UNCOMPUTED]:
         if column in known:
-            message = f"the formula in column {column + 1} was saved without its result"
+            message = said("the formula in column {column} was saved without its result", column=column + 1)
             hint = "open and save it in a spreadsheet program"
             yield Finding(Severity.OPEN, "formula-without-result", Origin(file, sheet.name, row), message, hint)
 
@@ -97,7 +100,7 @@ def _unread(chosen: Chosen, file: str) -> Iterator[Finding]:
     unread = [number + 1 for number in among if kinds[number] is RowKind.NOTE and _has_content(rows[number])]
     if unread:
         listed = ", ".join(map(str, unread[:_SHOWN])) + ("…" if len(unread) > _SHOWN else "")
-        message = f"rows among the parts that are read as notes: {listed}"
+        message = said("rows among the parts that are read as notes: {rows}", rows=listed)
         hint = "make them part lines, or leave them"
         yield Finding(Severity.DOUBT, "rows-read-as-notes", Origin(file, chosen.sheet.name, unread[0]), message, hint)
 
