@@ -29,6 +29,9 @@ _PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()&=-]
 _LOWER_CASE = re.compile(r"[a-z]{3}")
 _TWO_WORDS = re.compile(r"[^\W\d]{3}.*\s+[^\W\d]{2}")
 _LATER_WORD = re.compile(r"\s[^\W\d]{2}")
+_STOCK_CODE = re.compile(r"C\d{4,8}")
+"""A number of a supplier that is built like a capacitor's designator; no board has a thousand capacitors in a row."""
+_FIRST_OF_ITS_KIND = re.compile(r"[A-Z]{2,4}\d")
 _LETTERS = re.compile(r"[A-Za-z_]+")
 
 
@@ -45,6 +48,8 @@ class Profile(Struct, frozen=True):
     values: float = 0
     links: float = 0
     prose: float = 0
+    wordy: float = 0
+    """Without any digit."""
     money: float = 0
     skus: float = 0
     sides: float = 0
@@ -102,8 +107,14 @@ def designator_share(text: str) -> float:
         return 0
     names = expand(text).names[:_NAMES_LOOKED_AT]
     prefixes = designator_prefixes()
-    known = sum(1 for name in names if (found := _LETTERS.match(name)) and found[0].casefold() in prefixes)
+    known = sum(1 for name in names if _is_known(name, prefixes))
     return likeness * known / len(names) if names else 0
+
+
+def _is_known(name: str, prefixes: frozenset[str]) -> bool:
+    """Whether a name has a prefix of the trade, or is of letters and one digit: no part number is so short (`UFL1`)."""
+    found = _LETTERS.match(name)
+    return found is not None and (found[0].casefold() in prefixes or _FIRST_OF_ITS_KIND.fullmatch(name) is not None)
 
 
 def profile(cells: Sequence[str]) -> Profile:
@@ -120,20 +131,21 @@ def profile(cells: Sequence[str]) -> Profile:
 
 _OF_ONE_CELL = (
     "designators", "whole", "counted", "numbers", "part_numbers", "packages", "values", "links", "prose", "money",
-    "skus", "sides", "suppliers", "priced",
+    "skus", "sides", "suppliers", "priced", "wordy",
 )  # fmt: skip
 
 
 @lru_cache(maxsize=16384)  # cells recur within a list, and from list to list
 def _shares_of(cell: str) -> tuple[float, ...]:
     """Return how much of each shape `_OF_ONE_CELL` a cell has, mostly 0 or 1."""
+    own = _STOCK_CODE.fullmatch(cell) is None
     number, money = _NUMBER.fullmatch(cell) is not None, has_shape("money", cell)
     return (
-        designator_share(cell),
+        designator_share(cell) if own else 0,
         _WHOLE.fullmatch(cell) is not None,
         isinstance(quantity_of(cell), Measure),
         number,
-        looks_like_part_number(cell),
+        own and looks_like_part_number(cell),
         has_shape("package", cell),
         has_shape("value", cell),
         has_shape("link", cell),
@@ -143,6 +155,7 @@ def _shares_of(cell: str) -> tuple[float, ...]:
         is_marker("side_top", cell) or is_marker("side_bottom", cell),
         cell.casefold() in _known_suppliers(),
         number or money,
+        not any(map(str.isdigit, cell)),
     )
 
 
