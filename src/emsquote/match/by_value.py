@@ -38,11 +38,16 @@ class Generic(Struct, frozen=True):
         return f"{self.maker} {self.stated}".strip()
 
 
+def designated_families(line: BomLine) -> list[Family]:
+    """Return what the line's part may be by its first designator."""
+    prefix = _PREFIX.match(line.designators[0]) if line.designators else None
+    return [family for family in generic_families() if prefix and prefix[0].upper() in family.designators]
+
+
 def _families(line: BomLine) -> list[Family]:
     """Return what the line's part may be: by its designator, else by the words of its description."""
-    prefix = _PREFIX.match(line.designators[0]) if line.designators else None
-    if prefix:
-        return [family for family in generic_families() if prefix[0].upper() in family.designators]
+    if line.designators and _PREFIX.match(line.designators[0]):
+        return designated_families(line)
     return [family for family in generic_families() if family.holds(line.description)]
 
 
