@@ -23,7 +23,6 @@ from emsquote.offer import Offer
 from emsquote.part_number import packaging_variants, plain_number, same_number
 from emsquote.sentence import said
 
-
 _TELLING = re.compile(r"(?=.*[A-Za-z])(?=.*\d).{6,}")
 """How a number looks that can be a maker's: with letters and digits, and not too short to be one by chance."""
 
