@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.buying.build import ladder
 
@@ -70,12 +70,26 @@ def any_offer(draw):
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(any_offer())
-def test_an_offer_comes_out_as_it_went_in(tmp_path_factory, offer):
-    with open_library(tmp_path_factory.mktemp("library") / "one.sqlite", create=True) as shelf:
-        put(shelf, offer)
-        assert held(shelf) == [offer]
+def test_an_offer_comes_out_as_it_went_in(shelf, offer):
+    for table in ("offer", "part", "supplier_number"):
+        shelf.database.run(f"DELETE FROM {table}")
+    put(shelf, offer)
+    assert held(shelf) == [offer]
+
+
+def test_what_no_database_keeps_is_replaced(shelf):
+    put(shelf, ladder("1:1", mpn="A\0B", description="a lone \ud800 half"))
+    assert [(each.mpn, each.description) for each in held(shelf)] == [("A�B", "a lone ? half")]
+
+
+def test_a_small_list_into_a_large_library_counts_right(shelf):
+    put(shelf, *[ladder("1:1", mpn=f"A{number}", read_on="2026-01-01") for number in range(500)])
+    newer = [ladder("1:2", mpn=f"A{number}", read_on="2026-02-01") for number in range(3)]
+    older = [ladder("1:2", mpn=f"A{number}", read_on="2025-02-01") for number in range(10, 14)]
+    report = put(shelf, *newer, *older, newer[0], ladder("1:1", mpn="B"))
+    assert report == ImportReport(rows=9, refused=0, repeated=1, added=1, changed=3, kept=4)
 
 
 def test_the_library_answers_like_a_list_in_memory(shelf):
@@ -123,6 +137,24 @@ def test_spellings_of_a_supplier_are_one_and_makers_are_not(shelf):
     assert len(held(shelf)) == 1
     put(shelf, ladder("1:3", supplier="DigiKey", sku="7", manufacturer="Other"))
     assert len(held(shelf)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("LM385DR", ["LM358DR"], id="two characters swapped"),
+        pytest.param("LN358DR", ["LM358DR"], id="a wrong one"),
+        pytest.param("LM35DR", ["LM358DR"], id="one missing"),
+        pytest.param("LMM358DR", ["LM358DR"], id="one too many"),
+        pytest.param("RC0402FR-071OKL", ["RC0402FR-0710KL", "RC0402FR-0711KL"], id="a letter for a figure, best first"),
+        pytest.param("XYZ", [], id="nothing like it"),
+        pytest.param("%", [], id="no wildcards"),
+        pytest.param("L_358DR", ["LM358DR"], id="a slip at a blank"),
+    ],
+)
+def test_search_in_spite_of_slips(shelf, text, found):
+    put(shelf, *[ladder("1:1", mpn=mpn) for mpn in ("LM358DR", "RC0402FR-0711KL", "RC0402FR-0710KL", "NE5532")])
+    assert [offer.mpn for offer in shelf.search(text)] == found
 
 
 def test_search_goes_from_beginning_to_piece_to_likeness(shelf):
