@@ -1,4 +1,4 @@
-"""The web page in a real browser (Debian's chromium): it runs nothing, asks for nothing, and is right on paper and dark.
+"""The web page in a real browser (Debian's chromium): it runs nothing, asks for nothing, and prints well.
 
 A server on loopback counts who asks; the texts of the quote try everything to make the browser ask it.
 """
@@ -102,7 +102,7 @@ def test_the_server_would_notice_a_request(tmp_path: Path, asked: tuple[str, lis
     assert paths == ["/img"]
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.FRENCH])
 def test_the_printed_page_has_the_figures_of_the_price_table(tmp_path: Path, language: Language):
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext (poppler-utils) is not installed")
@@ -116,13 +116,9 @@ def test_the_printed_page_has_the_figures_of_the_price_table(tmp_path: Path, lan
             assert re.sub(r"\s+", " ", cell_text(cell, language)) in plain
     assert "Q-2026-0117" in plain
     assert text.count("\f") <= 3  # a form feed ends each page
-    sizes = subprocess.run(["pdfinfo", "-l", "9", paper], capture_output=True, check=True).stdout.decode()
-    assert set(re.findall(r"size:\s+(\d+)\.?\d* x (\d+)", sizes)) <= {
-        ("595", "841"),
-        ("595", "842"),
-        ("841", "595"),
-        ("842", "595"),
-    }
+    told = subprocess.run(["pdfinfo", "-l", "9", paper], capture_output=True, check=True).stdout.decode()
+    sizes = {tuple(sorted(map(round, map(float, each)))) for each in re.findall(r"size:\s+([\d.]+) x ([\d.]+)", told)}
+    assert sizes == {(595, 842)}
 
 
 @pytest.mark.parametrize(
@@ -148,13 +144,8 @@ def test_the_page_follows_the_colours_that_the_reader_prefers(tmp_path: Path, sc
 def test_nothing_is_cut_off_at_the_side_of_a_narrow_screen(tmp_path: Path):
     quote = replace(whole_quote(), title="W" * 300, customer="M" * 300, house=HOUSE)
     page = _page(tmp_path, quote, View.INTERNAL)
-    probe = (
-        page.read_text(encoding="utf-8")
-        .replace("script-src", "")
-        .replace(
-            "</body>",
-            "<script>document.title = document.documentElement.scrollWidth <= innerWidth ? 'fits' : 'too wide'</script></body>",
-        )
-    )
-    page.write_text(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", probe), encoding="utf-8")
+    allowed = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text(encoding="utf-8"))
+    fits = "document.documentElement.scrollWidth <= innerWidth"
+    probe = f"<script>document.title = {fits} ? 'fits' : 'too wide'</script>"
+    page.write_text(allowed.replace("</body>", f"{probe}</body>"), encoding="utf-8")
     assert "<title>fits</title>" in _chromium(page, "--dump-dom", "--window-size=500,900")
