@@ -20,6 +20,7 @@ from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.language import Language
 from emsquote.measure import Measure
 from emsquote.money import Money, Unknown
+from emsquote.party import House
 from emsquote.purchase import Attrition, Bought, Shortage
 from emsquote.quote import Quote, Rounding
 from emsquote.quote_json import quote_from_json, quote_to_json, read_quote
@@ -62,7 +63,8 @@ def _odd_quote() -> Quote:
     source = BomSource("b.csv", "csv", "S", "utf-8", ";", 3)
     return replace(
         quote, columns=(column, quote.columns[1]), lines=lines, rounding=Rounding.LOT, source=source,
-        language=Language.FRENCH, valid_until="2026-06-03",
+        language=Language.FRENCH, valid_until="2026-06-03", house=House("EMS AG", ("Weg 1",), ("mail",), "data:,"),
+        customer_address=("Street 1",), number="Q-1",
         findings=(*quote.findings, Finding(Severity.NOTE, "x", Origin("f", "s", 1, "k"), "m", "h")),
     )  # fmt: skip
 

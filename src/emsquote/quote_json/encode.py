@@ -16,6 +16,7 @@ from emsquote.measure import Measure
 from emsquote.money import Amount, Unknown
 from emsquote.offer import Offer, PriceBreak
 from emsquote.part import PartKind, UnknownJoints
+from emsquote.party import House
 from emsquote.purchase import Attrition, Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
 from emsquote.quote import CategoryPrice, Charge, LeadTime, LineCell, NrePrice, PricedLine, Quote, QuoteColumn
 from emsquote.quote_json import wire
@@ -100,7 +101,14 @@ def _whole(quote: Quote) -> wire.Quote:
         rounding=quote.rounding,
         language=quote.language,
         valid_until=quote.valid_until,
+        house=_house(quote.house),
+        customer_address=quote.customer_address,
+        number=quote.number,
     )
+
+
+def _house(house: House) -> wire.House | msgspec.UnsetType:
+    return UNSET if house == House() else wire.House(house.name, house.address, house.contact, house.logo)
 
 
 def _prices_alone(whole: wire.Quote) -> wire.Quote:
