@@ -263,12 +263,6 @@ def test_a_part_number_is_never_split_at_a_blank(tmp_path):
     assert codes(bom) == ["maybe-two-numbers"]
 
 
-def test_sub_assemblies_are_told(tmp_path):
-    bom = bom_of(tmp_path, "Level,Description,Qty,MPN\n1,PCBA,2,ASM-1001\n2,Resistor,4,RC0402FR-0710KL\n")
-    assert [line.level for line in bom.lines] == ["1", "2"]
-    assert codes(bom) == ["sub-assemblies"]
-
-
 def test_two_tables_with_other_columns_stand_in_one_sheet(tmp_path):
     screws = "Screws:\nName;Quantity;Remarks\nM3x6;12;long\nM3x8;13;\nNut M3;25;\n"
     text = f"{screws}\nParts:\nMPN;Designator;Quantity\nLM358DR;U1;1\nNE555DR;U2;1\n"

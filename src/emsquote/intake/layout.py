@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import takewhile
+
 from msgspec import Struct
 
 from emsquote.intake.table import Table
@@ -38,6 +41,10 @@ class Layout(Struct, frozen=True):
     unnamed: tuple[int, ...]
     """Columns without a known role."""
     header: Row = ()
+    levels: tuple[int, ...] = ()
+    """The column of levels and those to its right without a title, where each level has a column of its own."""
+    descriptions: tuple[int, ...] = ()
+    """The same of descriptions: those of lower levels are moved to the right."""
 
 
 def layout_of(table: Table, header: Row, width: int) -> Layout:
@@ -72,7 +79,18 @@ def layout_of(table: Table, header: Row, width: int) -> Layout:
         links=table.indices("link"),
         unnamed=tuple(index for index in range(width) if index not in known),
         header=header,
+        levels=_spread(table.index("level"), header, known),
+        descriptions=_spread(table.index("description"), header, known) if table.index("level") is not None else (),
     )
+
+
+def _spread(first: int | None, header: Row, known: Collection[int]) -> tuple[int, ...]:
+    """Return a column and those to its right whose title is blank: one title over several columns."""
+    if first is None:
+        return ()
+    following = range(first + 1, len(header))
+    blank = takewhile(lambda index: not header[index] and index not in known, following)
+    return (first, *blank)
 
 
 def cell(row: Row, index: int | None) -> str:
