@@ -254,7 +254,9 @@ def test_part_numbers_among_values_are_used_and_told(tmp_path):
 def test_rival_columns_are_told(tmp_path):
     bom = bom_of(tmp_path, "Ref,Qty board A,Qty board B,MPN\nR1,1,2,RC0402FR-0710KL\nC1,1,1,GRM155R71C104KA88D\n")
     message = 'bom.csv:1: quantity is read from "Qty board A"; it could also be "Qty board B"'
-    assert [str(finding) for finding in bom.findings] == [f"{message}\nhint: choose with --map quantity=…"]
+    assert [str(finding) for finding in bom.findings] == [
+        f"{message}\nhint: choose with --build TITLE, or with --map quantity=…"
+    ]
 
 
 def test_a_part_number_is_never_split_at_a_blank(tmp_path):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from emsquote.bom import BomLine, RowKind, UnknownQuantity
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.builds import build_findings
 from emsquote.intake.choose import Chosen
 from emsquote.intake.legend import legend_findings, legend_of, painted, struck
 from emsquote.intake.levels import level_findings, through_levels
@@ -49,6 +50,7 @@ def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
         kinds = tuple(RowKind.REFUSED if row in again else kind for row, kind in enumerate(kinds, 1))
     findings += table_findings(rules, chosen.table, lines)
     findings += blank_ticks(parts, rules)
+    findings += build_findings(parts, chosen.table, Origin(file, sheet.name, chosen.table.header_row))
     findings += _sheet_findings(chosen, file)
     return SheetList(chosen, lines, kinds, tuple(findings))
 

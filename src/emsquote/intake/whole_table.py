@@ -101,7 +101,10 @@ def _rivals(table: Table, header: Origin) -> Iterator[Finding]:
                 others=listed[:200],
             )
             severity = Severity.OPEN if role == "quantity" else Severity.DOUBT
-            yield Finding(severity, "rival-columns", header, message, said("choose with --map {role}=…", role=role))
+            hint = said("choose with --map {role}=…", role=role)
+            if role == "quantity":
+                hint = said("choose with --build TITLE, or with --map {role}=…", role=role)
+            yield Finding(severity, "rival-columns", header, message, hint)
 
 
 def listed_again(lines: Sequence[BomLine]) -> frozenset[int]:
