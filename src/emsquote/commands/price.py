@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 
 from emsquote.commands.library import LibraryOption
-from emsquote.commands.reading import CplOption, HeaderRowOption, LimitOption, MapOption, Reading, SheetOption
+from emsquote.commands.reading import (
+    BuildOption,
+    CplOption,
+    HeaderRowOption,
+    LimitOption,
+    MapOption,
+    Reading,
+    SheetOption,
+)
 from emsquote.finding import Origin, Severity, fault
 from emsquote.language import Language
 from emsquote.sheet import View
@@ -68,6 +76,7 @@ def price(
     sheet: SheetOption = "",
     header_row: HeaderRowOption = None,
     mapping: MapOption = None,
+    build: BuildOption = "",
     cpl: CplOption = None,
     limit: LimitOption = None,
     language: Annotated[
@@ -106,7 +115,7 @@ def price(
     targets = output or []
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
     form = _form(template, targets)
-    reading = Reading(sheet, header_row, mapping, cpl, limit)
+    reading = Reading(sheet, header_row, mapping, cpl, limit, build)
     quote = quote_of(request, reading.read)
     for target in targets:
         if form and target.suffix.lower() == ".xlsx":

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from emsquote.bom import RowKind
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
+from emsquote.intake.builds import of_build
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
@@ -18,6 +19,7 @@ from emsquote.intake.table import Table, find_table, table_without_header
 from emsquote.intake.titles import TitleTable
 from emsquote.intake.words import compact
 from emsquote.readers import Document, Sheet
+from emsquote.sentence import said
 
 _NEARLY_AS_GOOD = 0.6
 _SURE, _COUNTED, _LIKELY = 3.0, 2.0, 1.5
@@ -40,6 +42,9 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
     sheets = _candidates(document, file, overrides)
     judged = [_judged(sheet, document, overrides, titles, file) for sheet in sheets]
     good = [each for each in judged if isinstance(each, Chosen)]
+    if not good and overrides.build:
+        message = said('has no column of a build "{build}"', build=overrides.build)
+        raise fault("no-such-build", Origin(file), message, f"found: {_found(judged)}")
     if not good:
         raise fault("no-part-list", Origin(file), _refusal(judged), "name its columns with --map, or give another file")
     best = max(each.table.score for each in good)
@@ -64,21 +69,34 @@ def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: Titl
     """Return the part list of a sheet, or in words what it is instead."""
     table = find_table(sheet, titles, BOM_WEIGHTS, 1 if document.labelled else overrides.header_row)
     table = with_overrides(table, sheet, overrides, file)
+    if table is not None and overrides.build:
+        built = of_build(table, sheet, overrides.build)
+        if built is None:
+            return _instead(sheet, table)
+        table = built
     if table is None or not _suffices(table, overrides):
         bare = None if overrides.header_row else table_without_header(sheet, titles, BOM_WEIGHTS)
         if bare is None or not _speaks_for_itself(bare, table):
             return _instead(sheet, table)
         table = bare
-    if (is_placement(table) or is_bare_placement(sheet, table)) and "quantity" not in overrides.columns:
-        return "a pick-and-place file: positions and rotations, but no quantities"
-    if table.index("storage") is not None and not _designators(table) and not overrides.columns:
-        return "a stock list: storage places, but no designators"
-    if table.index("equipment") is not None and not _designators(table) and not overrides.columns:
-        return "a list of equipment"
+    other = _other_kind(sheet, table, overrides)
+    if other:
+        return other
     rows = sort_rows(sheet, table, titles)
     if _is_invoice(sheet, rows, table) and not overrides.columns:
         return "an invoice or delivery note: goods with quantities, but no designators"
     return Chosen(sheet, table, rows) if rows.parts else _instead(sheet, table)
+
+
+def _other_kind(sheet: Sheet, table: Table, overrides: Overrides) -> str:
+    """Return in words what a table is, if it has the columns of something else; "" if it may be a part list."""
+    if "quantity" not in overrides.columns and (is_placement(table) or is_bare_placement(sheet, table)):
+        return "a pick-and-place file: positions and rotations, but no quantities"
+    if overrides.columns or _designators(table):
+        return ""
+    if table.index("storage") is not None:
+        return "a stock list: storage places, but no designators"
+    return "a list of equipment" if table.index("equipment") is not None else ""
 
 
 def _suffices(table: Table, overrides: Overrides) -> bool:
@@ -173,5 +191,8 @@ def _instead(sheet: Sheet, table: Table | None) -> str:
 
 
 def _refusal(judged: Sequence[Chosen | str]) -> str:
-    found = [each for each in judged if isinstance(each, str)]
-    return f"is no part list: looked for {_LOOKED_FOR}; found {'; '.join(dict.fromkeys(found))[:300]}"
+    return f"is no part list: looked for {_LOOKED_FOR}; found {_found(judged)}"
+
+
+def _found(judged: Sequence[Chosen | str]) -> str:
+    return "; ".join(dict.fromkeys(each for each in judged if isinstance(each, str)))[:300]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -67,7 +67,7 @@ def part_line(
         designators=listed.names,
         mpn=numbers[0] if numbers else "",
         manufacturer=makers[0],
-        description=_said(row, layout.description),
+        description=_said(row, layout.description) or _first_said(row, layout.descriptions),
         value=_said(row, layout.value),
         footprint=_said(row, layout.footprint),
         supply=verdict.supply,
@@ -77,7 +77,7 @@ def part_line(
         remarks=" · ".join(text for index in layout.remarks if (text := _said(row, index))),
         mount=_said(row, layout.mount),
         side=_said(row, layout.side),
-        level=_said(row, layout.level),
+        level=_first_said(row, layout.levels),
     )
     doubts = tuple(_doubts(line, listed, verdict))
     if swapped:
@@ -113,6 +113,10 @@ def designators_of(part: PartRow, most: int) -> Designators:
 def _said(row: tuple[str, ...], index: int | None) -> str:
     text = cell(row, index)
     return "" if not text or is_nothing(text) else text
+
+
+def _first_said(row: tuple[str, ...], indices: Sequence[int]) -> str:
+    return next((text for index in indices if (text := _said(row, index))), "")
 
 
 def _is_marker(text: str) -> bool:

@@ -187,6 +187,8 @@ def _identity(row: Row, layout: Layout) -> bool:
     """Whether a row names a part: by its number, value or description, or a supplier's number with a figure in it."""
     if any(_says(cell(row, index)) for index in (layout.mpn, layout.value, layout.description)):
         return True
+    if any(_says(cell(row, index)) for index in layout.descriptions):
+        return True
     numbers = (cell(row, index) for index in (*layout.supplier_pns, *layout.customer_pn))
     return any(_says(text) and any(map(str.isdigit, text)) for text in numbers)
 

@@ -41,7 +41,7 @@ def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
         from emsquote.readers.binary_workbook import read_binary_workbook  # noqa: PLC0415 - see above
 
         return read_binary_workbook(path, "xls", limits)
-    return _text(data, path.name, limits)
+    return _text(data, path, limits)
 
 
 def _content(path: Path, limits: Limits) -> bytes:
@@ -83,17 +83,18 @@ def _zipped(path: Path, limits: Limits) -> Document:
     raise damaged(path.name, "its archive is empty")
 
 
-def _text(data: bytes, file: str, limits: Limits) -> Document:
+def _text(data: bytes, path: Path, limits: Limits) -> Document:
     from emsquote.readers.text import decode  # noqa: PLC0415 - see above
 
+    file = path.name
     text, encoding = decode(data, file)
     start = text.lstrip()[:2000]
     if start.startswith("<"):
         return _marked_up(text, encoding, file, limits)
     if start.startswith("(kicad_sch"):
-        from emsquote.readers.kicad_sch import read_kicad_sch  # noqa: PLC0415 - see above
+        from emsquote.readers.kicad import read_kicad  # noqa: PLC0415 - see above
 
-        return read_kicad_sch(text, encoding, file, limits)
+        return read_kicad(text, encoding, path, limits)
     if start.startswith(("{", "[")) and re.match(r"[\[{]\s*[\[{\"\]}]", start):
         from emsquote.readers.json_table import read_json  # noqa: PLC0415 - see above
 
