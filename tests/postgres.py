@@ -97,7 +97,7 @@ def running():
             _wait(process, port, folder / "log")
             yield Server(port, process.pid)
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             process.wait(30)
 
 

@@ -1,6 +1,7 @@
 """The price library on disk: what goes in comes out, newer prices win, and nothing is ever half there."""
 
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -279,6 +280,7 @@ with open_library(sys.argv[1], create=True) as shelf:
 
 def _list_of(path, price, count=4000):
     rows = "".join(f"A{number},M,{path.stem},{number},EUR,1:{price}\n" for number in range(count))
+    path.parent.mkdir(exist_ok=True)
     path.write_text("mpn,manufacturer,supplier,sku,currency,breaks\n" + rows)
     return path
 
@@ -313,12 +315,26 @@ def test_imports_that_are_killed_leave_all_of_a_list_or_none(place, tmp_path):
 
 
 def test_two_importers_and_a_reader_do_not_hurt_each_other(place, tmp_path):
-    writers = [_importing(place, _list_of(tmp_path / f"list{number}.csv", number + 1)) for number in range(2)]
-    for writer in writers:
-        assert writer.stdout.readline() == b"ready\n"
-    while any(writer.poll() is None for writer in writers):
-        assert set(_whole(place).values()) <= {4000}
-    for writer in writers:
-        assert writer.wait() == 0
-        writer.stdout.close()
-    assert _whole(place) == {"list0": 4000, "list1": 4000}
+    """Two write lists of their own at changing prices; one of them is killed now and then, while a third looks up."""
+    prices = range(1, 3)
+    lists = {
+        name: [_list_of(tmp_path / str(price) / f"{name}.csv", price) for price in prices] for name in ("one", "two")
+    }
+    chance = random.Random(4)
+    for _ in range(int(os.environ.get("EMSQUOTE_KILLS", "2"))):
+        writers = [_importing(place, *paths) for paths in lists.values()]
+        for writer in writers:
+            assert writer.stdout.readline() == b"ready\n"
+        killed, end = writers[chance.randrange(2)], time.monotonic() + chance.random()
+        while any(writer.poll() is None for writer in writers):
+            if time.monotonic() > end and killed.poll() is None:
+                killed.kill()
+            with open_library(place) as shelf:
+                by_house = shelf.database.rows("SELECT house, breaks, count(*) FROM offer GROUP BY house, breaks")
+                assert all(count == 4000 for _, _, count in by_house)
+                assert len(by_house) == len({house for house, _, _ in by_house})
+                assert {len(shelf.offers_for({f"A{number}" for number in range(300)}))} <= {0, 300}
+        for writer in writers:
+            assert writer.wait() == 0 or writer is killed
+            writer.stdout.close()
+        assert set(_whole(place).values()) == {4000}
