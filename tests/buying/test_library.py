@@ -255,6 +255,14 @@ def test_a_full_disk_leaves_the_library_as_it_was(tmp_path):
         assert put(shelf, ST).added == 1
 
 
+def test_a_file_that_is_closed_to_writing(tmp_path):
+    with open_library(tmp_path / "library.sqlite", create=True) as shelf:
+        shelf.database.run("PRAGMA query_only = 1")
+        with pytest.raises(InputError) as error:
+            shelf.remove(supplier="S")
+        assert error.value.findings[0].code == "no-rights"
+
+
 def test_a_list_that_breaks_off_changes_nothing(shelf):
     def cut_off():
         yield TI, ()
