@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,8 @@ from emsquote.intake.builds import of_build
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
-from emsquote.intake.overrides import ALL_SHEETS, Overrides
+from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
+from emsquote.intake.prose import prose_of
 from emsquote.intake.row_kinds import SheetRows, sort_rows
 from emsquote.intake.table import Table, find_table, table_without_header
 from emsquote.intake.titles import TitleTable
@@ -42,6 +43,8 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
     sheets = _candidates(document, file, overrides)
     judged = [_judged(sheet, document, overrides, titles, file) for sheet in sheets]
     good = [each for each in judged if isinstance(each, Chosen)]
+    if overrides == NO_OVERRIDES and _reads_poorly(document, good):
+        good = list(_prose(document, titles, sum(len(each.rows.parts) for each in good))) or good
     if not good and overrides.build:
         message = said('has no column of a build "{build}"', build=overrides.build)
         raise fault("no-such-build", Origin(file), message, f"found: {_found(judged)}")
@@ -50,6 +53,21 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
     best = max(each.table.score for each in good)
     first = next(each for each in good if each.table.score >= _NEARLY_AS_GOOD * best)
     return replace(first, others=tuple(each for each in good if each is not first))
+
+
+def _reads_poorly(document: Document, good: Sequence[Chosen]) -> bool:
+    """Whether a text makes no table, or one that leaves most of its lines out: commas in prose look like columns."""
+    filled = sum(map(bool, document.lines))
+    return bool(filled) and sum(len(each.rows.parts) for each in good) < filled / 2
+
+
+def _prose(document: Document, titles: TitleTable, more_than: int) -> Iterator[Chosen]:
+    """Yield the part list that a text is in prose, if it has more parts than the table that it makes."""
+    prose = prose_of(document.lines)
+    if prose is not None:
+        rows = sort_rows(prose.sheet, prose.table, titles)
+        if len(rows.parts) > more_than and not _is_invoice(prose.sheet, rows, prose.table):
+            yield Chosen(prose.sheet, prose.table, rows)
 
 
 def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence[Sheet]:
