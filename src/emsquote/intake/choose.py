@@ -163,7 +163,8 @@ def _speaks_for_itself(bare: Table, titled: Table | None) -> bool:
     roles = {column.role for column in bare.columns}
     told = "designator" in roles and roles & {"mpn", "value", "footprint", "description"}
     shopping = roles >= {"quantity", "description", "link"}
-    return bool(told or shopping) and (titled is None or bare.score > titled.score)
+    numbered = roles >= {"quantity", "mpn"} and bool(roles & {"value", "description", "footprint"})
+    return bool(told or shopping or numbered) and (titled is None or bare.score > titled.score)
 
 
 def with_overrides(table: Table | None, sheet: Sheet, overrides: Overrides, file: str) -> Table | None:
