@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,13 +13,13 @@ from emsquote.intake.builds import of_build
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
-from emsquote.intake.overrides import ALL_SHEETS, Overrides
+from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
+from emsquote.intake.prose import prose_of
 from emsquote.intake.row_kinds import SheetRows, sort_rows
 from emsquote.intake.table import Table, find_table, table_without_header
 from emsquote.intake.titles import TitleTable
 from emsquote.intake.words import compact
 from emsquote.readers import Document, Sheet
-from emsquote.sentence import said
 
 _NEARLY_AS_GOOD = 0.6
 _SURE, _COUNTED, _LIKELY = 3.0, 2.0, 1.5
@@ -42,14 +42,31 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
     sheets = _candidates(document, file, overrides)
     judged = [_judged(sheet, document, overrides, titles, file) for sheet in sheets]
     good = [each for each in judged if isinstance(each, Chosen)]
+    if overrides == NO_OVERRIDES and _reads_poorly(document, good):
+        good = list(_prose(document, titles, sum(len(each.rows.parts) for each in good))) or good
     if not good and overrides.build:
-        message = said('has no column of a build "{build}"', build=overrides.build)
+        message = f'has no column of a build "{overrides.build}"'
         raise fault("no-such-build", Origin(file), message, f"found: {_found(judged)}")
     if not good:
         raise fault("no-part-list", Origin(file), _refusal(judged), "name its columns with --map, or give another file")
     best = max(each.table.score for each in good)
     first = next(each for each in good if each.table.score >= _NEARLY_AS_GOOD * best)
     return replace(first, others=tuple(each for each in good if each is not first))
+
+
+def _reads_poorly(document: Document, good: Sequence[Chosen]) -> bool:
+    """Whether a text makes no table, or one that leaves most of its lines out: commas in prose look like columns."""
+    filled = sum(map(bool, document.lines))
+    return bool(filled) and sum(len(each.rows.parts) for each in good) < filled / 2
+
+
+def _prose(document: Document, titles: TitleTable, more_than: int) -> Iterator[Chosen]:
+    """Yield the part list that a text is in prose, if it has more parts than the table that it makes."""
+    prose = prose_of(document.lines)
+    if prose is not None:
+        rows = sort_rows(prose.sheet, prose.table, titles)
+        if len(rows.parts) > more_than and not _is_invoice(prose.sheet, rows, prose.table):
+            yield Chosen(prose.sheet, prose.table, rows)
 
 
 def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence[Sheet]:
@@ -145,7 +162,8 @@ def _speaks_for_itself(bare: Table, titled: Table | None) -> bool:
     roles = {column.role for column in bare.columns}
     told = "designator" in roles and roles & {"mpn", "value", "footprint", "description"}
     shopping = roles >= {"quantity", "description", "link"}
-    return bool(told or shopping) and (titled is None or bare.score > titled.score)
+    numbered = roles >= {"quantity", "mpn"} and bool(roles & {"value", "description", "footprint"})
+    return bool(told or shopping or numbered) and (titled is None or bare.score > titled.score)
 
 
 def with_overrides(table: Table | None, sheet: Sheet, overrides: Overrides, file: str) -> Table | None:

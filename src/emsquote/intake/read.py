@@ -69,7 +69,7 @@ def bom_of(document: Document, file: str, overrides: Overrides = NO_OVERRIDES, l
     others = [sheet_list(other, file, limits.designators) for other in chosen.others]
     together = read_together(first, others, file, asked=overrides.sheet == ALL_SHEETS)
     order = {id(sheet): place for place, sheet in enumerate(document.sheets)}
-    lists = sorted(together.lists, key=lambda each: order[id(each.chosen.sheet)])
+    lists = sorted(together.lists, key=lambda each: order.get(id(each.chosen.sheet), 0))
     accounts = tuple(_account(each, document) for each in lists)
     return Bom(
         source=_source(document, file, accounts),

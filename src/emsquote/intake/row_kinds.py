@@ -230,21 +230,28 @@ def _uncounted(row: Row, walk: _Walk, designator: str) -> RowKind:
     filled = sum(map(bool, row))
     if layout.designator is None and layout.quantity is None:
         return RowKind.LINE if _identity(row, layout) and (filled > 1 or walk.typical == 1) else RowKind.NOTE
-    stated = _says(cell(row, layout.quantity))  # "as needed", "0-1": a quantity, only no number
-    if filled == 1 and not looks_like_part_number(cell(row, layout.mpn)):
+    is_alone = filled == 1 and not looks_like_part_number(cell(row, layout.mpn))
+    is_sum = has_shape("money", cell(row, layout.quantity))  # "10 units | $40.93": what so many cost
+    if is_alone or is_sum:
         return RowKind.NOTE
     if _is_other_source(row, walk):
         return RowKind.ALTERNATE
-    listed = walk.sure_of_designators and looks_like_name(designator)
-    if not listed and not _identity(row, layout):
-        return RowKind.NOTE
+    return RowKind.LINE if _is_line(row, walk, designator) else RowKind.NOTE
+
+
+def _is_line(row: Row, walk: _Walk, designator: str) -> bool:
+    """Whether a row without a quantity that is a number yet is a part line: enough of it says so."""
+    layout = walk.layout
+    if walk.sure_of_designators and looks_like_name(designator):
+        return True
+    if not _identity(row, layout):
+        return False
+    stated = _says(cell(row, layout.quantity))  # "as needed", "0-1"
     # Its quantity was forgotten; a sum beside a word is none: "Full price | 150.39".
     named = layout.designator is None and any(map(str.isalpha, cell(row, layout.description)))
     placed = named or _says(cell(row, layout.level)) or is_not_fitted_row(row, layout)
     share = _NAMED_SHARE if _says(designator) and len(designator) < _TOTAL_CHARS else _FILLED_SHARE
-    if listed or stated or placed or filled >= max(2, share * walk.typical):
-        return RowKind.LINE
-    return RowKind.NOTE
+    return stated or placed or sum(map(bool, row)) >= max(2, share * walk.typical)
 
 
 def is_not_fitted_row(row: Row, layout: Layout) -> bool:

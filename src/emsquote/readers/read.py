@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from emsquote.finding import Origin, fault
 from emsquote.readers.sheet import DEFAULT_LIMITS, Document, Limits
-from emsquote.readers.untrusted import damaged, open_zip, too_large
+from emsquote.readers.untrusted import clean, damaged, open_zip, too_large
 
 # Readers are loaded for their format only: none of them costs anything where another is at work.
 
@@ -23,6 +25,7 @@ _PICTURES = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x1f\x8b", "a gzip archive"),
 )
+_LONGEST_PROSE = 100_000
 _HTML = re.compile(
     r"\s*(?:<!doctype html|<html|<table|<body|<head|<!--.*?-->\s*<(?:html|table))", re.IGNORECASE | re.DOTALL
 )
@@ -125,12 +128,21 @@ def _marked_up(text: str, encoding: str, file: str, limits: Limits) -> Document:
 
 
 def _plain(text: str, encoding: str, file: str, limits: Limits) -> Document:
-    from emsquote.readers.delimited import delimiter_of, read_delimited  # noqa: PLC0415 - see above
-    from emsquote.readers.fixed_width import expanded, read_fixed_width, ruler_of  # noqa: PLC0415 - see above
     from emsquote.readers.markdown import has_markdown_table, read_markdown  # noqa: PLC0415 - see above
 
     if has_markdown_table(text):
         return read_markdown(text, encoding, file, limits)
+    return replace(_lined(text, encoding, file, limits), lines=_lines(text))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(map(clean, text.splitlines())) if len(text) <= _LONGEST_PROSE else ()
+
+
+def _lined(text: str, encoding: str, file: str, limits: Limits) -> Document:
+    from emsquote.readers.delimited import delimiter_of, read_delimited  # noqa: PLC0415 - see above
+    from emsquote.readers.fixed_width import expanded, read_fixed_width, ruler_of  # noqa: PLC0415 - see above
+
     delimiter = delimiter_of(text)
     if delimiter != "\t":
         lines = expanded(text)

@@ -46,6 +46,8 @@ class Document(Struct, frozen=True):
     """Files named in this one that hold more of its parts and were not read: the sub-sheets of a schematic."""
     beside: tuple[str, ...] = ()
     """Those that were read."""
+    lines: tuple[str, ...] = ()
+    """The lines of a plain text as they stand, where it is short enough to be a list in prose."""
 
 
 class Limits(Struct, frozen=True):
