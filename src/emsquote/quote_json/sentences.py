@@ -16,8 +16,8 @@ _DEEPEST = 8
 
 
 def wire_sentences(sentences: Mapping[str, Sentence]) -> dict[str, wire.Said]:
-    """Return the sentences that have values, by their English texts; one without values is its own pattern."""
-    return {text: _wire(each) for text, each in sorted(sentences.items()) if each.values}
+    """Return the sentences by their English texts."""
+    return {text: _wire(each) for text, each in sorted(sentences.items())}
 
 
 def _wire(sentence: Sentence) -> wire.Said:
