@@ -66,6 +66,11 @@ def said(pattern: str, /, **values: Value) -> Sentence:
     return Sentence(pattern.format_map({name: _english(each) for name, each in values.items()}), pattern, values)
 
 
+def as_sentence(text: str) -> Sentence:
+    """Return a text of the program's own as a sentence, to be set into another and said in the reader's language."""
+    return text if isinstance(text, Sentence) else said(text)
+
+
 def joined(texts: list[str], mark: str = "; ") -> str:
     """Return several sentences as one, each still to be said in any language.
 

@@ -220,3 +220,12 @@ def test_a_written_file_is_read(tmp_path: Path):
 
 def test_amounts_are_in_the_currency_of_the_quote():
     assert quote_from_json(quote_to_json(whole_quote())).columns[0].total == eur("313.10")
+
+
+def test_a_file_of_an_older_release_is_read():
+    fields = json.loads(quote_to_json(_odd_quote()))
+    for name in ("sentences", "house", "number", "customer_address", "valid_until", "language"):
+        fields.pop(name, None)
+    read = quote_from_json(json.dumps(fields).encode())
+    assert (read.house, read.number, read.customer_address, read.language) == (House(), "", (), Language.ENGLISH)
+    assert read.columns == _odd_quote().columns

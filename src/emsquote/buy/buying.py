@@ -168,12 +168,14 @@ def _meet(
 ) -> Bought | Shortage | NoOffer:
     if not demand.required:
         nothing = Money.zero(terms.currency)
-        return Bought(demand, (), nothing, 0, nothing, "stock in hand meets the need" if demand.need else "none needed")
+        return Bought(
+            demand, (), nothing, 0, nothing, said("stock in hand meets the need" if demand.need else "none needed")
+        )
     results = [_in_market(demand, market, terms, dear_above) for market in markets]
     if results and all(isinstance(result, NoOffer) for result in results):
         reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))
         return NoOffer(demand, joined(list(reasons)))
-    return min(results, key=_rank, default=NoOffer(demand, "no offer"))
+    return min(results, key=_rank, default=NoOffer(demand, said("no offer")))
 
 
 def purchase(

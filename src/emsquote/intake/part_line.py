@@ -140,7 +140,7 @@ def _per_board(
     left_out = verdict.supply is Supply.NOT_FITTED
     if listed.names and (stated is not None or not left_out or not rules.has_quantities):
         return number
-    unknown = stated or UnknownQuantity("no quantity and no designators")
+    unknown = stated or UnknownQuantity(said("no quantity and no designators"))
     return Measure(Decimal(0)) if left_out else unknown
 
 

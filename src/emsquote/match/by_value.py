@@ -61,7 +61,7 @@ def generic_of(line: BomLine) -> Generic | str:
         if not stated.package:
             return said("the line names no part number, and for {part} no size", part=str(stated))
         return Generic(stated, family, maker_name(line.manufacturer))
-    return "the line names no part number"
+    return said("the line names no part number")
 
 
 @lru_cache(maxsize=20_000)

@@ -21,7 +21,8 @@ from emsquote.writers.charts import cost_breakdown, price_curve
 from emsquote.writers.head import head_of
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_WIDE_FROM = 30
+_WIDE_FROM = 24
+_MIDDLING_FROM = 14
 _CROWDED_FROM = 20
 
 
@@ -130,6 +131,8 @@ def _row(sheet: Sheet, row: SheetRow) -> str:
 
 def _look(cell: Cell, kind: Kind, width: int) -> str:
     names = ["number"] if kind is not Kind.TEXT else ["wide"] if width >= _WIDE_FROM else []
+    if kind is Kind.TEXT and _MIDDLING_FROM <= width < _WIDE_FROM:
+        names = ["middling"]
     if isinstance(cell, Unknown) or (isinstance(cell, Total) and not cell.complete):
         names.append("unknown")
     return f' class="{" ".join(names)}"' if names else ""
