@@ -43,12 +43,14 @@ def quote_to_json(quote: Quote, view: View = View.INTERNAL) -> bytes:
             sentences[text] = value
         return text
 
-    builtins = msgspec.to_builtins(contract, enc_hook=kept)
-    if sentences:
-        builtins["sentences"] = msgspec.to_builtins(wire_sentences(sentences))
     try:
-        text = msgspec.json.encode(builtins)
+        text = msgspec.json.encode(contract, enc_hook=kept)
+        if sentences:  # the last field of the contract, known only once the others are written
+            text = b'%b,"sentences":%b}' % (text[:-1], msgspec.json.encode(wire_sentences(sentences)))
     except UnicodeEncodeError:  # half of a surrogate pair, which no UTF-8 can hold
+        builtins = msgspec.to_builtins(contract, enc_hook=kept)
+        if sentences:
+            builtins["sentences"] = msgspec.to_builtins(wire_sentences(sentences))
         text = msgspec.json.encode(_without_surrogates(builtins))
     return msgspec.json.format(text, indent=1) + b"\n"
 

@@ -22,7 +22,9 @@ def wire_sentences(sentences: Mapping[str, Sentence]) -> dict[str, wire.Said]:
 
 def _wire(sentence: Sentence) -> wire.Said:
     blanks = sentence.values.items()
-    return wire.Said(sentence.pattern, {name: _wire_value(each) for name, each in blanks})
+    return wire.Said(
+        sentence.pattern, {name: each if type(each) is str else _wire_value(each) for name, each in blanks}
+    )
 
 
 def _wire_value(value: Value) -> wire.SaidValue:
@@ -31,8 +33,10 @@ def _wire_value(value: Value) -> wire.SaidValue:
             return _wire(value)
         case str():
             return str(value)
-        case int() | Decimal():
-            return wire.SaidNumber(f"{Decimal(value):f}")
+        case int():
+            return wire.SaidNumber(str(value))
+        case Decimal():
+            return wire.SaidNumber(f"{value:f}")
         case Counted(count, one, many):
             return wire.SaidCount(count, one, many)
         case Day(iso):
