@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import assert_never
 
 from emsquote.bom import BomLine
@@ -24,9 +25,14 @@ def _shown(amount: Decimal, currency: str) -> str:
 
 def _from(choice: Choice) -> str:
     offer = choice.ladder.offer
-    supplier = offer.supplier or said("an unnamed supplier")
-    source = joined([supplier, offer.sku], " ") if offer.sku else supplier
+    source = _source(offer.supplier, offer.sku)
     return said("{source}, alternate {part}", source=source, part=offer.mpn) if choice.ladder.is_alternate else source
+
+
+@lru_cache(maxsize=4096)  # told of the same offers in every column
+def _source(supplier: str, sku: str) -> str:
+    named = supplier or said("an unnamed supplier")
+    return joined([named, sku], " ") if sku else named
 
 
 def _why_more(choice: Choice, required: int, currency: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from statistics import median_low
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -110,7 +109,7 @@ def _typical(sheet: Sheet, table: Table) -> int:
     filled = [
         count for row in sheet.rows[table.header_row : table.header_row + 200] if (count := sum(map(bool, row))) > 1
     ]
-    return median_low(filled) if filled else 1
+    return sorted(filled)[(len(filled) - 1) // 2] if filled else 1  # the lower median
 
 
 def _layout_from(sheet: Sheet, number: int, titles: TitleTable, before: Layout, width: int) -> Layout:
