@@ -44,3 +44,12 @@ def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms
             others = [best for ladder in ladders if (best := ladder.best(required))]
             return Plan(plan.orders, plan.cost, tuple(others), plan.proven)
     return _cheapest_plan(ladders, required)
+
+
+def admitted(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> tuple[Ladder, ...]:
+    """Return the ladders that a requirement may be met from: those of preferred suppliers alone if they can."""
+    if terms.preferred_suppliers:
+        preferred = tuple(ladder for ladder in ladders if terms.prefers(ladder.offer))
+        if _cheapest_plan(preferred, required):
+            return preferred
+    return tuple(ladders)

@@ -194,12 +194,23 @@ def _rest_bound(rest: Sequence[_Part], need: int) -> Decimal:
     return cost + max(0, need - started) * min(each.step.price for each in rest)
 
 
-def _worth_splitting(ladders: Sequence[Ladder], ceiling: Decimal | None) -> bool:
+def _worth_splitting(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> bool:
     """Whether a split could be cheaper than `ceiling`: it orders more than the scarcest offer has."""
     limits = [ladder.most for ladder in ladders if ladder.most is not None]
     if not limits or len(ladders) < 2:  # noqa: PLR2004 - one offer cannot be split
         return False
-    return ceiling is None or (min(limits) + 1) * min(ladder.cheapest for ladder in ladders) < ceiling
+    return ceiling is None or _floor(ladders, max(required, min(limits) + 1)) < ceiling
+
+
+def _floor(ladders: Sequence[Ladder], required: int) -> Decimal:
+    """Return what so many units cost at least, each at the lowest price of its offer and no offer beyond its stock."""
+    cost, due = ZERO, required
+    for price, most in sorted((each.cheapest, due if each.most is None else each.most) for each in ladders):
+        if due <= 0:
+            break
+        cost += price * min(due, most)
+        due -= most
+    return cost
 
 
 def _affordable(ladders: Sequence[Ladder], ceiling: Decimal | None) -> list[Ladder]:
@@ -217,7 +228,7 @@ def _affordable(ladders: Sequence[Ladder], ceiling: Decimal | None) -> list[Ladd
 
 def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split | None:
     """Return the cheapest split over several offers that costs less than `ceiling` (None: whatever it costs)."""
-    if not _worth_splitting(ladders, ceiling):
+    if not _worth_splitting(ladders, required, ceiling):
         return None
     search = _Search(_affordable(ladders, ceiling), required, ceiling)
     search.run()

@@ -1,0 +1,72 @@
+"""Stalls: one part of a basket, with everything that may be bought for it.
+
+One order of any size that an offer allows; or several where stock makes it so: all but one of the offers used have
+less than is required. Splitting for a threshold what one house has enough of costs more in handling than it saves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from emsquote.buy.buying import Shelf, Sourced, shelves
+from emsquote.buy.ladder import Choice, Ladder
+from emsquote.buy.split import Split, least_split
+from emsquote.purchase import Bought, Demand
+
+Orders = tuple[Choice, ...]
+
+
+class Stall(Struct, frozen=True):
+    """One part of a basket: what is bought of it by itself, and what else may be."""
+
+    alone: Bought
+    shelves: tuple[Shelf, ...]
+    singles: tuple[tuple[str, Choice], ...]
+    """The cheapest single order of each supplier, by the supplier's one name, the cheapest first."""
+
+    def least_within(self, houses: Collection[str]) -> Orders:
+        """Return the cheapest orders from these suppliers alone, () if they cannot meet the part."""
+        single = next((choice for house, choice in self.singles if house in houses), None)
+        split = self._split_within(houses, single.cost if single else None)
+        return split.orders if split else (single,) if single else ()
+
+    def due(self, orders: Orders) -> Demand:
+        """Return what is due on the shelf that these orders are from."""
+        return next(
+            shelf.due for shelf in self.shelves if any(each.offer is orders[0].ladder.offer for each in shelf.ladders)
+        )
+
+    def _split_within(self, houses: Collection[str], ceiling: Decimal | None) -> Split | None:
+        found: Split | None = None
+        for shelf in self.shelves:
+            if shelf.is_scarce:
+                for ladders in _splittable(shelf, houses):
+                    found = least_split(ladders, shelf.due.required, found.cost if found else ceiling) or found
+        return found
+
+
+def _splittable(shelf: Shelf, houses: Collection[str]) -> Iterator[list[Ladder]]:
+    """Yield the offers that a part may be split over: those that have too few of it, and one that may have enough."""
+    here = [each for each in shelf.ladders if each.house in houses]
+    scarce = [each for each in here if shelf.has_too_few(each)]
+    enough = [each for each in here if not shelf.has_too_few(each)]
+    yield from ([*scarce, each] for each in enough or () if scarce)
+    if not enough:
+        yield scarce
+
+
+def stall_of(sourced: Sourced, alone: Bought, starts: int) -> Stall:
+    """Return the stall of a part that is bought for so many started boards."""
+    here = shelves(sourced, starts)
+    return Stall(alone, here, _singles(here))
+
+
+def _singles(here: Sequence[Shelf]) -> tuple[tuple[str, Choice], ...]:
+    found = [best for shelf in here for each in shelf.ladders if (best := each.best(shelf.due.required))]
+    cheapest: dict[str, Choice] = {}
+    for choice in sorted(found, key=lambda each: each.rank):
+        cheapest.setdefault(choice.ladder.house, choice)
+    return tuple(cheapest.items())
