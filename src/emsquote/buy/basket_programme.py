@@ -100,16 +100,16 @@ def basket_programme(
     houses: Collection[str],
     fixed: FixedCosts,
     growth: Growth,
-    ceiling: Decimal | None,
+    spare: Decimal | None,
 ) -> BasketProgramme:
-    """Return the programme of a basket from these suppliers, without what cannot be in one cheaper than `ceiling`.
+    """Return the programme of a basket from these suppliers.
 
-    Each stall comes with what it costs at least at these suppliers.
+    Each stall comes with what it costs at least there; orders that cost more than that and what is to `spare` are left
+    out (None: none are).
     """
     built = BasketProgramme(fixed, growth, {})
     for house in sorted(houses):
         built.used[house] = built.programme.column(fixed.most_beside(house))
-    spare = None if ceiling is None else ceiling - sum((cost for _, cost in stalls), ZERO)
     for stall, cost in stalls:
         _add_stall(built, stall, None if spare is None else cost + spare)
     _add_thresholds(built)

@@ -39,6 +39,11 @@ class FixedCosts(Struct, frozen=True):
             return ZERO
         return costs.shipping + (costs.small_order_fee if costs.small_order_below is not None else ZERO)
 
+    def least_beside(self, house: str) -> Decimal:
+        """Return what a supplier asks at least, however much is bought from it."""
+        costs = self.of.get(house)
+        return ZERO if costs is None or costs.free_from is not None else costs.shipping
+
     def beside_at(self, house: str, value: Decimal) -> Decimal | None:
         """Return what a supplier asks beside parts of this value, None if it does not deliver them."""
         costs = self.of.get(house)
@@ -70,6 +75,11 @@ class Trial(Struct, frozen=True):
     def cost(self) -> Decimal:
         """Return what parts and suppliers' fixed costs come to."""
         return self.parts + self.beside
+
+
+def cost_of(orders: Orders) -> Decimal:
+    """Return what the orders of a part cost together."""
+    return sum((order.cost for order in orders), ZERO)
 
 
 def worth_by_house(orders: Iterable[Orders]) -> dict[str, Decimal]:

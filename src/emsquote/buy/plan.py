@@ -31,9 +31,9 @@ def _cheapest_plan(ladders: Sequence[Ladder], required: int) -> Plan | None:
     singles = tuple(best for ladder in ladders if (best := ladder.best(required)))
     single = cheapest(singles)
     split = least_split(ladders, required, single.cost if single else None)
-    if split:
+    if split.orders:
         return Plan(split.orders, split.cost, singles, split.proven)
-    return Plan((single,), single.cost, singles) if single else None
+    return Plan((single,), single.cost, singles, split.proven) if single else None
 
 
 def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> Plan | None:

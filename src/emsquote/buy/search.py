@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.buy.basket_programme import Growth, basket_programme
-from emsquote.buy.fixed_costs import FixedCosts, Trial, trial
+from emsquote.buy.fixed_costs import FixedCosts, Trial, cost_of, trial
 from emsquote.buy.growth import grown
 from emsquote.buy.solver import solved
 from emsquote.buy.stall import Orders, Stall
@@ -49,11 +49,16 @@ class Found(Struct, frozen=True):
 
 
 class _Field(Struct, frozen=True):
-    """Suppliers to search among, and what each stall costs at least there; `floor` is what all of it costs at least."""
+    """Suppliers to search among, with the cheapest orders there; `floor` is what any basket costs at least."""
 
     houses: frozenset[str]
-    stalls: tuple[Decimal, ...]
+    orders: tuple[Orders, ...]
     floor: Decimal
+
+    @property
+    def costs(self) -> list[Decimal]:
+        """Return what each stall costs at least."""
+        return [cost_of(some) for some in self.orders]
 
 
 class _Search(Struct):
@@ -68,10 +73,12 @@ class _Search(Struct):
 
     def through(self, fields: Sequence[_Field]) -> Found:
         """Look through fields, the cheapest first: what each could hold at best, then what can be ordered there."""
-        fields = sorted(fields, key=lambda each: (each.floor, sorted(each.houses)))
-        floors = [self._floor(each, Growth.BY_VALUE) for each in fields]
-        rest = sorted(zip(floors, fields, strict=True), key=lambda pair: pair[0])
-        floors = [max(floor, self._floor(replace(each, floor=floor), Growth.BY_MULTIPLES)) for floor, each in rest]
+        seen: list[tuple[Decimal, _Field]] = []
+        for each in sorted(fields, key=lambda field: (field.floor, sorted(field.houses))):
+            place = self._with_those_needed(each)
+            seen.append((self._floor(place, Growth.BY_VALUE, place.floor), place))
+        seen.sort(key=lambda pair: pair[0])
+        floors = [max(known, self._floor(place, Growth.BY_MULTIPLES, known)) for known, place in seen]
         if self.best is None:
             return Found(None, None, self.finished)
         floor = min([self.best.cost, *floors])
@@ -79,17 +86,35 @@ class _Search(Struct):
         proven = self.best.cost - floor <= within
         return Found(self.best, self.best.cost if proven else floor, self.finished or proven)
 
-    def _floor(self, place: _Field, growth: Growth) -> Decimal:
+    def _with_those_needed(self, place: _Field) -> _Field:
+        """Return a field with a higher floor: what suppliers ask at least without whom nothing cheaper is possible."""
+        if self.best is None or place.floor >= self.best.cost:
+            return place
+        dearer = _dearer_without(self.stalls, place)
+        needed: set[str] = set()
+        while True:
+            asked = {house: self.fixed.least_beside(house) for house in needed}
+            floor = place.floor + sum(asked.values(), ZERO)
+            more = {
+                house
+                for house, increase in dearer.items()
+                if floor - asked.get(house, ZERO) + increase >= self.best.cost
+            }
+            if more == needed:
+                return replace(place, floor=floor)
+            needed = more
+
+    def _floor(self, place: _Field, growth: Growth, known: Decimal) -> Decimal:
         """Return what any basket of a field costs at least; one that is found there may be the best so far."""
         ceiling = self.best.cost if self.best else None
-        if ceiling is not None and place.floor >= ceiling - self.tolerance:
-            return place.floor
+        if ceiling is not None and known >= ceiling - self.tolerance:
+            return known
         if self.left <= 0:
             self.finished = False
-            return place.floor
-        built = basket_programme(
-            list(zip(self.stalls, place.stalls, strict=True)), place.houses, self.fixed, growth, ceiling
-        )
+            return known
+        stalls = list(zip(self.stalls, place.costs, strict=True))
+        spare = None if ceiling is None else ceiling - place.floor
+        built = basket_programme(stalls, place.houses, self.fixed, growth, spare)
         start = built.values(self.best.orders) if self.best and growth is Growth.BY_MULTIPLES else {}
         answer = solved(built.programme, start, self.left, self.tolerance / 2)
         self.left -= answer.seconds
@@ -97,8 +122,8 @@ class _Search(Struct):
         if answer.values:
             self._try(grown(self.stalls, built.orders(answer.values), self.fixed))
         if answer.bound is None:
-            return _NOTHING if answer.finished else place.floor
-        return max(answer.bound, place.floor)
+            return _NOTHING if answer.finished else known
+        return max(answer.bound, known)
 
     def _try(self, found: Trial) -> None:
         if found.allowed and (self.best is None or found.cost < self.best.cost):
@@ -131,9 +156,19 @@ def _cheapest(trials: Iterable[Trial]) -> Trial | None:
     return min((each for each in trials if each.allowed), key=lambda each: each.cost, default=None)
 
 
-def _field(houses: frozenset[str], orders: Iterable[Orders]) -> _Field:
-    costs = tuple(sum((order.cost for order in some), ZERO) for some in orders)
-    return _Field(houses, costs, sum(costs, ZERO))
+def _field(houses: frozenset[str], orders: Sequence[Orders]) -> _Field:
+    return _Field(houses, tuple(orders), sum((cost_of(some) for some in orders), ZERO))
+
+
+def _dearer_without(stalls: Sequence[Stall], place: _Field) -> dict[str, Decimal]:
+    """Return how much dearer all parts are at least without each supplier of a field; endless where some need it."""
+    dearer: dict[str, Decimal] = {}
+    for stall, orders in zip(stalls, place.orders, strict=True):
+        for house in {order.ladder.house for order in orders}:
+            others = stall.least_within(place.houses - {house})
+            more = cost_of(others) - cost_of(orders) if others else _NOTHING
+            dearer[house] = dearer.get(house, ZERO) + more
+    return dearer
 
 
 def _houses(stall: Stall) -> Iterator[str]:

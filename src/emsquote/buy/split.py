@@ -28,7 +28,10 @@ _FEW = 200
 
 
 class Split(Struct, frozen=True):
-    """Several orders that together meet a requirement. `proven` is false if the search was cut short."""
+    """Several orders that together meet a requirement, none if no split is worth it.
+
+    `proven` is false if the search was cut short.
+    """
 
     orders: tuple[Choice, ...]
     cost: Decimal
@@ -141,12 +144,16 @@ class _Search(Struct):
 def _to_branch_on(parts: Sequence[_Part], need: int) -> tuple[_Part, Sequence[int]]:
     """Return the part to settle first, and its quantities among which an optimum is; `parts` stand the dearest first.
 
-    The coarsest one has the fewest quantities; where they are many after all, a window of them is enough.
+    The coarsest one has the fewest quantities; where a window of them is smaller, that is enough.
     """
     coarsest = max(parts, key=lambda each: each.step.multiple)
     every = coarsest.quantities(need)
-    if len(every) <= _FEW:
-        return coarsest, every
+    part, window = _window(parts, coarsest, need)
+    return (coarsest, every) if len(every) <= min(_FEW, len(window)) else (part, window)
+
+
+def _window(parts: Sequence[_Part], coarsest: _Part, need: int) -> tuple[_Part, Sequence[int]]:
+    """Return a part with a window of its quantities that holds an optimum; `parts` stand the dearest first."""
     if len(parts) == 2 and coarsest is parts[1]:  # noqa: PLR2004 - a pair
         return coarsest, _of_the_coarser(parts[0].step, coarsest.step, need)
     dearest, cheaper = parts[0], parts[1:]
@@ -226,14 +233,15 @@ def _affordable(ladders: Sequence[Ladder], ceiling: Decimal | None) -> list[Ladd
     return sorted(ladders, key=lambda each: (each.cheapest, each.place))
 
 
-def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split | None:
+NO_SPLIT = Split((), ZERO)
+
+
+def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split:
     """Return the cheapest split over several offers that costs less than `ceiling` (None: whatever it costs)."""
     if not _worth_splitting(ladders, required, ceiling):
-        return None
+        return NO_SPLIT
     search = _Search(_affordable(ladders, ceiling), required, ceiling)
     search.run()
-    if not search.best:
-        return None
     orders = tuple(sorted(search.best, key=lambda order: (-order.quantity, order.rank)))
     return Split(orders, sum((order.cost for order in orders), ZERO), proven=not search.exhausted)
 

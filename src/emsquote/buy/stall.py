@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from emsquote.buy.buying import Shelf, Sourced, shelves
 from emsquote.buy.ladder import Choice, Ladder
-from emsquote.buy.split import Split, least_split
+from emsquote.buy.split import NO_SPLIT, Split, least_split
 from emsquote.purchase import Bought, Demand
 
 Orders = tuple[Choice, ...]
@@ -31,7 +31,7 @@ class Stall(Struct, frozen=True):
         """Return the cheapest orders from these suppliers alone, () if they cannot meet the part."""
         single = next((choice for house, choice in self.singles if house in houses), None)
         split = self._split_within(houses, single.cost if single else None)
-        return split.orders if split else (single,) if single else ()
+        return split.orders or ((single,) if single else ())
 
     def due(self, orders: Orders) -> Demand:
         """Return what is due on the shelf that these orders are from."""
@@ -39,12 +39,13 @@ class Stall(Struct, frozen=True):
             shelf.due for shelf in self.shelves if any(each.offer is orders[0].ladder.offer for each in shelf.ladders)
         )
 
-    def _split_within(self, houses: Collection[str], ceiling: Decimal | None) -> Split | None:
-        found: Split | None = None
+    def _split_within(self, houses: Collection[str], ceiling: Decimal | None) -> Split:
+        found = NO_SPLIT
         for shelf in self.shelves:
             if shelf.is_scarce:
                 for ladders in _splittable(shelf, houses):
-                    found = least_split(ladders, shelf.due.required, found.cost if found else ceiling) or found
+                    split = least_split(ladders, shelf.due.required, found.cost if found.orders else ceiling)
+                    found = split if split.orders else found
         return found
 
 
