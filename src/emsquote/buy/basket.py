@@ -17,7 +17,7 @@ from emsquote.buy.basket_why import why_in_basket
 from emsquote.buy.buying import Sourced, order_of, purchases
 from emsquote.buy.fixed_costs import FixedCosts
 from emsquote.buy.search import Found, Limits, best_basket
-from emsquote.buy.stall import Orders, Stall, stall_of
+from emsquote.buy.stall import Orders, Stall, cost_of, stall_of
 from emsquote.buy.supplier_fees import SupplierFees, supplier_fees, undelivered, values_by_house
 from emsquote.job import SupplierCosts
 from emsquote.money import ZERO, Money
@@ -125,6 +125,6 @@ def _rebought(stall: Stall, orders: Orders, why: str) -> Bought:
     demand, currency = stall.due(orders), stall.alone.cost.currency
     ordered = sum(order.quantity for order in orders)
     excess = ordered - demand.required
-    cost = Money(sum((each.cost for each in orders), ZERO), currency)
+    cost = Money(cost_of(orders), currency)
     placed = tuple(order_of(each, currency) for each in orders)
     return Bought(demand, placed, cost, excess, cost * excess / ordered, why)

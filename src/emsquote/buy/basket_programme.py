@@ -17,7 +17,7 @@ from emsquote.buy.fixed_costs import FixedCosts
 from emsquote.buy.ladder import Choice, Ladder
 from emsquote.buy.opening import Opening, Room, cheaper_to_grow, openings_for, worth_a_look
 from emsquote.buy.programme import Programme
-from emsquote.buy.stall import Orders, Stall
+from emsquote.buy.stall import Orders, Stall, cost_of
 from emsquote.money import ZERO
 
 Amount = tuple[int, Decimal | int]
@@ -127,7 +127,21 @@ def _add_stall(built: BasketProgramme, stall: Stall, ceiling: Decimal | None) ->
         met += ((each.take, 1) for each in taken)
         _use(built, house, taken)
     met += ((_add_split(built, shelf, ceiling), 1) for shelf in stall.shelves if shelf.is_scarce)
-    built.programme.row(met, least=1, most=1)
+    built.programme.row([*met, *_own(built, stall, ceiling)], least=1, most=1)
+
+
+def _own(built: BasketProgramme, stall: Stall, ceiling: Decimal | None) -> Iterator[Amount]:
+    """Yield the column that says whether a part is bought as it is by itself, where that is a way of its own."""
+    cost = cost_of(stall.own)
+    if not stall.own or any(each.ladder.house not in built.used for each in stall.own):
+        return
+    if ceiling is None or cost <= ceiling:
+        take = built.programme.column(cost)
+        for each in stall.own:
+            taken = _Taken(Opening(each.ladder, each.step, each.quantity, 0), take, None, in_split=True)
+            built.stalls[-1].append(taken)
+            _use(built, each.ladder.house, [taken])
+        yield take, 1
 
 
 def _singles(built: BasketProgramme, stall: Stall, ceiling: Decimal | None) -> dict[str, list[Opening]]:

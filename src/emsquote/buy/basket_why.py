@@ -11,7 +11,7 @@ from msgspec import Struct
 from emsquote.buy.explain import named_offer, shown_cost, split_up, why_more
 from emsquote.buy.fixed_costs import FixedCosts, Trial, worth_by_house
 from emsquote.buy.ladder import Choice
-from emsquote.buy.stall import Orders, Stall
+from emsquote.buy.stall import Orders, Stall, cost_of
 from emsquote.money import ZERO
 from emsquote.purchase import Order
 from emsquote.sentence import joined, said
@@ -36,7 +36,7 @@ class _Basket(Struct, frozen=True):
         values[other.ladder.house] = values.get(other.ladder.house, ZERO) + other.worth
         if not self.fixed.allow(values):
             return None
-        parts = self.bought.parts - sum((order.cost for order in orders), ZERO) + other.cost
+        parts = self.bought.parts - cost_of(orders) + other.cost
         return parts + self.fixed.beside(values)
 
 
@@ -101,7 +101,7 @@ def _by_itself(stall: Stall, orders: Orders, currency: str) -> str:
     if [(order.offer, order.quantity) for order in alone] == [(each.ladder.offer, each.quantity) for each in orders]:
         return ""
     placed = joined([_from(order) for order in alone], " + ")
-    difference = sum((order.cost for order in orders), ZERO) - stall.alone.cost.amount
+    difference = cost_of(orders) - stall.alone.cost.amount
     rest = said("with suppliers' fixed costs and limits the whole basket is better so")
     if difference <= 0:
         return said("by itself, {orders} would cost the same; {rest}", orders=placed, rest=rest)

@@ -77,11 +77,6 @@ class Trial(Struct, frozen=True):
         return self.parts + self.beside
 
 
-def cost_of(orders: Orders) -> Decimal:
-    """Return what the orders of a part cost together."""
-    return sum((order.cost for order in orders), ZERO)
-
-
 def worth_by_house(orders: Iterable[Orders]) -> dict[str, Decimal]:
     """Return what the parts ordered from each supplier are worth, by its one name."""
     values: dict[str, Decimal] = {}

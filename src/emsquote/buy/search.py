@@ -15,10 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.buy.basket_programme import Growth, basket_programme
-from emsquote.buy.fixed_costs import FixedCosts, Trial, cost_of, trial
+from emsquote.buy.fixed_costs import FixedCosts, Trial, trial
 from emsquote.buy.growth import grown
 from emsquote.buy.solver import solved
-from emsquote.buy.stall import Orders, Stall
+from emsquote.buy.stall import Orders, Stall, cost_of
 from emsquote.money import ZERO, minor_digits
 
 STANDARD_SECONDS = 30
@@ -173,6 +173,7 @@ def _dearer_without(stalls: Sequence[Stall], place: _Field) -> dict[str, Decimal
 
 def _houses(stall: Stall) -> Iterator[str]:
     yield from (house for house, _ in stall.singles)
+    yield from (order.ladder.house for order in stall.own)
     yield from (ladder.house for shelf in stall.shelves if shelf.is_scarce for ladder in shelf.ladders)
 
 

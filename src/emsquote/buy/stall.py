@@ -1,7 +1,8 @@
 """Stalls: one part of a basket, with everything that may be bought for it.
 
 One order of any size that an offer allows; or several where stock makes it so: all but one of the offers used have
-less than is required. Splitting for a threshold what one house has enough of costs more in handling than it saves.
+less than is required; or what is bought of it by itself. Splitting for a threshold what one house has enough of costs
+more in handling than it saves.
 """
 
 from __future__ import annotations
@@ -14,9 +15,15 @@ from msgspec import Struct
 from emsquote.buy.buying import Shelf, Sourced, shelves
 from emsquote.buy.ladder import Choice, Ladder
 from emsquote.buy.split import NO_SPLIT, Split, least_split
+from emsquote.money import ZERO
 from emsquote.purchase import Bought, Demand
 
 Orders = tuple[Choice, ...]
+
+
+def cost_of(orders: Orders) -> Decimal:
+    """Return what the orders of a part cost together."""
+    return sum((order.cost for order in orders), ZERO)
 
 
 class Stall(Struct, frozen=True):
@@ -26,12 +33,16 @@ class Stall(Struct, frozen=True):
     shelves: tuple[Shelf, ...]
     singles: tuple[tuple[str, Choice], ...]
     """The cheapest single order of each supplier, by the supplier's one name, the cheapest first."""
+    own: Orders = ()
+    """What is bought of it by itself, if that is a split over several offers that have enough for what is required."""
 
     def least_within(self, houses: Collection[str]) -> Orders:
         """Return the cheapest orders from these suppliers alone, () if they cannot meet the part."""
         single = next((choice for house, choice in self.singles if house in houses), None)
         split = self._split_within(houses, single.cost if single else None)
-        return split.orders or ((single,) if single else ())
+        found = split.orders or ((single,) if single else ())
+        may_be_own = self.own and all(order.ladder.house in houses for order in self.own)
+        return self.own if may_be_own and (not found or cost_of(self.own) < cost_of(found)) else found
 
     def due(self, orders: Orders) -> Demand:
         """Return what is due on the shelf that these orders are from."""
@@ -62,7 +73,20 @@ def _splittable(shelf: Shelf, houses: Collection[str]) -> Iterator[list[Ladder]]
 def stall_of(sourced: Sourced, alone: Bought, starts: int) -> Stall:
     """Return the stall of a part that is bought for so many started boards."""
     here = shelves(sourced, starts)
-    return Stall(alone, here, _singles(here))
+    return Stall(alone, here, _singles(here), _own(alone, here))
+
+
+def _own(alone: Bought, here: Sequence[Shelf]) -> Orders:
+    """Return the part's own orders if only a part by itself may be split so: they are more than is required."""
+    steps = {
+        (id(ladder.offer), step.price_break): (shelf, ladder, step)
+        for shelf in here
+        for ladder in shelf.ladders
+        for step in ladder.steps
+    }
+    placed = [(*steps[id(each.offer), each.price_break], each.quantity) for each in alone.orders]
+    enough = [ladder for shelf, ladder, _, _ in placed if not shelf.has_too_few(ladder)]
+    return tuple(ladder.choice(step, quantity) for _, ladder, step, quantity in placed) if len(enough) > 1 else ()
 
 
 def _singles(here: Sequence[Shelf]) -> tuple[tuple[str, Choice], ...]:
