@@ -20,13 +20,32 @@ from xlsxwriter.worksheet import Worksheet
 
 from emsquote.money import Money, Total, Unknown
 from emsquote.quote import Quote
-from emsquote.sheet import UNKNOWN_TEXT, Cell, Emphasis, Kind, Percent, Sheet, SheetColumn, SheetRow, View, digits_of
+from emsquote.sheet import (
+    UNKNOWN_TEXT,
+    Cell,
+    Emphasis,
+    Formula,
+    Input,
+    Kind,
+    Percent,
+    Plain,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    View,
+    digits_of,
+    header_row,
+    plain,
+)
 from emsquote.sheets import sheets_of
 from emsquote.writers.xlsx_charts import insert_charts
+from emsquote.writers.xlsx_inputs import InputCells, define_names, write_comments
 
 MOST_CHARACTERS = 32_767
 """What a cell of Excel holds."""
 
+INPUT_COLOUR = "#FFF8DC"
+"""What a cell is filled with that the reader may change."""
 _A4 = 9
 _WRAPPED_FROM = 20
 """Columns at least this wide hold sentences: they break into lines instead of running out of sight."""
@@ -57,8 +76,12 @@ def workbook(sheets: Iterable[Sheet], dated: str = "") -> bytes:
         pen = _Pen(book)
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
-            header_row, below = _write_sheet(page, sheet, pen)
-            insert_charts(book, page, sheet, header_row, below)
+            inputs = InputCells()
+            header, below = _write_sheet(page, sheet, pen, inputs)
+            insert_charts(book, page, sheet, header, below)
+            inputs.validate(page)
+            write_comments(page, sheet)
+            define_names(book, sheet, inputs.names)
     return buffer.getvalue()
 
 
@@ -69,6 +92,8 @@ class _Pen:
         self._book = book
         self.text = cache(self._text)
         self.number = cache(self._number)
+        self.formula = cache(self._formula)
+        self.input = cache(self._input)
 
     def _text(self, emphasis: Emphasis, column: SheetColumn) -> Format:
         if column.kind is not Kind.TEXT:
@@ -78,6 +103,15 @@ class _Pen:
 
     def _number(self, emphasis: Emphasis, number_format: str) -> Format:
         return self._format(emphasis, num_format=number_format)
+
+    def _formula(self, emphasis: Emphasis, number_format: str) -> Format:
+        # To the right even where it tells in words that something is missing.
+        return self._format(emphasis, num_format=number_format, align="right")
+
+    def _input(self, number_format: str, *, right: bool) -> Format:
+        look = {"bg_color": INPUT_COLOUR, "font_color": "#1F3FBF", "border": 1, "border_color": "#D8C98A"}
+        sides = {"align": "right"} if right else {"align": "left", "indent": 1}
+        return self._format(Emphasis.BODY, num_format=number_format, **look, **sides)
 
     def _format(self, emphasis: Emphasis, **properties: object) -> Format:
         look = {"bold": emphasis is not Emphasis.BODY, "top": int(emphasis is Emphasis.TOTAL)}
@@ -100,7 +134,7 @@ class _Pen:
         )
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> tuple[int, int]:
+def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen, inputs: InputCells) -> tuple[int, int]:
     """Write a sheet and return the row of its header and the first free row below everything."""
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, _width(sheet, place, column))
@@ -114,15 +148,15 @@ def _write_sheet(page: Worksheet, sheet: Sheet, pen: _Pen) -> tuple[int, int]:
         _write_text(page, row, 0, fact, pen.text(Emphasis.BODY, _FACT))
         _write_text(page, row, 1, value, pen.text(Emphasis.BODY, _FACT))
         row += 1
-    header_row = row + 1
-    _write_header(page, sheet, header_row, pen)
-    body = _Body(page, sheet, pen)
-    for number, each in enumerate(sheet.rows, header_row + 1):
+    header = header_row(len(sheet.facts))
+    _write_header(page, sheet, header, pen)
+    body = _Body(page, sheet, pen, inputs)
+    for number, each in enumerate(sheet.rows, header + 1):
         body.write(number, each)
-    notes = header_row + len(sheet.rows) + 2
+    notes = header + len(sheet.rows) + 2
     _write_notes(page, sheet, notes, pen)
-    _set_up_print(page, sheet, header_row)
-    return header_row, notes + len(sheet.notes) + len(sheet.terms) + 1
+    _set_up_print(page, sheet, header)
+    return header, notes + len(sheet.notes) + len(sheet.terms) + 1
 
 
 def _width(sheet: Sheet, place: int, column: SheetColumn) -> int:
@@ -133,7 +167,7 @@ def _width(sheet: Sheet, place: int, column: SheetColumn) -> int:
 
 
 def _amount(cell: Cell) -> Decimal | None:
-    match cell:
+    match plain(cell):
         case Money(amount) | Total(Money(amount)):
             return amount
         case _:
@@ -149,7 +183,11 @@ def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
     page.set_row(row, _LINE_POINTS * max(-(-len(column.title) // (column.width - 1)) for column in sheet.columns))
     left, right = pen.header(right=False), pen.header(right=True)
     for place, column in enumerate(sheet.columns):
-        _write_text(page, row, place, column.title, left if column.kind is Kind.TEXT else right)
+        look = left if column.kind is Kind.TEXT else right
+        if column.head:
+            page.write_formula(row, place, f"={column.head.text}", look, column.title)
+        else:
+            _write_text(page, row, place, column.title, look)
     page.freeze_panes(row + 1, 0)
     body = [each for each in sheet.rows if each.emphasis is Emphasis.BODY]
     if len(body) >= len(sheet.rows) - 1 and body:
@@ -159,9 +197,12 @@ def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
 class _Body:
     """The rows of one sheet on their way into the page; what all rows share is worked out once."""
 
-    def __init__(self, page: Worksheet, sheet: Sheet, pen: _Pen) -> None:
+    def __init__(self, page: Worksheet, sheet: Sheet, pen: _Pen, inputs: InputCells) -> None:
         self._page = page
+        self._pen = pen
         self._number = pen.number
+        self._inputs = inputs
+        self._kinds = [column.kind for column in sheet.columns]
         self._text = cache(lambda emphasis: [pen.text(emphasis, column) for column in sheet.columns])
         self._wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if _wraps(column)]
 
@@ -175,11 +216,35 @@ class _Body:
         for place, cell in enumerate(written.cells):
             if cell == "" and emphasis is Emphasis.BODY:
                 continue
+            if isinstance(cell, Formula):
+                self._write_formula(row, place, cell, emphasis, looks[place])
+                continue
+            if isinstance(cell, Input):
+                self._write_input(row, place, cell)
+                continue
             value, number_format = stored(cell)
             if isinstance(value, str):
                 _write_text(self._page, row, place, value, looks[place])
             else:
                 self._page.write_number(row, place, float(value), self._number(emphasis, number_format))
+
+    def _write_formula(self, row: int, place: int, cell: Formula, emphasis: Emphasis, text_look: Format) -> None:
+        value, number_format = worked_out(cell.value)
+        form = cell.form or number_format
+        look = self._pen.formula(emphasis, form) if form else text_look
+        if cell.is_array:
+            self._page.write_array_formula(row, place, row, place, f"={cell.text}", look, value)
+        else:
+            self._page.write_formula(row, place, f"={cell.text}", look, value)
+
+    def _write_input(self, row: int, place: int, cell: Input) -> None:
+        value, number_format = stored(cell.value)
+        look = self._pen.input(cell.form or number_format, right=self._kinds[place] is not Kind.TEXT)
+        if isinstance(value, str):
+            _write_text(self._page, row, place, value, look)
+        else:
+            self._page.write_number(row, place, float(value), look)
+        self._inputs.add(row, place, cell)
 
     def _lines(self, written: SheetRow) -> int:
         """Return into how many lines the longest text breaks; told in the file, since not every reader finds out."""
@@ -191,7 +256,21 @@ def _wraps(column: SheetColumn) -> bool:
     return column.kind is Kind.TEXT and column.width >= _WRAPPED_FROM
 
 
-def stored(cell: Cell) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - one return for each kind of cell
+def worked_out(value: Plain) -> tuple[str | float, str]:
+    """Return the cached value of a formula, and the number format of its result once nothing is missing.
+
+    A sum that lacks something is a text in a live workbook, as its formula makes it: no other cell can add it up.
+    """
+    match value:
+        case Total(known=known, missing=missing) if missing:
+            text = f"{known.amount:,f} {known.currency} + {UNKNOWN_TEXT}" if known else UNKNOWN_TEXT
+            return text, money_format(known)
+        case _:
+            kept, number_format = stored(value)
+            return kept if isinstance(kept, str) else float(kept), number_format
+
+
+def stored(cell: Plain) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - one return for each kind of cell
     """Return what a spreadsheet keeps of a cell, and the number format that shows it as printed elsewhere."""
     match cell:
         case str():
