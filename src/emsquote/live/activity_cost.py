@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
+
+from msgspec import Struct
 
 from emsquote.live.formulas import product, rounded, whole_up
 from emsquote.live.inputs import InputLinks, expected_defects
@@ -21,8 +22,7 @@ _EXACT = 200
 """Up to so many boards the learning curve is summed, beyond by Euler and Maclaurin: as `charge.learning` does."""
 
 
-@dataclass(frozen=True, slots=True)
-class CostFormulas:
+class CostFormulas(Struct, frozen=True):
     """What all formulas of activities refer to."""
 
     workings: Workings

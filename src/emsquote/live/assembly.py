@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct
 
 from emsquote.charge import Costing
 from emsquote.charge.costing import charged
@@ -44,8 +45,7 @@ _EXACT = "#,##0.00####"
 _COUNT = "#,##0.######"
 
 
-@dataclass(frozen=True, slots=True)
-class AssemblyLinks:
+class AssemblyLinks(Struct, frozen=True):
     """The sheet of charges, and what others refer to."""
 
     sheet: Sheet

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.charge import Costing
 from emsquote.charge.shares import NOT_LABOUR
@@ -26,8 +28,7 @@ class Role(StrEnum):
     MINIMUM = "minimum"
 
 
-@dataclass(frozen=True, slots=True)
-class ChargeRow:
+class ChargeRow(Struct, frozen=True):
     """One charge that a column may have. What a role does not need is None."""
 
     role: Role

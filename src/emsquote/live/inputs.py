@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.charge import Costing
 from emsquote.first_pass import MILLION, defect_free
@@ -30,8 +31,7 @@ _YIELD_FORM = "0.0000%"
 _DAYS = "#,##0"
 
 
-@dataclass(frozen=True, slots=True)
-class MarginLinks:
+class MarginLinks(Struct, frozen=True):
     """How one category is marked up: the cells of the mode, of the percentage, and of limit and percentage by lot."""
 
     mode: str
@@ -46,16 +46,14 @@ class MarginLinks:
         return formula
 
 
-@dataclass(frozen=True, slots=True)
-class YieldLinks:
+class YieldLinks(Struct, frozen=True):
     """What the yield makes of a board, as shares of 1; "" where nothing is modelled."""
 
     found: str = ""
     returned: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class InputLinks:
+class InputLinks(Struct, frozen=True):
     """The sheet of inputs and its cells."""
 
     sheet: Sheet

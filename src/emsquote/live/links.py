@@ -6,13 +6,13 @@ All are addresses as formulas of any sheet write them (`Inputs!$C$5`, see `Place
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emsquote.sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnLinks:
+class ColumnLinks(Struct, frozen=True):
     """The cells of one quantity."""
 
     quantity: str
@@ -23,8 +23,7 @@ class ColumnLinks:
     """The text `100 boards`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanInputs:
+class PlanInputs(Struct, frozen=True):
     """What the purchase plan refers to."""
 
     columns: tuple[ColumnLinks, ...]
@@ -34,8 +33,7 @@ class PlanInputs:
     """The cell that says who pays for excess: `charge` or `report`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLinks:
+class PlanLinks(Struct, frozen=True):
     """The sheets of the purchase plan, and what others refer to. By column where nothing else is said."""
 
     sheets: tuple[Sheet, ...]

@@ -1,11 +1,11 @@
-"""Where a cell stands: places in the workbook, and how formulas write them."""from msgspec import Struct
-
-
+"""Where a cell stands: places in the workbook, and how formulas write them."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+
+from msgspec import Struct
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 

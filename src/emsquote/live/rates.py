@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.charge.costing import below
 from emsquote.live.place import Place
@@ -31,8 +33,7 @@ _ANY_SHARE = "0.0### %"
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class TierLinks:
+class TierLinks(Struct, frozen=True):
     """The tiers of a price: where they begin and what they ask, as ranges, and the first of each as a cell."""
 
     starts: str
@@ -45,8 +46,7 @@ class TierLinks:
     """The amount above which each tier's price holds, as a range; "" where the reached price holds for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityLinks:
+class ActivityLinks(Struct, frozen=True):
     """The cells of one activity; "" where the card states nothing of the kind."""
 
     price: str = ""
@@ -63,16 +63,14 @@ class ActivityLinks:
     coverage: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceLinks:
+class ResourceLinks(Struct, frozen=True):
     """Rate an hour, and the share of the hour that is worked."""
 
     rate: str
     worked: str
 
 
-@dataclass(frozen=True, slots=True)
-class RateLinks:
+class RateLinks(Struct, frozen=True):
     """The sheet of the rate card and its cells, all in the card's own currency."""
 
     sheet: Sheet

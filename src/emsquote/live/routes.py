@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emsquote.live.formulas import quoted
 from emsquote.live.place import Place
@@ -12,8 +13,7 @@ from emsquote.work import on_board
 from emsquote.workings import Workings
 
 
-@dataclass(frozen=True, slots=True)
-class RouteCells:
+class RouteCells(Struct, frozen=True):
     """The cells of one route in one column: whether it suits (1, 0), its cost alone, whether it is taken (1, 0)."""
 
     suits: Place
