@@ -161,6 +161,8 @@ class Sheet(Struct, frozen=True):
     """Defined names of a spreadsheet for ranges of this sheet, as `("offer_prices", "$C$5:$H$90")`."""
     comments: tuple[tuple[int, int, str], ...] = ()
     """Notes on cells: place of the row and of the column, from 0, and the text."""
+    filtered: int = 0
+    """How many rows from the first a spreadsheet's filter takes in; 0 leaves it to the writer."""
 
 
 def header_row(facts: int) -> int:

@@ -57,8 +57,8 @@ class AssemblyLinks(Struct, frozen=True):
     """By column: the range of the costs, as they are billed."""
     rows: tuple[tuple[ChargeRow, tuple[Place, ...], tuple[Place, ...]], ...]
     """Each charge with its cost and its price in each column."""
-    no_route: Mapping[Category, tuple[str, ...]]
-    """By category, then by column: the formula of the choices of which no route suits."""
+    no_route: Mapping[Category, tuple[tuple[str, int], ...]]
+    """By category, then by column: the formula of how many choices have no route that suits, and how many it is."""
 
 
 def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetColumn]:
@@ -309,9 +309,9 @@ class AssemblyWriter:
     def _route_place(self, route: str, column: int) -> Place:
         return Place(self._table.name, self._route_rows[route], column)
 
-    def _write_routes(self) -> dict[Category, tuple[str, ...]]:
-        """Write the routes of each choice; return by category and column the formula of choices without a route."""
-        found: dict[Category, list[list[str]]] = {}
+    def _write_routes(self) -> dict[Category, tuple[tuple[str, int], ...]]:
+        """Write the routes of each choice; return by category and column how many choices are without a route."""
+        found: dict[Category, list[list[tuple[str, int]]]] = {}
         for choice in self._choices:
             self._table.heading("", "", self._texts("live.work_routes", choice=visible(choice.name)))
             for number in range(len(choice.routes)):
@@ -319,18 +319,25 @@ class AssemblyWriter:
             mine = [row for row in self._rows if row.activity and row.activity.route in self._names(choice)]
             categories = dict.fromkeys(row.category for row in mine)
             where = next((each for each in categories if each is not Category.NRE), Category.ASSEMBLY)
-            tests = [self._without_route(choice, number) for number in range(len(self._quote.columns))]
+            tests = [self._without_route(choice, mine, number) for number in range(len(self._quote.columns))]
             found.setdefault(where, []).append(tests)
-        return {where: tuple("+".join(each) for each in zip(*tests, strict=True)) for where, tests in found.items()}
+        return {
+            where: tuple(
+                ("+".join(text for text, _ in each), sum(now for _, now in each)) for each in zip(*tests, strict=True)
+            )
+            for where, tests in found.items()
+        }
 
     def _names(self, choice: Choice) -> set[str]:
         return {route.name for route in choice.routes}
 
-    def _without_route(self, choice: Choice, number: int) -> str:
+    def _without_route(self, choice: Choice, rows: Sequence[ChargeRow], number: int) -> tuple[str, int]:
         first, last = choice.routes[0].name, choice.routes[-1].name
         taken_cells = self._route_place(first, self._cost(number)).to(self._route_rows[last])
         costs = self._route_place(first, self._alone(number)).to(self._route_rows[last])
-        return f"IF(AND(SUM({taken_cells})=0,SUM({costs})>0),1,0)"
+        is_taken = any((row.name, row.category) in self._costs[number] for row in rows)
+        costs_now = any(_alone(self._costings[number], row) for row in rows)
+        return f"IF(AND(SUM({taken_cells})=0,SUM({costs})>0),1,0)", int(costs_now and not is_taken)
 
     def _write_route(self, choice: Choice, place: int) -> None:
         route, workings = choice.routes[place], self._formulas.workings

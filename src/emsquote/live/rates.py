@@ -17,7 +17,7 @@ from emsquote.sheet import Cell, Formula, Input, Kind, Percent, Rule, Sheet, She
 from emsquote.texts import Texts
 
 _COLUMNS = (
-    ("title", Kind.TEXT, 40), ("driver", Kind.TEXT, 13), ("from", Kind.COUNT, 9), ("price", Kind.MONEY, 12),
+    ("what", Kind.TEXT, 40), ("driver", Kind.TEXT, 13), ("from", Kind.COUNT, 9), ("price", Kind.MONEY, 12),
     ("per", Kind.COUNT, 8), ("seconds", Kind.COUNT, 10), ("resource", Kind.TEXT, 16), ("worked", Kind.PERCENT, 10),
     ("free", Kind.COUNT, 9), ("minimum", Kind.MONEY, 10), ("maximum", Kind.MONEY, 10), ("share", Kind.PERCENT, 9),
     ("first", Kind.COUNT, 9), ("then", Kind.PERCENT, 9), ("coverage", Kind.PERCENT, 9), ("begin", Kind.COUNT, 9),

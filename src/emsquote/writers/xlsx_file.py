@@ -189,9 +189,9 @@ def _write_header(page: Worksheet, sheet: Sheet, row: int, pen: _Pen) -> None:
         else:
             _write_text(page, row, place, column.title, look)
     page.freeze_panes(row + 1, 0)
-    body = [each for each in sheet.rows if each.emphasis is Emphasis.BODY]
-    if len(body) >= len(sheet.rows) - 1 and body:
-        page.autofilter(row, 0, row + len(body), len(sheet.columns) - 1)
+    body = sheet.filtered or sum(each.emphasis is Emphasis.BODY for each in sheet.rows)
+    if body and (sheet.filtered or body >= len(sheet.rows) - 1):
+        page.autofilter(row, 0, row + body, len(sheet.columns) - 1)
 
 
 class _Body:
