@@ -141,7 +141,9 @@ def worked(
         language=job.language,
         valid_until=_valid_until(job.date, house.terms.validity_days),
     )
-    workings = Workings(job, house, card, inputs.board, inputs.buying, pooled=bool(rebuy) and not inputs.buying.as_basket)
+    workings = Workings(
+        job, house, card, inputs.board, inputs.buying, pooled=bool(rebuy) and not inputs.buying.as_basket
+    )
     return Worked(quote, workings)
 
 

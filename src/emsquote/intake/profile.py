@@ -141,7 +141,7 @@ def profile(cells: Sequence[str]) -> Profile:
 
 
 def _is_prose(cell: str) -> bool:
-    """Whether a cell has two words of letters; the second is looked for first, or long lists take the square of time."""
+    """Whether a cell has two words of letters; the second is looked for first, or a long list takes too long."""
     return _LATER_WORD.search(cell) is not None and _TWO_WORDS.search(cell) is not None
 
 

@@ -14,7 +14,7 @@ from emsquote.live.rates import ActivityLinks, RateLinks, ResourceLinks
 from emsquote.money import minor_digits
 from emsquote.quote import Basis, Rounding
 from emsquote.rate_card import Activity, Driver, Priced, Share, Timed
-from emsquote.work import on_board
+from emsquote.work import Count, on_board
 from emsquote.workings import Workings
 
 _SECONDS_AN_HOUR = 3600
@@ -62,7 +62,10 @@ class CostFormulas(Struct, frozen=True):
                 return self._counted(driver, activity)
 
     def _counted(self, driver: Driver, activity: Activity) -> str:
-        return f"{on_board(self.workings.board, driver, activity.selection, self.workings.card.points).known:f}"
+        return f"{self._count(driver, activity).known:f}"
+
+    def _count(self, driver: Driver, activity: Activity) -> Count:
+        return on_board(self.workings.board, driver, activity.selection, self.workings.card.points)
 
     def over_lot(self, driver: Driver, one: str, activity: Activity, column: ColumnLinks, *, per_board: bool) -> str:
         """Return the formula of how much of a driver the lot has, given the formula of what one board has."""
@@ -86,6 +89,8 @@ class CostFormulas(Struct, frozen=True):
 
     def cost(self, activity: Activity, amount: str, column: ColumnLinks) -> str:
         """Return the formula of what the amount in a cell costs, before routes, in the quote's currency."""
+        if self._unknown_tier(activity):
+            return "0"
         links = self._links(activity)
         billed = f"MAX(0,{amount}-{links.free})" if links.free else amount
         billed = product(billed, links.share)
@@ -103,6 +108,11 @@ class CostFormulas(Struct, frozen=True):
         if links.maximum:
             exact = f"MIN({links.maximum},{exact})"
         return self.as_billed(activity, product(exact, self.factor))
+
+    def _unknown_tier(self, activity: Activity) -> bool:
+        """Whether nobody knows which tier is reached: then nothing is charged, and a point is open."""
+        by = activity.pricing.tiers_by if isinstance(activity.pricing, Priced) else None
+        return by is not None and bool(self._count(by, activity).missing)
 
     def as_billed(self, activity: Activity, exact: str) -> str:
         """Return a cost as it goes on: rounded where it is a line of a bill alone."""

@@ -35,6 +35,7 @@ from emsquote.quote import Category, Quote, QuoteColumn, Rounding
 from emsquote.rate_card import Choice
 from emsquote.sheet import Cell, Emphasis, Formula, Input, Kind, Plain, Rule, Sheet, SheetColumn, visible
 from emsquote.texts import Texts
+from emsquote.work import boards_treated, over_lot
 
 _LABELS = (
     ("stage", Kind.TEXT, 11), ("category", Kind.TEXT, 20), ("activity", Kind.TEXT, 34), ("basis", Kind.TEXT, 10),
@@ -374,8 +375,9 @@ def _costs(column: QuoteColumn) -> dict[tuple[str, Category], Decimal]:
 
 
 def _driven(costing: Costing, row: ChargeRow) -> Decimal:
-    done = charged(costing, row.of_card).charges
-    return done[0].driver_amount if done else Decimal(0)
+    activity, work = row.of_card, costing.work
+    boards = boards_treated(work.starts, activity.sampling, activity.board_multiple)
+    return over_lot(work, activity.driver, costing.count(activity).known, activity.basis, boards)
 
 
 def _alone(costing: Costing, row: ChargeRow) -> Decimal:
