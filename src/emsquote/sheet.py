@@ -66,8 +66,6 @@ class Formula(Struct, frozen=True):
     text: str
     value: Plain
     form: str = ""
-    is_array: bool = False
-    """Whether it works on whole ranges where Excel expects cells (entered with Ctrl-Shift-Enter)."""
 
 
 class Rule(StrEnum):

@@ -23,7 +23,7 @@ from emsquote.template.content import Content, Entry, content_of
 from emsquote.template.opening import Template
 from emsquote.template.placeholders import PLACEHOLDER, ROW_OF, TO_THE_RIGHT, Place, Repeated, places_of
 from emsquote.template.rows import copy_style, repeat_rows
-from emsquote.writers.xlsx_file import stored, within_cell
+from emsquote.writers.xlsx_cells import stored, within_cell
 
 _NO_ENTRY = Entry({}, {})
 _ESCAPED_BY_EXCEL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
