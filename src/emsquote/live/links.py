@@ -31,6 +31,8 @@ class PlanInputs(Struct, frozen=True):
     """Currency to the cell with what one unit of it costs in the quote's; the quote's own is not in it."""
     policy: str
     """The cell that says who pays for excess: `charge` or `report`."""
+    max_lead_days: str = ""
+    """The cell with the most days that may be waited for a part, blank without limit; "" if there is no such cell."""
 
 
 class PlanLinks(Struct, frozen=True):

@@ -1,0 +1,102 @@
+"""The live purchase plan: a sheet of offers and a sheet of what is bought, both of formulas over input cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from emsquote.live.links import PlanInputs, PlanLinks
+from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, breaks_of, offers_columns
+from emsquote.live.place import Place, sheet_prefix
+from emsquote.live.plan_cells import bare_need
+from emsquote.live.plan_layout import Spot, plan_columns, plan_place
+from emsquote.live.plan_parts import Fixed, PlanPart, plan_part
+from emsquote.live.plan_rows import PlanRows
+from emsquote.quote import Quote
+from emsquote.sheet import Sheet, SheetRow, body_row
+from emsquote.sheets.summary import boards
+from emsquote.texts import Texts
+from emsquote.workings import Workings
+
+
+def purchase_plan(quote: Quote, workings: Workings, inputs: PlanInputs, texts: Texts) -> PlanLinks:
+    """Return the sheets of the plan and of the offers, and where on them stands what other sheets refer to."""
+    return _Plan(quote, workings, inputs, texts).links()
+
+
+class _Plan:
+    """Both sheets in the making: the rows of a part on each refer to those on the other."""
+
+    def __init__(self, quote: Quote, workings: Workings, inputs: PlanInputs, texts: Texts) -> None:
+        self._currency = quote.currency
+        self._inputs = inputs
+        self._texts = texts
+        self._parts = _parts(quote, workings)
+        self._titles = [boards(column.quantity, texts) for column in quote.columns]
+        self._starts = [column.starts for column in quote.columns]
+        self._layout = _offers_layout(self._parts, len(self._starts), texts("offers.name"))
+        self._name = texts("plan.name")
+        self._rows = PlanRows(inputs, workings.job.excess, self._titles, texts)
+
+    def links(self) -> PlanLinks:
+        """Return the sheets with their addresses."""
+        offers = OfferRows(self._layout, self._inputs, self._texts)
+        plan_rows: list[SheetRow] = []
+        offer_rows: list[SheetRow] = []
+        charged = []
+        for part in self._parts:
+            row, offers_from = (body_row(0, len(rows)) + 1 for rows in (plan_rows, offer_rows))
+            spots = [Spot(self._layout, part, column, row, offers_from) for column in range(len(self._starts))]
+            charged.append(tuple(self._at("charged", column, row) for column in range(len(spots))))
+            plan_rows += self._rows.rows(spots)
+            offer_rows += offers.rows(part, offers_from, self._needed(spots), self._bare(spots))
+        total = body_row(0, len(plan_rows)) + 1
+        plan_rows += self._rows.totals(self._parts, len(plan_rows), self._currency)
+        return PlanLinks(
+            sheets=(self._sheet("plan", plan_rows), self._sheet("offers", offer_rows)),
+            charged=tuple(charged),
+            material=self._row("charged", total),
+            missing=self._row("charged", total + 1),
+            liability=self._row("reported", total),
+            lead_days=self._row("lead", total),
+        )
+
+    def _at(self, key: str, column: int, row: int) -> str:
+        return str(Place(self._name, row - 1, plan_place(key, column)))
+
+    def _row(self, key: str, row: int) -> tuple[str, ...]:
+        return tuple(self._at(key, column, row) for column in range(len(self._starts)))
+
+    def _needed(self, spots: Sequence[Spot]) -> list[Want]:
+        prefix = sheet_prefix(self._name)
+        return [Want(prefix + spot.at("needed"), spot.part.purchases[spot.column].demand.required) for spot in spots]
+
+    def _bare(self, spots: Sequence[Spot]) -> list[Want]:
+        """Return the needs without attrition, of a part that may be too dear for it."""
+        prefix = sheet_prefix(self._name)
+        links = zip(spots, self._inputs.columns, spots[0].part.bare_required, strict=False)
+        return [Want(bare_need(spot, link.starts, prefix), required) for spot, link, required in links]
+
+    def _sheet(self, which: str, rows: Sequence[SheetRow]) -> Sheet:
+        texts = self._texts
+        columns = (
+            plan_columns(self._inputs, self._titles, texts)
+            if which == "plan"
+            else offers_columns(self._layout, self._inputs, self._titles, texts)
+        )
+        notes = tuple(texts(f"{which}.note_{number}") for number in range(1, 5))
+        title = f"{texts(f'{which}.title')} ({self._currency})"
+        return Sheet(texts(f"{which}.name"), title, tuple(columns), tuple(rows), notes=notes, language=texts.language)
+
+
+def _parts(quote: Quote, workings: Workings) -> tuple[PlanPart, ...]:
+    together = Fixed.BASKET if workings.buys_baskets else Fixed.POOLED if workings.pooled else Fixed.NO
+    starts = [column.starts for column in quote.columns]
+    return tuple(
+        plan_part(sourced, [column.purchases[place] for column in quote.columns], starts, policy, together)
+        for place, (sourced, policy) in enumerate(zip(workings.parts, workings.policies, strict=True))
+    )
+
+
+def _offers_layout(parts: Sequence[PlanPart], columns: int, name: str) -> OffersLayout:
+    breaks = max((len(breaks_of(line.offer)) for part in parts for line in part.offers), default=1)
+    return OffersLayout(name, breaks, columns, bare=any(part.bare_required and part.offers for part in parts))
