@@ -9,7 +9,7 @@ import openpyxl
 
 from emsquote.live.links import ColumnLinks, PlanInputs
 from emsquote.live.place import Place
-from emsquote.live.plan import purchase_plan
+from emsquote.live.plan import plan_of
 from emsquote.money import Unknown
 from emsquote.sheet import Input, Rule, Sheet, SheetColumn, SheetRow, body_row
 from emsquote.texts import texts_in
@@ -22,38 +22,38 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def inputs_sheet(worked):
-    """The inputs that the plan refers to, as another sheet of the workbook has them, and where they stand."""
-    quote, job = worked.quote, worked.workings.job
+def inputs_sheet(shown):
+    """The inputs that a plan refers to, as another sheet of the workbook has them, and where they stand."""
+    terms = shown.parts[0].terms
     rows = []
 
     def at(column):
         return str(Place("Inputs", body_row(0, len(rows)), column))
 
     columns = []
-    for each in quote.columns:
-        columns.append(ColumnLinks(at(1), at(2), at(3)))
-        rows.append(("boards", Input(each.quantity, Rule.BOARDS), each.starts, f"{each.quantity} boards"))
+    for each in shown.columns:
+        columns.append(ColumnLinks(at(1), at(1), at(2)))
+        rows.append(("boards", Input(each.starts, Rule.BOARDS), each.title))
     exchange = {}
-    for part in worked.workings.parts:
-        for offer in (*part.wanted.offers, *part.wanted.alternates):
-            rate = job.exchange_rates.rate(offer.currency, quote.currency)
-            if offer.currency != quote.currency and offer.currency not in exchange and not isinstance(rate, Unknown):
-                exchange[offer.currency] = at(1)
-                rows.append((offer.currency, Input(rate, Rule.RATE), "", ""))
+    offers = (offer for part in shown.parts for offer in (*part.wanted.offers, *part.wanted.alternates))
+    for currency in sorted({offer.currency for offer in offers} - {shown.currency}):
+        rate = terms.exchange_rates.rate(currency, shown.currency)
+        if not isinstance(rate, Unknown):
+            exchange[currency] = at(1)
+            rows.append((currency, Input(rate, Rule.RATE), ""))
     policy = at(1)
-    rows.append(("policy", Input(job.excess.value, Rule.CHOICE, choices=("charge", "report")), "", ""))
+    rows.append(("policy", Input(shown.policy.value, Rule.CHOICE, choices=("charge", "report")), ""))
     lead = at(1)
-    rows.append(("lead", "" if job.max_lead_days is None else Input(job.max_lead_days, Rule.COUNT), "", ""))
-    titles = tuple(SheetColumn(title, width=12) for title in ("What", "Value", "Starts", "Label"))
+    rows.append(("lead", "" if terms.max_lead_days is None else Input(terms.max_lead_days, Rule.COUNT), ""))
+    titles = tuple(SheetColumn(title, width=12) for title in ("What", "Value", "Label"))
     sheet = Sheet("Inputs", "Inputs", titles, tuple(SheetRow(each) for each in rows))
     return sheet, PlanInputs(tuple(columns), exchange, policy, lead)
 
 
-def plan_workbook(worked, path):
-    """Write the workbook and return the plan's links."""
-    sheet, inputs = inputs_sheet(worked)
-    links = purchase_plan(worked.quote, worked.workings, inputs, texts_in())
+def write_plan(shown, path):
+    """Write a workbook with the plan and return what the plan tells others, and what it was told."""
+    sheet, inputs = inputs_sheet(shown)
+    links = plan_of(shown, inputs, texts_in())
     path.write_bytes(workbook((sheet, *links.sheets)))
     return links, inputs
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
+from emsquote.buy import Sourced
+from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs, PlanLinks
 from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, breaks_of, offers_columns
 from emsquote.live.place import Place, sheet_prefix
@@ -11,6 +15,7 @@ from emsquote.live.plan_cells import bare_need
 from emsquote.live.plan_layout import Spot, plan_columns, plan_place
 from emsquote.live.plan_parts import Fixed, PlanPart, plan_part
 from emsquote.live.plan_rows import PlanRows
+from emsquote.purchase import Purchase
 from emsquote.quote import Quote
 from emsquote.sheet import Sheet, SheetRow, body_row
 from emsquote.sheets.summary import boards
@@ -18,24 +23,53 @@ from emsquote.texts import Texts
 from emsquote.workings import Workings
 
 
+class PlanColumn(Struct, frozen=True):
+    """What is bought for one quantity of boards, part by part."""
+
+    title: str
+    """`100 boards`."""
+    starts: int
+    purchases: tuple[Purchase, ...]
+
+
+class Purchases(Struct, frozen=True):
+    """What a purchase plan shows: parts with their offers and who pays for excess of each, and what columns buy."""
+
+    currency: str
+    parts: tuple[Sourced, ...]
+    policies: tuple[ExcessPolicy, ...]
+    columns: tuple[PlanColumn, ...]
+    policy: ExcessPolicy = ExcessPolicy.CHARGE
+    """The job's, which parts without one of their own follow."""
+    together: Fixed = Fixed.NO
+    """Why no part is bought by itself, if so."""
+
+
 def purchase_plan(quote: Quote, workings: Workings, inputs: PlanInputs, texts: Texts) -> PlanLinks:
     """Return the sheets of the plan and of the offers, and where on them stands what other sheets refer to."""
-    return _Plan(quote, workings, inputs, texts).links()
+    columns = (PlanColumn(boards(each.quantity, texts), each.starts, each.purchases) for each in quote.columns)
+    together = Fixed.BASKET if workings.buys_baskets else Fixed.POOLED if workings.pooled else Fixed.NO
+    shown = Purchases(quote.currency, workings.parts, workings.policies, tuple(columns), workings.job.excess, together)
+    return plan_of(shown, inputs, texts)
+
+
+def plan_of(shown: Purchases, inputs: PlanInputs, texts: Texts) -> PlanLinks:
+    """Return the same of purchases that belong to no quote."""
+    return _Plan(shown, inputs, texts).links()
 
 
 class _Plan:
     """Both sheets in the making: the rows of a part on each refer to those on the other."""
 
-    def __init__(self, quote: Quote, workings: Workings, inputs: PlanInputs, texts: Texts) -> None:
-        self._currency = quote.currency
+    def __init__(self, shown: Purchases, inputs: PlanInputs, texts: Texts) -> None:
+        self._currency = shown.currency
         self._inputs = inputs
         self._texts = texts
-        self._parts = _parts(quote, workings)
-        self._titles = [boards(column.quantity, texts) for column in quote.columns]
-        self._starts = [column.starts for column in quote.columns]
-        self._layout = _offers_layout(self._parts, len(self._starts), texts("offers.name"))
+        self._parts = _parts(shown)
+        self._titles = [column.title for column in shown.columns]
+        self._layout = _offers_layout(self._parts, len(shown.columns), texts("offers.name"))
         self._name = texts("plan.name")
-        self._rows = PlanRows(inputs, workings.job.excess, self._titles, texts)
+        self._rows = PlanRows(inputs, shown.policy, self._titles, texts)
 
     def links(self) -> PlanLinks:
         """Return the sheets with their addresses."""
@@ -45,7 +79,7 @@ class _Plan:
         charged = []
         for part in self._parts:
             row, offers_from = (body_row(0, len(rows)) + 1 for rows in (plan_rows, offer_rows))
-            spots = [Spot(self._layout, part, column, row, offers_from) for column in range(len(self._starts))]
+            spots = [Spot(self._layout, part, column, row, offers_from) for column in range(len(self._titles))]
             charged.append(tuple(self._at("charged", column, row) for column in range(len(spots))))
             plan_rows += self._rows.rows(spots)
             offer_rows += offers.rows(part, offers_from, self._needed(spots), self._bare(spots))
@@ -64,7 +98,7 @@ class _Plan:
         return str(Place(self._name, row - 1, plan_place(key, column)))
 
     def _row(self, key: str, row: int) -> tuple[str, ...]:
-        return tuple(self._at(key, column, row) for column in range(len(self._starts)))
+        return tuple(self._at(key, column, row) for column in range(len(self._titles)))
 
     def _needed(self, spots: Sequence[Spot]) -> list[Want]:
         prefix = sheet_prefix(self._name)
@@ -88,12 +122,11 @@ class _Plan:
         return Sheet(texts(f"{which}.name"), title, tuple(columns), tuple(rows), notes=notes, language=texts.language)
 
 
-def _parts(quote: Quote, workings: Workings) -> tuple[PlanPart, ...]:
-    together = Fixed.BASKET if workings.buys_baskets else Fixed.POOLED if workings.pooled else Fixed.NO
-    starts = [column.starts for column in quote.columns]
+def _parts(shown: Purchases) -> tuple[PlanPart, ...]:
+    starts = [column.starts for column in shown.columns]
     return tuple(
-        plan_part(sourced, [column.purchases[place] for column in quote.columns], starts, policy, together)
-        for place, (sourced, policy) in enumerate(zip(workings.parts, workings.policies, strict=True))
+        plan_part(sourced, [column.purchases[place] for column in shown.columns], starts, policy, shown.together)
+        for place, (sourced, policy) in enumerate(zip(shown.parts, shown.policies, strict=True))
     )
 
 

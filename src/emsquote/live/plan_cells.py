@@ -203,7 +203,8 @@ def _offer_cell(spot: Spot, order: Order | None) -> Cell:
         text = f"MATCH(MIN({costs}),{costs},0)+{first - 1}"
     else:
         text = f"MOD(SUMPRODUCT(MIN(({costs}>MIN({costs}))*{NEVER}+{orders}*{_ROWS}+ROW({costs}))),{_ROWS})"
-    return Formula(text, first + _place_of(spot, order), "0")
+    is_open = f"OR({spot.at('needed')}=0,MIN({costs})>={NEVER})"
+    return Formula(f"IF({is_open},{first},{text})", first + _place_of(spot, order), "0")
 
 
 def _place_of(spot: Spot, order: Order | None) -> int:
@@ -225,7 +226,10 @@ def _order_cells(spot: Spot, below: int, ordered: str, order: Order | None, noth
     fee = f"+{spot.value_of(offers.stated('landed_fee'), below)}" if has_fee else ""
     landed = order.price_break.price * order.exchange_rate * line.duty if order else nothing
     return (
-        Formula(f'{spot.value_of(offers.stated("supplier"), below)}&""', visible(line.offer.supplier)),
+        Formula(
+            f'IF(N({quantity})=0,"",{spot.value_of(offers.stated("supplier"), below)}&"")',
+            visible(line.offer.supplier) if order else "",
+        ),
         Formula(ordered, order.quantity if order else nothing, COUNT_FORM),
         Formula(f"IF(N({quantity})=0,{quantity},{price})", landed, f"{PRICE_FORM};;"),
         Formula(

@@ -105,7 +105,7 @@ def plan_part(
     unit = _unit(purchases)
     per_board = _per_board(sourced, unit)
     limit = _limit(sourced)
-    offers = tuple(_offers(sourced, unit))
+    offers = () if sourced.wanted.supply is Supply.CONSIGNED else tuple(_offers(sourced, unit))
     choices = tuple(_choices(offers, each.demand.required) for each in purchases)
     bare: tuple[int, ...] = ()
     if limit and offers and isinstance(per_board, Decimal):
