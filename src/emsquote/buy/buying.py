@@ -111,6 +111,11 @@ def _bought(demand: Demand, plan: Plan, terms: BuyingTerms) -> Bought:
     )
 
 
+def _nothing_to_buy(demand: Demand, terms: BuyingTerms) -> Bought:
+    nothing = Money.zero(terms.currency)
+    return Bought(demand, (), nothing, 0, nothing, "stock in hand meets the need" if demand.need else "none needed")
+
+
 def _short(demand: Demand, market: _Market, terms: BuyingTerms) -> Shortage:
     orders = all_that_can_be_had(market.ladders)
     ordered = sum(order.quantity for order in orders)
@@ -135,6 +140,8 @@ def _in_market(demand: Demand, market: _Market, terms: BuyingTerms) -> Bought | 
         return NoOffer(due, joined(list(market.refused)))
     if _is_dear(due, market.ladders, terms):
         due = without_attrition(due)
+        if not due.required:
+            return _nothing_to_buy(due, terms)
     plan = least_cost_plan(market.ladders, due.required, terms)
     return _bought(due, plan, terms) if plan else _short(due, market, terms)
 
@@ -151,8 +158,7 @@ def _rank(result: Bought | Shortage | NoOffer) -> tuple[int, Decimal]:
 
 def _meet(demand: Demand, markets: Sequence[_Market], terms: BuyingTerms) -> Bought | Shortage | NoOffer:
     if not demand.required:
-        nothing = Money.zero(terms.currency)
-        return Bought(demand, (), nothing, 0, nothing, "stock in hand meets the need" if demand.need else "none needed")
+        return _nothing_to_buy(demand, terms)
     results = [_in_market(demand, market, terms) for market in markets]
     if results and all(isinstance(result, NoOffer) for result in results):
         reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))
