@@ -50,11 +50,29 @@ def offer(rng, number, dear):
     )
 
 
-def wanted(rng, number):
+def alike(rng, number, dear):
+    """An offer of round figures: many orders cost the same."""
+    starts = sorted(rng.sample(range(1, 25), rng.randint(1, 3)))
+    return Offer(
+        mpn=f"P-{number}",
+        manufacturer="Maker",
+        supplier=rng.choice(SUPPLIERS),
+        sku=str(rng.randint(0, 9)),
+        currency="USD",
+        breaks=tuple(PriceBreak(each, Decimal(rng.randint(1, 6)) * (10 if dear else 1)) for each in starts),
+        moq=rng.randint(1, 6),
+        multiple=rng.choice((0, 1, 1, 2, 3, 5)),
+        stock=rng.choice((None, None, 4, 16, 100)),
+        reel_fee=rng.choice((None, None, Decimal(rng.randint(1, 9)))),
+        ncnr=rng.random() < 0.2,
+    )
+
+
+def wanted(rng, number, offer=offer):
     """A part with a few offers: most of a few cents and bought by the hundred, some dear, some supplied or unknown."""
     dear = rng.random() < 0.3
     percent, leader = rng.choice((("0", 0), ("0.3", 1), ("0.5", 1), ("2", 20), ("5", 50), ("1.5", 10)))
-    limit = Money(Decimal(rng.choice((5, 10, 40))), rng.choice(("USD", "EUR"))) if dear else None
+    limit = Money(Decimal(rng.choice((5, 10, 40))), "USD") if dear else None
     kits = (
         {"least_extra": 10, "order_at_least": ((Decimal(20), 25), (Decimal(100), 120))} if rng.random() < 0.05 else {}
     )
@@ -80,10 +98,10 @@ def wanted(rng, number):
     )
 
 
-def generated(seed, count=300, starts=(7, 120, 2500), **fields):
+def generated(seed, count=300, starts=(7, 120, 2500), offer=offer, **fields):
     """Parts that a job of this seed takes, with what the engine buys for so many boards started."""
     rng = random.Random(seed)
-    parts = [wanted(rng, number) for number in range(count)]
+    parts = [wanted(rng, number, offer) for number in range(count)]
     policies = tuple(rng.choice((ExcessPolicy.CHARGE, ExcessPolicy.CHARGE, ExcessPolicy.REPORT)) for _ in parts)
     return bought(parts, policies, starts, terms(**fields))
 

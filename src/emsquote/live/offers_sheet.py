@@ -78,6 +78,11 @@ class OffersLayout:
         start = len(_STATED) + (self.breaks if which == "prices" else 0)
         return f"${letters(start)}:${letters(start + self.breaks - 1)}"
 
+    def area(self, which: str, first: int, last: int) -> str:
+        """Return all break `quantities` or all `prices` from one row to another, for other sheets."""
+        begin, _, end = self.block(which).partition(":")
+        return f"{begin}${first}:{end}${last}"
+
     def worked(self, key: str, group: int) -> str:
         """Return the letters of `enough`, `order` or `order_cost`; the groups with bare needs come after the others."""
         return letters(len(_STATED) + 2 * self.breaks + len(_WORKED) * group + _WORKED.index(key))

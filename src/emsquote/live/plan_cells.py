@@ -85,6 +85,9 @@ def _needed_cell(spot: Spot, starts: str) -> Cell:
     least = f"MIN({cost})"
     is_dear = f"AND({least}<{NEVER},{least}>ROUND({spot.of('limit')}*INDEX({order},MATCH({least},{cost},0)),6))"
     text = f"IF({is_dear},{bare_need(spot, starts)},{needed(spot, starts)})"
+    if part.fixed[spot.column] is Fixed.OTHER:
+        # it may be dear, or not, only by the orders that are given: that holds for this quantity alone
+        text = f"IF({starts}={part.starts[spot.column]},{required},{text})"
     return Formula(text, required, COUNT_FORM)
 
 

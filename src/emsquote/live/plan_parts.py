@@ -71,6 +71,8 @@ class PlanPart(Struct, frozen=True):
     limit: Money | None
     """The price above which the part is counted singly, in the quote's currency."""
     offers: tuple[OfferLine, ...]
+    starts: tuple[int, ...]
+    """Boards started."""
     purchases: tuple[Purchase, ...]
     choices: tuple[Choices, ...]
     bare_required: tuple[int, ...]
@@ -112,7 +114,9 @@ def plan_part(
         stock = sourced.wanted.in_stock
         bare = tuple(required_units(per_board * each, NO_ATTRITION, 0, stock) for each in starts)
     bare_choices = tuple(_choices(offers, each) for each in bare)
-    part = PlanPart(sourced, policy, unit, per_board, limit, offers, tuple(purchases), choices, bare, bare_choices)
+    part = PlanPart(
+        sourced, policy, unit, per_board, limit, offers, tuple(starts), tuple(purchases), choices, bare, bare_choices
+    )
     return replace(part, fixed=tuple(_fixed(part, column, together) for column in range(len(purchases))))
 
 
@@ -188,7 +192,7 @@ def _fixed(part: PlanPart, column: int, together: Fixed) -> Fixed:
         return Fixed.NO
     if together is not Fixed.NO or not isinstance(purchase, Bought):
         return together
-    if purchase.demand.unit != part.unit or _counted_singly(part, column) != _is_bare(part, purchase):
+    if purchase.demand.unit != part.unit or is_counted_singly(part, column) != is_bare(part, purchase):
         return Fixed.OTHER
     if len(purchase.orders) > 1:
         return Fixed.SPLIT
@@ -197,13 +201,13 @@ def _fixed(part: PlanPart, column: int, together: Fixed) -> Fixed:
     return Fixed.NO if same else Fixed.OTHER
 
 
-def _is_bare(part: PlanPart, purchase: Bought) -> bool:
+def is_bare(part: PlanPart, purchase: Bought) -> bool:
     """Whether the engine counted the part singly."""
     stated = part.sourced.wanted.attrition
     return purchase.demand.attrition == NO_ATTRITION and stated != NO_ATTRITION
 
 
-def _counted_singly(part: PlanPart, column: int) -> bool:
+def is_counted_singly(part: PlanPart, column: int) -> bool:
     """Whether the formulas count the part singly, because it is dear."""
     if not part.limit or not part.bare_choices or not part.purchases[column].demand.required:
         return False

@@ -10,7 +10,7 @@ from msgspec import Struct
 from emsquote.buy import charged_cost, excess_liability, order_lead_days
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs
-from emsquote.live.offers_sheet import COUNT_FORM
+from emsquote.live.offers_sheet import COUNT_FORM, NEVER, breaks_of
 from emsquote.live.place import letters
 from emsquote.live.plan_cells import column_cells, money_form
 from emsquote.live.plan_layout import COLUMN_KEYS, PART_CELLS, Spot, plan_place
@@ -76,21 +76,21 @@ class PlanRows:
                 yield f"{title}: {self._texts(f'plan.fixed_{fixed}')}"
 
     def _check(self, spots: Sequence[Spot]) -> Cell:
-        """Return the formula that tells when given orders are too small, or when a split could be cheaper."""
+        """Return the formula that tells when orders that are given no longer suit, or a split might cost less."""
         part = spots[0].part
-        short = [f"{spot.at('excess')}<0" for spot in spots if part.fixed[spot.column] is not Fixed.NO]
-        split = []
-        if part.may_be_split:
-            least = f"MIN({spots[0].range_of(spots[0].offers.stated('available'))})"
-            for spot in spots:
-                required, need = part.purchases[spot.column].demand.required, spot.at("needed")
-                split.append(f"AND({need}<>{required},{need}>{least})")
+        given = [spot for spot in spots if part.fixed[spot.column] is not Fixed.NO]
         told = '""'
-        for conditions, key in ((split, "plan.may_be_split"), (short, "plan.ordered_less")):
-            if conditions:
-                text = self._texts(key).replace('"', '""')
-                told = f'IF(OR({",".join(conditions)}),"{text}",{told})'
+        if part.may_be_split:
+            told = self._tells("plan.may_be_split", [_may_be_split(spots)], told)
+        if given:
+            others = [f"{spot.at('needed')}<>{part.purchases[spot.column].demand.required}" for spot in given]
+            told = self._tells("plan.given_for_another_need", others, told)
+            told = self._tells("plan.ordered_less", [f"{spot.at('excess')}<0" for spot in given], told)
         return "" if told == '""' else Formula(told, "")
+
+    def _tells(self, key: str, conditions: Sequence[str], otherwise: str) -> str:
+        text = self._texts(key).replace('"', '""')
+        return f'IF(OR({",".join(conditions)}),"{text}",{otherwise})'
 
     def totals(self, parts: Sequence[PlanPart], rows: int, currency: str) -> tuple[SheetRow, SheetRow]:
         """Return the rows below so many: the sums, and how many parts have no price or are ordered too small."""
@@ -101,6 +101,26 @@ class PlanRows:
             sums += (below.total(key) for key in COLUMN_KEYS)
             missing += (below.missing() if key == "charged" else "" for key in COLUMN_KEYS)
         return SheetRow(tuple(sums), Emphasis.TOTAL), SheetRow(tuple(missing), Emphasis.TOTAL)
+
+
+def _may_be_split(spots: Sequence[Spot]) -> str:
+    """Return the formula for whether something changed, and several suppliers together could now cost less.
+
+    They cost at least what one piece more than the scarcest has would cost at the lowest price of all.
+    """
+    spot, part = spots[0], spots[0].part
+    last = spot.offers_from + len(part.offers) - 1
+    prices = spot.prefix + spot.offers.area("prices", spot.offers_from, last)
+    landed, most = (spot.range_of(spot.offers.stated(key)) for key in ("landed", "available"))
+    lowest = f"SUMPRODUCT(MIN({prices}*{landed}+({prices}=0)*{NEVER}))"
+    stated = sum((price for line in part.offers for price in breaks_of(line.offer).values()), ZERO)
+    changed = [f"ROUND(SUM({prices})-{stated},6)<>0"]
+    for each, purchase in zip(spots, part.purchases, strict=True):
+        if part.fixed[each.column] is Fixed.NO:
+            cost = purchase.cost.amount if isinstance(purchase, Bought) else ZERO
+            changed.append(f"ROUND(N({each.at('cost')})-{cost:f},4)<>0")
+    costs = ",".join(each.at("cost") for each in spots)
+    return f"AND((MIN({most})+1)*{lowest}<MAX({costs}),OR({','.join(changed)}))"
 
 
 def _label(spots: Sequence[Spot]) -> str:
