@@ -186,7 +186,7 @@ def open_shop(request: Request) -> Shop:
 def _library(named: str) -> OfferSource:
     from emsquote.library.store import open_library  # noqa: PLC0415 - late: SQLite takes 30 ms to import
 
-    return open_library(Path(named))
+    return open_library(named)
 
 
 def starter_list() -> Path:

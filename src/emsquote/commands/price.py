@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from emsquote.commands.library import LibraryOption
 from emsquote.commands.reading import CplOption, HeaderRowOption, LimitOption, MapOption, Reading, SheetOption
 from emsquote.finding import Origin, Severity, fault
 from emsquote.language import Language
@@ -40,7 +41,7 @@ def price(
     offers: Annotated[
         list[Path] | None, typer.Option(help="Price list (CSV); several allowed.", show_default=False)
     ] = None,
-    library: Annotated[str, typer.Option(help="Price library.", show_default=False)] = "",
+    library: LibraryOption = "",
     services: Annotated[
         list[str] | None,
         typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service; several allowed."),
