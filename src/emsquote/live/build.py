@@ -11,7 +11,7 @@ from emsquote.live.lines import bom_sheet
 from emsquote.live.links import PlanInputs
 from emsquote.live.nre import nre_sheet
 from emsquote.live.papers import sources_sheet, terms_sheet
-from emsquote.live.plan_stub import plan_sheets
+from emsquote.live.plan import purchase_plan
 from emsquote.live.prices import PriceWriter
 from emsquote.live.rates import rates_sheet
 from emsquote.live.summary import SummaryWriter, charts_sheet
@@ -39,7 +39,7 @@ def live_sheets(quote: Quote, workings: Workings, texts: Texts | None = None) ->
     rates = rates_sheet(workings.stated_card, [stated[each.name] for each in used], words)
     inputs = inputs_sheet(quote, workings, costings[0], used, rates, words)
     formulas = CostFormulas(workings, inputs, rates)
-    plan = plan_sheets(quote, workings, PlanInputs(inputs.columns, inputs.exchange, inputs.policy), words)
+    plan = purchase_plan(quote, workings, PlanInputs(inputs.columns, inputs.exchange, inputs.policy), words)
     assembly = AssemblyWriter(quote, formulas, costings, plan, words).write(charge_rows(quote, workings, used))
     nre = nre_sheet(quote, formulas, assembly, words)
     prices = PriceWriter(quote, formulas, plan, assembly, nre, words).write()
