@@ -3,9 +3,9 @@
 import os
 import shutil
 import subprocess
-from decimal import Decimal
 
 import openpyxl
+import pytest
 
 from emsquote.live.links import ColumnLinks, PlanInputs
 from emsquote.live.place import Place
@@ -20,6 +20,8 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
 <value>0</value></prop></item></oor:items>
 """
+TITLES = 3
+"""The row of a sheet with the titles of its columns."""
 
 
 def inputs_sheet(shown):
@@ -50,16 +52,28 @@ def inputs_sheet(shown):
     return sheet, PlanInputs(tuple(columns), exchange, policy, lead)
 
 
-def write_plan(shown, path):
-    """Write a workbook with the plan and return what the plan tells others, and what it was told."""
-    sheet, inputs = inputs_sheet(shown)
-    links = plan_of(shown, inputs, texts_in())
-    path.write_bytes(workbook((sheet, *links.sheets)))
-    return links, inputs
+class Book:
+    """A workbook with a plan: its file, and where what stands in it."""
+
+    def __init__(self, shown, path):
+        sheet, self.inputs = inputs_sheet(shown)
+        self.links = plan_of(shown, self.inputs, texts_in())
+        self.shown, self.path = shown, path
+        path.write_bytes(workbook((sheet, *self.links.sheets)))
+        self.values = openpyxl.load_workbook(path, data_only=True)
+
+    def changed(self, path, change):
+        """Write the workbook without any values, after `change` was made to its cells."""
+        book = openpyxl.load_workbook(self.path)
+        change(book)
+        book.save(path)
+        return path
 
 
 def recalculated(paths, folder):
-    """Have LibreOffice work workbooks out anew, whatever values they hold; return them with their values."""
+    """Have LibreOffice work workbooks out anew, all in one go, and return them with their values."""
+    if not shutil.which("soffice"):
+        pytest.skip("needs LibreOffice (soffice)")
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
@@ -70,19 +84,30 @@ def recalculated(paths, folder):
     return [openpyxl.load_workbook(out / path.name, data_only=True) for path in paths]
 
 
-def has_soffice():
-    return shutil.which("soffice") is not None
+def cell(book, address):
+    """The cell at an address as formulas write it."""
+    sheet, _, place = address.replace("$", "").rpartition("!")
+    return book[sheet.strip("'")][place]
 
 
-def value_at(book, address):
-    sheet, _, cell = address.partition("!")
-    return book[sheet.strip("'")][cell.replace("$", "")].value
+def columns_of(page):
+    """The columns of a page by their titles."""
+    return {each.value: each.column for each in page[TITLES] if each.value}
 
 
-def put(path, target, changes):
-    """Write a workbook again with other figures in some cells."""
-    book = openpyxl.load_workbook(path)
-    for address, value in changes.items():
-        sheet, _, cell = address.partition("!")
-        book[sheet.strip("'")][cell.replace("$", "")].value = float(value) if isinstance(value, Decimal) else value
-    book.save(target)
+def alike(one, other):
+    """Whether two cells show the same: numbers to a millionth of them."""
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) <= 1e-6 * max(1, abs(one))
+    return (one or "") == (other or "")
+
+
+def differences(before, after):
+    """Where two workbooks differ, with both values."""
+    return [
+        (page.title, each.coordinate, each.value, after[page.title][each.coordinate].value)
+        for page in before
+        for row in page.iter_rows()
+        for each in row
+        if not alike(each.value, after[page.title][each.coordinate].value)
+    ]

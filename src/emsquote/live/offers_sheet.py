@@ -176,10 +176,10 @@ class OfferRows:
             visible(offer.read_on),
             self._remark(line),
             Input(self._words[line.is_barred], Rule.CHOICE, choices=self._words),
-            "" if offer.stock is None else Input(offer.stock, Rule.COUNT),
-            "" if offer.lead_days is None else Input(offer.lead_days, Rule.COUNT),
+            "" if offer.stock is None else Input(offer.stock, Rule.COUNT, form=COUNT_FORM),
+            "" if offer.lead_days is None else Input(offer.lead_days, Rule.COUNT, form=COUNT_FORM),
             Formula(self._available, _NEVER if capacity is None else capacity, _UNLIMITED_FORM, is_series=True),
-            Input(max(offer.multiple, 1), Rule.BOARDS),
+            Input(max(offer.multiple, 1), Rule.BOARDS, form=COUNT_FORM),
             Input(Percent(Decimal(percent)), Rule.SHARE) if percent else "",
             Formula(f"{exchange}*(1+{layout.stated('duty')}{row})", line.exchange_rate * line.duty, _FACTOR_FORM),
             Input(fee, Rule.AMOUNT, form=PRICE_FORM) if fee else "",
@@ -193,7 +193,7 @@ class OfferRows:
     def _breaks(self, breaks: dict[int, Decimal]) -> Iterator[Cell]:
         """Yield the cells with break quantities, then those with prices."""
         blanks = [""] * (self._layout.breaks - len(breaks))
-        yield from (Input(each, Rule.BOARDS) for each in breaks)
+        yield from (Input(each, Rule.BOARDS, form=COUNT_FORM) for each in breaks)
         yield from blanks
         yield from (Input(each, Rule.AMOUNT, form=PRICE_FORM) for each in breaks.values())
         yield from blanks

@@ -72,16 +72,16 @@ def needed_cell(spot: Spot) -> Cell:
     """Return what must be ordered at least."""
     part, starts = spot.part, spot.formulas.starts
     attrition = part.sourced.wanted.attrition
-    plain = needed(starts, attrition)
-    if isinstance(part.per_board, Unknown):
-        return Formula(spot.own(f"IF(ISNUMBER({of_part('per_board')}),{plain},{UNKNOWN})"), part.per_board)
     required = spot.purchase.demand.required
+    if isinstance(part.per_board, Unknown):
+        text = f"IF(ISNUMBER({of_part('per_board')}),{needed(starts, attrition)},{UNKNOWN})"
+        return Formula(spot.own(text), part.per_board)
     if not part.per_board:
         return 0
     if part.bare_required:
-        return Formula(spot.own(_unless_dear(spot, plain, required)), required, COUNT_FORM)
+        return Formula(spot.own(_unless_dear(spot, needed(starts, attrition), required)), required, COUNT_FORM)
     if attrition.least_extra or attrition.order_at_least:
-        return Formula(spot.own(plain), required, COUNT_FORM)
+        return Formula(spot.own(needed(starts, attrition)), required, COUNT_FORM)
     return Formula(spot.formulas.needed, required, COUNT_FORM, is_series=True)
 
 

@@ -79,11 +79,14 @@ class Body:
         return number_cell(row, place, _digits(value), self._pen.number(emphasis, number_format))
 
     def _formula(self, row: int, place: int, cell: Formula, text_look: int, emphasis: Emphasis) -> str:
-        value, number_format = worked_out(cell.value)
-        form = cell.form or number_format
-        look = self._pen.formula(emphasis, form) if form else text_look
-        is_text = isinstance(value, str)
-        shown = value if isinstance(value, str) else _digits(value)
+        if cell.form and isinstance(cell.value, Decimal | int):
+            shown, is_text, look = _digits(cell.value), False, self._pen.formula(emphasis, cell.form)
+        else:
+            value, number_format = worked_out(cell.value)
+            form = cell.form or number_format
+            look = self._pen.formula(emphasis, form) if form else text_look
+            is_text = isinstance(value, str)
+            shown = value if isinstance(value, str) else _digits(value)
         if cell.is_series:
             return series_cell(row, place, self._series_at(row, place, cell.text), shown, look, is_text=is_text)
         return formula_cell(row, place, cell.text, shown, look, is_text=is_text)
@@ -99,9 +102,12 @@ class Body:
         return series_begin(row, place, last, number, text.replace(ROW, str(row + 1)))
 
     def _input(self, row: int, place: int, cell: Input) -> str:
+        self._inputs.add(row, place, cell)
+        if cell.form and isinstance(cell.value, Decimal | int):
+            look = self._pen.input(cell.form, right=self._right[place])
+            return number_cell(row, place, _digits(cell.value), look)
         value, number_format = stored(cell.value)
         look = self._pen.input(cell.form or number_format, right=self._right[place])
-        self._inputs.add(row, place, cell)
         if isinstance(value, str):
             return text_cell(row, place, within_cell(value), look)
         return number_cell(row, place, _digits(value), look)
