@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import Struct
+from tests import postgres as server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -16,12 +17,13 @@ os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT / "src"), os.e
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_of_the_user(tmp_path_factory):
     """Whoever runs the tests may have mappings and a library of his own: they stay out."""
-    before = {name: os.environ.get(name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME")}
-    for name in before:
+    before = {name: os.environ.get(name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "EMSQUOTE_LIBRARY")}
+    os.environ.pop("EMSQUOTE_LIBRARY", None)
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
     yield
     for name, value in before.items():
-        os.environ.pop(name) if value is None else os.environ.update({name: value})
+        os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +33,17 @@ def shared():
     if not folder.is_dir():
         pytest.skip("needs the folder of real inputs beside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A running PostgreSQL server; tests that need it skip where its programs are missing."""
+    pytest.importorskip("psycopg", reason="needs psycopg: pip install '.[postgres]'")
+    reason = server.why_not()
+    if reason:
+        pytest.skip(reason)
+    with server.running() as started:
+        yield started
 
 
 class Ended(Struct, frozen=True):

@@ -148,6 +148,15 @@ class BomSource(Struct, frozen=True):
     header_row: int = 0
 
 
+class SheetAccount(Struct, frozen=True):
+    """What became of one sheet of several: its header row (0: none), its columns, and the kind of each of its rows."""
+
+    sheet: str
+    header_row: int
+    columns: tuple[Column, ...]
+    rows: tuple[RowKind, ...]
+
+
 class Bom(Struct, frozen=True):
     """A file understood: its lines in file order, and what each of its rows was."""
 
@@ -155,10 +164,12 @@ class Bom(Struct, frozen=True):
     columns: tuple[Column, ...]
     lines: tuple[BomLine, ...]
     rows: tuple[RowKind, ...] = ()
-    """The kind of every row of the sheet, in order; len(rows) is the number of rows of the file."""
+    """The kind of every row that was read, in order, sheet after sheet: as many as the sheets have rows."""
     findings: tuple[Finding, ...] = field(default=())
     placements: tuple[Placement, ...] = ()
     """What a pick-and-place file given beside it places; empty without one."""
+    sheets: tuple[SheetAccount, ...] = ()
+    """The accounts of the sheets where several are read as one; their rows are `rows`. Empty for one sheet."""
 
     @property
     def fitted(self) -> tuple[BomLine, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from emsquote.bom import Bom, BomLine, PartNumber, RowKind, Supply, UnknownQuantity
+from emsquote.bom import Bom, BomLine, Column, PartNumber, RowKind, SheetAccount, Supply, UnknownQuantity
 from emsquote.finding import Finding
 from emsquote.measure import Measure
 
@@ -65,6 +65,7 @@ def bom_as_json(bom: Bom) -> str:
             "delimiter": source.delimiter,
             "header_row": source.header_row or None,
         },
+        **({"sheets": [_sheet(account) for account in bom.sheets]} if bom.sheets else {}),
         "columns": {column.role.value: column.title for column in reversed(bom.columns)},
         "column_reasons": {f"{column.role.value}: {column.title}": column.reason for column in bom.columns},
         "counts": bom_counts(bom),
@@ -74,9 +75,20 @@ def bom_as_json(bom: Bom) -> str:
     return json.dumps(account, ensure_ascii=False, indent=1)
 
 
+def _sheet(account: SheetAccount) -> Mapping[str, object]:
+    kinds = Counter(account.rows)
+    return {
+        "sheet": account.sheet,
+        "header_row": account.header_row or None,
+        "columns": {column.role.value: column.title for column in reversed(account.columns)},
+        "counts": {"rows": len(account.rows), **{f"{kind.value}_rows": kinds[kind] for kind in RowKind}},
+    }
+
+
 def _line(line: BomLine) -> Mapping[str, object]:
     known = isinstance(line.per_board, Measure)
     return {
+        **({"sheet": line.origin.sheet} if line.origin.sheet else {}),
         "row": line.origin.row,
         "designators": list(line.designators),
         "quantity": _number(line.per_board.amount) if isinstance(line.per_board, Measure) else None,
@@ -107,6 +119,7 @@ def _finding(finding: Finding) -> Mapping[str, object]:
     return {
         "severity": finding.severity.value,
         "code": finding.code,
+        **({"sheet": finding.origin.sheet} if finding.origin.sheet else {}),
         "row": finding.origin.row or None,
         "message": finding.message,
         "hint": finding.hint,
@@ -120,9 +133,7 @@ def bom_as_text(bom: Bom) -> str:
         "  ".join(
             filter(None, (source.file, source.format, source.sheet and f"sheet {source.sheet}", source.encoding))
         ),
-        f"header in row {source.header_row}" if source.header_row else "no header row",
-        "",
-        *_column_lines(bom),
+        *_account_lines(bom),
         "",
         *(piece for line in _count_lines(bom) for piece in textwrap.wrap(line, _WIDTH, subsequent_indent="  ")),
     ]
@@ -131,24 +142,40 @@ def bom_as_text(bom: Bom) -> str:
     return "\n".join(parts)
 
 
-def _column_lines(bom: Bom) -> list[str]:
-    widest = max((len(column.role.value) for column in bom.columns), default=0)
-    return [
-        _cut(f"{column.role.value:<{widest}}  column {column.index + 1}: {column.reason}") for column in bom.columns
-    ]
+def _account_lines(bom: Bom) -> list[str]:
+    """Return header, columns and, where several sheets are read, rows of each sheet."""
+    if not bom.sheets:
+        return [_header_line(bom.source.header_row), "", *_column_lines(bom.columns)]
+    lines = []
+    for account in bom.sheets:
+        lines += ["", f"sheet {account.sheet}: {_header_line(account.header_row)}", *_column_lines(account.columns)]
+        lines += textwrap.wrap(_row_line(account.rows), _WIDTH, subsequent_indent="  ")
+    return lines
+
+
+def _header_line(header_row: int) -> str:
+    return f"header in row {header_row}" if header_row else "no header row"
+
+
+def _column_lines(columns: Sequence[Column]) -> list[str]:
+    widest = max((len(column.role.value) for column in columns), default=0)
+    return [_cut(f"{column.role.value:<{widest}}  column {column.index + 1}: {column.reason}") for column in columns]
+
+
+def _row_line(rows: Sequence[RowKind]) -> str:
+    kinds = Counter(rows)
+    return f"{len(rows)} rows = {' + '.join(f'{kinds[kind]} {kind.value}' for kind in RowKind if kinds[kind])}"
 
 
 def _count_lines(bom: Bom) -> list[str]:
     counts = bom_counts(bom)
-    kinds = Counter(bom.rows)
-    rows = " + ".join(f"{kinds[kind]} {kind.value}" for kind in RowKind if kinds[kind])
     sides = Counter(placement.side for placement in bom.placements)
     known = "unknown" if counts["placements"] is None else f"{counts['placements']}"
     return [
         f"{counts['lines']} lines, {known} placements ({counts['placements_fitted']} fitted)",
         f"{counts['not_fitted_lines']} lines not fitted, {counts['consigned_lines']} supplied by the customer",
         *([f"placed: {', '.join(f'{n} {side.value}' for side, n in sides.items())}"] if sides else []),
-        f"{len(bom.rows)} rows = {rows}",
+        _row_line(bom.rows),
     ]
 
 
@@ -159,11 +186,18 @@ def _finding_lines(bom: Bom) -> list[str]:
     for finding in bom.findings:
         told[finding.code] += 1
         if told[finding.code] <= _MOST_OF_A_KIND:
-            row = f"row {finding.origin.row}: " if finding.origin.row else ""
+            row = f"{_place(finding)}: " if _place(finding) else ""
             shown += textwrap.wrap(f"{finding.severity.value}: {row}{finding.message}", _WIDTH, subsequent_indent="  ")
         elif told[finding.code] == _MOST_OF_A_KIND + 1:
             shown.append(f"  … {by_code[finding.code] - _MOST_OF_A_KIND} more of {finding.code}")
     return shown
+
+
+def _place(finding: Finding) -> str:
+    """Return where in the file a finding stands, "" for the file as a whole."""
+    row = f"row {finding.origin.row}" if finding.origin.row else ""
+    told_of_a_sheet = finding.origin.sheet and not row
+    return f"sheet {finding.origin.sheet}" if told_of_a_sheet else row
 
 
 def _cut(text: str) -> str:

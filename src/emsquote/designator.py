@@ -25,6 +25,7 @@ _DASH_WITH_BLANKS = re.compile(r"(?<=\d)\s+-\s*(?=[A-Za-z]*\d)|(?<=\d)\s*-\s+(?=
 _BLANK_WITHIN = re.compile(r"(?:(?<=[,;])|^)\s*([A-Za-z]{1,3})\s+(\d{1,4})\s*(?=[,;]|$)")
 _SEPARATOR = re.compile(r"\s*[,;、，；&|]\s*|\s+\+\s+|(?<=\d)\+(?=[A-Za-z])|\s+/\s+|\s+and\s+|\s+")
 _FULL_SLASH = re.compile(r"(?<=\d)/(?=[A-Za-z]{1,4}\d)")
+_BULLET = re.compile(r"[-–—−>»•·*▪▸►+]+")
 _PARTED = re.compile(r"(?P<prefix>.*?)(?P<number>\d+)(?P<suffix>[A-Za-z]?)")
 _RANGE = re.compile(
     r"(?P<prefix>[^\W\d][\w$:.]*?|)(?P<first>\d+)(?P<tail>[A-Za-z]?)-(?P<again>[^\W\d][\w$:.]*?|)(?P<last>\d+)(?P<end>[A-Za-z]?)"
@@ -93,7 +94,7 @@ def _plain_names(text: str) -> list[str] | None:
 def _words(text: str) -> list[str]:
     text = _BLANK_WITHIN.sub(r"\1\2", text)
     ranged = _DASH_WITH_BLANKS.sub("-", _RANGE_SIGN.sub("-", text))
-    return [word for word in _SEPARATOR.split(_FULL_SLASH.sub(",", ranged)) if word and word != "-"]
+    return [word for word in _SEPARATOR.split(_FULL_SLASH.sub(",", ranged)) if word and _BULLET.fullmatch(word) is None]
 
 
 def _add(word: str, names: list[str], problems: list[str], most: int) -> None:

@@ -41,9 +41,9 @@ class Texts(Struct, frozen=True):
         """
         if self.language is Language.ENGLISH:
             return text
-        known = _sentences(self.language)
+        known = _sentences(self.language).phrases
         if not isinstance(text, Sentence) or not text.values:
-            return known.get(f"sentence.{text}", text)
+            return known.get(f"sentence.{text}") or known.get(f"title.{text}") or text
         pattern = known.get(f"sentence.{text.pattern}", text.pattern)
         return pattern.format_map({name: self._value(each) for name, each in text.values.items()})
 
@@ -55,29 +55,16 @@ class Texts(Struct, frozen=True):
                 return value
             case int() | Decimal():
                 return self.number(value)
-            case Counted():
-                return self._counted(value)
+            case Counted(count, _, many):
+                nouns = self if f"{many}.other" in self.phrases else _sentences(self.language)
+                return nouns.counted(many if nouns is self else f"noun.{many}", count)
             case Day(iso):
                 return date_text(iso, self.language)
         assert_never(value)
 
-    def _counted(self, value: Counted) -> str:
-        if f"{value.many}.other" in self.phrases:
-            return self.counted(value.many, value.count)
-        nouns = {key.removeprefix("counted."): noun for key, noun in _sentences(self.language).items()}
-        return Texts(self.language, {f"{value.many}.other": f"{{count}} {value.many}", **nouns}).counted(
-            value.many, value.count
-        )
-
     def number(self, amount: Decimal | int) -> str:
         """Return a number as the language writes it."""
         return number_text(amount, self.language)
-
-
-@cache
-def _sentences(language: Language) -> Mapping[str, str]:
-    text = (data_folder() / "texts" / "sentences" / f"{language}.toml").read_text(encoding="utf-8")
-    return _flat(tomllib.loads(text))
 
 
 def _flat(table: Mapping[str, object], path: str = "") -> dict[str, str]:
@@ -93,3 +80,13 @@ def texts_in(language: Language = Language.ENGLISH) -> Texts:
     """Return the shipped phrases of a language."""
     text = (data_folder() / "texts" / f"{language}.toml").read_text(encoding="utf-8")
     return Texts(Language(language), _flat(tomllib.loads(text)))
+
+
+@cache
+def _sentences(language: Language) -> Texts:
+    """Return the sentences of a language by `sentence.` and their English patterns, titles, and nouns that are counted.
+
+    They stand apart from the phrases, since English has none.
+    """
+    text = (data_folder() / "texts" / "sentences" / f"{language}.toml").read_text(encoding="utf-8")
+    return Texts(language, _flat(tomllib.loads(text)))

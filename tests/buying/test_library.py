@@ -19,7 +19,8 @@ from emsquote.library import OfferList, OfferSource
 from emsquote.library.importing import ImportReport, import_rows
 from emsquote.library.offer_text import offers_as_lines, write_price_list
 from emsquote.library.price_list import read_rows
-from emsquote.library.schema import APPLICATION_ID, VERSION
+from emsquote.library.schema import VERSION
+from emsquote.library.sqlite_file import APPLICATION_ID
 from emsquote.library.store import open_library
 from emsquote.offer import Offer, PriceBreak
 
@@ -31,8 +32,8 @@ ST = ladder("1:0.40", mpn="LM358DR", manufacturer="ST", supplier="Mouser", sku="
 
 
 @pytest.fixture
-def shelf(tmp_path):
-    with open_library(tmp_path / "library.sqlite", create=True) as library:
+def shelf(place):
+    with open_library(place, create=True) as library:
         yield library
 
 
@@ -79,7 +80,7 @@ def test_an_offer_comes_out_as_it_went_in(tmp_path_factory, offer):
 
 def test_the_library_answers_like_a_list_in_memory(shelf):
     put(shelf, TI, ST)
-    sources: list[OfferSource] = [shelf, OfferList([replaced(each, Origin("library.sqlite")) for each in (TI, ST)])]
+    sources: list[OfferSource] = [shelf, OfferList([replaced(each, Origin(shelf.database.name)) for each in (TI, ST)])]
     for question in (
         lambda source: source.offers_for({"LM358DR", "X"}),
         lambda source: source.offers_by_sku({"29610141ND", "X"}),
@@ -209,15 +210,16 @@ def test_a_damaged_library(tmp_path):
     assert error.value.findings[0].code == "no-library"
 
 
-def test_a_full_disk_leaves_the_library_as_it_was(shelf):
-    put(shelf, TI)
-    shelf.connection.execute("PRAGMA max_page_count = 30")
-    with pytest.raises(InputError) as error:
-        put(shelf, *[ladder("1:1", mpn=f"A{number}") for number in range(3000)])
-    assert error.value.findings[0].code == "disk-full"
-    assert held(shelf) == [TI]
-    shelf.connection.execute("PRAGMA max_page_count = 100000")
-    assert put(shelf, ST).added == 1
+def test_a_full_disk_leaves_the_library_as_it_was(tmp_path):
+    with open_library(tmp_path / "library.sqlite", create=True) as shelf:
+        put(shelf, TI)
+        shelf.database.run("PRAGMA max_page_count = 30")
+        with pytest.raises(InputError) as error:
+            put(shelf, *[ladder("1:1", mpn=f"A{number}") for number in range(3000)])
+        assert error.value.findings[0].code == "disk-full"
+        assert held(shelf) == [TI]
+        shelf.database.run("PRAGMA max_page_count = 100000")
+        assert put(shelf, ST).added == 1
 
 
 def test_a_list_that_breaks_off_changes_nothing(shelf):
@@ -236,7 +238,7 @@ from pathlib import Path
 from emsquote.library.importing import import_rows
 from emsquote.library.price_list import read_rows
 from emsquote.library.store import open_library
-with open_library(Path(sys.argv[1]), create=True) as shelf:
+with open_library(sys.argv[1], create=True) as shelf:
     print("ready", flush=True)
     for path in sys.argv[2:]:
         import_rows(shelf, read_rows(Path(path)))
@@ -255,31 +257,36 @@ def _importing(library, *lists):
     return subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
 
 
-def test_imports_that_are_killed_leave_all_of_a_list_or_none(tmp_path):
-    library = tmp_path / "library.sqlite"
+def _whole(place):
+    """Return the suppliers of a library and how many offers of each there are, once all of it is seen to be sound."""
+    with open_library(place) as shelf:
+        if not place.startswith("postgresql:"):
+            assert shelf.database.rows("PRAGMA integrity_check") == [("ok",)]
+        stats = shelf.stats()
+        assert stats.parts == (4000 if stats.offers else 0)
+        return {each.supplier: each.offers for each in stats.suppliers}
+
+
+def test_imports_that_are_killed_leave_all_of_a_list_or_none(place, tmp_path):
+    open_library(place, create=True).close()
     lists = [_list_of(tmp_path / f"list{number}.csv", number + 1) for number in range(4)]
     for attempt in range(6):
-        writer = _importing(library, *lists, *lists)
+        writer = _importing(place, *lists, *lists)
         assert writer.stdout.readline() == b"ready\n"
         time.sleep(0.03 + 0.06 * attempt)
         writer.send_signal(signal.SIGKILL)
         writer.wait()
         writer.stdout.close()
-        with open_library(library) as shelf:
-            counts = {each.supplier: each.offers for each in shelf.stats().suppliers}
-            assert set(counts.values()) <= {4000}
-            assert shelf.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert set(_whole(place).values()) <= {4000}
 
 
-def test_two_importers_and_a_reader_do_not_hurt_each_other(tmp_path):
-    library = tmp_path / "library.sqlite"
-    writers = [_importing(library, _list_of(tmp_path / f"list{number}.csv", number + 1)) for number in range(2)]
+def test_two_importers_and_a_reader_do_not_hurt_each_other(place, tmp_path):
+    writers = [_importing(place, _list_of(tmp_path / f"list{number}.csv", number + 1)) for number in range(2)]
+    for writer in writers:
+        assert writer.stdout.readline() == b"ready\n"
     while any(writer.poll() is None for writer in writers):
-        if library.exists() and library.stat().st_size:
-            with open_library(library) as shelf:
-                assert {each.offers for each in shelf.stats().suppliers} <= {4000}
+        assert set(_whole(place).values()) <= {4000}
     for writer in writers:
         assert writer.wait() == 0
         writer.stdout.close()
-    with open_library(library) as shelf:
-        assert [each.offers for each in shelf.stats().suppliers] == [4000, 4000]
+    assert _whole(place) == {"list0": 4000, "list1": 4000}

@@ -15,7 +15,7 @@ from emsquote.bom import Supply
 from emsquote.buy.demand import Wanted, demand_in, demand_of, without_attrition
 from emsquote.buy.explain import explained
 from emsquote.buy.ladder import Choice, Ladder, ladder_of
-from emsquote.buy.plan import Plan, costs_more_than, least_cost_plan
+from emsquote.buy.plan import Plan, least_cost_plan
 from emsquote.buy.split import all_that_can_be_had
 from emsquote.buy.terms import BuyingTerms
 from emsquote.measure import UnitError
@@ -23,7 +23,7 @@ from emsquote.money import ZERO, Money, Unknown
 from emsquote.names import maker_name
 from emsquote.offer import Offer
 from emsquote.part_number import plain_number
-from emsquote.purchase import Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
+from emsquote.purchase import Attrition, Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
 from emsquote.sentence import joined, said
 
 
@@ -35,6 +35,10 @@ class _Market(Struct, frozen=True):
     refused: tuple[str, ...]
     suppliers: tuple[str, ...]
 
+    def may_cost_more_than(self, limit: Decimal) -> bool:
+        """Whether a unit may cost more than so much, all things included."""
+        return any(ladder.dearest > limit or ladder.fixed for ladder in self.ladders)
+
 
 class Sourced(Struct, frozen=True):
     """A part that is wanted, with its offers as these terms see them."""
@@ -42,6 +46,8 @@ class Sourced(Struct, frozen=True):
     wanted: Wanted
     markets: tuple[_Market, ...]
     terms: BuyingTerms
+    dear_above: Decimal | None
+    """The price of a unit, in the terms' currency, above which nothing is lost; None where there is none."""
 
 
 def _market(unit: str, offers: Sequence[tuple[Offer, bool]], terms: BuyingTerms) -> _Market:
@@ -68,7 +74,7 @@ def _markets(
 
 def sourced_parts(wanted: Sequence[Wanted], terms: BuyingTerms) -> tuple[Sourced, ...]:
     """Judge the offers of every wanted part under the terms, once for all quantities."""
-    return tuple(Sourced(each, _markets_of(each, terms), terms) for each in wanted)
+    return tuple(Sourced(each, _markets_of(each, terms), terms, _dear_above(each.attrition, terms)) for each in wanted)
 
 
 def _markets_of(wanted: Wanted, terms: BuyingTerms) -> tuple[_Market, ...]:
@@ -86,19 +92,27 @@ def order_of(choice: Choice, currency: str) -> Order:
     )
 
 
-def _is_dear(demand: Demand, ladders: Sequence[Ladder], terms: BuyingTerms) -> bool:
-    """Whether a piece costs more than the price above which nothing is lost (method 2)."""
-    limit = demand.attrition.none_above
-    if limit is None:
-        return False
-    here = terms.exchange_rates.convert(limit, terms.currency)
-    if isinstance(here, Unknown):
-        return False
-    return costs_more_than(here.amount, ladders, without_attrition(demand).required, terms)
+def _dear_above(attrition: Attrition, terms: BuyingTerms) -> Decimal | None:
+    if attrition.none_above is None:
+        return None
+    here = terms.exchange_rates.convert(attrition.none_above, terms.currency)
+    return None if isinstance(here, Unknown) else here.amount
+
+
+def _planned(
+    demand: Demand, market: _Market, terms: BuyingTerms, dear_above: Decimal | None
+) -> tuple[Demand, Plan | None]:
+    """Return a demand with its cheapest plan; of dear parts nothing is lost, so nothing is added (method 2)."""
+    if dear_above is not None and market.may_cost_more_than(dear_above):
+        singly = without_attrition(demand)
+        plan = least_cost_plan(market.ladders, singly.required, terms)
+        if plan and plan.cost > dear_above * plan.ordered:
+            return singly, plan
+    return demand, least_cost_plan(market.ladders, demand.required, terms)
 
 
 def _bought(demand: Demand, plan: Plan, terms: BuyingTerms) -> Bought:
-    ordered = sum(order.quantity for order in plan.orders)
+    ordered = plan.ordered
     excess = ordered - demand.required
     cost = Money(plan.cost, terms.currency)
     return Bought(
@@ -124,7 +138,9 @@ def _short(demand: Demand, market: _Market, terms: BuyingTerms) -> Shortage:
     return Shortage(demand, tuple(order_of(each, terms.currency) for each in orders), demand.required - ordered, reason)
 
 
-def _in_market(demand: Demand, market: _Market, terms: BuyingTerms) -> Bought | Shortage | NoOffer:
+def _in_market(
+    demand: Demand, market: _Market, terms: BuyingTerms, dear_above: Decimal | None
+) -> Bought | Shortage | NoOffer:
     """Buy a demand from the offers that count in one unit."""
     try:
         due = demand_in(demand, market.unit)
@@ -138,11 +154,9 @@ def _in_market(demand: Demand, market: _Market, terms: BuyingTerms) -> Bought | 
         return NoOffer(demand, reason)
     if not market.ladders:
         return NoOffer(due, joined(list(market.refused)))
-    if _is_dear(due, market.ladders, terms):
-        due = without_attrition(due)
-        if not due.required:
-            return _nothing_to_buy(due, terms)
-    plan = least_cost_plan(market.ladders, due.required, terms)
+    due, plan = _planned(due, market, terms, dear_above)
+    if not due.required:
+        return _nothing_to_buy(due, terms)
     return _bought(due, plan, terms) if plan else _short(due, market, terms)
 
 
@@ -156,10 +170,12 @@ def _rank(result: Bought | Shortage | NoOffer) -> tuple[int, Decimal]:
             return 2, ZERO
 
 
-def _meet(demand: Demand, markets: Sequence[_Market], terms: BuyingTerms) -> Bought | Shortage | NoOffer:
+def _meet(
+    demand: Demand, markets: Sequence[_Market], terms: BuyingTerms, dear_above: Decimal | None
+) -> Bought | Shortage | NoOffer:
     if not demand.required:
         return _nothing_to_buy(demand, terms)
-    results = [_in_market(demand, market, terms) for market in markets]
+    results = [_in_market(demand, market, terms, dear_above) for market in markets]
     if results and all(isinstance(result, NoOffer) for result in results):
         reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))
         return NoOffer(demand, joined(list(reasons)))
@@ -174,7 +190,8 @@ def purchase(
     One offer supplies the part unless stock is short; then several do, at least total cost. The order of the offers
     does not matter. Costs are exact and in the terms' currency.
     """
-    return _meet(demand, _markets(offers, alternates, terms), terms)
+    markets = _markets(offers, alternates, terms)
+    return _meet(demand, markets, terms, _dear_above(demand.attrition, terms))
 
 
 def _purchase(sourced: Sourced, starts: int) -> Purchase:
@@ -184,7 +201,7 @@ def _purchase(sourced: Sourced, starts: int) -> Purchase:
         return Supplied(demand)
     if wanted.obstacle:
         return NoOffer(demand, wanted.obstacle)
-    return _meet(demand, sourced.markets, sourced.terms)
+    return _meet(demand, sourced.markets, sourced.terms, sourced.dear_above)
 
 
 def purchases(sourced: Sequence[Sourced], starts: int) -> tuple[Purchase, ...]:

@@ -75,11 +75,15 @@ class Ladder(Struct, frozen=True):
         found: tuple[Decimal, int, Step] | None = None
         needed = multiple_from(required, self.steps[0].multiple)  # all steps of an offer have its multiple
         for step in self.steps:
-            quantity = max(needed, step.first)
-            if step.last is None or quantity <= step.last:
-                cost = quantity * step.price
-                if found is None or cost < found[0] or (cost == found[0] and quantity < found[1]):
-                    found = cost, quantity, step
+            if step.first >= needed:
+                quantity = step.first
+            elif step.last is None or needed <= step.last:
+                quantity = needed
+            else:
+                continue
+            cost = quantity * step.price
+            if found is None or cost < found[0] or (cost == found[0] and quantity < found[1]):
+                found = cost, quantity, step
         return Choice(self, found[2], found[1], found[0] + self.fixed) if found else None
 
 

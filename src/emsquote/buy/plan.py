@@ -10,7 +10,6 @@ from msgspec import Struct
 from emsquote.buy.ladder import Choice, Ladder, cheapest
 from emsquote.buy.split import least_split
 from emsquote.buy.terms import BuyingTerms
-from emsquote.money import ZERO
 
 
 class Plan(Struct, frozen=True):
@@ -21,6 +20,11 @@ class Plan(Struct, frozen=True):
     singles: tuple[Choice, ...]
     proven: bool = True
     """Whether nothing cheaper exists; false where the search for a split was cut short."""
+
+    @property
+    def ordered(self) -> int:
+        """Return how many units are ordered."""
+        return sum(order.quantity for order in self.orders)
 
 
 def _cheapest_plan(ladders: Sequence[Ladder], required: int) -> Plan | None:
@@ -40,11 +44,3 @@ def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms
             others = [best for ladder in ladders if (best := ladder.best(required))]
             return Plan(plan.orders, plan.cost, tuple(others), plan.proven)
     return _cheapest_plan(ladders, required)
-
-
-def costs_more_than(limit: Decimal, ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> bool:
-    """Whether a unit of the cheapest plan costs more than `limit`, all things included."""
-    if all(ladder.dearest <= limit and ladder.fixed == ZERO for ladder in ladders):
-        return False
-    plan = least_cost_plan(ladders, required, terms)
-    return plan is not None and plan.cost > limit * sum(order.quantity for order in plan.orders)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain
 
 from msgspec import Struct
@@ -112,6 +113,7 @@ def _said_of_connector(words: Words, rules: PartRules) -> Mount | None:
     return Mount.SMT if (with_pads if pitch is None else pitch < limit) else None
 
 
+@lru_cache(maxsize=8192)  # the lines of a BOM, and the BOMs of a house, name the same packages again and again
 def read_text(clue: Clue, text: str, rules: PartRules, library: str = "") -> Reading | None:
     """Return what a text says of a part, None if it names no family. The library's name helps to tell the mount."""
     words = words_of(text)
@@ -153,6 +155,7 @@ _PIECE = re.compile(r"[_\s]+|(?<=[A-Za-z])-(?=\w{5})")
 _SHORTEST_PART_NUMBER = 5
 
 
+@lru_cache(maxsize=8192)
 def read_footprint(written: str, rules: PartRules) -> Reading | None:
     """Return what a footprint (`library:name`) says: its name, a part number in it, else its library's name."""
     # A spreadsheet that took 0402 for a number kept 402 or 402.0, and some write R402.
@@ -184,6 +187,7 @@ def _means(mpn: str, series: Series) -> str | None:
     return series.means.replace("#", match.group(1) if match.groups() else "") if match else None
 
 
+@lru_cache(maxsize=8192)
 def read_series(clue: Clue, mpn: str, rules: PartRules) -> Reading | None:
     """Return what a part number means by the series that it belongs to, None if the series is not known."""
     written = mpn.strip().upper()

@@ -146,8 +146,8 @@ class Series(Struct, frozen=True):
     means: str
 
 
-class PartRules(Struct, frozen=True):
-    """All rules, indexed; made once by `part_rules`."""
+class PartRules(Struct, frozen=True, eq=False):
+    """All rules, indexed; made once by `part_rules`. Compared by identity, so that readings can be kept by them."""
 
     families: tuple[Family, ...]
     family_words: PhraseIndex

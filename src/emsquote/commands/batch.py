@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from emsquote.batch.report import Report
+from emsquote.commands.library import LibraryOption
 from emsquote.sheet import View
 
 
@@ -29,7 +30,7 @@ def batch(
     offers: Annotated[
         list[Path] | None, typer.Option(help="Price list (CSV); several allowed.", show_default=False)
     ] = None,
-    library: Annotated[str, typer.Option(help="Price library.", show_default=False)] = "",
+    library: LibraryOption = "",
     services: Annotated[
         list[str] | None,
         typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service; several allowed."),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from emsquote.language import Language
+
 if TYPE_CHECKING:
     from emsquote.diff import QuoteDiff
 
@@ -32,6 +34,9 @@ def diff(
         ),
     ] = "",
     format: Annotated[Format, typer.Option(help="markdown is for merge requests, json for programs.")] = Format.TEXT,  # noqa: A002 - its name
+    language: Annotated[
+        Language | None, typer.Option(help="Language of what is shown; default: the new quote's.", show_default=False)
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every effect, not the largest 20.")] = False,
 ) -> None:
     """Show what changed between two quotes and what it is worth, largest first; the effects add up.
@@ -42,20 +47,21 @@ def diff(
     from emsquote.quote_json import read_quote
 
     threshold = _percent(fail_over)
-    compared = compare(read_quote(old), read_quote(new))
-    _show(compared, format, sys.maxsize if everything else 20)
+    after = read_quote(new)
+    compared = compare(read_quote(old), after)
+    _show(compared, format, language or after.language, sys.maxsize if everything else 20)
     over = not compared.same if threshold is None else compared.exceeds(threshold)
     if over:
         raise typer.Exit(1)
 
 
-def _show(compared: QuoteDiff, shown: Format, limit: int) -> None:
+def _show(compared: QuoteDiff, shown: Format, language: Language, limit: int) -> None:
     from emsquote.sheets.differences import differences_sheet
     from emsquote.texts import texts_in
     from emsquote.writers.markdown_file import sheet_lines
     from emsquote.writers.terminal import show_lines, show_sheet
 
-    texts = texts_in()
+    texts = texts_in(language)
     match shown:
         case Format.JSON:
             from emsquote.diff.contract import diff_to_json

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from emsquote.language import Language
+
 
 def explain(
     quote: Annotated[Path, typer.Argument(help="The quote's JSON, as `price -o quote.json` writes it.")],
@@ -20,6 +22,9 @@ def explain(
     quantity: Annotated[
         list[int] | None, typer.Option("--quantity", "-q", help="Only this quantity; several allowed.")
     ] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the explanation; default: the quote's.", show_default=False)
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every part and activity, not the dearest.")] = False,
 ) -> None:
     """Explain a quote from its JSON alone: down to file, row, offer, price break, rate and source.
@@ -27,9 +32,13 @@ def explain(
     Exit code 0: explained; 2: nothing bears that name, or the file is no quote.
     """
     from emsquote.explain import explain as explained
+    from emsquote.explain.tree import tree_in
     from emsquote.quote_json import read_quote
+    from emsquote.texts import texts_in
     from emsquote.writers.terminal import show_tree
 
     limit = sys.maxsize if everything else 5
-    for tree in explained(read_quote(quote), what, quantity or (), limit):
-        show_tree(tree, sys.stdout)
+    asked = read_quote(quote)
+    texts = texts_in(language or asked.language)
+    for tree in explained(asked, what, quantity or (), limit):
+        show_tree(tree_in(tree, texts), sys.stdout)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from emsquote.commands.library import WhereOption, library_path
+from emsquote.commands.library import WhereOption, library_place
 from emsquote.commands.reading import Reading
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def fetch(
     houses: Annotated[
         list[str], typer.Option("--from", metavar="HOUSE", help="digikey, mouser, nexar or farnell; repeatable.")
     ],
-    where: WhereOption = None,
+    where: WhereOption = "",
     country: Annotated[str, typer.Option(help="Where you buy, as DE.")] = "US",
     currency: Annotated[str, typer.Option(help="Ask for prices in it, where the house lets one.")] = "USD",
     max_age: Annotated[
@@ -55,7 +55,7 @@ def fetch(
     for terms in asked:
         fetched = _ask(terms, keys[terms.name], lines, market, max_age)
         _tell(terms, fetched)
-        _keep(fetched.offers, library_path(where))
+        _keep(fetched.offers, library_place(where))
         results.append(fetched)
     raise typer.Exit(_exit_code(results))
 
@@ -136,16 +136,16 @@ def _tell(terms: Terms, fetched: Fetched) -> None:
     typer.echo(f"{terms.title}: {asked} numbers: {', '.join(said)}; {len(fetched.offers)} offers")
 
 
-def _keep(offers: Sequence[Offer], path: Path) -> None:
+def _keep(offers: Sequence[Offer], place: str) -> None:
     """Take the offers into the library; without any, it is not touched."""
     if not offers:
         return
     from emsquote.library.importing import import_rows
     from emsquote.library.store import open_library
 
-    with open_library(path, create=True) as shelf:
+    with open_library(place, create=True) as shelf:
         report = import_rows(shelf, ((offer, ()) for offer in offers))
-    typer.echo(f"library: {report.added} added, {report.changed} changed, {report.kept} as they were: {path}")
+    typer.echo(f"library: {report.added} added, {report.changed} changed, {report.kept} as they were: {shelf.place}")
 
 
 def _exit_code(results: Sequence[Fetched]) -> int:

@@ -24,21 +24,35 @@ library = typer.Typer(
 )
 
 WhereOption = Annotated[
-    Path | None,
+    str,
     typer.Option(
-        "--library", metavar="FILE", help="The library; default: one in your data folder.", show_default=False
+        "--library",
+        metavar="FILE|ADDRESS",
+        envvar="EMSQUOTE_LIBRARY",
+        help="The library: a file, or postgresql://…; default: a file in your data folder.",
+        show_default=False,
+    ),
+]
+LibraryOption = Annotated[
+    str,
+    typer.Option(
+        "--library",
+        metavar="FILE|ADDRESS",
+        envvar="EMSQUOTE_LIBRARY",
+        help="Buy from this price library: a file, or postgresql://…",
+        show_default=False,
     ),
 ]
 _Format = Annotated[str, typer.Option("--format", help="text or json")]
 
 
-def library_path(named: Path | None) -> Path:
+def library_place(named: str) -> str:
     """Return the library that is named, else the user's own."""
     if named:
         return named
     from platformdirs import user_data_path
 
-    return user_data_path("emsquote", appauthor=False, ensure_exists=True) / "library.sqlite"
+    return str(user_data_path("emsquote", appauthor=False, ensure_exists=True) / "library.sqlite")
 
 
 @library.command("import")
@@ -49,7 +63,7 @@ def import_lists(
     date: Annotated[
         str, typer.Option(help="When it was read, as 2026-01-31, where it does not say.", show_default=False)
     ] = "",
-    where: WhereOption = None,
+    where: WhereOption = "",
 ) -> None:
     """Take price lists in; each wholly or not at all. What a row lacks to be an offer is told.
 
@@ -57,16 +71,15 @@ def import_lists(
     """
     from emsquote.library.store import open_library
 
-    path = library_path(where)
     stated = {"supplier": supplier, "currency": currency, "date": date}
     defaults = {field: text for field, text in stated.items() if text}
     refused = 0
-    with open_library(path, create=True) as shelf:
+    with open_library(library_place(where), create=True) as shelf:
         for file in files:
             report = _import(file, shelf, defaults)
             refused += report.refused
             typer.echo(_in_words(file, report))
-    typer.echo(f"library: {path}")
+    typer.echo(f"library: {shelf.place}")
     if refused:
         raise typer.Exit(1)
 
@@ -119,7 +132,7 @@ def _progress(file: Path) -> Iterator[Progress | None]:
 @library.command()
 def search(
     text: Annotated[str, typer.Argument(help="A part number, or a piece of one.")],
-    where: WhereOption = None,
+    where: WhereOption = "",
     limit: Annotated[int, typer.Option(min=1, help="Show so many part numbers at most.")] = 20,
     format_: _Format = "text",
 ) -> None:
@@ -129,7 +142,7 @@ def search(
     from emsquote.library.offer_text import offers_as_json, offers_as_lines
     from emsquote.library.store import open_library
 
-    with open_library(library_path(where)) as shelf:
+    with open_library(library_place(where)) as shelf:
         offers = shelf.search(text, limit)
     if format_ == "json":
         typer.echo(offers_as_json(offers))
@@ -142,14 +155,13 @@ def search(
 
 
 @library.command()
-def stats(where: WhereOption = None) -> None:
+def stats(where: WhereOption = "") -> None:
     """Show how many offers there are of how many parts, by supplier, and how old they are."""
     from emsquote.library.store import open_library
 
-    path = library_path(where)
-    with open_library(path) as shelf:
+    with open_library(library_place(where)) as shelf:
         held = shelf.stats()
-    typer.echo(f"{path}: {held.offers} offers of {held.parts} parts, {held.bytes / 1_000_000:.1f} MB")
+    typer.echo(f"{shelf.place}: {held.offers} offers of {held.parts} parts, {held.bytes / 1_000_000:.1f} MB")
     typer.echo("currencies: " + ", ".join(f"{currency} {count}" for currency, count in held.currencies))
     for each in held.suppliers:
         dates = f"{each.oldest or 'undated'} to {each.newest or 'undated'}"
@@ -157,12 +169,12 @@ def stats(where: WhereOption = None) -> None:
 
 
 @library.command()
-def export(where: WhereOption = None) -> None:
+def export(where: WhereOption = "") -> None:
     """Write every offer to standard output, as a price list that `library import` reads."""
     from emsquote.library.offer_text import write_price_list
     from emsquote.library.store import open_library
 
-    with open_library(library_path(where)) as shelf:
+    with open_library(library_place(where)) as shelf:
         write_price_list(shelf.offers(), sys.stdout)
 
 
@@ -170,7 +182,7 @@ def export(where: WhereOption = None) -> None:
 def remove(
     supplier: Annotated[str, typer.Option(help="Remove this supplier's offers.")] = "",
     read_before: Annotated[str, typer.Option(help="Remove offers read before this day, as 2026-01-31.")] = "",
-    where: WhereOption = None,
+    where: WhereOption = "",
 ) -> None:
     """Remove offers of a supplier, those read before a day, or those that are both. Exit code 1 if there were none."""
     from datetime import date
@@ -183,7 +195,7 @@ def remove(
         day = date.fromisoformat(read_before).isoformat() if read_before else ""
     except ValueError as error:
         raise typer.BadParameter(f'"{read_before}" is no day', param_hint="--read-before 2026-01-31") from error
-    with open_library(library_path(where)) as shelf:
+    with open_library(library_place(where)) as shelf:
         removed = shelf.remove(supplier, day)
     typer.echo(f"{removed} offers removed")
     if not removed:

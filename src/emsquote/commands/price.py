@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from emsquote.commands.library import LibraryOption
 from emsquote.commands.reading import CplOption, HeaderRowOption, LimitOption, MapOption, Reading, SheetOption
 from emsquote.finding import Origin, Severity, fault
 from emsquote.language import Language
@@ -40,7 +41,7 @@ def price(
     offers: Annotated[
         list[Path] | None, typer.Option(help="Price list (CSV); several allowed.", show_default=False)
     ] = None,
-    library: Annotated[str, typer.Option(help="Price library.", show_default=False)] = "",
+    library: LibraryOption = "",
     services: Annotated[
         list[str] | None,
         typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service; several allowed."),
@@ -83,7 +84,7 @@ def price(
 
     Exit code 0: complete; 1: quoted with open points; 2: no quote.
     """
-    from emsquote.request import Request, inputs_of, quote_of
+    from emsquote.request import Request, inputs_of, worked_of
     from emsquote.writers import check_targets, write_quote
 
     request = Request(
@@ -106,12 +107,13 @@ def price(
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
     form = _form(template, targets)
     reading = Reading(sheet, header_row, mapping, cpl, limit)
-    quote = quote_of(request, reading.read)
+    done = worked_of(request, reading.read)
+    quote = done.quote
     for target in targets:
         if form and target.suffix.lower() == ".xlsx":
             _write_filled(target, quote, form)
         else:
-            write_quote(target, quote, view)
+            write_quote(target, quote, view, done.workings)
         typer.echo(f"{target}: written", err=True)
     _show(quote, shown, view)
     raise typer.Exit(exit_code(quote, strict=strict))

@@ -12,7 +12,9 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from emsquote.bom import Bom
 
-SheetOption = Annotated[str, typer.Option(help="Read this sheet.", show_default=False)]
+SheetOption = Annotated[
+    str, typer.Option(help="Read this sheet; '*': all that list parts, as one.", show_default=False)
+]
 HeaderRowOption = Annotated[
     int | None, typer.Option(min=0, help="Row of the column titles; 0: there are none.", show_default=False)
 ]

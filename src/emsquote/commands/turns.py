@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from emsquote.commands.library import LibraryOption
+
 
 def turns(
     bom: Annotated[Path, typer.Argument(help="The bill of materials.", show_default=False)],
@@ -16,7 +18,7 @@ def turns(
     job: Annotated[Path | None, typer.Option(help="Job file; default: beside the BOM.", show_default=False)] = None,
     rates: Annotated[str, typer.Option(help="Rate card: a name or a file.", show_default=False)] = "",
     offers: Annotated[list[Path] | None, typer.Option(help="Price list; several allowed.", show_default=False)] = None,
-    library: Annotated[str, typer.Option(help="Price library.", show_default=False)] = "",
+    library: LibraryOption = "",
     services: Annotated[
         list[str] | None, typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service.")
     ] = None,

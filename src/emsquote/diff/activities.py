@@ -11,6 +11,7 @@ from emsquote.diff.effect import Cause, Effect
 from emsquote.diff.exchange import Rates, exchange_effect, moved_with
 from emsquote.money import Money
 from emsquote.quote import Category, Charge, QuoteColumn
+from emsquote.sentence import said
 from emsquote.sheet import visible
 
 
@@ -52,7 +53,12 @@ def _changed(was: _Activity, now: _Activity, rates: Rates) -> Iterator[Effect]:
     more = difference * 0
     if was.driver == now.driver and was.amount and was.amount != now.amount:
         more = was.cost * (now.amount / was.amount - 1)
-        detail = f"{was.amount.normalize():f} → {now.amount.normalize():f} × {now.driver}"
+        detail = said(
+            "{was} → {now} × {driver}",
+            was=was.amount.normalize(),
+            now=now.amount.normalize(),
+            driver=said(now.driver),
+        )
         yield Effect(Cause.WORK, now.title, detail, more)
     currency = moved_with(was.cost + more, now.cost, rates)
     left = difference - more

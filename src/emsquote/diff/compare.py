@@ -15,6 +15,7 @@ from emsquote.diff.lines import line_effects, matched, side
 from emsquote.finding import Origin, Severity, fault
 from emsquote.money import Money, Total, Unknown
 from emsquote.quote import Category, CategoryPrice, NrePrice, PricedLine, Quote, QuoteColumn
+from emsquote.sentence import joined, said
 from emsquote.sheet import visible
 
 _Pairs = tuple[tuple[PricedLine | None, PricedLine | None], ...]
@@ -101,7 +102,7 @@ def _effects(columns: _Columns, pairs: _Pairs, rates: Rates) -> Iterator[Effect]
         left -= effect.amount
         yield effect
     # With prices rounded for the lot, totals need not be the sum of what is printed by category.
-    yield Effect(Cause.OTHER, "rounding", "", left)
+    yield Effect(Cause.OTHER, said("rounding"), "", left)
 
 
 def _category_effects(columns: _Columns, pairs: _Pairs, rates: Rates) -> Iterator[Effect]:
@@ -110,7 +111,7 @@ def _category_effects(columns: _Columns, pairs: _Pairs, rates: Rates) -> Iterato
         was, now = (_price(column, category) for column in (columns.old, columns.new))
         difference = (now.extended if now else nothing) - (was.extended if was else nothing)
         if category is Category.NRE:
-            yield Effect(Cause.NRE, "NRE in the unit price", "", difference)
+            yield Effect(Cause.NRE, said("NRE in the unit price"), "", difference)
             continue
         at_cost = [*activity_effects(columns.old, columns.new, category, rates)]
         if category is Category.MATERIAL:
@@ -128,8 +129,12 @@ def _at_price(
         amount = (effect.amount * ratio).rounded()
         left -= amount
         yield Effect(effect.cause, effect.subject, effect.detail, amount)
-    before, after = (f"{100 * (each - 1):.1f} %" if each else "none" for each in map(_price_to_cost, (was, now)))
-    yield Effect(Cause.MARGIN, category.value, f"{before} → {after}" if before != after else "", left)
+    before, after = (_percent(each) for each in map(_price_to_cost, (was, now)))
+    yield Effect(Cause.MARGIN, said(category.value), joined([before, after], " → ") if before != after else "", left)
+
+
+def _percent(ratio: Decimal | None) -> str:
+    return said("{percent} %", percent=Decimal(f"{100 * (ratio - 1):.1f}")) if ratio else said("none")
 
 
 def _price_to_cost(price: CategoryPrice | None) -> Decimal | None:
@@ -154,7 +159,12 @@ def _nre_effects(old: QuoteColumn, new: QuoteColumn, rates: Rates) -> Iterator[E
         was, now = before.get(title, nothing), after.get(title, nothing)
         currency = moved_with(was.cost, now.cost, rates)
         change = now.price - was.price
-        detail = f"{was.price.rounded()} → {now.price.rounded()}"
+        detail = said(
+            "{was} {currency} → {now} {currency}",
+            was=was.price.rounded().amount,
+            now=now.price.rounded().amount,
+            currency=now.price.currency,
+        )
         same = Effect(Cause.NRE, visible(title), detail, change)
         yield exchange_effect(currency, rates, change) if currency else same
 
@@ -174,8 +184,8 @@ def _unpriced(pairs: _Pairs) -> Iterator[str]:
     for was, now in pairs:
         there = was or now
         if (was is None or now is None) and there and all(isinstance(cell.cost, Unknown) for cell in there.cells):
-            word = "added" if was is None else "removed"
-            yield visible(f"line {word} without a price: {there.line.label}")
+            told = "line added without a price: {part}" if was is None else "line removed without a price: {part}"
+            yield said(told, part=there.line.label)
 
 
 def _remarks(old: Quote, new: Quote) -> Iterator[str]:
@@ -185,13 +195,13 @@ def _remarks(old: Quote, new: Quote) -> Iterator[str]:
         ("rounding", old.rounding.value, new.rounding.value),
     ):
         if was != now:
-            yield visible(f"{text}: {was or 'none'} → {now or 'none'}")
+            yield said("{what}: {was} → {now}", what=said(text), was=was or said("none"), now=now or said("none"))
     before, after = ({column.quantity for column in quote.columns} for quote in (old, new))
-    yield from (f"quantity {each:,} is no longer quoted" for each in sorted(before - after))
-    yield from (f"quantity {each:,} is new" for each in sorted(after - before))
+    yield from (said("quantity {quantity} is no longer quoted", quantity=each) for each in sorted(before - after))
+    yield from (said("quantity {quantity} is new", quantity=each) for each in sorted(after - before))
     told, tells = ({(_WORD[each.severity], each.message) for each in quote.findings} for quote in (old, new))
-    yield from (visible(f"no longer {word}: {message}") for word, message in sorted(told - tells))
-    yield from (visible(f"now {word}: {message}") for word, message in sorted(tells - told))
+    for pattern, words in (("no longer {word}: {message}", told - tells), ("now {word}: {message}", tells - told)):
+        yield from (said(pattern, word=said(word), message=message) for word, message in sorted(words))
 
 
 _WORD = {Severity.FAULT: "at fault", Severity.OPEN: "open", Severity.DOUBT: "doubtful", Severity.NOTE: "assumed"}

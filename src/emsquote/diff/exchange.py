@@ -9,6 +9,7 @@ from emsquote.diff.effect import Cause, Effect
 from emsquote.money import ExchangeRates, Money
 from emsquote.purchase import Bought, Shortage
 from emsquote.quote import Quote, QuoteColumn
+from emsquote.sentence import said
 
 Rates = Mapping[str, tuple[Decimal, Decimal]]
 """The rates that changed, by currency: what one unit was worth before, and is after."""
@@ -58,5 +59,6 @@ def moved_with(was: Money, now: Money, rates: Rates) -> str:
 
 def exchange_effect(currency: str, rates: Rates, amount: Money) -> Effect:
     """Return the effect of a currency's rate; all such effects of a column are told as one."""
-    before, after = rates[currency]
-    return Effect(Cause.EXCHANGE, currency, f"{before:.6g} → {after:.6g}", amount)
+    before, after = (Decimal(f"{each:.6g}") for each in rates[currency])
+    detail = said("{was} → {now}", was=before, now=after)
+    return Effect(Cause.EXCHANGE, currency, detail, amount)

@@ -14,6 +14,7 @@ from emsquote.measure import Measure
 from emsquote.money import Amount, Money, Unknown, minor_digits
 from emsquote.purchase import Bought, Order, Shortage
 from emsquote.quote import PricedLine, QuoteColumn
+from emsquote.sentence import joined, said
 from emsquote.sheet import visible
 
 
@@ -62,11 +63,17 @@ class Side(Struct, frozen=True):
     @property
     def plan(self) -> str:
         """Return what is ordered, for people to read."""
-        texts = (
-            f"{each.quantity:,} at {each.price_break.price.normalize():f} {each.offer.currency} {each.offer.supplier}"
-            for each in self.orders
-        )
-        return visible(" + ".join(texts)).strip() or "nothing"
+        return joined([_order(each) for each in self.orders], " + ") if self.orders else said("nothing")
+
+
+def _order(order: Order) -> str:
+    price = said(
+        "{quantity} at {price} {currency}",
+        quantity=order.quantity,
+        price=order.price_break.price.normalize(),
+        currency=order.offer.currency,
+    )
+    return joined([price, order.offer.supplier], " ") if order.offer.supplier else price
 
 
 def side(column: QuoteColumn, place: int, priced: PricedLine | None) -> Side | None:
@@ -106,9 +113,9 @@ def known(side_: Side | None, nothing: Money) -> Money:
 def _whole_change(was: Side, now: Side) -> tuple[Cause, str] | None:
     """Return the cause of a change that explains all that follows from it."""
     if was.line.supply is not now.line.supply:
-        return Cause.SUPPLY, f"{was.line.supply} → {now.line.supply}"
+        return Cause.SUPPLY, _change(said(was.line.supply.value), said(now.line.supply.value))
     if was.line.mpn.casefold() != now.line.mpn.casefold():
-        return Cause.PART_REPLACED, visible(f"{was.line.label} → {now.line.label}")
+        return Cause.PART_REPLACED, _change(was.line.label, now.line.label)
     if was.known is None and now.known is not None:
         return Cause.NOW_PRICED, now.plan
     if was.known is not None and now.known is None:
@@ -125,7 +132,8 @@ def _split(was: Side, now: Side, rates: Rates, difference: Money) -> Iterator[Ef
     if ratio != 1:
         more = cost * (ratio - 1)
         cost, left = cost + more, left - more
-        yield Effect(Cause.PER_BOARD, _name(now.line), f"{was.line.per_board} → {now.line.per_board} a board", more)
+        change = said("{change} a board", change=_change(str(was.line.per_board), str(now.line.per_board)))
+        yield Effect(Cause.PER_BOARD, _name(now.line), change, more)
     for currency, share in _shares(was, rates).items():
         before, after = rates[currency]
         moved = cost * (share * (after / before - 1))
@@ -133,7 +141,11 @@ def _split(was: Side, now: Side, rates: Rates, difference: Money) -> Iterator[Ef
         yield exchange_effect(currency, rates, moved)
     same = was.plan == now.plan
     if not same or not _is_rounding(left):
-        yield Effect(Cause.PART_PRICE, _name(now.line), "" if same else f"{was.plan} → {now.plan}", left)
+        yield Effect(Cause.PART_PRICE, _name(now.line), "" if same else _change(was.plan, now.plan), left)
+
+
+def _change(was: str, now: str) -> str:
+    return joined([was, now], " → ")
 
 
 def _is_rounding(cost: Money) -> bool:

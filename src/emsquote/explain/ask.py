@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from emsquote.explain.line import line_node
 from emsquote.explain.price import (
+    boards_of,
     category_node,
     charge_node,
     column_node,
@@ -17,6 +18,7 @@ from emsquote.explain.price import (
 from emsquote.explain.tree import Node, node
 from emsquote.finding import InputError, Origin, fault
 from emsquote.quote import Quote, QuoteColumn
+from emsquote.sentence import said
 
 _QUOTE = Origin("quote")
 _Explainer = Callable[[Quote, QuoteColumn, int], Node]
@@ -72,11 +74,11 @@ def _of_column(quote: Quote, column: QuoteColumn, what: str, limit: int) -> list
     name = what.casefold()
     if name in _FIGURES:
         explained = _FIGURES[name](quote, column, limit)
-        heading = f"{column.quantity:,} boards"
+        heading = said("{boards}", boards=boards_of(column))
         return [explained if name == "total" else node(heading, [explained])]
     found = [category_node(quote, column, each, limit) for each in column.categories if each.category == name]
     found += [charge_node(each) for each in column.charges if name in {each.activity.casefold(), each.title.casefold()}]
-    return [node(f"{column.quantity:,} boards", found)] if found else []
+    return [node(said("{boards}", boards=boards_of(column)), found)] if found else []
 
 
 def _nothing_named(quote: Quote, what: str) -> InputError:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from emsquote.explain.tree import Node, node
-from emsquote.explain.words import amount_text, count_text, money_text
+from emsquote.explain.words import amount_text, money_text, plain_number
 from emsquote.money import Money, total
 from emsquote.offer import Offer
 from emsquote.purchase import Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
+from emsquote.sentence import Counted, Day, joined, said
 
 
 def purchase_node(purchase: Purchase, currency: str) -> Node:
@@ -19,16 +20,17 @@ def purchase_node(purchase: Purchase, currency: str) -> Node:
         case Bought(demand=demand, orders=orders, cost=cost):
             children = [demand_node(demand), *(order_node(order, currency) for order in orders), *_excess(purchase)]
             if purchase.why:
-                children.append(node(f"why so: {purchase.why}"))
-            return node(f"{label}: {money_text(cost)}", children)
+                children.append(node(said("why so: {why}", why=purchase.why)))
+            return node(joined([label, money_text(cost)], ": "), children)
         case Shortage(demand=demand, orders=orders, missing=missing, reason=reason):
             known = total((order.cost for order in orders), currency).known
             children = [demand_node(demand), *(order_node(order, currency) for order in orders)]
-            return node(f"{label}: {money_text(known)} + ?, short by {missing:,}: {reason}", children)
+            short = "{part}: {cost} + ?, short by {missing}: {reason}"
+            return node(said(short, part=label, cost=money_text(known), missing=missing, reason=reason), children)
         case NoOffer(demand=demand, reason=reason):
-            return node(f"{label}: ? ({reason})", [demand_node(demand)])
+            return node(joined([label, said("? ({reason})", reason=reason)], ": "), [demand_node(demand)])
         case Supplied(demand=demand):
-            return node(f"{label}: supplied by the customer", [demand_node(demand)])
+            return node(said("{part}: supplied by the customer", part=label), [demand_node(demand)])
     assert_never(purchase)
 
 
@@ -47,53 +49,77 @@ def cost_of(purchase: Purchase, currency: str) -> Money:
 def demand_node(demand: Demand) -> Node:
     """Return how the required pieces come about."""
     attrition = demand.attrition
-    parts = [f"need {count_text(demand.need)} {demand.unit}"]
+    parts: list[str] = [said("need {amount} {unit}", amount=plain_number(demand.need), unit=demand.unit)]
     if attrition.percent:
-        parts.append(f"{count_text(attrition.percent)} % attrition")
+        parts.append(said("{percent} % attrition", percent=plain_number(attrition.percent)))
     if attrition.leader_pieces:
-        set_ups = f", set up {demand.set_ups} times" if demand.set_ups > 1 else ""
-        parts.append(f"leader {attrition.leader_pieces} a set-up{set_ups}")
+        parts.append(said("leader {pieces} a set-up", pieces=attrition.leader_pieces))
+        parts += [said("set up {count} times", count=demand.set_ups)] if demand.set_ups > 1 else []
     if attrition.least_extra:
-        parts.append(f"{attrition.least_extra:,} extra at least")
-    parts += [f"{least:,} at least for a need below {below:,}" for below, least in attrition.order_at_least]
+        parts.append(said("{pieces} extra at least", pieces=attrition.least_extra))
+    for below, least in attrition.order_at_least:
+        parts.append(said("{least} at least for a need below {below}", least=least, below=below))
     if attrition.none_above is not None:
-        parts.append(f"no attrition above {money_text(attrition.none_above)} apiece")
+        parts.append(said("no attrition above {price} apiece", price=money_text(attrition.none_above)))
     if demand.in_stock:
-        parts.append(f"less {demand.in_stock:,} in stock")
-    per_board = f"{count_text(demand.per_board)} {demand.unit} a board"
-    return node(f"required {demand.required:,} {demand.unit}: {per_board}; {', '.join(parts)}")
+        parts.append(said("less {pieces} in stock", pieces=demand.in_stock))
+    return node(
+        said(
+            "required {required} {unit}: {per_board} {unit} a board; {parts}",
+            required=demand.required,
+            unit=demand.unit,
+            per_board=plain_number(demand.per_board),
+            parts=joined(parts, ", "),
+        )
+    )
 
 
 def order_node(order: Order, currency: str) -> Node:
     """Return one order with its price break, exchange rate and source."""
     offer = order.offer
     price = Money(order.price_break.price, offer.currency)
-    text = f"{order.quantity:,} of {offer.supplier} {offer.sku} at {amount_text(price)}".replace("  ", " ")
+    source = " ".join(each for each in (offer.supplier, offer.sku) if each)
+    at = said("{quantity} of {source} at {price}", quantity=order.quantity, source=source, price=amount_text(price))
     if offer.currency != currency:
-        text += f" × {count_text(order.exchange_rate)} {currency}/{offer.currency}"
-    text += f" + {count_text(offer.duty_percent)} % duty" if offer.duty_percent else ""
-    text += f" + {count_text(offer.reel_fee)} {offer.currency} reel fee" if offer.reel_fee else ""
-    return node(f"{text} = {money_text(order.cost)}, landed", _order_facts(order, offer))
+        rate = plain_number(order.exchange_rate)
+        at = said("{at} × {rate} {to}/{from_}", at=at, rate=rate, to=currency, from_=offer.currency)
+    more: list[str] = []
+    if offer.duty_percent:
+        more.append(said("{percent} % duty", percent=plain_number(offer.duty_percent)))
+    if offer.reel_fee:
+        fee = plain_number(offer.reel_fee)
+        more.append(said("{amount} {currency} reel fee", amount=fee, currency=offer.currency))
+    text = said("{sum} = {cost}, landed", sum=joined([at, *more], " + "), cost=money_text(order.cost))
+    return node(text, _order_facts(order, offer))
 
 
 def _order_facts(order: Order, offer: Offer) -> Iterator[Node]:
     if order.is_alternate:
-        yield node(f"approved alternate {offer.manufacturer} {offer.mpn}")
-    yield node(f"price break from {order.price_break.quantity:,} of {_breaks(offer)}")
-    terms = [f"minimum {offer.moq:,}", f"multiple {offer.multiple:,}"]
-    terms += [f"stock {offer.stock:,}"] if offer.stock is not None else []
-    terms += [f"lead time {offer.lead_days} days"] if offer.lead_days is not None else []
-    terms += ["non-cancellable, non-returnable"] if offer.ncnr else []
-    yield node(", ".join(terms))
-    read = [str(offer.origin), offer.source, f"read on {offer.read_on}" if offer.read_on else ""]
-    read.append(f"valid until {offer.valid_until}" if offer.valid_until else "")
-    yield node(f"offer: {', '.join(each for each in read if each) or 'no source stated'}")
+        yield node(said("approved alternate {part}", part=f"{offer.manufacturer} {offer.mpn}".strip()))
+    yield node(
+        said("price break from {quantity} of {breaks}", quantity=order.price_break.quantity, breaks=_breaks(offer))
+    )
+    terms: list[str] = [said("minimum {pieces}", pieces=offer.moq), said("multiple {pieces}", pieces=offer.multiple)]
+    terms += [said("stock {pieces}", pieces=offer.stock)] if offer.stock is not None else []
+    if offer.lead_days is not None:
+        terms.append(said("lead time {days}", days=Counted(offer.lead_days, "day", "days")))
+    terms += [said("non-cancellable, non-returnable")] if offer.ncnr else []
+    yield node(joined(terms, ", "))
+    read = [str(offer.origin), offer.source]
+    read.append(said("read on {day}", day=Day(offer.read_on)) if offer.read_on else "")
+    read.append(said("valid until {day}", day=Day(offer.valid_until)) if offer.valid_until else "")
+    stated = [each for each in read if each] or [said("no source stated")]
+    yield node(said("offer: {source}", source=joined(stated, ", ")))
 
 
 def _breaks(offer: Offer) -> str:
-    return ", ".join(f"{each.quantity:,}: {count_text(each.price)}" for each in offer.breaks)
+    steps = (said("{from_}: {price}", from_=each.quantity, price=plain_number(each.price)) for each in offer.breaks)
+    return joined(list(steps), ", ")
 
 
 def _excess(bought: Bought) -> Iterator[Node]:
     if bought.excess:
-        yield node(f"excess {bought.excess:,} {bought.demand.unit}, worth {money_text(bought.excess_cost)}")
+        worth = money_text(bought.excess_cost)
+        yield node(
+            said("excess {pieces} {unit}, worth {worth}", pieces=bought.excess, unit=bought.demand.unit, worth=worth)
+        )

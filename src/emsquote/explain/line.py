@@ -8,29 +8,32 @@ from emsquote.bom import BomLine, UnknownQuantity
 from emsquote.explain.bought import purchase_node
 from emsquote.explain.price import finding_node
 from emsquote.explain.tree import Node, node
-from emsquote.explain.words import known_text
+from emsquote.explain.words import known_text, said_again
 from emsquote.part import PartKind, UnknownJoints
 from emsquote.quote import LineCell, PricedLine, Quote, QuoteColumn
+from emsquote.sentence import Counted, joined, said
 
 
 def line_node(quote: Quote, place: int, columns: tuple[int, ...]) -> Node:
     """Return a line of the quote (by its place, from 0) at the columns asked for (by their places)."""
     priced = quote.lines[place]
     children = [
-        node(f"read from {priced.line.origin}", _as_written(priced.line)),
+        node(said("read from {place}", place=str(priced.line.origin)), _as_written(priced.line)),
         _kind_node(priced.kind),
-        node(f"match: {priced.match}"),
+        node(said("match: {how}", how=said_again(priced.match))),
         *(_cell_node(quote, quote.columns[each], priced.cells[each], priced) for each in columns),
         *(finding_node(each) for each in quote.findings if each.origin == priced.line.origin),
     ]
-    return node(f"line {place + 1}: {priced.line.label}", children)
+    return node(said("line {number}: {part}", number=place + 1, part=priced.line.label), children)
 
 
 def _as_written(line: BomLine) -> Iterator[Node]:
     per_board = line.per_board
-    yield node(
-        f"per board: ? ({per_board.reason})" if isinstance(per_board, UnknownQuantity) else f"per board: {per_board}"
-    )
+    if isinstance(per_board, UnknownQuantity):
+        yield node(said("per board: {amount}", amount=said("? ({reason})", reason=per_board.reason)))
+    else:
+        unit = "" if per_board.in_pieces else f" {per_board.unit}"
+        yield node(said("per board: {amount}{unit}", amount=per_board.amount, unit=unit))
     stated = {
         "designators": ", ".join(line.designators),
         "MPN": line.mpn,
@@ -38,30 +41,41 @@ def _as_written(line: BomLine) -> Iterator[Node]:
         "description": line.description,
         "value": line.value,
         "footprint": line.footprint,
-        "supply": line.supply.value,
+        "supply": said(line.supply.value),
         "alternates": ", ".join(f"{each.manufacturer} {each.mpn}".strip() for each in line.alternates),
         "supplier numbers": ", ".join(f"{each.supplier} {each.number}".strip() for each in line.supplier_numbers),
         "customer's number": line.customer_pn,
         "remarks": line.remarks,
     }
-    yield from (node(f"{name}: {value}") for name, value in stated.items() if value)
+    yield from (node(joined([said(name), value], ": ")) for name, value in stated.items() if value)
 
 
 def _kind_node(kind: PartKind) -> Node:
-    joints = f"? joints ({kind.joints.reason})" if isinstance(kind.joints, UnknownJoints) else f"{kind.joints} joints"
-    hidden = ", hidden" if kind.hidden_joints else ""
-    sure = "" if kind.sure else ", a guess"
-    return node(f"class: {kind.mount}, {kind.part_class}, {joints}{hidden}", [node(f"rule: {kind.rule}{sure}")])
+    if isinstance(kind.joints, UnknownJoints):
+        joints = said("? joints ({reason})", reason=kind.joints.reason)
+    else:
+        joints = said("{joints}", joints=Counted(kind.joints, "joint", "joints"))
+    facts = [said(kind.mount.value), kind.part_class.value, joints, *([said("hidden")] if kind.hidden_joints else [])]
+    rule = [kind.rule, *([] if kind.sure else [said("a guess")])]
+    rule_node = node(said("rule: {rule}", rule=joined(rule, ", ")))
+    return node(said("class: {facts}", facts=joined(facts, ", ")), [rule_node])
 
 
 def _cell_node(quote: Quote, column: QuoteColumn, cell: LineCell, priced: PricedLine) -> Node:
-    text = f"{column.quantity:,} boards: cost {known_text(cell.cost)}, price {known_text(cell.price)}"
+    text = said(
+        "{boards}: cost {cost}, price {price}",
+        boards=Counted(column.quantity, "board", "boards"),
+        cost=known_text(cell.cost),
+        price=known_text(cell.price),
+    )
     if cell.purchase is None:
-        return node(f"{text}; nothing is bought")
+        return node(joined([text, said("nothing is bought")]))
     purchase = column.purchases[cell.purchase]
     shared = [each for each in purchase.demand.lines if quote.lines[each] is not priced]
     children = [purchase_node(purchase, quote.currency)]
     if shared:
         numbers = ", ".join(str(each + 1) for each in shared)
-        children.append(node(f"bought together with line {numbers}; the cost is shared out by need"))
+        children.append(
+            node(said("bought together with line {numbers}; the cost is shared out by need", numbers=numbers))
+        )
     return node(text, children)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from emsquote.sentence import Sentence, said
 from emsquote.sheet import visible
+from emsquote.texts import Texts
 
 
 class Node(Struct, frozen=True):
@@ -17,13 +19,18 @@ class Node(Struct, frozen=True):
 
 
 def node(text: str, children: Iterable[Node] = ()) -> Node:
-    """Return a node whose text is free of control characters, wherever its words came from."""
-    return Node(visible(text), tuple(children))
+    """Return a node; its text may hold words from anywhere."""
+    return Node(text if isinstance(text, Sentence) else visible(text), tuple(children))
+
+
+def tree_in(top: Node, texts: Texts) -> Node:
+    """Return the tree in a language, free of control characters."""
+    return Node(visible(texts.sentence(top.text)), tuple(tree_in(child, texts) for child in top.children))
 
 
 def tree_lines(top: Node) -> Iterator[str]:
     """Yield the tree as lines, drawn with box characters."""
-    yield top.text
+    yield visible(top.text)
     last = len(top.children) - 1
     for place, child in enumerate(top.children):
         branch, stem = ("└─ ", "   ") if place == last else ("├─ ", "│  ")
@@ -35,4 +42,6 @@ def first(nodes: Iterable[Node], limit: int) -> tuple[Node, ...]:
     """Return the first `limit` nodes and, if there are more than one further, a node that counts the rest."""
     everything = tuple(nodes)
     left = len(everything) - limit
-    return everything if left <= 1 else (*everything[:limit], Node(f"… and {left} more (--all shows them)"))
+    if left <= 1:
+        return everything
+    return (*everything[:limit], Node(said("… and {count} more (--all shows them)", count=left)))

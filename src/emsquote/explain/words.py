@@ -4,35 +4,50 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from emsquote.language import number_text
-from emsquote.money import Amount, Money, Unknown
+from emsquote.money import Amount, Money, Unknown, round_half_up
+from emsquote.sentence import Sentence, said
 from emsquote.sheet import settled
 
 
-def money_text(money: Money) -> str:
+def money_text(money: Money) -> Sentence:
     """Return an amount as printed, with its currency: rounded to the minor unit.
 
     >>> money_text(Money(Decimal("36.8032"), "EUR"))
     '36.80 EUR'
     """
-    return f"{number_text(money.rounded().amount)} {money.currency}"
+    return said("{amount} {currency}", amount=money.rounded().amount, currency=money.currency)
 
 
-def amount_text(money: Money) -> str:
-    """Return an amount with all digits that it was stated with, as unit prices of parts need."""
-    return f"{number_text(settled(money).amount)} {money.currency}"
+def amount_text(money: Money, *, complete: bool = True) -> Sentence:
+    """Return an amount with all digits that it was stated with, as unit prices of parts need; ` + ?` if it lacks some.
+
+    >>> amount_text(Money(Decimal("0.0340"), "EUR")), amount_text(Money(Decimal(3), "EUR"), complete=False)
+    ('0.034 EUR', '3.00 EUR + ?')
+    """
+    known = said("{amount} {currency}", amount=settled(money).amount, currency=money.currency)
+    return known if complete else said("{amount} + ?", amount=known)
 
 
-def known_text(amount: Amount) -> str:
+def known_text(amount: Amount) -> Sentence:
     """Return an amount, or `?` with the reason."""
-    return f"? ({amount.reason})" if isinstance(amount, Unknown) else amount_text(amount)
+    return said("? ({reason})", reason=amount.reason) if isinstance(amount, Unknown) else amount_text(amount)
 
 
-def count_text(amount: Decimal) -> str:
+def plain_number(amount: Decimal) -> Decimal:
     """Return an exact number without idle zeros.
 
-    >>> count_text(Decimal("20.00")), count_text(Decimal("1200"))
-    ('20', '1,200')
+    >>> plain_number(Decimal("20.00")), plain_number(Decimal("1200"))
+    (Decimal('20'), Decimal('1200'))
     """
     whole = amount.to_integral_value()
-    return number_text(whole if whole == amount else amount.normalize())
+    return whole if whole == amount else amount.normalize()
+
+
+def share_of(part: Money, whole: Money) -> Decimal:
+    """Return a share to a tenth of a percent."""
+    return round_half_up(100 * part.amount / whole.amount, 1)
+
+
+def said_again(text: str) -> Sentence:
+    """Return a text as a sentence to be set into another, itself to be said in the reader's language."""
+    return text if isinstance(text, Sentence) else said(text)

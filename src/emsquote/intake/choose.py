@@ -12,7 +12,7 @@ from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
-from emsquote.intake.overrides import Overrides
+from emsquote.intake.overrides import ALL_SHEETS, Overrides
 from emsquote.intake.row_kinds import SheetRows, sort_rows
 from emsquote.intake.table import Table, find_table, table_without_header
 from emsquote.intake.titles import TitleTable
@@ -31,8 +31,8 @@ class Chosen(Struct, frozen=True):
     sheet: Sheet
     table: Table
     rows: SheetRows
-    others: tuple[tuple[str, int], ...] = ()
-    """Other sheets that hold part lists too, each with its number of lines."""
+    others: tuple[Chosen, ...] = ()
+    """Other sheets that hold part lists too."""
 
 
 def choose_table(document: Document, file: str, overrides: Overrides, titles: TitleTable) -> Chosen:
@@ -44,12 +44,11 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
         raise fault("no-part-list", Origin(file), _refusal(judged), "name its columns with --map, or give another file")
     best = max(each.table.score for each in good)
     first = next(each for each in good if each.table.score >= _NEARLY_AS_GOOD * best)
-    others = tuple((each.sheet.name, len(each.rows.parts)) for each in good if each is not first)
-    return replace(first, others=others)
+    return replace(first, others=tuple(each for each in good if each is not first))
 
 
 def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence[Sheet]:
-    if overrides.sheet:
+    if overrides.sheet and overrides.sheet != ALL_SHEETS:
         named = [sheet for sheet in document.sheets if sheet.name == overrides.sheet]
         if not named:
             names = ", ".join(f'"{sheet.name}"' for sheet in document.sheets)

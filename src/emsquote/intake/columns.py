@@ -18,7 +18,7 @@ from emsquote.shipped import data_folder
 
 _ENOUGH = 0.75
 _EMPTY_FIT, _FILLED_FIT = -0.3, 0.4
-_MOSTLY, _NEARLY_ALL = 0.6, 0.8
+_SOME, _MOSTLY, _NEARLY_ALL = 0.3, 0.6, 0.8
 _WEAK = 0.9
 _RIVAL = 2.5
 _SPOKEN_FOR = 1.5
@@ -117,6 +117,7 @@ def _by_cells(cells: Profile) -> list[tuple[str, float, str]]:
         ("mpn", cells.part_numbers, 1.2, "part numbers"),
         ("footprint", cells.packages, 1.2, "packages"),
         ("value", cells.values if cells.numbers < _MOSTLY else 0, 1.2, "values"),
+        ("supplier_pn", cells.skus if cells.designators < _SOME else 0, 1.4, "suppliers' numbers"),
     ):
         if share > _MOSTLY and (role != "designator" or cells.distinct > _MOSTLY):
             likely.append((role, factor * share, words))

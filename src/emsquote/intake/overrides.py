@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+ALL_SHEETS = "*"
+"""The name that asks for all sheets with part lists, read as one."""
+
 
 class Overrides(Struct, frozen=True):
     """Sheet, header row (from 1; 0: there is none) and columns, each believed where given."""

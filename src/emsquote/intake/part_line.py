@@ -12,7 +12,7 @@ from emsquote.bom import BomLine, PartNumber, SupplierNumber, Supply, UnknownQua
 from emsquote.designator import Designators, expand
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout, cell
-from emsquote.intake.markers import has_marker, is_nothing
+from emsquote.intake.markers import has_marker, is_marker, is_nothing
 from emsquote.intake.part_numbers import alternates_of, is_mangled, is_swapped, may_be_two, split_makers, split_numbers
 from emsquote.intake.profile import has_shape, looks_like_part_number
 from emsquote.intake.quantity import quantity_of
@@ -38,12 +38,17 @@ class LineRules(Struct, frozen=True):
     most_designators: int = 20_000
 
 
-def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> tuple[BomLine, tuple[Finding, ...]]:
-    """Return the line that a row states, and what is doubtful about it. `dated`: its part number cell is a date."""
+def part_line(
+    part: PartRow, rules: LineRules, shown: Verdict | None = None, *, dated: bool = False
+) -> tuple[BomLine, tuple[Finding, ...]]:
+    """Return the line that a row states, and what is doubtful about it.
+
+    `shown` is what its looks tell of its supply; `dated`: its part number cell is a date.
+    """
     row, layout = part.cells, part.layout
     origin = Origin(rules.file, rules.sheet, part.number)
     listed = designators_of(part, rules.most_designators)
-    verdict = supply_of(part, listed.names, struck=struck)
+    verdict = supply_of(part, listed.names, shown)
     written = cell(row, layout.mpn) if layout.mpn is not None else _number_in_values(row, layout)
     supplier_numbers = _supplier_numbers(row, layout)
     swapped = is_swapped(written, supplier_numbers[0].number if supplier_numbers else "")
@@ -51,7 +56,9 @@ def part_line(part: PartRow, rules: LineRules, *, struck: bool, dated: bool) -> 
         first = supplier_numbers[0]
         written, supplier_numbers = first.number, (replace(first, number=written), *supplier_numbers[1:])
     mangled = dated or is_mangled(written)
-    numbers = () if mangled or _is_marker(written) else split_numbers(written)
+    numbers = (
+        () if mangled or _is_marker(written) or is_marker("designator_prefix", written) else split_numbers(written)
+    )
     makers = split_makers(cell(row, layout.manufacturer), max(len(numbers), 1))
     quantity = _per_board(row, layout, listed, verdict, rules)
     line = BomLine(

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.designator import expand, list_likeness
 from emsquote.intake.markers import designator_prefixes, is_marker, is_nothing
@@ -28,6 +29,9 @@ _PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()&=-]
 _LOWER_CASE = re.compile(r"[a-z]{3}")
 _TWO_WORDS = re.compile(r"[^\W\d]{3}.*\s+[^\W\d]{2}")
 _LATER_WORD = re.compile(r"\s[^\W\d]{2}")
+_STOCK_CODE = re.compile(r"C\d{4,8}")
+"""A number of a supplier that is built like a capacitor's designator; no board has a thousand capacitors in a row."""
+_FIRST_OF_ITS_KIND = re.compile(r"[A-Z]{2,4}\d")
 _LETTERS = re.compile(r"[A-Za-z_]+")
 
 
@@ -44,6 +48,8 @@ class Profile(Struct, frozen=True):
     values: float = 0
     links: float = 0
     prose: float = 0
+    wordy: float = 0
+    """Without any digit."""
     money: float = 0
     skus: float = 0
     sides: float = 0
@@ -101,8 +107,14 @@ def designator_share(text: str) -> float:
         return 0
     names = expand(text).names[:_NAMES_LOOKED_AT]
     prefixes = designator_prefixes()
-    known = sum(1 for name in names if (found := _LETTERS.match(name)) and found[0].casefold() in prefixes)
+    known = sum(1 for name in names if _is_known(name, prefixes))
     return likeness * known / len(names) if names else 0
+
+
+def _is_known(name: str, prefixes: frozenset[str]) -> bool:
+    """Whether a name has a prefix of the trade, or is of letters and one digit: no part number is so short (`UFL1`)."""
+    found = _LETTERS.match(name)
+    return found is not None and (found[0].casefold() in prefixes or _FIRST_OF_ITS_KIND.fullmatch(name) is not None)
 
 
 def profile(cells: Sequence[str]) -> Profile:
@@ -111,45 +123,56 @@ def profile(cells: Sequence[str]) -> Profile:
     if not filled:
         return Profile()
     number = len(filled)
+    added = zip(*map(_shares_of, filled), strict=True)
+    shares = {shape: sum(each) / number for shape, each in zip(_OF_ONE_CELL, added, strict=True)}
+    counting = _is_counting(filled)
+    return replace(Profile(**shares), filled=number / len(cells), distinct=len(set(filled)) / number, counting=counting)
 
-    def share(test: Sequence[bool]) -> float:
-        return sum(test) / number
 
-    known_suppliers = frozenset(suppliers())
-    whole = [_WHOLE.fullmatch(cell) is not None for cell in filled]
-    numbers = [_NUMBER.fullmatch(cell) is not None for cell in filled]
-    money = [has_shape("money", cell) for cell in filled]
-    return Profile(
-        filled=number / len(cells),
-        designators=sum(designator_share(cell) for cell in filled) / number,
-        whole=share(whole),
-        counted=share([isinstance(quantity_of(cell), Measure) for cell in filled]),
-        numbers=share(numbers),
-        part_numbers=share([looks_like_part_number(cell) for cell in filled]),
-        packages=share([has_shape("package", cell) for cell in filled]),
-        values=share([has_shape("value", cell) for cell in filled]),
-        links=share([has_shape("link", cell) for cell in filled]),
-        prose=share([_is_prose(cell) for cell in filled]),
-        priced=share([any(each) for each in zip(numbers, money, strict=True)]),
-        money=share(money),
-        skus=share([has_shape("sku", cell) for cell in filled]),
-        sides=share([is_marker("side_top", cell) or is_marker("side_bottom", cell) for cell in filled]),
-        suppliers=share([cell.casefold() in known_suppliers for cell in filled]),
-        distinct=len(set(filled)) / number,
-        counting=_is_counting(filled, whole),
+_OF_ONE_CELL = (
+    "designators", "whole", "counted", "numbers", "part_numbers", "packages", "values", "links", "prose", "money",
+    "skus", "sides", "suppliers", "priced", "wordy",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16384)  # cells recur within a list, and from list to list
+def _shares_of(cell: str) -> tuple[float, ...]:
+    """Return how much of each shape `_OF_ONE_CELL` a cell has, mostly 0 or 1."""
+    own = _STOCK_CODE.fullmatch(cell) is None
+    number, money = _NUMBER.fullmatch(cell) is not None, has_shape("money", cell)
+    return (
+        designator_share(cell) if own else 0,
+        _WHOLE.fullmatch(cell) is not None,
+        isinstance(quantity_of(cell), Measure),
+        number,
+        own and looks_like_part_number(cell),
+        has_shape("package", cell),
+        has_shape("value", cell),
+        has_shape("link", cell),
+        _is_prose(cell),
+        money,
+        has_shape("sku", cell),
+        is_marker("side_top", cell) or is_marker("side_bottom", cell),
+        cell.casefold() in _known_suppliers(),
+        number or money,
+        not any(map(str.isdigit, cell)),
     )
 
 
+@cache
+def _known_suppliers() -> frozenset[str]:
+    return frozenset(suppliers())
+
+
 def _is_prose(cell: str) -> bool:
-    """Whether a cell has two words of letters; the second is looked for first, or a long list takes too long."""
+    """Whether a cell has two words of letters; the later one is looked for first, or lists take the square of time."""
     return _LATER_WORD.search(cell) is not None and _TWO_WORDS.search(cell) is not None
 
 
-def _is_counting(filled: Sequence[str], whole: Sequence[bool]) -> bool:
-    if sum(whole) < max(3, 0.8 * len(filled)):
+def _is_counting(filled: Sequence[str]) -> bool:
+    whole = [cell for cell in filled if _WHOLE.fullmatch(cell)]
+    if len(whole) < max(3, 0.8 * len(filled)):
         return False
-    numbers = [
-        int(cell.replace(",", ".").split(".")[0]) for cell, is_whole in zip(filled, whole, strict=True) if is_whole
-    ]
+    numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in whole]
     steps = [after - before for before, after in pairwise(numbers)]
     return sum(step in {1, 2} for step in steps) > 0.85 * len(steps)

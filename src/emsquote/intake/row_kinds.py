@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from emsquote.bom import RowKind
-from emsquote.designator import expand
+from emsquote.designator import expand, looks_like_name
 from emsquote.intake.layout import Layout, cell, layout_of
 from emsquote.intake.markers import has_marker, is_marker, is_nothing, may_have
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
@@ -26,6 +26,7 @@ _FIGURES = re.compile(r"[\d.,%€$£¥()]+")
 _NOT_A_WORD = re.compile(r"[\W_]*")
 _TOTAL_CHARS = 40
 _STRONG = 0.5
+_SURE = 4.0
 _NAMED_SHARE, _FILLED_SHARE = 0.34, 0.5
 
 
@@ -55,6 +56,8 @@ class _Walk(Struct):
 
     layout: Layout
     typical: int
+    sure_of_designators: bool = False
+    """Title and cells agree that a column holds designators: a name in it needs no known prefix."""
     section: str = ""
     parts: list[PartRow] = field(default_factory=list)
     headers: list[int] = field(default_factory=list)
@@ -90,7 +93,8 @@ def sort_rows(sheet: Sheet, table: Table, titles: TitleTable) -> SheetRows:
     """Return what each row of the sheet is, header changes within the table followed."""
     width = max((len(row) for row in sheet.rows[: table.header_row + 300]), default=0)
     header = sheet.rows[table.header_row - 1] if table.header_row else ()
-    walk = _Walk(layout_of(table, header, width), _typical(sheet, table))
+    sure = any(column.role == "designator" and column.score >= _SURE for column in table.columns)
+    walk = _Walk(layout_of(table, header, width), _typical(sheet, table), sure)
     kinds: list[RowKind] = []
     for number, row in enumerate(sheet.rows, 1):
         kind = _kind_before(number, row, sheet, table) or _kind_within(row, walk, titles)
@@ -138,12 +142,16 @@ def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
         return RowKind.CONTINUED if _goes_on(row, walk) else RowKind.LINE
     if all(_NOT_A_WORD.fullmatch(text) for text in row):
         return RowKind.NOTE
+    if counted is None and is_repeated_header(row, layout.header, titles, HEADER_ROLES):
+        return RowKind.HEADING
     if may_be_total and _is_total(row, layout, counted=counted):
         return RowKind.TOTAL
-    if counted is None:
-        again = is_repeated_header(row, layout.header, titles, HEADER_ROLES)
-        return RowKind.HEADING if again else _uncounted(row, walk, designator)
-    named = any(_says(text) for text in (designator, cell(row, layout.footprint), cell(row, layout.item)))
+    return _uncounted(row, walk, designator) if counted is None else _counted(row, layout)
+
+
+def _counted(row: Row, layout: Layout) -> RowKind:
+    """Judge a row with a quantity."""
+    named = any(_says(cell(row, index)) for index in (layout.designator, layout.footprint, layout.item))
     return RowKind.LINE if named or _identity(row, layout) else _without_identity(row)
 
 
@@ -225,12 +233,14 @@ def _uncounted(row: Row, walk: _Walk, designator: str) -> RowKind:
         return RowKind.NOTE
     if _is_other_source(row, walk):
         return RowKind.ALTERNATE
-    if not _identity(row, layout):
+    listed = walk.sure_of_designators and looks_like_name(designator)
+    if not listed and not _identity(row, layout):
         return RowKind.NOTE
-    named = layout.designator is None and _says(cell(row, layout.description))  # its quantity was forgotten
+    # Its quantity was forgotten; a sum beside a word is none: "Full price | 150.39".
+    named = layout.designator is None and any(map(str.isalpha, cell(row, layout.description)))
     placed = named or _says(cell(row, layout.level)) or is_not_fitted_row(row, layout)
     share = _NAMED_SHARE if _says(designator) and len(designator) < _TOTAL_CHARS else _FILLED_SHARE
-    if stated or placed or filled >= max(2, share * walk.typical):
+    if listed or stated or placed or filled >= max(2, share * walk.typical):
         return RowKind.LINE
     return RowKind.NOTE
 

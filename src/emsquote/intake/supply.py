@@ -26,16 +26,21 @@ class Verdict(Struct, frozen=True):
     doubt: bool = False
     partly: bool = False
     """Some of the line's designators are marked, not all."""
+    told_in: int = 0
+    """The row of the legend that says so; 0 where the line itself does."""
 
 
-def supply_of(part: PartRow, names: Sequence[str], *, struck: bool) -> Verdict:
-    """Return who provides a line's part, from its own columns, then from what is written elsewhere in the row."""
+def supply_of(part: PartRow, names: Sequence[str], shown: Verdict | None = None) -> Verdict:
+    """Return who provides a line's part: by its own columns, then as shown, then by what is written elsewhere in it.
+
+    `shown` is what its looks tell: strike-through, or a colour with a legend.
+    """
     row, layout = part.cells, part.layout
     own = _own_columns(row, layout, names)
     if own is not None:
         return own
-    if struck:
-        return Verdict(Supply.NOT_FITTED, "struck through")
+    if shown is not None:
+        return shown
     if part.section and has_marker("not_fitted", part.section):
         return Verdict(Supply.NOT_FITTED, said('under "{heading}"', heading=part.section))
     if part.section and has_marker("consigned", part.section):

@@ -25,6 +25,8 @@ _DATA_PENALTY = 2.0
 _DESIGNATORS = 0.5
 _SHORTEST_TABLE = 3
 _SURE = 3.0
+_SPELLED, _USUAL = 2.5, 1.9
+"""Weights of titles that are spelled as known and settle a role, or usually do."""
 
 
 class Table(Struct, frozen=True):
@@ -106,6 +108,7 @@ def find_table(
     return _earlier(sheet, best, sorted(-number for _, number in candidates), titles)
 
 
+@lru_cache(maxsize=16384)
 def _reads_like_data(text: str) -> bool:
     return designator_share(text) > _DESIGNATORS or looks_like_part_number(text) or has_shape("link", text)
 
@@ -152,8 +155,12 @@ def is_repeated_header(row: Row, header: Row, titles: TitleTable, wanted: Sequen
         return True
     if filled < 2:  # noqa: PLR2004 - a header has two titles
         return False
-    strong = [role for role, weight in title_strength(row, titles).items() if weight >= 2.5 and role in wanted]  # noqa: PLR2004 - titles spelled as known
-    return len(strong) >= 2 and len(strong) >= 0.5 * filled  # noqa: PLR2004 - as above
+    named = [weight for role, weight in title_strength(row, titles).items() if role in wanted]
+    strong = sum(weight >= _SPELLED for weight in named)
+    if strong >= 2:  # noqa: PLR2004 - as above
+        return strong >= 0.5 * filled
+    usual = sum(weight >= _USUAL for weight in named)
+    return strong == 1 and usual > 1 and usual >= 0.5 * filled and not any(map(str.isdigit, "".join(row)))
 
 
 def find_table_at(sheet: Sheet, header_row: int, titles: TitleTable) -> Table:

@@ -6,33 +6,54 @@ reading meanwhile, and wait for moments to write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import islice
 
 from msgspec import Struct
 
+from emsquote.finding import InputError
+from emsquote.library.database import Database
 from emsquote.library.generic import value_keys
 from emsquote.library.offer_row import Result
-from emsquote.library.offer_table import COLUMNS, IDENTITY, STATED, row_of
-from emsquote.library.schema import told_faults, transaction
+from emsquote.library.offer_table import COLUMNS, IDENTITY, OPTIONAL, STATED, row_of
 from emsquote.library.store import Library
 from emsquote.part_number import plain_number
 
 Rows = Iterable[Result]
 """Offers as a reader yields them, None for a row that it refused."""
 
-_STAGING_KIB = 64_000
+_ROWS_AT_ONCE = 10_000
 _ALL = ", ".join(COLUMNS)
 _KEY = ", ".join(IDENTITY)
+_BUT_SOURCE = ", ".join(COLUMNS[:-1])
 _TAKEN_OVER = ", ".join(f"{name} = excluded.{name}" for name in STATED)
-_DIFFERS = " OR ".join(f"offer.{name} IS NOT excluded.{name}" for name in STATED)
-_STAGE = (
-    f"INSERT INTO temp.staged VALUES ({', '.join('?' * len(COLUMNS))}) "  # noqa: S608 - names of our own
-    f"ON CONFLICT DO UPDATE SET {_TAKEN_OVER} WHERE excluded.read_on >= read_on"
+_DIFFERS = " OR ".join(
+    f"coalesce(offer.{name}, {OPTIONAL[name]}) <> coalesce(excluded.{name}, {OPTIONAL[name]})"
+    if name in OPTIONAL
+    else f"offer.{name} <> excluded.{name}"
+    for name in STATED
 )
+# All names in these statements are our own; what comes from outside goes in as parameters only.
+_STAGED = f"SELECT 0 AS place, sku AS number, {_BUT_SOURCE}, name AS source FROM offer, source"  # noqa: S608 - see above
+_GATHERED = (
+    f"CREATE TEMP TABLE staged AS {_STAGED} WHERE false",
+    "CREATE TEMP TABLE staged_value AS SELECT value, key FROM generic_value WHERE false",
+)
+_DROP_OLDER = (
+    "DELETE FROM staged WHERE place IN (SELECT place FROM (SELECT place, row_number() OVER "  # noqa: S608 - see above
+    f"(PARTITION BY {_KEY} ORDER BY read_on DESC, place DESC) AS nth FROM staged) AS ranked WHERE nth > 1)"
+)
+_PRESENT = f"SELECT count(*) FROM staged JOIN offer USING ({_KEY})"  # noqa: S608 - see above
 _MERGE = (
-    f"INSERT INTO offer ({_ALL}) SELECT {_ALL.removesuffix('source')} source.id "  # noqa: S608 - names of our own
-    f"FROM temp.staged JOIN source ON source.name = staged.source WHERE true "
-    f"ON CONFLICT DO UPDATE SET {_TAKEN_OVER} WHERE excluded.read_on >= offer.read_on AND ({_DIFFERS})"
+    f"INSERT INTO offer ({_ALL}) SELECT {_BUT_SOURCE}, source.id "  # noqa: S608 - see above
+    f"FROM staged JOIN source ON source.name = staged.source WHERE true ORDER BY {_KEY} "
+    f"ON CONFLICT ({_KEY}) DO UPDATE SET {_TAKEN_OVER} WHERE excluded.read_on >= offer.read_on AND ({_DIFFERS})"
+)
+_LEADS = (
+    "INSERT INTO part SELECT DISTINCT key FROM staged WHERE true ON CONFLICT DO NOTHING",
+    "INSERT INTO supplier_number SELECT DISTINCT number, key FROM staged WHERE number <> '' ON CONFLICT DO NOTHING",
+    "INSERT INTO generic_value SELECT DISTINCT value, key FROM staged_value WHERE true ON CONFLICT DO NOTHING",
 )
 
 
@@ -52,62 +73,42 @@ class ImportReport(Struct, frozen=True):
 
 def import_rows(library: Library, rows: Rows) -> ImportReport:
     """Take rows in, all together or not at all. A price replaces one that was read earlier or on the same day."""
-    run = library.connection.execute
-    with told_faults(library.path):
-        run(f"PRAGMA temp.cache_size = -{_STAGING_KIB}")
-        run(f"CREATE TEMP TABLE staged ({_ALL}, PRIMARY KEY ({_KEY})) WITHOUT ROWID")
-        run("CREATE TEMP TABLE staged_value (value, key, PRIMARY KEY (value, key)) WITHOUT ROWID")
+    database = library.database
     try:
-        total, refused = _stage(library, rows)
-        with transaction(library.connection, library.path):
-            return _merge(library, total, refused)
+        for statement in _GATHERED:
+            database.run(statement)
+        total, good = _gather(database, rows)
+        repeated = database.run(_DROP_OLDER)
+        with database.transaction():
+            present, written = _merge(database)
     finally:
-        with told_faults(library.path):
-            run("DROP TABLE temp.staged")
-            run("DROP TABLE temp.staged_value")
+        with suppress(InputError):
+            database.run("DROP TABLE IF EXISTS staged")
+            database.run("DROP TABLE IF EXISTS staged_value")
+    added = good - repeated - present
+    return ImportReport(total, total - good, repeated, added, changed=written - added, kept=present + added - written)
 
 
-def _stage(library: Library, rows: Rows) -> tuple[int, int]:
-    """Gather the rows; return how many there were, and how many of them were refused."""
-    total = refused = 0
-    run = library.connection.execute
-
-    def good() -> Iterator[tuple[str | int | None, ...]]:
-        nonlocal total, refused
-        for offer, _ in rows:
-            total += 1
-            if offer is None:
-                refused += 1
-            else:
-                for value in value_keys(offer):
-                    run("INSERT OR IGNORE INTO temp.staged_value VALUES (?, ?)", (value, plain_number(offer.mpn)))
-                yield row_of(offer)
-
-    with told_faults(library.path):
-        library.connection.execute("BEGIN")
-        try:
-            library.connection.executemany(_STAGE, good())
-        finally:
-            library.connection.execute("COMMIT")
-    return total, refused
+def _gather(database: Database, rows: Rows) -> tuple[int, int]:
+    """Gather the rows beside the library; return how many there were, and how many of them are offers."""
+    total = good = 0
+    iterator = iter(rows)
+    while some := list(islice(iterator, _ROWS_AT_ONCE)):
+        offers = [offer for offer, _ in some if offer is not None]
+        staged = [row_of(offer) for offer in offers]
+        numbered = [(good + nth, plain_number(offers[nth].sku), *row) for nth, row in enumerate(staged)]
+        values = [(value, row[0]) for offer, row in zip(offers, staged, strict=True) for value in value_keys(offer)]
+        database.fill("staged", numbered)
+        database.fill("staged_value", values)
+        total, good = total + len(some), good + len(offers)
+    return total, good
 
 
-def _merge(library: Library, total: int, refused: int) -> ImportReport:
-    run = library.connection.execute
-    (staged,) = run("SELECT count(*) FROM temp.staged").fetchone()
-    (before,) = run("SELECT count(*) FROM offer").fetchone()
-    run("INSERT OR IGNORE INTO source (name) SELECT DISTINCT source FROM temp.staged")
-    written = run(_MERGE).rowcount
-    library.connection.create_function("plain_number", 1, plain_number, deterministic=True)
-    run("INSERT OR IGNORE INTO supplier_number SELECT plain_number(sku), key FROM temp.staged WHERE sku <> ''")
-    run("INSERT OR IGNORE INTO generic_value SELECT value, key FROM temp.staged_value")
-    (after,) = run("SELECT count(*) FROM offer").fetchone()
-    added = after - before
-    return ImportReport(
-        rows=total,
-        refused=refused,
-        repeated=total - refused - staged,
-        added=added,
-        changed=written - added,
-        kept=staged - written,
-    )
+def _merge(database: Database) -> tuple[int, int]:
+    """Put what was gathered in; return how many of these offers were there before, and how many were written."""
+    ((present,),) = database.rows(_PRESENT)
+    database.run("INSERT INTO source (name) SELECT DISTINCT source FROM staged WHERE true ON CONFLICT DO NOTHING")
+    written = database.run(_MERGE)
+    for statement in _LEADS:
+        database.run(statement)
+    return int(present), written

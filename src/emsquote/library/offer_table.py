@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from emsquote.finding import Origin
@@ -21,21 +21,34 @@ STATED = (
 )  # fmt: skip
 """What may change from one reading to the next."""
 
+OPTIONAL = {"stock": "-1", "lead_days": "-1", "reel_fee": "''", "duty_percent": "''"}
+"""Columns in which nothing may stand, and what never stands in them, as SQL writes it: to compare rows by."""
+
 COLUMNS = IDENTITY + STATED
 
 
 def row_of(offer: Offer) -> tuple[str | int | None, ...]:
-    """Return an offer as a row of `COLUMNS`."""
-    return (
+    """Return an offer as a row of `COLUMNS`; in texts, what no database can keep is replaced by �."""
+    row = (
         plain_number(offer.mpn), supplier_name(offer.supplier), offer.sku, maker_name(offer.manufacturer),
         offer.currency, offer.packaging,
         offer.mpn, offer.manufacturer, offer.supplier, packed_breaks(offer), offer.moq, offer.multiple, offer.unit,
         offer.stock, offer.lead_days, _text(offer.reel_fee), _text(offer.duty_percent), int(offer.ncnr),
         offer.description, offer.package, offer.country, offer.valid_until, offer.read_on, offer.source,
     )  # fmt: skip
+    written = f"{offer.mpn}{offer.sku}{offer.manufacturer}{offer.supplier}{offer.packaging}{offer.unit}{offer.package}"
+    plain = f"{written}{offer.description}{offer.country}{offer.source}".isprintable()
+    return row if plain else tuple(map(_kept, row))
 
 
-def offer_of(row: Sequence[Any], origin: Origin) -> Offer:
+def _kept(cell: str | int | None) -> str | int | None:
+    if not isinstance(cell, str):
+        return cell
+    return cell.replace("\0", "�").encode("utf-8", "replace").decode("utf-8")
+
+
+@lru_cache(maxsize=16_384)  # the BOMs of a house take the same parts again and again
+def offer_of(row: tuple[Any, ...], origin: Origin) -> Offer:
     """Return the offer of a row of `COLUMNS`."""
     (
         _key, _house, sku, _maker, currency, packaging,

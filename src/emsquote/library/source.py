@@ -83,18 +83,27 @@ class OfferList:
         if len(self._in_order) != len(self._by_mpn):
             self._in_order = sorted(self._by_mpn)
         place = bisect_left(self._in_order, key)
-        beside = self._in_order[max(place - 1, 0) : place + 1]
-        shared = max((_length_shared(key, number) for number in beside), default=0)
-        if shared < max(len(key) // 2, 3):
+        shared = longest_shared(key, self._in_order[max(place - 1, 0) : place + 1])
+        if not shared_enough(shared, key):
             return ()
         first = bisect_left(self._in_order, key[:shared])
         alike = (number for number in self._in_order[first : first + limit] if number.startswith(key[:shared]))
         return tuple(self._by_mpn[number][0].mpn for number in alike)
 
 
-def _length_shared(one: str, other: str) -> int:
+def longest_shared(key: str, beside: Iterable[str]) -> int:
+    """Return how many characters from the first on a number shares with those that stand beside it in the alphabet."""
+    return max((_shared(key, other) for other in beside), default=0)
+
+
+def _shared(one: str, other: str) -> int:
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (here, there) in pairs if here != there), min(len(one), len(other)))
+
+
+def shared_enough(shared: int, key: str) -> bool:
+    """Whether a beginning of so many characters is worth suggesting a number for."""
+    return shared >= max(len(key) // 2, 3)
 
 
 class JoinedSources:

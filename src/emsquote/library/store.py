@@ -1,20 +1,20 @@
-"""The price library on disk: one file that holds millions of offers and answers for a whole BOM at once."""
+"""The price library: millions of offers in one file, or in a database that a team shares, asked for a BOM at once."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from msgspec import Struct
 
-from emsquote.finding import Origin
-from emsquote.library.generic import value_keys
+from emsquote.finding import Origin, fault
+from emsquote.library.database import Database, Row
+from emsquote.library.likeness import closest, lengths_like, pieces_of
 from emsquote.library.offer_table import COLUMNS, IDENTITY, offer_of
-from emsquote.library.schema import connect, told_faults, transaction
-from emsquote.library.source import sorted_offers
+from emsquote.library.schema import bring_up_to_date
+from emsquote.library.source import longest_shared, shared_enough, sorted_offers
 from emsquote.names import supplier_name
 from emsquote.offer import Offer
 from emsquote.part_number import plain_number
@@ -47,10 +47,11 @@ class LibraryStats(Struct, frozen=True):
 class Library:
     """An open price library; a source of offers like any other. Closes itself at the end of a `with`."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.path = path
-        self.connection = connection
-        self._origin = Origin(path.name)
+    def __init__(self, database: Database, place: str) -> None:
+        self.database = database
+        self.place = place
+        """The file's path or the server's address, as it may be shown."""
+        self._origin = Origin(database.name)
 
     def __enter__(self) -> Self:
         return self
@@ -61,21 +62,20 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
-        self.connection.close()
+        """Close the file or connection."""
+        self.database.close()
 
-    def _asked(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
-        with told_faults(self.path):
-            yield from self.connection.execute(sql, parameters)
-
-    def _by_key(self, keys: Collection[str]) -> dict[str, list[Offer]]:
-        found: dict[str, list[Offer]] = {}
+    def _among(self, sql: str, keys: Collection[str], then: str = "") -> Iterator[Row]:
+        """Yield the rows for which a column is one of the keys: these are put in behind the statement."""
         ordered = sorted(keys)
         for start in range(0, len(ordered), _AT_ONCE):
             some = ordered[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            for row in self._asked(f"{_OFFERS} WHERE key IN ({marks})", some):
-                found.setdefault(row[0], []).append(offer_of(row, self._origin))
+            yield from self.database.rows(f"{sql} IN ({', '.join('?' * len(some))}) {then}", some)
+
+    def _by_key(self, keys: Collection[str]) -> dict[str, list[Offer]]:
+        found: dict[str, list[Offer]] = {}
+        for row in self._among(f"{_OFFERS} WHERE key", keys):
+            found.setdefault(row[0], []).append(offer_of(row, self._origin))
         return found
 
     def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
@@ -86,8 +86,9 @@ class Library:
         self, table: str, column: str, keys: Collection[str], belongs: Callable[[str, Offer], bool]
     ) -> dict[str, tuple[Offer, ...]]:
         """Look offers up by what leads to part numbers; an index may know of more than there is, never of less."""
-        sql = f"SELECT key FROM {table} WHERE {column} = ?"  # noqa: S608 - names of our own
-        parts = {each: [key for (key,) in self._asked(sql, (each,))] for each in sorted(keys)}
+        parts: dict[str, list[str]] = {}
+        for each, key in self._among(f"SELECT {column}, key FROM {table} WHERE {column}", keys):  # noqa: S608 - our own
+            parts.setdefault(each, []).append(key)
         offers = self._by_key({key for some in parts.values() for key in some})
         found = {
             each: [offer for key in some for offer in offers.get(key, ()) if belongs(each, offer)]
@@ -101,47 +102,64 @@ class Library:
 
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size."""
+        from emsquote.library.generic import value_keys  # noqa: PLC0415 - late: only lines without numbers need it
+
         return self._through("generic_value", "value", keys, lambda key, offer: key in value_keys(offer))
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""
-        for length in range(len(key), max(len(key) // 2, 3) - 1, -1):
-            alike = self._numbers("key >= ? AND key < ?", (key[:length], key[:length] + _LAST), limit)
-            if alike:
-                return alike
-        return ()
+        beside = self.database.rows(
+            "SELECT max(key) FROM part WHERE key < ? UNION ALL SELECT min(key) FROM part WHERE key >= ?", (key, key)
+        )
+        shared = longest_shared(key, [each for (each,) in beside if each])
+        return self._written(self._beginning(key[:shared], limit)) if shared_enough(shared, key) else ()
 
-    def _numbers(self, condition: str, parameters: Sequence[object], limit: int) -> tuple[str, ...]:
-        sql = f"SELECT min(mpn) FROM offer WHERE {condition} GROUP BY key ORDER BY key LIMIT ?"  # noqa: S608 - our own
-        return tuple(mpn for (mpn,) in self._asked(sql, (*parameters, limit)))
+    def _beginning(self, start: str, limit: int) -> list[str]:
+        sql = "SELECT key FROM part WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+        return [key for (key,) in self.database.rows(sql, (start, start + _LAST, limit))]
+
+    def _written(self, keys: Collection[str]) -> tuple[str, ...]:
+        """Return numbers as their makers write them."""
+        numbers: dict[str, str] = dict(self._among("SELECT key, min(mpn) FROM offer WHERE key", keys, "GROUP BY key"))
+        return tuple(numbers[key] for key in keys if key in numbers)
+
+    def _holding(self, piece: str, limit: int) -> list[str]:
+        sql = "SELECT key FROM part WHERE {holds} ORDER BY key LIMIT ?"
+        return [key for (key,) in self.database.rows(sql, (piece, limit))]
+
+    def _alike(self, key: str, limit: int) -> list[str]:
+        pieces = pieces_of(key)
+        sql = f"SELECT key FROM part WHERE length(key) BETWEEN ? AND ? AND ({' OR '.join(['{holds}'] * len(pieces))})"  # noqa: S608
+        candidates = self.database.rows(sql, (*lengths_like(key), *pieces))
+        return closest(key, [candidate for (candidate,) in candidates], limit)
 
     def search(self, text: str, limit: int = 20) -> tuple[Offer, ...]:
-        """Return offers whose number begins with `text`; else that hold it; else that are for a number like it."""
+        """Return offers whose number begins with `text`; else that hold it; else that are written much like it.
+
+        At most `limit` numbers; in the order of the alphabet, or of likeness.
+        """
         key = plain_number(text)
         if not key:
             return ()
-        numbers = (
-            self._numbers("key >= ? AND key < ?", (key, key + _LAST), limit)
-            or self._numbers("instr(key, ?) > 0", (key,), limit)
-            or self.numbers_like(key, limit)
-        )
-        found = self.offers_for({plain_number(number) for number in numbers})
-        return tuple(offer for key in sorted(found) for offer in found[key])
+        keys = self._beginning(key, limit) or self._holding(key, limit) or self._alike(key, limit)
+        found = self.offers_for(keys)
+        return tuple(offer for each in keys for offer in found.get(each, ()))
 
     def stats(self) -> LibraryStats:
         """Return how many offers of how many parts there are, by supplier and currency, and how old they are."""
         by_house = (
             "SELECT min(supplier), count(*), min(read_on), max(read_on) FROM offer GROUP BY house ORDER BY 2 DESC, 1"
         )
-        suppliers = tuple(SupplierStats(*row) for row in self._asked(by_house))
+        suppliers = tuple(SupplierStats(*row) for row in self.database.rows(by_house))
         by_currency = "SELECT currency, count(*) FROM offer GROUP BY currency ORDER BY 2 DESC, 1"
-        currencies = tuple((currency, count) for currency, count in self._asked(by_currency))
-        ((offers, parts),) = self._asked("SELECT count(*), count(DISTINCT key) FROM offer")
-        return LibraryStats(offers, parts, suppliers, currencies, self.path.stat().st_size)
+        currencies = tuple((currency, count) for currency, count in self.database.rows(by_currency))
+        ((parts,),) = self.database.rows("SELECT count(*) FROM part")
+        offers = sum(each.offers for each in suppliers)
+        return LibraryStats(offers, parts, suppliers, currencies, self.database.size())
 
     def offers(self) -> Iterator[Offer]:
         """Yield every offer, by part number, supplier and supplier's number."""
-        for row in self._asked(f"{_OFFERS} ORDER BY {', '.join(IDENTITY)}"):
+        for row in self.database.each_row(f"{_OFFERS} ORDER BY {', '.join(IDENTITY)}"):
             yield offer_of(row, self._origin)
 
     def remove(self, supplier: str = "", read_before: str = "") -> int:
@@ -149,11 +167,51 @@ class Library:
         conditions = [("house = ?", supplier_name(supplier))] if supplier else []
         conditions += [("read_on < ?", read_before)] if read_before else []
         where = " AND ".join(condition for condition, _ in conditions) or "false"
-        with transaction(self.connection, self.path):
+        with self.database.transaction():
             sql = f"DELETE FROM offer WHERE {where}"  # noqa: S608 - the conditions above
-            return self.connection.execute(sql, [value for _, value in conditions]).rowcount
+            removed = self.database.run(sql, [value for _, value in conditions])
+            for table in ("part", "supplier_number", "generic_value") if removed else ():
+                self.database.run(f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM offer)")  # noqa: S608 - our own
+        return removed
 
 
-def open_library(path: Path, *, create: bool = False) -> Library:
-    """Open a price library; with `create`, make an empty one where there is none. `InputError` if it is none."""
-    return Library(path, connect(path, create=create))
+def open_library(place: str | Path, *, create: bool = False) -> Library:
+    """Open a price library: a file, or the address of a PostgreSQL database (`postgresql://…`).
+
+    With `create`, make an empty one where there is none. `InputError` if it is none, or cannot be reached.
+    """
+    address = str(place)
+    if is_address(address):
+        database: Database = _server(address, create=create)
+        place = database.name
+    else:
+        from emsquote.library.sqlite_file import open_file  # noqa: PLC0415 - late: the other way needs no SQLite
+
+        database = open_file(Path(place), create=create)
+    try:
+        bring_up_to_date(database)
+    except BaseException:
+        database.close()
+        raise
+    return Library(database, str(place))
+
+
+def is_address(place: str) -> bool:
+    """Whether a library's place is an address, not a file; `InputError` for one of a kind that is not known."""
+    scheme, colons, _ = place.partition("://")
+    if not colons:
+        return False
+    if scheme not in {"postgresql", "postgres"}:
+        message = f'"{scheme}" is no kind of database that a library can lie in'
+        raise fault("bad-address", Origin("--library"), message, "name a file, or postgresql://user@host/database")
+    return True
+
+
+def _server(address: str, *, create: bool) -> Database:
+    try:
+        from emsquote.library.postgres_server import open_server  # noqa: PLC0415 - late: 200 ms, and an extra
+    except ImportError as error:
+        message = "needs the package psycopg, which is not here"
+        hint = "install it: pip install 'emsquote[postgres]'"
+        raise fault("not-installed", Origin("--library"), message, hint) from error
+    return open_server(address, create=create)

@@ -170,6 +170,8 @@ def _meant_by(shelf: Shelf, offers: Sequence[Offer]) -> Found:
 
 def disagreement(shelf: Shelf, line: BomLine) -> str:
     """Tell when a supplier's number is for another part than the line's."""
+    if not line.supplier_numbers:
+        return ""
     accepted = {plain_number(number.mpn) for number in _numbers(line)}
     accepted |= {plain_number(variant) for number in _numbers(line) for variant in _variants(number)}
     for number in line.supplier_numbers:

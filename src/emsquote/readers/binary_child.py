@@ -12,6 +12,9 @@ from typing import Any
 Sheet = dict[str, Any]
 _NUMBER, _DATE, _BOOLEAN, _ERROR = 2, 3, 4, 5
 """The kinds of cells, as xlrd counts them."""
+_SOLID = 1
+"""The pattern of a ground of one colour."""
+_MOST_PAINTED = 200_000
 _EXACT = 1e15
 """Whole numbers below this are exact in a workbook."""
 
@@ -38,7 +41,7 @@ def xls_sheets(path: str) -> Iterator[Sheet]:
     for number in range(book.nsheets):
         sheet = book.sheet_by_index(number)
         found: Sheet = {"name": sheet.name, "hidden": bool(sheet.visibility), "rows": [], "hidden_rows": []}
-        found |= {"dates": [], "struck": []}
+        found |= {"dates": [], "struck": [], "painted": [], "merged": [list(each) for each in sheet.merged_cells]}
         for row in range(sheet.nrows):
             found["rows"].append([_shown(book, sheet, row, column, found) for column in range(sheet.row_len(row))])
             if row in sheet.rowinfo_map and sheet.rowinfo_map[row].hidden:
@@ -53,6 +56,10 @@ def _shown(book: Any, sheet: Any, row: int, column: int, found: Sheet) -> str:  
     style = book.xf_list[sheet.cell_xf_index(row, column)] if book.formatting_info else None
     if style is not None and value != "" and _is_struck(book, style.font_index):
         found["struck"].append([row, column])
+    if style is not None and len(found["painted"]) < _MOST_PAINTED:
+        paint = _fill(book, style), _font(book, style)
+        if any(paint):
+            found["painted"].append([row, column, *paint])
     if kind == _DATE:
         found["dates"].append([row, column])
         return _day(book, value)
@@ -69,6 +76,22 @@ def _shown(book: Any, sheet: Any, row: int, column: int, found: Sheet) -> str:  
     )
     text = str(int(value)) if value == int(value) and abs(value) < _EXACT else repr(value)
     return text.zfill(len(code)) if code.strip("0") == "" and text.isdecimal() else text
+
+
+def _fill(book: Any, style: Any) -> str:  # noqa: ANN401 - as above
+    """Return the colour of a cell's ground as hexadecimal digits, "" for none."""
+    ground = style.background
+    return _colour(book, ground.pattern_colour_index) if ground.fill_pattern == _SOLID else ""
+
+
+def _font(book: Any, style: Any) -> str:  # noqa: ANN401 - as above
+    known = style.font_index < len(book.font_list)
+    return _colour(book, book.font_list[style.font_index].colour_index) if known else ""
+
+
+def _colour(book: Any, index: int) -> str:  # noqa: ANN401 - as above
+    channels = book.colour_map.get(index)
+    return "".join(f"{channel:02x}" for channel in channels) if channels else ""
 
 
 def _is_struck(book: Any, font: int) -> bool:  # noqa: ANN401 - as above

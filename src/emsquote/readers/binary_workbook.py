@@ -15,6 +15,7 @@ from typing import Any
 
 from emsquote.finding import Origin, fault
 from emsquote.readers.number_format import shown_number
+from emsquote.readers.paint import fill_paint, font_paint
 from emsquote.readers.rows import RowCollector
 from emsquote.readers.sheet import Document, Limits, Sheet
 from emsquote.readers.untrusted import clean, damaged, too_large
@@ -48,6 +49,10 @@ def _sheet(read: Mapping[str, Any], file: str, limits: Limits) -> Sheet:
     collector.hidden_rows.update(row + 1 for row in read["hidden_rows"])
     collector.dates.update((row + 1, column) for row, column in read["dates"])
     collector.struck.update((row + 1, column) for row, column in read["struck"])
+    for row, column, fill, font in read.get("painted", ()):
+        collector.paint(row + 1, column, tuple(filter(None, (fill_paint(fill), font_paint(font)))))
+    for top, below, left, beside in read.get("merged", ()):
+        collector.merge(top + 1, left, below, beside - 1)
     return collector.sheet(clean(str(read["name"])), hidden=bool(read["hidden"]))
 
 

@@ -19,6 +19,7 @@ _LEAST_COLUMNS = 3
 _NEARLY = 0.7
 _TAB = 8
 _RULE = re.compile(r"[\s=_-]*")
+_GAP = re.compile(r"\s{2,}")
 _WORD = re.compile(r"\S+")
 
 
@@ -67,9 +68,12 @@ def _filled(body: Sequence[str], starts: Sequence[int]) -> bool:
 def read_fixed_width(lines: Sequence[str], ruler: Ruler, encoding: str, file: str, limits: Limits) -> Document:
     """Return lined-up text as one sheet, each line a row; lines above the columns are a single cell."""
     collector = RowCollector(file, limits)
+    # Parts lined up by a line of theirs may have others above it; above titles there is only a preamble.
+    is_part = any(map(str.isdigit, lines[ruler.line]))
+    above = _GAP.split if is_part else lambda line: [line]
     titled = _titles_above(lines, ruler)
     for number, line in enumerate(lines):
-        texts = _cut(line, ruler.starts) if number >= ruler.line else [line]
+        texts = _cut(line, ruler.starts) if number >= ruler.line else above(line)
         if number == titled:
             texts = line.lstrip("#; ").split()
         collector.add(number + 1, {column: text for column, each in enumerate(texts) if (text := clean(each))})

@@ -12,6 +12,7 @@ import string
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from emsquote.designator import looks_like_name
 from emsquote.readers.field_names import document_of
 from emsquote.readers.sheet import Document, Limits
 from emsquote.readers.untrusted import damaged, too_large
@@ -31,7 +32,10 @@ def is_interactive_bom(text: str) -> bool:
 
 
 def read_interactive_bom(text: str, encoding: str, file: str, limits: Limits) -> Document:
-    """Return the groups of an interactive BOM, one row each, those left out of assembly marked so."""
+    """Return the groups of an interactive BOM, one row each, those left out of assembly marked so.
+
+    What is left out without a designator (`REF**`, `kibuzzard-62799`) is a drawing on the board, not a part.
+    """
     packed = _PACKED.search(text)
     plain = _PLAIN.search(text)
     try:
@@ -57,7 +61,7 @@ def _parts(data: Mapping[str, Any], settings: Mapping[str, Any]) -> list[dict[st
         parts.append(_part([str(member[0]) for member in members], names, values))
     known = {name for part in parts for name in part["References"].split(", ")}
     for place, footprint in enumerate(data.get("footprints", ())):
-        if str(place) in skipped and footprint["ref"] not in known:
+        if str(place) in skipped and footprint["ref"] not in known and looks_like_name(str(footprint["ref"])):
             values = fields.get(str(place)) or ()
             parts.append({**_part([str(footprint["ref"])], names, values), "DNP": "DNP"})
     return parts

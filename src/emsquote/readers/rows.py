@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from emsquote.readers.sheet import Limits, Row, Sheet
 from emsquote.readers.untrusted import too_large
+
+_MOST_PAINTED, _MOST_PAINTS, _MOST_MERGED = 20_000, 200, 20_000
 
 
 class RowCollector:
@@ -17,6 +21,8 @@ class RowCollector:
         self.struck: set[tuple[int, int]] = set()
         self.dates: set[tuple[int, int]] = set()
         self.uncomputed: set[tuple[int, int]] = set()
+        self.paints: dict[str, set[tuple[int, int]]] = {}
+        self.merged: list[tuple[int, int, int, int]] = []
 
     def add(self, number: int, cells: dict[int, str]) -> None:
         """Add row `number` (from 1) with its non-empty cells by column (from 0)."""
@@ -37,6 +43,22 @@ class RowCollector:
             number = len(self.rows) + 1
         self.rows.append(row)
 
+    def paint(self, row: int, column: int, paints: Sequence[str]) -> None:
+        """Note the paints of a cell. What very many cells have is a ground and tells nothing of any of them."""
+        for paint in paints:
+            places = self.paints.get(paint)
+            if places is None:
+                if len(self.paints) >= _MOST_PAINTS:
+                    return
+                places = self.paints[paint] = set()
+            if len(places) < _MOST_PAINTED:
+                places.add((row, column))
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Note cells that were made one over several rows; those within one row change nothing of its text."""
+        if bottom > top and len(self.merged) < _MOST_MERGED:
+            self.merged.append((top, left, bottom, right))
+
     def sheet(self, name: str, *, hidden: bool = False) -> Sheet:
         """Return the rows collected so far as a sheet, without blank rows at its end."""
         return Sheet(
@@ -47,4 +69,6 @@ class RowCollector:
             frozenset(self.struck),
             frozenset(self.dates),
             frozenset(self.uncomputed),
+            {paint: frozenset(places) for paint, places in self.paints.items() if len(places) < _MOST_PAINTED},
+            tuple(self.merged),
         )

@@ -6,9 +6,13 @@ number kept as 402 but formatted `0000` is `0402`. Rows count from 1, columns fr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 Row = tuple[str, ...]
+Place = tuple[int, int]
+"""A cell by its row, from 1, and its column, from 0."""
 
 
 class Sheet(Struct, frozen=True):
@@ -18,12 +22,16 @@ class Sheet(Struct, frozen=True):
     rows: tuple[Row, ...]
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
-    struck: frozenset[tuple[int, int]] = frozenset()
+    struck: frozenset[Place] = frozenset()
     """Cells (row, column) that are struck through: the custom for parts that are not fitted."""
-    dates: frozenset[tuple[int, int]] = frozenset()
+    dates: frozenset[Place] = frozenset()
     """Cells that hold a date: where a part number is expected, a spreadsheet mangled it."""
-    uncomputed: frozenset[tuple[int, int]] = frozenset()
+    uncomputed: frozenset[Place] = frozenset()
     """Formulas that were saved without a result."""
+    paints: Mapping[str, frozenset[Place]] = {}
+    """The cells of each colour (`fill 92d050`, `font ff0000`), blank ones too; no colour that very many have."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Cells that were made one over several rows: first row and column, last row and column."""
 
 
 class Document(Struct, frozen=True):

@@ -14,7 +14,6 @@ from xml.parsers import expat
 from msgspec import Struct
 
 from emsquote.finding import Origin, fault
-from emsquote.readers.number_format import number_format
 from emsquote.readers.sheet import Document, Limits, Sheet
 from emsquote.readers.untrusted import (
     Unpacking,
@@ -26,7 +25,8 @@ from emsquote.readers.untrusted import (
     too_large,
     xml_parser,
 )
-from emsquote.readers.xlsx_cells import Book, CellStyle, SheetCells
+from emsquote.readers.xlsx_cells import Book, SheetCells
+from emsquote.readers.xlsx_styles import Styles, attach_theme
 
 Attributes = dict[str, str]
 
@@ -63,7 +63,9 @@ def read_xlsx(path: Path, limits: Limits) -> Document:
         package.parse("xl/workbook.xml", lambda parser: _workbook(parser, book, listed))
         targets: dict[str, str] = {}
         package.parse("xl/_rels/workbook.xml.rels", lambda parser: _relations(parser, targets))
-        package.parse("xl/styles.xml", lambda parser: _styles(parser, book))
+        theme: dict[str, str] = {}
+        package.parse("xl/theme/theme1.xml", lambda parser: attach_theme(parser, theme))
+        package.parse("xl/styles.xml", Styles(book, theme).attach)
         package.parse("xl/sharedstrings.xml", lambda parser: _Texts(book).attach(parser))
         sheets = [_sheet(package, book, each, number, targets) for number, each in enumerate(listed, 1)]
     found = tuple(sheet for sheet in sheets if sheet is not None)
@@ -108,37 +110,6 @@ def _relations(parser: expat.XMLParserType, targets: dict[str, str]) -> None:
             targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
     parser.StartElementHandler = start
-
-
-def _styles(parser: expat.XMLParserType, book: Book) -> None:
-    """Read which cell styles show dates or leading zeros, and which strike through."""
-    codes: dict[str, str] = {}
-    struck_fonts: list[bool] = []
-    inside: list[str] = []
-
-    def start(name: str, attributes: Attributes) -> None:
-        match inside, _local(name):
-            case _, "numFmt":
-                codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-            case [*_, "fonts"], "font":
-                struck_fonts.append(False)
-            case [*_, "fonts", "font"], "strike":
-                struck_fonts[-1] = attributes.get("val", "1") not in {"0", "false"}
-            case [*_, "cellXfs"], "xf":
-                font = _whole(attributes.get("fontId"))
-                identifier = attributes.get("numFmtId", "0")
-                shows = number_format(_whole(identifier), codes.get(identifier, ""))
-                book.styles.append(CellStyle(shows, font < len(struck_fonts) and struck_fonts[font]))
-        inside.append(_local(name))
-
-    def end(_: str) -> None:
-        inside.pop()
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - no style has more digits
 
 
 class _Texts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.parsers import expat
 
 from msgspec import Struct, field
@@ -12,6 +13,7 @@ from emsquote.readers.sheet import Limits
 from emsquote.readers.untrusted import clean, too_large
 
 _PLAIN = NumberFormat()
+_CORNER = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 
 
 class CellStyle(Struct, frozen=True):
@@ -19,6 +21,10 @@ class CellStyle(Struct, frozen=True):
 
     shows: NumberFormat
     struck: bool
+    paints: tuple[str, ...] = ()
+
+
+_NO_STYLE = CellStyle(_PLAIN, struck=False)
 
 
 class Book(Struct):
@@ -39,6 +45,7 @@ class SheetCells:
         self.book = book
         self.collector = RowCollector(book.file, book.limits)
         self.columns: dict[str, int] = {}
+        self.styles: dict[str, CellStyle] = {"": _NO_STYLE}
         self.cells: dict[int, str] = {}
         self.row = 0
         self.column = -1
@@ -71,6 +78,14 @@ class SheetCells:
             self.has_formula = True
         elif name == "rPh":
             self.in_guide = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def _merge(self, reference: str) -> None:
+        corners = _CORNER.fullmatch(reference)
+        if corners is not None:
+            left, right = self._column(corners[1]), self._column(corners[3])
+            self.collector.merge(int(corners[2]), left, int(corners[4]), right)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         written = attributes.get("r", "")
@@ -112,27 +127,31 @@ class SheetCells:
 
     def _end_cell(self) -> None:
         self.chars = 0
+        style = self.styles.get(self.style) or self._style()
+        if style.paints:
+            self.collector.paint(self.row, self.column, style.paints)
         if not self.pieces:
             if self.has_formula:
                 self.collector.uncomputed.add((self.row, self.column))
             return
         stored = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
-        text = self._shown(stored)
+        text = self._shown(stored, style)
         if text:
             self.cells[self.column] = text
-        if self.style and self._style().struck:
+        if style.struck:
             self.collector.struck.add((self.row, self.column))
 
     def _style(self) -> CellStyle:
         number = int(self.style) if self.style.isdecimal() and len(self.style) < 9 else 0  # noqa: PLR2004 - digits
-        return self.book.styles[number] if number < len(self.book.styles) else CellStyle(_PLAIN, struck=False)
+        style = self.book.styles[number] if number < len(self.book.styles) else _NO_STYLE
+        return self.styles.setdefault(self.style, style)
 
-    def _shown(self, stored: str) -> str:
+    def _shown(self, stored: str, style: CellStyle) -> str:
         match self.kind:
             case "s":
                 return self._shared(stored)
             case "n":
-                return self._number(stored.strip())
+                return self._number(stored.strip(), style.shows)
             case "b":
                 return "TRUE" if stored == "1" else "FALSE"
             case _:
@@ -146,8 +165,7 @@ class SheetCells:
             self.collector.struck.add((self.row, self.column))
         return self.book.texts[number]
 
-    def _number(self, stored: str) -> str:
-        shows = self._style().shows if self.style else _PLAIN
+    def _number(self, stored: str, shows: NumberFormat) -> str:
         if shows.is_date:
             self.collector.dates.add((self.row, self.column))
             return shown_date(stored, from_1904=self.book.from_1904)

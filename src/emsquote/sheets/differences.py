@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from emsquote.diff import QuoteDiff
 from emsquote.diff.effect import EffectRow
 from emsquote.money import Money, Total
-from emsquote.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, percent, settled
+from emsquote.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, percent, settled, visible
 from emsquote.sheets.summary import boards
 from emsquote.texts import Texts
 
@@ -31,14 +31,14 @@ def differences_sheet(compared: QuoteDiff, texts: Texts, limit: int) -> Sheet:
             SheetRow((texts("diff.new"), *(_total(each) for each in compared.new)), Emphasis.TOTAL),
         ),
         facts=((texts("fact.currency"), compared.currency),),
-        notes=(*_incomplete(compared, texts), *compared.remarks),
+        notes=(*_incomplete(compared, texts), *(visible(texts.sentence(each)) for each in compared.remarks)),
         language=texts.language,
     )
 
 
 def _label(effect: EffectRow, texts: Texts) -> str:
-    label = f"{texts(f'diff.{effect.cause}')}: {effect.subject}"
-    return f"{label}, {effect.detail}" if effect.detail else label
+    label = f"{texts(f'diff.{effect.cause}')}: {visible(texts.sentence(effect.subject))}"
+    return f"{label}, {visible(texts.sentence(effect.detail))}" if effect.detail else label
 
 
 def _row(label: str, amounts: tuple[Money, ...]) -> SheetRow:

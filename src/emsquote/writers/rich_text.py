@@ -17,7 +17,7 @@ from rich.tree import Tree
 from emsquote.explain.tree import Node
 from emsquote.finding import Severity
 from emsquote.quote import Quote
-from emsquote.sheet import UNKNOWN_TEXT, Emphasis, Sheet, View
+from emsquote.sheet import UNKNOWN_TEXT, Emphasis, Sheet, View, visible
 from emsquote.sheets import for_customer, summary_sheet
 from emsquote.sheets.findings import digest
 from emsquote.texts import texts_in
@@ -88,13 +88,13 @@ def _cell(text: str) -> Text:
 
 def tree(top: Node) -> Tree:
     """Return a tree of sentences; the top is bold."""
-    drawn = Tree(Text(top.text, style="bold"), guide_style="dim")
+    drawn = Tree(Text(visible(top.text), style="bold"), guide_style="dim")
     for child in top.children:
         _grow(drawn, child)
     return drawn
 
 
 def _grow(drawn: Tree, below: Node) -> None:
-    branch = drawn.add(Text(below.text))
+    branch = drawn.add(Text(visible(below.text)))
     for child in below.children:
         _grow(branch, child)

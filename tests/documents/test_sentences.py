@@ -1,0 +1,229 @@
+"""Sentences are said in the reader's language: each has its translation, none of those is idle, JSON keeps them."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from emsquote.bom import Supply
+from emsquote.finding import NOWHERE, Finding, Severity
+from emsquote.language import Language
+from emsquote.part import Mount
+from emsquote.quote import Category
+from emsquote.quote_json import quote_from_json, quote_to_json
+from emsquote.rate_card import Driver
+from emsquote.sentence import Counted, Day, Sentence, joined, plain_text, said
+from emsquote.shipped import data_folder
+from emsquote.texts import texts_in
+
+from .build import whole_quote
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "emsquote"
+OTHERS = [each for each in Language if each is not Language.ENGLISH]
+WORDS: tuple[type[StrEnum], ...] = (Severity, Category, Driver, Mount, Supply)
+NOT_IN_A_QUOTE = ("distributors/", "rate_card/", "batch/")
+"""What is told by commands that make no quote: `library fetch`, `rates check`, `batch`."""
+GERMAN = texts_in(Language.GERMAN)
+
+
+def _tables(language: Language) -> dict[str, dict[str, str]]:
+    path = data_folder() / "texts" / "sentences" / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _blanks(phrase: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(phrase) if name}
+
+
+@cache
+def _modules() -> tuple[tuple[str, ast.Module], ...]:
+    """Every module by its place in the package, `buy/explain.py`."""
+    paths = sorted(SOURCE.rglob("*.py"))
+    return tuple((str(path.relative_to(SOURCE)), ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
+
+
+def _constants(node: ast.AST) -> set[str]:
+    return {each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+
+
+def _alternatives(node: ast.expr) -> Iterator[str]:
+    """The texts that an expression may be, as far as it is written out: `"a" if x else "b"`."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from _alternatives(body)
+            yield from _alternatives(orelse)
+
+
+def _said(module: ast.Module) -> Iterator[str]:
+    """The patterns of `said(…)`, and the messages and hints of findings that are texts without blanks."""
+    for call in (each for each in ast.walk(module) if isinstance(each, ast.Call)):
+        match call:
+            case ast.Call(func=ast.Name("said"), args=[pattern]):
+                yield from _alternatives(pattern)
+            case ast.Call(func=ast.Name("Finding"), args=[ast.Attribute(attr=severity), *texts]) if severity != "FAULT":
+                yield from (text for each in texts[2:] for text in _alternatives(each))
+
+
+def _has_words(pattern: str) -> bool:
+    return bool(re.search(r"[A-Za-z]", re.sub(r"\{\w+\}", "", pattern)))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_has_its_translation(language: Language):
+    known = _tables(language)["sentence"]
+    written = {
+        pattern for name, module in _modules() if not name.startswith(NOT_IN_A_QUOTE) for pattern in _said(module)
+    }
+    assert sorted(each for each in written if _has_words(each) and each not in known) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_has_the_blanks_of_its_sentence(language: Language):
+    pairs = _tables(language)["sentence"].items()
+    assert [english for english, other in pairs if _blanks(english) != _blanks(other) or not other.strip()] == []
+
+
+def test_all_languages_translate_the_same_sentences():
+    tables = [_tables(language) for language in OTHERS]
+    assert {tuple(sorted(table["sentence"])) for table in tables} == {tuple(sorted(tables[0]["sentence"]))}
+    assert {tuple(sorted(table["title"])) for table in tables} == {tuple(sorted(tables[0]["title"]))}
+    assert {tuple(sorted(table["noun"])) for table in tables} == {tuple(sorted(tables[0]["noun"]))}
+
+
+def test_no_translation_is_idle():
+    written = {text for _, module in _modules() for text in _constants(module)}
+    written |= {text.replace("-", " ") for text in written} | {each.value for words in WORDS for each in words}
+    assert [each for each in _tables(Language.GERMAN)["sentence"] if each not in written] == []
+
+
+def test_what_the_shipped_card_and_the_catalogue_say_is_translated():
+    known = _tables(Language.GERMAN)["title"]
+    card = tomllib.loads((data_folder() / "rates" / "default.toml").read_text(encoding="utf-8"))
+    services = tomllib.loads((data_folder() / "services.toml").read_text(encoding="utf-8"))["service"].values()
+    terms = card["terms"]
+    routes = [route for choice in card["choice"].values() for route in choice["route"].values()]
+    titled = [*card["activity"].values(), *card["turn"].values(), *routes]
+    names = [*card["choice"], *(each["title"] for each in titled), terms["payment"], *terms["notes"]]
+    names += [title for each in services for title in (each["title"], each["title"].lower())]
+    assert [name for name in names if name not in known] == []
+    categories = {texts_in()(f"category.{each}") for each in Category}
+    assert [name for name in known if name not in {*names, *categories}] == []
+
+
+def test_a_sentence_is_its_english_text():
+    told = said(
+        "{boards} at {price} on {day}",
+        boards=Counted(1000, "board", "boards"),
+        price=Decimal("1.50"),
+        day=Day("2026-05-04"),
+    )
+    assert told == "1,000 boards at 1.50 on 2026-05-04"
+    assert {told: 1}["1,000 boards at 1.50 on 2026-05-04"] == 1
+    assert pickle.loads(pickle.dumps(told)).values == told.values
+
+
+@pytest.mark.parametrize(
+    ("sentence", "german"),
+    [
+        pytest.param(said('no offer for "{number}"', number="LM358"), "kein Angebot für „LM358“", id="a part number"),
+        pytest.param(
+            said("only {some} of {all} can be had in time", some=900, all=1500),
+            "nur 900 von 1.500 sind rechtzeitig zu haben",
+            id="numbers as Germans write them",
+        ),
+        pytest.param(
+            said("the offer of {supplier} was valid until {day}", supplier="TME", day=Day("2026-05-04")),
+            "das Angebot von TME galt bis 4. Mai 2026",
+            id="a date",
+        ),
+        pytest.param(
+            said("{boards}: {why}", boards=Counted(1, "board", "boards"), why=said("preferred supplier")),
+            "1 Baugruppe: bevorzugter Lieferant",
+            id="a sentence within a sentence, and a noun in the singular",
+        ),
+        pytest.param(
+            said("{rows} left out", rows=Counted(3, "hidden row", "hidden rows")),
+            "3 ausgeblendete Zeilen ausgelassen",
+            id="a noun of sentences alone",
+        ),
+        pytest.param(
+            joined(["MCU-1", said("no other offer meets it")], ": "),
+            "MCU-1: kein anderes Angebot genügt",
+            id="joined sentences",
+        ),
+        pytest.param("read the prices anew", "die Preise neu einlesen", id="a text without blanks"),
+        pytest.param("Stencil", "Schablone", id="a title of the shipped card"),
+        pytest.param("Our own {activity}", "Our own {activity}", id="what nobody translated stays"),
+        pytest.param(said("{a} of nobody", a="x"), "x of nobody", id="a pattern that nobody translated stays"),
+        pytest.param(
+            said("{part}: {reason}", part="{number}", reason="{0}"), "{number}: {0}", id="braces from outside"
+        ),
+    ],
+)
+def test_a_german_reads_it_in_german(sentence: str, german: str):
+    assert GERMAN.sentence(sentence) == german
+
+
+def test_english_needs_no_table():
+    told = said('no offer for "{number}"', number="LM358")
+    assert texts_in().sentence(told) is told
+
+
+def test_a_name_with_braces_is_no_pattern():
+    assert said("coating {two sides") == "coating {two sides"
+
+
+def test_json_keeps_how_a_message_was_made():
+    reason = said('no offer for "{number}"', number="LM358")
+    message = said(
+        "{boards}: {why}; {some} of {day}",
+        boards=Counted(2, "board", "boards"),
+        why=reason,
+        some=7,
+        day=Day("2026-05-04"),
+    )
+    quote = replace(whole_quote(), findings=(Finding(Severity.OPEN, "no-offer", NOWHERE, message, "give --date"),))
+    again = quote_from_json(quote_to_json(quote)).findings[0].message
+    assert isinstance(again, Sentence)
+    assert (again, again.pattern) == (message, message.pattern)
+    assert GERMAN.sentence(again) == "2 Baugruppen: kein Angebot für „LM358“; 7 of 4. Mai 2026"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        pytest.param({"pattern": "{x:>9999999999}", "values": {"x": "1"}}, id="a width that eats memory"),
+        pytest.param({"pattern": "{x.__class__}", "values": {"x": "1"}}, id="a look inside"),
+        pytest.param({"pattern": "{y}", "values": {"x": "1"}}, id="a value that is not there"),
+        pytest.param({"pattern": "{", "values": {"x": "1"}}, id="a lone brace"),
+        pytest.param({"pattern": "something else {x}", "values": {"x": "1"}}, id="another text"),
+        pytest.param({"pattern": "{x}", "values": {"x": {"is": "day", "day": "someday"}}}, id="no day"),
+    ],
+)
+def test_a_sentence_that_is_not_sound_is_left_as_the_text_it_stands_for(stated: dict[str, object]):
+    plain = "no offer for it"
+    quote = replace(whole_quote(), findings=(Finding(Severity.OPEN, "no-offer", NOWHERE, plain),))
+    fields = msgspec.json.decode(quote_to_json(quote))
+    fields["sentences"] = {plain: {"is": "sentence", **stated}}
+    again = quote_from_json(msgspec.json.encode(fields)).findings[0].message
+    assert again == plain
+    assert not isinstance(again, Sentence)
+
+
+def test_other_values_have_no_plain_text():
+    with pytest.raises(NotImplementedError):
+        plain_text(object())

@@ -1,0 +1,107 @@
+"""Customs of real part lists, each met in several of them: what a column, a row or a designator list then says."""
+
+import pytest
+
+from emsquote.bom import RowKind
+from emsquote.intake import read_bom
+
+
+def bom_of(tmp_path, text, name="bom.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return read_bom(path)
+
+
+def titles(bom):
+    return {column.role.value: column.title for column in bom.columns}
+
+
+COLUMNS = {
+    "stock codes are no designators, whatever their title": (
+        "nom;valeur;taille;ref\nX1;32MHz;2016;C37635331\nC1, C2;12pF;603;C5448886\nR3;220;603;C229300\n",
+        {"designator": "nom", "value": "valeur", "footprint": "taille", "supplier_pn": "ref"},
+    ),
+    "stock codes under the title of a maker": (
+        "Comment;Designator;Footprint;Vendor\n100nF;C1;0402;C14663\n47uF;C2;0805;C88251\n",
+        {"value": "Comment", "designator": "Designator", "footprint": "Footprint", "supplier_pn": "Vendor"},
+    ),
+    "the class of a stock part is no number": (
+        "Designator;Quantity;Supplier Part;JLCPCB Part Class\nC5,C7;2;C29266;Extended Part\nC9;1;C15195;Basic Part\n",
+        {"designator": "Designator", "quantity": "Quantity", "supplier_pn": "Supplier Part"},
+    ),
+    "names of parts in words are descriptions": (
+        (
+            "Part;Amount;Comment\nAcme front panel, black;1;\nAcme fuse holder, 5 x 20;2;spare in the box\n"
+            "Acme rubber feet, clear;4;\nAcme power inlet, filtered;1;\nAcme mains switch, lit;1;\n"
+        ),
+        {"description": "Part", "quantity": "Amount", "value": "Comment"},
+    ),
+    "a house's own numbers stand beside the makers'": (
+        (
+            "Part No;Part Name;Description;Unit Quantity;Ref Designators\n"
+            "C0603-5P6;CL10C5R6BB8NNNC;5.6 pF bypass capacitor;1;C1\nR0402-1K;0402WGJ0102TCE;LED resistor thick;1;R8\n"
+            "NMOS-LVL;BSS138LT1G;Logic level transistor;1;Q1\n"
+        ),
+        {
+            "mpn": "Part Name",
+            "description": "Description",
+            "quantity": "Unit Quantity",
+            "designator": "Ref Designators",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), COLUMNS.values(), ids=COLUMNS)
+def test_what_a_column_is(tmp_path, text, expected):
+    found = titles(bom_of(tmp_path, text))
+    assert {role: found.get(role) for role in expected} == expected
+
+
+ROWS = {
+    "a designator with an unknown prefix is a part": (
+        "ref,kind,footprint\nC1,470uF,C_0805\nR1,10k,R_0402\nR2,10k,R_0402\nPS12,HLK-PM12,ACDC\nC2,1uF,C_0402\n",
+        "heading line line line line line",
+    ),
+    "the only part of a list": ("Comment,Designator,Footprint,MPN\nIPEX,UFL1,SMD,CONUFL001-SMD-T\n", "heading line"),
+    "sums below a shopping list are no parts": (
+        ("from,name,value,Quantity,code,price\n,Resistor,100,1,C105588,0.13\n,Resistor,300,2,C2930092,0.12\n"
+         ",Resistor,1k,2,C22548,0.12\n\nFull price,150.39\nLCSC,30.94\n"),
+        "heading line line line blank note note",
+    ),
+    "titles of a second table, one of them unknown": (
+        ("Designator,Footprint,Quantity,Value\nC1,0805,1,22uF\nC2,0603,1,1uF\nMechanical components\n"
+         "Component,,Qty,Where to buy\nM5 insert,,4,\nM2 nut,,5,\n"),
+        "heading line line note heading line line",
+    ),
+    "titles of a second table with a price": (
+        ("Value,Qty,Mouser,Unit Price,Total Price\n74HCT04,10,771-74HCT04D,0.386,3.86\n,,,,3.86\n"
+         "Value,Qty,,,Total Price\nPin strip,3,,,4.19\n"),
+        "heading line note heading line",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kinds"), ROWS.values(), ids=ROWS)
+def test_what_a_row_is(tmp_path, text, kinds):
+    assert [kind.value for kind in bom_of(tmp_path, text).rows] == kinds.split()
+
+
+def test_a_bullet_before_designators_is_none_of_them(tmp_path):
+    bom = bom_of(tmp_path, 'Reference,Value,Quantity\n">  C1, C4",4u7,2\n')
+    assert [line.designators for line in bom.lines] == [("C1", "C4")]
+    assert bom.findings == ()
+
+
+def test_the_letter_of_a_class_is_no_part_number(tmp_path):
+    bom = bom_of(
+        tmp_path, "References,Part,Value,Quantity\nC1,C,100nF,1\nD2,1N5819HW,,1\nU1,AMS1117-3.3,,1\nR1,R,1k,1\n"
+    )
+    assert [line.mpn for line in bom.lines] == ["", "1N5819HW", "AMS1117-3.3", ""]
+
+
+def test_parts_above_the_line_that_lines_up_all_others(tmp_path):
+    text = "C1-C3   100nF   0805\n" + "".join(f"R{n}   {n}k       R0805W\n" for n in range(1, 8))
+    bom = bom_of(tmp_path, text, "bom.txt")
+    assert [len(line.designators) for line in bom.lines] == [3, *[1] * 7]
+    assert set(bom.rows) == {RowKind.LINE}
