@@ -1,27 +1,19 @@
-"""A workbook of nothing but the purchase plan and the few inputs that it refers to, and LibreOffice to work it out."""
+"""A workbook of nothing but the purchase plan and the few inputs that it refers to."""
 
-import os
-import shutil
-import subprocess
+import io
 
 import openpyxl
-import pytest
 
 from emsquote.live.links import ColumnLinks, PlanInputs
 from emsquote.live.place import Place
 from emsquote.live.plan import plan_of
 from emsquote.money import Unknown
-from emsquote.sheet import Input, Rule, Sheet, SheetColumn, SheetRow, body_row
+from emsquote.sheet import Formula, Input, Rule, Sheet, SheetColumn, SheetRow, body_row, plain
 from emsquote.texts import texts_in
 from emsquote.writers.xlsx_file import workbook
 
-PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
-<value>0</value></prop></item></oor:items>
-"""
 TITLES = 3
-"""The row of a sheet with the titles of its columns."""
+"""The row of a page with the titles of its columns."""
 
 
 def inputs_sheet(shown):
@@ -53,46 +45,54 @@ def inputs_sheet(shown):
 
 
 class Book:
-    """A workbook with a plan: its file, and where what stands in it."""
+    """A workbook with a plan, and where what stands in it."""
 
-    def __init__(self, shown, path):
-        sheet, self.inputs = inputs_sheet(shown)
+    def __init__(self, shown):
+        inputs, self.inputs = inputs_sheet(shown)
+        self.shown = shown
         self.links = plan_of(shown, self.inputs, texts_in())
-        self.shown, self.path = shown, path
-        path.write_bytes(workbook((sheet, *self.links.sheets)))
-        self.values = openpyxl.load_workbook(path, data_only=True)
+        self.plan, self.offers = self.links.sheets
+        self.file = workbook((inputs, *self.links.sheets))
 
-    def changed(self, path, change):
-        """Write the workbook without any values, after `change` was made to its cells."""
-        book = openpyxl.load_workbook(self.path)
+    def changed(self, change):
+        """The file after `change` was made to its cells; it holds no values then."""
+        book = openpyxl.load_workbook(io.BytesIO(self.file))
         change(book)
-        book.save(path)
-        return path
+        target = io.BytesIO()
+        book.save(target)
+        return target.getvalue()
+
+    def values(self):
+        """What the cells of the file hold as their values, by sheet and address."""
+        book = openpyxl.load_workbook(io.BytesIO(self.file), data_only=True)
+        return {(page.title, cell.coordinate): cell.value for page in book for row in page.iter_rows() for cell in row}
+
+    def row_of(self, part):
+        """The row of a part in the plan, from 1."""
+        return place_of(self.links.charged[part][0])[2]
 
 
-def recalculated(paths, folder):
-    """Have LibreOffice work workbooks out anew, all in one go, and return them with their values."""
-    if not shutil.which("soffice"):
-        pytest.skip("needs LibreOffice (soffice)")
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
-    out = folder / "recalculated"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
-    environment = {**os.environ, "HOME": str(folder)}
-    subprocess.run([*command, "--outdir", str(out), *map(str, paths)], check=True, capture_output=True, env=environment)
-    return [openpyxl.load_workbook(out / path.name, data_only=True) for path in paths]
+def place_of(address):
+    """Sheet, letters and row of an address."""
+    sheet, letters, row = address.rsplit("!", 1)[0].strip("'"), *address.rsplit("!", 1)[1].strip("$").split("$")
+    return sheet, letters, int(row)
 
 
-def cell(book, address):
-    """The cell at an address as formulas write it."""
-    sheet, _, place = address.replace("$", "").rpartition("!")
-    return book[sheet.strip("'")][place]
+def key_of(address):
+    """An address as the values of a workbook are found by."""
+    sheet, letters, row = place_of(address)
+    return sheet, f"{letters}{row}"
 
 
-def columns_of(page):
-    """The columns of a page by their titles."""
-    return {each.value: each.column for each in page[TITLES] if each.value}
+def formulas(sheet):
+    """All formulas of a sheet."""
+    return [cell for row in sheet.rows for cell in row.cells if isinstance(cell, Formula)]
+
+
+def by_title(sheet, place):
+    """What a row of a sheet shows, by the titles of the columns."""
+    titles = [column.title for column in sheet.columns]
+    return dict(zip(titles, map(plain, sheet.rows[place].cells), strict=True))
 
 
 def alike(one, other):
@@ -100,14 +100,3 @@ def alike(one, other):
     if isinstance(one, int | float) and isinstance(other, int | float):
         return abs(one - other) <= 1e-6 * max(1, abs(one))
     return (one or "") == (other or "")
-
-
-def differences(before, after):
-    """Where two workbooks differ, with both values."""
-    return [
-        (page.title, each.coordinate, each.value, after[page.title][each.coordinate].value)
-        for page in before
-        for row in page.iter_rows()
-        for each in row
-        if not alike(each.value, after[page.title][each.coordinate].value)
-    ]

@@ -66,7 +66,7 @@ class _Plan:
         self._currency = shown.currency
         self._inputs = inputs
         self._texts = texts
-        self._parts = _parts(shown)
+        self._parts = plan_parts(shown)
         self._titles = [column.title for column in shown.columns]
         self._layout = _offers_layout(self._parts, len(shown.columns), texts("offers.name"))
         self._formulas = [
@@ -130,7 +130,8 @@ class _Plan:
         return Sheet(texts(f"{which}.name"), title, tuple(columns), tuple(rows), notes=notes, language=texts.language)
 
 
-def _parts(shown: Purchases) -> tuple[PlanPart, ...]:
+def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:
+    """Return the parts of a plan, with their offers in the order of the rows."""
     starts = [column.starts for column in shown.columns]
     return tuple(
         plan_part(sourced, [column.purchases[place] for column in shown.columns], starts, policy, shown.together)
