@@ -66,6 +66,13 @@ class Formula(Struct, frozen=True):
     text: str
     value: Plain
     form: str = ""
+    is_series: bool = False
+    """Whether the text is the same in every row that has this formula, with `ROW` for the row's own number: a file may
+    hold it once for the whole column."""
+
+
+ROW = "§"
+"""Stands for the row's number in the text of a formula that is a series."""
 
 
 class Rule(StrEnum):

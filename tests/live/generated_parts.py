@@ -22,7 +22,7 @@ def terms(**fields):
     return BuyingTerms("USD", ExchangeRates(rates), "2026-11-22", **fields)
 
 
-def offer(rng, number, dear):
+def any_offer(rng, number, dear):
     """An offer with breaks that mostly fall, often steeply enough that more costs less."""
     starts = sorted(rng.sample((1, 5, 10, 25, 50, 100, 250, 500, 1000, 3000, 10000), rng.randint(1, 6)))
     price = Decimal(rng.randint(1, 40000)) / (100 if dear else 10000)
@@ -50,8 +50,8 @@ def offer(rng, number, dear):
     )
 
 
-def alike(rng, number, dear):
-    """An offer of round figures: many orders cost the same."""
+def round_offer(rng, number, dear):
+    """An offer of round figures: many orders cost the same, stock is short."""
     starts = sorted(rng.sample(range(1, 25), rng.randint(1, 3)))
     return Offer(
         mpn=f"P-{number}",
@@ -68,7 +68,7 @@ def alike(rng, number, dear):
     )
 
 
-def wanted(rng, number, offer=offer):
+def wanted(rng, number, offer=any_offer):
     """A part with a few offers: most of a few cents and bought by the hundred, some dear, some supplied or unknown."""
     dear = rng.random() < 0.3
     percent, leader = rng.choice((("0", 0), ("0.3", 1), ("0.5", 1), ("2", 20), ("5", 50), ("1.5", 10)))
@@ -76,9 +76,7 @@ def wanted(rng, number, offer=offer):
     kits = (
         {"least_extra": 10, "order_at_least": ((Decimal(20), 25), (Decimal(100), 120))} if rng.random() < 0.05 else {}
     )
-    kits = {
-        key: tuple((int(a), b) for a, b in value) if key == "order_at_least" else value for key, value in kits.items()
-    }
+    kits = {"least_extra": 10, "order_at_least": ((20, 25), (100, 120))} if rng.random() < 0.05 else {}
     count = rng.choice((0, 1, 1, 2, 2, 3, 4))
     offers = tuple(offer(rng, number, dear) for _ in range(count))
     alternates = tuple(offer(rng, f"{number}-ALT", dear) for _ in range(rng.choice((0, 0, 0, 1))) if count)
@@ -98,7 +96,7 @@ def wanted(rng, number, offer=offer):
     )
 
 
-def generated(seed, count=300, starts=(7, 120, 2500), offer=offer, **fields):
+def generated(seed, count=300, starts=(7, 120, 2500), offer=any_offer, **fields):
     """Parts that a job of this seed takes, with what the engine buys for so many boards started."""
     rng = random.Random(seed)
     parts = [wanted(rng, number, offer) for number in range(count)]

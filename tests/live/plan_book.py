@@ -1,9 +1,6 @@
-"""A workbook of nothing but the purchase plan and the few inputs that it refers to, and LibreOffice to work it out."""
+"""A workbook of nothing but the purchase plan and the few inputs that it refers to."""
 
-import os
-import shutil
-import subprocess
-from decimal import Decimal
+import io
 
 import openpyxl
 
@@ -11,15 +8,12 @@ from emsquote.live.links import ColumnLinks, PlanInputs
 from emsquote.live.place import Place
 from emsquote.live.plan import plan_of
 from emsquote.money import Unknown
-from emsquote.sheet import Input, Rule, Sheet, SheetColumn, SheetRow, body_row
+from emsquote.sheet import Formula, Input, Rule, Sheet, SheetColumn, SheetRow, body_row, plain
 from emsquote.texts import texts_in
 from emsquote.writers.xlsx_file import workbook
 
-PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
-<value>0</value></prop></item></oor:items>
-"""
+TITLES = 3
+"""The row of a page with the titles of its columns."""
 
 
 def inputs_sheet(shown):
@@ -50,39 +44,59 @@ def inputs_sheet(shown):
     return sheet, PlanInputs(tuple(columns), exchange, policy, lead)
 
 
-def write_plan(shown, path):
-    """Write a workbook with the plan and return what the plan tells others, and what it was told."""
-    sheet, inputs = inputs_sheet(shown)
-    links = plan_of(shown, inputs, texts_in())
-    path.write_bytes(workbook((sheet, *links.sheets)))
-    return links, inputs
+class Book:
+    """A workbook with a plan, and where what stands in it."""
+
+    def __init__(self, shown):
+        inputs, self.inputs = inputs_sheet(shown)
+        self.shown = shown
+        self.links = plan_of(shown, self.inputs, texts_in())
+        self.plan, self.offers = self.links.sheets
+        self.file = workbook((inputs, *self.links.sheets))
+
+    def changed(self, change):
+        """The file after `change` was made to its cells; it holds no values then."""
+        book = openpyxl.load_workbook(io.BytesIO(self.file))
+        change(book)
+        target = io.BytesIO()
+        book.save(target)
+        return target.getvalue()
+
+    def values(self):
+        """What the cells of the file hold as their values, by sheet and address."""
+        book = openpyxl.load_workbook(io.BytesIO(self.file), data_only=True)
+        return {(page.title, cell.coordinate): cell.value for page in book for row in page.iter_rows() for cell in row}
+
+    def row_of(self, part):
+        """The row of a part in the plan, from 1."""
+        return place_of(self.links.charged[part][0])[2]
 
 
-def recalculated(paths, folder):
-    """Have LibreOffice work workbooks out anew, whatever values they hold; return them with their values."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
-    out = folder / "recalculated"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
-    environment = {**os.environ, "HOME": str(folder)}
-    subprocess.run([*command, "--outdir", str(out), *map(str, paths)], check=True, capture_output=True, env=environment)
-    return [openpyxl.load_workbook(out / path.name, data_only=True) for path in paths]
+def place_of(address):
+    """Sheet, letters and row of an address."""
+    sheet, letters, row = address.rsplit("!", 1)[0].strip("'"), *address.rsplit("!", 1)[1].strip("$").split("$")
+    return sheet, letters, int(row)
 
 
-def has_soffice():
-    return shutil.which("soffice") is not None
+def key_of(address):
+    """An address as the values of a workbook are found by."""
+    sheet, letters, row = place_of(address)
+    return sheet, f"{letters}{row}"
 
 
-def value_at(book, address):
-    sheet, _, cell = address.partition("!")
-    return book[sheet.strip("'")][cell.replace("$", "")].value
+def formulas(sheet):
+    """All formulas of a sheet."""
+    return [cell for row in sheet.rows for cell in row.cells if isinstance(cell, Formula)]
 
 
-def put(path, target, changes):
-    """Write a workbook again with other figures in some cells."""
-    book = openpyxl.load_workbook(path)
-    for address, value in changes.items():
-        sheet, _, cell = address.partition("!")
-        book[sheet.strip("'")][cell.replace("$", "")].value = float(value) if isinstance(value, Decimal) else value
-    book.save(target)
+def by_title(sheet, place):
+    """What a row of a sheet shows, by the titles of the columns."""
+    titles = [column.title for column in sheet.columns]
+    return dict(zip(titles, map(plain, sheet.rows[place].cells), strict=True))
+
+
+def alike(one, other):
+    """Whether two cells show the same: numbers to a millionth of them."""
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) <= 1e-6 * max(1, abs(one))
+    return (one or "") == (other or "")

@@ -22,7 +22,7 @@ _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
 <value>0</value></prop></item></oor:items>
 """
-_CACHED = re.compile(rb"(</f>)<v>[^<]*</v>")
+_CACHED = re.compile(rb"(</f>|<f [^>]*/>)<v>[^<]*</v>")
 
 Cells = dict[tuple[str, str], object]
 """The values of a workbook by sheet and address."""

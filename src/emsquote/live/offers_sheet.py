@@ -18,12 +18,12 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from emsquote.buy.ladder import Choice, least_order, multiple_from
+from emsquote.buy.ladder import least_order, multiple_from
 from emsquote.live.links import PlanInputs
 from emsquote.live.place import letters
-from emsquote.live.plan_parts import OfferLine, PlanPart, is_passed_over
+from emsquote.live.plan_parts import Choices, OfferLine, PlanPart, is_passed_over
 from emsquote.offer import Offer
-from emsquote.sheet import Cell, Formula, Input, Kind, Percent, Rule, SheetColumn, SheetRow, visible
+from emsquote.sheet import ROW, Cell, Formula, Input, Kind, Percent, Rule, SheetColumn, SheetRow, visible
 from emsquote.texts import Texts
 
 NEVER = "1E+15"
@@ -33,6 +33,7 @@ _UNLIMITED_FORM = '[>=100000000000000]"∞";#,##0'
 _COST_FORM = '[>=100000000000000]"–";#,##0.00'
 PRICE_FORM = "#,##0.00####"
 COUNT_FORM = "#,##0"
+_FACTOR_FORM = "0.0#####"
 
 _STATED = (
     ("part", Kind.TEXT, 22), ("mpn", Kind.TEXT, 20), ("supplier", Kind.TEXT, 14), ("sku", Kind.TEXT, 18),
@@ -64,14 +65,13 @@ class OffersLayout:
         """The letters of the first break quantity."""
         return letters(len(_STATED))
 
-    def quantities(self, row: int, breaks: int) -> str:
-        """Return the range of an offer's break quantities (row from 1)."""
-        return f"{self.first}{row}:{letters(len(_STATED) + breaks - 1)}{row}"
-
-    def prices(self, row: int, breaks: int) -> str:
-        """Return the range of an offer's prices (row from 1)."""
-        start = len(_STATED) + self.breaks
-        return f"{letters(start)}{row}:{letters(start + breaks - 1)}{row}"
+    @cached_property
+    def breaks_in_row(self) -> tuple[str, str]:
+        """The ranges of a row's break quantities and of its prices."""
+        start, most = len(_STATED), self.breaks
+        return tuple(  # type: ignore[return-value]
+            f"{letters(begin)}{ROW}:{letters(begin + most - 1)}{ROW}" for begin in (start, start + most)
+        )
 
     def block(self, which: str) -> str:
         """Return all break `quantities` or all `prices` as whole columns, for other sheets."""
@@ -87,11 +87,15 @@ class OffersLayout:
         """Return the letters of `enough`, `order` or `order_cost`; the groups with bare needs come after the others."""
         return letters(len(_STATED) + 2 * self.breaks + len(_WORKED) * group + _WORKED.index(key))
 
-    @cached_property
+    @property
+    def groups(self) -> int:
+        """The number of orders in a row: one for each quantity, and another without attrition if there are such."""
+        return self.columns * (2 if self.bare else 1)
+
+    @property
     def width(self) -> int:
         """The number of columns."""
-        groups = self.columns * (2 if self.bare else 1)
-        return len(_STATED) + 2 * self.breaks + len(_WORKED) * groups
+        return len(_STATED) + 2 * self.breaks + len(_WORKED) * self.groups
 
 
 def breaks_of(offer: Offer) -> dict[int, Decimal]:
@@ -133,26 +137,27 @@ class Want(Struct, frozen=True):
 
 
 class OfferRows:
-    """Writes the offers of parts into rows; what all rows share is worked out once."""
+    """Writes the offers of parts into rows; the formulas are the same in all of them but for the row's number."""
 
     def __init__(self, layout: OffersLayout, inputs: PlanInputs, texts: Texts) -> None:
         self._layout = layout
         self._inputs = inputs
         self._texts = texts
         self._words = (texts("purchases.yes"), texts("plan.no"))
+        self._available = _available(layout, inputs.max_lead_days)
+        self._formulas = tuple(_worked(layout, group, self._words[0]) for group in range(layout.groups))
 
     def rows(self, part: PlanPart, first: int, needed: Sequence[Want], bare: Sequence[Want]) -> Iterator[SheetRow]:
         """Yield the rows of a part's offers, from row `first` (from 1) on.
 
         `needed` is what each quantity needs, `bare` the same without attrition where that may count.
         """
-        for place, offer in enumerate(part.offers):
-            row = _Row(self._layout, self._words[0], offer, first + place, first)
-            cells = [*self._stated(part, offer, first + place), *row.breaks()]
-            for group, (want, choices) in enumerate(
-                zip((*needed, *bare), (*part.choices, *part.bare_choices), strict=True)
-            ):
-                cells += row.worked(want, choices[place], group, is_passed_over=is_passed_over(offer, choices))
+        wants, found = (*needed, *bare), (*part.choices, *part.bare_choices)
+        for place, line in enumerate(part.offers):
+            breaks = breaks_of(line.offer)
+            cells = [*self._stated(part, line, first + place), *self._breaks(breaks)]
+            for group, (want, choices) in enumerate(zip(wants, found, strict=True)):
+                cells += self._orders(line, want, choices, (place, first, group))
             cells += [""] * (self._layout.width - len(cells))
             yield SheetRow(tuple(cells))
 
@@ -160,8 +165,9 @@ class OfferRows:
         offer, layout = line.offer, self._layout
         label = part.sourced.wanted.label
         exchange = self._inputs.exchange.get(offer.currency, "1")
-        duty, fee = f"{layout.stated('duty')}{row}", f"{layout.stated('fee')}{row}"
-        percent = (line.duty - 1) * 100
+        percent = (line.duty - 1) * 100 if line.duty != 1 else 0
+        capacity = part.sourced.terms.capacity(offer)
+        fee = offer.reel_fee
         return [
             visible(label),
             visible(f"{offer.manufacturer} {offer.mpn}") if offer.mpn != label else "",
@@ -170,78 +176,109 @@ class OfferRows:
             visible(offer.read_on),
             self._remark(line),
             Input(self._words[line.is_barred], Rule.CHOICE, choices=self._words),
-            "" if offer.stock is None else Input(offer.stock, Rule.COUNT),
-            "" if offer.lead_days is None else Input(offer.lead_days, Rule.COUNT),
-            self._available(part, line, row),
-            Input(max(offer.multiple, 1), Rule.BOARDS),
-            Input(Percent(percent), Rule.SHARE) if percent else "",
-            Formula(f"{exchange}*(1+{duty})", line.exchange_rate * line.duty, "0.0#####"),
-            Input(offer.reel_fee, Rule.AMOUNT, form=PRICE_FORM) if offer.reel_fee else "",
-            Formula(f"{fee}*{exchange}", offer.reel_fee * line.exchange_rate, PRICE_FORM) if offer.reel_fee else "",
+            "" if offer.stock is None else Input(offer.stock, Rule.COUNT, form=COUNT_FORM),
+            "" if offer.lead_days is None else Input(offer.lead_days, Rule.COUNT, form=COUNT_FORM),
+            Formula(self._available, _NEVER if capacity is None else capacity, _UNLIMITED_FORM, is_series=True),
+            Input(max(offer.multiple, 1), Rule.BOARDS, form=COUNT_FORM),
+            Input(Percent(Decimal(percent)), Rule.SHARE) if percent else "",
+            Formula(f"{exchange}*(1+{layout.stated('duty')}{row})", line.exchange_rate * line.duty, _FACTOR_FORM),
+            Input(fee, Rule.AMOUNT, form=PRICE_FORM) if fee else "",
+            Formula(f"{layout.stated('fee')}{row}*{exchange}", fee * line.exchange_rate, PRICE_FORM) if fee else "",
         ]  # fmt: skip
 
     def _remark(self, line: OfferLine) -> str:
         alternate = self._texts("purchases.alternate") if line.is_alternate else ""
         return "; ".join(each for each in (alternate, visible(line.left_out)) if each)
 
-    def _available(self, part: PlanPart, line: OfferLine, row: int) -> Formula:
-        """Return how many can be had in time: the stock, unless it is said when more comes and that is in time."""
-        stock, lead = (f"{self._layout.stated(key)}{row}" for key in ("stock", "lead_days"))
-        most = self._inputs.max_lead_days
-        text = f'IF(OR({stock}="",{lead}<>""),{NEVER},{stock})'
-        if most:
-            text = f'IF(AND({most}<>"",{lead}<>"",{lead}>{most}),N({stock}),{text})'
-        capacity = part.sourced.terms.capacity(line.offer)
-        return Formula(text, _NEVER if capacity is None else capacity, _UNLIMITED_FORM)
-
-
-class _Row:
-    """One offer in its row: its breaks, and its orders at the quantities of the quote."""
-
-    def __init__(self, layout: OffersLayout, usable: str, line: OfferLine, row: int, first: int) -> None:
-        self._layout = layout
-        self._line = line
-        self._row = row
-        self._breaks = breaks_of(line.offer)
-        self._multiple = max(line.offer.multiple, 1)
-        self._not_usable = f'{layout.stated("use")}{row}<>"{usable}"'
-        self._rivals = tuple(first + each for each in line.preferred) if line.preferred else ()
-        self._quantities = layout.quantities(row, len(self._breaks))
-        self._prices = layout.prices(row, len(self._breaks))
-        self._fee = f"+{layout.stated('landed_fee')}{row}" if line.offer.reel_fee else ""
-
-    def breaks(self) -> Iterator[Cell]:
+    def _breaks(self, breaks: dict[int, Decimal]) -> Iterator[Cell]:
         """Yield the cells with break quantities, then those with prices."""
-        blanks = [""] * (self._layout.breaks - len(self._breaks))
-        yield from (Input(each, Rule.BOARDS) for each in self._breaks)
+        blanks = [""] * (self._layout.breaks - len(breaks))
+        yield from (Input(each, Rule.BOARDS, form=COUNT_FORM) for each in breaks)
         yield from blanks
-        yield from (Input(each, Rule.AMOUNT, form=PRICE_FORM) for each in self._breaks.values())
+        yield from (Input(each, Rule.AMOUNT, form=PRICE_FORM) for each in breaks.values())
         yield from blanks
 
-    def worked(self, want: Want, choice: Choice | None, group: int, *, is_passed_over: bool) -> Iterator[Cell]:
-        """Yield the cells `enough`, `order` and `order_cost` for a need."""
-        layout, row = self._layout, self._row
-        enough, order, cost = (layout.worked(key, group) for key in _WORKED)
-        multiple, most = f"{layout.stated('multiple')}{row}", f"{layout.stated('available')}{row}"
-        least = max(next(iter(self._breaks)), multiple_from(want.required, self._multiple))
-        idle = self._line.idle.best(want.required) if self._line.idle else choice
-        quantity = idle.quantity if idle else least
-        yield Formula(f"MAX({layout.first}{row},ROUNDUP({want.formula}/{multiple},0)*{multiple})", least, COUNT_FORM)
-        one = len(self._breaks) == 1
-        yield Formula(f"{enough}{row}" if one else self._cheapest(f"{enough}{row}", most), quantity, COUNT_FORM)
-        never = [self._not_usable, f"{order}{row}>{most}"]
-        if self._rivals:
-            never.append(f"MIN({cost}{self._rivals[0]}:{cost}{self._rivals[1]})<{NEVER}")
-        price = f"LOOKUP({order}{row},{self._quantities},{self._prices})"
-        landed = f"ROUND({order}{row}*{price}*{layout.stated('landed')}{row}{self._fee},6)"
-        value = _NEVER if choice is None or is_passed_over else choice.cost
-        yield Formula(f"IF(OR({','.join(never)}),{NEVER},{landed})", value, _COST_FORM)
+    def _orders(self, line: OfferLine, want: Want, choices: Choices, where: tuple[int, int, int]) -> tuple[Cell, ...]:
+        """Return the cells `enough`, `order` and `order_cost`; `where`: place in the part, its first row, group."""
+        place, first, group = where
+        choice, formulas = choices[place], self._formulas[group]
+        enough = least_quantity(line.offer, want.required)
+        shown = line.idle.best(want.required) if line.idle else choice
+        never = choice is None or is_passed_over(line, choices)
+        return (
+            Formula(formulas.enough(want.formula, first + place), enough, COUNT_FORM),
+            Formula(formulas.order, shown.quantity if shown else enough, COUNT_FORM, is_series=True),
+            Formula(
+                formulas.behind(first + line.preferred[0], first + line.preferred[1], first + place)
+                if line.preferred
+                else formulas.cost,
+                _NEVER if choice is None or never else choice.cost,
+                _COST_FORM,
+                is_series=not line.preferred,
+            ),
+        )
 
-    def _cheapest(self, enough: str, most: str) -> str:
-        """Return the formula for the cheaper of `enough` and the higher breaks, the smaller one if they cost alike."""
-        quantities, prices = self._quantities, self._prices
-        beside = f"({quantities}<={enough})+({quantities}>{most})"
-        there = f"ROUND({quantities}*{prices},6)"
-        best = f"SUMPRODUCT(MIN({there}+({beside})*{NEVER}))"
-        smallest = f"SUMPRODUCT(MIN({quantities}+(({beside}+({there}>{best}))>0)*{NEVER}))"
-        return f"IF(ROUND({enough}*LOOKUP({enough},{quantities},{prices}),6)<={best},{enough},{smallest})"
+
+def least_quantity(offer: Offer, required: int) -> int:
+    """Return the least order that meets a requirement, however much can be had."""
+    multiple = max(offer.multiple, 1)
+    first = multiple_from(max(least_order(offer), offer.breaks[0].quantity), multiple)
+    return max(first, multiple_from(required, multiple))
+
+
+class _Worked(Struct, frozen=True):
+    """The formulas of one quantity, alike in all rows."""
+
+    least: str
+    """`enough` without the need, for which @ stands."""
+    order: str
+    cost: str
+    cost_column: str
+
+    def enough(self, need: str, row: int) -> str:
+        """Return the formula for the least order, in a row."""
+        return self.least.replace("@", need).replace(ROW, str(row))
+
+    def behind(self, first: int, last: int, row: int) -> str:
+        """Return the formula for the cost of an order that preferred suppliers, in some rows, go before."""
+        preferred = f"{self.cost_column}{first}:{self.cost_column}{last}"
+        return f"IF(MIN({preferred})<{NEVER},{NEVER},{self.cost})".replace(ROW, str(row))
+
+
+def _available(layout: OffersLayout, max_lead_days: str) -> str:
+    """Return the formula for how many can be had in time: the stock, unless more comes in time."""
+    stock, lead = (f"{layout.stated(key)}{ROW}" for key in ("stock", "lead_days"))
+    text = f'IF(OR({stock}="",{lead}<>""),{NEVER},{stock})'
+    if max_lead_days:
+        late = f'AND({max_lead_days}<>"",{lead}<>"",{lead}>{max_lead_days})'
+        text = f"IF({late},N({stock}),{text})"
+    return text
+
+
+def _worked(layout: OffersLayout, group: int, usable: str) -> _Worked:
+    enough, order = (f"{layout.worked(key, group)}{ROW}" for key in ("enough", "order"))
+    multiple, most, use = (f"{layout.stated(key)}{ROW}" for key in ("multiple", "available", "use"))
+    landed, fee = (f"{layout.stated(key)}{ROW}" for key in ("landed", "landed_fee"))
+    quantities, prices = layout.breaks_in_row
+    cost = f"ROUND({order}*{_price_at(order, quantities, prices)}*{landed}+{fee},6)"
+    return _Worked(
+        least=f"MAX({layout.first}{ROW},ROUNDUP(@/{multiple},0)*{multiple})",
+        order=_cheapest(enough, most, quantities, prices),
+        cost=f'IF(OR({use}<>"{usable}",{order}>{most}),{NEVER},{cost})',
+        cost_column=layout.worked("order_cost", group),
+    )
+
+
+def _price_at(order: str, quantities: str, prices: str) -> str:
+    """Return the formula for the price at the break that an order reaches; blanks follow the last break."""
+    # LibreOffice's LOOKUP and MATCH do not find the last of cells that blanks follow
+    return f"INDEX({prices},SUMPRODUCT(({quantities}<={order})*({quantities}>0)))"
+
+
+def _cheapest(enough: str, most: str, quantities: str, prices: str) -> str:
+    """Return the formula for the cheaper of `enough` and the higher breaks, the smaller one if they cost alike."""
+    beside = f"({quantities}<={enough})+({quantities}>{most})"
+    there = f"ROUND({quantities}*{prices},6)"
+    best = f"SUMPRODUCT(MIN({there}+({beside})*{NEVER}))"
+    smallest = f"SUMPRODUCT(MIN({quantities}+(({beside}+({there}>{best}))>0)*{NEVER}))"
+    return f"IF(ROUND({enough}*{_price_at(enough, quantities, prices)},6)<={best},{enough},{smallest})"

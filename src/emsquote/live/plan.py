@@ -11,8 +11,9 @@ from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs, PlanLinks
 from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, breaks_of, offers_columns
 from emsquote.live.place import Place, sheet_prefix
-from emsquote.live.plan_cells import bare_need
-from emsquote.live.plan_layout import Spot, plan_columns, plan_place
+from emsquote.live.plan_cells import Spot
+from emsquote.live.plan_formulas import bare_need, column_formulas
+from emsquote.live.plan_layout import plan_columns, plan_place
 from emsquote.live.plan_parts import Fixed, PlanPart, plan_part
 from emsquote.live.plan_rows import PlanRows
 from emsquote.purchase import Purchase
@@ -65,9 +66,13 @@ class _Plan:
         self._currency = shown.currency
         self._inputs = inputs
         self._texts = texts
-        self._parts = _parts(shown)
+        self._parts = plan_parts(shown)
         self._titles = [column.title for column in shown.columns]
         self._layout = _offers_layout(self._parts, len(shown.columns), texts("offers.name"))
+        self._formulas = [
+            column_formulas(self._layout, column, links.starts, shown.currency)
+            for column, links in enumerate(inputs.columns)
+        ]
         self._name = texts("plan.name")
         self._rows = PlanRows(inputs, shown.policy, self._titles, texts)
 
@@ -79,7 +84,10 @@ class _Plan:
         charged = []
         for part in self._parts:
             row, offers_from = (body_row(0, len(rows)) + 1 for rows in (plan_rows, offer_rows))
-            spots = [Spot(self._layout, part, column, row, offers_from) for column in range(len(self._titles))]
+            spots = [
+                Spot(self._layout, formulas, part, column, row, offers_from)
+                for column, formulas in enumerate(self._formulas)
+            ]
             charged.append(tuple(self._at("charged", column, row) for column in range(len(spots))))
             plan_rows += self._rows.rows(spots)
             offer_rows += offers.rows(part, offers_from, self._needed(spots), self._bare(spots))
@@ -108,7 +116,7 @@ class _Plan:
         """Return the needs without attrition, of a part that may be too dear for it."""
         prefix = sheet_prefix(self._name)
         links = zip(spots, self._inputs.columns, spots[0].part.bare_required, strict=False)
-        return [Want(bare_need(spot, link.starts, prefix), required) for spot, link, required in links]
+        return [Want(spot.own(bare_need(link.starts, prefix)), required) for spot, link, required in links]
 
     def _sheet(self, which: str, rows: Sequence[SheetRow]) -> Sheet:
         texts = self._texts
@@ -122,7 +130,8 @@ class _Plan:
         return Sheet(texts(f"{which}.name"), title, tuple(columns), tuple(rows), notes=notes, language=texts.language)
 
 
-def _parts(shown: Purchases) -> tuple[PlanPart, ...]:
+def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:
+    """Return the parts of a plan, with their offers in the order of the rows."""
     starts = [column.starts for column in shown.columns]
     return tuple(
         plan_part(sourced, [column.purchases[place] for column in shown.columns], starts, policy, shown.together)

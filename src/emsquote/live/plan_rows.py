@@ -11,9 +11,11 @@ from emsquote.buy import charged_cost, excess_liability, order_lead_days
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs
 from emsquote.live.offers_sheet import COUNT_FORM, NEVER, breaks_of
-from emsquote.live.place import letters
-from emsquote.live.plan_cells import column_cells, money_form
-from emsquote.live.plan_layout import COLUMN_KEYS, PART_CELLS, Spot, plan_place
+from emsquote.live.place import letters, sheet_prefix
+from emsquote.live.plan_cells import Spot
+from emsquote.live.plan_formulas import money_form
+from emsquote.live.plan_given import column_cells
+from emsquote.live.plan_layout import COLUMN_KEYS, PART_CELLS, plan_place
 from emsquote.live.plan_parts import Fixed, PlanPart
 from emsquote.measure import PIECES
 from emsquote.money import ZERO, Unknown
@@ -33,7 +35,7 @@ class PlanRows:
 
     def rows(self, spots: Sequence[Spot]) -> Iterator[SheetRow]:
         """Yield the rows of one part: one, or more where a quantity has several orders that are given."""
-        columns = [column_cells(spot, link.starts) for spot, link in zip(spots, self._inputs.columns, strict=True)]
+        columns = [column_cells(spot) for spot in spots]
         for below in range(max(len(column) for column in columns)):
             cells: list[Cell] = [visible(_label(spots)), *[""] * (PART_CELLS - 1)] if below else [*self._part(spots)]
             for column in columns:
@@ -110,7 +112,7 @@ def _may_be_split(spots: Sequence[Spot]) -> str:
     """
     spot, part = spots[0], spots[0].part
     last = spot.offers_from + len(part.offers) - 1
-    prices = spot.prefix + spot.offers.area("prices", spot.offers_from, last)
+    prices = sheet_prefix(spot.offers.name) + spot.offers.area("prices", spot.offers_from, last)
     landed, most = (spot.range_of(spot.offers.stated(key)) for key in ("landed", "available"))
     lowest = f"SUMPRODUCT(MIN({prices}*{landed}+({prices}=0)*{NEVER}))"
     stated = sum((price for line in part.offers for price in breaks_of(line.offer).values()), ZERO)

@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain
 
-from emsquote.sheet import Cell, Emphasis, Formula, Input, Kind, Sheet, SheetColumn, SheetRow, plain
+from emsquote.sheet import ROW, Cell, Emphasis, Formula, Input, Kind, Sheet, SheetColumn, SheetRow, body_row, plain
 from emsquote.writers.xlsx_cells import stored, within_cell, worked_out
 from emsquote.writers.xlsx_inputs import InputCells
-from emsquote.writers.xlsx_page import Page, formula_cell, number_cell, text_cell
+from emsquote.writers.xlsx_page import Page, formula_cell, number_cell, series_begin, series_cell, text_cell
 from emsquote.writers.xlsx_pen import WRAPPED_FROM, Pen, wraps
 
 LINE_POINTS = 13
@@ -26,6 +26,7 @@ class Body:
         self._page, self._sheet, self._pen, self._inputs = page, sheet, pen, inputs
         self._right = [column.kind is not Kind.TEXT for column in sheet.columns]
         self._text = cache(lambda emphasis: [pen.text(emphasis, column) for column in sheet.columns])
+        self._series: dict[tuple[int, str], str] = {}
         self._wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if wraps(column)]
 
     def top(self, *, titled: bool) -> None:
@@ -78,17 +79,35 @@ class Body:
         return number_cell(row, place, _digits(value), self._pen.number(emphasis, number_format))
 
     def _formula(self, row: int, place: int, cell: Formula, text_look: int, emphasis: Emphasis) -> str:
-        value, number_format = worked_out(cell.value)
-        form = cell.form or number_format
-        look = self._pen.formula(emphasis, form) if form else text_look
-        if isinstance(value, str):
-            return formula_cell(row, place, cell.text, value, look, is_text=True)
-        return formula_cell(row, place, cell.text, _digits(value), look, is_text=False)
+        if cell.form and isinstance(cell.value, Decimal | int):
+            shown, is_text, look = _digits(cell.value), False, self._pen.formula(emphasis, cell.form)
+        else:
+            value, number_format = worked_out(cell.value)
+            form = cell.form or number_format
+            look = self._pen.formula(emphasis, form) if form else text_look
+            is_text = isinstance(value, str)
+            shown = value if isinstance(value, str) else _digits(value)
+        if cell.is_series:
+            return series_cell(row, place, self._series_at(row, place, cell.text), shown, look, is_text=is_text)
+        return formula_cell(row, place, cell.text, shown, look, is_text=is_text)
+
+    def _series_at(self, row: int, place: int, text: str) -> str:
+        """Return the formula of a cell in a series: with its text where it comes first, else by its number."""
+        known = self._series.get((place, text))
+        if known is not None:
+            return known
+        number = len(self._series)
+        self._series[place, text] = f'<f t="shared" si="{number}"/>'
+        last = body_row(len(self._sheet.facts), len(self._sheet.rows) - 1)
+        return series_begin(row, place, last, number, text.replace(ROW, str(row + 1)))
 
     def _input(self, row: int, place: int, cell: Input) -> str:
+        self._inputs.add(row, place, cell)
+        if cell.form and isinstance(cell.value, Decimal | int):
+            look = self._pen.input(cell.form, right=self._right[place])
+            return number_cell(row, place, _digits(cell.value), look)
         value, number_format = stored(cell.value)
         look = self._pen.input(cell.form or number_format, right=self._right[place])
-        self._inputs.add(row, place, cell)
         if isinstance(value, str):
             return text_cell(row, place, within_cell(value), look)
         return number_cell(row, place, _digits(value), look)

@@ -8,7 +8,7 @@ nothing from outside gets into the names of worksheets, page headers or document
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ import xlsxwriter
 
 from emsquote.money import Money, Total
 from emsquote.quote import Quote
-from emsquote.sheet import Cell, Emphasis, Sheet, SheetColumn, View, header_row, plain
+from emsquote.sheet import Emphasis, Formula, Input, Sheet, SheetColumn, View, header_row
 from emsquote.sheets import sheets_of
 from emsquote.writers.xlsx_body import Body
 from emsquote.writers.xlsx_charts import insert_charts
@@ -77,17 +77,19 @@ def _write_sheet(page: Page, sheet: Sheet, pen: Pen, inputs: InputCells) -> tupl
 
 def _width(sheet: Sheet, place: int, column: SheetColumn) -> int:
     """Return the column's width, wide enough for its largest amount with currency and ` + ?`."""
-    amounts = (_amount(row.cells[place]) for row in sheet.rows)
-    largest = max((amount for amount in amounts if amount is not None), key=abs, default=None)
+    largest = max(_amounts(sheet, place), key=abs, default=None)
     return column.width if largest is None else max(column.width, len(f"{largest:,.2f}") + len(" EUR + ?") + 1)
 
 
-def _amount(cell: Cell) -> Decimal | None:
-    match plain(cell):
-        case Money(amount) | Total(Money(amount)):
-            return amount
-        case _:
-            return None
+def _amounts(sheet: Sheet, place: int) -> Iterator[Decimal]:
+    for row in sheet.rows:
+        cell = row.cells[place]
+        if isinstance(cell, Formula | Input):
+            cell = cell.value
+        if isinstance(cell, Money):
+            yield cell.amount
+        elif isinstance(cell, Total):
+            yield cell.known.amount
 
 
 def _pages_across(sheet: Sheet) -> int:

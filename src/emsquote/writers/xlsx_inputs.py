@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from emsquote.live.place import Place, sheet_prefix
 from emsquote.sheet import Input, Rule, Sheet, header_row
 
+_MOST_RUNS = 50
 _MOST_BOARDS = 1_000_000_000
 _Key = tuple[Rule, tuple[str, ...], int]
 
@@ -34,8 +35,11 @@ class InputCells:
 
     def validate(self, page: Worksheet) -> None:
         """Put the rules onto the page."""
-        for (rule, choices, column), ((first, last), *others) in self._runs.items():
+        for (rule, choices, column), runs in self._runs.items():
             options = _allowed(rule, choices)
+            # A list of many ranges is slow to open; what lies between them is blank or a formula, which no rule hurts.
+            whole = [[runs[0][0], runs[-1][1]]]
+            (first, last), *others = runs if len(runs) <= _MOST_RUNS else whole
             more = [[begin, column, end, column] for begin, end in others]
             page.data_validation(first, column, last, column, {**options, **({"other_cells": more} if more else {})})
 

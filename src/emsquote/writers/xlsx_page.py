@@ -71,6 +71,20 @@ def number_cell(row: int, column: int, digits: str, look: int) -> str:
     return f'<c r="{letters(column)}{row + 1}" s="{look}"><v>{digits}</v></c>'
 
 
+def series_cell(row: int, column: int, series: str, value: str, look: int, *, is_text: bool) -> str:
+    """Return a cell of a series of formulas; `series` is the element that names it, in its first cell with its text."""
+    kind = ' t="str"' if is_text else ""
+    return (
+        f'<c r="{letters(column)}{row + 1}" s="{look}"{kind}>{series}<v>{_escaped(value) if is_text else value}</v></c>'
+    )
+
+
+def series_begin(row: int, column: int, last: int, number: int, formula: str) -> str:
+    """Return the element that opens a series of formulas down to a last row (both from 0)."""
+    area = f"{letters(column)}{row + 1}:{letters(column)}{last + 1}"
+    return f'<f t="shared" ref="{area}" si="{number}">{_escaped(formula)}</f>'
+
+
 def formula_cell(row: int, column: int, formula: str, value: str, look: int, *, is_text: bool) -> str:
     """Return a cell with a formula (without `=`) and its value."""
     kind = ' t="str"' if is_text else ""
