@@ -9,7 +9,7 @@ from msgspec import Struct
 from emsquote.buy import Sourced
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs, PlanLinks
-from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, breaks_of, offers_columns
+from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, offers_columns
 from emsquote.live.place import Place, sheet_prefix
 from emsquote.live.plan_cells import Spot
 from emsquote.live.plan_formulas import bare_need, column_formulas
@@ -140,5 +140,5 @@ def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:
 
 
 def _offers_layout(parts: Sequence[PlanPart], columns: int, name: str) -> OffersLayout:
-    breaks = max((len(breaks_of(line.offer)) for part in parts for line in part.offers), default=1)
+    breaks = max((len(line.breaks) for part in parts for line in part.offers), default=1)
     return OffersLayout(name, breaks, columns, bare=any(part.bare_required and part.offers for part in parts))

@@ -10,7 +10,7 @@ from msgspec import Struct
 from emsquote.buy import charged_cost, excess_liability, order_lead_days
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs
-from emsquote.live.offers_sheet import COUNT_FORM, NEVER, breaks_of
+from emsquote.live.offers_sheet import COUNT_FORM, NEVER
 from emsquote.live.place import letters, sheet_prefix
 from emsquote.live.plan_cells import Spot
 from emsquote.live.plan_formulas import money_form
@@ -115,7 +115,7 @@ def _may_be_split(spots: Sequence[Spot]) -> str:
     prices = sheet_prefix(spot.offers.name) + spot.offers.area("prices", spot.offers_from, last)
     landed, most = (spot.range_of(spot.offers.stated(key)) for key in ("landed", "available"))
     lowest = f"SUMPRODUCT(MIN({prices}*{landed}+({prices}=0)*{NEVER}))"
-    stated = sum((price for line in part.offers for price in breaks_of(line.offer).values()), ZERO)
+    stated = sum((price for line in part.offers for price in line.breaks.values()), ZERO)
     changed = [f"ROUND(SUM({prices})-{stated},6)<>0"]
     for each, purchase in zip(spots, part.purchases, strict=True):
         if part.fixed[each.column] is Fixed.NO:
