@@ -39,7 +39,7 @@ _STATED = (
     ("packaging", Kind.TEXT, 11), ("currency", Kind.TEXT, 9), ("ncnr", Kind.TEXT, 7), ("read_on", Kind.TEXT, 11),
     ("remark", Kind.TEXT, 26), ("use", Kind.TEXT, 7), ("stock", Kind.COUNT, 10), ("lead_days", Kind.COUNT, 8),
     ("available", Kind.COUNT, 10), ("multiple", Kind.COUNT, 9), ("duty", Kind.PERCENT, 7), ("landed", Kind.COUNT, 9),
-    ("fee", Kind.MONEY, 9), ("landed_fee", Kind.MONEY, 9),
+    ("fee", Kind.COUNT, 9), ("landed_fee", Kind.COUNT, 9),
 )  # fmt: skip
 _PLACE = {key: place for place, (key, _, _) in enumerate(_STATED)}
 _WORKED = ("enough", "order", "order_cost")
