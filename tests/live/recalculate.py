@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -11,7 +12,9 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import openpyxl
+import python_calamine
+
+from emsquote.live.place import cell as address
 
 _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -32,7 +35,7 @@ def office() -> str | None:
 
 def with_wrong_caches(book: bytes, target: Path) -> None:
     """Write a workbook whose formulas hold 987654321 as their value: who does not recalculate is found out."""
-    source = zipfile.ZipFile(__import__("io").BytesIO(book))
+    source = zipfile.ZipFile(io.BytesIO(book))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
         for item in source.infolist():
             data = source.read(item)
@@ -67,5 +70,10 @@ def recalculated(books: Mapping[str, bytes], *, planted: bool = True, timeout: f
 
 def values_of(path: Path) -> Cells:
     """Return the values that stand in a workbook."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    return {(page.title, cell.coordinate): cell.value for page in book for row in page.iter_rows() for cell in row}
+    book = python_calamine.load_workbook(path)
+    return {
+        (name, address(number, place)): value
+        for name in book.sheet_names
+        for number, row in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        for place, value in enumerate(row)
+    }

@@ -88,7 +88,7 @@ class AssemblyWriter:
         self, quote: Quote, formulas: CostFormulas, costings: Sequence[Costing], plan: PlanLinks, texts: Texts
     ) -> None:
         self._quote, self._formulas, self._costings, self._plan, self._texts = quote, formulas, costings, plan, texts
-        self._table = Table(texts("live.work"), _columns(formulas, quote, texts))
+        self._table = Table(texts("charges.name"), _columns(formulas, quote, texts))
         self._width = 6 if has_bills(formulas) else 4
         self._first = self._table.next_row
         self._costs = [_costs(column) for column in quote.columns]

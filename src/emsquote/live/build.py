@@ -49,7 +49,7 @@ def live_sheets(quote: Quote, workings: Workings, texts: Texts | None = None) ->
         charts_sheet(quote, inputs, prices, words),
         inputs.sheet,
         prices.sheet,
-        bom_sheet(quote, inputs.columns, plan, prices, words),
+        bom_sheet(quote, workings, inputs.columns, plan, prices, words),
         *plan.sheets,
         assembly.sheet,
         nre.sheet,

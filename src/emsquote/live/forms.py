@@ -24,6 +24,12 @@ def money_form(currency: str, decimals: int | None = None) -> str:
     return f"#,##0{'.' + '0' * digits if digits else ''}\\ [${currency}]"
 
 
+def once_form(currency: str) -> str:
+    """Return the format of money that is often nothing: a dash for 0."""
+    money = money_form(currency)
+    return f'{money};-{money};"–"'
+
+
 def days_form(one: str, other: str) -> str:
     """Return the format of a number of days with its word: `1 day`, `5 days`."""
     return f'[=1]0" {one}";#,##0" {other}"'

@@ -85,7 +85,7 @@ def inputs_sheet(
     """Return the sheet with everything that may be changed beside rates and prices."""
     bands = max((len(rule.below) for rule in _rules(workings).values() if isinstance(rule, MarginRule)), default=0)
     values = max(len(quote.columns), 2 + 2 * bands, _LEAST_VALUES)
-    columns = [SheetColumn(texts("live.inputs_item"), Kind.TEXT, 36)]
+    columns = [SheetColumn(texts("live.inputs_item"), Kind.TEXT, 48)]
     columns += [SheetColumn("", Kind.COUNT, 14) for _ in range(values)]
     table = Table(texts("live.inputs"), columns)
     writer = _Writer(table, texts)
@@ -205,7 +205,9 @@ class _Writer:
             label = self._texts("live.exchange_of", source=visible(each.source), target=visible(each.target))
             address = str(self._table.place(1))
             read = visible(", ".join(text for text in (each.dated, each.read_from) if text))
-            self._table.add((label, Input(each.rate, Rule.RATE, name, form=_RATE_FORM), read))
+            self._table.add((label, Input(each.rate, Rule.RATE, name, form=_RATE_FORM)))
+            if read:
+                self._table.comment(1, read)
             stated.setdefault(pair, address)
         return self._factors(quote.currency, workings, stated)
 

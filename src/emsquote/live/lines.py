@@ -10,20 +10,24 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.bom import UnknownQuantity
+from emsquote.buy import charged_cost
 from emsquote.live.forms import EXACT, money_form
-from emsquote.live.formulas import rounded
+from emsquote.live.formulas import quoted, rounded
 from emsquote.live.links import ColumnLinks, PlanLinks
+from emsquote.live.notes import line_notes
 from emsquote.live.place import Place, letters
 from emsquote.live.prices import PriceLinks
 from emsquote.live.table import Table
 from emsquote.money import minor_digits
-from emsquote.purchase import Demand
+from emsquote.purchase import Bought, Demand
 from emsquote.quote import Category, Quote
 from emsquote.sheet import Cell, Emphasis, Formula, Kind, Sheet, SheetColumn, SheetRow, View, plain
 from emsquote.sheets.costed_bom import costed_bom_sheet
 from emsquote.texts import Texts
+from emsquote.workings import Workings
 
 _NOISE = 9
 _ROW_WEIGHT = "1E-14"
@@ -39,37 +43,35 @@ class _Spread(Struct, frozen=True):
 
 def bom_sheet(
     quote: Quote,
+    workings: Workings,
     columns: Sequence[ColumnLinks],
     plan: PlanLinks,
     prices: PriceLinks,
     texts: Texts,
-    comments: Sequence[tuple[int, int, str]] = (),
 ) -> Sheet:
     """Return the sheet of lines; the columns on its right hold each line's exact share in its part."""
     still = costed_bom_sheet(quote, View.INTERNAL, texts)
     labels = len(still.columns) - 2 * len(quote.columns)
-    heads = [column for number, links in enumerate(columns) for column in _heads(still, labels, number, links)]
+    amounts = [
+        replace(column, head=_head(column, links, texts))
+        for number, links in enumerate(columns)
+        for column in still.columns[labels + 2 * number : labels + 2 * number + 2]
+    ]
     shares = [_share_head(quote, number, links, texts) for number, links in enumerate(columns)]
-    table = Table(still.name, (*still.columns[:labels], *heads, *shares))
-    writer = _LineWriter(quote, plan, prices, table, labels, texts)
+    table = Table(still.name, (*still.columns[:labels], *amounts, *shares))
+    writer = _LineWriter(quote, workings, (plan, prices), table, labels)
     for number, row in enumerate(still.rows[:-1]):
         table.add((*row.cells[:labels], *writer.amounts(number, row), *writer.shares(number)))
+    table.comments += [(row, labels + 2 * column, text) for row, column, text in line_notes(quote, texts)]
     writer.totals(still.rows[-1])
-    writer.workings()
-    sheet = table.sheet(still.title, texts, notes=[texts("live.bom_note")])
-    return Sheet(
-        sheet.name, sheet.title, sheet.columns, sheet.rows, notes=sheet.notes, language=sheet.language,
-        comments=tuple(comments), filtered=len(quote.lines),
-    )  # fmt: skip
+    writer.workings(texts)
+    table.filtered = len(quote.lines)
+    return table.sheet(still.title, texts, notes=[texts("live.bom_note")])
 
 
-def _heads(still: Sheet, labels: int, number: int, links: ColumnLinks) -> list[SheetColumn]:
-    found = []
-    for column in still.columns[labels + 2 * number : labels + 2 * number + 2]:
-        title = column.title.partition(",")[0]
-        head = Formula(f'"{title}, "&{links.label}', column.title)
-        found.append(SheetColumn(column.title, column.kind, column.width, column.key, head))
-    return found
+def _head(column: SheetColumn, links: ColumnLinks, texts: Texts) -> Formula:
+    before, _, after = texts.phrases[f"bom.{column.key}"].partition("{boards}")
+    return Formula(f"{quoted(before)}&{links.label}&{quoted(after)}", column.title)
 
 
 def _share_head(quote: Quote, number: int, links: ColumnLinks, texts: Texts) -> SheetColumn:
@@ -80,10 +82,16 @@ def _share_head(quote: Quote, number: int, links: ColumnLinks, texts: Texts) -> 
 
 class _LineWriter:
     def __init__(
-        self, quote: Quote, plan: PlanLinks, prices: PriceLinks, table: Table, labels: int, texts: Texts
+        self,
+        quote: Quote,
+        workings: Workings,
+        links: tuple[PlanLinks, PriceLinks],
+        table: Table,
+        labels: int,
     ) -> None:
+        plan, prices = links
+        self._policies = workings.policies
         self._quote, self._plan, self._prices, self._table, self._labels = quote, plan, prices, table, labels
-        self._texts = texts
         self._digits = minor_digits(quote.currency)
         self._form = money_form(quote.currency)
         self._first = table.next_row
@@ -132,16 +140,24 @@ class _LineWriter:
                 continue
             demand = self._quote.columns[number].purchases[cell.purchase].demand
             charged = f"N({self._plan.charged[cell.purchase][number]})"
-            found.append(Formula(charged + self._weight(line, demand), "", EXACT))
+            mine, whole = self._weight(line, demand)
+            text = charged if mine == whole else f"{charged}*{mine:f}/{whole:f}"
+            found.append(Formula(text, self._charged(number, cell.purchase) * mine / whole, EXACT))
         return found
 
-    def _weight(self, line: int, demand: Demand) -> str:
-        """Return the factor of a line's share in its part, by what it takes per board."""
+    def _charged(self, number: int, place: int) -> Decimal:
+        """Return what the customer pays for a part, 0 if nobody knows."""
+        purchase = self._quote.columns[number].purchases[place]
+        if not isinstance(purchase, Bought):
+            return Decimal(0)
+        return charged_cost(purchase, self._policies[place]).amount
+
+    def _weight(self, line: int, demand: Demand) -> tuple[Decimal, Decimal]:
+        """Return what the line takes per board, and what all lines of its part take."""
         if len(demand.lines) == 1:
-            return ""
+            return Decimal(1), Decimal(1)
         weights = [self._per_board(each, demand.unit) for each in demand.lines]
-        whole = sum(weights) or Decimal(1)
-        return f"*{self._per_board(line, demand.unit):f}/{whole:f}"
+        return self._per_board(line, demand.unit), sum(weights, Decimal(0)) or Decimal(1)
 
     def _per_board(self, line: int, unit: str) -> Decimal:
         per_board = self._quote.lines[line].line.per_board
@@ -166,9 +182,9 @@ class _LineWriter:
         letter = self._share_letters[number]
         return f"${letter}${self._first + 1}:${letter}${self._last + 1}" if self._quote.lines else "0"
 
-    def workings(self) -> None:
+    def workings(self, texts: Texts) -> None:
         """Add what the cents are shared out by: of costs, then of prices, a factor and the last remainder."""
-        self._table.heading(self._texts("live.bom_workings"))
+        self._table.heading(texts("live.bom_workings"))
         count = len(self._quote.columns)
         blanks: list[Cell] = [""] * (self._labels + 2 * count - 1)
         for of, whole_of in enumerate((self._cost, self._price)):
@@ -180,8 +196,8 @@ class _LineWriter:
                 factors.append(Formula(f"IF(SUM({shares})=0,0,{whole}/SUM({shares}))", "", "0.0000########"))
                 lasts.append(Formula(self._last_remainder(shares, spread, whole), "", "0.0000########"))
             names = ("bom_factor_cost", "bom_factor_price")
-            self._table.add((self._texts(f"live.{names[of]}"), *blanks, *factors))
-            self._table.add((self._texts("live.bom_last"), *blanks, *lasts))
+            self._table.add((texts(f"live.{names[of]}"), *blanks, *factors))
+            self._table.add((texts("live.bom_last"), *blanks, *lasts))
 
     def _last_remainder(self, shares: str, spread: _Spread, whole: str) -> str:
         """Return the formula of the smallest remainder that gets a cent; more than any if none does."""

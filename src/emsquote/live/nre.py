@@ -11,12 +11,14 @@ from emsquote.live.assembly import AssemblyLinks
 from emsquote.live.charge_rows import ChargeRow
 from emsquote.live.forms import money_form
 from emsquote.live.formulas import rounded
+from emsquote.live.inputs import margin_at, price_factor
 from emsquote.live.place import Place, cell
 from emsquote.live.table import Table
-from emsquote.money import Money, minor_digits
-from emsquote.quote import Category, Quote
+from emsquote.money import minor_digits
+from emsquote.quote import Category, Quote, QuoteColumn
 from emsquote.sheet import Cell, Emphasis, Formula, Kind, Sheet, SheetColumn, visible
 from emsquote.texts import Texts
+from emsquote.workings import Workings
 
 _OWNER = 1
 _FIRST = 2
@@ -41,15 +43,14 @@ def nre_sheet(quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, tex
     first = table.next_row
     form, digits = money_form(quote.currency), minor_digits(quote.currency)
     owners = {each.name: each.owner for each in formulas.workings.card.activities}
-    charged = [{each.activity: each for each in column.nre} for column in quote.columns]
+    charged = [_printed(formulas.workings, column) for column in quote.columns]
     for row, costs, prices in items:
         owner = owners.get(row.name, "")
         cells: list[Cell] = [visible(row.title), visible(texts.word("owner", owner)) if owner else ""]
         for number in range(len(quote.columns)):
-            item = charged[number].get(row.name)
-            cost, price = (item.cost, item.price) if item else (Money.zero(quote.currency),) * 2
-            cells.append(Formula(str(costs[number]), cost.amount, form))
-            cells.append(Formula(rounded(str(prices[number]), digits), price.amount, form))
+            cost, price = charged[number].get(row.name, (Decimal(0), Decimal(0)))
+            cells.append(Formula(str(costs[number]), cost, form))
+            cells.append(Formula(rounded(str(prices[number]), digits), price, form))
         table.add(cells)
     last = table.next_row - 1
     totals: list[Cell] = [texts("summary.nre_total"), ""]
@@ -70,6 +71,17 @@ def nre_sheet(quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, tex
         places(total, 0),
         places(total, 1),
     )
+
+
+def _printed(workings: Workings, column: QuoteColumn) -> dict[str, tuple[Decimal, Decimal]]:
+    """Return cost and printed price of what is charged once, by activity, whether or not it is spread."""
+    at_cost = {each.name for each in workings.card.activities if each.at_cost}
+    factor = price_factor(workings, Category.NRE, margin_at(workings, Category.NRE, column.quantity))
+    once = [each for each in column.charges if each.category is Category.NRE]
+    return {
+        each.activity: (each.cost.amount, (each.cost * (1 if each.activity in at_cost else factor)).rounded().amount)
+        for each in once
+    }
 
 
 def _sum(table: Table, place: int) -> Decimal:

@@ -168,8 +168,8 @@ class PriceWriter:
         exact = product(cell(row, _OWN), factors[number] if factors else "1") + f"+{cell(row, _EXTRA)}"
         overhead = product(cell(row, _OWN), f"({overhead_formula(category, (inputs.material_overhead, inputs.sga))})")
         worked = _Exact(
-            Formula(own, "", EXACT),
-            Formula(f'SUMIFS({of_category},"<>"&{with_margin})', "", EXACT),
+            Formula(own, priced.cost.amount - self._extra(number, category), EXACT),
+            Formula(f'SUMIFS({of_category},"<>"&{with_margin})', self._extra(number, category), EXACT),
             Formula(
                 rounded(f"{cell(row, _OWN)}+{cell(row, _EXTRA)}", self._digits),
                 priced.cost.rounded().amount,
@@ -180,6 +180,13 @@ class PriceWriter:
             self._open(number, category, priced.unknown),
         )
         return self._add(number, self._texts(f"category.{category}"), worked, priced, Emphasis.BODY)
+
+    def _extra(self, number: int, category: Category) -> Decimal:
+        """Return what a category holds that is sold at cost or added to its price."""
+        sold = {row.name for row, _, _ in self._assembly.rows if row.at_cost or row.added}
+        charges = self._quote.columns[number].charges
+        extra = (each.cost.amount for each in charges if each.category is category and each.activity in sold)
+        return sum(extra, Decimal(0))
 
     def _rounded(self, number: int, exact: str, priced: CategoryPrice) -> tuple[Formula, Formula]:
         """Return the formulas of printed unit price and price of an exact price of the lot."""

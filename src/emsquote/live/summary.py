@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from emsquote.live.forms import WHOLE, days_form, money_form
+from emsquote.live.forms import WHOLE, days_form, money_form, once_form
 from emsquote.live.formulas import quoted
 from emsquote.live.inputs import InputLinks
 from emsquote.live.links import PlanLinks
+from emsquote.live.notes import category_note
 from emsquote.live.prices import ColumnPrices, PriceLinks, PriceRow
 from emsquote.live.table import Table
 from emsquote.money import Money, Unknown, minor_digits
@@ -60,12 +61,15 @@ class SummaryWriter:
         text = self._texts
         self._table.heading(text("summary.per_board"))
         for category in _shown(self._columns):
-            self._row(text(f"category.{category}"), [str(each.categories[category].unit) for each in self._columns])
+            units = [str(each.categories[category].unit) for each in self._columns]
+            self._row(text(f"category.{category}"), units, form=once_form(self._quote.currency))
+            self._note(category)
         self._row(text("summary.unit_price"), [str(each.boards.unit) for each in self._columns], Emphasis.TOTAL)
         self._table.heading(text("summary.per_lot"))
         self._row(text("summary.extended"), [str(each.boards.price) for each in self._columns])
         for title in dict.fromkeys(self._nre_titles):
-            self._row(f"{text('summary.nre')}: {title}", [self._item(column, title) for column in self._columns])
+            prices = [self._item(column, title) for column in self._columns]
+            self._row(f"{text('summary.nre')}: {title}", prices, form=once_form(self._quote.currency))
         if len(set(self._nre_titles)) > 1:
             self._row(text("summary.nre_total"), [str(column.nre.price) for column in self._columns])
         self._row(text("summary.total"), [str(each.whole.price) for each in self._columns], Emphasis.TOTAL)
@@ -79,6 +83,13 @@ class SummaryWriter:
         values = self._values.get(label) or (Decimal(0),) * len(formulas)
         pairs = zip(formulas, values, strict=True)
         self._table.add((label, *(Formula(text, plain(value), form or self._form) for text, value in pairs)), emphasis)
+
+    def _note(self, category: Category) -> None:
+        """Put notes onto the prices of a category, as they were quoted."""
+        for number, column in enumerate(self._quote.columns):
+            price = next((each for each in column.categories if each.category is category), None)
+            if price:
+                self._table.comment(1 + number, category_note(self._quote, column, price, self._texts))
 
     def _item(self, column: ColumnPrices, title: str) -> str:
         """Return the formula of the price of what is charged once under a title."""

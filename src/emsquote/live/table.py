@@ -18,6 +18,10 @@ class Table:
         self.facts = tuple(facts)
         self.rows: list[SheetRow] = []
         self.comments: list[tuple[int, int, str]] = []
+        self.names: list[tuple[str, str]] = []
+        """Defined names of ranges, as `Sheet.names`."""
+        self.filtered = 0
+        """How many rows the filter takes in, as `Sheet.filtered`."""
 
     @property
     def next_row(self) -> int:
@@ -50,10 +54,9 @@ class Table:
         notes: Sequence[str] = (),
         terms: Sequence[str] = (),
         charts: Sequence[SheetChart] = (),
-        names: Sequence[tuple[str, str]] = (),
     ) -> Sheet:
         """Return the finished sheet."""
         return Sheet(
             self.name, title, self.columns, tuple(self.rows), self.facts, tuple(notes), tuple(terms), texts.language,
-            tuple(charts), tuple(names), tuple(self.comments),
+            tuple(charts), tuple(self.names), tuple(self.comments), self.filtered,
         )  # fmt: skip
