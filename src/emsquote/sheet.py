@@ -8,6 +8,7 @@ writer formats and never rounds. What is not known is a cell of its own (`Unknow
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -154,7 +155,7 @@ class Sheet(Struct, frozen=True):
     name: str
     title: str
     columns: tuple[SheetColumn, ...]
-    rows: tuple[SheetRow, ...]
+    rows: Sequence[SheetRow]
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()

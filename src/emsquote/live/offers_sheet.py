@@ -12,17 +12,16 @@ compared to a millionth, so that binary fractions break no tie that decimals hav
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
 from msgspec import Struct
 
-from emsquote.buy.ladder import least_order, multiple_from
+from emsquote.buy.ladder import multiple_from
 from emsquote.live.links import PlanInputs
 from emsquote.live.place import letters
 from emsquote.live.plan_parts import Choices, OfferLine, PlanPart, is_passed_over
-from emsquote.offer import Offer
 from emsquote.sheet import ROW, Cell, Formula, Input, Kind, Percent, Rule, SheetColumn, SheetRow, visible
 from emsquote.texts import Texts
 
@@ -40,7 +39,7 @@ _STATED = (
     ("packaging", Kind.TEXT, 11), ("currency", Kind.TEXT, 9), ("ncnr", Kind.TEXT, 7), ("read_on", Kind.TEXT, 11),
     ("remark", Kind.TEXT, 26), ("use", Kind.TEXT, 7), ("stock", Kind.COUNT, 10), ("lead_days", Kind.COUNT, 8),
     ("available", Kind.COUNT, 10), ("multiple", Kind.COUNT, 9), ("duty", Kind.PERCENT, 7), ("landed", Kind.COUNT, 9),
-    ("fee", Kind.MONEY, 9), ("landed_fee", Kind.MONEY, 9),
+    ("fee", Kind.COUNT, 9), ("landed_fee", Kind.COUNT, 9),
 )  # fmt: skip
 _PLACE = {key: place for place, (key, _, _) in enumerate(_STATED)}
 _WORKED = ("enough", "order", "order_cost")
@@ -98,17 +97,11 @@ class OffersLayout:
         return len(_STATED) + 2 * self.breaks + len(_WORKED) * self.groups
 
 
-def breaks_of(offer: Offer) -> dict[int, Decimal]:
-    """Return the prices by the quantity from which they can be had: a multiple, not below the MOQ."""
-    least, multiple = least_order(offer), max(offer.multiple, 1)
-    return {multiple_from(max(each.quantity, least), multiple): each.price for each in offer.breaks}
-
-
 def offers_columns(layout: OffersLayout, inputs: PlanInputs, titles: Sequence[str], texts: Texts) -> list[SheetColumn]:
     """Return the columns; `titles` name the quantities of the quote (`100 boards`)."""
     columns = [SheetColumn(texts(f"offers.{key}"), kind, width) for key, kind, width in _STATED]
-    for key, kind in (("from", Kind.COUNT), ("price", Kind.MONEY)):
-        columns += (SheetColumn(texts(f"offers.{key}", number=n), kind, 10) for n in range(1, layout.breaks + 1))
+    for key in ("from", "price"):
+        columns += (SheetColumn(texts(f"offers.{key}", number=n), Kind.COUNT, 10) for n in range(1, layout.breaks + 1))
     for section in ("", "bare_") if layout.bare else ("",):
         for title, links in zip(titles, inputs.columns, strict=True):
             columns += (
@@ -154,8 +147,7 @@ class OfferRows:
         """
         wants, found = (*needed, *bare), (*part.choices, *part.bare_choices)
         for place, line in enumerate(part.offers):
-            breaks = breaks_of(line.offer)
-            cells = [*self._stated(part, line, first + place), *self._breaks(breaks)]
+            cells = [*self._stated(part, line, first + place), *self._breaks(line.breaks)]
             for group, (want, choices) in enumerate(zip(wants, found, strict=True)):
                 cells += self._orders(line, want, choices, (place, first, group))
             cells += [""] * (self._layout.width - len(cells))
@@ -190,19 +182,19 @@ class OfferRows:
         alternate = self._texts("purchases.alternate") if line.is_alternate else ""
         return "; ".join(each for each in (alternate, visible(line.left_out)) if each)
 
-    def _breaks(self, breaks: dict[int, Decimal]) -> Iterator[Cell]:
-        """Yield the cells with break quantities, then those with prices."""
+    def _breaks(self, breaks: Mapping[int, Decimal]) -> list[Cell]:
+        """Return the cells with break quantities, then those with prices."""
         blanks = [""] * (self._layout.breaks - len(breaks))
-        yield from (Input(each, Rule.BOARDS, form=COUNT_FORM) for each in breaks)
-        yield from blanks
-        yield from (Input(each, Rule.AMOUNT, form=PRICE_FORM) for each in breaks.values())
-        yield from blanks
+        return [
+            *[Input(each, Rule.BOARDS, form=COUNT_FORM) for each in breaks], *blanks,
+            *[Input(each, Rule.AMOUNT, form=PRICE_FORM) for each in breaks.values()], *blanks,
+        ]  # fmt: skip
 
     def _orders(self, line: OfferLine, want: Want, choices: Choices, where: tuple[int, int, int]) -> tuple[Cell, ...]:
         """Return the cells `enough`, `order` and `order_cost`; `where`: place in the part, its first row, group."""
         place, first, group = where
         choice, formulas = choices[place], self._formulas[group]
-        enough = least_quantity(line.offer, want.required)
+        enough = max(next(iter(line.breaks)), multiple_from(want.required, max(line.offer.multiple, 1)))
         shown = line.idle.best(want.required) if line.idle else choice
         never = choice is None or is_passed_over(line, choices)
         return (
@@ -217,13 +209,6 @@ class OfferRows:
                 is_series=not line.preferred,
             ),
         )
-
-
-def least_quantity(offer: Offer, required: int) -> int:
-    """Return the least order that meets a requirement, however much can be had."""
-    multiple = max(offer.multiple, 1)
-    first = multiple_from(max(least_order(offer), offer.breaks[0].quantity), multiple)
-    return max(first, multiple_from(required, multiple))
 
 
 class _Worked(Struct, frozen=True):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import overload
 
 from msgspec import Struct
 
 from emsquote.buy import Sourced
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs, PlanLinks
-from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, breaks_of, offers_columns
+from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, offers_columns
 from emsquote.live.place import Place, sheet_prefix
 from emsquote.live.plan_cells import Spot
 from emsquote.live.plan_formulas import bare_need, column_formulas
 from emsquote.live.plan_layout import plan_columns, plan_place
 from emsquote.live.plan_parts import Fixed, PlanPart, plan_part
-from emsquote.live.plan_rows import PlanRows
+from emsquote.live.plan_rows import PlanRows, rows_of
 from emsquote.purchase import Purchase
 from emsquote.quote import Quote
 from emsquote.sheet import Sheet, SheetRow, body_row
@@ -59,6 +60,29 @@ def plan_of(shown: Purchases, inputs: PlanInputs, texts: Texts) -> PlanLinks:
     return _Plan(shown, inputs, texts).links()
 
 
+class Rows(Sequence[SheetRow]):
+    """Rows that are made whenever they are read, since those of a large plan would fill much memory at once."""
+
+    def __init__(self, count: int, make: Callable[[], Iterator[SheetRow]]) -> None:
+        self._count = count
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[SheetRow]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, place: int) -> SheetRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[SheetRow]: ...
+
+    def __getitem__(self, place: int | slice) -> SheetRow | Sequence[SheetRow]:
+        return tuple(self)[place]
+
+
 class _Plan:
     """Both sheets in the making: the rows of a part on each refer to those on the other."""
 
@@ -78,29 +102,48 @@ class _Plan:
 
     def links(self) -> PlanLinks:
         """Return the sheets with their addresses."""
-        offers = OfferRows(self._layout, self._inputs, self._texts)
-        plan_rows: list[SheetRow] = []
-        offer_rows: list[SheetRow] = []
-        charged = []
-        for part in self._parts:
-            row, offers_from = (body_row(0, len(rows)) + 1 for rows in (plan_rows, offer_rows))
-            spots = [
-                Spot(self._layout, formulas, part, column, row, offers_from)
-                for column, formulas in enumerate(self._formulas)
-            ]
-            charged.append(tuple(self._at("charged", column, row) for column in range(len(spots))))
-            plan_rows += self._rows.rows(spots)
-            offer_rows += offers.rows(part, offers_from, self._needed(spots), self._bare(spots))
-        total = body_row(0, len(plan_rows)) + 1
-        plan_rows += self._rows.totals(self._parts, len(plan_rows), self._currency)
+        places = self._places()
+        rows = places[-1][0]
+        total = body_row(0, rows) + 1
         return PlanLinks(
-            sheets=(self._sheet("plan", plan_rows), self._sheet("offers", offer_rows)),
-            charged=tuple(charged),
+            sheets=(
+                self._sheet("plan", Rows(rows + 2, self._plan_rows), rows),
+                self._sheet("offers", Rows(places[-1][1], self._offer_rows), places[-1][1]),
+            ),
+            charged=tuple(self._row("charged", body_row(0, row) + 1) for row, _ in places[:-1]),
             material=self._row("charged", total),
             missing=self._row("charged", total + 1),
             liability=self._row("reported", total),
             lead_days=self._row("lead", total),
         )
+
+    def _places(self) -> list[tuple[int, int]]:
+        """Return how many rows of the plan and of the offers stand above each part, and above their ends."""
+        above = [(0, 0)]
+        for part in self._parts:
+            above.append((above[-1][0] + rows_of(part), above[-1][1] + len(part.offers)))
+        return above
+
+    def _spots(self) -> Iterator[list[Spot]]:
+        for part, above in zip(self._parts, self._places(), strict=False):
+            row, offers_from = (body_row(0, rows) + 1 for rows in above)
+            yield [
+                Spot(self._layout, formulas, part, column, row, offers_from)
+                for column, formulas in enumerate(self._formulas)
+            ]
+
+    def _plan_rows(self) -> Iterator[SheetRow]:
+        rows = 0
+        for spots in self._spots():
+            rows += rows_of(spots[0].part)
+            yield from self._rows.rows(spots)
+        yield from self._rows.totals(self._parts, rows, self._currency)
+
+    def _offer_rows(self) -> Iterator[SheetRow]:
+        offers = OfferRows(self._layout, self._inputs, self._texts)
+        for spots in self._spots():
+            part, first = spots[0].part, spots[0].offers_from
+            yield from offers.rows(part, first, self._needed(spots), self._bare(spots))
 
     def _at(self, key: str, column: int, row: int) -> str:
         return str(Place(self._name, row - 1, plan_place(key, column)))
@@ -118,7 +161,7 @@ class _Plan:
         links = zip(spots, self._inputs.columns, spots[0].part.bare_required, strict=False)
         return [Want(spot.own(bare_need(link.starts, prefix)), required) for spot, link, required in links]
 
-    def _sheet(self, which: str, rows: Sequence[SheetRow]) -> Sheet:
+    def _sheet(self, which: str, rows: Sequence[SheetRow], filtered: int) -> Sheet:
         texts = self._texts
         columns = (
             plan_columns(self._inputs, self._titles, texts)
@@ -127,7 +170,8 @@ class _Plan:
         )
         notes = tuple(texts(f"{which}.note_{number}") for number in range(1, 5))
         title = f"{texts(f'{which}.title')} ({self._currency})"
-        return Sheet(texts(f"{which}.name"), title, tuple(columns), tuple(rows), notes=notes, language=texts.language)
+        name = texts(f"{which}.name")
+        return Sheet(name, title, tuple(columns), rows, notes=notes, language=texts.language, filtered=filtered)
 
 
 def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:
@@ -140,5 +184,5 @@ def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:
 
 
 def _offers_layout(parts: Sequence[PlanPart], columns: int, name: str) -> OffersLayout:
-    breaks = max((len(breaks_of(line.offer)) for part in parts for line in part.offers), default=1)
+    breaks = max((len(line.breaks) for part in parts for line in part.offers), default=1)
     return OffersLayout(name, breaks, columns, bare=any(part.bare_required and part.offers for part in parts))

@@ -13,7 +13,7 @@ from emsquote.texts import Texts
 _PART = (
     ("part", Kind.TEXT, 22), ("remark", Kind.TEXT, 26), ("check", Kind.TEXT, 22), ("unit", Kind.TEXT, 6),
     ("per_board", Kind.COUNT, 9), ("attrition", Kind.PERCENT, 9), ("leader", Kind.COUNT, 8),
-    ("in_stock", Kind.COUNT, 8), ("limit", Kind.MONEY, 10), ("policy", Kind.TEXT, 9),
+    ("in_stock", Kind.COUNT, 8), ("limit", Kind.COUNT, 10), ("policy", Kind.TEXT, 9),
 )  # fmt: skip
 _COLUMN = (
     ("needed", 9), ("order", 9), ("offer", 7), ("supplier", 14), ("ordered", 9), ("unit_price", 11), ("cost", 11),

@@ -7,7 +7,7 @@ orders of the column are given as they are, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from emsquote.bom import Supply
 from emsquote.buy import BuyingTerms, Sourced, required_units
 from emsquote.buy.demand import NO_ATTRITION, demand_in, demand_of
-from emsquote.buy.ladder import Choice, Ladder, cheapest, ladder_of
+from emsquote.buy.ladder import Choice, Ladder, cheapest, ladder_of, least_order, multiple_from
 from emsquote.job import ExcessPolicy
 from emsquote.money import Money, Unknown
 from emsquote.offer import Offer
@@ -47,6 +47,8 @@ class OfferLine(Struct, frozen=True):
     offer: Offer
     exchange_rate: Decimal
     duty: Decimal
+    breaks: Mapping[int, Decimal]
+    """Prices by the quantity from which they can be had: a multiple, not below the MOQ."""
     ladder: Ladder | None = None
     market: int = 0
     left_out: str = ""
@@ -143,18 +145,36 @@ def _offers(sourced: Sourced, unit: str) -> Iterator[OfferLine]:
     terms = sourced.terms
     above = 0
     for number, market in enumerate(each for each in sourced.markets if each.unit == unit and each.ladders):
-        ladders = sorted(market.ladders, key=lambda each: (not terms.prefers(each.offer), each.is_alternate))
-        if len(ladders) > 1:
-            ladders.sort(key=lambda each: (not terms.prefers(each.offer), each.is_alternate, each.place))
-        preferred = sum(terms.prefers(each.offer) for each in ladders)
+        ladders = _in_order(market.ladders, terms)
+        preferred = sum(terms.prefers(each.offer) for each in ladders) if terms.preferred_suppliers else 0
         for each in ladders:
             others = (above, above + preferred - 1) if preferred and not terms.prefers(each.offer) else None
             yield OfferLine(
-                each.offer, each.exchange_rate, terms.duty(each.offer), each, number,
+                each.offer, each.exchange_rate, terms.duty(each.offer), _breaks(each.offer), each, number,
                 is_alternate=each.is_alternate, preferred=others,
             )  # fmt: skip
         above += len(ladders)
     yield from _left_out(sourced, unit)
+
+
+def _breaks(offer: Offer) -> dict[int, Decimal]:
+    multiple = max(offer.multiple, 1)
+    if multiple == 1 and offer.moq <= offer.breaks[0].quantity > 0:
+        return {each.quantity: each.price for each in offer.breaks}
+    least = least_order(offer)
+    return {multiple_from(max(each.quantity, least), multiple): each.price for each in offer.breaks}
+
+
+def _in_order(ladders: Sequence[Ladder], terms: BuyingTerms) -> Sequence[Ladder]:
+    """Return the preferred first, then as the engine decides between orders that cost alike."""
+    if len(ladders) == 1:
+        return ladders
+    short = [
+        (not terms.prefers(each.offer), each.is_alternate, each.offer.supplier, each.offer.sku) for each in ladders
+    ]
+    if len(set(short)) == len(short):  # mostly so; the whole place takes ten times as long to tell
+        return [ladders[at] for at in sorted(range(len(short)), key=short.__getitem__)]
+    return sorted(ladders, key=lambda each: (not terms.prefers(each.offer), each.is_alternate, each.place))
 
 
 def _left_out(sourced: Sourced, unit: str) -> Iterator[OfferLine]:
@@ -171,7 +191,7 @@ def _left_out(sourced: Sourced, unit: str) -> Iterator[OfferLine]:
         reason = terms.refusal(offer)
         idle = ladder_of(offer, _unbarred(terms)) if reason else None
         yield OfferLine(
-            offer, factor, terms.duty(offer), left_out=reason or str(ladder_of(offer, terms)),
+            offer, factor, terms.duty(offer), _breaks(offer), left_out=reason or str(ladder_of(offer, terms)),
             is_barred=bool(reason), idle=idle if isinstance(idle, Ladder) else None, is_alternate=is_alternate,
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from emsquote.buy import charged_cost, excess_liability, order_lead_days
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs
-from emsquote.live.offers_sheet import COUNT_FORM, NEVER, breaks_of
+from emsquote.live.offers_sheet import COUNT_FORM, NEVER
 from emsquote.live.place import letters, sheet_prefix
 from emsquote.live.plan_cells import Spot
 from emsquote.live.plan_formulas import money_form
@@ -36,7 +36,7 @@ class PlanRows:
     def rows(self, spots: Sequence[Spot]) -> Iterator[SheetRow]:
         """Yield the rows of one part: one, or more where a quantity has several orders that are given."""
         columns = [column_cells(spot) for spot in spots]
-        for below in range(max(len(column) for column in columns)):
+        for below in range(rows_of(spots[0].part)):
             cells: list[Cell] = [visible(_label(spots)), *[""] * (PART_CELLS - 1)] if below else [*self._part(spots)]
             for column in columns:
                 cells.extend(column[below] if below < len(column) else [""] * len(COLUMN_KEYS))
@@ -115,7 +115,7 @@ def _may_be_split(spots: Sequence[Spot]) -> str:
     prices = sheet_prefix(spot.offers.name) + spot.offers.area("prices", spot.offers_from, last)
     landed, most = (spot.range_of(spot.offers.stated(key)) for key in ("landed", "available"))
     lowest = f"SUMPRODUCT(MIN({prices}*{landed}+({prices}=0)*{NEVER}))"
-    stated = sum((price for line in part.offers for price in breaks_of(line.offer).values()), ZERO)
+    stated = sum((price for line in part.offers for price in line.breaks.values()), ZERO)
     changed = [f"ROUND(SUM({prices})-{stated},6)<>0"]
     for each, purchase in zip(spots, part.purchases, strict=True):
         if part.fixed[each.column] is Fixed.NO:
@@ -193,7 +193,12 @@ class _Below(Struct, frozen=True):
         return sum(_given_orders(part, self.column) for part in self.parts)
 
 
+def rows_of(part: PlanPart) -> int:
+    """Return how many rows a part takes: one, or as many as the most orders that are given for a quantity."""
+    return max((_given_orders(part, column) for column in range(len(part.purchases))), default=1)
+
+
 def _given_orders(part: PlanPart, column: int) -> int:
     purchase = part.purchases[column]
     is_given = part.fixed[column] is not Fixed.NO
-    return len(purchase.orders) if is_given and isinstance(purchase, Bought) else 1
+    return max(1, len(purchase.orders)) if is_given and isinstance(purchase, Bought) else 1

@@ -16,7 +16,7 @@ import xlsxwriter
 
 from emsquote.money import Money, Total
 from emsquote.quote import Quote
-from emsquote.sheet import Emphasis, Formula, Input, Sheet, SheetColumn, View, header_row
+from emsquote.sheet import Emphasis, Formula, Input, Kind, Sheet, SheetColumn, View, header_row
 from emsquote.sheets import sheets_of
 from emsquote.writers.xlsx_body import Body
 from emsquote.writers.xlsx_charts import insert_charts
@@ -77,6 +77,8 @@ def _write_sheet(page: Page, sheet: Sheet, pen: Pen, inputs: InputCells) -> tupl
 
 def _width(sheet: Sheet, place: int, column: SheetColumn) -> int:
     """Return the column's width, wide enough for its largest amount with currency and ` + ?`."""
+    if column.kind is not Kind.MONEY:
+        return column.width
     largest = max(_amounts(sheet, place), key=abs, default=None)
     return column.width if largest is None else max(column.width, len(f"{largest:,.2f}") + len(" EUR + ?") + 1)
 

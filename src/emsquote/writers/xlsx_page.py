@@ -45,7 +45,7 @@ class Page(Worksheet):
 
     def _write_sheet_data(self) -> None:
         self._xml_start_tag("sheetData")
-        cast("TextIO", self.fh).write("".join(self._texts_of_rows))
+        cast("TextIO", self.fh).writelines(self._texts_of_rows)
         self._xml_end_tag("sheetData")
 
 
