@@ -20,12 +20,13 @@ LAYERS = (
     ("nouns", {"bom", "part", "party", "offer", "purchase", "quote", "job", "service", "rate_card"}),
     ("readers", {"readers", "intake", "library", "job_file", "distributors"}),
     ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "lead", "line_cost"}),
-    ("pipeline", {"pipeline", "request", "turns"}),
+    ("pipeline", {"pipeline", "workings", "request", "turns"}),
     (
         "render",
         {
             "sheet",
             "sheets",
+            "live",
             "template",
             "quote_json",
             "writers",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from emsquote.rate_card import shipped_rate_card as shipped_rate_card
     from emsquote.request import Request as Request
     from emsquote.request import quote_of as quote_of
+    from emsquote.request import worked_of as worked_of
     from emsquote.writers import write_quote as write_quote
 
 __version__ = "0.1.0"
@@ -51,6 +52,7 @@ _HOME = {
     "read_quote": "quote_json.decode",
     "read_rate_card": "rate_card",
     "shipped_rate_card": "rate_card",
+    "worked_of": "request",
     "run_batch": "batch.whole",
     "write_quote": "writers",
 }

@@ -6,13 +6,15 @@ values (`4k7`, `100nF`) have a grammar of their own and do not come here.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
 PIECES = "pcs"
+_DIGITS = Context(prec=24)
+"""Four fewer than pint works with, so that what its factors leave over does not show."""
 
 
 @cache
@@ -42,13 +44,19 @@ class Measure(Struct, frozen=True):
 
         >>> Measure(Decimal(150), "cm").to("m")
         Measure(amount=Decimal('1.50'), unit='m')
+
+        It is exact to 24 digits: 84 inches are 7 feet, and not a breath more, which would be bought as 8.
+
+        >>> Measure(Decimal(84), "in").to("ft").amount == 7
+        True
         """
         if unit == self.unit:
             return self
         if PIECES in {unit, self.unit}:
             raise UnitError(f"{self.unit} cannot become {unit}")
         try:
-            return Measure(_registry().Quantity(self.amount, self.unit).to(unit).magnitude, unit)
+            turned = _registry().Quantity(self.amount, self.unit).to(unit).magnitude
+            return Measure(_DIGITS.plus(turned), unit)
         except Exception as error:  # pint raises a dozen kinds, some of them from its tokenizer
             raise UnitError(f"{self.unit} cannot become {unit}") from error
 

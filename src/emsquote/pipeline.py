@@ -48,6 +48,7 @@ from emsquote.rate_card.currency import in_currency
 from emsquote.settle import settle_column
 from emsquote.texts import Texts, texts_in
 from emsquote.work import BoardWork, Work, board_plan, board_work
+from emsquote.workings import Workings
 
 
 class _Priced(Struct, frozen=True):
@@ -74,6 +75,13 @@ Rebuy = Callable[[int, tuple[Purchase, ...]], tuple[Purchase, ...]]
 """Takes the place of a column and what it would buy by itself; returns what is bought instead, part by part."""
 
 
+class Worked(Struct, frozen=True):
+    """A quote, and what it was worked out from."""
+
+    quote: Quote
+    workings: Workings
+
+
 class Needs(Struct, frozen=True):
     """What a BOM needs: its parts with their offers, and what each column would buy by itself, part by part."""
 
@@ -96,6 +104,18 @@ def price(
     or turn time by a wrong name, a currency without exchange rate). The same inputs give the same quote. `rebuy` says
     what is bought where this BOM does not buy by itself; one that buys baskets always does.
     """
+    return worked(bom, job, card, offers, rules, rebuy).quote
+
+
+def worked(
+    bom: Bom,
+    job: Job,
+    card: RateCard,
+    offers: OfferSource,
+    rules: PartRules | None = None,
+    rebuy: Rebuy | None = None,
+) -> Worked:
+    """Return the quote of `price` with what it was worked out from, for documents that work it out again."""
     inputs, told = _inputs(bom, job, card, offers, rules)
     priced = tuple(_priced_column(inputs, place, rebuy) for place in range(len(job.quantities)))
     house, terms = inputs.card, inputs.buying.terms
@@ -105,7 +125,7 @@ def price(
         *(finding for each in priced for finding in each.findings),
         *([not_pooled()] if rebuy and inputs.buying.as_basket else ()),
     )
-    return Quote(
+    quote = Quote(
         title=job.title or bom.source.file,
         customer=job.customer,
         currency=house.currency,
@@ -124,6 +144,10 @@ def price(
         customer_address=job.customer_address,
         number=job.number,
     )
+    workings = Workings(
+        job, house, card, inputs.board, inputs.buying, pooled=bool(rebuy) and not inputs.buying.as_basket
+    )
+    return Worked(quote, workings)
 
 
 def needs(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> Needs:

@@ -23,7 +23,7 @@ from emsquote.job_file import MOST_BOARDS, read_job
 from emsquote.language import Language
 from emsquote.library.price_list import read_offers
 from emsquote.library.source import JoinedSources, OfferList, OfferSource
-from emsquote.pipeline import Rebuy, price
+from emsquote.pipeline import Rebuy, Worked, worked
 from emsquote.quote import Quote
 from emsquote.rate_card import RateCard, read_rate_card, shipped_rate_card
 from emsquote.sentence import said
@@ -78,14 +78,22 @@ def quote_of(request: Request, read: ReadBom = read_bom) -> Quote:
 
     `read` reads the BOM: `read_bom`, unless somebody knows better how the file is to be read.
     """
+    return worked_of(request, read).quote
+
+
+def worked_of(request: Request, read: ReadBom = read_bom) -> Worked:
+    """Return the quote of `quote_of` with what it was worked out from: `write_quote` makes a live workbook of both."""
     return quoted(asked_of(request), open_shop(request), read)
 
 
-def quoted(asked: Asked, shop: Shop, read: ReadBom = read_bom, rebuy: Rebuy | None = None) -> Quote:
-    """Read the BOM and return its quote; many requests may share one shop. `rebuy` is as in `pipeline.price`."""
-    quote = price(read(asked.request.bom), asked.job, asked.card, shop.offers, rebuy=rebuy)
-    told = (*quote.findings, *_assumed(asked.request, asked.job), *shop.findings)
-    return replace(quote, findings=sorted_findings(told))
+def quoted(asked: Asked, shop: Shop, read: ReadBom = read_bom, rebuy: Rebuy | None = None) -> Worked:
+    """Read the BOM and return its quote with its workings; many requests may share one shop.
+
+    `rebuy` is as in `pipeline.price`.
+    """
+    done = worked(read(asked.request.bom), asked.job, asked.card, shop.offers, rebuy=rebuy)
+    told = (*done.quote.findings, *_assumed(asked.request, asked.job), *shop.findings)
+    return replace(done, quote=replace(done.quote, findings=sorted_findings(told)))
 
 
 def asked_of(request: Request, read_card: Callable[[str], RateCard] | None = None) -> Asked:

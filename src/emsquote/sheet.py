@@ -8,6 +8,7 @@ writer formats and never rounds. What is not known is a cell of its own (`Unknow
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -52,8 +53,63 @@ class Percent(Struct, frozen=True):
     value: Decimal
 
 
-Cell = str | int | Decimal | Percent | Money | Total | Unknown
-"""`""` is a blank cell. Texts are free of control characters, see `visible`."""
+Plain = str | int | Decimal | Percent | Money | Total | Unknown
+"""What a cell shows. `""` is blank. Texts are free of control characters, see `visible`."""
+
+
+class Formula(Struct, frozen=True):
+    """A cell that a spreadsheet works out; all others show its value.
+
+    `text` is an A1 formula with English names and commas, without `=`. `form` is the number format of its result; ""
+    takes that of the value as it is complete.
+    """
+
+    text: str
+    value: Plain
+    form: str = ""
+    is_series: bool = False
+    """Whether the text is the same in every row that has this formula, with `ROW` for the row's own number: a file may
+    hold it once for the whole column."""
+
+
+ROW = "§"
+"""Stands for the row's number in the text of a formula that is a series."""
+
+
+class Rule(StrEnum):
+    """What may be put into an input cell."""
+
+    COUNT = "count"
+    """A whole number, 0 or more."""
+    BOARDS = "boards"
+    """A whole number, 1 or more."""
+    AMOUNT = "amount"
+    """A number, 0 or more."""
+    RATE = "rate"
+    """A number above 0."""
+    SHARE = "share"
+    """A percentage from 0 to 100."""
+    MARGIN = "margin"
+    """A percentage below 100; a loss is below 0."""
+    CHOICE = "choice"
+    """One of the input's `choices`."""
+
+
+class Input(Struct, frozen=True):
+    """A cell that the reader of a spreadsheet may change; all other writers show its value.
+
+    `name` is the defined name by which formulas and readers find it, "" for none. A blank value may be filled in.
+    """
+
+    value: Plain
+    rule: Rule
+    name: str = ""
+    choices: tuple[str, ...] = ()
+    form: str = ""
+    """The number format; "" takes that of the value."""
+
+
+Cell = Plain | Formula | Input
 
 
 class SheetColumn(Struct, frozen=True):
@@ -64,6 +120,8 @@ class SheetColumn(Struct, frozen=True):
     width: int = 12
     key: str = ""
     """What it holds, in a word that no language changes; "" if nobody asks."""
+    head: Formula | None = None
+    """What a spreadsheet works out as the title, where it depends on an input."""
 
 
 class SheetRow(Struct, frozen=True):
@@ -97,7 +155,7 @@ class Sheet(Struct, frozen=True):
     name: str
     title: str
     columns: tuple[SheetColumn, ...]
-    rows: tuple[SheetRow, ...]
+    rows: Sequence[SheetRow]
     facts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
@@ -105,6 +163,31 @@ class Sheet(Struct, frozen=True):
     language: Language = Language.ENGLISH
     """What its texts are written in, and its numbers where a writer turns them into text."""
     charts: tuple[SheetChart, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    """Defined names of a spreadsheet for ranges of this sheet, as `("offer_prices", "$C$5:$H$90")`."""
+    comments: tuple[tuple[int, int, str], ...] = ()
+    """Notes on cells: place of the row and of the column, from 0, and the text."""
+    filtered: int = 0
+    """How many rows from the first a spreadsheet's filter takes in; 0 leaves it to the writer."""
+
+
+def header_row(facts: int) -> int:
+    """Return the row of a spreadsheet, from 0, with the column titles: below title, so many facts and a blank row."""
+    return facts + 2
+
+
+def body_row(facts: int, place: int) -> int:
+    """Return the row of a spreadsheet, from 0, on which the sheet's row at a place (from 0) stands."""
+    return header_row(facts) + 1 + place
+
+
+def plain(cell: Cell) -> Plain:
+    """Return what a cell shows: of a formula and an input, the value.
+
+    >>> plain(Formula("1+1", 2))
+    2
+    """
+    return cell.value if isinstance(cell, Formula | Input) else cell
 
 
 # C0 and C1 controls, the separators and directional overrides of Unicode, lone surrogates and the two non-characters:
@@ -166,7 +249,7 @@ def percent(part: Money, whole: Money) -> Percent | str:
 UNKNOWN_TEXT = "?"
 
 
-def cell_text(cell: Cell, language: Language = Language.ENGLISH) -> str:
+def cell_text(cell: Cell, language: Language = Language.ENGLISH) -> str:  # noqa: PLR0911 - one for each kind of cell
     """Return what a reader sees of a cell, numbers as the language writes them.
 
     An unknown amount is `?`; a sum that lacks something is its known part and ` + ?`.
@@ -187,6 +270,8 @@ def cell_text(cell: Cell, language: Language = Language.ENGLISH) -> str:
             return UNKNOWN_TEXT
         case Total():
             return _total_text(cell, language)
+        case Formula(value=value) | Input(value=value):
+            return cell_text(value, language)
     assert_never(cell)
 
 

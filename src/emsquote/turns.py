@@ -26,7 +26,7 @@ def turn_grid(asked: Asked, shop: Shop) -> tuple[TurnRow, ...]:
     card = asked.card
     offered = [("", "Standard", card.lead.build), *((turn.name, turn.title, turn.build_days) for turn in card.turns)]
     rows = [
-        TurnRow(name, title, days, quoted(replace(asked, job=replace(asked.job, turn=name)), shop).columns)
+        TurnRow(name, title, days, quoted(replace(asked, job=replace(asked.job, turn=name)), shop).quote.columns)
         for name, title, days in offered
     ]
     return tuple(sorted(rows, key=lambda row: (row.name != "", -row.build_days)))

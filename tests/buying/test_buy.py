@@ -216,6 +216,22 @@ def test_dear_parts_are_bought_without_attrition():
     assert result.demand.required == 102
 
 
+def test_nothing_is_ordered_of_a_dear_part_that_is_in_stock():
+    # 100 in hand for 100 boards; only with attrition, which a dear part has not, would 2 more be needed
+    attrition = Attrition(Decimal("0.3"), 1, none_above=usd(10))
+    (part,) = wanted([line()], [ladder("1:12")], attrition=attrition, stock=[StockedPart("P", 100)])
+    (result,) = purchases([part])
+    assert isinstance(result, Bought)
+    assert (result.orders, result.cost, result.excess) == ((), usd(0), 0)
+
+
+def test_a_length_that_is_whole_in_the_unit_of_the_offer_is_not_bought_longer():
+    # 12 inches a board on 7 boards are 7 feet
+    lines = [line(quantity="12", unit="in", mpn="W")]
+    (result,) = purchases(wanted(lines, [ladder("1:1", mpn="W", unit="ft")]), starts=7)
+    assert result.demand.required == 7
+
+
 def test_excess_is_charged_or_reported_and_ncnr_is_always_charged():
     returnable = bought(170, ladder("100:1.0;200:0.75"))
     # 200 for 150.00, 30 of them too many: 30 × 0.75 = 22.50

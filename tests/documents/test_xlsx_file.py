@@ -17,7 +17,8 @@ from emsquote.money import Money
 from emsquote.quote import Quote
 from emsquote.sheet import View, cell_text
 from emsquote.sheets import sheets_of
-from emsquote.writers.xlsx_file import MOST_CHARACTERS, money_format, render
+from emsquote.writers.xlsx_cells import MOST_CHARACTERS, money_format
+from emsquote.writers.xlsx_file import render
 
 from .build import open_quote, whole_quote
 

@@ -24,7 +24,7 @@ from emsquote.batch.task import Settings, Task
 from emsquote.bom import Bom
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.intake import read_bom
-from emsquote.quote import Quote
+from emsquote.pipeline import Worked
 from emsquote.rate_card import RateCard
 from emsquote.request import Request, Shop, asked_of, open_shop, quoted, rate_card
 from emsquote.writers import document
@@ -99,12 +99,13 @@ def _quoted(task: Task, settings: Settings) -> Done:
         return Done(memory.outcome, again=False)
     watched = WatchedOffers(shop.offers)
     rebuy = None if given is None else partial(from_pool, given)
-    quote = quoted(asked, Shop(watched, shop.findings), bom_reader(settings), rebuy)
-    return Done(_written(task, settings, quote, inputs, watched))
+    done = quoted(asked, Shop(watched, shop.findings), bom_reader(settings), rebuy)
+    return Done(_written(task, settings, done, inputs, watched))
 
 
-def _written(task: Task, settings: Settings, quote: Quote, inputs: dict[str, str], watched: WatchedOffers) -> Outcome:
-    documents = {form: document(form, quote, settings.view) for form in settings.formats}
+def _written(task: Task, settings: Settings, done: Worked, inputs: dict[str, str], watched: WatchedOffers) -> Outcome:
+    quote = done.quote
+    documents = {form: document(form, quote, settings.view, done.workings) for form in settings.formats}
     files = written(settings, task.name, documents)
     names = tuple(f"{task.name}.{form}" for form in settings.formats)
     outcome = outcome_of(task.name, task.shown, quote, names)

@@ -141,6 +141,11 @@ def _bought(demand: Demand, plan: Plan, terms: BuyingTerms) -> Bought:
     )
 
 
+def _nothing_to_buy(demand: Demand, terms: BuyingTerms) -> Bought:
+    nothing = Money.zero(terms.currency)
+    return Bought(demand, (), nothing, 0, nothing, "stock in hand meets the need" if demand.need else "none needed")
+
+
 def _short(demand: Demand, market: _Market, terms: BuyingTerms) -> Shortage:
     orders = all_that_can_be_had(market.ladders)
     ordered = sum(order.quantity for order in orders)
@@ -174,6 +179,8 @@ def _in_market(
     if isinstance(due, NoOffer):
         return due
     due, plan = _planned(due, market, terms, dear_above)
+    if not due.required:
+        return _nothing_to_buy(due, terms)
     return _bought(due, plan, terms) if plan else _short(due, market, terms)
 
 
@@ -191,10 +198,7 @@ def _meet(
     demand: Demand, markets: Sequence[_Market], terms: BuyingTerms, dear_above: Decimal | None
 ) -> Bought | Shortage | NoOffer:
     if not demand.required:
-        nothing = Money.zero(terms.currency)
-        return Bought(
-            demand, (), nothing, 0, nothing, said("stock in hand meets the need" if demand.need else "none needed")
-        )
+        return _nothing_to_buy(demand, terms)
     results = [_in_market(demand, market, terms, dear_above) for market in markets]
     if results and all(isinstance(result, NoOffer) for result in results):
         reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))

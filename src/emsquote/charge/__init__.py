@@ -44,7 +44,7 @@ from emsquote.money import Total
 from emsquote.rate_card import Activity, RateCard, Share, ShareOf
 from emsquote.work import BoardWork, Work
 
-__all__ = ["Asked", "Charged", "Gap", "charges", "route_names", "yield_of"]
+__all__ = ["Asked", "Charged", "Costing", "Gap", "charges", "costing_of", "route_names", "yield_of"]
 
 
 def charges(card: RateCard, work: Work, asked: Asked, material: Total) -> Charged:
@@ -55,15 +55,21 @@ def charges(card: RateCard, work: Work, asked: Asked, material: Total) -> Charge
     `InputError` if a service or turn time is asked for that nobody knows.
     """
     refuse_unknown(card, asked)
-    amounts, told = asked_amounts(card, asked)
-    activities = tuple(each for each in card.activities if _applies(each, asked, amounts))
-    costing = Costing(card, work, amounts, _coverages(activities))
+    _, told = asked_amounts(card, asked)
+    costing, activities = costing_of(card, work, asked)
     done = together([told, _worked(costing, activities, asked)])
     turn = turn_of(card, asked)
     if turn:
         done += Charged(turn_charges(card, turn, done.charges), turn=turn)
     done = together(_with_shares(costing, activities, done, material))
     return replace(done, charges=together_on_bills(card, done.charges))
+
+
+def costing_of(card: RateCard, work: Work, asked: Asked) -> tuple[Costing, tuple[Activity, ...]]:
+    """Return what the activities of a column are costed with, and those that apply, of every route."""
+    amounts, _ = asked_amounts(card, asked)
+    activities = tuple(each for each in card.activities if _applies(each, asked, amounts))
+    return Costing(card, work, amounts, _coverages(activities)), activities
 
 
 def yield_of(card: RateCard, board: BoardWork, asked: Asked) -> FirstPass:

@@ -199,8 +199,8 @@ def _price(priced: Priced, amount: Decimal, tier_amount: Decimal, currency: str)
         return amount * price / priced.per, f" × {figure(price, 6)} {currency}{per}"
     parts = []
     for here, after in zip(priced.tiers, (*priced.tiers[1:], None), strict=True):
-        begin = _below(here)
-        end = amount if after is None else min(amount, _below(after))
+        begin = below(here)
+        end = amount if after is None else min(amount, below(after))
         if end > begin:
             parts.append((end - begin, here.price))
     cost = sum((part * price for part, price in parts), Decimal(0)) / priced.per
@@ -208,7 +208,7 @@ def _price(priced: Priced, amount: Decimal, tier_amount: Decimal, currency: str)
     return cost, f": {told} {currency}{per}"
 
 
-def _below(tier: Tier) -> Decimal:
+def below(tier: Tier) -> Decimal:
     """Return what lies below a tier: 10 below a tier from 11 on, 0 below the first, a fraction as it is."""
     start = tier.start
     return max(Decimal(0), start - 1) if start == start.to_integral_value(ROUND_CEILING) else start

@@ -28,7 +28,7 @@ def charged_by_route(
     }
     if not any(each.charges or each.gaps for each in by_route.values()):
         return Charged()
-    unsuitable = {route.name: _why_not(costing, route) for route in choice.routes}
+    unsuitable = {route.name: why_not(costing, route) for route in choice.routes}
     wanted = next((route for route in choice.routes if route.name in asked), None)
     if wanted:
         return by_route[wanted.name] + Charged(findings=_doubts(costing, wanted, unsuitable[wanted.name]))
@@ -43,7 +43,8 @@ def _cost(route: Charged) -> Decimal:
     return sum((each.cost.amount for each in route.charges), Decimal(0))
 
 
-def _why_not(costing: Costing, route: Route) -> tuple[str, ...]:
+def why_not(costing: Costing, route: Route) -> tuple[str, ...]:
+    """Return why a route does not suit; nothing if it does."""
     return tuple(reason for limit in route.limits if (reason := _broken(costing, limit)))
 
 

@@ -85,7 +85,7 @@ def price(
 
     Exit code 0: complete; 1: quoted with open points; 2: no quote.
     """
-    from emsquote.request import Request, inputs_of, quote_of
+    from emsquote.request import Request, inputs_of, worked_of
     from emsquote.writers import check_targets, write_quote
 
     request = Request(
@@ -108,12 +108,13 @@ def price(
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
     form = _form(template, targets)
     reading = Reading(sheet, header_row, mapping, cpl, limit, build)
-    quote = quote_of(request, reading.read)
+    done = worked_of(request, reading.read)
+    quote = done.quote
     for target in targets:
         if form and target.suffix.lower() == ".xlsx":
             _write_filled(target, quote, form)
         else:
-            write_quote(target, quote, view)
+            write_quote(target, quote, view, done.workings)
         typer.echo(f"{target}: written", err=True)
     _show(quote, shown, view)
     raise typer.Exit(exit_code(quote, strict=strict))

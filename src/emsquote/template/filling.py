@@ -18,12 +18,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from emsquote.finding import Origin, fault
 from emsquote.money import Total, Unknown
 from emsquote.quote import Quote
-from emsquote.sheet import Cell, Emphasis
+from emsquote.sheet import Cell, Emphasis, plain
 from emsquote.template.content import Content, Entry, content_of
 from emsquote.template.opening import Template
 from emsquote.template.placeholders import PLACEHOLDER, ROW_OF, TO_THE_RIGHT, Place, Repeated, places_of
 from emsquote.template.rows import copy_style, repeat_rows
-from emsquote.writers.xlsx_file import stored, within_cell
+from emsquote.writers.xlsx_cells import stored, within_cell
 
 _NO_ENTRY = Entry({}, {})
 _ESCAPED_BY_EXCEL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -142,13 +142,13 @@ def _one(name: str, entry: Entry, content: Content) -> Cell:
 
 
 def _text(cell: Cell) -> str:
-    value, _ = stored(cell)
+    value, _ = stored(plain(cell))
     return str(value)
 
 
 def _put(cell: PageCell, content: Cell, emphasis: Emphasis) -> None:
     """Write a figure as a number with its format, a text as a text whatever it begins with."""
-    value, number_format = stored(content)
+    value, number_format = stored(plain(content))
     if value == "":
         cell.value = None
     elif isinstance(value, str):

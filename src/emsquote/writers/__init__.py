@@ -16,6 +16,7 @@ from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.quote import Quote
 from emsquote.sheet import View
 from emsquote.whole_file import write_whole
+from emsquote.workings import Workings
 
 _MODULE_BY_SUFFIX = {
     ".xlsx": "xlsx_file",
@@ -72,13 +73,20 @@ def _fault_of(path: Path, read: set[Path]) -> Finding | None:
     return None
 
 
-def write_quote(path: Path, quote: Quote, view: View = View.INTERNAL) -> None:
-    """Write the quote as the document that the suffix of `path` asks for, whole or not at all."""
+def write_quote(path: Path, quote: Quote, view: View = View.INTERNAL, workings: Workings | None = None) -> None:
+    """Write the quote as the document that the suffix of `path` asks for, whole or not at all.
+
+    With its workings, a workbook for the house is live: a changed input recalculates every price.
+    """
     check_targets([path])
-    write_whole(path, document(path.suffix.lower().removeprefix("."), quote, view))
+    write_whole(path, document(path.suffix.lower().removeprefix("."), quote, view, workings))
 
 
-def document(form: str, quote: Quote, view: View = View.INTERNAL) -> bytes:
-    """Return the bytes of a quote in a format by its suffix without point (`json`, `xlsx`)."""
+def document(form: str, quote: Quote, view: View = View.INTERNAL, workings: Workings | None = None) -> bytes:
+    """Return the bytes of a quote in a format by its suffix without point (`json`, `xlsx`); with its workings, live."""
+    if workings and form == "xlsx" and view is View.INTERNAL:
+        from emsquote.writers.xlsx_live import render  # noqa: PLC0415 - late: other formats need no formulas
+
+        return render(quote, workings)
     writer = cast("Writer", importlib.import_module(f"{__name__}.{_MODULE_BY_SUFFIX[f'.{form}']}"))
     return writer.render(quote, view)

@@ -1,0 +1,1 @@
+"""The live workbook: sheets whose cells are inputs and formulas, so that a changed input recalculates the quote."""
