@@ -45,7 +45,7 @@ def quote_from_json(content: bytes, file: str = "quote.json") -> Quote:
     """Return the quote that `quote_to_json` wrote; `file` names it in messages. Raises `InputError`."""
     try:
         decoded = msgspec.json.decode(content, type=wire.Quote)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise fault("no-quote", Origin(file), f"is no quote of {wire.SCHEMA}: {error}", _HINT) from error
     if decoded.view != View.INTERNAL:
         hint = "take the JSON of the internal view"
