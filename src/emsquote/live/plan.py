@@ -11,7 +11,7 @@ from emsquote.buy import Sourced
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs, PlanLinks
 from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, offers_columns
-from emsquote.live.place import Place, sheet_prefix
+from emsquote.live.place import Place, letters, sheet_prefix
 from emsquote.live.plan_cells import Spot
 from emsquote.live.plan_formulas import bare_need, column_formulas
 from emsquote.live.plan_layout import plan_columns, plan_place
@@ -171,7 +171,20 @@ class _Plan:
         notes = tuple(texts(f"{which}.note_{number}") for number in range(1, 5))
         title = f"{texts(f'{which}.title')} ({self._currency})"
         name = texts(f"{which}.name")
-        return Sheet(name, title, tuple(columns), rows, notes=notes, language=texts.language, filtered=filtered)
+        names = tuple(self._names(which, body_row(0, 0) + 1, body_row(0, max(len(rows), 1) - 1) + 1))
+        return Sheet(
+            name, title, tuple(columns), rows, notes=notes, language=texts.language, filtered=filtered, names=names
+        )
+
+    def _names(self, which: str, first: int, last: int) -> Iterator[tuple[str, str]]:
+        """Yield the names of the columns of inputs, for the rows from first to last (counted from 1)."""
+        if which == "offers":
+            yield "offer_breaks", self._layout.area("quantities", first, last)
+            yield "offer_prices", self._layout.area("prices", first, last)
+            return
+        for column in range(len(self._titles)):
+            letter = letters(plan_place("order", column))
+            yield f"orders_{column + 1}", f"${letter}${first}:${letter}${last}"
 
 
 def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:
