@@ -6,17 +6,16 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 from tests.buying.build import ladder
-from tests.live.generated_parts import bought, generated, round_offer, terms
+from tests.live.generated_parts import bought, generated, part, round_offer, terms
 from tests.live.plan_book import Book, by_title, formulas, key_of
 
 from emsquote.bom import Supply
-from emsquote.buy import Wanted
 from emsquote.job import ExcessPolicy
 from emsquote.live.plan import Purchases, plan_parts
 from emsquote.live.plan_parts import Fixed
 from emsquote.measure import Measure
 from emsquote.money import Money, Unknown
-from emsquote.purchase import Attrition, Bought, PartKey
+from emsquote.purchase import Bought
 from emsquote.sheet import Input, plain
 
 CHARGE = ExcessPolicy.CHARGE
@@ -25,14 +24,6 @@ KNOWN_TO_BOTH = {
     "ROW", "SUM", "SUMPRODUCT",
 }  # fmt: skip
 """Functions of Excel 2010 that LibreOffice has with the same arguments."""
-
-
-def part(*offers, per_board="1", percent="0", leader=0, **fields):
-    attrition = fields.pop("attrition", Attrition(Decimal(percent), leader))
-    return Wanted(
-        PartKey("P"), "P", (0,), Measure(Decimal(per_board)), 1, attrition, fields.pop("in_stock", 0),
-        fields.pop("supply", Supply.BOUGHT), offers, **fields,
-    )  # fmt: skip
 
 
 def book_of(*parts, starts=(100,), policies=None, **fields):
