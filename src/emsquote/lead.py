@@ -16,7 +16,7 @@ def lead_time(card: RateCard, bought: Sequence[Purchase], turn: Turn | None) -> 
     """Return the longest part's or the bare board's days, plus kitting, build, test and freight."""
     waiting: list[tuple[str, int]] = [(said("bare board"), card.lead.board)]
     for each in bought:
-        days = _days(each)
+        days = days_of(each)
         if isinstance(days, Unknown):
             return days
         waiting.append((each.demand.label, days))
@@ -32,7 +32,8 @@ def lead_time(card: RateCard, bought: Sequence[Purchase], turn: Turn | None) -> 
     return LeadTime(days + after, told)
 
 
-def _days(purchase: Purchase) -> int | Unknown:
+def days_of(purchase: Purchase) -> int | Unknown:
+    """Return the days until what is bought of a part is at the dock."""
     match purchase:
         case Supplied():
             return 0

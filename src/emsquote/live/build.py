@@ -12,6 +12,7 @@ from emsquote.live.links import PlanInputs
 from emsquote.live.nre import nre_sheet
 from emsquote.live.papers import sources_sheet, terms_sheet
 from emsquote.live.plan import purchase_plan
+from emsquote.live.plan_large import given_plan, is_large
 from emsquote.live.prices import PriceWriter
 from emsquote.live.rates import rates_sheet
 from emsquote.live.summary import SummaryWriter, charts_sheet
@@ -39,7 +40,8 @@ def live_sheets(quote: Quote, workings: Workings, texts: Texts | None = None) ->
     rates = rates_sheet(workings.stated_card, [stated[each.name] for each in used], words)
     inputs = inputs_sheet(quote, workings, costings[0], used, rates, words)
     formulas = CostFormulas(workings, inputs, rates)
-    plan = purchase_plan(quote, workings, PlanInputs(inputs.columns, inputs.exchange, inputs.policy), words)
+    given = PlanInputs(inputs.columns, inputs.exchange, inputs.policy)
+    plan = (given_plan if is_large(quote, workings) else purchase_plan)(quote, workings, given, words)
     assembly = AssemblyWriter(quote, formulas, costings, plan, words).write(charge_rows(quote, workings, used))
     nre = nre_sheet(quote, formulas, assembly, words)
     prices = PriceWriter(quote, formulas, plan, assembly, nre, words).write()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from emsquote.explain.bought import purchase_node
 from emsquote.explain.price import category_node
 from emsquote.explain.tree import Node
-from emsquote.quote import CategoryPrice, Quote, QuoteColumn
+from emsquote.quote import Category, CategoryPrice, Quote, QuoteColumn
 from emsquote.texts import Texts
 
 MOST_LINES = 300
@@ -17,7 +17,9 @@ _ITEMS = 8
 
 
 def category_note(quote: Quote, column: QuoteColumn, price: CategoryPrice, texts: Texts) -> str:
-    """Return how the price of a category comes about."""
+    """Return how the price of a category comes about; nothing of the material of a long BOM."""
+    if price.category is Category.MATERIAL and len(quote.lines) > MOST_LINES:
+        return ""
     return _short(category_node(quote, column, price, _ITEMS), texts)
 
 

@@ -11,7 +11,7 @@ from emsquote.buy import Sourced
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs, PlanLinks
 from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, offers_columns
-from emsquote.live.place import Place, sheet_prefix
+from emsquote.live.place import Place, letters, sheet_prefix
 from emsquote.live.plan_cells import Spot
 from emsquote.live.plan_formulas import bare_need, column_formulas
 from emsquote.live.plan_layout import page_row, plan_columns, plan_place
@@ -169,10 +169,21 @@ class _Plan:
             else offers_columns(self._layout, self._inputs, self._titles, texts)
         )
         notes = tuple(texts(f"{which}.note_{number}") for number in range(1, 5))
+        names = tuple(self._names(which, page_row(0), page_row(max(len(rows), 1) - 1)))
         return Sheet(
             texts(f"{which}.name"), texts(f"{which}.title"), tuple(columns), rows,
-            ((texts("fact.currency"), self._currency),), notes, language=texts.language, filtered=filtered,
+            ((texts("fact.currency"), self._currency),), notes, language=texts.language, filtered=filtered, names=names,
         )  # fmt: skip
+
+    def _names(self, which: str, first: int, last: int) -> Iterator[tuple[str, str]]:
+        """Yield the names of the columns of inputs, for the rows from first to last (counted from 1)."""
+        if which == "offers":
+            yield "offer_breaks", self._layout.area("quantities", first, last)
+            yield "offer_prices", self._layout.area("prices", first, last)
+            return
+        for column in range(len(self._titles)):
+            letter = letters(plan_place("order", column))
+            yield f"orders_{column + 1}", f"${letter}${first}:${letter}${last}"
 
 
 def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:

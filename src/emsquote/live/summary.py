@@ -88,8 +88,9 @@ class SummaryWriter:
         """Put notes onto the prices of a category, as they were quoted."""
         for number, column in enumerate(self._quote.columns):
             price = next((each for each in column.categories if each.category is category), None)
-            if price:
-                self._table.comment(1 + number, category_note(self._quote, column, price, self._texts))
+            note = category_note(self._quote, column, price, self._texts) if price else ""
+            if note:
+                self._table.comment(1 + number, note)
 
     def _item(self, column: ColumnPrices, title: str) -> str:
         """Return the formula of the price of what is charged once under a title."""
