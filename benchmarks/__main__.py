@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.cases import Case, cases
+from benchmarks.environment import with_compiled_modules
 
 
 def prepare(case: Case, made: set[object]) -> None:
@@ -33,12 +34,14 @@ def prepare(case: Case, made: set[object]) -> None:
                 sys.exit(f"{case.name}: its inputs could not be made")
 
 
-def measure(case: Case, log: Path) -> tuple[float, float, float]:
+def measure(case: Case, folder: Path) -> tuple[float, float, float]:
     """Run Python with the case's arguments; return CPU seconds, wall seconds, peak MiB; a failure ends it all."""
     start = time.perf_counter()
+    log = folder / "log"
     with log.open("w") as output, Path(case.stdin).open() as stdin:
         actions = [(os.POSIX_SPAWN_DUP2, file.fileno(), place) for place, file in enumerate((stdin, output, output))]
-        child = os.posix_spawn(sys.executable, [sys.executable, *case.arguments], os.environ, file_actions=actions)
+        command, environment = [sys.executable, *case.arguments], with_compiled_modules(folder)
+        child = os.posix_spawn(sys.executable, command, environment, file_actions=actions)
         _, status, usage = os.wait4(child, 0)
     wall = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status) not in (0, 1):
@@ -55,7 +58,7 @@ def report(runs: int, wanted: Callable[[str], bool]) -> None:
         for case in cases(folder):
             if wanted(case.name):
                 prepare(case, made)
-                measured = [measure(case, folder / "log") for _ in range(runs + 1)][1:]
+                measured = [measure(case, folder) for _ in range(runs + 1)][1:]
                 cpu, wall, peak = (statistics.median(column) for column in zip(*measured, strict=True))
                 print(f"| {case.name} | {cpu:.2f} | {wall:.2f} | {peak:.0f} |", flush=True)
 

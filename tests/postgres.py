@@ -10,14 +10,12 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 PASSWORD = "pass:word/of@all"
 QUOTED = "pass%3Aword%2Fof%40all"
 USER = "keeper"
 _SYSTEM_USER = "postgres"
-_databases = count()
 
 
 def programs():
@@ -59,9 +57,11 @@ class Server:
             return done.fetchall() if done.description else None
 
     def new_database(self, tablespace="pg_default"):
-        """Make an empty database and return its address."""
-        name = f"shelf{next(_databases)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' TABLESPACE {tablespace}")
+        """Return the address of a database without a library: always the same, since each has a thousand files."""
+        name = f"shelf_on_{tablespace}"
+        if not self.run(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+            self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' TABLESPACE {tablespace}")
+        self.run("DROP SCHEMA IF EXISTS emsquote CASCADE", name)
         return self.address(name)
 
 
@@ -97,7 +97,7 @@ def running():
             _wait(process, port, folder / "log")
             yield Server(port, process.pid)
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             process.wait(30)
 
 

@@ -17,7 +17,7 @@ LAYERS = (
         {"money", "measure", "finding", "toml_table", "shipped", "texts", "names", "part_number", "designator"}
         | {"component_value", "language", "sentence", "whole_file"},
     ),
-    ("nouns", {"bom", "part", "offer", "purchase", "quote", "job", "service", "rate_card"}),
+    ("nouns", {"bom", "part", "party", "offer", "purchase", "quote", "job", "service", "rate_card"}),
     ("readers", {"readers", "intake", "library", "job_file", "distributors"}),
     ("verbs", {"classify", "match", "buy", "work", "charge", "first_pass", "settle", "lead", "line_cost"}),
     ("pipeline", {"pipeline", "workings", "request", "turns"}),

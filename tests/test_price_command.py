@@ -67,8 +67,10 @@ def test_files_are_written_and_told_on_standard_error(emsquote, case):
     assert json.loads(Path("quote.json").read_bytes())["columns"][0]["quantity"] == 10
 
 
-@pytest.mark.parametrize("name", ["quote.json", "quote.xlsx"])
+@pytest.mark.parametrize("name", ["quote.json", "quote.xlsx", "quote.pdf", "quote.html", "quote.md", "quote.csv"])
 def test_two_runs_give_the_same_bytes(emsquote, case, name):
+    if name == "quote.pdf":
+        pytest.importorskip("typst", reason="the extra `pdf` is not installed")
     case("lines-of-one-part-are-bought-together")
     written = []
     for _ in range(2):

@@ -93,6 +93,8 @@ class Supply(StrEnum):
     """The customer supplies it; it is placed but not bought."""
     NOT_FITTED = "not-fitted"
     """Neither bought nor placed."""
+    MADE = "made"
+    """An assembly of the lines below it: they are bought and placed, not it."""
 
 
 class BomLine(Struct, frozen=True):
@@ -115,6 +117,11 @@ class BomLine(Struct, frozen=True):
     mount: str = ""
     side: str = ""
     level: str = ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it stands for parts that go onto the board, whoever provides them."""
+        return self.supply in {Supply.BOUGHT, Supply.CONSIGNED}
 
     @property
     def label(self) -> str:

@@ -76,7 +76,9 @@ def _expand(text: str, most: int) -> Designators:
     if ordinary is not None and len(ordinary) <= most:
         return Designators(tuple(ordinary))
     written = plain(text).strip()
-    problems = [] if written == text.strip() else ["has letters of another alphabet, read as Latin ones"]
+    problems: list[str] = (
+        [] if written == text.strip() else [said("has letters of another alphabet, read as Latin ones")]
+    )
     names: list[str] = []
     for word in _words(written):
         _add(word, names, problems, most)

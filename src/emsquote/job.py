@@ -127,6 +127,9 @@ class Job(Struct, frozen=True):
     quantities: tuple[int, ...]
     title: str = ""
     customer: str = ""
+    customer_address: tuple[str, ...] = ()
+    number: str = ""
+    """The house's number of the quote."""
     currency: str = ""
     """ISO code; "" means the rate card's."""
     date: str = ""

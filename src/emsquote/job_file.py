@@ -40,6 +40,8 @@ def read_job(path: Path) -> Job:
         quantities=_quantities(top),
         title=top.text("title"),
         customer=top.text("customer"),
+        customer_address=top.texts("customer_address"),
+        number=top.text("number"),
         currency=_currency(top, "currency"),
         date=top.day("date"),
         rate_card=top.text("rate_card"),

@@ -26,10 +26,11 @@ def number_text(amount: Decimal | int, language: Language = Language.ENGLISH, *,
     >>> number_text(Decimal("1234.50")), number_text(Decimal("1234.50"), Language.GERMAN)
     ('1,234.50', '1.234,50')
     """
-    number = amount if isinstance(amount, int) else f"{amount:f}"
-    if grouped:
-        number = f"{amount:,f}" if isinstance(amount, Decimal) else f"{amount:,}"
-    return str(number) if language is Language.ENGLISH else str(number).translate(_signs(language))
+    if isinstance(amount, int):
+        number = f"{amount:,}" if grouped else str(amount)
+    else:
+        number = f"{amount:,f}" if grouped else f"{amount:f}"
+    return number if language is Language.ENGLISH else number.translate(_signs(language))
 
 
 @cache

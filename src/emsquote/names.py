@@ -20,6 +20,7 @@ from emsquote.toml_table import read_toml
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _INSIDE = re.compile(r"[(（\[]([^)）\]]+)[)）\]]")
 _WORD = re.compile(r"[^\W_]+")
+_SHOP = re.compile(r"\s*(?:https?://|www\.)([^/\s]+)", re.IGNORECASE)
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -48,6 +49,8 @@ class NameBook(Struct, frozen=True):
     """How the houses' own numbers look."""
     shared: tuple[frozenset[str], ...] = ()
     """Houses that number parts alike."""
+    within: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    """Where the maker's number stands in a house's own."""
 
     def telling_words(self, name: str) -> tuple[str, ...]:
         """Return the words of a name, without case and accents, that tell the house."""
@@ -83,6 +86,8 @@ def _book(file: str, table: str) -> NameBook:
     shapes = tuple((name, re.compile(number.text(name), re.IGNORECASE)) for name in number.values)
     sharing = root.table("shared-numbers")
     shared = tuple(frozenset(sharing.texts(name)) for name in sharing.values)
+    inside = root.table("maker-number")
+    within = tuple((name, re.compile(form, re.IGNORECASE)) for name in inside.values for form in inside.texts(name))
     root.check()
     telling = {
         "".join(word for word in _words(spelling) if word not in noise): name
@@ -91,7 +96,7 @@ def _book(file: str, table: str) -> NameBook:
     }
     exact = {"".join(_words(spelling)): name for name, written in spellings for spelling in written}
     known = {key: name for key, name in {**telling, **exact}.items() if key}
-    return NameBook(known, noise, anyone, heirs, shapes, shared)
+    return NameBook(known, noise, anyone, heirs, shapes, shared, within)
 
 
 @cache
@@ -109,6 +114,16 @@ _TOO_SHORT = 3
 """Names of so few letters (TI, ON, MPS) are never taken for a part of another."""
 
 
+def _slip(name: str) -> frozenset[str]:
+    """Return the listed houses that a name is a slip of the pen away from (`Yaego`, `Fairchield`)."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - late: few makers are misspelt
+
+    book = _book("makers.toml", "maker")
+    key = "".join(book.telling_words(name))
+    known = (each for each in book.known if len(each) > _TOO_SHORT + 1)
+    return frozenset(book.known[each] for each in known if OSA.distance(key, each, score_cutoff=1) == 1)
+
+
 def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
     """Whether one name is a part of the other, or a slip of the pen away from it."""
     shorter, longer = sorted((words, others), key=len)
@@ -124,8 +139,8 @@ def probably_same_maker(one: str, other: str) -> bool:
 
     >>> probably_same_maker("TAIDO YUDEN", "Taiyo Yuden"), probably_same_maker("NXP", "Nexperia")
     (True, True)
-    >>> probably_same_maker("Vishay", "Yageo")
-    False
+    >>> probably_same_maker("Vishay", "Yageo"), probably_same_maker("Fairchield", "ON Semiconductor")
+    (False, True)
     """
     book = _book("makers.toml", "maker")
     name, other_name = maker_name(one), maker_name(other)
@@ -133,16 +148,23 @@ def probably_same_maker(one: str, other: str) -> bool:
         return True
     spellings = [frozenset(book.telling_words(_repaired(each))) for each in (one, name)]
     others = [frozenset(book.telling_words(_repaired(each))) for each in (other, other_name)]
-    return any(_alike(words, theirs) for words in spellings for theirs in others)
+    if any(_alike(words, theirs) for words in spellings for theirs in others):
+        return True
+    return other_name in _slip(one) or name in _slip(other)
 
 
 @cache
 def supplier_name(written: str) -> str:
-    """Return a supplier's one name.
+    """Return a supplier's one name; that of its shop where only a link to a product is given.
 
     >>> supplier_name("Digikey"), supplier_name("Mouser Electronics Inc."), supplier_name("Hinz & Kunz GmbH")
     ('Digi-Key', 'Mouser', 'hinzkunz')
+    >>> supplier_name("https://uk.farnell.com/dp/2331740")
+    'Farnell'
     """
+    shop = _SHOP.match(written)
+    if shop:
+        return supplier_in(shop[1]) or shop[1]
     return _book("suppliers.toml", "supplier").one_name(written)
 
 
@@ -153,6 +175,20 @@ def looks_like_supplier_number(written: str) -> bool:
     (True, False)
     """
     return any(shape.fullmatch(written.strip()) for _, shape in _book("suppliers.toml", "supplier").shapes)
+
+
+def maker_numbers_within(number: str, supplier: str = "") -> tuple[str, ...]:
+    """Return which makers' numbers a supplier's own may hold, the likeliest first; of any supplier where none is named.
+
+    >>> maker_numbers_within("RMCF0603FT120KTR-ND", "Digikey")
+    ('RMCF0603FT120K', 'RMCF0603FT120KTR')
+    >>> maker_numbers_within("595-LM358DR"), maker_numbers_within("1527616", "Farnell")
+    (('LM358DR',), ())
+    """
+    forms = _book("suppliers.toml", "supplier").within
+    house = supplier_name(supplier)
+    found = (form.fullmatch(number.strip()) for name, form in forms if not house or name == house)
+    return tuple(dict.fromkeys(each[1] for each in found if each))
 
 
 def supplier_in(title: str) -> str:

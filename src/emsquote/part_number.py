@@ -13,7 +13,7 @@ from functools import cache
 from msgspec import Struct
 
 from emsquote.shipped import data_folder
-from emsquote.toml_table import read_toml
+from emsquote.toml_table import TomlTable, read_toml
 
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—−_]+")
 _PLAIN_ALREADY = re.compile(r"[0-9A-Z]+")
@@ -60,28 +60,35 @@ class PackagingFamily(Struct, frozen=True):
     endings: tuple[str, ...]
     makers: frozenset[str]
     begins: tuple[str, ...]
+    place: re.Pattern[str] | None
+    """Where an ending stands that depends on what is around it; None for the end of the number, whatever it is."""
 
     def variants(self, number: str) -> tuple[str, ...]:
         """Return the same part's numbers in other packaging, none where no ending of the family fits."""
         written = number.strip().upper()
         if self.begins and not written.startswith(self.begins):
             return ()
-        fitting = [ending for ending in self.endings if written.endswith(ending)]
-        if not fitting:
-            return ()
-        longest = max(fitting, key=len)
-        bare = written.removesuffix(longest)
-        return tuple(bare + ending for ending in self.endings if ending != longest and bare)
+        if self.place:
+            found = self.place.fullmatch(written)
+            head, own, tail = found.groups() if found else ("", "", "")
+        else:
+            own = max((ending for ending in self.endings if written.endswith(ending)), key=len, default=written)
+            head, tail = written.removesuffix(own), ""
+        return tuple(f"{head}{ending}{tail}" for ending in self.endings if ending != own) if head else ()
+
+
+def _family(table: TomlTable) -> PackagingFamily:
+    endings, after, before = table.texts("endings"), table.text("after"), table.text("before")
+    longest_first = "|".join(re.escape(ending) for ending in sorted(endings, key=len, reverse=True))
+    place = re.compile(f"(.+(?:{after}))({longest_first})({before})") if after or before else None
+    return PackagingFamily(endings, frozenset(table.texts("makers")), table.texts("begins"), place)
 
 
 @cache
 def packaging_families() -> tuple[PackagingFamily, ...]:
     """Return the shipped families of packaging endings."""
     root = read_toml(data_folder() / "packaging.toml")
-    families = tuple(
-        PackagingFamily(each.texts("endings"), frozenset(each.texts("makers")), each.texts("begins"))
-        for each in root.tables("family")
-    )
+    families = tuple(_family(each) for each in root.tables("family"))
     root.check()
     return families
 

@@ -140,6 +140,9 @@ def worked(
         rounding=house.rounding,
         language=job.language,
         valid_until=_valid_until(job.date, house.terms.validity_days),
+        house=house.house,
+        customer_address=job.customer_address,
+        number=job.number,
     )
     workings = Workings(
         job, house, card, inputs.board, inputs.buying, pooled=bool(rebuy) and not inputs.buying.as_basket
@@ -272,4 +275,6 @@ def _terms(card: RateCard, texts: Texts) -> Iterator[str]:
         yield card.terms.payment
     if card.terms.validity_days:
         yield texts("terms.valid", days=texts.counted("days", card.terms.validity_days))
+    if card.terms.exclusions:
+        yield texts("terms.excluded", what="; ".join(card.terms.exclusions))
     yield from card.terms.notes

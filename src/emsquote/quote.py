@@ -21,6 +21,7 @@ from emsquote.finding import Finding, Severity
 from emsquote.language import Language
 from emsquote.money import Amount, ExchangeRate, Money, Unknown
 from emsquote.part import PartKind
+from emsquote.party import House
 from emsquote.purchase import Purchase
 
 
@@ -196,6 +197,11 @@ class Quote(Struct, frozen=True):
     """What its documents are written in."""
     valid_until: str = ""
     """ISO date; "" where the quote is undated or its validity not stated."""
+    house: House = House()
+    """Who quotes."""
+    customer_address: tuple[str, ...] = ()
+    number: str = ""
+    """The house's number of the quote."""
 
     @property
     def open_points(self) -> tuple[Finding, ...]:

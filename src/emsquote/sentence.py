@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Self, assert_never
 
 from msgspec import Struct
@@ -43,7 +44,7 @@ class Sentence(str):
 
     def __new__(cls, text: str, pattern: str, values: Mapping[str, Value]) -> Self:
         """Return the text with its pattern; see `said`."""
-        self = super().__new__(cls, text)
+        self = str.__new__(cls, text)
         self.pattern = pattern
         self.values = values
         return self
@@ -63,7 +64,13 @@ def said(pattern: str, /, **values: Value) -> Sentence:
     """
     if not values:
         return Sentence(pattern, pattern, values)
-    return Sentence(pattern.format_map({name: _english(each) for name, each in values.items()}), pattern, values)
+    blanks = {name: each if isinstance(each, str) else _english(each) for name, each in values.items()}
+    return Sentence(pattern.format_map(blanks), pattern, values)
+
+
+def as_sentence(text: str) -> Sentence:
+    """Return a text of the program's own as a sentence, to be set into another and said in the reader's language."""
+    return text if isinstance(text, Sentence) else said(text)
 
 
 def joined(texts: list[str], mark: str = "; ") -> str:
@@ -74,8 +81,14 @@ def joined(texts: list[str], mark: str = "; ") -> str:
     """
     if len(texts) == 1:
         return texts[0]
-    names = [f"part{place}" for place in range(len(texts))]
-    return said(mark.join(f"{{{name}}}" for name in names), **dict(zip(names, texts, strict=True)))
+    pattern, names = _row_of_blanks(len(texts), mark)
+    return said(pattern, **dict(zip(names, texts, strict=True)))
+
+
+@cache
+def _row_of_blanks(count: int, mark: str) -> tuple[str, tuple[str, ...]]:
+    names = tuple(f"part{place}" for place in range(count))
+    return mark.join(f"{{{name}}}" for name in names), names
 
 
 def plain_text(value: object) -> str:
@@ -85,10 +98,8 @@ def plain_text(value: object) -> str:
     raise NotImplementedError(f"{type(value).__name__} has no form of its own")
 
 
-def _english(value: Value) -> str:
+def _english(value: int | Decimal | Counted | Day) -> str:
     match value:
-        case str():
-            return value
         case int() | Decimal():
             return number_text(value)
         case Counted(count, one, many):

@@ -55,12 +55,18 @@ class Texts(Struct, frozen=True):
                 return value
             case int() | Decimal():
                 return self.number(value)
-            case Counted(count, _, many):
-                nouns = self if f"{many}.other" in self.phrases else _sentences(self.language)
-                return nouns.counted(many if nouns is self else f"noun.{many}", count)
+            case Counted():
+                return self._noun(value)
             case Day(iso):
                 return date_text(iso, self.language)
         assert_never(value)
+
+    def _noun(self, value: Counted) -> str:
+        """Return a number with its noun, which stays English if no language knows it."""
+        for texts, key in ((self, value.many), (_sentences(self.language), f"noun.{value.many}")):
+            if f"{key}.other" in texts.phrases:
+                return texts.counted(key, value.count)
+        return f"{self.number(value.count)} {value.one if value.count == 1 else value.many}"
 
     def number(self, amount: Decimal | int) -> str:
         """Return a number as the language writes it."""

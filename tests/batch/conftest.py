@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from emsquote.batch.executors import in_this_process
-from emsquote.batch.task import Wish
 from emsquote.batch.whole import Batch, run_batch
+from emsquote.request import Request
 
 CARD = Path(__file__).parents[1] / "cases" / "card.toml"
 OFFERS = """\
@@ -39,7 +39,7 @@ def bom(name, *lines):
 
 
 def wish(**options):
-    return Wish(**{"quantities": "10", "rates": "card.toml", "offers": (Path("offers.csv"),), **options})
+    return Request(Path(), **{"quantities": "10", "rates": "card.toml", "offers": (Path("offers.csv"),), **options})
 
 
 def run(*paths, workshop=None, progress=None, **options):

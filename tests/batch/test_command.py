@@ -1,5 +1,6 @@
 """`emsquote batch` as a user and a CI system meet it: output, exit codes, messages, kills."""
 
+import json
 import os
 import random
 import re
@@ -29,6 +30,18 @@ def test_a_quote_is_the_one_that_price_makes(emsquote):
     emsquote("batch", "boms", *OPTIONS)
     emsquote("price", "boms/one.csv", *OPTIONS[:-2], "-o", "alone.json")
     assert Path("quotes/one.json").read_bytes() == Path("alone.json").read_bytes()
+
+
+def test_a_limit_on_suppliers_and_a_language_hold_for_every_bom(emsquote):
+    ladders = Path("offers.csv").read_text()
+    Path("offers.csv").write_text(f"{ladders}B-1,Acme,T,TB1,1,1,100000,USD,1:1.00,s,2026-01-01\n")
+    bom("one.csv", A, B)
+    asked = ("--max-suppliers", "1", "--solve-seconds", "5", "--language", "de")
+    emsquote("batch", "boms", *OPTIONS, *asked)
+    emsquote("price", "boms/one.csv", *OPTIONS[:-2], *asked, "-o", "alone.json")
+    quoted = Path("quotes/one.json").read_bytes()
+    assert quoted == Path("alone.json").read_bytes()
+    assert {each["supplier"] for each in json.loads(quoted)["offers"]} == {"S"}
 
 
 def test_the_exit_code_is_the_worst(emsquote):

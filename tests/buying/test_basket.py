@@ -1,18 +1,15 @@
-"""Suppliers' fixed costs: the basket of least cost, against trying every basket."""
+"""Suppliers' fixed costs: what a basket buys and what is told of it."""
 
 from decimal import Decimal
-from itertools import product
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.buying.build import ladder, line
 
 from emsquote import buy
 from emsquote.buy.basket import Basket, buy_basket
 from emsquote.buy.explain_basket import basket_findings
-from emsquote.buy.solver import Limits
+from emsquote.buy.search import Limits
 from emsquote.buy.supplier_fees import costs_in
 from emsquote.finding import InputError
 from emsquote.job import ExcessPolicy, ExcessRule, Job, SupplierCosts
@@ -28,10 +25,10 @@ pytest.importorskip("highspy", reason="needs the extra `solver`")
 KIND = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="test")
 
 
-def sourced(prices):
+def sourced(prices, **fields):
     """Parts from {part: {supplier: price}}, one of each a board."""
     offers = [
-        ladder(f"1:{price}", mpn=part, supplier=supplier, sku=part)
+        ladder(f"1:{price}", mpn=part, supplier=supplier, sku=part, **fields)
         for part, of_part in prices.items()
         for supplier, price in of_part.items()
     ]
@@ -60,7 +57,8 @@ def test_shipping_can_be_dearer_than_what_it_saves():
     assert (chosen(basket), total(basket)) == (["A", "A"], 30)
     assert basket.purchases[1].why == (
         "by itself, 10 from B would cost 2.00 USD less; "
-        "with suppliers' fixed costs and limits the whole basket is better so"
+        "with suppliers' fixed costs and limits the whole basket is better so; "
+        "next best B Q: 10, the whole basket would cost 6.00 USD more"
     )
 
 
@@ -78,12 +76,42 @@ def test_a_limit_on_suppliers_holds():
 
 
 def test_minimum_orders_that_cannot_be_met_are_told():
-    basket = buy_basket(sourced({"P": {"A": 1}}), 1, [SupplierCosts("A", minimum_order=Decimal(100))])
+    parts = sourced({"P": {"A": 1}}, stock=30)
+    basket = buy_basket(parts, 1, [SupplierCosts("A", minimum_order=Decimal(100))])
     assert (chosen(basket), basket.gap, basket.finished) == (["A"], None, True)
     assert basket.obstacle == (
         "no basket keeps the minimum orders and the limit on suppliers; "
         "part by part, A delivers from 100.00 USD on, its parts are worth 1.00 USD"
     )
+
+
+GROWN = [
+    # 10 at 1.00 and 8.00 for shipping are 18.00; 15 are 15.00, shipped free.
+    ("free shipping", SupplierCosts("A", Decimal(8), free_from=Decimal(15)), 15, 15, "from which shipping is free"),
+    # 11 more to save 8.00 do not pay.
+    ("shipping that is cheaper", SupplierCosts("A", Decimal(8), free_from=Decimal(21)), 10, 18, ""),
+    (
+        "no small-order fee",
+        SupplierCosts("A", small_order_fee=Decimal(5), small_order_below=Decimal(12)),
+        12,
+        12,
+        "from which there is no small-order fee",
+    ),
+    ("a minimum order", SupplierCosts("A", minimum_order=Decimal(40)), 40, 40, "the least that it delivers"),
+]
+
+
+@pytest.mark.parametrize(("costs", "ordered", "cost", "why"), [row[1:] for row in GROWN], ids=[row[0] for row in GROWN])
+def test_an_order_grows_where_that_costs_less_in_all(costs, ordered, cost, why):
+    basket = buy_basket(sourced({"P": {"A": 1}}), 10, [costs])
+    (bought,) = basket.purchases
+    assert (bought.orders[0].quantity, bought.excess, total(basket)) == (ordered, ordered - 10, cost)
+    more = (
+        f"{ordered} for 10: {ordered - 10} more make the parts of A worth {ordered}.00 USD, {why}; "
+        f"by itself, 10 from A would cost {ordered - 10}.00 USD less; "
+        "with suppliers' fixed costs and limits the whole basket is better so; "
+    )
+    assert bought.why == f"{more if why else ''}no other offer can take its place"
 
 
 def test_free_parts_have_a_way_too():
@@ -140,81 +168,6 @@ TOLD = [
 def test_how_good_a_basket_is_is_told(basket, severity, message):
     (finding,) = basket_findings(basket, 10, Limits(seconds=5), "USD")
     assert (finding.severity, finding.message) == (severity, f"10 boards: {message}")
-
-
-prices = st.dictionaries(st.sampled_from("ABC"), st.integers(1, 20), min_size=1, max_size=3)
-amounts = st.integers(0, 30).map(Decimal)
-rules = st.builds(
-    SupplierCosts,
-    supplier=st.just("?"),
-    shipping=amounts,
-    free_from=st.none() | amounts.filter(bool),
-    small_order_fee=amounts,
-    small_order_below=st.none() | amounts.filter(bool),
-    minimum_order=st.none() | st.integers(1, 20).map(Decimal),
-)
-
-
-def brute_force(parts, costs, most):
-    """The least cost over all choices of one order, as (supplier, cost), for each part; None if there is none."""
-    found = []
-    for orders in product(*parts):
-        values = {}
-        for supplier, cost in orders:
-            values[supplier] = values.get(supplier, Decimal(0)) + cost
-        of = [(costs[supplier], value) for supplier, value in values.items()]
-        if all(each.delivers(value) for each, value in of) and len(values) <= most:
-            fixed = [each.shipping_of(value) + each.small_order_fee_of(value) for each, value in of]
-            found.append(sum(values.values()) + sum(fixed))
-    return min(found, default=None)
-
-
-def named(three):
-    return {name: replace(rule, supplier=name) for name, rule in zip("ABC", three, strict=True)}
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.lists(prices, min_size=1, max_size=4), st.tuples(rules, rules, rules), st.integers(1, 3))
-def test_the_basket_costs_what_trying_everything_finds(parts, three, most):
-    costs = named(three)
-    expected = brute_force([list(of_part.items()) for of_part in parts], costs, most)
-    wanted = sourced({f"P{number}": of_part for number, of_part in enumerate(parts)})
-    basket = buy_basket(wanted, 1, list(costs.values()), Limits(most))
-    if expected is None:
-        assert basket.obstacle
-    else:
-        assert (basket.obstacle, total(basket), basket.gap) == ("", expected, 0)
-
-
-ladders = st.dictionaries(
-    st.sampled_from("ABC"),
-    st.tuples(st.integers(1, 9), st.integers(2, 20), st.integers(1, 9)),
-    min_size=1,
-    max_size=3,
-)
-"""Of each supplier: the price from 1 on, a second break, and the price from there on, higher or lower."""
-
-
-def sensible_orders(of_part, need):
-    """The least order at each break of each supplier that meets the need."""
-    for supplier, (first, second_break, second) in of_part.items():
-        if need < second_break:
-            yield supplier, Decimal(need * first)
-        yield supplier, Decimal(max(need, second_break) * second)
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.lists(ladders, min_size=1, max_size=3), st.tuples(rules, rules, rules), st.integers(1, 3), st.integers(1, 12))
-def test_with_price_breaks_too_it_costs_what_trying_every_sensible_order_finds(parts, three, most, need):
-    costs = named(three)
-    expected = brute_force([list(sensible_orders(of_part, need)) for of_part in parts], costs, most)
-    texts = [{supplier: f"{first};{at}:{second}" for supplier, (first, at, second) in each.items()} for each in parts]
-    wanted = sourced({f"P{number}": of_part for number, of_part in enumerate(texts)})
-    basket = buy_basket(wanted, need, list(costs.values()), Limits(most))
-    assert (basket.obstacle == "", basket.cost("USD").amount if expected is not None else None) == (
-        expected is not None,
-        expected,
-    )
 
 
 RULES = (

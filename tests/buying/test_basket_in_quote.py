@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -39,21 +40,31 @@ def test_without_fixed_costs_no_solver_is_needed():
 
 
 @pytest.mark.usefixtures("without_solver")
-@pytest.mark.parametrize("job", [read_job(CASE / "job.toml"), Job((), max_suppliers=1)], ids=["costs", "limit"])
-def test_without_the_solver_fixed_costs_and_limits_are_refused(job):
+@pytest.mark.parametrize("job", [read_job(CASE / "job.toml"), Job((), max_suppliers=1)], ids=["shipping", "limit"])
+def test_without_thresholds_no_solver_is_needed(job):
+    assert told(quote(job), "basket")[0][0] == "note"
+
+
+THRESHOLD = SupplierCosts("Mouser", Decimal(8), free_from=Decimal(30))
+
+
+@pytest.mark.usefixtures("without_solver")
+def test_without_the_solver_thresholds_are_refused():
     with pytest.raises(InputError) as refused:
-        quote(job)
+        quote(Job((), supplier_costs=(THRESHOLD,)))
     assert str(refused.value) == (
-        "emsquote: suppliers' fixed costs and a limit on suppliers need the solver HiGHS, which is not installed\n"
+        "emsquote: a basket whose cost hangs on suppliers' thresholds needs the solver HiGHS, which is not installed\n"
         "hint: pip install 'emsquote[solver]'"
     )
 
 
 @pytest.mark.usefixtures("without_solver")
-def test_a_refusal_exits_2(emsquote):
-    ended = emsquote("price", CASE / "bom.csv", "--job", CASE / "job.toml", "--offers", CASE / "offers.csv", "-q", "10")
+def test_a_refusal_exits_2(emsquote, tmp_path):
+    job = tmp_path / "job.toml"
+    job.write_text(f"{(CASE / 'job.toml').read_text(encoding='utf-8')}free_from = 30\n", encoding="utf-8")
+    ended = emsquote("price", CASE / "bom.csv", "--job", job, "--offers", CASE / "offers.csv", "-q", "10")
     assert (ended.code, ended.out) == (2, "")
-    assert "need the solver HiGHS" in ended.err
+    assert "needs the solver HiGHS" in ended.err
 
 
 def test_a_supplier_of_whom_nothing_is_offered_is_doubtful():

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.buying.build import demand
+from tests.buying.build import demand, ladder
 
 from emsquote import buy
 from emsquote.buy import split
@@ -107,3 +107,24 @@ def test_what_is_ordered_meets_the_need_or_is_told_missing(some_offers, need):
         assert sum(order.quantity for order in result.orders) == need + result.excess >= need
     elif isinstance(result, Shortage):
         assert sum(order.quantity for order in result.orders) == need - result.missing < need
+
+
+def test_a_split_of_three_with_long_ladders_is_found():
+    # Of 6140: 5000 at 1.22699 + 1140 at 1.01182 = 7288.4248, less than 6140 at 1.22699 = 7533.7186. A third offer with
+    # little stock once used up the search before that was seen.
+    offers = [
+        ladder("1:4.24126;10:3.20922;100:2.38404;500:1.24254;1000:1.01182;5000:0.63245", supplier="A", stock=3622),
+        ladder("1:4.00938;10:2.94705;25:2.32765;100:1.64813", supplier="B", stock=185),
+        ladder("1:5.19326;10:4.65454;100:2.84154;500:2.19962;1000:1.59040;5000:1.22699", supplier="C", stock=75790),
+    ]
+    found = buy.purchase(demand(6140), offers, TERMS)
+    assert isinstance(found, Bought)
+    assert [(order.offer.supplier, order.quantity) for order in found.orders] == [("C", 5000), ("A", 1140)]
+    assert found.cost.amount == Decimal("7288.42480")
+
+
+def test_a_search_that_was_cut_short_says_so_even_if_it_found_no_split(monkeypatch):
+    monkeypatch.setattr(split, "_MOST_LOOKED_AT", 0)
+    found = buy.purchase(demand(20), [ladder("1:1", stock=19), ladder("1:3", stock=30)], TERMS)
+    assert isinstance(found, Bought)
+    assert found.why.endswith("the search for a better split was cut short")

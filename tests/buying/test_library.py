@@ -1,6 +1,7 @@
 """The price library on disk: what goes in comes out, newer prices win, and nothing is ever half there."""
 
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -10,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.buying.build import ladder
 
@@ -70,12 +71,26 @@ def any_offer(draw):
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(any_offer())
-def test_an_offer_comes_out_as_it_went_in(tmp_path_factory, offer):
-    with open_library(tmp_path_factory.mktemp("library") / "one.sqlite", create=True) as shelf:
-        put(shelf, offer)
-        assert held(shelf) == [offer]
+def test_an_offer_comes_out_as_it_went_in(shelf, offer):
+    for table in ("offer", "part", "supplier_number"):
+        shelf.database.run(f"DELETE FROM {table}")
+    put(shelf, offer)
+    assert held(shelf) == [offer]
+
+
+def test_what_no_database_keeps_is_replaced(shelf):
+    put(shelf, ladder("1:1", mpn="A\0B", description="a lone \ud800 half"))
+    assert [(each.mpn, each.description) for each in held(shelf)] == [("A�B", "a lone ? half")]
+
+
+def test_a_small_list_into_a_large_library_counts_right(shelf):
+    put(shelf, *[ladder("1:1", mpn=f"A{number}", read_on="2026-01-01") for number in range(500)])
+    newer = [ladder("1:2", mpn=f"A{number}", read_on="2026-02-01") for number in range(3)]
+    older = [ladder("1:2", mpn=f"A{number}", read_on="2025-02-01") for number in range(10, 14)]
+    report = put(shelf, *newer, *older, newer[0], ladder("1:1", mpn="B"))
+    assert report == ImportReport(rows=9, refused=0, repeated=1, added=1, changed=3, kept=4)
 
 
 def test_the_library_answers_like_a_list_in_memory(shelf):
@@ -123,6 +138,24 @@ def test_spellings_of_a_supplier_are_one_and_makers_are_not(shelf):
     assert len(held(shelf)) == 1
     put(shelf, ladder("1:3", supplier="DigiKey", sku="7", manufacturer="Other"))
     assert len(held(shelf)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("LM385DR", ["LM358DR"], id="two characters swapped"),
+        pytest.param("LN358DR", ["LM358DR"], id="a wrong one"),
+        pytest.param("LM35DR", ["LM358DR"], id="one missing"),
+        pytest.param("LMM358DR", ["LM358DR"], id="one too many"),
+        pytest.param("RC0402FR-071OKL", ["RC0402FR-0710KL", "RC0402FR-0711KL"], id="a letter for a figure, best first"),
+        pytest.param("XYZ", [], id="nothing like it"),
+        pytest.param("%", [], id="no wildcards"),
+        pytest.param("L_358DR", ["LM358DR"], id="a slip at a blank"),
+    ],
+)
+def test_search_in_spite_of_slips(shelf, text, found):
+    put(shelf, *[ladder("1:1", mpn=mpn) for mpn in ("LM358DR", "RC0402FR-0711KL", "RC0402FR-0710KL", "NE5532")])
+    assert [offer.mpn for offer in shelf.search(text)] == found
 
 
 def test_search_goes_from_beginning_to_piece_to_likeness(shelf):
@@ -222,6 +255,14 @@ def test_a_full_disk_leaves_the_library_as_it_was(tmp_path):
         assert put(shelf, ST).added == 1
 
 
+def test_a_file_that_is_closed_to_writing(tmp_path):
+    with open_library(tmp_path / "library.sqlite", create=True) as shelf:
+        shelf.database.run("PRAGMA query_only = 1")
+        with pytest.raises(InputError) as error:
+            shelf.remove(supplier="S")
+        assert error.value.findings[0].code == "no-rights"
+
+
 def test_a_list_that_breaks_off_changes_nothing(shelf):
     def cut_off():
         yield TI, ()
@@ -247,6 +288,7 @@ with open_library(sys.argv[1], create=True) as shelf:
 
 def _list_of(path, price, count=4000):
     rows = "".join(f"A{number},M,{path.stem},{number},EUR,1:{price}\n" for number in range(count))
+    path.parent.mkdir(exist_ok=True)
     path.write_text("mpn,manufacturer,supplier,sku,currency,breaks\n" + rows)
     return path
 
@@ -281,12 +323,26 @@ def test_imports_that_are_killed_leave_all_of_a_list_or_none(place, tmp_path):
 
 
 def test_two_importers_and_a_reader_do_not_hurt_each_other(place, tmp_path):
-    writers = [_importing(place, _list_of(tmp_path / f"list{number}.csv", number + 1)) for number in range(2)]
-    for writer in writers:
-        assert writer.stdout.readline() == b"ready\n"
-    while any(writer.poll() is None for writer in writers):
-        assert set(_whole(place).values()) <= {4000}
-    for writer in writers:
-        assert writer.wait() == 0
-        writer.stdout.close()
-    assert _whole(place) == {"list0": 4000, "list1": 4000}
+    """Two write lists of their own at changing prices; one of them is killed now and then, while a third looks up."""
+    prices = range(1, 3)
+    lists = {
+        name: [_list_of(tmp_path / str(price) / f"{name}.csv", price) for price in prices] for name in ("one", "two")
+    }
+    chance = random.Random(4)
+    for _ in range(int(os.environ.get("EMSQUOTE_KILLS", "2"))):
+        writers = [_importing(place, *paths) for paths in lists.values()]
+        for writer in writers:
+            assert writer.stdout.readline() == b"ready\n"
+        killed, end = writers[chance.randrange(2)], time.monotonic() + chance.random()
+        while any(writer.poll() is None for writer in writers):
+            if time.monotonic() > end and killed.poll() is None:
+                killed.kill()
+            with open_library(place) as shelf:
+                by_house = shelf.database.rows("SELECT house, breaks, count(*) FROM offer GROUP BY house, breaks")
+                assert all(count == 4000 for _, _, count in by_house)
+                assert len(by_house) == len({house for house, _, _ in by_house})
+                assert {len(shelf.offers_for({f"A{number}" for number in range(300)}))} <= {0, 300}
+        for writer in writers:
+            assert writer.wait() == 0 or writer is killed
+            writer.stdout.close()
+        assert set(_whole(place).values()) == {4000}

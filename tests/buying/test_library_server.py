@@ -259,6 +259,27 @@ def test_a_library_of_a_newer_version(place):
     assert refusal(place, create=False)[0] == "newer-library"
 
 
+def test_programs_that_make_the_same_library_at_once(new_place):
+    for _ in range(5):
+        place, faults, gate = new_place(), [], threading.Barrier(4)
+
+        def make(place=place, faults=faults, gate=gate):
+            gate.wait()
+            try:
+                open_library(place, create=True).close()
+            except InputError as error:
+                faults.append(error)
+
+        threads = [threading.Thread(target=make) for _ in range(4)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        assert faults == []
+        with open_library(place) as shelf:
+            assert shelf.stats().offers == 0
+
+
 BOM = "Designator,Quantity,MPN\nU1,1,LM358DR\nU2,1,LM358XX\n"
 
 

@@ -69,7 +69,7 @@ def test_found(fields, how, offers):
             'offers for "LM358DR" are of STMicroelectronics, TI, not of Onsemi',
             id="another maker's part of the same number",
         ),
-        pytest.param({"mpn": "LM358D"}, 'no offer for "LM358D" (there are LM358DR)', id="a shorter number"),
+        pytest.param({"mpn": "LM358P"}, 'no offer for "LM358P" (there are LM358DR)', id="in another package"),
         pytest.param(
             {"mpn": "ER-J2RKF1002X"},
             'no offer for "ER-J2RKF1002X" (there are ERJ-2RKF1002X)',
@@ -222,7 +222,181 @@ def test_same_number(one, other, same):
         ("2N7002P,215", "Nexperia", "2N7002P,235", True),
         ("2N7002P,215", "onsemi", "2N7002P,235", False),
         ("SN6501DBVR", "Texas Instruments", "SN6501DBVT", True),
+        ("SN6501DBV", "Texas Instruments", "SN6501DBVR", True),
+        ("LM358DR", "Texas Instruments", "LM358D", True),
+        ("LM358DR", "STMicroelectronics", "LM358D", False),
+        ("LM358DGKR", "Texas Instruments", "LM358DR", False),
+        ("LM2596S-ADJ/NOPB", "Texas Instruments", "LM2596SX-ADJ/NOPB", True),
+        ("LM2596S-ADJ/NOPB", "Texas Instruments", "LM2596S-5.0/NOPB", False),
+        ("MCP2200-I/SO", "Microchip", "MCP2200T-I/SO", True),
+        ("MCP2200-I/SO", "Microchip", "MCP2200-I/SS", False),
+        ("RC0402FR-0710KL", "Yageo", "RC0402FR-1310KL", True),
+        ("RC0402FR-0710KL", "Yageo", "RC0402JR-0710KL", False),
+        ("GRM155R71C104KA88", "Murata", "GRM155R71C104KA88D", True),
+        ("CRCW0402100KFKED", "Vishay", "CRCW0402100KFKEA", True),
+        ("NCP1117DT33G", "onsemi", "NCP1117DT33T5G", True),
     ],
 )
 def test_packaging_variants(number, maker, variant, known):
     assert (variant in packaging_variants(number, maker)) is known
+
+
+LCSC_CAP = ladder(
+    "1:1",
+    mpn="CL05B104KO5NNNC",
+    manufacturer="Samsung",
+    supplier="LCSC",
+    sku="C1525",
+    package="0402",
+    description="100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC",
+)
+LCSC_BEAD = ladder(
+    "1:1",
+    mpn="BLM18PG600SN1D",
+    manufacturer="Murata",
+    supplier="LCSC",
+    sku="C76662",
+    package="0603",
+    description="1 100mΩ 500mA 60Ω@100MHz ±25% 0603 Ferrite Beads",
+)
+LCSC_MCU = ladder(
+    "1:1", mpn="GD32F330C6T6", manufacturer="GigaDevice", supplier="LCSC", sku="C129292", description="ARM Cortex-M4"
+)
+
+
+def contradictions(**fields):
+    source = OfferList([LCSC_CAP, LCSC_BEAD, LCSC_MCU])
+    (match,) = match_lines([line(1, **{"mpn": "", **fields})], source)
+    assert isinstance(match, Matched)
+    return [each.message for each in match.findings if each.code == "contradicted-match"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param(
+            {"number": "C1525", "designators": ("C1",), "value": "0.1uF"}, id="the same value written otherwise"
+        ),
+        pytest.param(
+            {"number": "C1525", "designators": ("C1",), "value": "100n", "footprint": "C_0402"}, id="and size"
+        ),
+        pytest.param({"number": "C1525", "designators": ("C1",), "value": "98nF"}, id="a value rounded for people"),
+        pytest.param({"number": "C1525", "designators": ("C1",), "value": "decoupling"}, id="no value"),
+        pytest.param({"number": "C1525", "designators": ("U1",), "value": "10k"}, id="no resistor by its designator"),
+        pytest.param({"number": "C76662", "designators": ("L1",), "value": "60R@100MHz"}, id="a bead named as a coil"),
+        pytest.param({"number": "C129292", "designators": ("U1",), "value": "GD32F330"}, id="a piece of the number"),
+        pytest.param({"number": "C129292", "designators": ("U1",), "value": "MCU"}, id="a word"),
+    ],
+)
+def test_number_and_value_that_can_both_be_right(fields):
+    number = SupplierNumber(fields.pop("number"), "LCSC")
+    assert contradictions(supplier_numbers=(number,), **fields) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        pytest.param(
+            {"mpn": "CL05B104KO5NNNC", "designators": ("C7",), "value": "10uF"},
+            '"CL05B104KO5NNNC" is "100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC" by its offers, '
+            "the line says 10uF",
+            id="another value",
+        ),
+        pytest.param(
+            {"mpn": "CL05B104KO5NNNC", "designators": ("C7",), "value": "100nF", "footprint": "C_0805_2012Metric"},
+            '"CL05B104KO5NNNC" is "100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC" by its offers, '
+            "the line says 100nF 0805",
+            id="another size",
+        ),
+        pytest.param(
+            {"mpn": "CL05B104KO5NNNC", "designators": ("R1",), "value": "5mR"},
+            '"CL05B104KO5NNNC" is "100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC" by its offers, '
+            "the line says 5mΩ",
+            id="another kind of part",
+        ),
+        pytest.param(
+            {"supplier_numbers": (SupplierNumber("C129292", "LCSC"),), "designators": ("U3",), "value": "DRV8301"},
+            '"GD32F330C6T6" is what its supplier number stands for, the line says DRV8301',
+            id="another part number",
+        ),
+    ],
+)
+def test_number_and_value_that_contradict_each_other(fields, told):
+    assert contradictions(**fields) == [told]
+
+
+@pytest.mark.parametrize(
+    ("fields", "doubt"),
+    [
+        pytest.param(
+            {"supplier_numbers": (SupplierNumber("LM358DRCT-ND", "Digi-Key"),)},
+            "LM358DRCT-ND is taken for TI LM358DR",
+            id="a Digi-Key number that holds the maker's",
+        ),
+        pytest.param(
+            {"supplier_numbers": (SupplierNumber("926-LM358DR", "Mouser"),)},
+            "926-LM358DR is taken for TI LM358DR",
+            id="a Mouser number that holds it",
+        ),
+        pytest.param(
+            {"mpn": "LM358DRCT-ND"}, "LM358DRCT-ND is taken for TI LM358DR", id="in the column of the maker's numbers"
+        ),
+        pytest.param(
+            {"supplier_numbers": (SupplierNumber("LM358DR", "Shop"),)},
+            "LM358DR is taken for TI LM358DR",
+            id="the maker's number in the supplier's column",
+        ),
+    ],
+)
+def test_suppliers_numbers_without_offers_lead_to_the_makers(fields, doubt):
+    (match,) = match_lines([line(1, **{"mpn": "", **fields})], OfferList([TI]))
+    assert isinstance(match, Matched)
+    assert match.how is Exactness.SUPPLIER_NUMBER
+    assert match.part == PartKey("LM358DR", "Texas Instruments")
+    assert [each.message for each in match.findings] == [doubt]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(SupplierNumber("C21", "Digi-Key"), id="too short to be a maker's number"),
+        pytest.param(SupplierNumber("22232061", "Farnell"), id="figures only, another supplier's"),
+        pytest.param(SupplierNumber("926-LM358D", "Mouser"), id="it holds a number that nobody offers"),
+    ],
+)
+def test_suppliers_numbers_that_lead_nowhere(number):
+    offers = [ladder("1:1", mpn=mpn) for mpn in ("C21", "22232061")]
+    (match,) = match_lines([line(1, mpn="", supplier_numbers=(number,))], OfferList([TI, *offers]))
+    assert isinstance(match, NoMatch)
+
+
+def test_a_transistor_is_not_taken_for_a_number_of_a_supplier():
+    (match,) = match_lines([line(1, mpn="C1525")], OfferList([LCSC_CAP]))
+    assert isinstance(match, NoMatch)
+    (match,) = match_lines([line(1, mpn="C76662")], OfferList([LCSC_BEAD]))
+    assert isinstance(match, Matched)
+
+
+@pytest.mark.parametrize(
+    ("written", "offered", "found"),
+    [
+        ("Yaego", "YAGEO", True),
+        ("Fairchield", "ON Semiconductor", True),
+        ("Pheonix", "Phoenix Contact", True),
+        ("TDI", "TI", False),
+        ("Bel", "BEC", False),
+    ],
+)
+def test_makers_that_are_misspelt(written, offered, found):
+    (match,) = match_lines(
+        [line(1, mpn="X1", manufacturer=written)], OfferList([ladder("1:1", mpn="X1", manufacturer=offered)])
+    )
+    assert isinstance(match, Matched) is found
+    assert bool(match.findings) is found
+
+
+def test_a_link_to_a_shop_names_its_house():
+    shop = SupplierNumber("296-1014-1-ND", "https://www.digikey.com/en/products/detail/LM358DR/277042")
+    (match,) = match_lines([line(1, mpn="", supplier_numbers=(shop,))], OfferList([TI]))
+    assert isinstance(match, Matched)
+    assert match.offers == (TI,)

@@ -35,6 +35,9 @@ def test_an_offer_is_read_whole(tmp_path):
     )  # fmt: skip
 
 
+PACKED = gzip.compress("\n".join(["mpn,currency,breaks", *(f"A{n * n},EUR,1:{n + 1}" for n in range(2000))]).encode())
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -68,6 +71,12 @@ def test_other_ways_of_writing(tmp_path, text):
         pytest.param({"moq": "-5"}, "bad-number", 'moq is "-5"', id="negative MOQ"),
         pytest.param({"stock": "lots"}, "bad-number", 'stock is "lots"', id="stock in words"),
         pytest.param({"multiple": "2.5"}, "bad-number", 'multiple is "2.5"', id="half a piece"),
+        pytest.param(
+            {"mpn": "X" * 501},
+            "absurd-text",
+            "its numbers and names are longer than 500 characters",
+            id="a number of a page",
+        ),
     ],
 )
 def test_refused(cells, code, message):
@@ -117,6 +126,9 @@ def test_all_faults_are_told_at_once(tmp_path):
         pytest.param(HEADER, "no-offers", id="only a header"),
         pytest.param(b"\x89PNG\r\n\x1a\n\xff\xfe", "not-a-table", id="a picture"),
         pytest.param(b"\x1f\x8b\x08\x00broken", "unreadable", id="a broken archive"),
+        pytest.param(PACKED[: len(PACKED) // 2], "unreadable", id="an archive that was cut off"),
+        pytest.param(PACKED[:200] + bytes(40) + PACKED[240:], "unreadable", id="a damaged archive"),
+        pytest.param(f"{HEADER}\n{'A' * 200_000},M\n", "unreadable", id="a cell without end"),
     ],
 )
 def test_no_price_list(tmp_path, text, code):

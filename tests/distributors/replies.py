@@ -6,6 +6,7 @@ TOKEN = Reply({"access_token": "token-of-today-1", "expires_in": 599, "token_typ
 TOKEN_PATH, KEYWORD_PATH = "/v1/oauth2/token", "/products/v4/search/keyword"
 MOUSER_PATH, GRAPHQL_PATH, NEXAR_TOKEN_PATH = "/api/v1/search/partnumber", "/graphql", "/connect/token"
 FARNELL_PATH = "/catalog/products"
+TME_PATH, TME_TOKEN_PATH = "/products/search", "/auth/token"
 
 
 def digikey_variation(sku="1-ND", packaging="Cut Tape (CT)", breaks=((1, 0.1), (10, 0.087)), **more):
@@ -77,3 +78,17 @@ def farnell_product(mpn="RC-1", **more):
         "brandName": "YAGEO", "translatedManufacturerPartNumber": mpn, "translatedMinimumOrderQuality": 10,
         "stock": {"level": 71126, "leastLeadTime": 141}, "countryOfOrigin": "TW", **more,
     }  # fmt: skip
+
+
+def tme_product(symbol="ERJ3", numbers=("ERJ3",), prices=((1, 0.08), (100, 0.0175)), kind="NET", unit="pcs", **more):
+    listed = [{"amount": amount, "price": price, "special": False} for amount, price in prices]
+    return {
+        "symbol": symbol, "manufacturer_symbols": list(numbers), "manufacturer": {"id": 1, "name": "PANASONIC"},
+        "description": "Resistor", "multiples": 10, "minimal_amount": 50, "unit": {"id": "ST", "short_name": unit},
+        "stock_quantity": 7826,
+        "prices": {"elements": listed, "tax": {"type": "VAT", "rate": 23.0}, "currency": "EUR", "type": kind}, **more,
+    }  # fmt: skip
+
+
+def tme(*products):
+    return {"status": "OK", "data": {"products": {"elements": list(products)}, "parameters": [], "counters": []}}

@@ -1,6 +1,7 @@
 """What each house is asked, and how its replies become offers: whole values."""
 
 import json
+from base64 import b64encode
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from .replies import (
     KEYWORD_PATH,
     MOUSER_PATH,
     NEXAR_TOKEN_PATH,
+    TME_PATH,
+    TME_TOKEN_PATH,
     TOKEN,
     TOKEN_PATH,
     digikey,
@@ -32,6 +35,8 @@ from .replies import (
     mouser_part,
     nexar,
     nexar_offer,
+    tme,
+    tme_product,
 )  # fmt: skip
 
 
@@ -225,6 +230,47 @@ def test_farnell_has_no_shop_everywhere(ask):
         ask("farnell", "RC-1", market=Market("AQ", "USD"))
 
 
+def test_tme_gives_net_prices_with_multiples(server, ask):
+    server.says(TME_TOKEN_PATH, TOKEN)
+    server.says(TME_PATH, Reply(tme(tme_product(numbers=("ERJ3", "ERJ-3")), tme_product("OTHER", ("ERJ3X",)))))
+    fetched = ask("tme", "ERJ3", market=Market("PL", "EUR"))
+    offer = Offer(
+        mpn="ERJ-3", manufacturer="PANASONIC", supplier="TME", sku="ERJ3", currency="EUR",
+        breaks=_breaks((1, "0.08"), (100, "0.0175")), moq=50, multiple=10, stock=7826, description="Resistor",
+        read_on="2026-03-02", source="127.0.0.1", origin=Origin("TME", key="ERJ3"),
+    )  # fmt: skip
+    assert fetched.offers == (offer,)
+    token, search = server.asked
+    assert token.headers["authorization"] == f"Basic {b64encode(f'{IDENTITY}:{PASSWORD}'.encode()).decode()}"
+    assert token.body == b"grant_type=client_credentials"
+    assert search.headers["authorization"] == "Bearer token-of-today-1"
+    assert search.parameters == {"phrase": "ERJ3", "country": "PL", "currency": "EUR", "language": "en"}
+
+
+@pytest.mark.parametrize(
+    "product",
+    [
+        pytest.param(tme_product(kind="GROSS"), id="prices with tax"),
+        pytest.param(tme_product(unit="rol"), id="sold by the roll"),
+        pytest.param(tme_product(prices=()), id="no prices"),
+    ],
+)
+def test_tme_s_other_prices_are_no_prices_of_parts(server, ask, product):
+    server.says(TME_TOKEN_PATH, TOKEN)
+    server.says(TME_PATH, Reply(tme(product)))
+    fetched = ask("tme", "ERJ3")
+    assert (fetched.offers, [each.code for each in fetched.findings][:1]) == ((), ["offer-without-price"])
+
+
+def test_tme_s_refusal_does_not_show_the_keys(server, ask):
+    told = {"status": "E_INVALID_SIGNATURE", "error_message": f"no such user: {IDENTITY}:{PASSWORD}"}
+    server.says(TME_TOKEN_PATH, Reply(told, 401))
+    fetched = ask("tme", "ERJ3")
+    assert fetched.unanswered == (Wanted("ERJ3"),)
+    assert IDENTITY not in str(fetched.findings)
+    assert PASSWORD not in str(fetched.findings)
+
+
 ODD = [b"", b"null", b"[]", b"{}", b'{"data": null}', b'{"SearchResults": {"Parts": {}}}', b"\xff\xfe", b'"' * 3]
 ODD += [
     b"[" * 100_000,
@@ -258,6 +304,7 @@ RECORDED = {
     "element14/mpn_RC0603FR-0747KL_uk.farnell.com.json": ("farnell", 1),
     "element14/sku_2383458_uk.farnell.com.json": ("farnell", 1),
     "element14/empty.json": ("farnell", 0),
+    "tme/v2_products_search_200.json": ("tme", 1),
 }
 
 

@@ -36,6 +36,7 @@ from emsquote.quote import (
     QuoteColumn,
     Stage,
 )
+from emsquote.sentence import said
 
 BOM_FILE = "board.xlsx"
 
@@ -187,7 +188,7 @@ def open_quote() -> Quote:
     """Return the same quote at 10 boards with a further line that nobody offers."""
     quote = whole_quote()
     line = replace(bom_line(6, "1", "XY-1", "U2"), description="=cmd|'/c calc'!A1")
-    missing = Unknown('no offer for "XY-1"')
+    missing = Unknown(said('no offer for "{number}"', number="XY-1"))
     ten = quote.columns[0]
     material = replace(ten.categories[0], unknown=(missing,))
     part = NoOffer(demand(4, line, 1, 10), missing.reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -12,19 +13,23 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from emsquote.diff import diff
 from emsquote.explain import explain
 from emsquote.explain.tree import tree_lines
+from emsquote.language import Language, number_text
 from emsquote.money import Money, Total
 from emsquote.purchase import Bought, Shortage
 from emsquote.quote import Category, Quote
 from emsquote.quote_json import quote_from_json, quote_to_json
 from emsquote.request import Request, quote_of
-from emsquote.sheet import Emphasis, Sheet, View, number_text
-from emsquote.sheets import sheets_of
+from emsquote.sheet import Emphasis, Sheet, View, cell_text
+from emsquote.sheets import sheets_of, summary_sheet
 from emsquote.shipped import data_folder
+from emsquote.texts import texts_in
 from emsquote.writers import suffixes, write_quote
+from emsquote.writers.terminal import show_quote
 
 
 @cache
@@ -94,8 +99,9 @@ def _secrets(quote: Quote) -> set[str]:
         for amount in (each.cost, each.margin, each.overhead)
         if amount != each.extended
     ]
-    figures = {number_text(amount.rounded().amount) for amount in amounts if amount.amount > 100}
-    return (words - written) | figures | {figure.replace(",", "") for figure in figures}
+    large = {amount.rounded().amount for amount in amounts if amount.amount > 100}
+    figures = {number_text(amount, language) for amount in large for language in Language}
+    return (words - written) | figures | {f"{amount:f}" for amount in large}
 
 
 def _text_of(path: Path) -> str:
@@ -110,14 +116,46 @@ def _text_of(path: Path) -> str:
     return content.decode()
 
 
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.GERMAN, Language.FRENCH])
 @pytest.mark.parametrize("suffix", suffixes())
-def test_the_customers_file_tells_no_supplier_cost_or_margin(tmp_path: Path, suffix: str):
+def test_the_customers_file_tells_no_supplier_cost_or_margin(tmp_path: Path, suffix: str, language: Language):
     if suffix == ".pdf":
         pytest.importorskip("typst", reason="the extra `pdf` is not installed")
     path = tmp_path / f"quote{suffix}"
-    write_quote(path, _example(), View.CUSTOMER)
+    write_quote(path, replace(_example(), language=language), View.CUSTOMER)
     text = _text_of(path)
     assert not [secret for secret in _secrets(_example()) if secret in text]
+
+
+def test_the_customers_terminal_tells_no_supplier_cost_or_margin():
+    out = io.StringIO()
+    show_quote(_example(), View.CUSTOMER, out)
+    assert not [secret for secret in _secrets(_example()) if secret in out.getvalue()]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_pdf_extracts_to_the_printed_figures_in_every_language(tmp_path: Path, language: Language):
+    pytest.importorskip("typst", reason="the extra `pdf` is not installed")
+    quote = replace(_example(), language=language)
+    path = tmp_path / "quote.pdf"
+    write_quote(path, quote, View.CUSTOMER)
+    text = re.sub(r"\s+", " ", _text_of(path))
+    assert "\ufffd" not in text
+    for row in summary_sheet(quote, View.CUSTOMER, texts_in(language)).rows:
+        cells = (cell_text(each, language) for each in row.cells if each != "")
+        assert re.sub(r"\s+", " ", " ".join(cells)) in text
+
+
+@pytest.mark.parametrize("language", [each for each in Language if each is not Language.ENGLISH])
+def test_no_sentence_of_the_example_stays_english(language: Language):
+    quote, texts = _example(), texts_in(language)
+    told = [text for each in quote.findings for text in (each.message, each.hint) if text]
+    told += [item.title for column in quote.columns for item in column.nre]
+    told += [charge.title for column in quote.columns for charge in column.charges]
+    told += [purchase.why for column in quote.columns for purchase in column.purchases if isinstance(purchase, Bought)]
+    told += quote.terms[:1]
+    same = {"Firmware", "Underfill", "Boundary scan"}
+    assert [text for text in told if texts.sentence(text) == text and text not in same and text] == []
 
 
 def test_the_search_for_secrets_finds_them_in_the_internal_file(tmp_path: Path):

@@ -11,10 +11,12 @@ from typer.testing import CliRunner
 
 from emsquote.cli import app
 from emsquote.explain import explain
-from emsquote.explain.tree import Node, first, node, tree_lines
+from emsquote.explain.tree import Node, first, node, tree_in, tree_lines
 from emsquote.finding import InputError
+from emsquote.language import Language
 from emsquote.purchase import Attrition, Shortage
 from emsquote.quote_json import quote_to_json
+from emsquote.texts import texts_in
 
 from .build import eur, open_quote, resistors, whole_quote
 
@@ -115,12 +117,41 @@ def test_a_shortage_and_attrition_are_told():
     assert "30.00 EUR: excess that the customer does not pay, or stock in hand" in text
 
 
+def test_several_names_are_explained_one_after_the_other():
+    lines = [tree.text for tree in explain(whole_quote(), "R1, mcu-1, 1", [10])]
+    assert lines == [explain(whole_quote(), what, [10])[0].text for what in ("1", "mcu-1")]
+
+
+def test_several_names_of_which_one_is_unknown_are_refused():
+    with pytest.raises(InputError):
+        explain(whole_quote(), "R1, R99")
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        pytest.param("schablone", "Stencil: 120.00 EUR (once, 1 × side)", id="an activity"),
+        pytest.param("SMT-Bestückung", "SMT assembly 12.63 EUR a board", id="a category"),
+    ],
+)
+def test_names_of_a_german_quote_may_be_german(what: str, said: str):
+    quote = replace(whole_quote(), language=Language.GERMAN)
+    assert said in _text(*explain(quote, what, [10]))
+
+
+def test_a_tree_is_said_in_german():
+    (tree,) = explain(whole_quote(), "R2", [10])
+    lines = list(tree_lines(tree_in(tree, texts_in(Language.GERMAN))))
+    assert lines[0] == "Position 1: RC0402FR-0710KL"
+    assert "   ├─ erforderlich 20 Stück: 2 Stück je Baugruppe; Bedarf 20 Stück" in [line[3:] for line in lines]
+
+
 @pytest.mark.parametrize(
     ("what", "hint"),
     [
         pytest.param("placment", "did you mean placement?", id="a near name"),
         pytest.param("§§", "ask for a line, a part or one of total, unit-price, nre, lead-time", id="nothing like it"),
-        pytest.param("99", "ask for a line, a part or one of total, unit-price, nre, lead-time", id="no such line"),
+        pytest.param("99", "the lines are 1 to 4", id="no such line"),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_nearest(what: str, hint: str):

@@ -125,29 +125,29 @@ Währung     EUR (Euro)
 Stückliste  board.xlsx
 Status      unvollständig: 1 offen, siehe unten
 
-Preis                  10 Baugruppen
----------------------  -------------
+Preis                    10 Baugruppen
+-----------------------  -------------
 Je Baugruppe
-Material                    3,68 + ?
-SMT-Bestückung             12,63
----------------------  -------------
-Stückpreis                 16,31 + ?
+Material                      3,68 + ?
+SMT-Bestückung               12,63
+-----------------------  -------------
+Stückpreis                   16,31 + ?
 
 Je Los
-Alle Baugruppen           163,10 + ?
-Einmalkosten: Stencil     150,00
----------------------  -------------
-Gesamtpreis               313,10 + ?
-Ohne Preis               1 offen
-Lieferzeit               26 Tage
+Alle Baugruppen             163,10 + ?
+Einmalkosten: Schablone     150,00
+-----------------------  -------------
+Gesamtpreis                 313,10 + ?
+Ohne Preis                 1 offen
+Lieferzeit                 26 Tage
 
-Ohne Preis: no offer for "XY-1"
+Ohne Preis: kein Angebot für „XY-1“
 Was mit ? bezeichnet ist, ist nicht bekannt; es ist nicht null und in keiner Summe enthalten.
 
 Valid for 30 days.
 
 Offen: 1
-  board.xlsx[BOM]:6: no offer for "XY-1"
+  board.xlsx[BOM]:6: kein Angebot für „XY-1“
 
 Fraglich: 1
   board.xlsx[BOM]:5: class of XTAL-8M is a guess

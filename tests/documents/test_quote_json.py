@@ -20,6 +20,7 @@ from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.language import Language
 from emsquote.measure import Measure
 from emsquote.money import Money, Unknown
+from emsquote.party import House
 from emsquote.purchase import Attrition, Bought, Shortage
 from emsquote.quote import Quote, Rounding
 from emsquote.quote_json import quote_from_json, quote_to_json, read_quote
@@ -62,7 +63,8 @@ def _odd_quote() -> Quote:
     source = BomSource("b.csv", "csv", "S", "utf-8", ";", 3)
     return replace(
         quote, columns=(column, quote.columns[1]), lines=lines, rounding=Rounding.LOT, source=source,
-        language=Language.FRENCH, valid_until="2026-06-03",
+        language=Language.FRENCH, valid_until="2026-06-03", house=House("EMS AG", ("Weg 1",), ("mail",), "data:,"),
+        customer_address=("Street 1",), number="Q-1",
         findings=(*quote.findings, Finding(Severity.NOTE, "x", Origin("f", "s", 1, "k"), "m", "h")),
     )  # fmt: skip
 
@@ -218,3 +220,12 @@ def test_a_written_file_is_read(tmp_path: Path):
 
 def test_amounts_are_in_the_currency_of_the_quote():
     assert quote_from_json(quote_to_json(whole_quote())).columns[0].total == eur("313.10")
+
+
+def test_a_file_of_an_older_release_is_read():
+    fields = json.loads(quote_to_json(_odd_quote()))
+    for name in ("sentences", "house", "number", "customer_address", "valid_until", "language"):
+        fields.pop(name, None)
+    read = quote_from_json(json.dumps(fields).encode())
+    assert (read.house, read.number, read.customer_address, read.language) == (House(), "", (), Language.ENGLISH)
+    assert read.columns == _odd_quote().columns

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import pickle
 import re
-import string
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -44,7 +43,7 @@ def _tables(language: Language) -> dict[str, dict[str, str]]:
 
 
 def _blanks(phrase: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(phrase) if name}
+    return set(re.findall(r"\{([a-z_][a-z0-9_]*)\}", phrase))
 
 
 @cache
@@ -58,6 +57,14 @@ def _constants(node: ast.AST) -> set[str]:
     return {each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)}
 
 
+def _docstrings(module: ast.Module) -> set[str]:
+    return {
+        each.value.value
+        for each in ast.walk(module)
+        if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)
+    }
+
+
 def _alternatives(node: ast.expr) -> Iterator[str]:
     """The texts that an expression may be, as far as it is written out: `"a" if x else "b"`."""
     match node:
@@ -68,8 +75,18 @@ def _alternatives(node: ast.expr) -> Iterator[str]:
             yield from _alternatives(orelse)
 
 
+def _nouns(module: ast.Module) -> Iterator[str]:
+    """The nouns that are counted, by their plurals."""
+    for call in ast.walk(module):
+        match call:
+            case ast.Call(func=ast.Name("Counted"), args=[_, _, ast.Constant(value=str(many))]):
+                yield many
+
+
 def _said(module: ast.Module) -> Iterator[str]:
     """The patterns of `said(…)`, and the messages and hints of findings that are texts without blanks."""
+    if any(isinstance(each, ast.ImportFrom) and each.module == "emsquote.sentence" for each in module.body):
+        yield from (text for text in _constants(module) - _docstrings(module) if _blanks(text))
     for call in (each for each in ast.walk(module) if isinstance(each, ast.Call)):
         match call:
             case ast.Call(func=ast.Name("said"), args=[pattern]):
@@ -89,6 +106,12 @@ def test_every_sentence_has_its_translation(language: Language):
         pattern for name, module in _modules() if not name.startswith(NOT_IN_A_QUOTE) for pattern in _said(module)
     }
     assert sorted(each for each in written if _has_words(each) and each not in known) == []
+
+
+def test_every_noun_that_is_counted_has_its_forms():
+    known = {*_tables(Language.ROMANIAN)["noun"], "boards", "days"}
+    written = {many for _, module in _modules() for many in _nouns(module)}
+    assert (sorted(written - known), sorted(known - written)) == ([], [])
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -168,6 +191,11 @@ def test_a_sentence_is_its_english_text():
         pytest.param("read the prices anew", "die Preise neu einlesen", id="a text without blanks"),
         pytest.param("Stencil", "Schablone", id="a title of the shipped card"),
         pytest.param("Our own {activity}", "Our own {activity}", id="what nobody translated stays"),
+        pytest.param(
+            said("{gadgets} of nobody", gadgets=Counted(2500, "gadget", "gadgets")),
+            "2.500 gadgets of nobody",
+            id="a noun that nobody translated stays",
+        ),
         pytest.param(said("{a} of nobody", a="x"), "x of nobody", id="a pattern that nobody translated stays"),
         pytest.param(
             said("{part}: {reason}", part="{number}", reason="{0}"), "{number}: {0}", id="braces from outside"

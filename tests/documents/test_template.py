@@ -102,8 +102,17 @@ def test_lines_of_the_bom_are_filled_by_field(tmp_path: Path):
 
 
 def test_sentences_get_a_row_each_and_none_leaves_a_blank(tmp_path: Path):
-    cells = {"A1": "- {{terms}}", "A2": "- {{open}}", "A3": "{{assumed}}", "A4": "- {{notes}}", "A5": "{{valid}}"}
-    quote = replace(whole_quote(), terms=("One.", "Two."), valid_until="2026-06-03", language=Language.GERMAN)
+    cells = {
+        "A1": "- {{terms}}",
+        "A2": "- {{open}}",
+        "A3": "{{assumed}}",
+        "A4": "- {{notes}}",
+        "A5": "{{valid}}",
+        "A6": "No. {{number}}",
+    }
+    quote = replace(
+        whole_quote(), terms=("One.", "Two."), valid_until="2026-06-03", number="Q-1", language=Language.GERMAN
+    )
     assert [row[0] for row in _values(_filled(_saved(tmp_path, _with(cells)), quote).worksheets[0])] == [
         "- One.",
         "- Two.",
@@ -112,6 +121,7 @@ def test_sentences_get_a_row_each_and_none_leaves_a_blank(tmp_path: Path):
         "one side has SMT parts, since none is stated",
         None,
         "3. Juni 2026",
+        "No. Q-1",
     ]
 
 

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from emsquote.explain.tree import Node
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.quote import Quote
 from emsquote.sheet import View
 from emsquote.writers.layout import text_width
-from emsquote.writers.terminal import show_lines, show_quote
+from emsquote.writers.terminal import show_lines, show_quote, show_tree
 
 from .build import open_quote, whole_quote
 
@@ -166,3 +167,10 @@ def test_characters_that_the_output_lacks_become_question_marks():
 
 def test_wide_characters_count_twice():
     assert [text_width(text) for text in ("abc", "抵抗", "e\u0301")] == [3, 4, 1]
+
+
+def test_a_tree_keeps_its_branches_where_the_encoding_has_none():
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    show_tree(Node("10 × 3", (Node("20 → 30"), Node("„x“", (Node("é"),)))), out)
+    out.seek(0)
+    assert out.read() == '10 x 3\n|- 20 -> 30\n`- "x"\n   `- ?\n'

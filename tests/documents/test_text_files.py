@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from emsquote.finding import Finding, InputError, Origin, Severity
+from emsquote.finding import NOWHERE, Finding, InputError, Origin, Severity
 from emsquote.quote import Quote, Rounding
 from emsquote.sheet import View, cell_text
 from emsquote.sheets import sheets_of, summary_sheet
@@ -197,6 +197,35 @@ def test_the_pdf_extracts_to_the_printed_figures(tmp_path: Path):
         figures = r"\s+".join(re.escape(cell_text(cell)) for cell in row.cells if cell != "")
         assert re.search(figures, text)
     assert "Signature" in text
+
+
+def _pages(quote: Quote, folder: Path) -> list[str]:
+    return _pdf_text(pdf_file.render(quote, View.CUSTOMER), folder).rstrip("\f").split("\f")
+
+
+def test_nobody_signs_a_page_without_words(tmp_path: Path):
+    _needs_typst()
+    first = next(count for count in range(200) if len(_pages(_with_open_points(count), tmp_path)) == 2)
+    for count in range(first - 3, first + 3):
+        signed = next(page for page in _pages(_with_open_points(count), tmp_path) if "Signature" in page)
+        assert "Valid for 30 days." in signed
+
+
+def _with_open_points(count: int) -> Quote:
+    """The quote with so many sentences above its terms."""
+    quote = whole_quote()
+    return replace(quote, columns=quote.columns[:1], findings=tuple(_note(each) for each in range(count)))
+
+
+def _note(number: int) -> Finding:
+    return Finding(Severity.NOTE, f"note-{number}", NOWHERE, f"assumption {number}")
+
+
+def test_all_of_very_long_terms_are_there(tmp_path: Path):
+    _needs_typst()
+    terms = tuple(f"Condition {number} of this house." for number in range(150))
+    text = "".join(_pages(replace(whole_quote(), terms=terms), tmp_path))
+    assert [term for term in terms if term not in text] == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -52,6 +52,17 @@ COLUMNS = {
 }
 
 
+def test_a_list_without_titles_that_has_part_numbers_and_counts(tmp_path):
+    rows = [("75", "MF1/4CC75R0F", 2), ("1k", "MF1/4CC1001F", 4), ("10u", "UES1V100MEM", 2), ("22u", "UES1V220MPM", 4)]
+    bom = bom_of(tmp_path, "".join(f"{value},{mpn},{number},22\n" for value, mpn, number in rows))
+    assert [(line.value, line.mpn, int(line.per_board.amount)) for line in bom.lines] == rows
+
+
+def test_any_maker_is_no_maker(tmp_path):
+    bom = bom_of(tmp_path, "Designator,Quantity,Manufacturer Part,Manufacturer\nC1,1,任意,any\nU1,1,LM358DR,TI\n")
+    assert [(line.mpn, line.manufacturer) for line in bom.lines] == [("", ""), ("LM358DR", "TI")]
+
+
 @pytest.mark.parametrize(("text", "expected"), COLUMNS.values(), ids=COLUMNS)
 def test_what_a_column_is(tmp_path, text, expected):
     found = titles(bom_of(tmp_path, text))
@@ -73,6 +84,10 @@ ROWS = {
         ("Designator,Footprint,Quantity,Value\nC1,0805,1,22uF\nC2,0603,1,1uF\nMechanical components\n"
          "Component,,Qty,Where to buy\nM5 insert,,4,\nM2 nut,,5,\n"),
         "heading line line note heading line line",
+    ),
+    "what so many cost in all": (
+        "Name,Qty,Price\nLED,2,0.10\nRelay,1,1.50\nFuse,1,0.20\n1 unit,$1.90,$1.90\n10 units,$17.00,$1.70\n",
+        "heading line line line note note",
     ),
     "titles of a second table with a price": (
         ("Value,Qty,Mouser,Unit Price,Total Price\n74HCT04,10,771-74HCT04D,0.386,3.86\n,,,,3.86\n"

@@ -254,19 +254,15 @@ def test_part_numbers_among_values_are_used_and_told(tmp_path):
 def test_rival_columns_are_told(tmp_path):
     bom = bom_of(tmp_path, "Ref,Qty board A,Qty board B,MPN\nR1,1,2,RC0402FR-0710KL\nC1,1,1,GRM155R71C104KA88D\n")
     message = 'bom.csv:1: quantity is read from "Qty board A"; it could also be "Qty board B"'
-    assert [str(finding) for finding in bom.findings] == [f"{message}\nhint: choose with --map quantity=…"]
+    assert [str(finding) for finding in bom.findings] == [
+        f"{message}\nhint: choose with --build TITLE, or with --map quantity=…"
+    ]
 
 
 def test_a_part_number_is_never_split_at_a_blank(tmp_path):
     bom = bom_of(tmp_path, "Ref,Qty,MPN\nR1,1,rc0402fr 0710kl\nC1,1,GRM155R71C104KA88D CL05B104KO5NNNC\n")
     assert [line.mpn for line in bom.lines] == ["rc0402fr 0710kl", "GRM155R71C104KA88D CL05B104KO5NNNC"]
     assert codes(bom) == ["maybe-two-numbers"]
-
-
-def test_sub_assemblies_are_told(tmp_path):
-    bom = bom_of(tmp_path, "Level,Description,Qty,MPN\n1,PCBA,2,ASM-1001\n2,Resistor,4,RC0402FR-0710KL\n")
-    assert [line.level for line in bom.lines] == ["1", "2"]
-    assert codes(bom) == ["sub-assemblies"]
 
 
 def test_two_tables_with_other_columns_stand_in_one_sheet(tmp_path):

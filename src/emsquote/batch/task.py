@@ -9,12 +9,17 @@ from msgspec.structs import replace
 
 from emsquote.finding import NOWHERE, Origin
 from emsquote.intake.saved_map import SavedMap
+from emsquote.request import Request
 from emsquote.sheet import View
 
 RESERVED = ("summary", "report")
 """First words of the files that a run writes beside the quotes."""
 MEMORY = ".batch"
 """The folder in which a run keeps what it needs to go on."""
+
+
+NO_WISH = Request(Path())
+"""Nothing is asked of the BOMs of a run; its own BOM means nothing."""
 
 
 class Task(Struct, frozen=True):
@@ -36,29 +41,15 @@ class Task(Struct, frozen=True):
         return replace(self, bom=self.bom.absolute(), job=self.job and self.job.absolute())
 
 
-class Wish(Struct, frozen=True):
-    """What a run asks of every BOM that does not ask otherwise; names and files as on the command line."""
-
-    job: Path | None = None
-    quantities: str = ""
-    rates: str = ""
-    offers: tuple[Path, ...] = ()
-    library: str = ""
-    services: tuple[str, ...] = ()
-    currency: str = ""
-    date: str = ""
-    turn: str = ""
-    scope: str = ""
-
-    def anchored(self) -> Wish:
-        """Return the wish with paths that mean the same in another folder."""
-        return replace(
-            self,
-            job=self.job and self.job.absolute(),
-            rates=str(Path(self.rates).absolute()) if self.rates.endswith(".toml") else self.rates,
-            offers=tuple(each.absolute() for each in self.offers),
-            library=str(Path(self.library).absolute()) if self.library and "://" not in self.library else self.library,
-        )
+def anchored(wish: Request) -> Request:
+    """Return what is asked with paths that mean the same in another folder."""
+    return replace(
+        wish,
+        job=wish.job and wish.job.absolute(),
+        rates=str(Path(wish.rates).absolute()) if wish.rates.endswith(".toml") else wish.rates,
+        offers=tuple(each.absolute() for each in wish.offers),
+        library=str(Path(wish.library).absolute()) if wish.library and "://" not in wish.library else wish.library,
+    )
 
 
 class Settings(Struct, frozen=True):
@@ -69,7 +60,8 @@ class Settings(Struct, frozen=True):
     """
 
     out: Path
-    wish: Wish = Wish()
+    wish: Request = NO_WISH
+    """What is asked of every BOM that does not ask otherwise; its own BOM means nothing."""
     formats: tuple[str, ...] = ("json",)
     view: View = View.INTERNAL
     baseline: Path | None = None
@@ -84,7 +76,7 @@ class Settings(Struct, frozen=True):
         return replace(
             self,
             out=self.out.absolute(),
-            wish=self.wish.anchored(),
+            wish=anchored(self.wish),
             baseline=self.baseline and self.baseline.absolute(),
             pool=self.pool and self.pool.absolute(),
         )

@@ -23,11 +23,11 @@ from emsquote.batch.pool_report import PoolReport
 from emsquote.batch.run import killed, worked_off
 from emsquote.batch.summary import Summary, summary_of
 from emsquote.batch.summary_files import SUMMARY_FILES, write_summary
-from emsquote.batch.task import MEMORY, Settings, Task, Wish
+from emsquote.batch.task import MEMORY, NO_WISH, Settings, Task
 from emsquote.batch.worker import NO_ROOM, Done, quote_task, shop_of
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.saved_map import SavedMap
-from emsquote.request import quantities_of, rate_card
+from emsquote.request import Request, quantities_of, rate_card
 from emsquote.sheet import View
 from emsquote.writers import suffixes
 
@@ -47,7 +47,7 @@ class Batch(Struct, frozen=True):
 
     paths: tuple[str, ...]
     out: Path = Path("quotes")
-    wish: Wish = field(default_factory=Wish)
+    wish: Request = NO_WISH
     formats: tuple[str, ...] = (FORMAT,)
     view: View = View.INTERNAL
     baseline: Path | None = None

@@ -20,7 +20,7 @@ from emsquote.batch.inputs import WatchedOffers, input_digests, same_answers
 from emsquote.batch.memory import Memory, forget, recall, remember, written
 from emsquote.batch.move import Movement, movement
 from emsquote.batch.outcome import Outcome, outcome_of, refused
-from emsquote.batch.task import Settings, Task, Wish
+from emsquote.batch.task import Settings, Task
 from emsquote.bom import Bom
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.intake import read_bom
@@ -43,26 +43,14 @@ class Done(Struct, frozen=True):
     """Why the run cannot go on, if it cannot."""
 
 
-def request_of(task: Task, wish: Wish) -> Request:
+def request_of(task: Task, wish: Request) -> Request:
     """Return what is asked for a BOM: by its manifest, else by the command line."""
-    return Request(
-        bom=task.bom,
-        job=task.job or wish.job,
-        quantities=task.quantities or wish.quantities,
-        rates=wish.rates,
-        offers=wish.offers,
-        library=wish.library,
-        services=wish.services,
-        currency=wish.currency,
-        date=wish.date,
-        turn=wish.turn,
-        scope=wish.scope,
-        customer=task.customer,
-    )
+    job, quantities = task.job or wish.job, task.quantities or wish.quantities
+    return replace(wish, bom=task.bom, job=job, quantities=quantities, customer=task.customer or wish.customer)
 
 
 @lru_cache(maxsize=32)
-def _shop(wish: Wish, run: str, thread: int) -> Shop:  # noqa: ARG001 - a connection serves one thread of one run
+def _shop(wish: Request, run: str, thread: int) -> Shop:  # noqa: ARG001 - a connection serves one thread of one run
     return open_shop(Request(Path(), offers=wish.offers, library=wish.library))
 
 

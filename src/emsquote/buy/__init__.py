@@ -6,7 +6,7 @@ from emsquote.buy.demand import Wanted, demand_of, required_units, wanted_parts
 from emsquote.buy.excess import excess_policy
 from emsquote.buy.explain import purchase_findings
 from emsquote.buy.explain_basket import not_pooled, unused_costs
-from emsquote.buy.solver import STANDARD_SECONDS, Limits
+from emsquote.buy.search import STANDARD_SECONDS, Limits
 from emsquote.buy.supplier_fees import costs_in
 from emsquote.buy.terms import BuyingTerms, charged_cost, excess_liability, order_lead_days
 

@@ -1,27 +1,28 @@
 """The whole basket: all parts of a column together, where suppliers' fixed costs make them depend on one another.
 
 Shipping with a free threshold, a fee on small orders, a minimum order and a limit on the number of suppliers couple the
-parts: an integer programme, solved by HiGHS from the orders that are best part by part, to a proven optimum or with
-its gap. Every part is bought by one of its sensible orders: the cheapest of each supplier at each price break, or its
-own best plan. Without such costs nothing of this is called: part by part is exact.
+parts (`emsquote.buy.search`). Orders of every size are thought of: one grows where that makes the parts of a supplier
+worth a threshold and costs less in all. Without such costs nothing of this is called: part by part is exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.buy.buying import Sourced, purchases
-from emsquote.buy.solver import Limits, Solution, best_ways
+from emsquote.buy.basket_why import why_in_basket
+from emsquote.buy.buying import Sourced, order_of, purchases
+from emsquote.buy.fixed_costs import FixedCosts
+from emsquote.buy.search import Found, Limits, best_basket
+from emsquote.buy.stall import Orders, Stall, cost_of, stall_of
 from emsquote.buy.supplier_fees import SupplierFees, supplier_fees, undelivered, values_by_house
-from emsquote.buy.ways import Way, ways_to_buy
 from emsquote.job import SupplierCosts
 from emsquote.money import ZERO, Money
 from emsquote.names import supplier_name
-from emsquote.purchase import Bought, Demand, Order, Purchase
+from emsquote.purchase import Bought, Purchase
 from emsquote.sentence import joined, said
 
 
@@ -59,31 +60,40 @@ def buy_basket(
     ordered = [place for place, each in enumerate(alone) if isinstance(each, Bought) and each.orders]
     if not ordered or (not costs and limits.max_suppliers is None):
         return Basket(alone)
-    return _bought_as_one(sourced, alone, costs, limits)
+    return _bought_as_one(_stalls(sourced, alone, starts), alone, costs, limits)
 
 
 def _bought_as_one(
-    sourced: Sequence[Sourced], alone: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: Limits
+    stalls: Sequence[Stall], alone: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: Limits
 ) -> Basket:
-    currency = sourced[0].terms.currency
+    currency = stalls[0].alone.cost.currency
     one_by_one = _judged(alone, costs, limits, currency)
-    pairs = [(part, each) for part, each in zip(sourced, alone, strict=True) if isinstance(each, Bought)]
-    # the order of the BOM's rows must not decide between baskets that cost the same
-    pairs = sorted(
-        ((p, b) for p, b in pairs if b.orders), key=lambda pair: (str(pair[1].demand.part), pair[1].demand.label)
-    )
-    most_more = _most_more(costs, limits)
-    ways = [ways_to_buy(part, each, most_more) for part, each in pairs]
-    solution = best_ways(ways, {supplier_name(each.supplier): each for each in costs}, limits)
-    if not solution.chosen:
-        return _without_solution(one_by_one, solution, limits)
-    chosen = {each.demand: way for (_, each), way in zip(pairs, solution.chosen, strict=True)}
-    together = _judged([_rebought(each, chosen) for each in alone], costs, limits, currency)
+    fixed = FixedCosts({supplier_name(each.supplier): each for each in costs}, limits.max_suppliers)
+    found = best_basket(stalls, fixed, limits, currency)
+    if not found.best:
+        return _without_solution(one_by_one, found, limits)
+    whys = why_in_basket(stalls, found.best, fixed)
+    rebought = {
+        stall.alone.demand: _rebought(stall, orders, why)
+        for stall, orders, why in zip(stalls, found.best.orders, whys, strict=True)
+    }
+    together = _judged([rebought.get(each.demand, each) for each in alone], costs, limits, currency)
     known = not one_by_one.obstacle
-    if known and (together.obstacle or one_by_one.cost(currency) <= together.cost(currency)):
+    if known and one_by_one.cost(currency) < together.cost(currency):
         together = one_by_one
-    saved = one_by_one.cost(currency) - together.cost(currency) if known else None
-    return replace(together, gap=solution.gap, finished=solution.finished, saved=saved)
+    cost = together.cost(currency)
+    gap = (cost.amount - found.floor) / cost.amount if found.floor is not None and cost else ZERO
+    saved = one_by_one.cost(currency) - cost if known else None
+    return replace(together, gap=max(ZERO, gap), finished=found.finished, saved=saved)
+
+
+def _stalls(sourced: Sequence[Sourced], alone: Sequence[Purchase], starts: int) -> list[Stall]:
+    """Return the parts that are ordered; the order of the BOM's rows must not decide between equal baskets."""
+    pairs = [
+        (part, each) for part, each in zip(sourced, alone, strict=True) if isinstance(each, Bought) and each.orders
+    ]
+    pairs.sort(key=lambda pair: (str(pair[1].demand.part), pair[1].demand.label))
+    return [stall_of(part, each, starts) for part, each in pairs]
 
 
 def _judged(bought: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: Limits, currency: str) -> Basket:
@@ -97,56 +107,24 @@ def _judged(bought: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: 
     return Basket(tuple(bought), fees, joined(obstacles))
 
 
-def _most_more(costs: Sequence[SupplierCosts], limits: Limits) -> Decimal | None:
-    """Return how much dearer than alone a part may be bought at most; None where conditions may force any price."""
-    if limits.max_suppliers is not None or any(each.minimum_order is not None for each in costs):
-        return None
-    return sum((each.shipping + each.small_order_fee for each in costs), ZERO)
-
-
-def _without_solution(one_by_one: Basket, solution: Solution, limits: Limits) -> Basket:
+def _without_solution(one_by_one: Basket, found: Found, limits: Limits) -> Basket:
     if not one_by_one.obstacle:
-        return replace(one_by_one, gap=None, finished=solution.finished)
+        return replace(one_by_one, gap=None, finished=found.finished)
     none = said("no basket keeps the minimum orders and the limit on suppliers")
-    if not solution.finished:
+    if not found.finished:
         none = said(
             "in {seconds} s no basket was found that keeps the minimum orders and the limit on suppliers",
             seconds=limits.seconds,
         )
     obstacle = said("{none}; part by part, {why}", none=none, why=one_by_one.obstacle)
-    return replace(one_by_one, obstacle=obstacle, gap=None, finished=solution.finished)
+    return replace(one_by_one, obstacle=obstacle, gap=None, finished=found.finished)
 
 
-def _rebought(purchase: Purchase, chosen: Mapping[Demand, Way]) -> Purchase:
-    """Return the purchase by the way that was chosen for it."""
-    way = chosen.get(purchase.demand)
-    if not isinstance(purchase, Bought) or way is None or way.orders == purchase.orders:
-        return purchase
-    ordered = sum(order.quantity for order in way.orders)
-    excess = ordered - purchase.demand.required
-    cost = Money(way.cost, purchase.cost.currency)
-    excess_cost = cost * excess / ordered
-    why = _why(purchase, cost)
-    return replace(purchase, orders=way.orders, cost=cost, excess=excess, excess_cost=excess_cost, why=why)
-
-
-def _why(alone: Bought, cost: Money) -> str:
-    """Tell what the part would cost by itself, and why it is not bought so."""
-    orders = joined([_from(order) for order in alone.orders], " + ")
-    difference = cost - alone.cost
-    more = difference.rounded(None if difference.amount >= 1 else 4)
-    rest = said("with suppliers' fixed costs and limits the whole basket is better so")
-    if not more:
-        return said("by itself, {orders} would cost the same; {rest}", orders=orders, rest=rest)
-    return said(
-        "by itself, {orders} would cost {amount} {currency} less; {rest}",
-        orders=orders,
-        amount=more.amount,
-        currency=more.currency,
-        rest=rest,
-    )
-
-
-def _from(order: Order) -> str:
-    supplier = order.offer.supplier or said("an unnamed supplier")
-    return said("{quantity} from {supplier}", quantity=order.quantity, supplier=supplier)
+def _rebought(stall: Stall, orders: Orders, why: str) -> Bought:
+    """Return the part's purchase with the orders that were chosen for it."""
+    demand, currency = stall.due(orders), stall.alone.cost.currency
+    ordered = sum(order.quantity for order in orders)
+    excess = ordered - demand.required
+    cost = Money(cost_of(orders), currency)
+    placed = tuple(order_of(each, currency) for each in orders)
+    return Bought(demand, placed, cost, excess, cost * excess / ordered, why)

@@ -15,7 +15,7 @@ from emsquote.bom import Supply
 from emsquote.buy.demand import Wanted, demand_in, demand_of, without_attrition
 from emsquote.buy.explain import explained
 from emsquote.buy.ladder import Choice, Ladder, ladder_of
-from emsquote.buy.plan import Plan, least_cost_plan
+from emsquote.buy.plan import Plan, admitted, least_cost_plan
 from emsquote.buy.split import all_that_can_be_had
 from emsquote.buy.terms import BuyingTerms
 from emsquote.measure import UnitError
@@ -48,6 +48,22 @@ class Sourced(Struct, frozen=True):
     terms: BuyingTerms
     dear_above: Decimal | None
     """The price of a unit, in the terms' currency, above which nothing is lost; None where there is none."""
+
+
+class Shelf(Struct, frozen=True):
+    """Offers of a part that may meet it together, counted in one unit, and what is due in it."""
+
+    due: Demand
+    ladders: tuple[Ladder, ...]
+
+    def has_too_few(self, ladder: Ladder) -> bool:
+        """Whether an offer cannot supply what is due."""
+        return ladder.most is not None and ladder.most < self.due.required
+
+    @property
+    def is_scarce(self) -> bool:
+        """Whether the part may be split over several offers, because one has too few of it."""
+        return len(self.ladders) > 1 and any(self.has_too_few(each) for each in self.ladders)
 
 
 def _market(unit: str, offers: Sequence[tuple[Offer, bool]], terms: BuyingTerms) -> _Market:
@@ -138,10 +154,8 @@ def _short(demand: Demand, market: _Market, terms: BuyingTerms) -> Shortage:
     return Shortage(demand, tuple(order_of(each, terms.currency) for each in orders), demand.required - ordered, reason)
 
 
-def _in_market(
-    demand: Demand, market: _Market, terms: BuyingTerms, dear_above: Decimal | None
-) -> Bought | Shortage | NoOffer:
-    """Buy a demand from the offers that count in one unit."""
+def _due(demand: Demand, market: _Market) -> Demand | NoOffer:
+    """Return the demand as a market counts it, or why that sells none of it."""
     try:
         due = demand_in(demand, market.unit)
     except UnitError:
@@ -154,6 +168,16 @@ def _in_market(
         return NoOffer(demand, reason)
     if not market.ladders:
         return NoOffer(due, joined(list(market.refused)))
+    return due
+
+
+def _in_market(
+    demand: Demand, market: _Market, terms: BuyingTerms, dear_above: Decimal | None
+) -> Bought | Shortage | NoOffer:
+    """Buy a demand from the offers that count in one unit."""
+    due = _due(demand, market)
+    if isinstance(due, NoOffer):
+        return due
     due, plan = _planned(due, market, terms, dear_above)
     if not due.required:
         return _nothing_to_buy(due, terms)
@@ -179,7 +203,7 @@ def _meet(
     if results and all(isinstance(result, NoOffer) for result in results):
         reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))
         return NoOffer(demand, joined(list(reasons)))
-    return min(results, key=_rank, default=NoOffer(demand, "no offer"))
+    return min(results, key=_rank, default=NoOffer(demand, said("no offer")))
 
 
 def purchase(
@@ -207,3 +231,15 @@ def _purchase(sourced: Sourced, starts: int) -> Purchase:
 def purchases(sourced: Sequence[Sourced], starts: int) -> tuple[Purchase, ...]:
     """Buy every part for so many started boards, in the order given."""
     return tuple(_purchase(each, starts) for each in sourced)
+
+
+def shelves(sourced: Sourced, starts: int) -> tuple[Shelf, ...]:
+    """Return all that a part may be bought from for so many started boards; only one shelf of them at a time."""
+    demand, terms = demand_of(sourced.wanted, starts), sourced.terms
+    found = []
+    for market in sourced.markets:
+        due = _due(demand, market)
+        if isinstance(due, Demand):
+            due, _ = _planned(due, market, terms, sourced.dear_above)
+            found.append(Shelf(due, admitted(market.ladders, due.required, terms)))
+    return tuple(found)

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from emsquote.buy.basket import Basket, buy_basket
 from emsquote.buy.buying import Sourced
 from emsquote.buy.explain_basket import basket_findings
-from emsquote.buy.solver import Limits
+from emsquote.buy.search import Limits
 from emsquote.buy.supplier_fees import fee_charges
 from emsquote.buy.terms import BuyingTerms, charged_cost, excess_liability
 from emsquote.finding import Finding

@@ -101,7 +101,7 @@ def _group(matches: Sequence[Match], lines: Sequence[BomLine]) -> dict[tuple[Par
     groups: dict[tuple[PartKey, bool], list[Match]] = {}
     for match in matches:
         line = lines[match.line]
-        if line.supply is not Supply.NOT_FITTED:
+        if line.is_part:
             groups.setdefault((match.part, line.supply is Supply.CONSIGNED), []).append(match)
     return groups
 

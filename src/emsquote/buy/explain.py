@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import assert_never
 
 from emsquote.bom import BomLine
@@ -16,20 +17,26 @@ from emsquote.purchase import Bought, Demand, NoOffer, Purchase, Shortage, Suppl
 from emsquote.sentence import Counted, Day, joined, said
 
 
-def _shown(amount: Decimal, currency: str) -> str:
+def shown_cost(amount: Decimal, currency: str) -> str:
     """Return an amount to read: to the cent, or to four decimals where cents would hide it."""
     digits = minor_digits(currency) if abs(amount) >= 1 else 4
     return said("{amount} {currency}", amount=round_half_up(amount, digits), currency=currency)
 
 
-def _from(choice: Choice) -> str:
+def named_offer(choice: Choice) -> str:
+    """Return what an order is of: supplier, its number, and which part if it is an alternate."""
     offer = choice.ladder.offer
-    supplier = offer.supplier or said("an unnamed supplier")
-    source = joined([supplier, offer.sku], " ") if offer.sku else supplier
+    source = _source(offer.supplier, offer.sku)
     return said("{source}, alternate {part}", source=source, part=offer.mpn) if choice.ladder.is_alternate else source
 
 
-def _why_more(choice: Choice, required: int, currency: str) -> str:
+@lru_cache(maxsize=4096)  # told of the same offers in every column
+def _source(supplier: str, sku: str) -> str:
+    named = supplier or said("an unnamed supplier")
+    return joined([named, sku], " ") if sku else named
+
+
+def why_more(choice: Choice, required: int, currency: str) -> str:
     """Tell why an order is larger than what is required of it, "" if it is not."""
     if choice.quantity == required:
         return ""
@@ -41,7 +48,7 @@ def _why_more(choice: Choice, required: int, currency: str) -> str:
             "{ordered} for {required}: from {break} on it is cheaper, {least} would cost {cost}",
             **{"ordered": choice.quantity, "required": required, "break": choice.step.price_break.quantity},
             least=quantity,
-            cost=_shown(ladder.choice(step, quantity).cost, currency),
+            cost=shown_cost(ladder.choice(step, quantity).cost, currency),
         )
     if choice.quantity == ladder.steps[0].first:
         return said("{ordered} for {required}: the least order", ordered=choice.quantity, required=required)
@@ -51,6 +58,14 @@ def _why_more(choice: Choice, required: int, currency: str) -> str:
         required=required,
         multiple=ladder.offer.multiple,
     )
+
+
+def split_up(orders: Sequence[Choice]) -> str:
+    """Tell how much of a split is ordered where."""
+    shares: list[str] = [
+        said("{quantity} from {supplier}", quantity=each.quantity, supplier=named_offer(each)) for each in orders
+    ]
+    return said("split because stock is short: {shares}", shares=joined(shares, ", "))
 
 
 def _next_best(plan: Plan, currency: str) -> str:
@@ -64,10 +79,10 @@ def _next_best(plan: Plan, currency: str) -> str:
         "next best {source}: {quantity} for {cost}, {difference} more"
         if difference >= 0
         else "next best {source}: {quantity} for {cost}, {difference} less",
-        source=_from(best),
+        source=named_offer(best),
         quantity=best.quantity,
-        cost=_shown(best.cost, currency),
-        difference=_shown(abs(difference), currency),
+        cost=shown_cost(best.cost, currency),
+        difference=shown_cost(abs(difference), currency),
     )
 
 
@@ -76,12 +91,9 @@ def explained(plan: Plan, required: int, terms: BuyingTerms) -> str:
     currency = terms.currency
     words: list[str] = []
     if len(plan.orders) == 1:
-        words.append(_why_more(plan.orders[0], required, currency))
+        words.append(why_more(plan.orders[0], required, currency))
     else:
-        shares = [
-            said("{quantity} from {supplier}", quantity=each.quantity, supplier=_from(each)) for each in plan.orders
-        ]
-        words.append(said("split because stock is short: {shares}", shares=joined([*shares], ", ")))
+        words.append(split_up(plan.orders))
     if terms.preferred_suppliers and any(terms.prefers(order.ladder.offer) for order in plan.orders):
         words.append(said("preferred supplier"))
     words.append(_next_best(plan, currency))

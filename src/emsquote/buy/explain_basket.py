@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from emsquote.buy.basket import Basket
 from emsquote.buy.buying import Sourced
-from emsquote.buy.solver import Limits
+from emsquote.buy.search import Limits
 from emsquote.finding import NOWHERE, Finding, Severity
 from emsquote.job import SupplierCosts
 from emsquote.money import Money, round_half_up

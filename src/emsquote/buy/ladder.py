@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from emsquote.buy.terms import BuyingTerms
 from emsquote.money import ZERO, Unknown
+from emsquote.names import supplier_name
 from emsquote.offer import Offer, PriceBreak
 from emsquote.sentence import said
 
@@ -51,6 +52,18 @@ class Ladder(Struct, frozen=True):
     dearest: Decimal
     """The most that a unit can cost, what is paid once left aside."""
     is_alternate: bool = False
+
+    @property
+    def house(self) -> str:
+        """The one name of the supplier."""
+        return supplier_name(self.offer.supplier)
+
+    @property
+    def growth_cost(self) -> Decimal | None:
+        """What making an order worth one more costs: more than one with duty; None where the part is free."""
+        step = self.steps[0]
+        worth = step.price_break.price * self.exchange_rate
+        return step.price / worth if worth else None
 
     @property
     def place(self) -> tuple[object, ...]:
@@ -94,6 +107,11 @@ class Choice(Struct, frozen=True):
     step: Step
     quantity: int
     cost: Decimal
+
+    @property
+    def worth(self) -> Decimal:
+        """What the parts are worth to their supplier's thresholds: before duty and fees on parts."""
+        return self.quantity * self.step.price_break.price * self.ladder.exchange_rate
 
     @property
     def rank(self) -> tuple[object, ...]:

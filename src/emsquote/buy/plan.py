@@ -31,9 +31,9 @@ def _cheapest_plan(ladders: Sequence[Ladder], required: int) -> Plan | None:
     singles = tuple(best for ladder in ladders if (best := ladder.best(required)))
     single = cheapest(singles)
     split = least_split(ladders, required, single.cost if single else None)
-    if split:
+    if split.orders:
         return Plan(split.orders, split.cost, singles, split.proven)
-    return Plan((single,), single.cost, singles) if single else None
+    return Plan((single,), single.cost, singles, split.proven) if single else None
 
 
 def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> Plan | None:
@@ -44,3 +44,12 @@ def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms
             others = [best for ladder in ladders if (best := ladder.best(required))]
             return Plan(plan.orders, plan.cost, tuple(others), plan.proven)
     return _cheapest_plan(ladders, required)
+
+
+def admitted(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> tuple[Ladder, ...]:
+    """Return the ladders that a requirement may be met from: those of preferred suppliers alone if they can."""
+    if terms.preferred_suppliers:
+        preferred = tuple(ladder for ladder in ladders if terms.prefers(ladder.offer))
+        if _cheapest_plan(preferred, required):
+            return preferred
+    return tuple(ladders)

@@ -28,7 +28,10 @@ _FEW = 200
 
 
 class Split(Struct, frozen=True):
-    """Several orders that together meet a requirement. `proven` is false if the search was cut short."""
+    """Several orders that together meet a requirement, none if no split is worth it.
+
+    `proven` is false if the search was cut short.
+    """
 
     orders: tuple[Choice, ...]
     cost: Decimal
@@ -141,12 +144,16 @@ class _Search(Struct):
 def _to_branch_on(parts: Sequence[_Part], need: int) -> tuple[_Part, Sequence[int]]:
     """Return the part to settle first, and its quantities among which an optimum is; `parts` stand the dearest first.
 
-    The coarsest one has the fewest quantities; where they are many after all, a window of them is enough.
+    The coarsest one has the fewest quantities; where a window of them is smaller, that is enough.
     """
     coarsest = max(parts, key=lambda each: each.step.multiple)
     every = coarsest.quantities(need)
-    if len(every) <= _FEW:
-        return coarsest, every
+    part, window = _window(parts, coarsest, need)
+    return (coarsest, every) if len(every) <= min(_FEW, len(window)) else (part, window)
+
+
+def _window(parts: Sequence[_Part], coarsest: _Part, need: int) -> tuple[_Part, Sequence[int]]:
+    """Return a part with a window of its quantities that holds an optimum; `parts` stand the dearest first."""
     if len(parts) == 2 and coarsest is parts[1]:  # noqa: PLR2004 - a pair
         return coarsest, _of_the_coarser(parts[0].step, coarsest.step, need)
     dearest, cheaper = parts[0], parts[1:]
@@ -194,12 +201,23 @@ def _rest_bound(rest: Sequence[_Part], need: int) -> Decimal:
     return cost + max(0, need - started) * min(each.step.price for each in rest)
 
 
-def _worth_splitting(ladders: Sequence[Ladder], ceiling: Decimal | None) -> bool:
+def _worth_splitting(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> bool:
     """Whether a split could be cheaper than `ceiling`: it orders more than the scarcest offer has."""
     limits = [ladder.most for ladder in ladders if ladder.most is not None]
     if not limits or len(ladders) < 2:  # noqa: PLR2004 - one offer cannot be split
         return False
-    return ceiling is None or (min(limits) + 1) * min(ladder.cheapest for ladder in ladders) < ceiling
+    return ceiling is None or _floor(ladders, max(required, min(limits) + 1)) < ceiling
+
+
+def _floor(ladders: Sequence[Ladder], required: int) -> Decimal:
+    """Return what so many units cost at least, each at the lowest price of its offer and no offer beyond its stock."""
+    cost, due = ZERO, required
+    for price, most in sorted((each.cheapest, due if each.most is None else each.most) for each in ladders):
+        if due <= 0:
+            break
+        cost += price * min(due, most)
+        due -= most
+    return cost
 
 
 def _affordable(ladders: Sequence[Ladder], ceiling: Decimal | None) -> list[Ladder]:
@@ -215,14 +233,15 @@ def _affordable(ladders: Sequence[Ladder], ceiling: Decimal | None) -> list[Ladd
     return sorted(ladders, key=lambda each: (each.cheapest, each.place))
 
 
-def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split | None:
+NO_SPLIT = Split((), ZERO)
+
+
+def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split:
     """Return the cheapest split over several offers that costs less than `ceiling` (None: whatever it costs)."""
-    if not _worth_splitting(ladders, ceiling):
-        return None
+    if not _worth_splitting(ladders, required, ceiling):
+        return NO_SPLIT
     search = _Search(_affordable(ladders, ceiling), required, ceiling)
     search.run()
-    if not search.best:
-        return None
     orders = tuple(sorted(search.best, key=lambda order: (-order.quantity, order.rank)))
     return Split(orders, sum((order.cost for order in orders), ZERO), proven=not search.exhausted)
 

@@ -85,7 +85,7 @@ def kind_of(clues: PartClues, rules: PartRules) -> PartKind:
 
 
 def _unknown(stated: Mount | None) -> PartKind:
-    unknown = UnknownJoints("nothing known names its package")
+    unknown = UnknownJoints(said("nothing known names its package"))
     part_class = PartClass.THROUGH_HOLE if stated is Mount.THT else PartClass.UNKNOWN
     return PartKind(stated or Mount.UNKNOWN, part_class, unknown, hidden_joints=False, rule="no rule", sure=False)
 

@@ -10,7 +10,7 @@ from functools import reduce
 
 from msgspec.structs import replace
 
-from emsquote.bom import BomLine, Supply
+from emsquote.bom import BomLine
 from emsquote.classify.kind import PartClues, kind_of
 from emsquote.classify.rules import PartRules
 from emsquote.finding import Finding, Severity
@@ -100,6 +100,6 @@ def classify(
         told = [each for each in overrides if selects(each, line)]
         kind = reduce(overruled, told, kind_of(clues_of(line), rules))
         kinds.append(kind)
-        if line.supply is not Supply.NOT_FITTED:
+        if line.is_part:
             findings.extend(_doubts(line, kind))
     return tuple(kinds), tuple(findings)

@@ -9,6 +9,20 @@ from typing import Annotated
 import typer
 
 from emsquote.batch.report import Report
+from emsquote.commands.asking import (
+    CurrencyOption,
+    DateOption,
+    JobOption,
+    LanguageOption,
+    MaxSuppliersOption,
+    OffersOption,
+    QuantitiesOption,
+    RatesOption,
+    ScopeOption,
+    ServicesOption,
+    SolveSecondsOption,
+    TurnOption,
+)
 from emsquote.commands.library import LibraryOption
 from emsquote.sheet import View
 
@@ -17,30 +31,22 @@ def batch(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="BOMs, folders, patterns, or a manifest (TOML, CSV).")
     ],
-    quantities: Annotated[
-        str, typer.Option("--quantities", "-q", help="Boards to quote, as 10,100,1000.", show_default=False)
-    ] = "",
+    quantities: QuantitiesOption = "",
     out: Annotated[Path, typer.Option(help="Folder for quotes and summary.")] = Path("quotes"),
     formats: Annotated[str, typer.Option(help="Formats of the quotes, as json,xlsx.")] = "json",
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each core.")] = 0,
-    job: Annotated[
-        Path | None, typer.Option(help="Job file for all; default: each BOM's own.", show_default=False)
-    ] = None,
-    rates: Annotated[str, typer.Option(help="Rate card: a name, or a file.", show_default=False)] = "",
-    offers: Annotated[
-        list[Path] | None, typer.Option(help="Price list (CSV); several allowed.", show_default=False)
-    ] = None,
+    job: JobOption = None,
+    rates: RatesOption = "",
+    offers: OffersOption = None,
     library: LibraryOption = "",
-    services: Annotated[
-        list[str] | None,
-        typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service; several allowed."),
-    ] = None,
-    currency: Annotated[str, typer.Option(help="Currency of the quotes.", show_default=False)] = "",
-    date: Annotated[str, typer.Option(help="Day of the quotes, as 2026-01-31.", show_default=False)] = "",
-    turn: Annotated[str, typer.Option(help="Turn time by its name in the rate card.", show_default=False)] = "",
-    scope: Annotated[
-        str, typer.Option(help="Slice of the life cycle: whole, design, assembly or after-sales.", show_default=False)
-    ] = "",
+    services: ServicesOption = None,
+    currency: CurrencyOption = "",
+    date: DateOption = "",
+    turn: TurnOption = "",
+    scope: ScopeOption = "",
+    max_suppliers: MaxSuppliersOption = None,
+    solve_seconds: SolveSecondsOption = None,
+    language: LanguageOption = None,
     view: Annotated[View, typer.Option(help="For whom the quotes are.")] = View.INTERNAL,
     pool: Annotated[bool, typer.Option("--pool", help="Buy the same part once for all BOMs.")] = False,
     max_unit_price: Annotated[
@@ -77,14 +83,15 @@ def batch(
     from emsquote.batch.progress import shown_progress
     from emsquote.batch.report import make_report
     from emsquote.batch.summary_files import show_summary
-    from emsquote.batch.task import Wish
     from emsquote.batch.whole import Batch, run_batch
     from emsquote.intake.saved_map import load_maps, maps_folder
+    from emsquote.request import Request
 
     asked = Batch(
         paths=tuple(paths),
         out=out,
-        wish=Wish(
+        wish=Request(
+            Path(),
             job=job,
             quantities=quantities,
             rates=rates,
@@ -95,6 +102,9 @@ def batch(
             date=date,
             turn=turn,
             scope=scope,
+            language=language,
+            max_suppliers=max_suppliers,
+            solve_seconds=solve_seconds,
         ),
         formats=tuple(word.strip() for word in formats.lower().split(",") if word.strip()),
         view=view,

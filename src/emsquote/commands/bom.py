@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from emsquote.commands.reading import CplOption, HeaderRowOption, LimitOption, MapOption, Reading, SheetOption
+from emsquote.commands.reading import (
+    BuildOption,
+    CplOption,
+    HeaderRowOption,
+    LimitOption,
+    MapOption,
+    Reading,
+    SheetOption,
+)
 
 
 class Format(StrEnum):
@@ -25,6 +33,7 @@ def bom(
     sheet: SheetOption = "",
     header_row: HeaderRowOption = None,
     mapping: MapOption = None,
+    build: BuildOption = "",
     save: Annotated[
         str, typer.Option("--save-map", metavar="NAME", help="Keep the columns found for later files.")
     ] = "",
@@ -37,7 +46,7 @@ def bom(
     from emsquote.finding import Severity
     from emsquote.intake.saved_map import maps_folder, save_map
 
-    found = Reading(sheet, header_row, mapping, cpl, limit).read(file)
+    found = Reading(sheet, header_row, mapping, cpl, limit, build).read(file)
     typer.echo(bom_as_json(found) if format_ is Format.JSON else bom_as_text(found))
     if save:
         kept = save_map(maps_folder(), save, {column.role.value: column.title for column in reversed(found.columns)})

@@ -26,7 +26,7 @@ _NAMED = 5
 def fetch(
     boms: Annotated[list[Path], typer.Argument(metavar="BOM…", help="Whose parts to ask for.")],
     houses: Annotated[
-        list[str], typer.Option("--from", metavar="HOUSE", help="digikey, mouser, nexar or farnell; repeatable.")
+        list[str], typer.Option("--from", metavar="HOUSE", help="digikey, mouser, nexar, farnell or tme; repeatable.")
     ],
     where: WhereOption = "",
     country: Annotated[str, typer.Option(help="Where you buy, as DE.")] = "US",

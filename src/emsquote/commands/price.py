@@ -9,10 +9,31 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from emsquote.commands.asking import (
+    CurrencyOption,
+    DateOption,
+    JobOption,
+    LanguageOption,
+    MaxSuppliersOption,
+    OffersOption,
+    QuantitiesOption,
+    RatesOption,
+    ScopeOption,
+    ServicesOption,
+    SolveSecondsOption,
+    TurnOption,
+)
 from emsquote.commands.library import LibraryOption
-from emsquote.commands.reading import CplOption, HeaderRowOption, LimitOption, MapOption, Reading, SheetOption
+from emsquote.commands.reading import (
+    BuildOption,
+    CplOption,
+    HeaderRowOption,
+    LimitOption,
+    MapOption,
+    Reading,
+    SheetOption,
+)
 from emsquote.finding import Origin, Severity, fault
-from emsquote.language import Language
 from emsquote.sheet import View
 
 if TYPE_CHECKING:
@@ -29,51 +50,31 @@ class Format(StrEnum):
 
 def price(
     bom: Annotated[Path, typer.Argument(help="The bill of materials.", show_default=False)],
-    quantities: Annotated[
-        str, typer.Option("--quantities", "-q", help="Boards to quote, as 10,100,1000.", show_default=False)
-    ] = "",
-    job: Annotated[
-        Path | None, typer.Option(help="Job file; default: BOM's name with .toml, if it is there.", show_default=False)
-    ] = None,
-    rates: Annotated[
-        str, typer.Option(help="Rate card: a name from `rates list`, or a file.", show_default=False)
-    ] = "",
-    offers: Annotated[
-        list[Path] | None, typer.Option(help="Price list (CSV); several allowed.", show_default=False)
-    ] = None,
+    quantities: QuantitiesOption = "",
+    job: JobOption = None,
+    rates: RatesOption = "",
+    offers: OffersOption = None,
     library: LibraryOption = "",
-    services: Annotated[
-        list[str] | None,
-        typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service; several allowed."),
-    ] = None,
+    services: ServicesOption = None,
     output: Annotated[
         list[Path] | None,
         typer.Option("--output", "-o", help="Write the quote; the suffix says how; several allowed."),
     ] = None,
     shown: Annotated[Format, typer.Option("--format", help="What standard output gets.")] = Format.TEXT,
     view: Annotated[View, typer.Option(help="For whom: customers see no cost and no margin.")] = View.INTERNAL,
-    currency: Annotated[str, typer.Option(help="Currency of the quote.", show_default=False)] = "",
-    date: Annotated[str, typer.Option(help="Day of the quote, as 2026-01-31.", show_default=False)] = "",
-    turn: Annotated[str, typer.Option(help="Turn time by its name in the rate card.", show_default=False)] = "",
-    scope: Annotated[
-        str, typer.Option(help="Slice of the life cycle: whole, design, assembly or after-sales.", show_default=False)
-    ] = "",
-    max_suppliers: Annotated[
-        int | None, typer.Option(min=1, help="Buy from no more suppliers than this.", show_default=False)
-    ] = None,
-    solve_seconds: Annotated[
-        int | None,
-        typer.Option(min=1, max=86_400, help="Longest search for the best basket of a quantity.", show_default=False),
-    ] = None,
+    currency: CurrencyOption = "",
+    date: DateOption = "",
+    turn: TurnOption = "",
+    scope: ScopeOption = "",
+    max_suppliers: MaxSuppliersOption = None,
+    solve_seconds: SolveSecondsOption = None,
     sheet: SheetOption = "",
     header_row: HeaderRowOption = None,
     mapping: MapOption = None,
+    build: BuildOption = "",
     cpl: CplOption = None,
     limit: LimitOption = None,
-    language: Annotated[
-        Language | None,
-        typer.Option(help="Language of the documents; default: the job's, else en.", show_default=False),
-    ] = None,
+    language: LanguageOption = None,
     template: Annotated[
         Path | None,
         typer.Option(help="The house's own workbook, filled for every -o that is .xlsx.", show_default=False),
@@ -106,7 +107,7 @@ def price(
     targets = output or []
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
     form = _form(template, targets)
-    reading = Reading(sheet, header_row, mapping, cpl, limit)
+    reading = Reading(sheet, header_row, mapping, cpl, limit, build)
     done = worked_of(request, reading.read)
     quote = done.quote
     for target in targets:

@@ -21,6 +21,10 @@ HeaderRowOption = Annotated[
 MapOption = Annotated[
     list[str] | None, typer.Option("--map", metavar="ROLE=TITLE", help="Read a column as this role; repeatable.")
 ]
+BuildOption = Annotated[
+    str,
+    typer.Option("--build", metavar="TITLE", help="Of several builds in columns, read this one.", show_default=False),
+]
 CplOption = Annotated[
     Path | None, typer.Option(help="A pick-and-place file of the same board: sides and counts.", show_default=False)
 ]
@@ -37,6 +41,7 @@ class Reading(Struct, frozen=True):
     mapping: Sequence[str] | None = None
     cpl: Path | None = None
     limit: Sequence[str] | None = None
+    build: str = ""
 
     def read(self, path: Path) -> Bom:
         """Return the part list, read as said; the user's saved mappings serve where nothing is said."""
@@ -44,7 +49,7 @@ class Reading(Struct, frozen=True):
         from emsquote.intake.mapping import parse_limits, parse_mapping
         from emsquote.intake.saved_map import load_maps, maps_folder
 
-        overrides = Overrides(self.sheet, self.header_row, parse_mapping(self.mapping or []))
+        overrides = Overrides(self.sheet, self.header_row, parse_mapping(self.mapping or []), self.build)
         limits = parse_limits(self.limit or [])
         bom = read_bom(path, overrides=overrides, limits=limits, maps=load_maps(maps_folder()))
         if self.cpl is None:

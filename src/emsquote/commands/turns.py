@@ -7,21 +7,24 @@ from typing import Annotated
 
 import typer
 
+from emsquote.commands.asking import (
+    JobOption,
+    OffersOption,
+    QuantitiesOption,
+    RatesOption,
+    ServicesOption,
+)
 from emsquote.commands.library import LibraryOption
 
 
 def turns(
     bom: Annotated[Path, typer.Argument(help="The bill of materials.", show_default=False)],
-    quantities: Annotated[
-        str, typer.Option("--quantities", "-q", help="Boards, as 10,100,1000.", show_default=False)
-    ] = "",
-    job: Annotated[Path | None, typer.Option(help="Job file; default: beside the BOM.", show_default=False)] = None,
-    rates: Annotated[str, typer.Option(help="Rate card: a name or a file.", show_default=False)] = "",
-    offers: Annotated[list[Path] | None, typer.Option(help="Price list; several allowed.", show_default=False)] = None,
+    quantities: QuantitiesOption = "",
+    job: JobOption = None,
+    rates: RatesOption = "",
+    offers: OffersOption = None,
     library: LibraryOption = "",
-    services: Annotated[
-        list[str] | None, typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service.")
-    ] = None,
+    services: ServicesOption = None,
 ) -> None:
     """Show unit prices by quantity and turn time.
 

@@ -15,7 +15,7 @@ from emsquote.diff.lines import line_effects, matched, side
 from emsquote.finding import Origin, Severity, fault
 from emsquote.money import Money, Total, Unknown
 from emsquote.quote import Category, CategoryPrice, NrePrice, PricedLine, Quote, QuoteColumn
-from emsquote.sentence import joined, said
+from emsquote.sentence import as_sentence, joined, said
 from emsquote.sheet import visible
 
 _Pairs = tuple[tuple[PricedLine | None, PricedLine | None], ...]
@@ -201,7 +201,7 @@ def _remarks(old: Quote, new: Quote) -> Iterator[str]:
     yield from (said("quantity {quantity} is new", quantity=each) for each in sorted(after - before))
     told, tells = ({(_WORD[each.severity], each.message) for each in quote.findings} for quote in (old, new))
     for pattern, words in (("no longer {word}: {message}", told - tells), ("now {word}: {message}", tells - told)):
-        yield from (said(pattern, word=said(word), message=message) for word, message in sorted(words))
+        yield from (said(pattern, word=said(word), message=as_sentence(message)) for word, message in sorted(words))
 
 
 _WORD = {Severity.FAULT: "at fault", Severity.OPEN: "open", Severity.DOUBT: "doubtful", Severity.NOTE: "assumed"}

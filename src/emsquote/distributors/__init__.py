@@ -15,13 +15,16 @@ from emsquote.distributors.farnell import Farnell
 from emsquote.distributors.house import House, Market, Secret, Terms, Wanted, distributors
 from emsquote.distributors.mouser import Mouser
 from emsquote.distributors.nexar import Nexar
+from emsquote.distributors.tme import Tme
 from emsquote.distributors.wanted import numberless, wanted_numbers
 from emsquote.finding import Origin, fault
 from emsquote.toml_table import nearest
 
 __all__ = ["House", "Market", "Secret", "Terms", "Wanted", "house_named", "numberless", "terms_of", "wanted_numbers"]
 
-_HOUSES: dict[str, Callable[[], House]] = {"digikey": DigiKey, "mouser": Mouser, "nexar": Nexar, "farnell": Farnell}
+_HOUSES: dict[str, Callable[[], House]] = {
+    "digikey": DigiKey, "mouser": Mouser, "nexar": Nexar, "farnell": Farnell, "tme": Tme,
+}  # fmt: skip
 
 
 def house_named(name: str) -> House:

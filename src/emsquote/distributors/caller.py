@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
@@ -78,9 +79,16 @@ class Caller:
 
     def _new_token(self) -> Secret:
         identity, password = (key.reveal() for key in self._keys)
-        form = {"grant_type": "client_credentials", "client_id": identity, "client_secret": password}
+        form = {"grant_type": "client_credentials"}
+        headers = {}
+        if self._terms.token_basic:
+            user = Secret(b64encode(f"{identity}:{password}".encode()).decode())
+            self._connection.hide(user)
+            headers = {"Authorization": f"Basic {user.reveal()}"}
+        else:
+            form |= {"client_id": identity, "client_secret": password}
         form |= {"scope": self._terms.scope} if self._terms.scope else {}
-        got = self._connection.exchange(httpx.Request("POST", self._terms.token_url, data=form))
+        got = self._connection.exchange(httpx.Request("POST", self._terms.token_url, data=form, headers=headers))
         self._judge(got, _token_complaints(got.content))
         try:
             token = read_reply(got.content, _Token).access_token

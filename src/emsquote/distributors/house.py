@@ -116,6 +116,8 @@ class Terms(Struct, frozen=True):
     title: str
     url: str
     token_url: str
+    token_basic: bool
+    """Whether the keys go to the token's address as user and password (RFC 7617), not among what is posted."""
     scope: str
     keys: tuple[str, ...]
     """Names of the environment variables."""
@@ -158,6 +160,7 @@ def _terms(name: str, table: TomlTable) -> Terms:
         title=table.text("title", required=True),
         url=table.text("url", required=True),
         token_url=table.text("token_url"),
+        token_basic=table.flag("token_basic"),
         scope=table.text("scope"),
         keys=table.texts("keys"),
         register=table.text("register"),

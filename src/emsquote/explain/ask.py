@@ -17,8 +17,9 @@ from emsquote.explain.price import (
 )
 from emsquote.explain.tree import Node, node
 from emsquote.finding import InputError, Origin, fault
-from emsquote.quote import Quote, QuoteColumn
+from emsquote.quote import Charge, Quote, QuoteColumn
 from emsquote.sentence import said
+from emsquote.texts import Texts, texts_in
 
 _QUOTE = Origin("quote")
 _Explainer = Callable[[Quote, QuoteColumn, int], Node]
@@ -34,9 +35,10 @@ _FIGURES: Mapping[str, _Explainer] = {
 def explain(quote: Quote, what: str = "total", quantities: Sequence[int] = (), limit: int = 5) -> tuple[Node, ...]:
     """Return where a figure or line of the quote comes from, one tree for each line or column.
 
-    `what` is a line's number, a designator, a part number, a category (`smt`), an activity, or one of total,
-    unit-price, nre and lead-time. `quantities` picks columns, all if empty; `limit` is how many parts and activities of
-    a category are shown. Raises `InputError` if nothing bears that name.
+    `what` is a line's number, a designator, a part number (or several with commas), a category (`smt`), an activity, or
+    one of total, unit-price, nre and lead-time; names may be those of the quote's language. `quantities` picks columns,
+    all if empty; `limit` is how many parts and activities of a category are shown. Raises `InputError` if nothing bears
+    that name.
     """
     columns = _columns(quote, quantities)
     lines = _lines_named(quote, what)
@@ -59,6 +61,13 @@ def _columns(quote: Quote, quantities: Sequence[int]) -> tuple[int, ...]:
 
 
 def _lines_named(quote: Quote, what: str) -> tuple[int, ...]:
+    """Return the places of the lines so named; of several names with commas between them, if all name lines."""
+    found = _lines_called(quote, what)
+    several = [_lines_called(quote, each.strip()) for each in what.split(",")]
+    return found or (tuple(dict.fromkeys(place for each in several for place in each)) if all(several) else ())
+
+
+def _lines_called(quote: Quote, what: str) -> tuple[int, ...]:
     """Return the places of the lines with this number, else designator, else part number."""
     if what.isdecimal() and 0 < int(what) <= len(quote.lines):
         return (int(what) - 1,)
@@ -76,9 +85,18 @@ def _of_column(quote: Quote, column: QuoteColumn, what: str, limit: int) -> list
         explained = _FIGURES[name](quote, column, limit)
         heading = said("{boards}", boards=boards_of(column))
         return [explained if name == "total" else node(heading, [explained])]
-    found = [category_node(quote, column, each, limit) for each in column.categories if each.category == name]
-    found += [charge_node(each) for each in column.charges if name in {each.activity.casefold(), each.title.casefold()}]
+    texts = texts_in(quote.language)
+    found = [
+        category_node(quote, column, each, limit)
+        for each in column.categories
+        if name in {each.category.value, texts(f"category.{each.category}").casefold()}
+    ]
+    found += [charge_node(each) for each in column.charges if name in _names_of(each, texts)]
     return [node(said("{boards}", boards=boards_of(column)), found)] if found else []
+
+
+def _names_of(charge: Charge, texts: Texts) -> set[str]:
+    return {each.casefold() for each in (charge.activity, charge.title, texts.sentence(charge.title))}
 
 
 def _nothing_named(quote: Quote, what: str) -> InputError:
@@ -89,4 +107,6 @@ def _nothing_named(quote: Quote, what: str) -> InputError:
     names |= dict.fromkeys(name for priced in quote.lines for name in priced.line.designators)
     near = difflib.get_close_matches(what, [name for name in names if name], 3, 0.5)
     hint = f"did you mean {', '.join(near)}?" if near else f"ask for a line, a part or one of {', '.join(_FIGURES)}"
+    if what.isdecimal():
+        hint = f"the lines are 1 to {len(quote.lines)}"
     return fault("nothing-to-explain", _QUOTE, f'nothing in the quote is called "{what}"', hint)

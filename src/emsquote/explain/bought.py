@@ -10,7 +10,7 @@ from emsquote.explain.words import amount_text, money_text, plain_number
 from emsquote.money import Money, total
 from emsquote.offer import Offer
 from emsquote.purchase import Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
-from emsquote.sentence import Counted, Day, joined, said
+from emsquote.sentence import Counted, Day, as_sentence, joined, said
 
 
 def purchase_node(purchase: Purchase, currency: str) -> Node:
@@ -20,15 +20,17 @@ def purchase_node(purchase: Purchase, currency: str) -> Node:
         case Bought(demand=demand, orders=orders, cost=cost):
             children = [demand_node(demand), *(order_node(order, currency) for order in orders), *_excess(purchase)]
             if purchase.why:
-                children.append(node(said("why so: {why}", why=purchase.why)))
+                children.append(node(said("why so: {why}", why=as_sentence(purchase.why))))
             return node(joined([label, money_text(cost)], ": "), children)
         case Shortage(demand=demand, orders=orders, missing=missing, reason=reason):
             known = total((order.cost for order in orders), currency).known
             children = [demand_node(demand), *(order_node(order, currency) for order in orders)]
             short = "{part}: {cost} + ?, short by {missing}: {reason}"
-            return node(said(short, part=label, cost=money_text(known), missing=missing, reason=reason), children)
+            return node(
+                said(short, part=label, cost=money_text(known), missing=missing, reason=as_sentence(reason)), children
+            )
         case NoOffer(demand=demand, reason=reason):
-            return node(joined([label, said("? ({reason})", reason=reason)], ": "), [demand_node(demand)])
+            return node(joined([label, said("? ({reason})", reason=as_sentence(reason))], ": "), [demand_node(demand)])
         case Supplied(demand=demand):
             return node(said("{part}: supplied by the customer", part=label), [demand_node(demand)])
     assert_never(purchase)
@@ -49,7 +51,7 @@ def cost_of(purchase: Purchase, currency: str) -> Money:
 def demand_node(demand: Demand) -> Node:
     """Return how the required pieces come about."""
     attrition = demand.attrition
-    parts: list[str] = [said("need {amount} {unit}", amount=plain_number(demand.need), unit=demand.unit)]
+    parts: list[str] = [said("need {amount} {unit}", amount=plain_number(demand.need), unit=said(demand.unit))]
     if attrition.percent:
         parts.append(said("{percent} % attrition", percent=plain_number(attrition.percent)))
     if attrition.leader_pieces:
@@ -67,7 +69,7 @@ def demand_node(demand: Demand) -> Node:
         said(
             "required {required} {unit}: {per_board} {unit} a board; {parts}",
             required=demand.required,
-            unit=demand.unit,
+            unit=said(demand.unit),
             per_board=plain_number(demand.per_board),
             parts=joined(parts, ", "),
         )
@@ -121,5 +123,10 @@ def _excess(bought: Bought) -> Iterator[Node]:
     if bought.excess:
         worth = money_text(bought.excess_cost)
         yield node(
-            said("excess {pieces} {unit}, worth {worth}", pieces=bought.excess, unit=bought.demand.unit, worth=worth)
+            said(
+                "excess {pieces} {unit}, worth {worth}",
+                pieces=bought.excess,
+                unit=said(bought.demand.unit),
+                worth=worth,
+            )
         )

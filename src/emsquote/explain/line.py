@@ -8,10 +8,10 @@ from emsquote.bom import BomLine, UnknownQuantity
 from emsquote.explain.bought import purchase_node
 from emsquote.explain.price import finding_node
 from emsquote.explain.tree import Node, node
-from emsquote.explain.words import known_text, said_again
+from emsquote.explain.words import known_text
 from emsquote.part import PartKind, UnknownJoints
 from emsquote.quote import LineCell, PricedLine, Quote, QuoteColumn
-from emsquote.sentence import Counted, joined, said
+from emsquote.sentence import Counted, as_sentence, joined, said
 
 
 def line_node(quote: Quote, place: int, columns: tuple[int, ...]) -> Node:
@@ -20,7 +20,7 @@ def line_node(quote: Quote, place: int, columns: tuple[int, ...]) -> Node:
     children = [
         node(said("read from {place}", place=str(priced.line.origin)), _as_written(priced.line)),
         _kind_node(priced.kind),
-        node(said("match: {how}", how=said_again(priced.match))),
+        node(said("match: {how}", how=as_sentence(priced.match))),
         *(_cell_node(quote, quote.columns[each], priced.cells[each], priced) for each in columns),
         *(finding_node(each) for each in quote.findings if each.origin == priced.line.origin),
     ]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from emsquote.explain.bought import cost_of, purchase_node
 from emsquote.explain.tree import Node, first, node
-from emsquote.explain.words import amount_text, money_text, plain_number, said_again, share_of
+from emsquote.explain.words import amount_text, money_text, plain_number, share_of
 from emsquote.finding import Finding
 from emsquote.money import Money, Unknown, total
 from emsquote.quote import Category, CategoryPrice, Charge, NrePrice, Quote, QuoteColumn, Rounding
-from emsquote.sentence import Counted, joined, said
+from emsquote.sentence import Counted, as_sentence, joined, said
 from emsquote.texts import texts_in
 
 
@@ -159,7 +159,7 @@ def _unknown_nodes(unknown: tuple[Unknown, ...]) -> Iterator[Node]:
 
 def finding_node(finding: Finding) -> Node:
     """Return a finding with its way out."""
-    hint = [node(said("hint: {hint}", hint=said_again(finding.hint)))] if finding.hint else []
+    hint = [node(said("hint: {hint}", hint=as_sentence(finding.hint)))] if finding.hint else []
     place = str(finding.origin)
-    told = [said(finding.severity.value), *([place] if place else []), said_again(finding.message)]
+    told = [said(finding.severity.value), *([place] if place else []), as_sentence(finding.message)]
     return node(joined(told, ": "), hint)

@@ -46,8 +46,3 @@ def plain_number(amount: Decimal) -> Decimal:
 def share_of(part: Money, whole: Money) -> Decimal:
     """Return a share to a tenth of a percent."""
     return round_half_up(100 * part.amount / whole.amount, 1)
-
-
-def said_again(text: str) -> Sentence:
-    """Return a text as a sentence to be set into another, itself to be said in the reader's language."""
-    return text if isinstance(text, Sentence) else said(text)

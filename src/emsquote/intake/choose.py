@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.bom import RowKind
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
+from emsquote.intake.builds import of_build
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
-from emsquote.intake.overrides import ALL_SHEETS, Overrides
+from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
+from emsquote.intake.prose import prose_of
 from emsquote.intake.row_kinds import SheetRows, sort_rows
 from emsquote.intake.table import Table, find_table, table_without_header
 from emsquote.intake.titles import TitleTable
@@ -40,11 +42,31 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
     sheets = _candidates(document, file, overrides)
     judged = [_judged(sheet, document, overrides, titles, file) for sheet in sheets]
     good = [each for each in judged if isinstance(each, Chosen)]
+    if overrides == NO_OVERRIDES and _reads_poorly(document, good):
+        good = list(_prose(document, titles, sum(len(each.rows.parts) for each in good))) or good
+    if not good and overrides.build:
+        message = f'has no column of a build "{overrides.build}"'
+        raise fault("no-such-build", Origin(file), message, f"found: {_found(judged)}")
     if not good:
         raise fault("no-part-list", Origin(file), _refusal(judged), "name its columns with --map, or give another file")
     best = max(each.table.score for each in good)
     first = next(each for each in good if each.table.score >= _NEARLY_AS_GOOD * best)
     return replace(first, others=tuple(each for each in good if each is not first))
+
+
+def _reads_poorly(document: Document, good: Sequence[Chosen]) -> bool:
+    """Whether a text makes no table, or one that leaves most of its lines out: commas in prose look like columns."""
+    filled = sum(map(bool, document.lines))
+    return bool(filled) and sum(len(each.rows.parts) for each in good) < filled / 2
+
+
+def _prose(document: Document, titles: TitleTable, more_than: int) -> Iterator[Chosen]:
+    """Yield the part list that a text is in prose, if it has more parts than the table that it makes."""
+    prose = prose_of(document.lines)
+    if prose is not None:
+        rows = sort_rows(prose.sheet, prose.table, titles)
+        if len(rows.parts) > more_than and not _is_invoice(prose.sheet, rows, prose.table):
+            yield Chosen(prose.sheet, prose.table, rows)
 
 
 def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence[Sheet]:
@@ -64,21 +86,34 @@ def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: Titl
     """Return the part list of a sheet, or in words what it is instead."""
     table = find_table(sheet, titles, BOM_WEIGHTS, 1 if document.labelled else overrides.header_row)
     table = with_overrides(table, sheet, overrides, file)
+    if table is not None and overrides.build:
+        built = of_build(table, sheet, overrides.build)
+        if built is None:
+            return _instead(sheet, table)
+        table = built
     if table is None or not _suffices(table, overrides):
         bare = None if overrides.header_row else table_without_header(sheet, titles, BOM_WEIGHTS)
         if bare is None or not _speaks_for_itself(bare, table):
             return _instead(sheet, table)
         table = bare
-    if (is_placement(table) or is_bare_placement(sheet, table)) and "quantity" not in overrides.columns:
-        return "a pick-and-place file: positions and rotations, but no quantities"
-    if table.index("storage") is not None and not _designators(table) and not overrides.columns:
-        return "a stock list: storage places, but no designators"
-    if table.index("equipment") is not None and not _designators(table) and not overrides.columns:
-        return "a list of equipment"
+    other = _other_kind(sheet, table, overrides)
+    if other:
+        return other
     rows = sort_rows(sheet, table, titles)
     if _is_invoice(sheet, rows, table) and not overrides.columns:
         return "an invoice or delivery note: goods with quantities, but no designators"
     return Chosen(sheet, table, rows) if rows.parts else _instead(sheet, table)
+
+
+def _other_kind(sheet: Sheet, table: Table, overrides: Overrides) -> str:
+    """Return in words what a table is, if it has the columns of something else; "" if it may be a part list."""
+    if "quantity" not in overrides.columns and (is_placement(table) or is_bare_placement(sheet, table)):
+        return "a pick-and-place file: positions and rotations, but no quantities"
+    if overrides.columns or _designators(table):
+        return ""
+    if table.index("storage") is not None:
+        return "a stock list: storage places, but no designators"
+    return "a list of equipment" if table.index("equipment") is not None else ""
 
 
 def _suffices(table: Table, overrides: Overrides) -> bool:
@@ -127,7 +162,8 @@ def _speaks_for_itself(bare: Table, titled: Table | None) -> bool:
     roles = {column.role for column in bare.columns}
     told = "designator" in roles and roles & {"mpn", "value", "footprint", "description"}
     shopping = roles >= {"quantity", "description", "link"}
-    return bool(told or shopping) and (titled is None or bare.score > titled.score)
+    numbered = roles >= {"quantity", "mpn"} and bool(roles & {"value", "description", "footprint"})
+    return bool(told or shopping or numbered) and (titled is None or bare.score > titled.score)
 
 
 def with_overrides(table: Table | None, sheet: Sheet, overrides: Overrides, file: str) -> Table | None:
@@ -173,5 +209,8 @@ def _instead(sheet: Sheet, table: Table | None) -> str:
 
 
 def _refusal(judged: Sequence[Chosen | str]) -> str:
-    found = [each for each in judged if isinstance(each, str)]
-    return f"is no part list: looked for {_LOOKED_FOR}; found {'; '.join(dict.fromkeys(found))[:300]}"
+    return f"is no part list: looked for {_LOOKED_FOR}; found {_found(judged)}"
+
+
+def _found(judged: Sequence[Chosen | str]) -> str:
+    return "; ".join(dict.fromkeys(each for each in judged if isinstance(each, str)))[:300]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import takewhile
+
 from msgspec import Struct
 
 from emsquote.intake.table import Table
@@ -36,8 +39,14 @@ class Layout(Struct, frozen=True):
     alternate_manufacturers: tuple[int, ...]
     links: tuple[int, ...]
     unnamed: tuple[int, ...]
-    """Columns without a known role."""
+    """Columns without a known role; none where a build was asked for, since they may be marks of other builds."""
     header: Row = ()
+    build: int | None = None
+    """The column of the build that was asked for."""
+    levels: tuple[int, ...] = ()
+    """The column of levels and those to its right without a title, where each level has a column of its own."""
+    descriptions: tuple[int, ...] = ()
+    """The same of descriptions: those of lower levels are moved to the right."""
 
 
 def layout_of(table: Table, header: Row, width: int) -> Layout:
@@ -45,6 +54,7 @@ def layout_of(table: Table, header: Row, width: int) -> Layout:
     ordered = table.indices("order_quantity")
     quantity = table.index("quantity")
     known = {column.index for column in table.columns}
+    built = table.index("build")
     return Layout(
         designator=table.index("designator"),
         quantity=quantity if quantity is not None or not ordered else ordered[0],
@@ -70,9 +80,21 @@ def layout_of(table: Table, header: Row, width: int) -> Layout:
         alternates=table.indices("alternates"),
         alternate_manufacturers=table.indices("alternate_manufacturer"),
         links=table.indices("link"),
-        unnamed=tuple(index for index in range(width) if index not in known),
+        unnamed=() if built is not None else tuple(index for index in range(width) if index not in known),
         header=header,
+        build=built,
+        levels=_spread(table.index("level"), header, known),
+        descriptions=_spread(table.index("description"), header, known) if table.index("level") is not None else (),
     )
+
+
+def _spread(first: int | None, header: Row, known: Collection[int]) -> tuple[int, ...]:
+    """Return a column and those to its right whose title is blank: one title over several columns."""
+    if first is None:
+        return ()
+    following = range(first + 1, len(header))
+    blank = takewhile(lambda index: not header[index] and index not in known, following)
+    return (first, *blank)
 
 
 def cell(row: Row, index: int | None) -> str:

@@ -17,6 +17,8 @@ class Overrides(Struct, frozen=True):
     header_row: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     """Role to the column's title as written, or `#4` for the fourth column."""
+    build: str = ""
+    """The build to read, by the title of its column."""
 
 
 NO_OVERRIDES = Overrides()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -67,7 +67,7 @@ def part_line(
         designators=listed.names,
         mpn=numbers[0] if numbers else "",
         manufacturer=makers[0],
-        description=_said(row, layout.description),
+        description=_said(row, layout.description) or _first_said(row, layout.descriptions),
         value=_said(row, layout.value),
         footprint=_said(row, layout.footprint),
         supply=verdict.supply,
@@ -77,7 +77,7 @@ def part_line(
         remarks=" · ".join(text for index in layout.remarks if (text := _said(row, index))),
         mount=_said(row, layout.mount),
         side=_said(row, layout.side),
-        level=_said(row, layout.level),
+        level=_first_said(row, layout.levels),
     )
     doubts = tuple(_doubts(line, listed, verdict))
     if swapped:
@@ -115,6 +115,10 @@ def _said(row: tuple[str, ...], index: int | None) -> str:
     return "" if not text or is_nothing(text) else text
 
 
+def _first_said(row: tuple[str, ...], indices: Sequence[int]) -> str:
+    return next((text for index in indices if (text := _said(row, index))), "")
+
+
 def _is_marker(text: str) -> bool:
     return len(text) <= _LONGEST_MARKER and " " not in text and has_marker("not_fitted", text)
 
@@ -136,7 +140,7 @@ def _per_board(
     left_out = verdict.supply is Supply.NOT_FITTED
     if listed.names and (stated is not None or not left_out or not rules.has_quantities):
         return number
-    unknown = stated or UnknownQuantity("no quantity and no designators")
+    unknown = stated or UnknownQuantity(said("no quantity and no designators"))
     return Measure(Decimal(0)) if left_out else unknown
 
 

@@ -69,7 +69,7 @@ def bom_of(document: Document, file: str, overrides: Overrides = NO_OVERRIDES, l
     others = [sheet_list(other, file, limits.designators) for other in chosen.others]
     together = read_together(first, others, file, asked=overrides.sheet == ALL_SHEETS)
     order = {id(sheet): place for place, sheet in enumerate(document.sheets)}
-    lists = sorted(together.lists, key=lambda each: order[id(each.chosen.sheet)])
+    lists = sorted(together.lists, key=lambda each: order.get(id(each.chosen.sheet), 0))
     accounts = tuple(_account(each, document) for each in lists)
     return Bom(
         source=_source(document, file, accounts),
@@ -116,8 +116,11 @@ def _unread_parts(document: Document, lists: Sequence[SheetList], file: str) -> 
     if document.elsewhere:
         names = ", ".join(document.elsewhere)[:300]
         message = said("its sub-sheets hold more parts and are not read: {names}", names=names)
-        hint = "export one part list or netlist of the whole schematic"
+        hint = "give them beside the schematic, or export one part list of the whole"
         yield Finding(Severity.OPEN, "sub-sheets", Origin(file), message, hint)
+    if document.beside:
+        message = said("its sub-sheets are read too: {names}", names=", ".join(document.beside)[:300])
+        yield Finding(Severity.NOTE, "sub-sheets-read", Origin(file), message)
     read = [each.chosen.sheet for each in lists]
     hidden = [each.name for each in document.sheets if each.hidden and each.rows and each not in read]
     if hidden:

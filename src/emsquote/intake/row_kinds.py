@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from statistics import median_low
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -110,7 +109,7 @@ def _typical(sheet: Sheet, table: Table) -> int:
     filled = [
         count for row in sheet.rows[table.header_row : table.header_row + 200] if (count := sum(map(bool, row))) > 1
     ]
-    return median_low(filled) if filled else 1
+    return sorted(filled)[(len(filled) - 1) // 2] if filled else 1  # the lower median
 
 
 def _layout_from(sheet: Sheet, number: int, titles: TitleTable, before: Layout, width: int) -> Layout:
@@ -187,6 +186,8 @@ def _identity(row: Row, layout: Layout) -> bool:
     """Whether a row names a part: by its number, value or description, or a supplier's number with a figure in it."""
     if any(_says(cell(row, index)) for index in (layout.mpn, layout.value, layout.description)):
         return True
+    if any(_says(cell(row, index)) for index in layout.descriptions):
+        return True
     numbers = (cell(row, index) for index in (*layout.supplier_pns, *layout.customer_pn))
     return any(_says(text) and any(map(str.isdigit, text)) for text in numbers)
 
@@ -228,21 +229,28 @@ def _uncounted(row: Row, walk: _Walk, designator: str) -> RowKind:
     filled = sum(map(bool, row))
     if layout.designator is None and layout.quantity is None:
         return RowKind.LINE if _identity(row, layout) and (filled > 1 or walk.typical == 1) else RowKind.NOTE
-    stated = _says(cell(row, layout.quantity))  # "as needed", "0-1": a quantity, only no number
-    if filled == 1 and not looks_like_part_number(cell(row, layout.mpn)):
+    is_alone = filled == 1 and not looks_like_part_number(cell(row, layout.mpn))
+    is_sum = has_shape("money", cell(row, layout.quantity))  # "10 units | $40.93": what so many cost
+    if is_alone or is_sum:
         return RowKind.NOTE
     if _is_other_source(row, walk):
         return RowKind.ALTERNATE
-    listed = walk.sure_of_designators and looks_like_name(designator)
-    if not listed and not _identity(row, layout):
-        return RowKind.NOTE
+    return RowKind.LINE if _is_line(row, walk, designator) else RowKind.NOTE
+
+
+def _is_line(row: Row, walk: _Walk, designator: str) -> bool:
+    """Whether a row without a quantity that is a number yet is a part line: enough of it says so."""
+    layout = walk.layout
+    if walk.sure_of_designators and looks_like_name(designator):
+        return True
+    if not _identity(row, layout):
+        return False
+    stated = _says(cell(row, layout.quantity))  # "as needed", "0-1"
     # Its quantity was forgotten; a sum beside a word is none: "Full price | 150.39".
     named = layout.designator is None and any(map(str.isalpha, cell(row, layout.description)))
     placed = named or _says(cell(row, layout.level)) or is_not_fitted_row(row, layout)
     share = _NAMED_SHARE if _says(designator) and len(designator) < _TOTAL_CHARS else _FILLED_SHARE
-    if listed or stated or placed or filled >= max(2, share * walk.typical):
-        return RowKind.LINE
-    return RowKind.NOTE
+    return stated or placed or sum(map(bool, row)) >= max(2, share * walk.typical)
 
 
 def is_not_fitted_row(row: Row, layout: Layout) -> bool:

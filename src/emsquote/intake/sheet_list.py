@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.bom import BomLine, RowKind
+from emsquote.bom import BomLine, RowKind, UnknownQuantity
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.builds import build_findings
 from emsquote.intake.choose import Chosen
 from emsquote.intake.legend import legend_findings, legend_of, painted, struck
+from emsquote.intake.levels import level_findings, through_levels
 from emsquote.intake.merged import filled_down
 from emsquote.intake.part_line import LineRules, part_line
+from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.whole_table import blank_ticks, line_rules, listed_again, table_findings
 from emsquote.readers.sheet import Row
 from emsquote.sentence import Counted, said
@@ -37,6 +40,7 @@ def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
     sheet, parts = chosen.sheet, filled_down(chosen.rows.parts, chosen.sheet)
     rules = line_rules(parts, file, sheet.name, most_designators)
     lines, findings = _lines(replace(chosen, rows=replace(chosen.rows, parts=parts)), rules)
+    lines, findings = _through_levels(parts, lines, findings, Origin(file, sheet.name, chosen.table.header_row))
     again = listed_again(lines)
     kinds = chosen.rows.kinds
     if again:
@@ -46,6 +50,7 @@ def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
         kinds = tuple(RowKind.REFUSED if row in again else kind for row, kind in enumerate(kinds, 1))
     findings += table_findings(rules, chosen.table, lines)
     findings += blank_ticks(parts, rules)
+    findings += build_findings(parts, chosen.table, Origin(file, sheet.name, chosen.table.header_row))
     findings += _sheet_findings(chosen, file)
     return SheetList(chosen, lines, kinds, tuple(findings))
 
@@ -66,6 +71,18 @@ def _lines(chosen: Chosen, rules: LineRules) -> tuple[tuple[BomLine, ...], list[
         findings.extend(doubts)
     findings += legend_findings(legend, marked, rules.file, sheet.name)
     return tuple(lines), findings
+
+
+def _through_levels(
+    parts: Sequence[PartRow], lines: tuple[BomLine, ...], findings: list[Finding], header: Origin
+) -> tuple[tuple[BomLine, ...], list[Finding]]:
+    """Return lines and findings with the levels taken into account, where there are any."""
+    after = through_levels(parts, lines)
+    if after == lines:
+        return lines, findings
+    known = {line.origin.row for line in after if not isinstance(line.per_board, UnknownQuantity)}
+    kept = [each for each in findings if each.code != "unknown-quantity" or each.origin.row not in known]
+    return after, [*kept, *level_findings(lines, after, header)]
 
 
 def _told_again(rows: frozenset[int], file: str, sheet: str) -> Finding:

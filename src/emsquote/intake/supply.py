@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from emsquote.bom import Supply
+from emsquote.intake.builds import is_in_build
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.profile import has_shape
@@ -49,6 +50,8 @@ def supply_of(part: PartRow, names: Sequence[str], shown: Verdict | None = None)
 
 
 def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict | None:
+    if layout.build is not None and not is_in_build(cell(row, layout.build)):
+        return Verdict(Supply.NOT_FITTED, "not in the build that was asked for")
     for index, marks_fitted in (*((i, False) for i in layout.dnp), *((i, True) for i in layout.fitted)):
         verdict = _flag(cell(row, index), names, marks_fitted=marks_fitted)
         if verdict is not None:

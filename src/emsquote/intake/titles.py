@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -46,10 +46,11 @@ def title_table(kind: str) -> TitleTable:
     weights: dict[str, dict[str, float]] = {}
     with (data_folder() / "titles" / f"{kind}.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter=";"):
+            role, weight = row["role"], float(row["weight"])
             for phrase in row["titles"].split("|"):
-                for written in _spelled_out(phrase):
-                    known = weights.setdefault(compact(written), {})
-                    known[row["role"]] = max(known.get(row["role"], 0), float(row["weight"]))
+                for title in _compact_titles(phrase):
+                    known = weights.setdefault(title, {})
+                    known[role] = max(known.get(role, 0), weight)
     weights.pop("", None)
     return TitleTable(kind, weights)
 
@@ -61,12 +62,18 @@ def suppliers() -> tuple[str, ...]:
         return tuple(row["supplier"] for row in csv.DictReader(stream))
 
 
-def _spelled_out(phrase: str) -> Iterator[str]:
-    if "{supplier}" not in phrase:
-        yield phrase
-        return
-    for name in suppliers():
-        yield phrase.replace("{supplier}", name)
+def _compact_titles(phrase: str) -> Iterable[str]:
+    """Return a phrase run together, once for each supplier that it is about."""
+    before, about_a_supplier, after = phrase.partition("{supplier}")
+    if not about_a_supplier:
+        return (compact(phrase),)
+    begins, ends = compact(before), compact(after)
+    return (f"{begins}{name}{ends}" for name in _compact_suppliers())
+
+
+@cache
+def _compact_suppliers() -> tuple[str, ...]:
+    return tuple(map(compact, suppliers()))
 
 
 @lru_cache(maxsize=8192)

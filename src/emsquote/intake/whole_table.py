@@ -69,13 +69,6 @@ def table_findings(rules: LineRules, table: Table, lines: Sequence[BomLine]) -> 
     """Yield what is noticed about the table as a whole."""
     header = Origin(rules.file, rules.sheet, table.header_row)
     yield from _rivals(table, header)
-    levels = {line.level for line in lines if line.level}
-    if len(levels) > 1:
-        message: str = said(
-            "{count} levels of sub-assemblies: each quantity is taken as written, not times its assembly's",
-            count=len(levels),
-        )
-        yield Finding(Severity.OPEN, "sub-assemblies", header, message, "state quantities per finished product")
     taken = sum(line.mpn != "" for line in lines)
     if taken and table.index("mpn") is None:
         message = said(
@@ -90,7 +83,7 @@ def table_findings(rules: LineRules, table: Table, lines: Sequence[BomLine]) -> 
         )
         yield Finding(Severity.DOUBT, "quantity-for-batch", header, message, "give quantities per board")
     if rules.by_designators:
-        message = "most quantities contradict the designators, so designators are counted instead"
+        message = said("most quantities contradict the designators, so designators are counted instead")
         yield Finding(Severity.OPEN, "quantity-not-per-board", header, message, "give quantities per board")
     yield from _listed_twice(lines)
 
@@ -108,7 +101,10 @@ def _rivals(table: Table, header: Origin) -> Iterator[Finding]:
                 others=listed[:200],
             )
             severity = Severity.OPEN if role == "quantity" else Severity.DOUBT
-            yield Finding(severity, "rival-columns", header, message, said("choose with --map {role}=…", role=role))
+            hint = said("choose with --map {role}=…", role=role)
+            if role == "quantity":
+                hint = said("choose with --build TITLE, or with --map {role}=…", role=role)
+            yield Finding(severity, "rival-columns", header, message, hint)
 
 
 def listed_again(lines: Sequence[BomLine]) -> frozenset[int]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _TOKEN = re.compile(r"#|[^\W_]+")
-_IDEOGRAPHIC = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_BETWEEN = re.compile(r"[^\w#]+|_+")
 _NUMERO = str.maketrans({"№": "#", "º": "°"})
 
 
@@ -22,17 +22,25 @@ def tokens(text: str) -> tuple[str, ...]:
     >>> tokens("ManufacturerPartNumber"), tokens("Réf. fabricant N°1")
     (('manufacturer', 'part', 'number'), ('ref', 'fabricant', 'n', '1'))
     """
-    if not text.isascii():
-        spelled = unicodedata.normalize("NFKD", text.translate(_NUMERO))
-        text = unicodedata.normalize("NFKC", "".join(char for char in spelled if not unicodedata.combining(char)))
-    return tuple(_TOKEN.findall(_CAMEL.sub(" ", text).casefold()))
+    return tuple(_TOKEN.findall(_CAMEL.sub(" ", _unaccented(text)).casefold()))
+
+
+def _unaccented(text: str) -> str:
+    if text.isascii():
+        return text
+    spelled = unicodedata.normalize("NFKD", text.translate(_NUMERO))
+    return unicodedata.normalize("NFKC", "".join(char for char in spelled if not unicodedata.combining(char)))
 
 
 def compact(text: str) -> str:
-    """Return the words of a text run together: what two spellings of one title have in common."""
-    return "".join(tokens(text))
+    """Return the words of a text run together: what two spellings of one title have in common.
+
+    >>> compact("Mfr.-Part No."), compact("MfrPartNo")
+    ('mfrpartno', 'mfrpartno')
+    """
+    return _BETWEEN.sub("", _unaccented(text).casefold())
 
 
 def is_ideographic(text: str) -> bool:
     """Whether the text has Chinese characters or kana: such titles are not parted into words by blanks."""
-    return _IDEOGRAPHIC.search(text) is not None
+    return not text.isascii() and any("\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" for char in text)

@@ -84,13 +84,24 @@ def _families_of(description: str) -> Iterator[Family]:
             yield family
 
 
+def values_written(description: str, quantity: Quantity) -> list[Decimal]:
+    """Return every value of a quantity that a description states, in base units."""
+    return [_scaled(number, prefix) for number, prefix in _WRITTEN[quantity].findall(description)]
+
+
+def size_of(offer: Offer) -> str:
+    """Return the size of an offered chip, `0402`; "" where none is stated."""
+    size = _SIZE.search(offer.package) or _SIZE.search(offer.description)
+    return size[0] if size else ""
+
+
 def value_keys(offer: Offer) -> frozenset[str]:
     """Return every key that an offer could be looked for under; none if it is no generic part of a known size."""
-    size = _SIZE.search(offer.package) or _SIZE.search(offer.description)
+    size = size_of(offer)
     if not size:
         return frozenset()
     return frozenset(
-        value_key(quantity, _scaled(number, prefix), size[0])
+        value_key(quantity, value, size)
         for quantity in {family.quantity for family in _families_of(offer.description)}
-        for number, prefix in _WRITTEN[quantity].findall(offer.description)
+        for value in values_written(offer.description, quantity)
     )

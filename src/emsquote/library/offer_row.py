@@ -37,6 +37,9 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _YES = {"1", "yes", "y", "true", "x"}
 _LARGEST_PRICE = Decimal(10_000_000)
 _LARGEST_COUNT = 10**12
+_NAMES = ("mpn", "sku", "manufacturer", "supplier", "packaging")
+_LONGEST_NAMES = 500
+"""Characters: what a database can look up by has an end, and no part is called so."""
 
 
 class _Row(Struct):
@@ -227,6 +230,9 @@ def read_offer(cells: Mapping[str, str], origin: Origin) -> Result:
     row, text = _Row(stated, origin), stated.get
     if not text("mpn") and not text("sku"):
         row.refuse("no-part-number", "neither a part number nor a supplier's number", "name the part")
+    if sum(len(text(name, "")) for name in _NAMES) > _LONGEST_NAMES:
+        message = f"its numbers and names are longer than {_LONGEST_NAMES} characters"
+        row.refuse("absurd-text", message, "see that each cell stands in its column")
     breaks, currency = _breaks(row), _currency(row)
     moq = row.count("moq") or 1
     offer = Offer(

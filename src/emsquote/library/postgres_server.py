@@ -28,6 +28,8 @@ _WRITERS_LOCK = 0x456D7351
 """The advisory lock that whoever writes holds, so that one writes at a time ("EmsQ")."""
 
 _SET_UP = f"SET search_path = emsquote; SET lock_timeout = '{_LOCK_SECONDS}s'"
+# not to_regclass, which may remember what was before another program made the table
+_HAS_VERSION = "SELECT 1 FROM pg_tables WHERE schemaname = 'emsquote' AND tablename = 'version'"
 _SIZE = (
     "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class "
     "WHERE relnamespace = 'emsquote'::regnamespace AND relkind = 'r'"
@@ -119,8 +121,7 @@ class PostgresServer:
 
     def version(self) -> int:
         """Return the version of the library's schema, 0 for a database without one."""
-        ((table,),) = self.rows("SELECT to_regclass('emsquote.version')")
-        return int(self.rows("SELECT number FROM version")[0][0]) if table else 0
+        return int(self.rows("SELECT number FROM version")[0][0]) if self.rows(_HAS_VERSION) else 0
 
     def set_version(self, version: int) -> None:
         """Write the version of the library's schema, inside a transaction."""

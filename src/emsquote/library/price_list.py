@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -95,8 +96,13 @@ def read_rows(
         raise fault(
             "unreadable", Origin(name), f"cannot be read: {error.strerror or error}", "check the path"
         ) from error
-    except (UnicodeDecodeError, csv.Error, EOFError) as error:
+    except UnicodeDecodeError as error:
         raise fault("unreadable", Origin(name), "is not a text file in UTF-8", "save it as CSV, UTF-8") from error
+    except (EOFError, zlib.error) as error:
+        raise fault("unreadable", Origin(name), "is packed, and damaged or cut off", "pack or fetch it anew") from error
+    except csv.Error as error:
+        message = f"is no CSV file that can be read: {error}"
+        raise fault("unreadable", Origin(name), message, "save it as CSV, UTF-8") from error
 
 
 def read_offers(path: Path) -> tuple[tuple[Offer, ...], tuple[Finding, ...]]:

@@ -34,6 +34,9 @@ def _told_faults(name: str) -> Iterator[None]:
         if "locked" in text or "busy" in text:
             message = f"another program kept it locked for {_BUSY_SECONDS} s"
             raise fault("library-locked", origin, message, "try again when that is done") from error
+        if "readonly" in text:
+            message = "is closed to writing, or its folder is; SQLite needs both even for reading"
+            raise fault("no-rights", origin, message, "ask for the right to write there, or use a copy") from error
         raise fault("unreadable", origin, f"cannot be used: {text}", "check the path and its permissions") from error
     except sqlite3.DatabaseError as error:
         raise fault("no-library", origin, f"is no sound price library: {error}", HINT_MAKE) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,10 +12,19 @@ from msgspec.structs import replace
 from emsquote.bom import BomLine, PartNumber, SupplierNumber
 from emsquote.library.source import OfferSource
 from emsquote.match.result import Exactness
-from emsquote.names import looks_like_supplier_number, maker_name, probably_same_maker, same_numbers
+from emsquote.names import (
+    looks_like_supplier_number,
+    maker_name,
+    maker_numbers_within,
+    probably_same_maker,
+    same_numbers,
+)
 from emsquote.offer import Offer
 from emsquote.part_number import packaging_variants, plain_number, same_number
 from emsquote.sentence import said
+
+_TELLING = re.compile(r"(?=.*[A-Za-z])(?=.*\d).{6,}")
+"""How a number looks that can be a maker's: with letters and digits, and not too short to be one by chance."""
 
 
 class Found(Struct, frozen=True):
@@ -47,9 +57,21 @@ def fetched(lines: Sequence[BomLine], source: OfferSource) -> Shelf:
     skus += [number.mpn for number in numbers if looks_like_supplier_number(number.mpn)]
     by_sku = source.offers_by_sku({plain_number(number) for number in skus})
     missing = [number for number in numbers if not _exact(by_mpn, number).offers]
-    further = {plain_number(each) for number in missing for each in _variants(number)}
+    further = {plain_number(each) for number in missing for each in (*_variants(number), *_held_by(number))}
+    own = [each for line in lines if not line.mpn for each in line.supplier_numbers]
+    further |= {plain_number(held) for each in own if plain_number(each.number) not in by_sku for held in _held(each)}
     further |= {plain_number(offer.mpn) for offers in by_sku.values() for offer in offers}
     return Shelf({**source.offers_for(further - by_mpn.keys()), **by_mpn}, by_sku)
+
+
+def _held(number: SupplierNumber) -> tuple[str, ...]:
+    """Return which makers' numbers a supplier's may stand for where no offer knows it: those in it, or itself."""
+    within = maker_numbers_within(number.number, number.supplier)
+    return (*within, number.number) if _TELLING.fullmatch(number.number) else within
+
+
+def _held_by(number: PartNumber) -> tuple[str, ...]:
+    return maker_numbers_within(number.mpn) if looks_like_supplier_number(number.mpn) else ()
 
 
 def _variants(number: PartNumber) -> tuple[str, ...]:
@@ -133,6 +155,9 @@ def by_number(shelf: Shelf, number: PartNumber) -> Found:
     if sold.offers and not exact.reason and looks_like_supplier_number(number.mpn):
         doubt = said('"{number}" is a supplier\'s number for {part}', number=number.mpn, part=sold.offers[0].mpn)
         return replace(sold, doubt=doubt)
+    held = _first_held(shelf, number.mpn, _held_by(number), number.manufacturer)
+    if held.offers:
+        return held
     return replace(exact, reason=exact.reason or said('no offer for "{number}"', number=number.mpn))
 
 
@@ -148,10 +173,25 @@ def by_supplier_number(shelf: Shelf, line: BomLine) -> Found:
     offers = [offer for number in line.supplier_numbers for offer in _of_supplier(shelf, number)]
     if offers:
         return _meant_by(shelf, offers)
+    for number in line.supplier_numbers:
+        held = _first_held(shelf, number.number, _held(number), line.manufacturer)
+        if held.offers:
+            return held
     written = ", ".join(number.number for number in line.supplier_numbers)
     return Found(
         (), Exactness.SUPPLIER_NUMBER, reason=said('no offer under the supplier number "{number}"', number=written)
     )
+
+
+def _first_held(shelf: Shelf, written: str, numbers: Sequence[str], maker: str) -> Found:
+    """Find the first of the makers' numbers that a supplier's may stand for; it is never more than probable."""
+    for number in numbers:
+        found = _exact(shelf.by_mpn, PartNumber(number, maker))
+        if found.offers:
+            part = f"{found.offers[0].manufacturer} {found.offers[0].mpn}".strip()
+            doubt = said("{written} is taken for {maker}", written=written, maker=part)
+            return replace(found, how=Exactness.SUPPLIER_NUMBER, doubt=doubt)
+    return Found((), Exactness.SUPPLIER_NUMBER)
 
 
 def _meant_by(shelf: Shelf, offers: Sequence[Offer]) -> Found:

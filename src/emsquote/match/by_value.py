@@ -38,11 +38,16 @@ class Generic(Struct, frozen=True):
         return f"{self.maker} {self.stated}".strip()
 
 
+def designated_families(line: BomLine) -> list[Family]:
+    """Return what the line's part may be by its first designator."""
+    prefix = _PREFIX.match(line.designators[0]) if line.designators else None
+    return [family for family in generic_families() if prefix and prefix[0].upper() in family.designators]
+
+
 def _families(line: BomLine) -> list[Family]:
     """Return what the line's part may be: by its designator, else by the words of its description."""
-    prefix = _PREFIX.match(line.designators[0]) if line.designators else None
-    if prefix:
-        return [family for family in generic_families() if prefix[0].upper() in family.designators]
+    if line.designators and _PREFIX.match(line.designators[0]):
+        return designated_families(line)
     return [family for family in generic_families() if family.holds(line.description)]
 
 
@@ -56,7 +61,7 @@ def generic_of(line: BomLine) -> Generic | str:
         if not stated.package:
             return said("the line names no part number, and for {part} no size", part=str(stated))
         return Generic(stated, family, maker_name(line.manufacturer))
-    return "the line names no part number"
+    return said("the line names no part number")
 
 
 @lru_cache(maxsize=20_000)

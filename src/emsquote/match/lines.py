@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from emsquote.bom import BomLine, PartNumber, Supply
 from emsquote.finding import Finding, Severity
 from emsquote.library.source import OfferSource
-from emsquote.match.by_number import Shelf, by_number, by_supplier_number, disagreement, fetched
+from emsquote.match.by_number import Found, Shelf, by_number, by_supplier_number, disagreement, fetched
 from emsquote.match.result import Exactness, Match, Matched, NoMatch, NotBought
 from emsquote.names import maker_name
 from emsquote.offer import Offer
@@ -39,12 +39,25 @@ def _doubts(line: BomLine, texts: Iterable[str]) -> tuple[Finding, ...]:
     return tuple(Finding(Severity.DOUBT, "doubtful-match", line.origin, text, hint) for text in texts if text)
 
 
+def _contradicted(line: BomLine, main: Found) -> tuple[Finding, ...]:
+    """Tell where the offers under a line's number are for something else than the line says."""
+    if not (line.designators and any(offer.description for offer in main.offers)):
+        return ()
+    from emsquote.match.agreement import another_number, contradiction  # noqa: PLC0415 - late: many offers say nothing
+
+    by_supplier = main.how is Exactness.SUPPLIER_NUMBER and not line.mpn
+    text = contradiction(line, main.offers) or (another_number(line, main.offers) if by_supplier else "")
+    hint = "see which of the two the customer means"
+    return (Finding(Severity.DOUBT, "contradicted-match", line.origin, text, hint),) if text else ()
+
+
 def _by_number(index: int, line: BomLine, shelf: Shelf, source: OfferSource) -> Match:
     main = by_number(shelf, PartNumber(line.mpn, line.manufacturer)) if line.mpn else by_supplier_number(shelf, line)
     others = [by_number(shelf, number) for number in line.alternates]
     alternates = tuple(dict.fromkeys(offer for found in others for offer in found.offers))
     contradiction = disagreement(shelf, line) if line.mpn else ""
     findings = _doubts(line, [main.doubt, contradiction, *(found.doubt for found in others)])
+    findings += _contradicted(line, main)
     if not main.offers and not alternates:
         alike = source.numbers_like(plain_number(line.mpn), _MOST_SUGGESTED) if line.mpn and not main.maker else ()
         reason = main.reason

@@ -60,7 +60,7 @@ class NoMatch(Struct, frozen=True):
 
 
 class NotBought(Struct, frozen=True):
-    """Nothing is to be bought for this line: the customer supplies the part, or it is not fitted."""
+    """Nothing is to be bought for this line: it is supplied, made of other lines, or not fitted."""
 
     line: int
     part: PartKey
@@ -70,6 +70,8 @@ class NotBought(Struct, frozen=True):
     @property
     def text(self) -> str:
         """Why nothing is bought, in words."""
+        if self.supply is Supply.MADE:
+            return "made of the lines below"
         return "supplied" if self.supply is Supply.CONSIGNED else "not fitted"
 
 

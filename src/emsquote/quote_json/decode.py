@@ -16,6 +16,7 @@ from emsquote.measure import Measure
 from emsquote.money import Amount, ExchangeRate, Money, Unknown
 from emsquote.offer import Offer, PriceBreak
 from emsquote.part import PartKind, UnknownJoints
+from emsquote.party import House
 from emsquote.purchase import Attrition, Bought, Demand, NoOffer, Order, PartKey, Purchase, Shortage, Supplied
 from emsquote.quote import Category, CategoryPrice, Charge, LeadTime, LineCell, NrePrice, PricedLine, Quote, QuoteColumn
 from emsquote.quote_json import wire
@@ -96,6 +97,9 @@ class _Reader:
             whole.rounding,
             whole.language,
             whole.valid_until,
+            _house(whole.house),
+            whole.customer_address,
+            whole.number,
         )
 
     def _finding(self, finding: wire.Finding) -> Finding:
@@ -229,6 +233,12 @@ class _Reader:
         if isinstance(cell.cost, msgspec.UnsetType):
             raise self._not_stated(f"{path}.cost")
         return LineCell(purchase, self._amount(cell.cost), self._amount(cell.price))
+
+
+def _house(house: wire.House | msgspec.UnsetType) -> House:
+    if isinstance(house, msgspec.UnsetType):
+        return House()
+    return House(house.name, house.address, house.contact, house.logo)
 
 
 def _bom_line(line: wire.Line) -> BomLine:

@@ -16,11 +16,12 @@ from emsquote.measure import Measure
 from emsquote.money import Amount, Unknown
 from emsquote.offer import Offer, PriceBreak
 from emsquote.part import PartKind, UnknownJoints
+from emsquote.party import House
 from emsquote.purchase import Attrition, Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
 from emsquote.quote import CategoryPrice, Charge, LeadTime, LineCell, NrePrice, PricedLine, Quote, QuoteColumn
 from emsquote.quote_json import wire
-from emsquote.quote_json.sentences import wire_sentences
-from emsquote.sentence import Sentence, plain_text
+from emsquote.quote_json.sentences import told_to_all, told_to_the_house, wire_sentences
+from emsquote.sentence import plain_text
 from emsquote.sheet import View
 from emsquote.sheets.discretion import for_customer
 
@@ -33,22 +34,11 @@ def quote_to_json(quote: Quote, view: View = View.INTERNAL) -> bytes:
     The internal view is exact and whole: `quote_from_json` gives the same quote back. The customer's view leaves out
     costs, margins, purchases, offers, charges, yields and exchange rates.
     """
-    contract = _whole(quote) if view is View.INTERNAL else _prices_alone(_whole(for_customer(quote)))
-    sentences: dict[str, Sentence] = {}
-
-    def kept(value: object) -> str:
-        text = plain_text(value)
-        if isinstance(value, Sentence):
-            sentences[text] = value
-        return text
-
-    builtins = msgspec.to_builtins(contract, enc_hook=kept)
-    if sentences:
-        builtins["sentences"] = msgspec.to_builtins(wire_sentences(sentences))
+    contract = _whole(quote) if view is View.INTERNAL else _prices_alone(for_customer(quote))
     try:
-        text = msgspec.json.encode(builtins)
+        text = msgspec.json.encode(contract, enc_hook=plain_text)
     except UnicodeEncodeError:  # half of a surrogate pair, which no UTF-8 can hold
-        text = msgspec.json.encode(_without_surrogates(builtins))
+        text = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(contract, enc_hook=plain_text)))
     return msgspec.json.format(text, indent=1) + b"\n"
 
 
@@ -100,11 +90,20 @@ def _whole(quote: Quote) -> wire.Quote:
         rounding=quote.rounding,
         language=quote.language,
         valid_until=quote.valid_until,
+        house=_house(quote.house),
+        customer_address=quote.customer_address,
+        number=quote.number,
+        sentences=wire_sentences((*told_to_all(quote), *told_to_the_house(quote))),
     )
 
 
-def _prices_alone(whole: wire.Quote) -> wire.Quote:
+def _house(house: House) -> wire.House | msgspec.UnsetType:
+    return UNSET if house == House() else wire.House(house.name, house.address, house.contact, house.logo)
+
+
+def _prices_alone(quote: Quote) -> wire.Quote:
     """Return the contract without what is the house's own."""
+    whole = _whole(quote)
     return replace(
         whole,
         view=View.CUSTOMER,
@@ -116,6 +115,7 @@ def _prices_alone(whole: wire.Quote) -> wire.Quote:
         charges=(),
         offers=(),
         exchange_rates=(),
+        sentences=wire_sentences(told_to_all(quote)),
     )
 
 

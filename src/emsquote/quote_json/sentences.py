@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import assert_never
 
+from emsquote.language import Language
+from emsquote.money import Unknown
+from emsquote.purchase import Bought, NoOffer, Shortage, Supplied
+from emsquote.quote import Quote
 from emsquote.quote_json import wire
 from emsquote.sentence import Counted, Day, Sentence, Value, said
 
@@ -15,9 +19,35 @@ _PATTERN = re.compile(r"(?:[^{}]|\{[a-z_][a-z0-9_]*\})*")
 _DEEPEST = 8
 
 
-def wire_sentences(sentences: Mapping[str, Sentence]) -> dict[str, wire.Said]:
-    """Return the sentences that have values, by their English texts; one without values is its own pattern."""
-    return {text: _wire(each) for text, each in sorted(sentences.items()) if each.values}
+def told_to_all(quote: Quote) -> Iterator[str]:
+    """Yield the texts of a quote that every view has: findings, what is missing, lead times, matches."""
+    for finding in quote.findings:
+        yield from (finding.message, finding.hint)
+    for column in quote.columns:
+        yield from (each.reason for each in column.unknown)
+        yield column.lead_time.reason if isinstance(column.lead_time, Unknown) else column.lead_time.set_by
+    for line in quote.lines:
+        yield line.match
+        yield from (cell.price.reason for cell in line.cells if isinstance(cell.price, Unknown))
+
+
+def told_to_the_house(quote: Quote) -> Iterator[str]:
+    """Yield the texts of its purchases; why each is bought so only in a quote that is not English, for it is long."""
+    for purchase in (each for column in quote.columns for each in column.purchases):
+        match purchase:
+            case Bought(why=why):
+                yield why if quote.language is not Language.ENGLISH else ""
+            case Shortage(reason=reason) | NoOffer(reason=reason):
+                yield reason
+            case Supplied():
+                pass
+            case _:
+                assert_never(purchase)
+
+
+def wire_sentences(texts: Iterable[str]) -> dict[str, wire.Said]:
+    """Return those of the texts that are sentences, by their English wording, in the order of their first use."""
+    return {str(each): _wire(each) for each in dict.fromkeys(texts) if isinstance(each, Sentence)}
 
 
 def _wire(sentence: Sentence) -> wire.Said:

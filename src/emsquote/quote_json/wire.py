@@ -315,6 +315,15 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     purchases: tuple[Purchase, ...] | UnsetType = UNSET
 
 
+class House(Struct, frozen=True, forbid_unknown_fields=True):
+    """The manufacturer that quotes; `logo` is a picture as a data URI."""
+
+    name: str = ""
+    address: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    logo: str = ""
+
+
 class SaidNumber(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="number"):
     """A number, which each language writes in its own way."""
 
@@ -369,5 +378,10 @@ class Quote(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     """Left out for English."""
     valid_until: Day = ""
     """Left out if it is not stated."""
+    house: House | UnsetType = UNSET
+    """Who quotes; left out if the rate card does not say."""
+    customer_address: tuple[str, ...] = ()
+    number: str = ""
+    """The house's number of the quote; left out if it has none."""
     sentences: dict[str, Said] = {}
     """How texts of this quote (messages, hints, reasons) were made, for those who say them in another language."""

@@ -11,6 +11,7 @@ from emsquote.finding import NOWHERE, Origin
 from emsquote.job import Margin, MarginMode
 from emsquote.money import Money
 from emsquote.part import PartClass
+from emsquote.party import House
 from emsquote.purchase import Attrition
 from emsquote.quote import Category, Rounding
 from emsquote.rate_card.activity import EVERYTHING, Activity, Driver, Selection
@@ -165,6 +166,8 @@ class Terms(Struct, frozen=True):
     payment: str = ""
     validity_days: int = 0
     notes: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    """What is not part of the price."""
 
 
 class RateCard(Struct, frozen=True):
@@ -191,6 +194,7 @@ class RateCard(Struct, frozen=True):
     turns: tuple[Turn, ...] = ()
     lead: LeadDays = LeadDays()
     terms: Terms = Terms()
+    house: House = House()
     assume: Assumptions = Assumptions()
     rounding: Rounding = Rounding.UNIT
     unit_decimals: int | None = None

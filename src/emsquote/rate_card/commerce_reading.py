@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 from msgspec.structs import fields
 
 from emsquote.job import MarginMode
 from emsquote.part import PartClass
+from emsquote.party import House, read_logo
 from emsquote.quote import Category
 from emsquote.rate_card.activity import Driver
 from emsquote.rate_card.activity_reading import grade_of, optional_number, selection_from, words
@@ -122,7 +124,15 @@ def lead_days_from(table: TomlTable) -> LeadDays:
 
 def terms_from(table: TomlTable) -> Terms:
     """Return what is printed below a quote, from `[terms]`."""
-    return Terms(table.text("payment"), table.whole("validity_days", maximum=3650), table.texts("notes"))
+    days = table.whole("validity_days", maximum=3650)
+    return Terms(table.text("payment"), days, table.texts("notes"), table.texts("exclusions"))
+
+
+def house_from(table: TomlTable, folder: Path) -> House:
+    """Return who quotes, from `[house]`; its logo is a file, looked for from `folder`."""
+    logo = table.text("logo")
+    picture = read_logo(folder / logo, table.origin("logo")) if logo else ""
+    return House(table.text("name"), table.texts("address"), table.texts("contact"), picture)
 
 
 def assumptions_from(table: TomlTable) -> Assumptions:

@@ -1,15 +1,12 @@
-"""Reads a KiCad schematic (versions 6 to 9) as a part list: one row a reference, power symbols left out."""
+"""Takes one KiCad schematic file (versions 6 to 9) apart: symbols, sub-sheets, and what they are called where."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from msgspec.structs import replace
+from msgspec import Struct
 
-from emsquote.finding import Origin, fault
-from emsquote.readers.field_names import document_of
-from emsquote.readers.sheet import Document, Limits
 from emsquote.readers.untrusted import damaged
 
 Node = list["str | Node"]
@@ -17,28 +14,50 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[()]|[^\s()"]+')
 _DEEPEST = 100
 
 
-def read_kicad_sch(text: str, encoding: str, file: str, limits: Limits) -> Document:
-    """Return the symbols of one schematic sheet with their fields; sub-sheets are files of their own."""
-    parts: dict[str, dict[str, str]] = {}
-    sub_sheets: list[str] = []
+class Symbol(Struct, frozen=True):
+    """A symbol with its fields. In a sheet that is used several times it stands for as many parts."""
+
+    uuid: str
+    fields: Mapping[str, str]
+    references: Mapping[str, str]
+    """What it is called in each use of its sheet, by the path of that use (`/root/sheet`), since version 7."""
+
+
+class SubSheet(Struct, frozen=True):
+    """A use of another file as a sheet of this one, with the marks that hold for all parts in it."""
+
+    uuid: str
+    file: str
+    marks: Mapping[str, str]
+
+
+class SchematicFile(Struct, frozen=True):
+    """What one file holds."""
+
+    uuid: str
+    symbols: tuple[Symbol, ...]
+    sheets: tuple[SubSheet, ...]
+    references: Mapping[str, str]
+    """What each symbol of the whole schematic is called, by its path (`/sheet/symbol`); only in version 6, on top."""
+
+
+def schematic_file(text: str, file: str) -> SchematicFile:
+    """Return what a schematic file holds; `InputError` if it is cut short or nested absurdly."""
+    uuid = ""
+    symbols: list[Symbol] = []
+    sheets: list[SubSheet] = []
+    references: dict[str, str] = {}
     for node in _nodes(text, file):
-        if node[:1] == ["sheet"]:
-            sub_sheets += _sheet_files(node)
-        if node[:1] == ["symbol"]:
-            for reference, fields in _symbol(node):
-                parts.setdefault(reference, fields)
-    if not parts:
-        raise fault("no-part-list", Origin(file), "is a schematic without parts", "give the sheet with the parts")
-    document = document_of("kicad_sch", list(parts.values()), encoding, file, limits)
-    return replace(document, elsewhere=tuple(dict.fromkeys(sub_sheets)))
-
-
-def _sheet_files(node: Node) -> Iterator[str]:
-    """Yield the file of a sub-sheet (`Sheet file` in version 6, `Sheetfile` since)."""
-    for child in node:
-        match child:
-            case ["property", "Sheetfile" | "Sheet file", str(name), *_]:
-                yield name
+        match node:
+            case ["uuid", str(own), *_]:
+                uuid = own
+            case ["symbol", *children]:
+                symbols.append(_symbol(children))
+            case ["sheet", *children]:
+                sheets.extend(_sheet(children))
+            case ["symbol_instances", *paths]:
+                references.update(_called(paths))
+    return SchematicFile(uuid, tuple(symbols), tuple(sheets), references)
 
 
 def _nodes(text: str, file: str) -> Iterator[Node]:
@@ -67,30 +86,53 @@ def _unquoted(token: str) -> str:
     return re.sub(r"\\(.)", r"\1", token[1:-1]) if token.startswith('"') else token
 
 
-def _symbol(node: Node) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each reference of a symbol with its fields: a symbol in a sheet that is used twice has two."""
+def _symbol(children: Node) -> Symbol:
     fields: dict[str, str] = {}
-    flags: dict[str, str] = {}
-    references: list[str] = []
-    for child in node:
+    references: dict[str, str] = {}
+    uuid = ""
+    for child in children:
         match child:
             case ["property", str(name), str(value), *_]:
                 fields[name] = value
-            case [("dnp" | "in_bom" | "on_board") as flag, str(value)]:
-                flags[flag] = value
+            case ["uuid", str(own), *_]:
+                uuid = own
             case ["instances", *projects]:
-                references = list(_references(projects))
-    for reference in references or [fields.get("Reference", "")]:
-        if reference and not reference.startswith("#"):
-            marks = {"DNP": "DNP" if flags.get("dnp") == "yes" else ""}
-            excluded = {"Exclude from BOM": "yes" if flags.get("in_bom") == "no" else ""}
-            yield reference, {**fields, "Reference": reference, **marks, **excluded}
+                for project in projects:
+                    references.update(_called(project) if isinstance(project, list) else ())
+    return Symbol(uuid, {**fields, **_marks(children)}, references)
 
 
-def _references(projects: list[str | Node]) -> Iterator[str]:
-    for project in projects[:1]:
-        for path in project:
-            for entry in path if isinstance(path, list) else ():
-                match entry:
-                    case ["reference", str(reference)]:
-                        yield reference
+def _sheet(children: Node) -> Iterator[SubSheet]:
+    """Yield a sub-sheet that names its file (`Sheet file` in version 6, `Sheetfile` since)."""
+    uuid, file = "", ""
+    for child in children:
+        match child:
+            case ["uuid", str(own), *_]:
+                uuid = own
+            case ["property", "Sheetfile" | "Sheet file", str(name), *_]:
+                file = name
+    if file:
+        yield SubSheet(uuid, file, _marks(children))
+
+
+def _marks(children: Node) -> dict[str, str]:
+    """Return as fields what a symbol's or sheet's flags say: not to be fitted, no part of the list."""
+    marks: dict[str, str] = {"DNP": "", "Exclude from BOM": ""}
+    for child in children:
+        match child:
+            case ["dnp", "yes"]:
+                marks["DNP"] = "DNP"
+            case ["in_bom", "no"]:
+                marks["Exclude from BOM"] = "yes"
+    return marks
+
+
+def _called(paths: Node) -> Iterator[tuple[str, str]]:
+    """Yield each path with the reference that stands in it."""
+    for path in paths:
+        match path:
+            case ["path", str(place), *entries]:
+                for entry in entries:
+                    match entry:
+                        case ["reference", str(reference)]:
+                            yield place, reference

@@ -73,7 +73,7 @@ def _channels(colour: str) -> Sequence[int]:
 
 
 _DARK, _LIGHT, _DULL = 40, 235, 28
-_HUES = (("red", 20), ("orange", 45), ("yellow", 70), ("green", 165), ("blue", 255), ("purple", 290), ("pink", 345))
+_HUES = (("red", 20), ("orange", 48), ("yellow", 70), ("green", 165), ("blue", 255), ("purple", 290), ("pink", 345))
 
 
 def colour_name(paint: str) -> str:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from emsquote.finding import Origin, fault
 from emsquote.readers.sheet import DEFAULT_LIMITS, Document, Limits
-from emsquote.readers.untrusted import damaged, open_zip, too_large
+from emsquote.readers.untrusted import clean, damaged, open_zip, too_large
 
 # Readers are loaded for their format only: none of them costs anything where another is at work.
 
@@ -23,6 +25,7 @@ _PICTURES = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x1f\x8b", "a gzip archive"),
 )
+_LONGEST_PROSE = 100_000
 _HTML = re.compile(
     r"\s*(?:<!doctype html|<html|<table|<body|<head|<!--.*?-->\s*<(?:html|table))", re.IGNORECASE | re.DOTALL
 )
@@ -41,7 +44,7 @@ def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
         from emsquote.readers.binary_workbook import read_binary_workbook  # noqa: PLC0415 - see above
 
         return read_binary_workbook(path, "xls", limits)
-    return _text(data, path.name, limits)
+    return _text(data, path, limits)
 
 
 def _content(path: Path, limits: Limits) -> bytes:
@@ -83,17 +86,18 @@ def _zipped(path: Path, limits: Limits) -> Document:
     raise damaged(path.name, "its archive is empty")
 
 
-def _text(data: bytes, file: str, limits: Limits) -> Document:
+def _text(data: bytes, path: Path, limits: Limits) -> Document:
     from emsquote.readers.text import decode  # noqa: PLC0415 - see above
 
+    file = path.name
     text, encoding = decode(data, file)
     start = text.lstrip()[:2000]
     if start.startswith("<"):
         return _marked_up(text, encoding, file, limits)
     if start.startswith("(kicad_sch"):
-        from emsquote.readers.kicad_sch import read_kicad_sch  # noqa: PLC0415 - see above
+        from emsquote.readers.kicad import read_kicad  # noqa: PLC0415 - see above
 
-        return read_kicad_sch(text, encoding, file, limits)
+        return read_kicad(text, encoding, path, limits)
     if start.startswith(("{", "[")) and re.match(r"[\[{]\s*[\[{\"\]}]", start):
         from emsquote.readers.json_table import read_json  # noqa: PLC0415 - see above
 
@@ -124,12 +128,21 @@ def _marked_up(text: str, encoding: str, file: str, limits: Limits) -> Document:
 
 
 def _plain(text: str, encoding: str, file: str, limits: Limits) -> Document:
-    from emsquote.readers.delimited import delimiter_of, read_delimited  # noqa: PLC0415 - see above
-    from emsquote.readers.fixed_width import expanded, read_fixed_width, ruler_of  # noqa: PLC0415 - see above
     from emsquote.readers.markdown import has_markdown_table, read_markdown  # noqa: PLC0415 - see above
 
     if has_markdown_table(text):
         return read_markdown(text, encoding, file, limits)
+    return replace(_lined(text, encoding, file, limits), lines=_lines(text))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(map(clean, text.splitlines())) if len(text) <= _LONGEST_PROSE else ()
+
+
+def _lined(text: str, encoding: str, file: str, limits: Limits) -> Document:
+    from emsquote.readers.delimited import delimiter_of, read_delimited  # noqa: PLC0415 - see above
+    from emsquote.readers.fixed_width import expanded, read_fixed_width, ruler_of  # noqa: PLC0415 - see above
+
     delimiter = delimiter_of(text)
     if delimiter != "\t":
         lines = expanded(text)

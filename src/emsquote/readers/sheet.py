@@ -44,6 +44,10 @@ class Document(Struct, frozen=True):
     labelled: bool = False
     elsewhere: tuple[str, ...] = ()
     """Files named in this one that hold more of its parts and were not read: the sub-sheets of a schematic."""
+    beside: tuple[str, ...] = ()
+    """Those that were read."""
+    lines: tuple[str, ...] = ()
+    """The lines of a plain text as they stand, where it is short enough to be a list in prose."""
 
 
 class Limits(Struct, frozen=True):
@@ -55,6 +59,8 @@ class Limits(Struct, frozen=True):
     columns: int = 1_000
     cells: int = 6_000_000
     cell_chars: int = 200_000
+    sheets: int = 1_000
+    """Uses of sheets in one schematic."""
     designators: int = 20_000
     """Designators that one cell may stand for."""
     seconds: int = 60

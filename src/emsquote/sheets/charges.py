@@ -54,7 +54,7 @@ def _cells(column: QuoteColumn, charge: Charge, cost: Money, texts: Texts) -> It
     yield texts(f"category.{charge.category}")
     yield visible(texts.sentence(charge.title))
     yield texts(f"charges.{charge.basis}")
-    yield visible(charge.driver)
+    yield visible(texts.sentence(charge.driver))
     whole = charge.driver_amount == charge.driver_amount.to_integral_value()
     yield int(charge.driver_amount) if whole else charge.driver_amount.normalize()
     yield cost

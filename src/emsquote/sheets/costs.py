@@ -33,7 +33,7 @@ def _column_rows(column: QuoteColumn, texts: Texts) -> Iterator[SheetRow]:
         nothing = Money.zero(item.price.currency)
         yield _row(
             column,
-            f"{texts(f'category.{Category.NRE}')}: {visible(item.title)}",
+            f"{texts(f'category.{Category.NRE}')}: {visible(texts.sentence(item.title))}",
             (item.cost.rounded(), nothing, item.price),
             (),
         )

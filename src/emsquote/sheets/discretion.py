@@ -7,6 +7,7 @@ reasons are written for the house: those that could betray something are left ou
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,9 +20,12 @@ from emsquote.quote import CategoryPrice, LineCell, PricedLine, Quote, QuoteColu
 from emsquote.texts import texts_in
 
 _WORDS = re.compile(r"[^\s,;:()\[\]\"'“”]+")
-_HOUSE_MATTERS = re.compile(
-    r"\b(cost|margin|mark-?up|overhead|supplier|distributor|rate card|price list|library|job file)", re.IGNORECASE
-)
+
+
+@cache
+def _house_matters() -> re.Pattern[str]:
+    words = "cost|margin|mark-?up|overhead|supplier|distributor|rate card|price list|library|job file"
+    return re.compile(rf"\b({words})", re.IGNORECASE)
 
 
 class _Secrets(Struct, frozen=True):
@@ -38,7 +42,7 @@ class _Secrets(Struct, frozen=True):
         """Whether the text tells one of them."""
         folded = text.casefold()
         return bool(
-            _HOUSE_MATTERS.search(text) or self.money.search(text) or self.names.search(folded)
+            _house_matters().search(text) or self.money.search(text) or self.names.search(folded)
         ) or not self.numbers.isdisjoint(_WORDS.findall(folded))
 
 

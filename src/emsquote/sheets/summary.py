@@ -45,7 +45,9 @@ def category_price(category: CategoryPrice) -> Total:
 
 def _facts(quote: Quote, view: View, texts: Texts) -> Iterator[tuple[str, str]]:
     language = texts.language
-    stated = [("customer", quote.customer), ("date", date_text(quote.date, language))]
+    stated = [("house", quote.house.name), ("number", quote.number)]
+    stated.append(("customer", ", ".join(each for each in (quote.customer, *quote.customer_address) if each)))
+    stated += [("date", date_text(quote.date, language)), ("valid", date_text(quote.valid_until, language))]
     stated.append(("currency", currency_text(quote.currency, language)))
     stated.append(("bom", quote.source.file))
     if view is View.INTERNAL:

@@ -60,6 +60,7 @@ def content_of(quote: Quote) -> Content:
 def _once(quote: Quote, summary: Sheet, texts: Texts) -> dict[str, str]:
     _, status = summary.facts[-1]
     return {
+        "number": visible(quote.number),
         "title": visible(quote.title),
         "customer": visible(quote.customer),
         "date": date_text(quote.date, texts.language),

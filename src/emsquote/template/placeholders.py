@@ -27,7 +27,7 @@ class Repeated(StrEnum):
     ASSUMED = "assumptions"
 
 
-ONCE = ("title", "customer", "date", "valid", "currency", "bom", "status")
+ONCE = ("number", "title", "customer", "date", "valid", "currency", "bom", "status")
 """Filled where they stand, within a text too."""
 LINE_FIELDS = (
     "number", "row", "designators", "mpn", "manufacturer", "description", "footprint", "per_board", "unit", "mount",

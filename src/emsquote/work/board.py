@@ -86,7 +86,7 @@ def board_work(
     """
     gathered: dict[tuple[object, ...], list[Tally]] = {}
     for line, kind in placed:
-        if line.supply is not Supply.NOT_FITTED:
+        if line.is_part:
             one = _tally_of(line, kind, loaded)
             key = (one.mount, one.part_class, one.side, one.supply, one.hidden_joints, one.loaded)
             gathered.setdefault(key, []).append(one)

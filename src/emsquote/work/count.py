@@ -95,7 +95,7 @@ def _counted(board: BoardWork, driver: Driver, selection: Selection, points: Seq
         case Driver.UNIQUE_PART | Driver.FEEDER:
             return _different(board, selection, by_machine=driver is Driver.FEEDER)
         case Driver.LAYER if not board.plan.layers:
-            return Count(NONE, (Unknown("the board's layers are not stated"),))
+            return Count(NONE, (Unknown(said("the board's layers are not stated")),))
         case _:
             return _where_any(board, selection, _size(board.plan, driver))
 

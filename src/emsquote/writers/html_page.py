@@ -11,15 +11,18 @@ from html import escape
 from msgspec.structs import replace
 
 from emsquote.money import Total, Unknown
+from emsquote.party import House
 from emsquote.quote import Quote
 from emsquote.sheet import Cell, Emphasis, Kind, Sheet, SheetRow, View, cell_text
 from emsquote.sheets import sheets_of
 from emsquote.shipped import data_folder
 from emsquote.texts import Texts, texts_in
 from emsquote.writers.charts import cost_breakdown, price_curve
+from emsquote.writers.head import head_of
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_WIDE_FROM = 30
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_WIDE_FROM = 24
+_MIDDLING_FROM = 14
 _CROWDED_FROM = 20
 
 
@@ -53,19 +56,33 @@ def _head(sheet: Sheet) -> Iterator[str]:
 
 
 def _summary(sheet: Sheet, quote: Quote, texts: Texts) -> Iterator[str]:
+    head = head_of(quote, sheet, texts)
+    yield from _letterhead(head.house)
     yield f"<h1>{escape(sheet.title)}</h1>"
-    *facts, (status, state) = sheet.facts
     yield "<dl>"
-    yield from (f"<dt>{escape(fact)}</dt><dd>{escape(value)}</dd>" for fact, value in facts)
+    yield from (f"<dt>{escape(fact)}</dt><dd>{escape(value)}</dd>" for fact, value in head.facts)
     yield "</dl>"
-    if not quote.complete:
-        yield f'<p class="warn">{escape(status)}: {escape(state)}</p>'
+    if head.warning:
+        yield f'<p class="warn">{escape(head.warning)}</p>'
     yield from _table(sheet)
     yield f'<div class="charts">{price_curve(quote, texts)}{cost_breakdown(quote, texts)}</div>'
-    yield from _list(sheet.notes)
+    if sheet.notes:
+        yield f"<h2>{escape(texts('document.notes'))}</h2>"
+        yield from _list(sheet.notes)
     if sheet.terms:
         yield f"<h2>{escape(texts('document.terms'))}</h2>"
         yield from _list(sheet.terms)
+
+
+def _letterhead(house: House) -> Iterator[str]:
+    if house == House():
+        return
+    yield "<header>"
+    if house.logo:
+        yield f'<img src="{escape(house.logo)}" alt="{escape(house.name)}">'
+    lines = (f"<div>{escape(line)}</div>" for line in (*house.address, *house.contact))
+    yield f"<address><strong>{escape(house.name)}</strong>{''.join(lines)}</address>"
+    yield "</header>"
 
 
 def _list(sentences: tuple[str, ...]) -> Iterator[str]:
@@ -114,6 +131,8 @@ def _row(sheet: Sheet, row: SheetRow) -> str:
 
 def _look(cell: Cell, kind: Kind, width: int) -> str:
     names = ["number"] if kind is not Kind.TEXT else ["wide"] if width >= _WIDE_FROM else []
+    if kind is Kind.TEXT and _MIDDLING_FROM <= width < _WIDE_FROM:
+        names = ["middling"]
     if isinstance(cell, Unknown) or (isinstance(cell, Total) and not cell.complete):
         names.append("unknown")
     return f' class="{" ".join(names)}"' if names else ""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from emsquote.finding import Origin, fault
+from emsquote.party import House, logo_bytes
 from emsquote.quote import Quote
 from emsquote.sheet import Sheet, View
 from emsquote.sheets import for_customer, summary_sheet
@@ -19,6 +20,7 @@ from emsquote.sheets.findings import digest
 from emsquote.shipped import data_folder
 from emsquote.texts import Texts, texts_in
 from emsquote.writers.charts import cost_breakdown, price_curve
+from emsquote.writers.head import head_of
 from emsquote.writers.layout import blocks, text_columns
 
 _FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
@@ -56,13 +58,14 @@ def _content(quote: Quote, view: View) -> dict[str, Any]:
     texts = texts_in(quote.language)
     shown = for_customer(quote) if view is View.CUSTOMER else quote
     summary = summary_sheet(shown, view, texts)
-    *facts, (status, state) = summary.facts
+    head = head_of(shown, summary, texts)
     return {
+        "house": _house(head.house),
         "language": texts.language,
         "fonts": _FONTS,
         "title": summary.title,
-        "facts": facts,
-        "warning": "" if shown.complete else f"{status}: {state}",
+        "facts": head.facts,
+        "warning": head.warning,
         "tables": list(_tables(summary)),
         "charts": [chart for chart in (price_curve(shown, texts), cost_breakdown(shown, texts)) if chart],
         "sections": list(_sections(shown, summary, view, texts)),
@@ -70,6 +73,11 @@ def _content(quote: Quote, view: View) -> dict[str, Any]:
         if view is View.CUSTOMER
         else [],
     }
+
+
+def _house(house: House) -> dict[str, Any]:
+    lines = [*house.address, *house.contact]
+    return {"name": house.name, "lines": lines, "logo": list(logo_bytes(house.logo))}
 
 
 def _tables(sheet: Sheet) -> Iterator[dict[str, Any]]:

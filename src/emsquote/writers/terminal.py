@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from emsquote.explain.tree import Node
 
 
-# A `?` means that something is not known, so no blank may become one.
-_PLAIN_BLANKS = {ord("\xa0"): " ", ord("\u202f"): " "}
+# A `?` means that something is not known, so no blank may become one; nor should the branches of a tree.
+_PLAIN = {
+    "\xa0": " ", "\u202f": " ", "├": "|", "└": "`", "│": "|", "─": "-", "→": "->", "×": "x", "−": "-", "…": "...",
+    "’": "'", "„": '"', "“": '"', "”": '"', "«": '"', "»": '"',
+}  # fmt: skip
 
 
 def show_quote(quote: Quote, view: View, out: TextIO) -> None:
@@ -51,8 +54,12 @@ def show_lines(lines: Iterable[str], out: TextIO) -> None:
     text = "".join(f"{line}\n" for line in lines)
     encoding = out.encoding or "utf-8"
     if not encoding.lower().startswith("utf"):
-        text = text.translate(_PLAIN_BLANKS)
+        text = text.translate({ord(sign): plain for sign, plain in _PLAIN.items() if not _can_show(sign, encoding)})
     out.write(text.encode(encoding, "replace").decode(encoding))
+
+
+def _can_show(sign: str, encoding: str) -> bool:
+    return sign.encode(encoding, "ignore") != b"" and sign not in "\xa0\u202f"
 
 
 def show_tree(top: Node, out: TextIO) -> None:

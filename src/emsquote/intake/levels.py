@@ -1,0 +1,139 @@
+"""Bills of material of several levels: an assembly is made of the lines below it, needed as often as it is.
+
+Levels stand in a column of their own (`1`, `..2`, `L3`) or in the item numbers (`2`, `2.1`, `2.1.4`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from emsquote.bom import BomLine, Supply, UnknownQuantity
+from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.layout import cell
+from emsquote.intake.row_kinds import PartRow
+from emsquote.measure import Measure
+from emsquote.sentence import Counted, said
+
+_LEVEL = re.compile(r"(?:level|lvl|l|stufe|niveau)?[\s.+>*_-]*(\d{1,2})", re.IGNORECASE)
+_MARKS = re.compile(r"[.+>*-]{1,20}")
+_ITEM = re.compile(r"\d{1,5}(?:\.\d{1,5})*\.?")
+_NEARLY_ALL = 0.8
+_LEAST_DOTTED = 2
+_ONE = Decimal(1)
+
+
+class _Assembly(Struct, frozen=True):
+    """An assembly above the line being read: its depth, and how often the product needs it."""
+
+    depth: int
+    needed: Measure | UnknownQuantity
+    not_fitted: bool = False
+
+
+def depth_of(level: str) -> int | None:
+    """Return how deep a cell of a level column says that its line is, None if it is no level.
+
+    >>> [depth_of(text) for text in ("2", "..3", "L1", "++", "A")]
+    [2, 3, 1, 2, None]
+    """
+    found = _LEVEL.fullmatch(level.strip())
+    if found is not None:
+        return int(found[1])
+    return len(level.strip()) if _MARKS.fullmatch(level.strip()) else None
+
+
+def depths_of(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[int, ...]:
+    """Return the depth of each line by its level, or else by its item number; empty where there is but one level."""
+    by_level = [depth_of(line.level) for line in lines]
+    known = [depth for depth in by_level if depth is not None]
+    if len(set(known)) > 1 and len(known) >= _NEARLY_ALL * len(lines):
+        return _completed(by_level)
+    return _by_items([cell(part.cells, part.layout.item).strip() for part in parts])
+
+
+def _completed(depths: Sequence[int | None]) -> tuple[int, ...]:
+    """Return the depths with those that are unsaid taken from the line above."""
+    found: list[int] = []
+    for depth in depths:
+        found.append(depth if depth is not None else found[-1] if found else 0)
+    return tuple(found)
+
+
+def _by_items(items: Sequence[str]) -> tuple[int, ...]:
+    """Return the depths that dotted item numbers tell, if nearly all are numbers whose assemblies stand above them."""
+    paths = [tuple(item.rstrip(".").split(".")) if _ITEM.fullmatch(item) else () for item in items]
+    dotted = [path for path in paths if len(path) > 1]
+    if len(dotted) < _LEAST_DOTTED or sum(map(bool, paths)) < _NEARLY_ALL * len(paths):
+        return ()
+    seen: set[tuple[str, ...]] = set()
+    under = 0
+    for path in paths:
+        under += len(path) > 1 and path[:-1] in seen
+        seen.add(path)
+    return tuple(map(len, paths)) if under >= _NEARLY_ALL * len(dotted) and len(seen) == len(paths) else ()
+
+
+def through_levels(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[BomLine, ...]:
+    """Return the lines as one product needs them: quantities times those of their assemblies, assemblies made.
+
+    What is below an assembly that is not fitted is not fitted either.
+    """
+    depths = depths_of(parts, lines)
+    if not depths:
+        return tuple(lines)
+    found: list[BomLine] = []
+    above: list[_Assembly] = []
+    for place, (line, depth) in enumerate(zip(lines, depths, strict=True)):
+        while above and above[-1].depth >= depth:
+            above.pop()
+        needed = _needed(line, above, first=place == 0)
+        left_out = bool(above) and above[-1].not_fitted
+        supply = Supply.NOT_FITTED if left_out else line.supply
+        if place + 1 < len(depths) and depths[place + 1] > depth:
+            above.append(_Assembly(depth, needed, supply is Supply.NOT_FITTED))
+            supply = Supply.MADE if supply is Supply.BOUGHT else supply
+        found.append(replace(line, per_board=needed, supply=supply))
+    return tuple(found)
+
+
+def _needed(line: BomLine, above: Sequence[_Assembly], *, first: bool) -> Measure | UnknownQuantity:
+    """Return how much of a line the product needs. The product itself, on top of its list, is needed once."""
+    own = line.per_board
+    if isinstance(own, UnknownQuantity):
+        return Measure(_ONE) if first else own
+    if not above:
+        return own
+    times = above[-1].needed
+    if isinstance(times, UnknownQuantity) or not times.in_pieces:
+        return UnknownQuantity("how often its assembly is needed is not known")
+    return Measure(own.amount * times.amount, own.unit)
+
+
+def level_findings(before: Sequence[BomLine], after: Sequence[BomLine], header: Origin) -> Iterator[Finding]:
+    """Yield what the levels changed."""
+    made = sum(line.supply is Supply.MADE for line in after)
+    changed = [new for old, new in zip(before, after, strict=True) if old.per_board != new.per_board]
+    for line in changed:
+        if isinstance(line.per_board, UnknownQuantity):
+            message = said("{part}: {reason}", part=line.label, reason=line.per_board.reason)
+            hint = "state the quantity of the assembly"
+            yield Finding(Severity.OPEN, "unknown-quantity", line.origin, message, hint)
+    if not made:
+        return
+    assemblies = Counted(made, "assembly is", "assemblies are")
+    if not changed:
+        message = said("{assemblies} made of the lines below and not bought", assemblies=assemblies)
+        yield Finding(Severity.NOTE, "assemblies", header, message)
+        return
+    message = said(
+        "{assemblies} made of the lines below and not bought; {quantities} taken times those of the assemblies",
+        assemblies=assemblies,
+        quantities=Counted(len(changed), "quantity is", "quantities are"),
+    )
+    hint = "if they are stated for the finished product already, take the levels out of the list"
+    yield Finding(Severity.DOUBT, "assemblies", replace(header, row=changed[0].origin.row), message, hint)

@@ -1,0 +1,152 @@
+"""The basket of least cost, against trying every order of every part: larger ones too, split where stock is short."""
+
+import os
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.buying.build import line
+
+from emsquote import buy
+from emsquote.buy.basket import buy_basket
+from emsquote.buy.search import Limits
+from emsquote.job import SupplierCosts
+from emsquote.library import OfferList
+from emsquote.match import match_lines
+from emsquote.offer import Offer, PriceBreak
+from emsquote.part import Mount, PartClass, PartKind
+from emsquote.purchase import Bought
+
+pytest.importorskip("highspy", reason="needs the extra `solver`")
+
+EXAMPLES = int(os.environ.get("EMSQUOTE_BASKETS", "250"))
+KIND = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="test")
+HOUSES = "AB"
+MOST = 14
+"""The highest threshold of the suppliers: being worth more than that changes nothing."""
+
+
+@st.composite
+def offers(draw, part):
+    starts = sorted({1, *draw(st.sets(st.integers(2, 8), max_size=2))})
+    return Offer(
+        mpn=part,
+        manufacturer="M",
+        supplier=draw(st.sampled_from(HOUSES)),
+        sku=str(draw(st.integers(0, 9))),
+        currency="USD",
+        breaks=tuple(PriceBreak(start, Decimal(draw(st.integers(1, 9)))) for start in starts),
+        moq=draw(st.sampled_from([1, 1, 1, 3])),
+        multiple=draw(st.sampled_from([1, 1, 2, 5])),
+        stock=draw(st.none() | st.integers(0, 7)),
+        reel_fee=draw(st.none() | st.integers(1, 3).map(Decimal)),
+        duty_percent=draw(st.none() | st.just(Decimal(50))),
+    )
+
+
+@st.composite
+def catalogues(draw):
+    """The offers of one to three parts, up to three each."""
+    return [draw(st.lists(offers(f"P{number}"), min_size=1, max_size=3)) for number in range(draw(st.integers(1, 3)))]
+
+
+thresholds = st.none() | st.integers(1, MOST).map(Decimal)
+rules = st.builds(
+    SupplierCosts,
+    supplier=st.just("?"),
+    shipping=st.integers(0, 12).map(Decimal),
+    free_from=thresholds,
+    small_order_fee=st.integers(0, 8).map(Decimal),
+    small_order_below=thresholds,
+    minimum_order=thresholds,
+)
+
+
+def orders_of(offer, need):
+    """Every order of an offer that could be of use: quantity, worth and cost, straight from the definition."""
+    least = max(offer.moq, offer.breaks[0].quantity)
+    for quantity in range(least, need + MOST + 9):
+        if quantity % offer.multiple == 0 and (offer.stock is None or quantity <= offer.stock):
+            price = [each.price for each in offer.breaks if each.quantity <= quantity][-1]
+            duty = 1 + (offer.duty_percent or Decimal(0)) / 100
+            yield quantity, quantity * price, quantity * price * duty + (offer.reel_fee or 0)
+
+
+def had(offer, need):
+    """The most that can be had of an offer, as far as it is of use."""
+    return max((quantity for quantity, *_ in orders_of(offer, need)), default=0)
+
+
+def ways(some_offers, need):
+    """What a part may be bought for: the worth at each supplier, None where it is not used, with the least cost."""
+    found = {}
+    for used in product([False, True], repeat=len(some_offers)):
+        chosen = [offer for offer, wanted in zip(some_offers, used, strict=True) if wanted]
+        enough = [offer for offer in chosen if had(offer, need) >= need]
+        if not chosen or (len(chosen) > 1 and len(enough) > 1):
+            continue  # all but one of the offers of a split have less than is required
+        for orders in product(*[list(orders_of(offer, need)) for offer in chosen]):
+            if sum(quantity for quantity, *_ in orders) >= need:
+                worth = dict.fromkeys(HOUSES)
+                for offer, (_, value, _) in zip(chosen, orders, strict=True):
+                    worth[offer.supplier] = min(MOST, (worth[offer.supplier] or 0) + value)
+                key, cost = tuple(worth.values()), sum(each[2] for each in orders)
+                found[key] = min(cost, found.get(key, cost))
+    return found
+
+
+def own(bought):
+    """What a part is bought for by itself, in the same form."""
+    worth = dict.fromkeys(HOUSES)
+    for order in bought.orders:
+        house = order.offer.supplier
+        worth[house] = min(MOST, (worth[house] or 0) + order.quantity * order.price_break.price)
+    return tuple(worth.values()), bought.cost.amount
+
+
+def least_cost(parts, alone, need, costs, most):
+    """The least cost over all ways of all parts, None if none is allowed."""
+    baskets = {(None,) * len(HOUSES): Decimal(0)}
+    for some_offers, bought in zip(parts, alone, strict=True):
+        larger = {}
+        every = [*ways(some_offers, need).items(), own(bought)]
+        for (before, so_far), (added, cost) in product(baskets.items(), every):
+            key = tuple(
+                a if b is None else b if a is None else min(MOST, a + b) for a, b in zip(before, added, strict=True)
+            )
+            larger[key] = min(so_far + cost, larger.get(key, so_far + cost))
+        baskets = larger
+    return min((each for basket in baskets.items() if (each := whole(*basket, costs, most)) is not None), default=None)
+
+
+def whole(worth, cost, costs, most):
+    of = [(each, value) for each, value in zip(costs, worth, strict=True) if value is not None]
+    if len(of) > most or not all(each.delivers(value) for each, value in of):
+        return None
+    return cost + sum(each.shipping_of(value) + each.small_order_fee_of(value) for each, value in of)
+
+
+def sourced(parts):
+    lines = [line(number, f"P{number}") for number in range(len(parts))]
+    matches = match_lines(lines, OfferList([offer for some in parts for offer in some]))
+    return buy.sourced_parts(buy.wanted_parts(lines, matches, [KIND] * len(lines), {}), buy.BuyingTerms("USD"))
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(catalogues(), st.tuples(rules, rules), st.integers(1, 2), st.integers(1, 6))
+def test_the_basket_costs_what_trying_every_order_finds(parts, both, most, need):
+    costs = [
+        SupplierCosts(house, each.shipping, each.free_from, each.small_order_fee, each.small_order_below,
+                      each.minimum_order)
+        for house, each in zip(HOUSES, both, strict=True)
+    ]  # fmt: skip
+    wanted = sourced(parts)
+    alone = buy.purchases(wanted, need)
+    if not all(isinstance(each, Bought) for each in alone):
+        return  # a part that is short is told as such, whatever the basket
+    expected = least_cost(parts, alone, need, costs, most)
+    basket = buy_basket(wanted, need, costs, Limits(most))
+    found = None if basket.obstacle else basket.cost("USD").amount
+    assert (found, basket.gap) == (expected, None if expected is None else 0)

@@ -1,0 +1,52 @@
+"""What was made quick says what the plain way says."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emsquote.cli import _asked_for, app
+from emsquote.intake.profile import _is_prose
+from emsquote.intake.words import compact, tokens
+from emsquote.library.offer_table import offer_of
+from emsquote.quote_json.encode import decimals
+
+TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=None))
+def test_a_decimal_is_written_without_exponent(amount: Decimal) -> None:
+    assert decimals(amount) == f"{amount:f}"
+
+
+@given(st.text(alphabet="aBé机1_ \n\t,-", max_size=14))
+def test_prose_is_two_words_of_letters(text: str) -> None:
+    assert _is_prose(text) == (TWO_WORDS.search(text) is not None)
+
+
+@given(st.text(alphabet="aBcÉ№#_ .-/1²ßΣ机か|", max_size=14))
+def test_a_compact_text_is_its_words_run_together(text: str) -> None:
+    assert compact(text) == "".join(tokens(text))
+
+
+def test_a_command_that_is_named_is_all_that_is_built() -> None:
+    named = _asked_for(["price"])
+    assert [each.name for each in named.registered_commands] == ["price"]
+    assert not named.registered_groups
+    assert [each.name for each in _asked_for(["library"]).registered_groups] == ["library"]
+
+
+def test_all_commands_are_built_where_none_is_named() -> None:
+    assert [_asked_for(words) for words in ([], ["--help"], ["prise"])] == [app] * 3
+
+
+def test_prices_written_differently_stay_so() -> None:
+    """Rows are kept by their text: 0.10 and 0.1 are one price, but not one text."""
+    row = ("A1", "h", "s", "m", "USD", "", "A1", "M", "S", "1:0.10", 1, 1, "pcs", None, None, None, None, 0)
+    row += ("", "", "", "", "", "")
+    offers = [offer_of((*row[:9], text, *row[10:]), None) for text in ("1:0.10", "1:0.1", "1:0.10")]
+    assert [str(offer.breaks[0].price) for offer in offers] == ["0.10", "0.1", "0.10"]
+    assert offers[0] is offers[2]
