@@ -109,3 +109,11 @@ def bought(parts, policies, starts, under):
     sourced = sourced_parts(parts, under)
     columns = tuple(PlanColumn(f"{each} boards", each, purchases(sourced, each)) for each in starts)
     return Purchases("USD", sourced, policies, columns)
+
+
+def part(*offers, per_board="1", **fields):
+    """A part with these offers, of which nothing is lost."""
+    return Wanted(
+        PartKey("P"), "P", (0,), Measure(Decimal(per_board)), 1, Attrition(Decimal(0), 0), fields.pop("in_stock", 0),
+        fields.pop("supply", Supply.BOUGHT), offers, **fields,
+    )  # fmt: skip

@@ -12,8 +12,8 @@ from emsquote.sheet import Formula, Input, Rule, Sheet, SheetColumn, SheetRow, b
 from emsquote.texts import texts_in
 from emsquote.writers.xlsx_file import workbook
 
-TITLES = 3
-"""The row of a page with the titles of its columns."""
+TITLES = 4
+"""The row of a page of the plan with the titles of its columns."""
 
 
 def inputs_sheet(shown):

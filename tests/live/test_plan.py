@@ -6,17 +6,16 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 from tests.buying.build import ladder
-from tests.live.generated_parts import bought, generated, round_offer, terms
+from tests.live.generated_parts import bought, generated, part, round_offer, terms
 from tests.live.plan_book import Book, by_title, formulas, key_of
 
 from emsquote.bom import Supply
-from emsquote.buy import Wanted
 from emsquote.job import ExcessPolicy
 from emsquote.live.plan import Purchases, plan_parts
 from emsquote.live.plan_parts import Fixed
 from emsquote.measure import Measure
 from emsquote.money import Money, Unknown
-from emsquote.purchase import Attrition, Bought, PartKey
+from emsquote.purchase import Bought
 from emsquote.sheet import Input, plain
 
 CHARGE = ExcessPolicy.CHARGE
@@ -25,14 +24,6 @@ KNOWN_TO_BOTH = {
     "ROW", "SUM", "SUMPRODUCT",
 }  # fmt: skip
 """Functions of Excel 2010 that LibreOffice has with the same arguments."""
-
-
-def part(*offers, per_board="1", percent="0", leader=0, **fields):
-    attrition = fields.pop("attrition", Attrition(Decimal(percent), leader))
-    return Wanted(
-        PartKey("P"), "P", (0,), Measure(Decimal(per_board)), 1, attrition, fields.pop("in_stock", 0),
-        fields.pop("supply", Supply.BOUGHT), offers, **fields,
-    )  # fmt: skip
 
 
 def book_of(*parts, starts=(100,), policies=None, **fields):
@@ -48,7 +39,7 @@ def test_a_part_is_shown_as_it_is_bought():
     # 170 needed: 170 × 1.00 = 170.00, 200 × 0.75 = 150.00; 30 of 200 are left over, 30 × 0.75 = 22.50
     shown = plan_row(book_of(part(ladder("100:1.0;200:0.75"), per_board="1.7")))
     assert {key: shown[f"{key}, 100 boards"] for key in ("Needed", "Row of offer", "Supplier", "Ordered")} == {
-        "Needed": 170, "Row of offer": 4, "Supplier": "S", "Ordered": 200,
+        "Needed": 170, "Row of offer": 5, "Supplier": "S", "Ordered": 200,
     }  # fmt: skip
     assert (shown["Landed unit price, 100 boards"], shown["Cost, 100 boards"]) == (Decimal("0.75"), Decimal(150))
     assert (shown["Excess, 100 boards"], shown["Excess value, 100 boards"]) == (30, Decimal("22.5"))
@@ -91,12 +82,12 @@ def test_what_is_not_bought_costs_nothing_or_nobody_knows_what(wanted, charged, 
     assert values[key_of(book.links.material[0])] == 0
 
 
-def test_a_split_stands_as_given_orders_one_row_each_with_the_reason():
+def test_a_split_stands_as_one_row_each_order_with_the_reason():
     # 60 of the one at 1.00, 40 of the other at 2.00
     book = book_of(part(ladder("1:1", stock=60), ladder("1:2", supplier="T", stock=80)))
     first, second = plan_row(book), plan_row(book, 1)
-    assert first["Remark"] == "100 boards: orders are given: one supplier has too few"
-    assert [row["Order instead, 100 boards"] for row in (first, second)] == [60, 40]
+    assert first["Remark"].startswith("100 boards: split over suppliers for this need, since one has too few")
+    assert [row["Ordered, 100 boards"] for row in (first, second)] == [60, 40]
     assert [row["Cost, 100 boards"] for row in (first, second)] == [60, 80]
     assert (first["Charged, 100 boards"], second["Charged, 100 boards"]) == (140, "")
     values = book.values()

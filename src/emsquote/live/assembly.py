@@ -15,8 +15,8 @@ from emsquote.live.activity_cost import CostFormulas
 from emsquote.live.bills import on_the_bill, share_of_line
 from emsquote.live.charge_rows import ChargeRow, Role
 from emsquote.live.formulas import product
-from emsquote.live.inputs import margin_at, price_factor
 from emsquote.live.links import ColumnLinks, PlanLinks
+from emsquote.live.margins import margin_at, price_factor
 from emsquote.live.place import Place, cell
 from emsquote.live.routes import RouteCells, suits, taken
 from emsquote.live.surcharges import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from emsquote.sheet import UNKNOWN_TEXT
+from emsquote.texts import Texts
 
 _SNAP = 9
 """Digits to which sums of binary fractions are cleared of their noise before they are rounded for print."""
@@ -46,3 +47,17 @@ def known_part(known: str, missing: str, currency: str, decimals: int) -> str:
     """
     lacking = f'FIXED({known},{decimals})&" {currency} + {UNKNOWN_TEXT}"'
     return f'IF({missing}=0,{known},IF({known}=0,"{UNKNOWN_TEXT}",{lacking}))'
+
+
+def label_formula(quantity: str, texts: Texts) -> str:
+    """Return the formula of `100 boards`: the phrase in the number that the language asks for."""
+
+    def phrase(form: str) -> str:
+        before, _, after = texts.phrases[f"boards.{form}"].partition("{count}")
+        parts = [quoted(before) if before else "", f"FIXED({quantity},0)", quoted(after) if after else ""]
+        return "&".join(part for part in parts if part)
+
+    formula = phrase("other")
+    if "boards.few" in texts.phrases:
+        formula = f"IF(AND(MOD({quantity},100)>0,MOD({quantity},100)<20),{phrase('few')},{formula})"
+    return f"IF({quantity}=1,{phrase('one')},{formula})"

@@ -10,14 +10,14 @@ from msgspec import Struct
 from emsquote.charge import Costing
 from emsquote.first_pass import MILLION, defect_free
 from emsquote.job import ExcessPolicy, Margin, MarginMode
-from emsquote.live.formulas import added, product, quoted, rounded
+from emsquote.live.formulas import added, label_formula, product, rounded
 from emsquote.live.links import ColumnLinks
+from emsquote.live.margins import MarginLinks, margin_at, margin_rules, most_bands, overhead_formula, price_factor
 from emsquote.live.rates import RateLinks
 from emsquote.live.table import Table
 from emsquote.money import Unknown
 from emsquote.quote import Category, Quote
 from emsquote.rate_card import EVERYTHING, Activity, Driver, MarginRule, Selection
-from emsquote.settle import priced
 from emsquote.sheet import Cell, Formula, Input, Kind, Percent, Plain, Rule, Sheet, SheetColumn, visible
 from emsquote.sheets.summary import boards
 from emsquote.texts import Texts
@@ -29,21 +29,6 @@ _RATE_FORM = "0.0#########"
 _SHARE_FORM = "0.0### %"
 _YIELD_FORM = "0.0000%"
 _DAYS = "#,##0"
-
-
-class MarginLinks(Struct, frozen=True):
-    """How one category is marked up: the cells of the mode, of the percentage, and of limit and percentage by lot."""
-
-    mode: str
-    percent: str
-    bands: tuple[tuple[str, str], ...]
-
-    def at(self, quantity: str) -> str:
-        """Return the formula of the percentage that holds for a quantity."""
-        formula = self.percent
-        for limit, percent in reversed(self.bands):
-            formula = f"IF({quantity}<{limit},{percent},{formula})"
-        return formula
 
 
 class YieldLinks(Struct, frozen=True):
@@ -83,7 +68,9 @@ def inputs_sheet(
     quote: Quote, workings: Workings, costing: Costing, used: Sequence[Activity], rates: RateLinks, texts: Texts
 ) -> InputLinks:
     """Return the sheet with everything that may be changed beside rates and prices."""
-    bands = max((len(rule.below) for rule in _rules(workings).values() if isinstance(rule, MarginRule)), default=0)
+    bands = max(
+        (len(rule.below) for rule in margin_rules(workings).values() if isinstance(rule, MarginRule)), default=0
+    )
     values = max(len(quote.columns), 2 + 2 * bands, _LEAST_VALUES)
     columns = [SheetColumn(texts("live.inputs_item"), Kind.TEXT, 48)]
     columns += [SheetColumn("", Kind.COUNT, 14) for _ in range(values)]
@@ -122,27 +109,6 @@ def inputs_sheet(
         factors,
         applied,
     )
-
-
-def _rules(workings: Workings) -> dict[Category, Margin | MarginRule | None]:
-    """Return how each category is marked up: as the job says, else as the card does."""
-    job, card = workings.job, workings.card
-    marked = [each for each in Category if each is not Category.PASS_THROUGH]
-    return {each: job.margins.get(each) or card.margin(each) for each in marked}
-
-
-def label_formula(quantity: str, texts: Texts) -> str:
-    """Return the formula of `100 boards`: the phrase in the number that the language asks for."""
-
-    def phrase(form: str) -> str:
-        before, _, after = texts.phrases[f"boards.{form}"].partition("{count}")
-        parts = [quoted(before) if before else "", f"FIXED({quantity},0)", quoted(after) if after else ""]
-        return "&".join(part for part in parts if part)
-
-    formula = phrase("other")
-    if "boards.few" in texts.phrases:
-        formula = f"IF(AND(MOD({quantity},100)>0,MOD({quantity},100)<20),{phrase('few')},{formula})"
-    return f"IF({quantity}=1,{phrase('one')},{formula})"
 
 
 def expected_defects(workings: Workings, rates: RateLinks, selection: Selection = EVERYTHING) -> str:
@@ -227,10 +193,8 @@ class _Writer:
 
     def margins(self, workings: Workings) -> dict[Category, MarginLinks]:
         """Return how each category is marked up."""
-        rules = _rules(workings)
-        bands = max((len(rule.below) for rule in rules.values() if isinstance(rule, MarginRule)), default=0)
-        self._heading("margins", "mode", "percent", *("below_boards", "percent") * bands)
-        return {category: self._margin(category, rule) for category, rule in rules.items()}
+        self._heading("margins", "mode", "percent", *("below_boards", "percent") * most_bands(workings))
+        return {category: self._margin(category, rule) for category, rule in margin_rules(workings).items()}
 
     def _margin(self, category: Category, rule: Margin | MarginRule | None) -> MarginLinks:
         word = category.value.replace("-", "_")
@@ -402,31 +366,3 @@ class _Writer:
             row = self._table.add((self._texts("live.factor_of", category=title), *prices))
             factors[category] = tuple(str(self._table.place(1 + n, row)) for n in range(len(prices)))
         return applied, factors
-
-
-def overhead_formula(category: Category, overheads: tuple[str, str]) -> str:
-    """Return the formula of the share of its cost that a category bears as overhead."""
-    material, sga = overheads
-    match category:
-        case Category.PASS_THROUGH | Category.NRE:
-            return "0"
-        case Category.MATERIAL:
-            return f"{material}+{sga}"
-        case _:
-            return sga
-
-
-def margin_at(workings: Workings, category: Category, quantity: int) -> Margin:
-    """Return how a category is marked up at a quantity."""
-    rule = _rules(workings)[category]
-    held = rule.at(quantity) if isinstance(rule, MarginRule) else rule
-    return held or Margin(MarginMode.MARKUP, Decimal(0))
-
-
-def price_factor(workings: Workings, category: Category, margin: Margin) -> Decimal:
-    """Return the exact price of 1 of cost in a category."""
-    card = workings.card
-    if category is Category.NRE:
-        return priced(Decimal(1), margin)
-    share = card.sga_percent + (card.material_overhead_percent if category is Category.MATERIAL else 0)
-    return priced(1 + share / 100, margin)

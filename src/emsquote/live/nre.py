@@ -11,7 +11,7 @@ from emsquote.live.assembly import AssemblyLinks
 from emsquote.live.charge_rows import ChargeRow
 from emsquote.live.forms import money_form
 from emsquote.live.formulas import rounded
-from emsquote.live.inputs import margin_at, price_factor
+from emsquote.live.margins import margin_at, price_factor
 from emsquote.live.place import Place, cell
 from emsquote.live.table import Table
 from emsquote.money import minor_digits

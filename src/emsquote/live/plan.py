@@ -11,15 +11,15 @@ from emsquote.buy import Sourced
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs, PlanLinks
 from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, offers_columns
-from emsquote.live.place import Place, sheet_prefix
+from emsquote.live.place import Place, letters, sheet_prefix
 from emsquote.live.plan_cells import Spot
 from emsquote.live.plan_formulas import bare_need, column_formulas
-from emsquote.live.plan_layout import plan_columns, plan_place
+from emsquote.live.plan_layout import page_row, plan_columns, plan_place
 from emsquote.live.plan_parts import Fixed, PlanPart, plan_part
 from emsquote.live.plan_rows import PlanRows, rows_of
 from emsquote.purchase import Purchase
 from emsquote.quote import Quote
-from emsquote.sheet import Sheet, SheetRow, body_row
+from emsquote.sheet import Sheet, SheetRow
 from emsquote.sheets.summary import boards
 from emsquote.texts import Texts
 from emsquote.workings import Workings
@@ -104,13 +104,13 @@ class _Plan:
         """Return the sheets with their addresses."""
         places = self._places()
         rows = places[-1][0]
-        total = body_row(0, rows) + 1
+        total = page_row(rows)
         return PlanLinks(
             sheets=(
                 self._sheet("plan", Rows(rows + 2, self._plan_rows), rows),
                 self._sheet("offers", Rows(places[-1][1], self._offer_rows), places[-1][1]),
             ),
-            charged=tuple(self._row("charged", body_row(0, row) + 1) for row, _ in places[:-1]),
+            charged=tuple(self._row("charged", page_row(row)) for row, _ in places[:-1]),
             material=self._row("charged", total),
             missing=self._row("charged", total + 1),
             liability=self._row("reported", total),
@@ -126,7 +126,7 @@ class _Plan:
 
     def _spots(self) -> Iterator[list[Spot]]:
         for part, above in zip(self._parts, self._places(), strict=False):
-            row, offers_from = (body_row(0, rows) + 1 for rows in above)
+            row, offers_from = (page_row(rows) for rows in above)
             yield [
                 Spot(self._layout, formulas, part, column, row, offers_from)
                 for column, formulas in enumerate(self._formulas)
@@ -169,9 +169,21 @@ class _Plan:
             else offers_columns(self._layout, self._inputs, self._titles, texts)
         )
         notes = tuple(texts(f"{which}.note_{number}") for number in range(1, 5))
-        title = f"{texts(f'{which}.title')} ({self._currency})"
-        name = texts(f"{which}.name")
-        return Sheet(name, title, tuple(columns), rows, notes=notes, language=texts.language, filtered=filtered)
+        names = tuple(self._names(which, page_row(0), page_row(max(len(rows), 1) - 1)))
+        return Sheet(
+            texts(f"{which}.name"), texts(f"{which}.title"), tuple(columns), rows,
+            ((texts("fact.currency"), self._currency),), notes, language=texts.language, filtered=filtered, names=names,
+        )  # fmt: skip
+
+    def _names(self, which: str, first: int, last: int) -> Iterator[tuple[str, str]]:
+        """Yield the names of the columns of inputs, for the rows from first to last (counted from 1)."""
+        if which == "offers":
+            yield "offer_breaks", self._layout.area("quantities", first, last)
+            yield "offer_prices", self._layout.area("prices", first, last)
+            return
+        for column in range(len(self._titles)):
+            letter = letters(plan_place("order", column))
+            yield f"orders_{column + 1}", f"${letter}${first}:${letter}${last}"
 
 
 def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:

@@ -112,16 +112,26 @@ def worked_out(spot: Spot) -> tuple[Cell, ...]:
 
 def _offer_cell(spot: Spot, order: Order | None) -> Cell:
     """Return the row of the offer that is bought."""
-    first = f"ROW({sheet_prefix(spot.offers.name)}A{spot.offers_from})"
+    place = spot.place_of(order) if order else 0
+    return Formula(cheapest_offer(spot), spot.offers_from + place, "0")
+
+
+def row_formula(spot: Spot, place: int) -> str:
+    """Return the formula for the row of one of the part's offers, which follows when rows are put in above it."""
+    return f"ROW({sheet_prefix(spot.offers.name)}A{spot.offers_from + place})"
+
+
+def cheapest_offer(spot: Spot) -> str:
+    """Return the formula for the row of the offer with the cheapest order."""
+    first = row_formula(spot, 0)
     if len(spot.part.offers) == 1:
-        return Formula(first, spot.offers_from, "0")
+        return first
     orders, costs = (spot.range_of(spot.offers.worked(key, spot.column)) for key in ("order", "order_cost"))
     text = f"MOD(SUMPRODUCT(MIN(({costs}>MIN({costs}))*{NEVER}+{orders}*{_ROWS}+ROW({costs}))),{_ROWS})"
     if spot.part.markets > 1:
         text = f"MATCH(MIN({costs}),{costs},0)+{first}-1"
     none_needed = f"OR({spot.at('needed')}=0,MIN({costs})>={NEVER})"
-    place = spot.place_of(order) if order else 0
-    return Formula(f"IF({none_needed},{first},{text})", spot.offers_from + place, "0")
+    return f"IF({none_needed},{first},{text})"
 
 
 def _nothing(spot: Spot) -> Plain:

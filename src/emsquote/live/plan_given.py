@@ -15,16 +15,18 @@ from emsquote.live.plan_cells import (
     OPEN,
     ORDER_TO_TYPE,
     Spot,
+    cheapest_offer,
     figures,
     lead_cell,
     needed_cell,
     order_cells,
+    row_formula,
     worked_out,
 )
 from emsquote.live.plan_formulas import UNKNOWN, of_part
 from emsquote.live.plan_parts import Fixed
 from emsquote.money import Unknown
-from emsquote.purchase import Bought
+from emsquote.purchase import Bought, Order
 from emsquote.sheet import Cell, Formula, Input, Plain, Rule, visible
 
 _BLANK: tuple[Cell, ...] = ("",) * 9
@@ -37,29 +39,60 @@ def column_cells(spot: Spot) -> tuple[tuple[Cell, ...], ...]:
     match spot.part.fixed[spot.column]:
         case Fixed.NO:
             return (worked_out(spot) if spot.part.offers else _unpriced(spot),)
-        case Fixed.SPLIT | Fixed.BASKET:
+        case Fixed.SPLIT:
+            return tuple(_split(spot))
+        case Fixed.BASKET:
             return tuple(_at_offers_price(spot))
         case Fixed.POOLED | Fixed.OTHER:
             return tuple(_at_given_price(spot)) if spot.orders else (_unpriced(spot),)
 
 
-def _at_offers_price(spot: Spot) -> Iterable[tuple[Cell, ...]]:
-    """Yield the cells of orders that are given, at the prices of their offers."""
-    ncnr = spot.offers.stated("ncnr")
-    prefix = sheet_prefix(spot.offers.name)
-    can_go_back = [
-        f'IF(INDEX({prefix}{ncnr}:{ncnr},{spot.at("offer", below)})="",N({spot.at("ordered", below)}),0)'
+def _split(spot: Spot) -> Iterable[tuple[Cell, ...]]:
+    """Yield the cells of several suppliers' orders, given for this need; for another, the best of one offer."""
+    typed, need = spot.at("order"), spot.at("needed")
+    holds = f'AND({typed}="",{need}={spot.purchase.demand.required})'
+    for below, order in enumerate(spot.orders):
+        row = row_formula(spot, spot.place_of(order))
+        own = spot.at("order", below)
+        yield (
+            "" if below else needed_cell(spot),
+            ORDER_TO_TYPE,
+            Formula(row if below else f"IF({holds},{row},{cheapest_offer(spot)})", _offer_row(spot, order), "0"),
+            *order_cells(
+                spot,
+                order,
+                f'IF({own}<>"",{own},IF({holds},{order.quantity},0))'
+                if below
+                else spot.own(f"IF({holds},{order.quantity},{spot.formulas.ordered})"),
+            ),
+            *(_BLANK[:4] if below else _outcome(spot, _can_go_back(spot))),
+            lead_cell(spot, order),
+        )
+
+
+def _offer_row(spot: Spot, order: Order) -> int:
+    return spot.offers_from + spot.place_of(order)
+
+
+def _can_go_back(spot: Spot) -> list[str]:
+    """Return the formulas for the pieces of each order that could go back."""
+    prefix, ncnr = sheet_prefix(spot.offers.name), spot.offers.stated("ncnr")
+    return [
+        f'IF(INDEX({prefix}${ncnr}:${ncnr},{spot.at("offer", below)})="",N({spot.at("ordered", below)}),0)'
         for below in range(len(spot.orders))
     ]
+
+
+def _at_offers_price(spot: Spot) -> Iterable[tuple[Cell, ...]]:
+    """Yield the cells of orders that are given, at the prices of their offers."""
     for below, order in enumerate(spot.orders):
         typed = spot.at("order", below)
-        offer_row = spot.offers_from + spot.place_of(order)
         yield (
             "" if below else needed_cell(spot),
             Input(order.quantity, Rule.COUNT),
-            Formula(f"ROW({prefix}A{offer_row})", offer_row, "0"),
+            Formula(row_formula(spot, spot.place_of(order)), _offer_row(spot, order), "0"),
             *order_cells(spot, order, f'IF({typed}="",0,{typed})' if below else ""),
-            *(_BLANK[:4] if below else _outcome(spot, can_go_back)),
+            *(_BLANK[:4] if below else _outcome(spot, _can_go_back(spot))),
             lead_cell(spot, order),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from emsquote.live.links import PlanInputs
 from emsquote.live.offers_sheet import worked_title
 from emsquote.live.place import letters
-from emsquote.sheet import Kind, SheetColumn
+from emsquote.sheet import Kind, SheetColumn, body_row
 from emsquote.texts import Texts
 
 _PART = (
@@ -22,7 +22,14 @@ _COLUMN = (
 _PLACE = {key: place for place, (key, _, _) in enumerate(_PART)}
 _SHIFT = {key: place for place, (key, _) in enumerate(_COLUMN)}
 PART_CELLS = len(_PART)
+FACTS = 1
+"""How many facts stand above each of the sheets: the currency."""
 COLUMN_KEYS = tuple(_SHIFT)
+
+
+def page_row(place: int) -> int:
+    """Return the row of a page, from 1, on which the row of a sheet at a place (from 0) stands."""
+    return body_row(FACTS, place) + 1
 
 
 def part_column(key: str) -> str:

@@ -15,12 +15,12 @@ from emsquote.live.place import letters, sheet_prefix
 from emsquote.live.plan_cells import Spot
 from emsquote.live.plan_formulas import money_form
 from emsquote.live.plan_given import column_cells
-from emsquote.live.plan_layout import COLUMN_KEYS, PART_CELLS, plan_place
+from emsquote.live.plan_layout import COLUMN_KEYS, PART_CELLS, page_row, plan_place
 from emsquote.live.plan_parts import Fixed, PlanPart
 from emsquote.measure import PIECES
 from emsquote.money import ZERO, Unknown
 from emsquote.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
-from emsquote.sheet import UNKNOWN_TEXT, Cell, Emphasis, Formula, Input, Percent, Rule, SheetRow, body_row, visible
+from emsquote.sheet import UNKNOWN_TEXT, Cell, Emphasis, Formula, Input, Percent, Rule, SheetRow, visible
 from emsquote.texts import Texts
 
 
@@ -51,7 +51,7 @@ class PlanRows:
         yield "; ".join(dict.fromkeys(self._remarks(part)))
         yield self._check(spots)
         yield "" if part.unit == PIECES else visible(part.unit)
-        yield Input(part.per_board, Rule.AMOUNT) if isinstance(part.per_board, Unknown) else part.per_board.normalize()
+        yield _per_board(part.per_board)
         yield Input(Percent(attrition.percent), Rule.SHARE, form="0.0## %")
         yield Input(attrition.leader_pieces * wanted.set_ups, Rule.COUNT)
         yield Input(wanted.in_stock, Rule.COUNT) if wanted.in_stock else ""
@@ -80,13 +80,13 @@ class PlanRows:
     def _check(self, spots: Sequence[Spot]) -> Cell:
         """Return the formula that tells when orders that are given no longer suit, or a split might cost less."""
         part = spots[0].part
-        given = [spot for spot in spots if part.fixed[spot.column] is not Fixed.NO]
+        given = [spot for spot in spots if part.fixed[spot.column] not in {Fixed.NO, Fixed.SPLIT}]
+        split = [_needs_another(spot) for spot in spots if part.fixed[spot.column] is Fixed.SPLIT]
         told = '""'
         if part.may_be_split:
-            told = self._tells("plan.may_be_split", [_may_be_split(spots)], told)
+            told = self._tells("plan.may_be_split", [*split, _may_be_split(spots)], told)
         if given:
-            others = [f"{spot.at('needed')}<>{part.purchases[spot.column].demand.required}" for spot in given]
-            told = self._tells("plan.given_for_another_need", others, told)
+            told = self._tells("plan.given_for_another_need", [_needs_another(spot) for spot in given], told)
             told = self._tells("plan.ordered_less", [f"{spot.at('excess')}<0" for spot in given], told)
         return "" if told == '""' else Formula(told, "")
 
@@ -103,6 +103,10 @@ class PlanRows:
             sums += (below.total(key) for key in COLUMN_KEYS)
             missing += (below.missing() if key == "charged" else "" for key in COLUMN_KEYS)
         return SheetRow(tuple(sums), Emphasis.TOTAL), SheetRow(tuple(missing), Emphasis.TOTAL)
+
+
+def _needs_another(spot: Spot) -> str:
+    return f"{spot.at('needed')}<>{spot.purchase.demand.required}"
 
 
 def _may_be_split(spots: Sequence[Spot]) -> str:
@@ -123,6 +127,12 @@ def _may_be_split(spots: Sequence[Spot]) -> str:
             changed.append(f"ROUND(N({each.at('cost')})-{cost:f},4)<>0")
     costs = ",".join(each.at("cost") for each in spots)
     return f"AND((MIN({most})+1)*{lowest}<MAX({costs}),OR({','.join(changed)}))"
+
+
+def _per_board(per_board: Decimal | Unknown) -> Cell:
+    if isinstance(per_board, Unknown):
+        return Input(per_board, Rule.AMOUNT)
+    return int(per_board) if per_board == per_board.to_integral_value() else per_board.normalize()
 
 
 def _label(spots: Sequence[Spot]) -> str:
@@ -158,7 +168,7 @@ class _Below(Struct, frozen=True):
 
     def _range(self, key: str) -> str:
         column = letters(plan_place(key, self.column))
-        return f"{column}{body_row(0, 0) + 1}:{column}{body_row(0, self.rows)}"
+        return f"{column}{page_row(0)}:{column}{page_row(self.rows - 1)}"
 
     def _values(self, key: str) -> Iterator[Decimal] | None:
         bought = [

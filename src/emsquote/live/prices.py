@@ -15,8 +15,8 @@ from emsquote.live.activity_cost import CostFormulas
 from emsquote.live.assembly import AssemblyLinks
 from emsquote.live.forms import EXACT, WHOLE, money_form
 from emsquote.live.formulas import added, known_part, product, quoted, rounded
-from emsquote.live.inputs import overhead_formula
 from emsquote.live.links import PlanLinks
+from emsquote.live.margins import overhead_formula
 from emsquote.live.nre import NreLinks
 from emsquote.live.place import Place, cell
 from emsquote.live.table import Table

@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.charge.costing import below
-from emsquote.live.place import Place
+from emsquote.live.place import Place, letters
 from emsquote.live.table import Table
 from emsquote.rate_card import Activity, DefectRate, Priced, RateCard, Resource, Share, Tier, TierMode, Timed
-from emsquote.sheet import Cell, Formula, Input, Kind, Percent, Rule, Sheet, SheetColumn, visible
+from emsquote.sheet import Cell, Formula, Input, Kind, Percent, Rule, Sheet, SheetColumn, body_row, visible
 from emsquote.texts import Texts
 
 _COLUMNS = (
@@ -93,6 +93,9 @@ def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateL
     if card.defects:
         table.heading(texts("live.rates_defects"))
         defects = tuple(_defects(table, each) for each in card.defects)
+    first, last = body_row(0, 0) + 1, table.next_row
+    for name, column in (("card_prices", _PRICE), ("card_seconds", _SECONDS)):
+        table.names.append((name, f"${letters(column)}${first}:${letters(column)}${last}"))
     title = texts("live.rates_title", card=visible(card.title), currency=card.currency)
     notes = [visible(note) for note in (card.source, *card.notes) if note]
     return RateLinks(table.sheet(title, texts, notes=notes), activities, resources, defects)

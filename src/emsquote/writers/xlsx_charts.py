@@ -10,9 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from emsquote.sheet import ChartKind, Sheet, SheetChart
 
-_ROWS_HIGH = 17
+_ROWS_HIGH = 14
 """Rows of usual height that a chart takes, with a blank one below."""
-_HEIGHT = 320
+_HEIGHT = 260
 _LEAST_WIDTH, _MOST_WIDTH = 480, 900
 _PIXELS_A_CHARACTER = 7
 _FONT = {"size": 9}

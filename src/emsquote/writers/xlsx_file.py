@@ -43,6 +43,7 @@ def workbook(sheets: Iterable[Sheet], dated: str = "") -> bytes:
     with xlsxwriter.Workbook(buffer) as book:
         book.set_properties({"created": datetime.fromisoformat(dated or _UNDATED)})
         pen = Pen(book)
+        taken: set[str] = set()
         for sheet in sheets:
             page = book.add_worksheet(sheet.name, Page)
             inputs = InputCells()
@@ -50,7 +51,7 @@ def workbook(sheets: Iterable[Sheet], dated: str = "") -> bytes:
             insert_charts(book, page, sheet, header, below)
             inputs.validate(page)
             write_comments(page, sheet)
-            define_names(book, sheet, inputs.names)
+            define_names(book, sheet, inputs.names, taken)
     return buffer.getvalue()
 
 

@@ -12,6 +12,8 @@ from emsquote.sheet import Input, Rule, Sheet, header_row
 
 _MOST_RUNS = 50
 _MOST_BOARDS = 1_000_000_000
+_MOST_CHOICES = 255
+"""So many characters Excel takes as a list of choices."""
 _Key = tuple[Rule, tuple[str, ...], int]
 
 
@@ -58,16 +60,19 @@ def _allowed(rule: Rule, choices: tuple[str, ...]) -> dict[str, object]:
         case Rule.MARGIN:
             return {"validate": "decimal", "criteria": "<", "value": 1}
         case Rule.CHOICE:
-            return {"validate": "list", "source": list(choices)}
+            fits = len(",".join(choices)) <= _MOST_CHOICES
+            return {"validate": "list", "source": list(choices)} if fits else {"validate": "any"}
     assert_never(rule)
 
 
-def define_names(book: xlsxwriter.Workbook, sheet: Sheet, inputs: list[tuple[str, int, int]]) -> None:
-    """Define the names of a sheet's inputs and ranges."""
-    for name, row, column in inputs:
-        book.define_name(name, f"={Place(sheet.name, row, column)}")
-    for name, area in sheet.names:
-        book.define_name(name, f"={sheet_prefix(sheet.name)}{area}")
+def define_names(book: xlsxwriter.Workbook, sheet: Sheet, inputs: list[tuple[str, int, int]], taken: set[str]) -> None:
+    """Define the names of a sheet's inputs and ranges; the second of two alike stays without name."""
+    named = [(name, str(Place(sheet.name, row, column))) for name, row, column in inputs]
+    named += [(name, f"{sheet_prefix(sheet.name)}{area}") for name, area in sheet.names]
+    for name, place in named:
+        if name.lower() not in taken:
+            taken.add(name.lower())
+            book.define_name(name, f"={place}")
 
 
 def write_comments(page: Worksheet, sheet: Sheet) -> None:
