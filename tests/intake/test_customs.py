@@ -87,7 +87,7 @@ ROWS = {
     ),
     "words in a column that nobody knows name a part": (
         (
-            "Description,Stuff,Quantity,Unit Price\nBolts,M2x15,4,\n,M3x15,4,-\n,Raspberry Pi,1,48\n,Camera,1,28\n"
+            "Description,Which one,Quantity,Unit Price\nBolts,M2x15,4,\n,M3x15,4,-\n,Raspberry Pi,1,48\n,Camera,1,28\n"
             "Nuts,M2 and M3,8,\n\n,Boards,10,\n"
         ),
         "heading line line line line line blank note",
