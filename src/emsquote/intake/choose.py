@@ -19,7 +19,6 @@ from emsquote.intake.table import Table, find_table, table_without_header
 from emsquote.intake.titles import TitleTable
 from emsquote.intake.words import compact
 from emsquote.readers import Document, Sheet
-from emsquote.sentence import said
 
 _NEARLY_AS_GOOD = 0.6
 _SURE, _COUNTED, _LIKELY = 3.0, 2.0, 1.5
@@ -45,7 +44,7 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
     if overrides == NO_OVERRIDES and _reads_poorly(document, good):
         good = list(_prose(document, titles, sum(len(each.rows.parts) for each in good))) or good
     if not good and overrides.build:
-        message = said('has no column of a build "{build}"', build=overrides.build)
+        message = f'has no column of a build "{overrides.build}"'
         raise fault("no-such-build", Origin(file), message, f"found: {_found(judged)}")
     if not good:
         raise fault("no-part-list", Origin(file), _refusal(judged), "name its columns with --map, or give another file")
