@@ -10,6 +10,8 @@ from benchmarks import inputs
 
 LINES = (50, 200, 500, 5000)
 LARGE = 200_000
+REAL_OFFERS = Path(__file__).resolve().parents[2] / "shared" / "offers" / "offers.csv.gz"
+"""A list of real offers beside the repository, if it is there."""
 EMSQUOTE = ("-m", "emsquote")
 
 
@@ -29,6 +31,7 @@ def cases(folder: Path) -> Iterator[Case]:
     yield from _price_cases(folder)
     yield from _reading_cases(folder)
     yield from _library_cases(folder)
+    yield from _basket_cases(folder)
 
 
 def _price_cases(folder: Path) -> Iterator[Case]:
@@ -60,3 +63,23 @@ def _library_cases(folder: Path) -> Iterator[Case]:
         yield Case(f"library import, {3 * parts} offers", (*EMSQUOTE, "library", "import", *library, str(offers)), make)
         price = (*EMSQUOTE, "price", str(bom), "-q", "10,100,1000", *library)
         yield Case(f"price 200 lines, library of {3 * parts} offers (after its import)", price, make)
+    if REAL_OFFERS.exists():
+        offers, library = folder / "real.csv", ("--library", str(folder / "real.library"))
+        arguments = (*EMSQUOTE, "library", "import", *library, str(offers))
+        yield Case("library import, real offers", arguments, ((inputs.unpack, (REAL_OFFERS, offers)),))
+
+
+def _basket_cases(folder: Path) -> Iterator[Case]:
+    job = folder / "basket.toml"
+    for parts in (200, 1000):
+        bom, offers = folder / f"basket-{parts}.csv", folder / f"basket-offers-{parts}.csv"
+        make = (
+            (inputs.write_bom, (bom, parts)),
+            (inputs.write_basket_offers, (offers, parts)),
+            (inputs.write_basket_job, (job,)),
+        )
+        price = (*EMSQUOTE, "price", str(bom), "-q", "10", "--offers", str(offers))
+        yield Case(f"price {parts} parts of 8 suppliers, part by part", price, make)
+        yield Case(f"price {parts} parts of 8 suppliers, as a basket", (*price, "--job", str(job)), make)
+        limited = (*price, "--job", str(job), "--max-suppliers", "3")
+        yield Case(f"price {parts} parts of 8 suppliers, as a basket from 3", limited, make)

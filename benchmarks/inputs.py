@@ -1,7 +1,9 @@
 """Inputs for the benchmarks: BOMs and price lists of any size, the same at every run."""
 
 import csv
+import gzip
 import random
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -70,6 +72,56 @@ def write_csv(path: Path, rows: list[tuple[object, ...]]) -> None:
         csv.writer(file).writerows(rows)
 
 
+HOUSES = ("Digi-Key", "Mouser", "Farnell", "TME", "RS", "Arrow", "Avnet", "LCSC")
+STARTS = (1, 10, 25, 100, 250, 500, 1000, 5000)
+
+
+def write_basket_offers(path: Path, parts: int) -> None:
+    """Write eight suppliers' offers with eight price breaks for the parts of a BOM; some are short, some coarse."""
+    rng = random.Random(parts)
+    titles = (
+        "mpn",
+        "manufacturer",
+        "supplier",
+        "sku",
+        "moq",
+        "multiple",
+        "stock",
+        "currency",
+        "breaks",
+        "source",
+        "date",
+    )
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(titles)
+        for item in range(1, parts + 1):
+            base = Decimal(KINDS[item % len(KINDS)][4]) * rng.randint(50, 150) / 100
+            for house in HOUSES:
+                price, breaks = base * 3 * rng.randint(85, 125) / 100, []
+                for start in STARTS:
+                    breaks.append(f"{start}:{price:.5f}")
+                    price = price * rng.randint(60, 101) / 100
+                moq, multiple = (rng.choice((1, 1, 1, 10, 100)), rng.choice((1, 1, 1, 10))) if base < 1 else (1, 1)
+                stock = rng.randint(0, 200) if rng.random() < 0.03 else rng.randint(1_000, 100_000)
+                number = f"BENCH-{item:06d}"
+                offer = (number, "Yageo", house, f"{house}-{item}", moq, multiple, stock, "USD", ";".join(breaks))
+                writer.writerow((*offer, "generated", "2026-11-01"))
+
+
+def write_basket_job(path: Path) -> None:
+    """Write a job in which every supplier asks for shipping, and some for small orders or for a minimum."""
+    rng = random.Random(len(HOUSES))
+    tables = []
+    for place, house in enumerate(HOUSES):
+        lines = ["[[supplier_cost]]", f'supplier = "{house}"', f"shipping = {rng.randint(5, 25)}"]
+        lines += [f"free_from = {rng.choice((50, 75, 100, 150))}"] if place % 4 else []
+        lines += ["small_order_fee = 10", f"small_order_below = {rng.choice((20, 50))}"] if place % 3 == 0 else []
+        lines += [f"minimum_order = {rng.choice((10, 25, 50))}"] if place % 4 == 1 else []
+        tables.append("\n".join(lines))
+    path.write_text("\n\n".join(tables) + "\n", encoding="utf-8")
+
+
 def write_offers(path: Path, parts: int) -> None:
     """Write three suppliers' offers with six price breaks for each of `parts` parts."""
     titles = (
@@ -86,3 +138,9 @@ def write_offers(path: Path, parts: int) -> None:
                 number = f"BENCH-{item:06d}"
                 stock = ("Cut Tape", 1_000_000, "", "USD", ladder, "generated", "2026-11-01")
                 writer.writerow((number, "Yageo", supplier, f"{supplier[:2]}{item}", "", "", 1, 1, *stock))
+
+
+def unpack(packed: Path, path: Path) -> None:
+    """Write what a .gz file holds."""
+    with gzip.open(packed) as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target)

@@ -5,10 +5,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from msgspec import Struct
 from tests import postgres as server
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# How long an example takes says more of the machine's other work than of the program.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 # Programs started by tests find the source that is being tested.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]))

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Self, assert_never
+from typing import Self
 
 from msgspec import Struct
-
-from emsquote.language import number_text
 
 
 class Counted(Struct, frozen=True):
@@ -23,11 +21,17 @@ class Counted(Struct, frozen=True):
     one: str
     many: str
 
+    def __str__(self) -> str:
+        return f"{self.count:,} {self.one if self.count == 1 else self.many}"
+
 
 class Day(Struct, frozen=True):
     """An ISO date, which each language writes in its own way."""
 
     iso: str
+
+    def __str__(self) -> str:
+        return self.iso
 
 
 Value = str | int | Decimal | Counted | Day
@@ -98,12 +102,8 @@ def plain_text(value: object) -> str:
     raise NotImplementedError(f"{type(value).__name__} has no form of its own")
 
 
-def _english(value: int | Decimal | Counted | Day) -> str:
-    match value:
-        case int() | Decimal():
-            return number_text(value)
-        case Counted(count, one, many):
-            return f"{number_text(count)} {one if count == 1 else many}"
-        case Day(iso):
-            return iso
-    assert_never(value)
+def _english(value: Value) -> object:
+    """Return what a blank is filled with; it is asked for each reason of each part, so the commonest come first."""
+    if isinstance(value, str):
+        return value
+    return f"{value:,}" if isinstance(value, int) else f"{value:,f}" if isinstance(value, Decimal) else value

@@ -217,6 +217,24 @@ def test_an_approved_alternate_joins_those_who_need_it_anyway():
     assert (order["quantity"], order["is_alternate"]) == (60, True)
 
 
+@pytest.mark.usefixtures("place")
+def test_parts_chosen_by_value_are_bought_together():
+    # Nobody names a part; both BOMs choose A-1 by its value, and a third needs it by its number: 3 × 60 at 0.50 are
+    # 90.00, where each alone buys 100 at 0.50.
+    ladders = Path("offers.csv").read_text().splitlines()
+    described = [f"{ladders[0]},description,package", f"{ladders[1]},10kOhm 1% Chip Resistor,0603", f"{ladders[2]},,"]
+    Path("offers.csv").write_text("\n".join(described) + "\n")
+    unnamed = "R1,1,,,10k,R_0603_1608Metric\n"
+    bom("one.csv", unnamed)
+    bom("two.csv", unnamed)
+    bom("third.csv", A)
+    summary = run(pool=True, wish=wish(quantities="60"))
+    (part,) = summary.pool.parts
+    assert (part.mpn, part.boms, part.required) == ("A-1", 3, 180)
+    assert (part.apart, part.together) == (Decimal("150.00"), Decimal("90.00"))
+    assert _material("one") == Decimal(30)
+
+
 @pytest.mark.usefixtures("three")
 def test_the_summary_tells_of_the_pool(emsquote):
     options = ("--offers", "offers.csv", "--rates", "card.toml", "-q", "60", "--jobs", "1", "--pool")

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from tests.batch.conftest import NOBODY, A, B, bom, run, tree, wish
 
+from emsquote.batch import inputs
 from emsquote.batch.executors import local
 from emsquote.batch.outcome import ColumnPrice, Outcome, Status
 from emsquote.batch.task import Settings, Task
@@ -111,6 +112,14 @@ def test_only_what_a_change_concerns_is_done_again(change, done_again):
     run()
     change()
     assert _watched()[1] == done_again
+
+
+def test_another_program_of_the_same_version_does_it_again(monkeypatch):
+    bom("one.csv", A)
+    _watched()
+    assert _watched()[1] == []
+    monkeypatch.setattr(inputs, "program_digest", lambda: "of other files")
+    assert _watched()[1] == ["one"]
 
 
 def test_a_bom_that_can_no_longer_be_read_loses_its_old_quote():

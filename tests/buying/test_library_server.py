@@ -280,6 +280,13 @@ def test_programs_that_make_the_same_library_at_once(new_place):
             assert shelf.stats().offers == 0
 
 
+def test_a_library_is_searched_by_its_keys_right_after_an_import(postgres):
+    with open_library(postgres.new_database(), create=True) as shelf:
+        put(shelf, *[ladder("1:1", mpn=f"A{number}") for number in range(20_000)])
+        ((plan, *_), *_) = shelf.database.rows("EXPLAIN SELECT * FROM offer WHERE key IN ('A1', 'A2', 'A3')")
+    assert "Seq Scan" not in plan
+
+
 BOM = "Designator,Quantity,MPN\nU1,1,LM358DR\nU2,1,LM358XX\n"
 
 

@@ -104,3 +104,30 @@ def test_the_reel_fee_is_paid_once_an_order():
 )
 def test_required(need, attrition, set_ups, in_stock, required):
     assert buy.required_units(Decimal(need), attrition, set_ups, in_stock) == required
+
+
+def yearly(lot, ladder_text, demand, order_cost, holding_percent):
+    """What a year costs in lots of this size: pieces, orders, and the stock that is kept, half a lot in the mean."""
+    bought_once = bought(lot, ladder(ladder_text)).cost.amount
+    lots = Decimal(demand) / lot
+    return lots * (bought_once + order_cost) + bought_once / 2 * holding_percent / 100
+
+
+# A quote buys for one lot and knows no yearly demand, so it works no such lot out; the prices of lots are its own.
+KRAJEWSKI = ("1:50.25;200:49.00", 490, 64, 20)
+WORKED_ANEW = ("1:2.50;200:2.40;300:2.25;1000:2.00", 2000, 20, 20)
+
+
+@pytest.mark.parametrize(
+    ("lot", "case", "cost"),
+    [
+        pytest.param(79, KRAJEWSKI, "25416.44", id="Krajewski: 79 at a time, without the discount"),
+        pytest.param(200, KRAJEWSKI, "25146.80", id="Krajewski: 200 at a time are cheaper"),
+        pytest.param(422, WORKED_ANEW, "4689.74", id="422 at a time, at 2.25"),
+        pytest.param(
+            1000, WORKED_ANEW, "4240.00", id="1000 at a time; the source printed 6310, for 3000 pieces at 25 %"
+        ),
+    ],
+)
+def test_lots_of_a_year_with_discount(lot, case, cost):
+    assert round(yearly(lot, *case), 2) == Decimal(cost)

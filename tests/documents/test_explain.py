@@ -181,3 +181,8 @@ def test_the_command_explains_a_file(tmp_path: Path):
     path.write_bytes(quote_to_json(whole_quote()))
     done = CliRunner().invoke(app, ["explain", str(path), "lead-time", "-q", "100"])
     assert (done.exit_code, done.stdout) == (0, "100 boards\n└─ lead time 26 days, set by MCU-1 from Mouser\n")
+
+
+def test_the_command_reads_a_quote_from_a_pipe():
+    ended = CliRunner().invoke(app, ["explain", "-", "lead-time", "-q", "10"], input=quote_to_json(whole_quote()))
+    assert (ended.exit_code, ended.stdout) == (0, "10 boards\n└─ lead time 26 days, set by MCU-1 from Mouser\n")

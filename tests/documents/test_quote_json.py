@@ -229,3 +229,11 @@ def test_a_file_of_an_older_release_is_read():
     read = quote_from_json(json.dumps(fields).encode())
     assert (read.house, read.number, read.customer_address, read.language) == (House(), "", (), Language.ENGLISH)
     assert read.columns == _odd_quote().columns
+
+
+def test_a_file_larger_than_any_quote_is_not_read(tmp_path: Path):
+    path = tmp_path / "quote.json"
+    with path.open("wb") as file:
+        file.truncate(1_000_000_001)
+    with pytest.raises(InputError, match="is larger than any quote"):
+        read_quote(path)

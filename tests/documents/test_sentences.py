@@ -17,7 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from emsquote.bom import Supply
-from emsquote.finding import NOWHERE, Finding, Severity
+from emsquote.finding import NOWHERE, Finding, InputError, Severity
 from emsquote.language import Language
 from emsquote.part import Mount
 from emsquote.quote import Category
@@ -250,6 +250,20 @@ def test_a_sentence_that_is_not_sound_is_left_as_the_text_it_stands_for(stated: 
     again = quote_from_json(msgspec.json.encode(fields)).findings[0].message
     assert again == plain
     assert not isinstance(again, Sentence)
+
+
+def test_sentences_within_sentences_without_end_are_refused():
+    depth = 5000
+    nested = '{"is":"sentence","pattern":"{x}","values":{"x":' * depth + '"a"' + "}}" * depth
+    text = quote_to_json(whole_quote()).decode().rstrip()[:-1] + f',"sentences":{{"a":{nested}}}}}'
+    with pytest.raises(InputError, match="is no quote"):
+        quote_from_json(text.encode())
+
+
+def test_the_json_of_a_sentence_holds_nothing_that_its_text_does_not_show():
+    message = said("no offer for {part}", part="LM358", supplier="Secret")
+    quote = replace(whole_quote(), findings=(Finding(Severity.OPEN, "no-offer", NOWHERE, message),))
+    assert b"Secret" not in quote_to_json(quote)
 
 
 def test_other_values_have_no_plain_text():

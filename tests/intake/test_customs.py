@@ -85,6 +85,13 @@ ROWS = {
          "Component,,Qty,Where to buy\nM5 insert,,4,\nM2 nut,,5,\n"),
         "heading line line note heading line line",
     ),
+    "words in a column that nobody knows name a part": (
+        (
+            "Description,Which one,Quantity,Unit Price\nBolts,M2x15,4,\n,M3x15,4,-\n,Raspberry Pi,1,48\n,Camera,1,28\n"
+            "Nuts,M2 and M3,8,\n\n,Boards,10,\n"
+        ),
+        "heading line line line line line blank note",
+    ),
     "what so many cost in all": (
         "Name,Qty,Price\nLED,2,0.10\nRelay,1,1.50\nFuse,1,0.20\n1 unit,$1.90,$1.90\n10 units,$17.00,$1.70\n",
         "heading line line line note note",
@@ -120,3 +127,14 @@ def test_parts_above_the_line_that_lines_up_all_others(tmp_path):
     bom = bom_of(tmp_path, text, "bom.txt")
     assert [len(line.designators) for line in bom.lines] == [3, *[1] * 7]
     assert set(bom.rows) == {RowKind.LINE}
+
+
+def test_quantities_that_are_all_zero_are_none(tmp_path):
+    bom = bom_of(tmp_path, 'Refs,Value,Qty\n"R1,R2",10k,0\nC1,100n,0\nU1,LM358,0\n')
+    assert [int(line.per_board.amount) for line in bom.lines] == [2, 1, 1]
+    assert "quantity-not-per-board" in [finding.code for finding in bom.findings]
+
+
+def test_a_list_without_titles_may_list_two_boards(tmp_path):
+    rows = [f"R{number},{number}k,0603" for number in range(1, 8)]
+    assert len(bom_of(tmp_path, "\n".join(["Left,,", *rows, "Right,,", *rows])).lines) >= 7

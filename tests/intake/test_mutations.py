@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font, PatternFill
 
 from emsquote.bom import RowKind
 from emsquote.bom_report import bom_as_json, bom_as_text, bom_counts
@@ -43,6 +44,61 @@ def _xlsx():
     stream = io.BytesIO()
     work.save(stream)
     return stream.getvalue()
+
+
+def _looking_xlsx():
+    """Return two sheets of one board with colours, a legend, strike-through and merged cells, stored unpacked."""
+    work = openpyxl.Workbook()
+    grey = PatternFill("solid", fgColor="FFC0C0C0")
+    for name, letter in (("SMT", "R"), ("THT", "J")):
+        page = work.create_sheet(name)
+        page.append(("Level", "Designator", "Qty", "MPN", "Manufacturer"))
+        for number in range(1, 6):
+            page.append((1 + (number > 2), f"{letter}{number}", number % 3, f"MPN-{letter}{number:04d}", "Yageo"))
+        page.append(())
+        page.append(("not fitted",))
+        page["B3"].fill = page["A8"].fill = grey
+        page["B4"].font = Font(strike=True, color="FFFF0000")
+        page.merge_cells("E2:E4")
+    work.remove(work["Sheet"])
+    stream, stored = io.BytesIO(), io.BytesIO()
+    work.save(stream)
+    with zipfile.ZipFile(stream) as packed, zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as archive:
+        for member in packed.namelist():
+            archive.writestr(member, packed.read(member))
+    return stored.getvalue()
+
+
+def _looking_ods():
+    """Return a flat spreadsheet with styles, a folded group of rows and a cell over two rows."""
+    named = '<style:style style:name="{0}"><style:{1}/></style:style>'.format
+    styles = named("s", 'text-properties style:text-line-through-style="solid"')
+    styles += named("g", 'table-cell-properties fo:background-color="#c0c0c0"')
+    cell = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>".format
+    rows = "".join(
+        f"<table:table-row>{''.join(cell(look, text) for text in row)}</table:table-row>"
+        for row, look in zip(ROWS, ("", "", ' table:style-name="s"', ' table:style-name="g"') * 2, strict=True)
+    )
+    folded = f'<table:table-row-group table:display="false">{rows}</table:table-row-group>'
+    spanning = cell(' table:number-rows-spanned="2"', "not fitted")
+    over = f"<table:table-row>{spanning}</table:table-row>"
+    spaces = " ".join(f'xmlns:{name}="{name}"' for name in ("office", "table", "text", "style", "fo"))
+    table = f'<table:table table:name="BOM"><table:table-column/>{rows}{folded}{over}</table:table>'
+    return f"<office:document {spaces}>{styles}{table}</office:document>".encode()
+
+
+PROSE = b"""My board
+2x 10k resistor 0402 (R1, R2)
+(3) 100nF X7R 0603 (C1-C3), quantity 3
+LM358DR amplifier --- 1pcs
+not fitted:
+1x NE555DR
+"""
+SHEETS = "".join(f'(sheet (uuid "{use}") (property "Sheetfile" "bom") (dnp no))' for use in "ab")
+LEVELS = b"Item;Level;Description;Qty;Lite;Pro\n" + b"".join(
+    f"{item};{level};Part {item};{number};{number};x\n".encode()
+    for item, level, number in (("1", 1, 2), ("1.1", 2, 3), ("1.1.1", 3, 4), ("1.2", 2, 1), ("2", 1, 5))
+)
 
 
 def _ods():
@@ -84,7 +140,12 @@ FILES = {
     "lined up": _lined_up(),
     "KiCad XML": f'<?xml version="1.0"?><export version="E"><components>{COMPS}</components></export>'.encode(),
     "KiCad schematic": f"(kicad_sch (version 20231120) {SYMBOLS})".encode(),
+    "KiCad sheets": f'(kicad_sch (version 20231120) (uuid "r") {SYMBOLS} {SHEETS})'.encode(),
     "xlsx": _xlsx(),
+    "xlsx with looks": _looking_xlsx(),
+    "fods with looks": _looking_ods(),
+    "prose": PROSE,
+    "levels and builds": LEVELS,
     "ods": _ods(),
     "JSON": (b'[{"designator": "R1", "quantity": 1, "mpn": "RC0402FR-0710KL"}, {"designator": "C1", "quantity": 2}]'),
 }
@@ -144,7 +205,9 @@ def accounts_add_up(bom):
     kinds = Counter(bom.rows)
     counts = bom_counts(bom)
     assert len(bom.lines) == kinds[RowKind.LINE]
-    assert all(bom.rows[line.origin.row - 1] is RowKind.LINE for line in bom.lines)
+    rows = {account.sheet: account.rows for account in bom.sheets} or {bom.source.sheet: bom.rows}
+    assert all(rows[line.origin.sheet][line.origin.row - 1] is RowKind.LINE for line in bom.lines)
+    assert sum(map(len, rows.values())) == len(bom.rows)
     assert sum(counts[f"{kind.value}_rows"] for kind in RowKind) == counts["rows"] == len(bom.rows)
     assert bom_as_json(bom)
     assert all(len(line) <= 80 for line in bom_as_text(bom).splitlines())

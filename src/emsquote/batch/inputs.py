@@ -16,6 +16,7 @@ from typing import assert_never
 import msgspec
 from msgspec import Struct
 
+import emsquote
 from emsquote import __version__
 from emsquote.batch.task import Settings
 from emsquote.finding import Origin, fault
@@ -23,6 +24,7 @@ from emsquote.library.source import OfferSource
 from emsquote.offer import Offer
 from emsquote.request import Asked, Shop
 from emsquote.sentence import plain_text
+from emsquote.shipped import data_folder
 
 
 @cache
@@ -44,11 +46,20 @@ def digest_of_file(path: Path) -> str:
         raise fault("unreadable", Origin(path.name), f"cannot be read: {error.strerror}", "check the path") from error
 
 
+@cache
+def program_digest() -> str:
+    """Return the SHA-256 of the program and its rules: while a version is worked on, its number says too little."""
+    folders = (Path(emsquote.__file__).parent, data_folder())
+    paths = {path.resolve() for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".toml"}}
+    return digest_of(sorted((path.name, path.read_bytes()) for path in paths))
+
+
 def input_digests(asked: Asked, shop: Shop, settings: Settings, pooled: object = None) -> dict[str, str]:
     """Return the digest of everything but the offers that a quote depends on, by name."""
     request = asked.request
     return {
         "version": __version__,
+        "program": program_digest(),
         "bom": digest_of_file(request.bom),
         "named": digest_of((request.bom.name, request.job and request.job.name)),
         "job": digest_of(asked.job),

@@ -16,8 +16,10 @@ from emsquote.batch.task import Settings, Task
 from emsquote.batch.worker import bom_reader, card_reader, request_of, shop_of
 from emsquote.buy import BuyingTerms, Sourced
 from emsquote.finding import InputError
+from emsquote.names import maker_name
 from emsquote.offer import Offer
-from emsquote.pipeline import needs
+from emsquote.part_number import plain_number
+from emsquote.pipeline import Needs, needs
 from emsquote.purchase import Bought, PartKey
 from emsquote.request import asked_of
 from emsquote.sentence import plain_text
@@ -77,26 +79,43 @@ def needs_of(task: Task, settings: Settings) -> BomNeeds:
         return BomNeeds(task.name)
     except Exception:  # noqa: BLE001 - the second pass meets it again and tells it
         return BomNeeds(task.name)
+    return _brought(task.name, found)
+
+
+def _brought(name: str, found: Needs) -> BomNeeds:
     markets: dict[str, bytes] = {}
     choices: dict[str, bytes] = {}
     with_alternates: set[str] = set()
     told: list[Need] = []
     for place, part in enumerate(found.parts):
-        chosen = ""
+        chosen: dict[PartKey, str] = {}
         for column, purchases in enumerate(found.columns):
             bought = purchases[place]
-            if not isinstance(bought, Bought) or not bought.orders or part.wanted.any_part:
+            if not isinstance(bought, Bought) or not bought.orders:
                 continue
-            market = _packed(Market(bought.demand.part, bought.demand.unit, found.terms), markets)
-            chosen = chosen or _packed(_choice(part), choices)
+            key = _part_bought(part, bought)
+            market = _packed(Market(key, bought.demand.unit, found.terms), markets)
+            if key not in chosen:
+                chosen[key] = _packed(_choice(part, key), choices)
             if part.wanted.alternates:
-                with_alternates.add(chosen)
-            told.append(Need(column, place, bought.demand.required, bought.cost.amount, market, chosen))
+                with_alternates.add(chosen[key])
+            told.append(Need(column, place, bought.demand.required, bought.cost.amount, market, chosen[key]))
     packed = tuple((key, content, key in with_alternates) for key, content in choices.items())
-    return BomNeeds(task.name, tuple(told), tuple(markets.items()), packed)
+    return BomNeeds(name, tuple(told), tuple(markets.items()), packed)
 
 
-def _choice(part: Sourced) -> Choice:
+def _part_bought(part: Sourced, bought: Bought) -> PartKey:
+    """Return what the pool knows a part by: of lines that name none, the one that this BOM chose by their value."""
+    return _part_of(bought.orders[0].offer) if part.wanted.any_part else bought.demand.part
+
+
+def _part_of(offer: Offer) -> PartKey:
+    return PartKey(plain_number(offer.mpn), maker_name(offer.manufacturer))
+
+
+def _choice(part: Sourced, key: PartKey) -> Choice:
+    if part.wanted.any_part:
+        return Choice(tuple(offer for offer in part.wanted.offers if _part_of(offer) == key), ())
     return Choice(part.wanted.offers, part.wanted.alternates)
 
 

@@ -143,7 +143,9 @@ def _bought(demand: Demand, plan: Plan, terms: BuyingTerms) -> Bought:
 
 def _nothing_to_buy(demand: Demand, terms: BuyingTerms) -> Bought:
     nothing = Money.zero(terms.currency)
-    return Bought(demand, (), nothing, 0, nothing, "stock in hand meets the need" if demand.need else "none needed")
+    return Bought(
+        demand, (), nothing, 0, nothing, said("stock in hand meets the need" if demand.need else "none needed")
+    )
 
 
 def _short(demand: Demand, market: _Market, terms: BuyingTerms) -> Shortage:

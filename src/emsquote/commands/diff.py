@@ -25,7 +25,7 @@ class Format(StrEnum):
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(help="The old quote's JSON.")],
+    old: Annotated[Path, typer.Argument(help="The old quote's JSON; - is standard input.")],
     new: Annotated[Path, typer.Argument(help="The new quote's JSON.")],
     fail_over: Annotated[
         str,

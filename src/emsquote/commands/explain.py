@@ -12,7 +12,9 @@ from emsquote.language import Language
 
 
 def explain(
-    quote: Annotated[Path, typer.Argument(help="The quote's JSON, as `price -o quote.json` writes it.")],
+    quote: Annotated[
+        Path, typer.Argument(help="The quote's JSON, as `price -o quote.json` writes it; - is standard input.")
+    ],
     what: Annotated[
         str,
         typer.Argument(

@@ -14,7 +14,6 @@ from emsquote.intake.columns import FoundColumn
 from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
 from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
-from emsquote.intake.prose import prose_of
 from emsquote.intake.row_kinds import SheetRows, sort_rows
 from emsquote.intake.table import Table, find_table, table_without_header
 from emsquote.intake.titles import TitleTable
@@ -62,6 +61,8 @@ def _reads_poorly(document: Document, good: Sequence[Chosen]) -> bool:
 
 def _prose(document: Document, titles: TitleTable, more_than: int) -> Iterator[Chosen]:
     """Yield the part list that a text is in prose, if it has more parts than the table that it makes."""
+    from emsquote.intake.prose import prose_of  # noqa: PLC0415 - late: most files are tables
+
     prose = prose_of(document.lines)
     if prose is not None:
         rows = sort_rows(prose.sheet, prose.table, titles)

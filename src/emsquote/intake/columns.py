@@ -119,9 +119,14 @@ def _by_cells(cells: Profile) -> list[tuple[str, float, str]]:
         ("value", cells.values if cells.numbers < _MOSTLY else 0, 1.2, "values"),
         ("supplier_pn", cells.skus if cells.designators < _SOME else 0, 1.4, "suppliers' numbers"),
     ):
-        if share > _MOSTLY and (role != "designator" or cells.distinct > _MOSTLY):
+        if share > _MOSTLY and (role != "designator" or cells.distinct > _distinct_enough(share)):
             likely.append((role, factor * share, words))
     return likely
+
+
+def _distinct_enough(share: float) -> float:
+    """Return how many designators of a column must differ: fewer where all cells are such, as lists may be repeated."""
+    return _SOME if share > _NEARLY_ALL else _MOSTLY
 
 
 def _untitled(cells: Profile) -> list[tuple[str, float, str]]:

@@ -145,13 +145,25 @@ def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
         return RowKind.HEADING
     if may_be_total and _is_total(row, layout, counted=counted):
         return RowKind.TOTAL
-    return _uncounted(row, walk, designator) if counted is None else _counted(row, layout)
+    return _uncounted(row, walk, designator) if counted is None else _counted(row, walk)
 
 
-def _counted(row: Row, layout: Layout) -> RowKind:
+def _counted(row: Row, walk: _Walk) -> RowKind:
     """Judge a row with a quantity."""
+    layout = walk.layout
     named = any(_says(cell(row, index)) for index in (layout.designator, layout.footprint, layout.item))
-    return RowKind.LINE if named or _identity(row, layout) else _without_identity(row)
+    if named or _identity(row, layout) or _is_named_elsewhere(row, walk):
+        return RowKind.LINE
+    return _without_identity(row)
+
+
+def _is_named_elsewhere(row: Row, walk: _Walk) -> bool:
+    """Whether words in a titled column that nobody knows name the part: beside a price, or just below another part."""
+    layout = walk.layout
+    if not (walk.after_part or _says(cell(row, layout.unit_price))):
+        return False
+    titled = (index for index in layout.unnamed if cell(layout.header, index))
+    return any(_says(text) and any(map(str.isalpha, text)) for index in titled if (text := cell(row, index)))
 
 
 def _goes_on(row: Row, walk: _Walk) -> bool:

@@ -113,7 +113,8 @@ def _unread(chosen: Chosen, file: str) -> Iterator[Finding]:
     """Tell of rows among the part lines that hold more than a heading and yet are no lines."""
     kinds, rows = chosen.rows.kinds, chosen.sheet.rows
     lines = [number for number, kind in enumerate(kinds) if kind is RowKind.LINE]
-    among: Sequence[int] = range(lines[0], lines[-1]) if lines else ()
+    among: Sequence[int] = range(chosen.table.header_row, lines[-1]) if lines and chosen.table.header_row else ()
+    among = among or (range(lines[0], lines[-1]) if lines else ())
     unread = [number + 1 for number in among if kinds[number] is RowKind.NOTE and _has_content(rows[number])]
     if unread:
         listed = ", ".join(map(str, unread[:_SHOWN])) + ("…" if len(unread) > _SHOWN else "")

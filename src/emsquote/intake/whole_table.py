@@ -34,17 +34,21 @@ def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators
     differing = sum(1 for ratio in ratios if ratio != 1)
     # Where every line has one name, the names are positions in an assembly and do not count pieces.
     counting = sum(1 for part in parts if len(designators_of(part, most_designators).names) > 1) >= _SOME * len(parts)
+    contradicted = counting and len(ratios) >= _ENOUGH_LINES and differing > _MOST_DIFFER * len(ratios)
     return LineRules(
         file=file,
         sheet=sheet,
         boards=boards,
-        by_designators=boards == 1
-        and counting
-        and len(ratios) >= _ENOUGH_LINES
-        and differing > _MOST_DIFFER * len(ratios),
+        by_designators=boards == 1 and (contradicted or (not ratios and _all_zero(parts, most_designators))),
         has_quantities=any(part.layout.quantity is not None for part in parts),
         most_designators=most_designators,
     )
+
+
+def _all_zero(parts: Sequence[PartRow], most: int) -> bool:
+    """Whether lines with designators state no quantity but 0: formulas of a workbook that nobody has filled in."""
+    stated = [part for part in parts if cell(part.cells, part.layout.quantity) and designators_of(part, most).names]
+    return len(stated) >= _ENOUGH_LINES
 
 
 def _ratios(parts: Sequence[PartRow], most: int) -> Iterator[Decimal]:

@@ -41,6 +41,10 @@ class Database(Protocol):
         """Put rows into a table of this session, as fast as the database can."""
         ...
 
+    def learn(self) -> None:
+        """Look at what the tables hold by now, if the database finds rows the better for it."""
+        ...
+
     def transaction(self) -> AbstractContextManager[None]:
         """Let what is run inside happen together or not at all, while no other writes."""
         ...

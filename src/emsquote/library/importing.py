@@ -24,6 +24,8 @@ Rows = Iterable[Result]
 """Offers as a reader yields them, None for a row that it refused."""
 
 _ROWS_AT_ONCE = 10_000
+_WORTH_LEARNING = 1000
+"""Offers written: fewer do not change how a library is best searched."""
 _ALL = ", ".join(COLUMNS)
 _KEY = ", ".join(IDENTITY)
 _BUT_SOURCE = ", ".join(COLUMNS[:-1])
@@ -81,6 +83,8 @@ def import_rows(library: Library, rows: Rows) -> ImportReport:
         repeated = database.run(_DROP_OLDER)
         with database.transaction():
             present, written = _merge(database)
+        if written > _WORTH_LEARNING:
+            database.learn()
     finally:
         with suppress(InputError):
             database.run("DROP TABLE IF EXISTS staged")

@@ -58,17 +58,18 @@ class PostgresServer:
         self._close = weakref.finalize(self, connection.close)
 
     @contextmanager
-    def _watched(self) -> Iterator[None]:
+    def watched(self, seconds: int = 0) -> Iterator[None]:
         """Turn what the server says into one message, and give it up if it says nothing for too long."""
+        patience = seconds or self._patience
         gave_up = threading.Event()
-        watch = threading.Timer(self._patience, _cut_off, (self._connection, gave_up))
+        watch = threading.Timer(patience, _cut_off, (self._connection, gave_up))
         watch.daemon = True
         watch.start()
         try:
             yield
         except psycopg.Error as error:
             if gave_up.is_set():
-                message = f"the server did not answer within {self._patience} s"
+                message = f"the server did not answer within {patience} s"
                 raise fault("no-answer", Origin(self.name), message, _HINT_SERVER) from error
             raise _fault(self.name, error) from error
         finally:
@@ -76,32 +77,34 @@ class PostgresServer:
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return all rows of an answer."""
-        with self._watched():
+        with self.watched():
             return self._connection.execute(_sql(sql.format_map(self.words)), parameters).fetchall()
 
     def each_row(self, sql: str) -> Iterator[Row]:
         """Yield the rows of a long answer as they come, all as they were at its beginning."""
-        with self._connection.transaction(), self._connection.cursor(name="each_row") as cursor:
-            with self._watched():
-                cursor.execute(_sql(sql.format_map(self.words)))
-            some: list[Row] = []
-            while True:
-                with self._watched():
-                    some = cursor.fetchmany(_AT_ONCE)
-                if not some:
-                    return
+        self.run("BEGIN")
+        try:
+            self.run(f"DECLARE each_row NO SCROLL CURSOR FOR {sql}")
+            while some := self.rows(f"FETCH {_AT_ONCE} FROM each_row"):
                 yield from some
+        finally:
+            with suppress(InputError):
+                self.run("ROLLBACK")
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run a statement; return how many rows it touched."""
-        with self._watched():
+        with self.watched(_WRITE_SECONDS):
             return self._connection.execute(_sql(sql.format_map(self.words)), parameters).rowcount
 
     def fill(self, table: str, rows: Iterable[Row]) -> None:
         """Put rows into a table of this session."""
-        with self._watched(), self._connection.cursor().copy(_sql(f"COPY {table} FROM STDIN")) as copy:
+        with self.watched(), self._connection.cursor().copy(_sql(f"COPY {table} FROM STDIN")) as copy:
             for row in rows:
                 copy.write_row(row)
+
+    def learn(self) -> None:
+        """Count the tables anew: until the server does so by itself, it reads all of them for a BOM."""
+        self.run("ANALYZE offer, part, supplier_number, generic_value")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -197,7 +200,8 @@ def _begin(opened: PostgresServer, connection: psycopg.Connection, *, create: bo
     if encoding != "UTF8":
         message = f"the database keeps texts in {encoding}; a library needs UTF8"
         raise fault("bad-encoding", Origin(opened.name), message, "make another: createdb --encoding=UTF8")
-    opened.run(_SET_UP)
+    with opened.watched():
+        connection.execute(_SET_UP)
     if opened.version() == 0:
         if not create:
             raise fault("no-library", Origin(opened.name), "there is no library in this database", HINT_MAKE)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar, assert_never
+from typing import BinaryIO, TypeVar, assert_never
 
 import msgspec
 
@@ -24,28 +26,44 @@ from emsquote.quote_json.sentences import read_sentences
 from emsquote.sheet import View
 
 _MOST_BYTES = 1_000_000_000
+_PIECE = 1 << 20
+_STANDARD_INPUT = Path("-")
 _HINT = "name a file that `emsquote price … -o quote.json` wrote"
 
 T = TypeVar("T")
 
 
 def read_quote(path: Path) -> Quote:
-    """Return the quote in a JSON file; `InputError` if it cannot be read or is no internal quote of this contract."""
-    origin = Origin(str(path))
+    """Return the quote in a JSON file; `InputError` if it cannot be read or is no internal quote of this contract.
+
+    `-` is standard input, as for most commands that read a file.
+    """
+    piped = path == _STANDARD_INPUT
+    origin = Origin("standard input" if piped else str(path))
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise fault("too-large", origin, "is larger than any quote", _HINT)
-        content = path.read_bytes()
+        too_large = not piped and path.stat().st_size > _MOST_BYTES
+        with nullcontext(sys.stdin.buffer) if piped else path.open("rb") as file:
+            content = b"" if too_large else _bounded(file)
     except OSError as error:
         raise fault("unreadable", origin, f"cannot be read: {error.strerror}", "check the path") from error
-    return quote_from_json(content, str(path))
+    if too_large or len(content) > _MOST_BYTES:
+        raise fault("too-large", origin, "is larger than any quote", _HINT)
+    return quote_from_json(content, origin.file)
+
+
+def _bounded(file: BinaryIO) -> bytes:
+    """Return what a file holds, a little more than `_MOST_BYTES` at most: a pipe or device may have no end."""
+    content = bytearray()
+    while len(content) <= _MOST_BYTES and (piece := file.read(_PIECE)):
+        content += piece
+    return bytes(content)
 
 
 def quote_from_json(content: bytes, file: str = "quote.json") -> Quote:
     """Return the quote that `quote_to_json` wrote; `file` names it in messages. Raises `InputError`."""
     try:
         decoded = msgspec.json.decode(content, type=wire.Quote)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise fault("no-quote", Origin(file), f"is no quote of {wire.SCHEMA}: {error}", _HINT) from error
     if decoded.view != View.INTERNAL:
         hint = "take the JSON of the internal view"

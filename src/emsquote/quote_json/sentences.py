@@ -51,8 +51,9 @@ def wire_sentences(texts: Iterable[str]) -> dict[str, wire.Said]:
 
 
 def _wire(sentence: Sentence) -> wire.Said:
-    blanks = sentence.values.items()
-    return wire.Said(sentence.pattern, {name: _wire_value(each) for name, each in blanks})
+    # Nothing beside what the text shows: a customer reads this, too.
+    shown = {name: each for name, each in sentence.values.items() if f"{{{name}}}" in sentence.pattern}
+    return wire.Said(sentence.pattern, {name: _wire_value(each) for name, each in shown.items()})
 
 
 def _wire_value(value: Value) -> wire.SaidValue:

@@ -1,0 +1,101 @@
+"""What buying as a basket is worth: `python -m benchmarks.basket [PARTS…]`.
+
+Generated BOMs whose parts are offered by eight suppliers with eight price breaks each, at several numbers of boards.
+For each: what the basket costs, how much dearer it is to buy each part by itself at least cost, and where a piece is
+cheapest at the quantity needed (as tools do that compare unit prices), suppliers' fixed costs included in all three;
+and the CPU seconds of buying the basket. "Not allowed" breaks a minimum order or the limit on suppliers.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from benchmarks import inputs
+from emsquote import OfferList, buy, read_bom, read_job, read_offers
+from emsquote.buy.basket import buy_basket
+from emsquote.buy.buying import Sourced, shelves
+from emsquote.buy.fixed_costs import FixedCosts, Trial, trial
+from emsquote.buy.ladder import Choice
+from emsquote.buy.search import Limits
+from emsquote.buy.stall import stall_of
+from emsquote.classify import classify, part_rules
+from emsquote.job import SupplierCosts
+from emsquote.match import match_lines
+from emsquote.names import supplier_name
+from emsquote.part import PartClass
+from emsquote.rate_card import shipped_rate_card
+
+BOARDS = (1, 10, 100, 1000)
+LIMITS = (None, 3)
+
+
+def parts_of(folder: Path, parts: int) -> tuple[tuple[Sourced, ...], list[SupplierCosts]]:
+    """Return the parts of a generated BOM with their offers, and the suppliers' fixed costs."""
+    inputs.write_bom(folder / "bom.csv", parts)
+    inputs.write_basket_offers(folder / "offers.csv", parts)
+    inputs.write_basket_job(folder / "job.toml")
+    lines, card = read_bom(folder / "bom.csv").lines, shipped_rate_card("default")
+    matches = match_lines(lines, OfferList(read_offers(folder / "offers.csv")[0]))
+    kinds, _ = classify(lines, (), part_rules())
+    attrition = {each: card.attrition_of(each) for each in PartClass}
+    wanted = buy.wanted_parts(lines, matches, kinds, attrition)
+    costs = [*read_job(folder / "job.toml").supplier_costs]
+    return buy.sourced_parts(wanted, buy.BuyingTerms("USD")), [
+        buy.costs_in(each, "USD", buy.BuyingTerms("USD").exchange_rates) for each in costs
+    ]
+
+
+def cheapest_piece(sourced: Sourced, boards: int) -> Choice:
+    """Return the order of a part where a piece is cheapest at the quantity needed."""
+    found = []
+    for shelf in shelves(sourced, boards):
+        for ladder in shelf.ladders:
+            step = next((each for each in ladder.steps if each.quantity_for(shelf.due.required)), None)
+            if step:
+                found.append(ladder.choice(step, step.quantity_for(shelf.due.required) or 0))
+    return min(found, key=lambda choice: (choice.step.price, choice.rank))
+
+
+def dearer(other: Trial, cost: Decimal) -> str:
+    """Return by how much another way to buy is dearer, or that it is not allowed."""
+    return f"{(other.cost / cost - 1) * 100:.2f} %" if other.allowed else "not allowed"
+
+
+def compare(sourced: Sequence[Sourced], costs: Sequence[SupplierCosts], boards: int, most: int | None) -> None:
+    """Buy in three ways and print a row."""
+    begun = time.process_time()
+    basket = buy_basket(sourced, boards, costs, Limits(most))
+    seconds = time.process_time() - begun
+    fixed = FixedCosts({supplier_name(each.supplier): each for each in costs}, most)
+    stalls = [
+        stall_of(part, alone, boards) for part, alone in zip(sourced, buy.purchases(sourced, boards), strict=True)
+    ]
+    everyone = {ladder.house for stall in stalls for shelf in stall.shelves for ladder in shelf.ladders}
+    greedy = trial([stall.least_within(everyone) for stall in stalls], fixed)
+    by_piece = trial([(cheapest_piece(each, boards),) for each in sourced], fixed)
+    cost = basket.cost("USD").amount
+    proven = "yes" if basket.gap == 0 else f"to {basket.gap}"
+    columns = (len(sourced), boards, most or "any", f"{cost:.2f}", dearer(greedy, cost), dearer(by_piece, cost))
+    print("|", " | ".join(str(each) for each in (*columns, proven, f"{seconds:.2f}")), "|", flush=True)
+
+
+def main() -> None:
+    """Parse the command line and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.basket", description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", type=int, default=[20, 50, 200, 1000])
+    options = parser.parse_args()
+    print("| parts | boards | suppliers | basket, USD | part by part | by unit price | proven | CPU s |")
+    print("|---:|---:|---:|---:|---:|---:|---|---:|")
+    for parts in options.parts:
+        with tempfile.TemporaryDirectory() as name:
+            sourced, costs = parts_of(Path(name), parts)
+        for boards in BOARDS:
+            for most in LIMITS:
+                compare(sourced, costs, boards, most)
+
+
+if __name__ == "__main__":
+    main()
