@@ -69,7 +69,7 @@ class Formula(Struct, frozen=True):
     form: str = ""
     is_series: bool = False
     """Whether the text is the same in every row that has this formula, with `ROW` for the row's own number: a file may
-    hold it once for the whole column."""
+    hold it once for the whole column, unless it refers to another sheet."""
 
 
 ROW = "§"

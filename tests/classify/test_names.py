@@ -1,7 +1,7 @@
 """How names of footprints, packages and parts are understood: one row per custom of writing them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from emsquote.classify import PartClues, kind_of, part_rules
@@ -243,6 +243,7 @@ def test_any_text_has_an_answer(text):
 
 @given(st.sampled_from(["SOIC", "LQFP", "TSSOP", "DIP", "SSOP"]), st.integers(4, 300), st.sampled_from(["", "-", "_"]))
 def test_a_number_beside_a_leaded_package_is_its_leads(family, leads, gap):
+    assume(family != "DIP" or leads <= 64)  # the largest there is; a larger number is another maker's name
     assert understood(footprint=f"{family}{gap}{leads}")[2] == leads
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from decimal import Decimal
 
@@ -15,10 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from emsquote.money import Money
 from emsquote.quote import Quote
-from emsquote.sheet import View, cell_text
+from emsquote.sheet import ROW, Formula, Sheet, SheetColumn, SheetRow, View, cell_text
 from emsquote.sheets import sheets_of
 from emsquote.writers.xlsx_cells import MOST_CHARACTERS, money_format
-from emsquote.writers.xlsx_file import render
+from emsquote.writers.xlsx_file import render, workbook
 
 from .build import open_quote, whole_quote
 
@@ -147,3 +148,14 @@ def test_every_cell_of_every_sheet_is_in_the_workbook():
 )
 def test_number_formats_follow_currency_and_digits(amount: str, currency: str, number_format: str):
     assert money_format(Money(Decimal(amount), currency)) == number_format
+
+
+def test_a_series_of_formulas_is_told_once_but_never_across_sheets():
+    # Excel takes the cells below for those of the first row where a shared formula names another sheet.
+    cells = (Formula(f"A{ROW}*2", 2, is_series=True), Formula(f"Other!A{ROW}*2", 2, is_series=True))
+    sheet = Sheet("S", "S", (SheetColumn("own"), SheetColumn("other")), tuple(SheetRow(cells) for _ in range(3)))
+    with zipfile.ZipFile(io.BytesIO(workbook([sheet]))) as package:
+        page = package.read("xl/worksheets/sheet1.xml").decode()
+    first = int(re.search(r'<f t="shared" ref="A(\d+):', page)[1])
+    assert page.count('<f t="shared" si="0"/>') == 2
+    assert re.findall("<f>(.*?)</f>", page) == [f"Other!A{row}*2" for row in range(first, first + 3)]

@@ -1,7 +1,7 @@
 """Bills of material of several levels: quantities for one product, assemblies made and not bought."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emsquote.bom import Supply, UnknownQuantity
@@ -117,6 +117,7 @@ def test_what_is_made_is_neither_bought_nor_placed(tmp_path, emsquote):
     assert "no offer for ASM-1001" not in done.out + done.err
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5)), min_size=2, max_size=20))
 def test_parts_are_needed_as_often_as_all_that_is_above_them(tmp_path_factory, rows):
     """Each line's quantity is the product of the written ones on its way up, worked out here from the bottom."""

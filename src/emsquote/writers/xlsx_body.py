@@ -87,9 +87,10 @@ class Body:
             look = self._pen.formula(emphasis, form) if form else text_look
             is_text = isinstance(value, str)
             shown = value if isinstance(value, str) else _digits(value)
-        if cell.is_series:
+        if cell.is_series and "!" not in cell.text:  # Excel shares no formula that refers to another sheet
             return series_cell(row, place, self._series_at(row, place, cell.text), shown, look, is_text=is_text)
-        return formula_cell(row, place, cell.text, shown, look, is_text=is_text)
+        text = cell.text.replace(ROW, str(row + 1)) if cell.is_series else cell.text
+        return formula_cell(row, place, text, shown, look, is_text=is_text)
 
     def _series_at(self, row: int, place: int, text: str) -> str:
         """Return the formula of a cell in a series: with its text where it comes first, else by its number."""
