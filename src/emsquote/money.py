@@ -16,6 +16,10 @@ from msgspec import Struct
 from emsquote.sentence import said
 
 ZERO = Decimal(0)
+_EXACT_DIGITS = 9
+"""Digits behind the point that are figures; what follows is noise of divisions. A live workbook clears as many."""
+_MOST_DIGITS = 18
+"""Before the point: of larger amounts 28 digits do not hold that many behind it."""
 
 # ISO 4217 lists two decimals for all currencies but these.
 _MINOR_DIGITS = {
@@ -42,9 +46,15 @@ def _unit(decimals: int) -> Decimal:
 def round_half_up(amount: Decimal, decimals: int) -> Decimal:
     """Round half away from zero to `decimals` places, as invoices do.
 
-    >>> round_half_up(Decimal("2.675"), 2)
+    A tie is a tie even where a division before it left noise in the last of 28 digits: three thirds of 2.675 are 2.675.
+
+    >>> round_half_up(Decimal("2.675"), 2), round_half_up(Decimal("2.675") / 3 * 3, 2)
+    (Decimal('2.68'), Decimal('2.68'))
+    >>> round_half_up(Decimal("2.674999999999999999999999999"), 2)
     Decimal('2.68')
     """
+    if decimals < _EXACT_DIGITS and amount.adjusted() < _MOST_DIGITS:
+        amount = amount.quantize(_unit(_EXACT_DIGITS))
     return amount.quantize(_unit(decimals), rounding=ROUND_HALF_UP)
 
 

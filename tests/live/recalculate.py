@@ -44,7 +44,7 @@ def with_wrong_caches(book: bytes, target: Path) -> None:
             out.writestr(item.filename, data)
 
 
-def recalculated(books: Mapping[str, bytes], *, planted: bool = True, timeout: float = 600) -> dict[str, Cells]:
+def recalculated(books: Mapping[str, bytes], *, planted: bool = True, timeout: float = 3600) -> dict[str, Cells]:
     """Return the values of workbooks as LibreOffice works them out, all in one run, by the names given."""
     program = office()
     assert program

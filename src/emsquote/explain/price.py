@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emsquote.explain.bought import cost_of, purchase_node
-from emsquote.explain.tree import Node, first, node
+from emsquote.explain.tree import Node, first, first_made, node
 from emsquote.explain.words import amount_text, money_text, plain_number, share_of
 from emsquote.finding import Finding
 from emsquote.money import Money, Unknown, total
+from emsquote.purchase import Purchase
 from emsquote.quote import Category, CategoryPrice, Charge, NrePrice, Quote, QuoteColumn, Rounding
 from emsquote.sentence import Counted, as_sentence, joined, said
 from emsquote.texts import texts_in
@@ -86,12 +87,16 @@ def _margin_nodes(price: CategoryPrice) -> Iterator[Node]:
 
 def _cost_nodes(quote: Quote, column: QuoteColumn, price: CategoryPrice, limit: int) -> Iterator[Node]:
     currency = quote.currency
-    parts: list[tuple[Money, Node]] = []
+    parts: list[tuple[Money, Purchase | Charge]] = []
     if price.category is Category.MATERIAL:
-        parts += [(cost_of(each, currency), purchase_node(each, currency)) for each in column.purchases]
-    parts += [(each.cost, charge_node(each)) for each in column.charges if each.category is price.category]
-    dearest = sorted(parts, key=lambda part: -part[0].amount)
-    yield from first((each for _, each in dearest), limit)
+        parts += [(cost_of(each, currency), each) for each in column.purchases]
+    parts += [(each.cost, each) for each in column.charges if each.category is price.category]
+    dearest = [each for _, each in sorted(parts, key=lambda part: -part[0].amount)]
+
+    def made(each: Purchase | Charge) -> Node:
+        return charge_node(each) if isinstance(each, Charge) else purchase_node(each, currency)
+
+    yield from first_made(dearest, limit, made)
     rest = price.cost - total((cost for cost, _ in parts), currency).known
     if rest.rounded():
         yield node(joined([money_text(rest), said(_rest_reason(price.category))], ": "))

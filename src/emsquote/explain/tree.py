@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 
 from emsquote.sentence import Sentence, said
 from emsquote.sheet import visible
 from emsquote.texts import Texts
+
+Thing = TypeVar("Thing")
 
 
 class Node(Struct, frozen=True):
@@ -40,8 +43,12 @@ def tree_lines(top: Node) -> Iterator[str]:
 
 def first(nodes: Iterable[Node], limit: int) -> tuple[Node, ...]:
     """Return the first `limit` nodes and, if there are more than one further, a node that counts the rest."""
-    everything = tuple(nodes)
-    left = len(everything) - limit
-    if left <= 1:
-        return everything
-    return (*everything[:limit], Node(said("… and {count} more (--all shows them)", count=left)))
+    return tuple(first_made(tuple(nodes), limit, lambda each: each))
+
+
+def first_made(things: Sequence[Thing], limit: int, made: Callable[[Thing], Node]) -> Iterator[Node]:
+    """Yield the same of nodes that are yet to be made of things; those that are not shown are not made."""
+    left = len(things) - limit
+    yield from map(made, things if left <= 1 else things[:limit])
+    if left > 1:
+        yield Node(said("… and {count} more (--all shows them)", count=left))

@@ -149,7 +149,7 @@ class AssemblyWriter:
         texts = self._texts
         sold = "added" if row.added else "at_cost" if row.at_cost else "with_margin"
         cells: list[Cell] = [
-            texts(f"stage.{row.stage}"), texts(f"category.{row.category}"), visible(row.title),
+            texts(f"stage.{row.stage}"), texts(f"category.{row.category}"), visible(texts.sentence(row.title)),
             texts(f"charges.{row.basis}"), visible(row.driver), texts(f"live.sold_{sold}"), self._one(row),
         ]  # fmt: skip
         for number, links in enumerate(self._formulas.inputs.columns):
@@ -343,7 +343,7 @@ class AssemblyWriter:
     def _write_route(self, choice: Choice, place: int) -> None:
         route, workings = choice.routes[place], self._formulas.workings
         asked = self._formulas.inputs.routes[choice.name]
-        cells: list[Cell] = ["", "", visible(route.title), "", "", "", ""]
+        cells: list[Cell] = ["", "", visible(self._texts.sentence(route.title)), "", "", "", ""]
         for number, links in enumerate(self._formulas.inputs.columns):
             costing = self._costings[number]
             mine = [r for r in self._rows if r.activity and r.activity.route == route.name]

@@ -231,7 +231,9 @@ class _Writer:
         if stated:
             self._heading("minimums")
         return {
-            each.name: self._one(visible(each.title), Input(each.price, Rule.AMOUNT, form="#,##0.00####"))
+            each.name: self._one(
+                visible(self._texts.sentence(each.title)), Input(each.price, Rule.AMOUNT, form="#,##0.00####")
+            )
             for each in stated
         }
 
@@ -246,7 +248,7 @@ class _Writer:
         surcharge = ""
         if turn:
             share = Input(Percent(turn.percent), Rule.SHARE, "turn_surcharge", form=_SHARE_FORM)
-            surcharge = self._one(visible(turn.title), share)
+            surcharge = self._one(visible(self._texts.sentence(turn.title)), share)
         per_panel = Input(workings.board.plan.boards_per_panel, Rule.BOARDS, "boards_per_panel")
         return policy, amortise, surcharge, self._one(self._text("per_panel"), per_panel)
 

@@ -8,6 +8,7 @@ from emsquote.explain.bought import purchase_node
 from emsquote.explain.price import category_node
 from emsquote.explain.tree import Node
 from emsquote.quote import Category, CategoryPrice, Quote, QuoteColumn
+from emsquote.sheet import visible
 from emsquote.texts import Texts
 
 MOST_LINES = 300
@@ -35,5 +36,7 @@ def line_notes(quote: Quote, texts: Texts) -> Iterator[tuple[int, int, str]]:
 
 
 def _short(top: Node, texts: Texts) -> str:
-    told = "\n".join([texts("live.as_quoted", what=top.text), *(f"· {child.text}" for child in top.children)])
+    what = texts("live.as_quoted", what=texts.sentence(top.text))
+    children = (visible(texts.sentence(child.text)) for child in top.children)
+    told = "\n".join([visible(what), *(f"· {each}" for each in children)])
     return told if len(told) <= _MOST_CHARACTERS else f"{told[:_MOST_CHARACTERS]} …"

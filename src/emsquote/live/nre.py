@@ -46,7 +46,7 @@ def nre_sheet(quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, tex
     charged = [_printed(formulas.workings, column) for column in quote.columns]
     for row, costs, prices in items:
         owner = owners.get(row.name, "")
-        cells: list[Cell] = [visible(row.title), visible(texts.word("owner", owner)) if owner else ""]
+        cells: list[Cell] = [visible(texts.sentence(row.title)), visible(texts.word("owner", owner)) if owner else ""]
         for number in range(len(quote.columns)):
             cost, price = charged[number].get(row.name, (Decimal(0), Decimal(0)))
             cells.append(Formula(str(costs[number]), cost, form))

@@ -259,7 +259,7 @@ class PriceWriter:
             Formula(f'IF({over}="",{self._nre.prices[place][number]},0)', price.amount, self._form),
             0,
         )
-        label = f"{self._texts(f'category.{Category.NRE}')}: {visible(item.title)}"
+        label = f"{self._texts(f'category.{Category.NRE}')}: {visible(self._texts.sentence(item.title))}"
         shown = CategoryPrice(Category.NRE, cost, zero, zero, zero, price)
         return self._add(number, label, worked, shown, Emphasis.BODY)
 

@@ -211,7 +211,7 @@ def _priced(table: Table, row: _Row, activity: Activity, links: ActivityLinks) -
 
 def _asked(tier: Tier, *, is_share: bool) -> Input:
     if is_share:
-        return Input(Percent(tier.price), Rule.SHARE, form=_ANY_SHARE)
+        return Input(Percent(tier.price), Rule.AMOUNT, form=_ANY_SHARE)
     return Input(tier.price, Rule.AMOUNT, form=_ANY_DIGITS)
 
 

@@ -48,7 +48,7 @@ class SummaryWriter:
     ) -> None:
         self._quote, self._inputs, self._plan, self._texts = quote, inputs, plan, texts
         self._columns = prices.columns
-        self._nre_titles = tuple(visible(title) for title in nre_titles)
+        self._nre_titles = tuple(visible(texts.sentence(title)) for title in nre_titles)
         self._still = summary_sheet(quote, View.CUSTOMER, texts)
         rows = summary_sheet(quote, View.INTERNAL, texts).rows
         self._values = {row.cells[0]: row.cells[1:] for row in rows}
