@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from emsquote.bom import Bom, BomLine, Column, PartNumber, RowKind, SheetAccount, Supply, UnknownQuantity
 from emsquote.finding import Finding
 from emsquote.measure import Measure
+from emsquote.sentence import plain_text
 
 _WIDTH = 78
 _MOST_OF_A_KIND = 12
@@ -53,10 +55,14 @@ def _number(amount: Decimal | None) -> int | str | None:
     return int(amount) if amount == int(amount) else f"{amount:f}"
 
 
-def bom_as_json(bom: Bom) -> str:
-    """Return the account of a reading as JSON: source, columns, counts, lines, findings."""
+def bom_as_json(bom: Bom) -> bytes:
+    """Return the account of a reading as JSON in UTF-8: source, columns, counts, lines, findings."""
+    return msgspec.json.format(_encoded(_account(bom)), indent=1)
+
+
+def _account(bom: Bom) -> Mapping[str, object]:
     source = bom.source
-    account = {
+    return {
         "source": {
             "file": source.file,
             "format": source.format,
@@ -69,10 +75,13 @@ def bom_as_json(bom: Bom) -> str:
         "columns": {column.role.value: column.title for column in reversed(bom.columns)},
         "column_reasons": {f"{column.role.value}: {column.title}": column.reason for column in bom.columns},
         "counts": bom_counts(bom),
-        "lines": [_line(line) for line in bom.lines],
+        "lines": [msgspec.Raw(_encoded(_line(line))) for line in bom.lines],
         "findings": [_finding(finding) for finding in bom.findings],
     }
-    return json.dumps(account, ensure_ascii=False, indent=1)
+
+
+def _encoded(value: object) -> bytes:
+    return msgspec.json.encode(value, enc_hook=plain_text)
 
 
 def _sheet(account: SheetAccount) -> Mapping[str, object]:
