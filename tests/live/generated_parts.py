@@ -6,7 +6,7 @@ from decimal import Decimal
 from emsquote.bom import Supply
 from emsquote.buy import BuyingTerms, Wanted, purchases, sourced_parts
 from emsquote.job import ExcessPolicy
-from emsquote.live.plan import PlanColumn, Purchases
+from emsquote.live.plan.purchase_plan import PlanColumn, Purchases
 from emsquote.measure import Measure
 from emsquote.money import ExchangeRate, ExchangeRates, Money
 from emsquote.offer import Offer, PriceBreak

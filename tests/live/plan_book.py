@@ -6,7 +6,7 @@ import openpyxl
 
 from emsquote.live.links import ColumnLinks, PlanInputs
 from emsquote.live.place import Place
-from emsquote.live.plan import plan_of
+from emsquote.live.plan.purchase_plan import plan_of
 from emsquote.money import Unknown
 from emsquote.sheet import Formula, Input, Rule, Sheet, SheetColumn, SheetRow, body_row, plain
 from emsquote.texts import texts_in

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from emsquote import OfferList, Request, read_bom, shipped_rate_card, worked_of
 from emsquote.job import Job
 from emsquote.language import Language
-from emsquote.live import plan_large
 from emsquote.live.build import live_sheets
+from emsquote.live.plan import large
 from emsquote.pipeline import Worked, worked
 from emsquote.quote import Category
 from emsquote.sheet import Formula, Input, Rule, View
@@ -187,7 +187,7 @@ def test_an_input_says_what_may_be_put_in():
 
 @pytest.mark.skipif(office() is None, reason="needs LibreOffice (soffice)")
 def test_a_large_quote_follows_its_margins_and_says_when_its_purchases_no_longer_hold(monkeypatch):
-    monkeypatch.setattr(plan_large, "_MOST_CELLS", 0)
+    monkeypatch.setattr(large, "_MOST_CELLS", 0)
     done = _example()
     book = render(done.quote, done.workings)
     pages = openpyxl.load_workbook(io.BytesIO(book))

@@ -11,8 +11,8 @@ from tests.live.plan_book import Book, by_title, formulas, key_of
 
 from emsquote.bom import Supply
 from emsquote.job import ExcessPolicy
-from emsquote.live.plan import Purchases, plan_parts
-from emsquote.live.plan_parts import Fixed
+from emsquote.live.plan.parts import Fixed
+from emsquote.live.plan.purchase_plan import Purchases, plan_parts
 from emsquote.measure import Measure
 from emsquote.money import Money, Unknown
 from emsquote.purchase import Bought

@@ -15,9 +15,9 @@ from emsquote.buy import charged_cost, excess_liability
 from emsquote.buy.ladder import least_order, multiple_from
 from emsquote.job import ExcessPolicy
 from emsquote.live.place import letters
-from emsquote.live.plan import plan_parts
-from emsquote.live.plan_layout import plan_place
-from emsquote.live.plan_parts import Fixed
+from emsquote.live.plan.layout import plan_place
+from emsquote.live.plan.parts import Fixed
+from emsquote.live.plan.purchase_plan import plan_parts
 from emsquote.money import ExchangeRate, ExchangeRates
 from emsquote.offer import PriceBreak
 from emsquote.purchase import Bought, Supplied

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from emsquote.charge import Asked, costing_of
-from emsquote.live.activity_cost import CostFormulas
-from emsquote.live.assembly import AssemblyWriter
-from emsquote.live.charge_rows import activities_used, charge_rows
+from emsquote.live.charges.activity_cost import CostFormulas
+from emsquote.live.charges.assembly import AssemblyWriter
+from emsquote.live.charges.rows import activities_used, charge_rows
 from emsquote.live.inputs import inputs_sheet
 from emsquote.live.lines import bom_sheet
 from emsquote.live.links import PlanInputs
 from emsquote.live.nre import nre_sheet
 from emsquote.live.papers import sources_sheet, terms_sheet
-from emsquote.live.plan import purchase_plan
-from emsquote.live.plan_large import given_plan, is_large
+from emsquote.live.plan import given_plan, is_large, purchase_plan
 from emsquote.live.prices import PriceWriter
 from emsquote.live.rates import rates_sheet
 from emsquote.live.summary import SummaryWriter, charts_sheet

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.live.activity_cost import CostFormulas
-from emsquote.live.assembly import AssemblyLinks
-from emsquote.live.charge_rows import ChargeRow
+from emsquote.live.charges.activity_cost import CostFormulas
+from emsquote.live.charges.assembly import AssemblyLinks
+from emsquote.live.charges.rows import ChargeRow
 from emsquote.live.forms import money_form
 from emsquote.live.formulas import rounded
 from emsquote.live.margins import margin_at, price_factor

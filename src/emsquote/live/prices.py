@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.live.activity_cost import CostFormulas
-from emsquote.live.assembly import AssemblyLinks
+from emsquote.live.charges.activity_cost import CostFormulas
+from emsquote.live.charges.assembly import AssemblyLinks
 from emsquote.live.forms import EXACT, WHOLE, money_form
 from emsquote.live.formulas import added, known_part, product, quoted, rounded
 from emsquote.live.links import PlanLinks

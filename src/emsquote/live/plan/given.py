@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from emsquote.buy import order_lead_days
-from emsquote.live.offers_sheet import COUNT_FORM, PRICE_FORM
 from emsquote.live.place import sheet_prefix
-from emsquote.live.plan_cells import (
+from emsquote.live.plan.cells import (
     EXCESS_FORM,
     OPEN,
     ORDER_TO_TYPE,
@@ -23,8 +22,9 @@ from emsquote.live.plan_cells import (
     row_formula,
     worked_out,
 )
-from emsquote.live.plan_formulas import UNKNOWN, of_part
-from emsquote.live.plan_parts import Fixed
+from emsquote.live.plan.formulas import UNKNOWN, of_part
+from emsquote.live.plan.offers import COUNT_FORM, PRICE_FORM
+from emsquote.live.plan.parts import Fixed
 from emsquote.money import Unknown
 from emsquote.purchase import Bought, Order
 from emsquote.sheet import Cell, Formula, Input, Plain, Rule, visible

@@ -10,13 +10,13 @@ from msgspec import Struct
 from emsquote.buy import Sourced
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs, PlanLinks
-from emsquote.live.offers_sheet import OfferRows, OffersLayout, Want, offers_columns
 from emsquote.live.place import Place, letters, sheet_prefix
-from emsquote.live.plan_cells import Spot
-from emsquote.live.plan_formulas import bare_need, column_formulas
-from emsquote.live.plan_layout import page_row, plan_columns, plan_place
-from emsquote.live.plan_parts import Fixed, PlanPart, plan_part
-from emsquote.live.plan_rows import PlanRows, rows_of
+from emsquote.live.plan.cells import Spot
+from emsquote.live.plan.formulas import bare_need, column_formulas
+from emsquote.live.plan.layout import page_row, plan_columns, plan_place
+from emsquote.live.plan.offers import OfferRows, OffersLayout, Want, offers_columns
+from emsquote.live.plan.parts import Fixed, PlanPart, plan_part
+from emsquote.live.plan.rows import PlanRows, rows_of
 from emsquote.purchase import Purchase
 from emsquote.quote import Quote
 from emsquote.sheet import Sheet, SheetRow

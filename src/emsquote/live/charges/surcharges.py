@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from emsquote.live.activity_cost import CostFormulas, reached_price
-from emsquote.live.charge_rows import ChargeRow, Role, runs
+from emsquote.live.charges.activity_cost import CostFormulas, reached_price
+from emsquote.live.charges.rows import ChargeRow, Role, runs
 from emsquote.live.formulas import product, rounded
 from emsquote.live.links import ColumnLinks
 from emsquote.live.place import letters

@@ -11,15 +11,11 @@ from msgspec import Struct
 from emsquote.charge import Costing
 from emsquote.charge.costing import charged
 from emsquote.charge.routes import why_not
-from emsquote.live.activity_cost import CostFormulas
-from emsquote.live.bills import on_the_bill, share_of_line
-from emsquote.live.charge_rows import ChargeRow, Role
-from emsquote.live.formulas import product
-from emsquote.live.links import ColumnLinks, PlanLinks
-from emsquote.live.margins import margin_at, price_factor
-from emsquote.live.place import Place, cell
-from emsquote.live.routes import RouteCells, suits, taken
-from emsquote.live.surcharges import (
+from emsquote.live.charges.activity_cost import CostFormulas
+from emsquote.live.charges.bills import on_the_bill, share_of_line
+from emsquote.live.charges.routes import RouteCells, suits, taken
+from emsquote.live.charges.rows import ChargeRow, Role
+from emsquote.live.charges.surcharges import (
     minimum_base,
     sales_base,
     share_base,
@@ -29,6 +25,10 @@ from emsquote.live.surcharges import (
     turn_base,
     turn_cost,
 )
+from emsquote.live.formulas import product
+from emsquote.live.links import ColumnLinks, PlanLinks
+from emsquote.live.margins import margin_at, price_factor
+from emsquote.live.place import Place, cell
 from emsquote.live.table import Table
 from emsquote.money import minor_digits
 from emsquote.quote import Category, Quote, QuoteColumn, Rounding

@@ -10,13 +10,13 @@ from msgspec import Struct
 from emsquote.buy import charged_cost, excess_liability, order_lead_days
 from emsquote.job import ExcessPolicy
 from emsquote.live.links import PlanInputs
-from emsquote.live.offers_sheet import COUNT_FORM, NEVER
 from emsquote.live.place import letters, sheet_prefix
-from emsquote.live.plan_cells import Spot
-from emsquote.live.plan_formulas import money_form
-from emsquote.live.plan_given import column_cells
-from emsquote.live.plan_layout import COLUMN_KEYS, PART_CELLS, page_row, plan_place
-from emsquote.live.plan_parts import Fixed, PlanPart
+from emsquote.live.plan.cells import Spot
+from emsquote.live.plan.formulas import money_form
+from emsquote.live.plan.given import column_cells
+from emsquote.live.plan.layout import COLUMN_KEYS, PART_CELLS, page_row, plan_place
+from emsquote.live.plan.offers import COUNT_FORM, NEVER
+from emsquote.live.plan.parts import Fixed, PlanPart
 from emsquote.measure import PIECES
 from emsquote.money import ZERO, Unknown
 from emsquote.purchase import Bought, NoOffer, Purchase, Shortage, Supplied

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from emsquote.live.links import PlanInputs
-from emsquote.live.offers_sheet import worked_title
 from emsquote.live.place import letters
+from emsquote.live.plan.offers import worked_title
 from emsquote.sheet import Kind, SheetColumn, body_row
 from emsquote.texts import Texts
 

@@ -2,7 +2,7 @@
 
 The offer is the one with the cheapest order; of those that cost alike the smallest order's, then the first. A part that
 is dear, by its least cost for the need without attrition, is counted singly. Orders that formulas cannot find stand as
-figures (`plan_given`).
+figures (`given`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from msgspec import Struct
 
 from emsquote.buy import charged_cost, excess_liability, order_lead_days
-from emsquote.live.offers_sheet import COUNT_FORM, NEVER, PRICE_FORM, OffersLayout
 from emsquote.live.place import letters, sheet_prefix
-from emsquote.live.plan_formulas import UNKNOWN, ColumnFormulas, bare_need, needed, of_part
-from emsquote.live.plan_layout import plan_place
-from emsquote.live.plan_parts import Fixed, PlanPart
+from emsquote.live.plan.formulas import UNKNOWN, ColumnFormulas, bare_need, needed, of_part
+from emsquote.live.plan.layout import plan_place
+from emsquote.live.plan.offers import COUNT_FORM, NEVER, PRICE_FORM, OffersLayout
+from emsquote.live.plan.parts import Fixed, PlanPart
 from emsquote.money import Unknown
 from emsquote.purchase import Bought, Order, Purchase
 from emsquote.sheet import ROW, Cell, Formula, Input, Plain, Rule, visible

@@ -10,9 +10,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from emsquote.buy.demand import NO_ATTRITION
-from emsquote.live.offers_sheet import NEVER, OffersLayout
 from emsquote.live.place import letters, sheet_prefix
-from emsquote.live.plan_layout import COLUMN_KEYS, part_column, plan_place
+from emsquote.live.plan.layout import COLUMN_KEYS, part_column, plan_place
+from emsquote.live.plan.offers import NEVER, OffersLayout
 from emsquote.money import minor_digits
 from emsquote.purchase import Attrition
 from emsquote.sheet import ROW, UNKNOWN_TEXT

@@ -21,7 +21,7 @@ from msgspec import Struct
 from emsquote.buy.ladder import multiple_from
 from emsquote.live.links import PlanInputs
 from emsquote.live.place import letters
-from emsquote.live.plan_parts import Choices, OfferLine, PlanPart, is_passed_over
+from emsquote.live.plan.parts import Choices, OfferLine, PlanPart, is_passed_over
 from emsquote.sheet import ROW, Cell, Formula, Input, Kind, Percent, Rule, SheetColumn, SheetRow, visible
 from emsquote.texts import Texts
 
