@@ -71,7 +71,8 @@ def make(folder: Path, boms: int, lines: int, offers: int) -> None:
     write_boms(folder / "boms", boms, lines)
     inputs.write_offers(folder / "offers.csv", offers // len(inputs.SUPPLIERS))
     library = ("library", "import", str(folder / "offers.csv"), "--library", str(folder / "prices.db"))
-    subprocess.run([sys.executable, "-m", "emsquote", *library], check=True, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "emsquote", *library]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=with_compiled_modules(folder))
     made.write_text(wanted)
 
 
