@@ -32,6 +32,8 @@ from emsquote.workings import Workings
 _NOISE = 9
 _ROW_WEIGHT = "1E-14"
 """Sets equal remainders apart: less than their ninth digit, in sheets of fewer than 100 000 lines."""
+_WIDE = 2
+"""The place of the first column that has room for words: the designators."""
 
 
 class _Spread(Struct, frozen=True):
@@ -184,9 +186,9 @@ class _LineWriter:
 
     def workings(self, texts: Texts) -> None:
         """Add what the cents are shared out by: of costs, then of prices, a factor and the last remainder."""
-        self._table.heading(texts("live.bom_workings"))
         count = len(self._quote.columns)
-        blanks: list[Cell] = [""] * (self._labels + 2 * count - 1)
+        before, after = [""] * _WIDE, [""] * (self._labels + 2 * count - _WIDE - 1)
+        self._table.heading(*before, texts("live.bom_workings"))
         for of, whole_of in enumerate((self._cost, self._price)):
             factors: list[Cell] = []
             lasts: list[Cell] = []
@@ -196,8 +198,8 @@ class _LineWriter:
                 factors.append(Formula(f"IF(SUM({shares})=0,0,{whole}/SUM({shares}))", "", "0.0000########"))
                 lasts.append(Formula(self._last_remainder(shares, spread, whole), "", "0.0000########"))
             names = ("bom_factor_cost", "bom_factor_price")
-            self._table.add((texts(f"live.{names[of]}"), *blanks, *factors))
-            self._table.add((texts("live.bom_last"), *blanks, *lasts))
+            self._table.add((*before, texts(f"live.{names[of]}"), *after, *factors))
+            self._table.add((*before, texts("live.bom_last"), *after, *lasts))
 
     def _last_remainder(self, shares: str, spread: _Spread, whole: str) -> str:
         """Return the formula of the smallest remainder that gets a cent; more than any if none does."""
