@@ -260,7 +260,7 @@ def test_a_library_of_a_newer_version(place):
 
 
 def test_programs_that_make_the_same_library_at_once(new_place):
-    for _ in range(5):
+    for _ in range(50):
         place, faults, gate = new_place(), [], threading.Barrier(4)
 
         def make(place=place, faults=faults, gate=gate):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from time import monotonic, sleep
 
 from emsquote.finding import Origin, fault
 from emsquote.library.database import HINT_MAKE, Row
@@ -18,6 +19,7 @@ APPLICATION_ID = 0x456D7351
 """Marks a database file as a price library ("EmsQ")."""
 
 _BUSY_SECONDS = 60
+_BUSY_AGAIN_SECONDS = 0.01
 _STAGING_KIB = 64_000
 
 
@@ -118,6 +120,20 @@ class SqliteFile:
         """Return the bytes of the file."""
         return self._path.stat().st_size
 
+    def keep_journal(self) -> None:
+        """Write the journal ahead; SQLite refuses at once, without waiting, all but one who ask that of a new file."""
+        give_up = monotonic() + _BUSY_SECONDS
+        with _told_faults(self.name):
+            while True:
+                try:
+                    self._connection.execute("PRAGMA journal_mode = WAL")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > give_up:
+                        raise
+                    sleep(_BUSY_AGAIN_SECONDS)
+                else:
+                    return
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -132,7 +148,7 @@ def open_file(path: Path, *, create: bool) -> SqliteFile:
         opened = SqliteFile(path, connection)
         try:
             if opened.version() == 0:
-                opened.run("PRAGMA journal_mode = WAL")
+                opened.keep_journal()
         except BaseException:
             opened.close()
             raise
