@@ -15,7 +15,7 @@ LAYERS = (
     (
         "vocabulary",
         {"money", "measure", "finding", "toml_table", "shipped", "texts", "names", "part_number", "designator"}
-        | {"component_value", "language", "sentence", "whole_file"},
+        | {"component_value", "language", "sentence", "whole_file", "keyed"},
     ),
     ("nouns", {"bom", "part", "party", "offer", "purchase", "quote", "job", "service", "rate_card"}),
     ("readers", {"readers", "intake", "library", "job_file", "distributors"}),

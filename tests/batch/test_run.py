@@ -308,3 +308,17 @@ def test_a_folder_of_real_files_is_accounted_for(shared):
     assert sorted(each.bom for each in summary.outcomes) == sorted(f"corpus/{file.name}" for file in files)
     assert not [each for each in summary.outcomes for found in each.findings if found.code == "program-failed"]
     assert all(each.findings for each in summary.outcomes if each.status is Status.REFUSED)
+
+
+def test_a_quote_does_not_depend_on_what_its_worker_quoted_before():
+    for name, rate in (("one", "0.90"), ("other", "0.9"), ("third", "0.90")):
+        bom(f"{name}.csv", A)
+        exchange = f'[[exchange_rate]]\nsource = "USD"\ntarget = "EUR"\nrate = {rate}\n'
+        Path(f"boms/{name}.toml").write_text(f'currency = "EUR"\n{exchange}')
+    summary = run(out=Path("together"))
+    assert not [each for each in summary.outcomes if each.status is Status.REFUSED]
+    for name in ("one", "other", "third"):
+        run(f"boms/{name}.csv", out=Path(name))
+        assert Path(f"together/{name}.json").read_bytes() == Path(f"{name}/{name}.json").read_bytes()
+    assert '"exchange_rate": "0.90"' in Path("together/one.json").read_text()
+    assert '"exchange_rate": "0.9"' in Path("together/other.json").read_text()

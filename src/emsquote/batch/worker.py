@@ -24,6 +24,7 @@ from emsquote.batch.task import Settings, Task
 from emsquote.bom import Bom
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.intake import read_bom
+from emsquote.library.remembered import RememberedOffers
 from emsquote.pipeline import Worked
 from emsquote.rate_card import RateCard
 from emsquote.request import Request, Shop, asked_of, open_shop, quoted, rate_card
@@ -51,7 +52,8 @@ def request_of(task: Task, wish: Request) -> Request:
 
 @lru_cache(maxsize=32)
 def _shop(wish: Request, run: str, thread: int) -> Shop:  # noqa: ARG001 - a connection serves one thread of one run
-    return open_shop(Request(Path(), offers=wish.offers, library=wish.library))
+    shop = open_shop(Request(Path(), offers=wish.offers, library=wish.library))
+    return replace(shop, offers=RememberedOffers(shop.offers))
 
 
 @lru_cache(maxsize=64)

@@ -14,8 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.buy.basket_why import why_in_basket
-from emsquote.buy.buying import Sourced, order_of, purchases
+from emsquote.buy.buying import Sourced, purchases
 from emsquote.buy.fixed_costs import FixedCosts
+from emsquote.buy.market import order_of
 from emsquote.buy.search import Found, Limits, best_basket
 from emsquote.buy.stall import Orders, Stall, cost_of, stall_of
 from emsquote.buy.supplier_fees import SupplierFees, supplier_fees, undelivered, values_by_house

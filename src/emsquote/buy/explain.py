@@ -41,14 +41,13 @@ def why_more(choice: Choice, required: int, currency: str) -> str:
     if choice.quantity == required:
         return ""
     ladder = choice.ladder
-    enough = [(quantity, step) for step in ladder.steps if (quantity := step.quantity_for(required)) is not None]
-    quantity, step = min(enough, key=lambda each: each[0])
-    if quantity < choice.quantity:
+    least = ladder.least(required)
+    if least and least.quantity < choice.quantity:
         return said(
             "{ordered} for {required}: from {break} on it is cheaper, {least} would cost {cost}",
             **{"ordered": choice.quantity, "required": required, "break": choice.step.price_break.quantity},
-            least=quantity,
-            cost=shown_cost(ladder.choice(step, quantity).cost, currency),
+            least=least.quantity,
+            cost=shown_cost(least.cost, currency),
         )
     if choice.quantity == ladder.steps[0].first:
         return said("{ordered} for {required}: the least order", ordered=choice.quantity, required=required)

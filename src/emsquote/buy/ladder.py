@@ -24,7 +24,10 @@ def multiple_from(quantity: int, multiple: int) -> int:
 
 
 class Step(Struct, frozen=True):
-    """Order quantities from `first` to `last` (None: without end) in steps of `multiple`, at `price` landed each."""
+    """Order quantities from `first` to `last` (None: without end) in steps of `multiple`, at `price` landed each.
+
+    The steps of a ladder rise: each begins above the end of the one before.
+    """
 
     first: int
     last: int | None
@@ -79,6 +82,14 @@ class Ladder(Struct, frozen=True):
     def choice(self, step: Step, quantity: int) -> Choice:
         """Return an order of this ladder with its landed cost: quantity × price + what is paid once."""
         return Choice(self, step, quantity, quantity * step.price + self.fixed)
+
+    def least(self, required: int) -> Choice | None:
+        """Return the smallest single order that meets the requirement, if one does."""
+        for step in self.steps:
+            quantity = step.quantity_for(required)
+            if quantity is not None:
+                return self.choice(step, quantity)
+        return None
 
     def best(self, required: int) -> Choice | None:
         """Return the cheapest single order that meets the requirement, if one does; the smaller of two that cost alike.

@@ -206,7 +206,12 @@ def _worth_splitting(ladders: Sequence[Ladder], required: int, ceiling: Decimal 
     limits = [ladder.most for ladder in ladders if ladder.most is not None]
     if not limits or len(ladders) < 2:  # noqa: PLR2004 - one offer cannot be split
         return False
-    return ceiling is None or _floor(ladders, max(required, min(limits) + 1)) < ceiling
+    if ceiling is None:
+        return True
+    ordered = max(required, min(limits) + 1)
+    if ordered * min([ladder.cheapest for ladder in ladders]) >= ceiling:  # nearly always, and quickly seen
+        return False
+    return _floor(ladders, ordered) < ceiling
 
 
 def _floor(ladders: Sequence[Ladder], required: int) -> Decimal:

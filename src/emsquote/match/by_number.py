@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.bom import BomLine, PartNumber, SupplierNumber
+from emsquote.keyed import Keyed, the_very
 from emsquote.library.source import OfferSource
 from emsquote.match.result import Exactness
 from emsquote.names import (
@@ -121,7 +123,12 @@ def _of_relative(offers: Sequence[Offer], number: PartNumber, how: Exactness) ->
 
 
 def _exact(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> Found:
-    offers = [offer for offer in by_mpn.get(plain_number(number.mpn), ()) if same_number(offer.mpn, number.mpn)]
+    return _exact_among(the_very(by_mpn.get(plain_number(number.mpn), ())), number)
+
+
+@lru_cache(maxsize=16_384)  # the BOMs of a house name the same parts again and again
+def _exact_among(under: Keyed[tuple[Offer, ...]], number: PartNumber) -> Found:
+    offers = [offer for offer in under.value if same_number(offer.mpn, number.mpn)]
     written = number.mpn.strip().casefold()
     how = Exactness.EXACT if any(offer.mpn.casefold() == written for offer in offers) else Exactness.SPELLING
     return _of_maker(offers, number, how)
