@@ -71,8 +71,8 @@ class _Inputs(Struct, frozen=True):
     card: RateCard
 
 
-Rebuy = Callable[[int, tuple[Purchase, ...]], tuple[Purchase, ...]]
-"""Takes the place of a column and what it would buy by itself; returns what is bought instead, part by part."""
+Rebuy = Callable[[int, int, Sourced, int], Purchase | None]
+"""Takes the places of a column and of a part, the part, and the boards to start; returns what is bought instead."""
 
 
 class Worked(Struct, frozen=True):
@@ -83,7 +83,7 @@ class Worked(Struct, frozen=True):
 
 
 class Needs(Struct, frozen=True):
-    """What a BOM needs: its parts with their offers, and what each column would buy by itself, part by part."""
+    """What a BOM needs: its parts with their offers, and what each column would buy by itself, part by part, untold."""
 
     parts: tuple[Sourced, ...]
     columns: tuple[tuple[Purchase, ...], ...]
@@ -102,7 +102,7 @@ def price(
 
     What cannot be known is open in the quote, never zero; `InputError` if the job asks for what nobody knows (a service
     or turn time by a wrong name, a currency without exchange rate). The same inputs give the same quote. `rebuy` says
-    what is bought where this BOM does not buy by itself; one that buys baskets always does.
+    which parts this BOM does not buy by itself; one that buys baskets always does.
     """
     return worked(bom, job, card, offers, rules, rebuy).quote
 
@@ -157,7 +157,8 @@ def needs(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> Needs:
     """
     inputs, _ = _inputs(bom, job, card, offers, None)
     parts = () if inputs.buying.as_basket else inputs.buying.parts
-    columns = tuple(purchases(parts, _work(inputs, quantity)[1].starts) for quantity in job.quantities)
+    starts = (_work(inputs, quantity)[1].starts for quantity in job.quantities)
+    columns = tuple(purchases(parts, each, told=False) for each in starts)
     return Needs(parts, columns, inputs.buying.terms)
 
 

@@ -78,10 +78,12 @@ def test_a_bom_that_buys_baskets_stays_out_of_a_pool():
     # Each part where it is cheapest would cost 37.00 with shipping, the basket 30.00: a pool must not undo it.
     pytest.importorskip("highspy", reason="needs the extra `solver`")
     job, apart = read_job(CASE / "job.toml"), quote(Job(())).columns[0].purchases
-    pooled = quote(job, rebuy=lambda _, __: apart)
+    pooled = quote(job, rebuy=lambda _column, place, _part, _starts: apart[place])
     assert pooled.columns == quote(job).columns
     assert [severity for severity, _ in told(pooled, "not-pooled")] == ["note"]
-    assert quote(Job((), title="x"), rebuy=lambda _, alone: alone[:1] + apart[1:]).columns[0].purchases == apart
+    given = {0: replace(apart[0], why="given")}
+    bought = quote(Job((), title="x"), rebuy=lambda _column, place, _part, _starts: given.get(place))
+    assert bought.columns[0].purchases == (given[0], *apart[1:])
 
 
 def test_a_bom_that_buys_baskets_brings_nothing_to_a_pool():

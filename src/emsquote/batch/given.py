@@ -5,62 +5,96 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
+from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from emsquote.batch.joint import Share
+from emsquote.buy import Sourced, demand_met
 from emsquote.money import Money
-from emsquote.purchase import Bought, Demand, Purchase, Shortage
+from emsquote.offer import Offer
+from emsquote.purchase import Bought, Demand, Order, Purchase, Shortage
 
 
-class Given(Struct, frozen=True):
-    """What a BOM gets from the pool for one part in one column."""
+class GivenOrder(Struct, frozen=True, array_like=True):
+    """A share of an order: `offer` is its key in the pool, `at` the place of the reached break in it."""
 
-    share: Share
+    offer: bytes
+    quantity: int
+    at: int
+    cost: Decimal
+    exchange_rate: Decimal
+    is_alternate: bool
+
+
+class Given(Struct, frozen=True, array_like=True):
+    """What a BOM gets from the pool for one part in one column, together with so many other BOMs.
+
+    `cost` and `alone` are printed figures. `missing` pieces of its need cannot be had; `cost` then says nothing.
+    """
+
+    orders: tuple[GivenOrder, ...]
+    cost: Decimal
+    alone: Decimal
+    unit: str
+    singly: bool
     boms: int
+    missing: int = 0
     reason: str = ""
     """Why not all of it can be had, "" if it can."""
 
 
-def given_to(path: Path, name: str) -> dict[tuple[int, int], Given]:
-    """Return what a BOM gets from the pool, by column and the part's place in the BOM."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+class Gift(Struct, frozen=True):
+    """All that one BOM gets: by column and the part's place in the BOM, and the offers by their keys."""
+
+    given: Mapping[tuple[int, int], Given]
+    offers: Mapping[bytes, Offer]
+
+    def bought(self, column: int, place: int, part: Sourced, starts: int) -> Purchase | None:
+        """Return what is bought of a part in place of its own purchase; None where the BOM buys it for itself."""
+        given = self.given.get((column, place))
+        if given is None:
+            return None
+        demand = demand_met(part, starts, given.unit, singly=given.singly)
+        currency = part.terms.currency
+        orders = tuple(self._order(each, currency) for each in given.orders)
+        if given.reason:
+            return Shortage(demand, orders, given.missing, given.reason)
+        ordered = sum(each.quantity for each in orders)
+        cost, excess = Money(given.cost, currency), ordered - demand.required
+        return Bought(demand, orders, cost, excess, cost * excess / ordered, _why(demand, given, ordered, currency))
+
+    def _order(self, given: GivenOrder, currency: str) -> Order:
+        offer = self.offers[given.offer]
+        cost = Money(given.cost, currency)
+        return Order(offer, given.quantity, offer.breaks[given.at], cost, given.exchange_rate, given.is_alternate)
+
+
+def gift_of(pool: Path, name: str) -> Gift:
+    """Return what a BOM gets from the pool."""
+    with closing(sqlite3.connect(f"{pool.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         rows: Iterable[tuple[int, int, bytes]] = connection.execute(
-            "SELECT place, part, packed FROM share WHERE name = ? ORDER BY place, part", (name,)
+            "SELECT place, part, packed FROM share JOIN bom ON bom.id = share.bom WHERE name = ? ORDER BY place, part",
+            (name,),
         )
-        return {(place, part): msgspec.msgpack.decode(packed, type=Given) for place, part, packed in rows}
+        given = {(place, part): msgspec.msgpack.decode(packed, type=Given) for place, part, packed in rows}
+        keys = sorted({order.offer for each in given.values() for order in each.orders})
+        offers: dict[bytes, Offer] = {}
+        for key in keys:
+            (packed,) = connection.execute("SELECT packed FROM offer WHERE digest = ?", (key,)).fetchone()
+            offers[key] = _offer(packed)
+    return Gift(given, offers)
 
 
-def from_pool(given: Mapping[tuple[int, int], Given], column: int, alone: tuple[Purchase, ...]) -> tuple[Purchase, ...]:
-    """Return a column's purchases with those that the pool makes in place of the BOM's own."""
-    return tuple(
-        _bought(each, given[column, place]) if isinstance(each, Bought) and (column, place) in given else each
-        for place, each in enumerate(alone)
-    )
+@lru_cache(maxsize=16_384)
+def _offer(packed: bytes) -> Offer:
+    return msgspec.msgpack.decode(packed, type=Offer)
 
 
-def _bought(alone: Bought, given: Given) -> Bought | Shortage:
-    demand, share = alone.demand, given.share
-    currency = alone.cost.currency
-    if given.reason:
-        return Shortage(demand, share.orders, share.missing, given.reason)
-    cost = Money(share.cost, currency)
-    excess = share.ordered - demand.required
-    return Bought(
-        demand=demand,
-        orders=share.orders,
-        cost=cost,
-        excess=excess,
-        excess_cost=cost * excess / share.ordered,
-        why=_why(demand, given, currency),
-    )
-
-
-def _why(demand: Demand, given: Given, currency: str) -> str:
-    share = given.share
+def _why(demand: Demand, given: Given, ordered: int, currency: str) -> str:
     return (
-        f"bought together for {given.boms} BOMs, {share.ordered} of it for {demand.required} needed here; "
-        f"alone it would have cost {share.alone:f} {currency}"
+        f"bought together for {given.boms} BOMs, {ordered} of it for {demand.required} needed here; "
+        f"alone it would have cost {given.alone:f} {currency}"
     )

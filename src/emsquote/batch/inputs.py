@@ -28,13 +28,14 @@ from emsquote.shipped import data_folder
 
 
 @cache
-def _encoder() -> msgspec.msgpack.Encoder:
+def packing() -> msgspec.msgpack.Encoder:
+    """Return what packs records, the same always to the same bytes."""
     return msgspec.msgpack.Encoder(enc_hook=plain_text, order="deterministic")
 
 
 def digest_of(value: object) -> str:
     """Return the SHA-256 of a value made of records, numbers, texts and collections; sets count in any order."""
-    return hashlib.sha256(_encoder().encode(value)).hexdigest()
+    return hashlib.sha256(packing().encode(value)).hexdigest()
 
 
 def digest_of_file(path: Path) -> str:

@@ -104,7 +104,7 @@ def _purchase(part: PartKey, unit: str, member: Member, terms: BuyingTerms) -> B
     )  # fmt: skip
     here = [each for each in member.offers if each.unit == unit]
     others = [each for each in member.alternates if each.unit == unit]
-    found = purchase(demand, here, terms, others)
+    found = purchase(demand, here, terms, others, told=False)
     return found if isinstance(found, Bought | Shortage) else None
 
 
@@ -191,7 +191,8 @@ def _shared(together: Bought, members: Sequence[Member], alone: Sequence[Decimal
 
 
 def _share(member: Member, orders: Sequence[Order], cost: Decimal, alone: Decimal, terms: BuyingTerms) -> Share:
-    split = apportion(Money(cost, terms.currency), [each.cost.amount for each in orders])
+    whole = Money(cost, terms.currency)
+    split = (whole,) if len(orders) == 1 else apportion(whole, [each.cost.amount for each in orders])
     own = tuple(replace(order, cost=amount) for order, amount in zip(orders, split, strict=True))
     return Share(member.name, own, sum(each.quantity for each in own), cost, alone)
 

@@ -5,13 +5,12 @@ This is the first of two passes over the BOMs of a pooled run; it writes nothing
 
 from __future__ import annotations
 
+import hashlib
 from decimal import Decimal
-from functools import cache
 
-import msgspec
 from msgspec import Struct
 
-from emsquote.batch.inputs import digest_of
+from emsquote.batch.inputs import packing
 from emsquote.batch.task import Settings, Task
 from emsquote.batch.worker import bom_reader, card_reader, request_of, shop_of
 from emsquote.buy import BuyingTerms, Sourced
@@ -22,7 +21,8 @@ from emsquote.part_number import plain_number
 from emsquote.pipeline import Needs, needs
 from emsquote.purchase import Bought, PartKey
 from emsquote.request import asked_of
-from emsquote.sentence import plain_text
+
+_KEY_BYTES = 16
 
 
 class Market(Struct, frozen=True):
@@ -40,18 +40,30 @@ class Choice(Struct, frozen=True):
     alternates: tuple[Offer, ...]
 
 
-class Need(Struct, frozen=True):
+class Need(Struct, frozen=True, array_like=True):
     """What one BOM needs of one part in one column. `part` is the part's place in the BOM, `alone` its exact cost.
 
-    `market` and `choice` are digests; what they stand for is sent once for each BOM.
+    `singly` tells that nothing is added to the demand, the part being dear. `market` and `choice` are keys; what they
+    stand for is sent once for each BOM.
     """
 
     column: int
     part: int
     required: int
+    singly: bool
     alone: Decimal
-    market: str
-    choice: str
+    market: bytes
+    choice: bytes
+
+
+Packed = tuple[bytes, bytes]
+"""A key, and what it stands for: the key tells the contents of two apart, on whichever machine they were packed."""
+
+
+def packed(value: object) -> Packed:
+    """Return a record packed for the pool, with its key."""
+    content = packing().encode(value)
+    return hashlib.sha256(content).digest()[:_KEY_BYTES], content
 
 
 class BomNeeds(Struct, frozen=True):
@@ -59,15 +71,9 @@ class BomNeeds(Struct, frozen=True):
 
     name: str
     needs: tuple[Need, ...] = ()
-    markets: tuple[tuple[str, bytes], ...] = ()
-    choices: tuple[tuple[str, bytes, bool], ...] = ()
+    markets: tuple[Packed, ...] = ()
+    choices: tuple[tuple[bytes, bytes, bool], ...] = ()
     """With whether there are alternates among them."""
-
-
-@cache
-def encoder() -> msgspec.msgpack.Encoder:
-    """Return what packs markets and choices."""
-    return msgspec.msgpack.Encoder(enc_hook=plain_text, order="deterministic")
 
 
 def needs_of(task: Task, settings: Settings) -> BomNeeds:
@@ -83,25 +89,25 @@ def needs_of(task: Task, settings: Settings) -> BomNeeds:
 
 
 def _brought(name: str, found: Needs) -> BomNeeds:
-    markets: dict[str, bytes] = {}
-    choices: dict[str, bytes] = {}
-    with_alternates: set[str] = set()
-    told: list[Need] = []
+    markets: dict[tuple[PartKey, str], Packed] = {}
+    choices: dict[bytes, tuple[bytes, bytes, bool]] = {}
+    needed: list[Need] = []
     for place, part in enumerate(found.parts):
-        chosen: dict[PartKey, str] = {}
+        chosen: dict[PartKey, Packed] = {}
         for column, purchases in enumerate(found.columns):
             bought = purchases[place]
             if not isinstance(bought, Bought) or not bought.orders:
                 continue
-            key = _part_bought(part, bought)
-            market = _packed(Market(key, bought.demand.unit, found.terms), markets)
+            demand, key = bought.demand, _part_bought(part, bought)
+            if (key, demand.unit) not in markets:
+                markets[key, demand.unit] = packed(Market(key, demand.unit, found.terms))
             if key not in chosen:
-                chosen[key] = _packed(_choice(part, key), choices)
-            if part.wanted.alternates:
-                with_alternates.add(chosen[key])
-            told.append(Need(column, place, bought.demand.required, bought.cost.amount, market, chosen[key]))
-    packed = tuple((key, content, key in with_alternates) for key, content in choices.items())
-    return BomNeeds(name, tuple(told), tuple(markets.items()), packed)
+                chosen[key] = packed(_choice(part, key))
+                choices[chosen[key][0]] = (*chosen[key], bool(part.wanted.alternates))
+            singly = demand.attrition != part.wanted.attrition
+            market, choice = markets[key, demand.unit][0], chosen[key][0]
+            needed.append(Need(column, place, demand.required, singly, bought.cost.amount, market, choice))
+    return BomNeeds(name, tuple(needed), tuple(markets.values()), tuple(choices.values()))
 
 
 def _part_bought(part: Sourced, bought: Bought) -> PartKey:
@@ -117,10 +123,3 @@ def _choice(part: Sourced, key: PartKey) -> Choice:
     if part.wanted.any_part:
         return Choice(tuple(offer for offer in part.wanted.offers if _part_of(offer) == key), ())
     return Choice(part.wanted.offers, part.wanted.alternates)
-
-
-def _packed(value: Market | Choice, known: dict[str, bytes]) -> str:
-    digest = digest_of(value)
-    if digest not in known:
-        known[digest] = encoder().encode(value)
-    return digest

@@ -7,9 +7,11 @@ there are; workers read from it what their BOM gets. It goes when the run is don
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
@@ -17,10 +19,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.batch.given import Given
-from emsquote.batch.inputs import digest_of
+from emsquote.batch.given import Given, GivenOrder
+from emsquote.batch.inputs import packing
 from emsquote.batch.joint import Joint, Member, Share, bought_together, common_offers, in_currency_units, smallest_units
-from emsquote.batch.needs import BomNeeds, Choice, Market, encoder
+from emsquote.batch.needs import BomNeeds, Choice, Market, packed
 from emsquote.batch.pool_report import JointOrder, PooledBom, PooledPart, PoolReport
 from emsquote.money import ZERO
 from emsquote.names import maker_name
@@ -29,21 +31,27 @@ from emsquote.part_number import plain_number
 from emsquote.purchase import Order, PartKey
 
 _SCHEMA = """
-CREATE TABLE market (digest TEXT PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE bom (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE market (digest BLOB PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE choice (
-    digest TEXT PRIMARY KEY, packed BLOB NOT NULL, has_alternates INTEGER NOT NULL DEFAULT 0
+    digest BLOB PRIMARY KEY, packed BLOB NOT NULL, has_alternates INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
+CREATE TABLE offer (digest BLOB PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE need (
-    market TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL, required INTEGER NOT NULL,
-    alone TEXT NOT NULL, choice TEXT NOT NULL, replaced INTEGER NOT NULL,
-    PRIMARY KEY (market, place, name, part)
+    market BLOB NOT NULL, place INTEGER NOT NULL, bom INTEGER NOT NULL, part INTEGER NOT NULL,
+    required INTEGER NOT NULL, singly INTEGER NOT NULL, alone TEXT NOT NULL, choice BLOB NOT NULL,
+    replaced INTEGER NOT NULL, PRIMARY KEY (market, place, bom, part)
 ) WITHOUT ROWID;
 CREATE TABLE share (
-    name TEXT NOT NULL, place INTEGER NOT NULL, part INTEGER NOT NULL, currency TEXT NOT NULL, alone INTEGER NOT NULL,
-    cost INTEGER NOT NULL, packed BLOB NOT NULL, PRIMARY KEY (name, place, part)
+    bom INTEGER NOT NULL, place INTEGER NOT NULL, part INTEGER NOT NULL, currency TEXT NOT NULL,
+    alone INTEGER NOT NULL, cost INTEGER NOT NULL, packed BLOB NOT NULL, PRIMARY KEY (bom, place, part)
 ) WITHOUT ROWID;
 """
-_ROW = "name, part, required, alone, choice, replaced"
+_ROW = "name, part, required, singly, alone, choice, replaced"
+_NEED = f"SELECT market, place, {_ROW} FROM need JOIN bom ON bom.id = need.bom"  # noqa: S608 - our own words
+_Needed = tuple[bytes, int, str, int, int, int, str, bytes, int]
+_KIB = 64_000
+"""What the database may keep in memory."""
 
 
 class _Row(Struct, frozen=True):
@@ -51,19 +59,24 @@ class _Row(Struct, frozen=True):
 
     part: int
     member: Member
+    singly: bool
     replaced: bool
     """Whether it takes the part of this market in place of its own, as an approved alternate."""
 
 
 class Pool:
-    """The pool's database. Closes itself at the end of a `with`."""
+    """The pool's database, for BOMs of these names. Closes itself at the end of a `with`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, names: Iterable[str]) -> None:
         path.unlink(missing_ok=True)
         self._connection = sqlite3.connect(path, isolation_level=None)
         # It lives no longer than the run, so it need not survive a crash of the machine.
-        self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        pragmas = f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_KIB};"
+        self._connection.executescript(pragmas + _SCHEMA)
         self._connection.execute("BEGIN")
+        # Numbered by name, so that nothing depends on which BOM is done first.
+        self._number = {name: number for number, name in enumerate(sorted(names))}
+        self._connection.executemany("INSERT INTO bom VALUES (?, ?)", [(n, name) for name, n in self._number.items()])
 
     def __enter__(self) -> Self:
         return self
@@ -75,11 +88,12 @@ class Pool:
         """Take in what a BOM needs."""
         self._connection.executemany("INSERT OR IGNORE INTO market VALUES (?, ?)", brought.markets)
         self._connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?)", brought.choices)
-        rows = (
-            (each.market, each.column, brought.name, each.part, each.required, str(each.alone), each.choice)
+        bom = self._number[brought.name]
+        rows = [
+            (each.market, each.column, bom, each.part, each.required, each.singly, str(each.alone), each.choice)
             for each in brought.needs
-        )
-        self._connection.executemany("INSERT INTO need VALUES (?, ?, ?, ?, ?, ?, ?, 0)", rows)
+        ]
+        self._connection.executemany("INSERT INTO need VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)", rows)
 
     def buy(self) -> PoolReport:
         """Buy every part that several BOMs need, remember the shares, and report what that came to."""
@@ -90,7 +104,7 @@ class Pool:
             joint = _bought(market, rows)
             if joint is None:
                 continue
-            self._remember(joint, place, rows, market.terms.currency)
+            self._remember(joint, place, rows, market)
             parts.append(_part(market, place, joint, [row.member for row in rows]))
             orders += (_order(market, place, each) for each in joint.orders)
         self._connection.execute("COMMIT")
@@ -102,25 +116,23 @@ class Pool:
 
     def _markets(self) -> Iterator[tuple[Market, int, list[_Row]]]:
         """Yield each part that several BOMs need, with who needs how much of it, in one column after the other."""
-        found = self._connection.execute(
-            f"SELECT market, place, {_ROW} FROM need ORDER BY market, place, name, part"  # noqa: S608 - our own words
-        )
-        for (digest, place), group in groupby(found, key=lambda row: (row[0], row[1])):
-            needed = [row[2:] for row in group]
-            if len({name for name, *_ in needed}) > 1:
-                yield self._market(digest), place, self._rows(needed)
+        found: Iterator[_Needed] = self._connection.execute(f"{_NEED} ORDER BY market, place, bom, part")
+        for (key, place), group in groupby(found, key=itemgetter(0, 1)):
+            needed = list(group)
+            if any(row[2] != needed[0][2] for row in needed):
+                yield self._market(key), place, self._rows(needed)
 
-    def _rows(self, needed: Sequence[tuple[str, int, int, str, str, int]]) -> list[_Row]:
-        choices = {key: self._choice(key) for key in {choice for *_, choice, _ in needed}}
+    def _rows(self, needed: Sequence[_Needed]) -> list[_Row]:
+        choices = {key: self._choice(key) for key in {row[7] for row in needed}}
         rows = []
-        for name, part, required, alone, choice, replaced in needed:
+        for _, _, name, part, required, singly, alone, choice, replaced in needed:
             allowed = choices[choice]
             member = Member(name, required, Decimal(alone), allowed.offers, allowed.alternates)
-            rows.append(_Row(part, member, bool(replaced)))
+            rows.append(_Row(part, member, bool(singly), bool(replaced)))
         return rows
 
-    def _rows_of(self, market: str, place: int) -> list[_Row]:
-        sql = f"SELECT {_ROW} FROM need WHERE market = ? AND place = ? ORDER BY name, part"  # noqa: S608 - our own words
+    def _rows_of(self, market: bytes, place: int) -> list[_Row]:
+        sql = f"{_NEED} WHERE market = ? AND place = ? ORDER BY bom, part"
         return self._rows(self._connection.execute(sql, (market, place)).fetchall())
 
     def _replace_by_alternates(self) -> None:
@@ -129,8 +141,8 @@ class Pool:
             "SELECT DISTINCT market, place FROM need JOIN choice ON choice.digest = need.choice "
             "WHERE choice.has_alternates ORDER BY market, place"
         ).fetchall()
-        for digest, place in replaceable:
-            market, rows = self._market(digest), self._rows_of(digest, place)
+        for key, place in replaceable:
+            market, rows = self._market(key), self._rows_of(key, place)
             found = [
                 (saving, other, choice)
                 for other, choice in _alternates(market, [row.member for row in rows])
@@ -138,14 +150,14 @@ class Pool:
             ]
             if found:
                 _, other, choice = max(found, key=lambda each: (each[0], each[1].part.mpn))
-                packed = (digest_of(choice), encoder().encode(choice))
-                self._connection.execute("INSERT OR IGNORE INTO choice VALUES (?, ?, 0)", packed)
+                chosen = packed(choice)
+                self._connection.execute("INSERT OR IGNORE INTO choice VALUES (?, ?, 0)", chosen)
                 sql = "UPDATE need SET market = ?, choice = ?, replaced = 1 WHERE market = ? AND place = ?"
-                self._connection.execute(sql, (digest_of(other), packed[0], digest, place))
+                self._connection.execute(sql, (packed(other)[0], chosen[0], key, place))
 
     def _saving(self, market: Market, rows: list[_Row], other: Market, choice: Choice, place: int) -> Decimal:
         """Return what is saved if these BOMs take the other part, 0 if nobody needs it or not enough can be had."""
-        takers = self._rows_of(digest_of(other), place)
+        takers = self._rows_of(packed(other)[0], place)
         if not takers:
             return ZERO
         moved = [replace(row, member=replace(row.member, offers=choice.offers, alternates=())) for row in rows]
@@ -153,30 +165,34 @@ class Pool:
         known = [each for each in costs if each is not None]
         return known[0] + known[1] - known[2] if len(known) == len(costs) else ZERO
 
-    def _choice(self, digest: str) -> Choice:
-        (packed,) = self._connection.execute("SELECT packed FROM choice WHERE digest = ?", (digest,)).fetchone()
-        return msgspec.msgpack.decode(packed, type=Choice)
+    def _choice(self, key: bytes) -> Choice:
+        (content,) = self._connection.execute("SELECT packed FROM choice WHERE digest = ?", (key,)).fetchone()
+        return _unpacked_choice(content)
 
-    def _market(self, digest: str) -> Market:
-        (packed,) = self._connection.execute("SELECT packed FROM market WHERE digest = ?", (digest,)).fetchone()
-        return msgspec.msgpack.decode(packed, type=Market)
+    def _market(self, key: bytes) -> Market:
+        (content,) = self._connection.execute("SELECT packed FROM market WHERE digest = ?", (key,)).fetchone()
+        return msgspec.msgpack.decode(content, type=Market)
 
-    def _remember(self, joint: Joint, place: int, rows: Sequence[_Row], currency: str) -> None:
+    def _remember(self, joint: Joint, place: int, rows: Sequence[_Row], market: Market) -> None:
+        currency = market.terms.currency
+        offers = {id(order.offer): packed(order.offer) for order in joint.orders}
+        self._connection.executemany("INSERT OR IGNORE INTO offer VALUES (?, ?)", offers.values())
+        keys = {each: key for each, (key, _) in offers.items()}
         boms = len({row.member.name for row in rows})
-        shares = [(_as_taken(share, row), row) for share, row in zip(joint.shares, rows, strict=True)]
-        packed = (
+        shares = [
             (
-                share.name, place, row.part, currency, smallest_units(share.alone, currency),
-                smallest_units(share.cost, currency), encoder().encode(Given(share, boms, joint.reason)),
+                self._number[share.name], place, row.part, currency, smallest_units(share.alone, currency),
+                smallest_units(share.cost, currency),
+                packing().encode(_given(share, row, market.unit, boms, joint.reason, keys)),
             )
-            for share, row in shares
-        )  # fmt: skip
-        self._connection.executemany("INSERT INTO share VALUES (?, ?, ?, ?, ?, ?, ?)", packed)
+            for share, row in zip(joint.shares, rows, strict=True)
+        ]  # fmt: skip
+        self._connection.executemany("INSERT INTO share VALUES (?, ?, ?, ?, ?, ?, ?)", shares)
 
     def _boms(self) -> Iterator[PooledBom]:
         found = self._connection.execute(
-            "SELECT place, name, count(*), sum(alone), sum(cost), currency FROM share "
-            "GROUP BY place, name, currency ORDER BY place, name, currency"
+            "SELECT place, name, count(*), sum(alone), sum(cost), currency FROM share JOIN bom ON bom.id = share.bom "
+            "GROUP BY place, bom, currency ORDER BY place, bom, currency"
         )
         for place, name, count, alone, cost, currency in found:
             apart, together = (in_currency_units(each, currency) for each in (alone, cost))
@@ -203,10 +219,24 @@ def _alternates(market: Market, members: Sequence[Member]) -> list[tuple[Market,
     return [(replace(market, part=part), Choice(tuple(offers), ())) for part, offers in by_part.items()]
 
 
-def _as_taken(share: Share, row: _Row) -> Share:
-    if not row.replaced:
-        return share
-    return replace(share, orders=tuple(replace(each, is_alternate=True) for each in share.orders))
+def _given(share: Share, row: _Row, unit: str, boms: int, reason: str, keys: Mapping[int, bytes]) -> Given:
+    orders = tuple(
+        GivenOrder(
+            offer=keys[id(each.offer)],
+            quantity=each.quantity,
+            at=each.offer.breaks.index(each.price_break),
+            cost=each.cost.amount,
+            exchange_rate=each.exchange_rate,
+            is_alternate=row.replaced or each.is_alternate,
+        )
+        for each in share.orders
+    )
+    return Given(orders, share.cost, share.alone, unit, row.singly, boms, share.missing, reason)
+
+
+@lru_cache(maxsize=256)  # a part comes once for each quantity
+def _unpacked_choice(content: bytes) -> Choice:
+    return msgspec.msgpack.decode(content, type=Choice)
 
 
 def _part(market: Market, place: int, joint: Joint, members: Sequence[Member]) -> PooledPart:

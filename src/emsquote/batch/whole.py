@@ -88,7 +88,7 @@ def _pooled(tasks: tuple[Task, ...], settings: Settings, workshop: Workshop, pro
     """Collect the demand of all BOMs, and buy what several of them need."""
     path = settings.out / MEMORY / _POOL
     try:
-        with Pool(path) as pool:
+        with Pool(path, [task.name for task in tasks]) as pool:
             all_of_them = worked_off(tasks, partial(needs_of, settings=settings), workshop, _nothing_brought)
             for count, brought in enumerate(all_of_them, 1):
                 pool.add(brought)

@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.batch.given import from_pool, given_to
+from emsquote.batch.given import gift_of
 from emsquote.batch.inputs import WatchedOffers, input_digests, same_answers
 from emsquote.batch.memory import Memory, forget, recall, remember, written
 from emsquote.batch.move import Movement, movement
@@ -94,14 +94,14 @@ def quote_task(task: Task, settings: Settings) -> Done:
 def _quoted(task: Task, settings: Settings) -> Done:
     asked = asked_of(request_of(task, settings.wish), card_reader(settings))
     shop = shop_of(settings)
-    given = given_to(settings.pool, task.name) if settings.pool else None
-    inputs = input_digests(asked, shop, settings, None if given is None else tuple(given.items()))
+    gift = gift_of(settings.pool, task.name) if settings.pool else None
+    given = (tuple(gift.given.items()), tuple(gift.offers)) if gift else None
+    inputs = input_digests(asked, shop, settings, given)
     memory = recall(settings, task.name)
     if memory and memory.inputs == inputs and same_answers(memory.questions, shop.offers):
         return Done(memory.outcome, again=False)
     watched = WatchedOffers(shop.offers)
-    rebuy = None if given is None else partial(from_pool, given)
-    done = quoted(asked, Shop(watched, shop.findings), bom_reader(settings), rebuy)
+    done = quoted(asked, Shop(watched, shop.findings), bom_reader(settings), gift.bought if gift else None)
     return Done(_written(task, settings, done, inputs, watched))
 
 

@@ -1,6 +1,6 @@
 """Buying: what a column of the quote needs of each part, and the orders that meet it at least landed cost."""
 
-from emsquote.buy.buying import Sourced, purchase, purchases, sourced_parts
+from emsquote.buy.buying import Sourced, demand_met, purchase, purchases, sourced_parts
 from emsquote.buy.column import Buying, ColumnBought, buy_column
 from emsquote.buy.demand import Wanted, demand_of, required_units, wanted_parts
 from emsquote.buy.excess import excess_policy
@@ -21,6 +21,7 @@ __all__ = [
     "buy_column",
     "charged_cost",
     "costs_in",
+    "demand_met",
     "demand_of",
     "excess_liability",
     "excess_policy",

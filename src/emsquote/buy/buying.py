@@ -6,7 +6,7 @@ of a quote: `sourced_parts`, then `purchases` for each quantity.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -114,7 +114,9 @@ def _due(demand: Demand, market: Market) -> Demand | NoOffer:
     return due
 
 
-def _in_market(demand: Demand, market: Market, dear_above: Decimal | None) -> Bought | Shortage | NoOffer:
+def _in_market(
+    demand: Demand, market: Market, dear_above: Decimal | None, *, told: bool
+) -> Bought | Shortage | NoOffer:
     """Buy a demand from the offers that count in one unit."""
     due = _due(demand, market)
     if isinstance(due, NoOffer):
@@ -124,7 +126,7 @@ def _in_market(demand: Demand, market: Market, dear_above: Decimal | None) -> Bo
         return _nothing_to_buy(due, market.terms)
     if not deal:
         return _short(due, market)
-    return Bought(due, deal.orders, deal.cost, deal.excess, deal.excess_cost, deal.why)
+    return Bought(due, deal.orders, deal.cost, deal.excess, deal.excess_cost, deal.why if told else "")
 
 
 def _rank(result: Bought | Shortage | NoOffer) -> tuple[int, Decimal]:
@@ -138,11 +140,13 @@ def _rank(result: Bought | Shortage | NoOffer) -> tuple[int, Decimal]:
 
 
 def _meet(
-    demand: Demand, markets: Sequence[Market], terms: BuyingTerms, dear_above: Decimal | None
+    demand: Demand, markets: Sequence[Market], terms: BuyingTerms, dear_above: Decimal | None, *, told: bool
 ) -> Bought | Shortage | NoOffer:
     if not demand.required:
         return _nothing_to_buy(demand, terms)
-    results = [_in_market(demand, market, dear_above) for market in markets]
+    results = [_in_market(demand, market, dear_above, told=told) for market in markets]
+    if len(results) == 1 and isinstance(results[0], Bought):
+        return results[0]
     if results and all(isinstance(result, NoOffer) for result in results):
         reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))
         return NoOffer(demand, joined(list(reasons)))
@@ -150,30 +154,47 @@ def _meet(
 
 
 def purchase(
-    demand: Demand, offers: Sequence[Offer], terms: BuyingTerms, alternates: Sequence[Offer] = ()
+    demand: Demand, offers: Sequence[Offer], terms: BuyingTerms, alternates: Sequence[Offer] = (), *, told: bool = True
 ) -> Bought | Shortage | NoOffer:
     """Buy one part at least landed cost: breaks, MOQ, multiples, buying up, stock, fees, duty and exchange.
 
     One offer supplies the part unless stock is short; then several do, at least total cost. The order of the offers
-    does not matter. Costs are exact and in the terms' currency.
+    does not matter. Costs are exact and in the terms' currency. `told` false leaves out why, which takes time.
     """
     found = markets(these_very(offers), these_very(alternates), as_written(terms))
-    return _meet(demand, found, terms, _dear_above(demand.attrition, terms))
+    return _meet(demand, found, terms, _dear_above(demand.attrition, terms), told=told)
 
 
-def _purchase(sourced: Sourced, starts: int) -> Purchase:
+def _purchase(sourced: Sourced, starts: int, *, told: bool) -> Purchase:
     wanted = sourced.wanted
     demand = demand_of(wanted, starts)
     if wanted.supply is Supply.CONSIGNED:
         return Supplied(demand)
     if wanted.obstacle:
         return NoOffer(demand, wanted.obstacle)
-    return _meet(demand, sourced.markets, sourced.terms, sourced.dear_above)
+    return _meet(demand, sourced.markets, sourced.terms, sourced.dear_above, told=told)
 
 
-def purchases(sourced: Sequence[Sourced], starts: int) -> tuple[Purchase, ...]:
-    """Buy every part for so many started boards, in the order given."""
-    return tuple(_purchase(each, starts) for each in sourced)
+def purchases(sourced: Sequence[Sourced], starts: int, *, told: bool = True) -> tuple[Purchase, ...]:
+    """Buy every part for so many started boards, in the order given; `told` is as in `purchase`."""
+    return tuple(_purchase(each, starts, told=told) for each in sourced)
+
+
+Instead = Callable[[int, Sourced, int], Purchase | None]
+"""Takes the place of a part, the part, and the boards to start; returns what is bought in place of its own purchase."""
+
+
+def purchases_but(sourced: Sequence[Sourced], starts: int, instead: Instead) -> tuple[Purchase, ...]:
+    """Buy every part for which `instead` has nothing."""
+    return tuple(
+        instead(place, each, starts) or _purchase(each, starts, told=True) for place, each in enumerate(sourced)
+    )
+
+
+def demand_met(sourced: Sourced, starts: int, unit: str, *, singly: bool) -> Demand:
+    """Return the demand that a purchase in a unit met; `singly` if nothing was added, the part being dear."""
+    due = demand_in(demand_of(sourced.wanted, starts), unit)
+    return without_attrition(due) if singly else due
 
 
 def shelves(sourced: Sourced, starts: int) -> tuple[Shelf, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import assert_never
 
 from msgspec import Struct, field
 
 from emsquote.buy.basket import Basket, buy_basket
-from emsquote.buy.buying import Sourced
+from emsquote.buy.buying import Instead, Sourced, purchases, purchases_but
 from emsquote.buy.explain_basket import basket_findings
 from emsquote.buy.search import Limits
 from emsquote.buy.supplier_fees import fee_charges
@@ -19,9 +19,6 @@ from emsquote.money import Amount, Money, Total, Unknown, total
 from emsquote.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
 from emsquote.quote import Charge
 from emsquote.sentence import joined
-
-Instead = Callable[[tuple[Purchase, ...]], tuple[Purchase, ...]]
-"""Takes what would be bought part by part; returns what is bought instead, in the same order."""
 
 
 class Buying(Struct, frozen=True):
@@ -67,21 +64,22 @@ def buy_column(buying: Buying, starts: int, quantity: int, instead: Instead | No
     `instead` has its say where the parts do not depend on one another. `InputError` if the basket needs a solver that
     is not installed.
     """
-    basket = buy_basket(buying.parts, starts, buying.costs, buying.limits)
     if not buying.as_basket:
-        return _column(buying, instead(basket.purchases) if instead else basket.purchases)
+        parts = buying.parts
+        return _column(buying, purchases_but(parts, starts, instead) if instead else purchases(parts, starts))
+    basket = buy_basket(buying.parts, starts, buying.costs, buying.limits)
     findings = tuple(basket_findings(basket, quantity, buying.limits, buying.terms.currency))
     return _column(buying, basket.purchases, basket, findings)
 
 
 def _column(
-    buying: Buying, purchases: Sequence[Purchase], basket: Basket | None = None, findings: tuple[Finding, ...] = ()
+    buying: Buying, bought: Sequence[Purchase], basket: Basket | None = None, findings: tuple[Finding, ...] = ()
 ) -> ColumnBought:
     currency = buying.terms.currency
-    pairs = list(zip(purchases, buying.policies, strict=True))
+    pairs = list(zip(bought, buying.policies, strict=True))
     liability = [excess_liability(each, policy) for each, policy in pairs if isinstance(each, Bought)]
     return ColumnBought(
-        purchases=tuple(purchases),
+        purchases=tuple(bought),
         amounts=tuple(_charged_to_customer(each, policy, currency) for each, policy in pairs),
         liability=total(liability, currency).known,
         fees=fee_charges(basket.fees) if basket else (),

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
 from emsquote.buy.explain import explained
 from emsquote.buy.ladder import Choice, Ladder, ladder_of
-from emsquote.buy.plan import least_cost_plan
+from emsquote.buy.plan import Plan, least_cost_plan
 from emsquote.buy.terms import BuyingTerms
 from emsquote.keyed import Keyed
 from emsquote.money import ZERO, Money
@@ -43,15 +43,26 @@ class Market(Struct, frozen=True, eq=False):
         return self.dearest is None or self.dearest > limit
 
 
-class Deal(Struct, frozen=True):
-    """The cheapest orders that meet a requirement in a market, what they cost, and why."""
+class Deal(Struct, frozen=True, dict=True):
+    """The cheapest orders that meet a requirement in a market, what they cost, and what is left over."""
 
+    plan: Plan
+    required: int
+    terms: BuyingTerms
     orders: tuple[Order, ...]
-    ordered: int
     cost: Money
     excess: int
     excess_cost: Money
-    why: str
+
+    @property
+    def ordered(self) -> int:
+        """How many units are ordered."""
+        return self.required + self.excess
+
+    @cached_property
+    def why(self) -> str:
+        """Why these orders: telling takes as long as finding them, and not everybody asks."""
+        return explained(self.plan, self.required, self.terms)
 
 
 @lru_cache(maxsize=8192)
@@ -96,12 +107,13 @@ def best_deal(market: Market, required: int) -> Deal | None:
         return None
     cost, excess = Money(plan.cost, terms.currency), plan.ordered - required
     return Deal(
+        plan=plan,
+        required=required,
+        terms=terms,
         orders=tuple(order_of(choice, terms.currency) for choice in plan.orders),
-        ordered=plan.ordered,
         cost=cost,
         excess=excess,
         excess_cost=cost * excess / plan.ordered if excess else Money.zero(terms.currency),
-        why=explained(plan, required, terms),
     )
 
 
