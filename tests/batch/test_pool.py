@@ -76,7 +76,7 @@ def test_one_shelf_does_not_serve_two():
 def test_what_all_of_them_need_may_not_be_there():
     joint = _joint([80, 40], _offer("S", (1, "1.00"), stock=90))
     assert [(each.ordered, each.missing) for each in joint.shares] == [(60, 20), (30, 10)]
-    assert joint.reason == "2 BOMs together need 120, only 90 can be had in time"
+    assert (joint.is_short, joint.needed, joint.had) == (True, 120, 90)
 
 
 def test_an_alternate_is_bought_only_where_all_approve_it():
@@ -118,7 +118,7 @@ def test_together_never_costs_more_than_apart_and_the_shares_add_up(offers, need
     assert sum(each.ordered for each in joint.shares) == sum(order.quantity for order in joint.orders)
     for order in {each.offer for each in joint.orders}:
         assert order.stock is None or sum(o.quantity for o in joint.orders if o.offer == order) <= order.stock
-    if joint.reason:
+    if joint.is_short:
         assert isinstance(_alone(sum(each.required for each in members), offers), Shortage)
         return
     cost, alone = (sum(getattr(each, name) for each in joint.shares) for name in ("cost", "alone"))

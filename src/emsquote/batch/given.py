@@ -13,9 +13,11 @@ import msgspec
 from msgspec import Struct
 
 from emsquote.buy import Sourced, demand_met
+from emsquote.buy.explain import shown_cost
 from emsquote.money import Money
 from emsquote.offer import Offer
 from emsquote.purchase import Bought, Demand, Order, Purchase, Shortage
+from emsquote.sentence import Counted, said
 
 
 class GivenOrder(Struct, frozen=True, array_like=True):
@@ -29,8 +31,16 @@ class GivenOrder(Struct, frozen=True, array_like=True):
     is_alternate: bool
 
 
+class Together(Struct, frozen=True, array_like=True):
+    """How many BOMs buy the part; how much they need and how much can be had where that is less, else 0."""
+
+    boms: int
+    needed: int
+    had: int
+
+
 class Given(Struct, frozen=True, array_like=True):
-    """What a BOM gets from the pool for one part in one column, together with so many other BOMs.
+    """What a BOM gets from the pool for one part in one column.
 
     `cost` and `alone` are printed figures. `missing` pieces of its need cannot be had; `cost` then says nothing.
     """
@@ -40,10 +50,8 @@ class Given(Struct, frozen=True, array_like=True):
     alone: Decimal
     unit: str
     singly: bool
-    boms: int
+    together: Together
     missing: int = 0
-    reason: str = ""
-    """Why not all of it can be had, "" if it can."""
 
 
 class Gift(Struct, frozen=True):
@@ -60,8 +68,8 @@ class Gift(Struct, frozen=True):
         demand = demand_met(part, starts, given.unit, singly=given.singly)
         currency = part.terms.currency
         orders = tuple(self._order(each, currency) for each in given.orders)
-        if given.reason:
-            return Shortage(demand, orders, given.missing, given.reason)
+        if given.together.had < given.together.needed:
+            return Shortage(demand, orders, given.missing, _too_few(given.together))
         ordered = sum(each.quantity for each in orders)
         cost, excess = Money(given.cost, currency), ordered - demand.required
         return Bought(demand, orders, cost, excess, cost * excess / ordered, _why(demand, given, ordered, currency))
@@ -93,8 +101,20 @@ def _offer(packed: bytes) -> Offer:
     return msgspec.msgpack.decode(packed, type=Offer)
 
 
+def _too_few(together: Together) -> str:
+    return said(
+        "{boms} together need {needed}, only {had} can be had in time",
+        boms=Counted(together.boms, "BOM", "BOMs"),
+        needed=together.needed,
+        had=together.had,
+    )
+
+
 def _why(demand: Demand, given: Given, ordered: int, currency: str) -> str:
-    return (
-        f"bought together for {given.boms} BOMs, {ordered} of it for {demand.required} needed here; "
-        f"alone it would have cost {given.alone:f} {currency}"
+    return said(
+        "bought together for {boms}, {ordered} of it for {required} needed here; alone it would have cost {cost}",
+        boms=Counted(given.together.boms, "BOM", "BOMs"),
+        ordered=ordered,
+        required=demand.required,
+        cost=shown_cost(given.alone, currency),
     )

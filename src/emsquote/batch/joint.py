@@ -53,8 +53,14 @@ class Joint(Struct, frozen=True):
 
     orders: tuple[Order, ...]
     shares: tuple[Share, ...]
-    reason: str = ""
-    """Why not everything can be had, "" if it can."""
+    needed: int = 0
+    had: int = 0
+    """How much is needed and how much can be had, where that is less; else 0."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether not everything that is needed can be had in time."""
+        return self.had < self.needed
 
 
 def bought_together(part: PartKey, unit: str, members: Sequence[Member], terms: BuyingTerms) -> Joint | None:
@@ -232,8 +238,7 @@ def _short(together: Shortage, members: Sequence[Member]) -> Joint:
         Share(member.name, tuple(orders), pieces, ZERO, ZERO, max(0, member.required - pieces))
         for member, orders, pieces in zip(members, parts, had, strict=True)
     )
-    reason = f"{len(members)} BOMs together need {together.demand.required}, only {ordered} can be had in time"
-    return Joint(together.orders, shares, reason)
+    return Joint(together.orders, shares, together.demand.required, ordered)
 
 
 def smallest_units(amount: Decimal, currency: str) -> int:

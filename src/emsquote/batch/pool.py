@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.batch.given import Given, GivenOrder
+from emsquote.batch.given import Given, GivenOrder, Together
 from emsquote.batch.inputs import packing
 from emsquote.batch.joint import Joint, Member, Share, bought_together, common_offers, in_currency_units, smallest_units
 from emsquote.batch.needs import BomNeeds, Choice, Market, packed
@@ -178,12 +178,11 @@ class Pool:
         offers = {id(order.offer): packed(order.offer) for order in joint.orders}
         self._connection.executemany("INSERT OR IGNORE INTO offer VALUES (?, ?)", offers.values())
         keys = {each: key for each, (key, _) in offers.items()}
-        boms = len({row.member.name for row in rows})
         shares = [
             (
                 self._number[share.name], place, row.part, currency, smallest_units(share.alone, currency),
                 smallest_units(share.cost, currency),
-                packing().encode(_given(share, row, market.unit, boms, joint.reason, keys)),
+                packing().encode(_given(share, row, market.unit, _together(joint, rows), keys)),
             )
             for share, row in zip(joint.shares, rows, strict=True)
         ]  # fmt: skip
@@ -208,7 +207,7 @@ def _cost(market: Market, rows: Sequence[_Row]) -> Decimal | None:
     joint = _bought(market, rows) if len(rows) > 1 else None
     if joint is None:
         return sum((row.member.alone for row in rows), ZERO)
-    return None if joint.reason else sum((each.cost.amount for each in joint.orders), ZERO)
+    return None if joint.is_short else sum((each.cost.amount for each in joint.orders), ZERO)
 
 
 def _alternates(market: Market, members: Sequence[Member]) -> list[tuple[Market, Choice]]:
@@ -219,7 +218,11 @@ def _alternates(market: Market, members: Sequence[Member]) -> list[tuple[Market,
     return [(replace(market, part=part), Choice(tuple(offers), ())) for part, offers in by_part.items()]
 
 
-def _given(share: Share, row: _Row, unit: str, boms: int, reason: str, keys: Mapping[int, bytes]) -> Given:
+def _together(joint: Joint, rows: Sequence[_Row]) -> Together:
+    return Together(len({row.member.name for row in rows}), joint.needed, joint.had)
+
+
+def _given(share: Share, row: _Row, unit: str, together: Together, keys: Mapping[int, bytes]) -> Given:
     orders = tuple(
         GivenOrder(
             offer=keys[id(each.offer)],
@@ -231,7 +234,7 @@ def _given(share: Share, row: _Row, unit: str, boms: int, reason: str, keys: Map
         )
         for each in share.orders
     )
-    return Given(orders, share.cost, share.alone, unit, row.singly, boms, share.missing, reason)
+    return Given(orders, share.cost, share.alone, unit, row.singly, together, share.missing)
 
 
 @lru_cache(maxsize=256)  # a part comes once for each quantity
