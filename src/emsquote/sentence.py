@@ -34,7 +34,17 @@ class Day(Struct, frozen=True):
         return self.iso
 
 
-Value = str | int | Decimal | Counted | Day
+class Sum(Struct, frozen=True):
+    """An amount to read, rounded as it shall be shown, with its currency."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount:,f} {self.currency}"
+
+
+Value = str | int | Decimal | Counted | Day | Sum
 """What stands in a blank; a `Sentence` is a text, too, and is said in the language of the sentence around it."""
 
 

@@ -11,7 +11,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from emsquote.language import Language, date_text, number_text, plural_form
-from emsquote.sentence import Counted, Day, Sentence, Value
+from emsquote.sentence import Counted, Day, Sentence, Sum, Value, said
 from emsquote.shipped import data_folder
 
 
@@ -59,6 +59,8 @@ class Texts(Struct, frozen=True):
                 return self._noun(value)
             case Day(iso):
                 return date_text(iso, self.language)
+            case Sum(amount, currency):
+                return self.sentence(said("{amount} {currency}", amount=amount, currency=currency))
         assert_never(value)
 
     def _noun(self, value: Counted) -> str:

@@ -40,13 +40,16 @@ CREATE TABLE offer (digest BLOB PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID
 CREATE TABLE need (
     market BLOB NOT NULL, place INTEGER NOT NULL, bom INTEGER NOT NULL, part INTEGER NOT NULL,
     required INTEGER NOT NULL, singly INTEGER NOT NULL, alone TEXT NOT NULL, choice BLOB NOT NULL,
-    replaced INTEGER NOT NULL, PRIMARY KEY (market, place, bom, part)
-) WITHOUT ROWID;
+    replaced INTEGER NOT NULL
+);
 CREATE TABLE share (
     bom INTEGER NOT NULL, place INTEGER NOT NULL, part INTEGER NOT NULL, currency TEXT NOT NULL,
-    alone INTEGER NOT NULL, cost INTEGER NOT NULL, packed BLOB NOT NULL, PRIMARY KEY (bom, place, part)
-) WITHOUT ROWID;
+    alone INTEGER NOT NULL, cost INTEGER NOT NULL, packed BLOB NOT NULL
+);
 """
+# Rows come by BOM and are asked for by part, or the other way round: sorting them once is quicker than as they come.
+_NEEDS_SORTED = "CREATE UNIQUE INDEX need_of_part ON need (market, place, bom, part)"
+_SHARES_SORTED = "CREATE UNIQUE INDEX share_of_bom ON share (bom, place, part)"
 _ROW = "name, part, required, singly, alone, choice, replaced"
 _NEED = f"SELECT market, place, {_ROW} FROM need JOIN bom ON bom.id = need.bom"  # noqa: S608 - our own words
 _Needed = tuple[bytes, int, str, int, int, int, str, bytes, int]
@@ -99,6 +102,7 @@ class Pool:
         """Buy every part that several BOMs need, remember the shares, and report what that came to."""
         parts: list[PooledPart] = []
         orders: list[JointOrder] = []
+        self._connection.execute(_NEEDS_SORTED)
         self._replace_by_alternates()
         for market, place, rows in self._markets():
             joint = _bought(market, rows)
@@ -107,6 +111,7 @@ class Pool:
             self._remember(joint, place, rows, market)
             parts.append(_part(market, place, joint, [row.member for row in rows]))
             orders += (_order(market, place, each) for each in joint.orders)
+        self._connection.execute(_SHARES_SORTED)
         self._connection.execute("COMMIT")
         return PoolReport(
             tuple(sorted(parts, key=lambda each: (each.column, -each.saving, each.mpn, each.manufacturer))),

@@ -14,13 +14,13 @@ from emsquote.buy.terms import BuyingTerms, orders_of
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
 from emsquote.money import minor_digits, round_half_up
 from emsquote.purchase import Bought, Demand, NoOffer, Purchase, Shortage, Supplied
-from emsquote.sentence import Counted, Day, joined, said
+from emsquote.sentence import Counted, Day, Sum, joined, said
 
 
-def shown_cost(amount: Decimal, currency: str) -> str:
+def shown_cost(amount: Decimal, currency: str) -> Sum:
     """Return an amount to read: to the cent, or to four decimals where cents would hide it."""
     digits = minor_digits(currency) if abs(amount) >= 1 else 4
-    return said("{amount} {currency}", amount=round_half_up(amount, digits), currency=currency)
+    return Sum(round_half_up(amount, digits), currency)
 
 
 def named_offer(choice: Choice) -> str:

@@ -14,7 +14,7 @@ from emsquote.money import ZERO, ExchangeRates, Money, Unknown, minor_digits, ro
 from emsquote.names import supplier_name
 from emsquote.purchase import Bought, Order, Purchase
 from emsquote.quote import Basis, Category, Charge, Stage
-from emsquote.sentence import said
+from emsquote.sentence import Sum, said
 
 
 class SupplierFees(Struct, frozen=True):
@@ -93,9 +93,8 @@ def undelivered(fees: Iterable[SupplierFees]) -> tuple[str, ...]:
     )
 
 
-def _shown(amount: Decimal | None, currency: str) -> str:
-    shown = round_half_up(amount or ZERO, minor_digits(currency))
-    return said("{amount} {currency}", amount=shown, currency=currency)
+def _shown(amount: Decimal | None, currency: str) -> Sum:
+    return Sum(round_half_up(amount or ZERO, minor_digits(currency)), currency)
 
 
 def fee_charges(fees: Iterable[SupplierFees]) -> tuple[Charge, ...]:

@@ -12,7 +12,7 @@ from emsquote.money import Unknown
 from emsquote.purchase import Bought, NoOffer, Shortage, Supplied
 from emsquote.quote import Quote
 from emsquote.quote_json import wire
-from emsquote.sentence import Counted, Day, Sentence, Value, said
+from emsquote.sentence import Counted, Day, Sentence, Sum, Value, said
 
 _PATTERN = re.compile(r"(?:[^{}]|\{[a-z_][a-z0-9_]*\})*")
 """A pattern that may be filled: blanks are plain names, since a file can say anything."""
@@ -68,6 +68,8 @@ def _wire_value(value: Value) -> wire.SaidValue:
             return wire.SaidCount(count, one, many)
         case Day(iso):
             return wire.SaidDay(iso)
+        case Sum(amount, currency):
+            return _wire(said("{amount} {currency}", amount=amount, currency=currency))
     assert_never(value)
 
 
