@@ -7,9 +7,9 @@ million other offers changed leaves the quote as it was.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import assert_never
 
@@ -20,6 +20,7 @@ import emsquote
 from emsquote import __version__
 from emsquote.batch.task import Settings
 from emsquote.finding import Origin, fault
+from emsquote.keyed import Keyed, the_very
 from emsquote.library.source import OfferSource
 from emsquote.offer import Offer
 from emsquote.request import Asked, Shop
@@ -36,6 +37,17 @@ def packing() -> msgspec.msgpack.Encoder:
 def digest_of(value: object) -> str:
     """Return the SHA-256 of a value made of records, numbers, texts and collections; sets count in any order."""
     return hashlib.sha256(packing().encode(value)).hexdigest()
+
+
+@lru_cache(maxsize=16_384)
+def _kept_digest(value: Keyed[object]) -> str:
+    """Return the digest of what a worker meets again and again: rate cards, the offers of a part."""
+    return digest_of(value.value)
+
+
+def digest_of_answer(offers: Mapping[str, tuple[Offer, ...]]) -> str:
+    """Return the digest of what a source answered."""
+    return digest_of({key: _kept_digest(the_very(found)) for key, found in offers.items()})
 
 
 def digest_of_file(path: Path) -> str:
@@ -64,7 +76,7 @@ def input_digests(asked: Asked, shop: Shop, settings: Settings, pooled: object =
         "bom": digest_of_file(request.bom),
         "named": digest_of((request.bom.name, request.job and request.job.name)),
         "job": digest_of(asked.job),
-        "rate card": digest_of(asked.card),
+        "rate card": _kept_digest(the_very(asked.card)),
         "buying": digest_of((bool(request.offers), bool(request.library), bool(request.quantities), shop.findings)),
         "mappings": digest_of(settings.maps),
         "writing": digest_of((settings.formats, settings.view)),
@@ -123,24 +135,25 @@ class WatchedOffers:
     ) -> dict[str, tuple[Offer, ...]]:
         answer = ask(keys)
         if keys:
-            self.questions.append(Question(kind, tuple(sorted(keys)), digest_of(answer)))
+            self.questions.append(Question(kind, tuple(sorted(keys)), digest_of_answer(answer)))
         return answer
 
 
 def same_answers(questions: Iterable[Question], source: OfferSource) -> bool:
     """Whether the offers still answer each question as they did."""
-    return all(digest_of(_answer(each, source)) == each.answer for each in questions)
+    return all(_answered(each, source) == each.answer for each in questions)
 
 
-def _answer(question: Question, source: OfferSource) -> object:
+def _answered(question: Question, source: OfferSource) -> str:
+    """Return the digest of what a source answers now."""
     match question.kind:
         case Kind.NUMBERS:
-            return source.offers_for(question.keys)
+            return digest_of_answer(source.offers_for(question.keys))
         case Kind.SKUS:
-            return source.offers_by_sku(question.keys)
+            return digest_of_answer(source.offers_by_sku(question.keys))
         case Kind.VALUES:
-            return source.offers_valued(question.keys)
+            return digest_of_answer(source.offers_valued(question.keys))
         case Kind.LIKE:
-            return source.numbers_like(question.keys[0], question.limit)
+            return digest_of(source.numbers_like(question.keys[0], question.limit))
         case _:
             assert_never(question.kind)
