@@ -1,7 +1,8 @@
 """The run's memory: for each quote a small file that tells what it was made from, what was written, and what came out.
 
-It is written after the quote itself, so a run that was killed at any moment either has both or does the BOM again. It
-holds no clock and no chance: a resumed run leaves the same bytes as one that was never disturbed.
+It is written after the quote itself, and holds its digest, so a run that was killed at any moment, by a power cut too,
+either has both or does the BOM again; nobody waits for the disk before the end of the run. It holds no clock and no
+chance: a resumed run leaves the same bytes as one that was never disturbed.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def remember(settings: Settings, name: str, memory: Memory) -> None:
     path = settings.memory_path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     packed = msgspec.json.encode(memory, enc_hook=plain_text, order="deterministic")
-    write_whole(path, msgspec.json.format(packed, indent=1) + b"\n")
+    write_whole(path, msgspec.json.format(packed, indent=1) + b"\n", durable=False)
 
 
 def written(settings: Settings, name: str, documents: Mapping[str, bytes]) -> dict[str, str]:
@@ -68,7 +69,7 @@ def written(settings: Settings, name: str, documents: Mapping[str, bytes]) -> di
     for form, content in documents.items():
         path = settings.quote_path(name, form)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
+        write_whole(path, content, durable=False)
         digests[form] = hashlib.sha256(content).hexdigest()
     return digests
 

@@ -29,6 +29,7 @@ from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.saved_map import SavedMap
 from emsquote.request import Request, quantities_of, rate_card
 from emsquote.sheet import View
+from emsquote.whole_file import all_durable
 from emsquote.writers import suffixes
 
 Progress = Callable[[Done | BomNeeds, int, int], None]
@@ -79,6 +80,7 @@ def run_batch(batch: Batch, workshop: Workshop | None = None, progress: Progress
         results = [*_not_begun(gathered, settings)]
         results += _results(gathered, partial(quote_task, settings=settings), place, progress)
         summary = summary_of(results, gates, pooled)
+        all_durable()
         write_summary(summary, batch.out)
         (batch.out / MEMORY / _POOL).unlink(missing_ok=True)
     return summary
