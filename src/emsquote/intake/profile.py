@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from emsquote.designator import expand, list_likeness
 from emsquote.intake.markers import designator_prefixes, is_marker, is_nothing
@@ -123,10 +122,11 @@ def profile(cells: Sequence[str]) -> Profile:
     if not filled:
         return Profile()
     number = len(filled)
-    added = zip(*map(_shares_of, filled), strict=True)
-    shares = {shape: sum(each) / number for shape, each in zip(_OF_ONE_CELL, added, strict=True)}
-    counting = _is_counting(filled)
-    return replace(Profile(**shares), filled=number / len(cells), distinct=len(set(filled)) / number, counting=counting)
+    added = map(sum, zip(*map(_shares_of, filled), strict=True))
+    shares = {shape: each / number for shape, each in zip(_OF_ONE_CELL, added, strict=True)}
+    return Profile(
+        **shares, filled=number / len(cells), distinct=len(set(filled)) / number, counting=_is_counting(filled)
+    )
 
 
 _OF_ONE_CELL = (
