@@ -50,9 +50,19 @@ def is_marker(marker: str, text: str) -> bool:
     >>> is_marker("not_fitted", "(DNP)"), is_marker("nothing", "--"), is_marker("not_fitted", "DNP4012")
     (True, True, False)
     """
-    words = _words()[marker]
+    return is_any_marker((marker,), text)
+
+
+def is_any_marker(markers: Sequence[str], text: str) -> bool:
+    """Whether a whole cell is one of the words of any of these markers.
+
+    >>> is_any_marker(("yes", "no"), "No."), is_any_marker(("yes", "no"), "none of them")
+    (True, False)
+    """
     plain = comparable(text)
-    return plain in words or plain.strip(_EDGES) in words
+    bare = plain.strip(_EDGES)
+    known = [_words()[marker] for marker in markers]
+    return any(plain in words or bare in words for words in known)
 
 
 @lru_cache(maxsize=16384)

@@ -52,7 +52,7 @@ def part_line(
     verdict = supply_of(part, listed.names, shown)
     written = cell(row, layout.mpn) if layout.mpn is not None else _number_in_values(row, layout)
     supplier_numbers = _supplier_numbers(row, layout)
-    swapped = is_swapped(written, supplier_numbers[0].number if supplier_numbers else "")
+    swapped = bool(supplier_numbers) and is_swapped(written, supplier_numbers[0].number)
     if swapped:
         first = supplier_numbers[0]
         written, supplier_numbers = first.number, (replace(first, number=written), *supplier_numbers[1:])
@@ -133,7 +133,9 @@ def _designators_in(text: str, most: int) -> Designators:
 
 
 def _said(row: tuple[str, ...], index: int | None) -> str:
-    text = cell(row, index)
+    if index is None or index >= len(row):
+        return ""
+    text = row[index]
     return "" if is_nothing(text) else text
 
 

@@ -15,10 +15,9 @@ from itertools import pairwise
 from msgspec import Struct
 
 from emsquote.designator import expand, list_likeness
-from emsquote.intake.markers import designator_prefixes, is_marker, is_nothing
-from emsquote.intake.quantity import quantity_of
+from emsquote.intake.markers import designator_prefixes, is_any_marker, is_nothing
+from emsquote.intake.quantity import states_quantity
 from emsquote.intake.titles import suppliers
-from emsquote.measure import Measure
 from emsquote.shipped import data_folder
 
 _NAMES_LOOKED_AT = 8
@@ -124,9 +123,8 @@ def profile(cells: Sequence[str]) -> Profile:
     number = len(filled)
     added = map(sum, zip(*map(_shares_of, filled), strict=True))
     shares = {shape: each / number for shape, each in zip(_OF_ONE_CELL, added, strict=True)}
-    return Profile(
-        **shares, filled=number / len(cells), distinct=len(set(filled)) / number, counting=_is_counting(filled)
-    )
+    counting = shares["whole"] > 0 and _is_counting(filled)
+    return Profile(**shares, filled=number / len(cells), distinct=len(set(filled)) / number, counting=counting)
 
 
 _OF_ONE_CELL = (
@@ -135,7 +133,7 @@ _OF_ONE_CELL = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=16384)  # cells recur within a list, and from list to list
+@lru_cache(maxsize=32768)  # cells recur within a list, and from list to list
 def _shares_of(cell: str) -> tuple[float, ...]:
     """Return how much of each shape `_OF_ONE_CELL` a cell has, mostly 0 or 1."""
     own = _STOCK_CODE.fullmatch(cell) is None
@@ -143,7 +141,7 @@ def _shares_of(cell: str) -> tuple[float, ...]:
     return (
         designator_share(cell) if own else 0,
         _WHOLE.fullmatch(cell) is not None,
-        isinstance(quantity_of(cell), Measure),
+        states_quantity(cell),
         number,
         own and looks_like_part_number(cell),
         has_shape("package", cell),
@@ -152,7 +150,7 @@ def _shares_of(cell: str) -> tuple[float, ...]:
         _is_prose(cell),
         money,
         has_shape("sku", cell),
-        is_marker("side_top", cell) or is_marker("side_bottom", cell),
+        is_any_marker(("side_top", "side_bottom"), cell),
         cell.casefold() in _known_suppliers(),
         number or money,
         not any(map(str.isdigit, cell)),

@@ -55,10 +55,11 @@ def supply_of(part: PartRow, names: Sequence[str], shown: Verdict | None = None)
 def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict | None:
     if layout.build is not None and not is_in_build(cell(row, layout.build)):
         return Verdict(Supply.NOT_FITTED, "not in the build that was asked for")
-    for index, marks_fitted in (*((i, False) for i in layout.dnp), *((i, True) for i in layout.fitted)):
-        verdict = _flag(cell(row, index), names, marks_fitted=marks_fitted)
-        if verdict is not None:
-            return verdict
+    for columns, marks_fitted in ((layout.dnp, False), (layout.fitted, True)):
+        for index in columns:
+            verdict = _flag(cell(row, index), names, marks_fitted=marks_fitted)
+            if verdict is not None:
+                return verdict
     for index in layout.consigned:
         text = cell(row, index)
         if text and (has_marker("consigned", text) or is_marker("yes", text) or is_marker("customer", text)):

@@ -30,8 +30,8 @@ def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators
     """Return how the quantities of a table are to be read."""
     parts = parts[:_SAMPLE]
     ratios = list(_ratios(parts, most_designators))
-    boards = _boards(ratios)
     differing = sum(1 for ratio in ratios if ratio != 1)
+    boards = _boards(ratios) if differing else 1
     # Where every line has one name, the names are positions in an assembly and do not count pieces.
     counting = sum(1 for part in parts if len(designators_of(part, most_designators).names) > 1) >= _SOME * len(parts)
     contradicted = counting and len(ratios) >= _ENOUGH_LINES and differing > _MOST_DIFFER * len(ratios)
@@ -130,6 +130,8 @@ def listed_again(lines: Sequence[BomLine]) -> frozenset[int]:
 
 def blank_ticks(parts: Sequence[PartRow], rules: LineRules) -> Iterator[Finding]:
     """Yield a doubt where most lines are ticked as fitted, none is denied, and some are left blank."""
+    if not any(part.layout.fitted for part in parts):
+        return
     states = [(part, next((text for i in part.layout.fitted if (text := cell(part.cells, i))), "")) for part in parts]
     blank = [part for part, text in states if part.layout.fitted and not text]
     ticked = sum(1 for _, text in states if text and is_marker("yes", text))
