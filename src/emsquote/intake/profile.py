@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache, partial
 from itertools import pairwise
 
 from msgspec import Struct
@@ -31,33 +31,6 @@ _STOCK_CODE = re.compile(r"C\d{4,8}")
 """A number of a supplier that is built like a capacitor's designator; no board has a thousand capacitors in a row."""
 _FIRST_OF_ITS_KIND = re.compile(r"[A-Z]{2,4}\d")
 _LETTERS = re.compile(r"[A-Za-z_]+")
-
-
-class Profile(Struct, frozen=True):
-    """Shares (0 to 1) of a column's filled cells that have each shape; `filled` is the share of rows with a cell."""
-
-    filled: float = 0
-    designators: float = 0
-    whole: float = 0
-    counted: float = 0
-    numbers: float = 0
-    part_numbers: float = 0
-    packages: float = 0
-    values: float = 0
-    links: float = 0
-    prose: float = 0
-    wordy: float = 0
-    """Without any digit."""
-    money: float = 0
-    skus: float = 0
-    sides: float = 0
-    suppliers: float = 0
-    """Names of known distributors."""
-    priced: float = 0
-    """Numbers or money."""
-    distinct: float = 0
-    counting: bool = False
-    """The cells are 1, 2, 3 …: an item number."""
 
 
 @cache
@@ -115,51 +88,16 @@ def _is_known(name: str, prefixes: frozenset[str]) -> bool:
     return found is not None and (found[0].casefold() in prefixes or _FIRST_OF_ITS_KIND.fullmatch(name) is not None)
 
 
-def profile(cells: Sequence[str]) -> Profile:
-    """Return what the cells of one column look like; cells that say nothing (`-`, `n/a`) count as empty."""
-    filled = [cell for cell in cells if not is_nothing(cell)]
-    if not filled:
-        return Profile()
-    number = len(filled)
-    added = map(sum, zip(*map(_shares_of, filled), strict=True))
-    shares = {shape: each / number for shape, each in zip(_OF_ONE_CELL, added, strict=True)}
-    counting = shares["whole"] > 0 and _is_counting(filled)
-    return Profile(**shares, filled=number / len(cells), distinct=len(set(filled)) / number, counting=counting)
+def _is_stock_code(cell: str) -> bool:
+    return _STOCK_CODE.fullmatch(cell) is not None
 
 
-_OF_ONE_CELL = (
-    "designators", "whole", "counted", "numbers", "part_numbers", "packages", "values", "links", "prose", "money",
-    "skus", "sides", "suppliers", "priced", "wordy",
-)  # fmt: skip
+def _is_whole(cell: str) -> bool:
+    return _WHOLE.fullmatch(cell) is not None
 
 
-@lru_cache(maxsize=32768)  # cells recur within a list, and from list to list
-def _shares_of(cell: str) -> tuple[float, ...]:
-    """Return how much of each shape `_OF_ONE_CELL` a cell has, mostly 0 or 1."""
-    own = _STOCK_CODE.fullmatch(cell) is None
-    number, money = _NUMBER.fullmatch(cell) is not None, has_shape("money", cell)
-    return (
-        designator_share(cell) if own else 0,
-        _WHOLE.fullmatch(cell) is not None,
-        states_quantity(cell),
-        number,
-        own and looks_like_part_number(cell),
-        has_shape("package", cell),
-        has_shape("value", cell),
-        has_shape("link", cell),
-        _is_prose(cell),
-        money,
-        has_shape("sku", cell),
-        is_any_marker(("side_top", "side_bottom"), cell),
-        cell.casefold() in _known_suppliers(),
-        number or money,
-        not any(map(str.isdigit, cell)),
-    )
-
-
-@cache
-def _known_suppliers() -> frozenset[str]:
-    return frozenset(suppliers())
+def _is_number(cell: str) -> bool:
+    return _NUMBER.fullmatch(cell) is not None
 
 
 def _is_prose(cell: str) -> bool:
@@ -167,10 +105,67 @@ def _is_prose(cell: str) -> bool:
     return _LATER_WORD.search(cell) is not None and _TWO_WORDS.search(cell) is not None
 
 
-def _is_counting(filled: Sequence[str]) -> bool:
-    whole = [cell for cell in filled if _WHOLE.fullmatch(cell)]
-    if len(whole) < max(3, 0.8 * len(filled)):
-        return False
-    numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in whole]
-    steps = [after - before for before, after in pairwise(numbers)]
-    return sum(step in {1, 2} for step in steps) > 0.85 * len(steps)
+@cache
+def _known_suppliers() -> frozenset[str]:
+    return frozenset(suppliers())
+
+
+def _share(likeness: Callable[[str], float]) -> cached_property[float]:
+    """Return an attribute of a profile: how much of a shape its filled cells have (each 0 to 1), on average."""
+
+    def share(cells: Profile) -> float:
+        return sum(map(likeness, cells.texts)) / len(cells.texts) if cells.texts else 0
+
+    return cached_property(share)
+
+
+class Profile(Struct, frozen=True, dict=True):
+    """What the cells of a column look like: shares (0 to 1) of the filled ones that have each shape.
+
+    A share is counted when it is first asked for: a title that settles its column leaves little to ask the cells.
+    """
+
+    texts: tuple[str, ...]
+    """The cells that say something."""
+    filled: float
+    """The share of rows with such a cell."""
+
+    designators = _share(lambda cell: 0 if _is_stock_code(cell) else designator_share(cell))
+    whole = _share(_is_whole)
+    counted = _share(states_quantity)
+    numbers = _share(_is_number)
+    part_numbers = _share(lambda cell: looks_like_part_number(cell) and not _is_stock_code(cell))
+    packages = _share(partial(has_shape, "package"))
+    values = _share(partial(has_shape, "value"))
+    links = _share(partial(has_shape, "link"))
+    skus = _share(partial(has_shape, "sku"))
+    prose = _share(_is_prose)
+    wordy = _share(lambda cell: not any(map(str.isdigit, cell)))
+    """Without any digit."""
+    sides = _share(partial(is_any_marker, ("side_top", "side_bottom")))
+    suppliers = _share(lambda cell: cell.casefold() in _known_suppliers())
+    """Names of known distributors."""
+    money = _share(partial(has_shape, "money"))
+    priced = _share(lambda cell: _is_number(cell) or has_shape("money", cell))
+    """Numbers or money."""
+
+    @cached_property
+    def distinct(self) -> float:
+        """How many of the filled cells differ, as a share."""
+        return len(set(self.texts)) / len(self.texts) if self.texts else 0
+
+    @cached_property
+    def counting(self) -> bool:
+        """Whether the cells are 1, 2, 3 …: an item number."""
+        whole = list(filter(_is_whole, self.texts))
+        if len(whole) < max(3, 0.8 * len(self.texts)):
+            return False
+        numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in whole]
+        steps = [after - before for before, after in pairwise(numbers)]
+        return sum(step in {1, 2} for step in steps) > 0.85 * len(steps)
+
+
+def profile(cells: Sequence[str]) -> Profile:
+    """Return what the cells of one column look like; cells that say nothing (`-`, `n/a`) count as empty."""
+    texts = tuple(cell for cell in cells if not is_nothing(cell))
+    return Profile(texts, len(texts) / len(cells) if texts else 0)

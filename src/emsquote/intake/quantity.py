@@ -76,6 +76,7 @@ def quantity_of(text: str, unit_cell: str = "") -> Measure | UnknownQuantity:
     return Measure(number, unit)
 
 
+@lru_cache(maxsize=8192)
 def states_quantity(text: str) -> bool:
     """Whether a cell by itself says how many, or how much in which unit; no reason is worked out for one that does not.
 
