@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache, partial
 from itertools import pairwise
@@ -42,7 +43,6 @@ def _shapes() -> Mapping[str, re.Pattern[str]]:
     return {shape: re.compile("|".join(f"(?:{each})" for each in some)) for shape, some in patterns.items()}
 
 
-@lru_cache(maxsize=16384)
 def has_shape(shape: str, text: str) -> bool:
     """Whether a whole cell has a shape of the trade: `package`, `value`, `link`, `money`, `sku`."""
     return _shapes()[shape].fullmatch(text[:200]) is not None
@@ -88,8 +88,24 @@ def _is_known(name: str, prefixes: frozenset[str]) -> bool:
     return found is not None and (found[0].casefold() in prefixes or _FIRST_OF_ITS_KIND.fullmatch(name) is not None)
 
 
-def _is_stock_code(cell: str) -> bool:
-    return _STOCK_CODE.fullmatch(cell) is not None
+class _Likeness(Struct, frozen=True):
+    """How much a single cell is like the words of the trade: what takes longest to tell, and is asked for together."""
+
+    designators: float
+    part_number: bool
+    package: bool
+    value: bool
+    sku: bool
+
+
+@lru_cache(maxsize=32768)  # cells recur within a list, and from list to list
+def _likeness(cell: str) -> _Likeness:
+    package, value = has_shape("package", cell), has_shape("value", cell)
+    if _STOCK_CODE.fullmatch(cell) is not None:
+        return _Likeness(0, False, package, value, has_shape("sku", cell))
+    share = designator_share(cell)
+    is_number = not (package or value or share) and looks_like_part_number(cell)
+    return _Likeness(share, is_number, package, value, has_shape("sku", cell))
 
 
 def _is_whole(cell: str) -> bool:
@@ -110,13 +126,24 @@ def _known_suppliers() -> frozenset[str]:
     return frozenset(suppliers())
 
 
-def _share(likeness: Callable[[str], float]) -> cached_property[float]:
-    """Return an attribute of a profile: how much of a shape its filled cells have (each 0 to 1), on average."""
+def _share(has: Callable[[str], bool]) -> cached_property[float]:
+    """Return an attribute of a profile: the share of its filled cells that have a shape."""
 
     def share(cells: Profile) -> float:
-        return sum(map(likeness, cells.texts)) / len(cells.texts) if cells.texts else 0
+        number = sum(times for text, times in cells.different.items() if has(text))
+        return number / len(cells.texts) if number else 0
 
     return cached_property(share)
+
+
+def _mean(name: str) -> cached_property[float]:
+    """Return an attribute of a profile: a likeness of its filled cells on average."""
+
+    def mean(cells: Profile) -> float:
+        total = sum(getattr(each, name) * times for each, times in cells.likenesses)
+        return total / len(cells.texts) if total else 0
+
+    return cached_property(mean)
 
 
 class Profile(Struct, frozen=True, dict=True):
@@ -130,15 +157,15 @@ class Profile(Struct, frozen=True, dict=True):
     filled: float
     """The share of rows with such a cell."""
 
-    designators = _share(lambda cell: 0 if _is_stock_code(cell) else designator_share(cell))
+    designators = _mean("designators")
+    part_numbers = _mean("part_number")
+    packages = _mean("package")
+    values = _mean("value")
+    skus = _mean("sku")
     whole = _share(_is_whole)
     counted = _share(states_quantity)
     numbers = _share(_is_number)
-    part_numbers = _share(lambda cell: looks_like_part_number(cell) and not _is_stock_code(cell))
-    packages = _share(partial(has_shape, "package"))
-    values = _share(partial(has_shape, "value"))
     links = _share(partial(has_shape, "link"))
-    skus = _share(partial(has_shape, "sku"))
     prose = _share(_is_prose)
     wordy = _share(lambda cell: not any(map(str.isdigit, cell)))
     """Without any digit."""
@@ -150,14 +177,24 @@ class Profile(Struct, frozen=True, dict=True):
     """Numbers or money."""
 
     @cached_property
+    def different(self) -> Mapping[str, int]:
+        """The texts that differ, and how many cells have each."""
+        return Counter(self.texts)
+
+    @cached_property
+    def likenesses(self) -> Sequence[tuple[_Likeness, int]]:
+        """The likenesses of the texts that differ, and how many cells have each."""
+        return [(_likeness(text), times) for text, times in self.different.items()]
+
+    @cached_property
     def distinct(self) -> float:
         """How many of the filled cells differ, as a share."""
-        return len(set(self.texts)) / len(self.texts) if self.texts else 0
+        return len(self.different) / len(self.texts) if self.texts else 0
 
     @cached_property
     def counting(self) -> bool:
         """Whether the cells are 1, 2, 3 …: an item number."""
-        whole = list(filter(_is_whole, self.texts))
+        whole = list(filter(_is_whole, self.texts)) if self.whole else []
         if len(whole) < max(3, 0.8 * len(self.texts)):
             return False
         numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in whole]
