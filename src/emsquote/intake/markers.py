@@ -11,6 +11,8 @@ import string
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
+from msgspec import Struct
+
 from emsquote.shipped import data_folder
 
 _PROSE_CHARS = 500
@@ -92,13 +94,34 @@ def may_have(markers: tuple[str, ...], row: Sequence[str]) -> bool:
     text = " ".join(row)
     if not text.isascii():
         return True
-    words = text.encode().translate(_PLAIN_WORDS).split()  # bytes are cut into words in a quarter of the time
-    return not _any_first_words(markers).isdisjoint(words)
+    signs = _signs(markers)
+    words = frozenset(text.encode().translate(_PLAIN_WORDS).split())  # bytes are cut in a quarter of the time
+    if not signs.words.isdisjoint(words):
+        return True
+    return not signs.letters.isdisjoint(words) and any(spelled <= words for spelled in signs.spelled)
+
+
+class _Signs(Struct, frozen=True):
+    """What a text must hold to have a word of some markers: one of `words`, or all letters of one of `spelled`."""
+
+    words: frozenset[bytes]
+    spelled: frozenset[frozenset[bytes]]
+    letters: frozenset[bytes]
 
 
 @cache
-def _any_first_words(markers: tuple[str, ...]) -> frozenset[bytes]:
-    return frozenset(word.encode() for marker in markers for word in _first_words(marker))
+def _signs(markers: tuple[str, ...]) -> _Signs:
+    """Return the first piece of each of the markers' words that is more than a letter; `d.n.p` has none."""
+    words: set[bytes] = set()
+    spelled: set[frozenset[bytes]] = set()
+    for word in {word for marker in markers for word in _words()[marker] if word.isascii()}:
+        pieces = [piece.encode() for piece in _TOKEN.findall(word)]
+        telling = next((piece for piece in pieces if len(piece) > 1), b"")
+        if telling:
+            words.add(telling)
+        elif pieces:
+            spelled.add(frozenset(pieces))
+    return _Signs(frozenset(words), frozenset(spelled), frozenset(piece for some in spelled for piece in some))
 
 
 @cache

@@ -131,7 +131,7 @@ def _share(has: Callable[[str], bool]) -> cached_property[float]:
 
     def share(cells: Profile) -> float:
         number = sum(times for text, times in cells.different.items() if has(text))
-        return number / len(cells.texts) if number else 0
+        return number / cells.number if number else 0
 
     return cached_property(share)
 
@@ -141,7 +141,7 @@ def _mean(name: str) -> cached_property[float]:
 
     def mean(cells: Profile) -> float:
         total = sum(getattr(each, name) * times for each, times in cells.likenesses)
-        return total / len(cells.texts) if total else 0
+        return total / cells.number if total else 0
 
     return cached_property(mean)
 
@@ -152,10 +152,11 @@ class Profile(Struct, frozen=True, dict=True):
     A share is counted when it is first asked for: a title that settles its column leaves little to ask the cells.
     """
 
-    texts: tuple[str, ...]
-    """The cells that say something."""
-    filled: float
-    """The share of rows with such a cell."""
+    cells: Sequence[str]
+    different: Mapping[str, int]
+    """The texts of the filled ones, and how many have each."""
+    number: int
+    """How many are filled: cells that say nothing (`-`, `n/a`) are not."""
 
     designators = _mean("designators")
     part_numbers = _mean("part_number")
@@ -176,10 +177,10 @@ class Profile(Struct, frozen=True, dict=True):
     priced = _share(lambda cell: _is_number(cell) or has_shape("money", cell))
     """Numbers or money."""
 
-    @cached_property
-    def different(self) -> Mapping[str, int]:
-        """The texts that differ, and how many cells have each."""
-        return Counter(self.texts)
+    @property
+    def filled(self) -> float:
+        """The share of rows with a cell that says something."""
+        return self.number / len(self.cells) if self.number else 0
 
     @cached_property
     def likenesses(self) -> Sequence[tuple[_Likeness, int]]:
@@ -189,13 +190,13 @@ class Profile(Struct, frozen=True, dict=True):
     @cached_property
     def distinct(self) -> float:
         """How many of the filled cells differ, as a share."""
-        return len(self.different) / len(self.texts) if self.texts else 0
+        return len(self.different) / self.number if self.number else 0
 
     @cached_property
     def counting(self) -> bool:
         """Whether the cells are 1, 2, 3 …: an item number."""
-        whole = list(filter(_is_whole, self.texts)) if self.whole else []
-        if len(whole) < max(3, 0.8 * len(self.texts)):
+        whole = list(filter(_is_whole, self.cells)) if self.whole else []
+        if len(whole) < max(3, 0.8 * self.number):
             return False
         numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in whole]
         steps = [after - before for before, after in pairwise(numbers)]
@@ -204,5 +205,5 @@ class Profile(Struct, frozen=True, dict=True):
 
 def profile(cells: Sequence[str]) -> Profile:
     """Return what the cells of one column look like; cells that say nothing (`-`, `n/a`) count as empty."""
-    texts = tuple(cell for cell in cells if not is_nothing(cell))
-    return Profile(texts, len(texts) / len(cells) if texts else 0)
+    different = {text: times for text, times in Counter(cells).items() if not is_nothing(text)}
+    return Profile(cells, different, sum(different.values()))

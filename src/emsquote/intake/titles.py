@@ -86,6 +86,8 @@ def _roles(kind: str, title: str) -> Mapping[str, float]:
     exact = weights.get("".join(words))
     if exact is not None:
         return exact
+    if title.isascii() and not "".join(words).isalpha() and not _may_begin(words, kind):
+        return {}
     found: dict[str, float] = {}
     # Bilingual titles stand one above the other or beside a slash: each half may be a title of its own.
     halves = [half for half in title.replace("/", "\n").split("\n") if half.strip()]
@@ -99,9 +101,9 @@ def _roles(kind: str, title: str) -> Mapping[str, float]:
 
 def _inside(words: tuple[str, ...], kind: str) -> dict[str, float]:
     """Find known titles within a longer one: the longest first, none inside another."""
-    weights, beginnings = title_table(kind).weights, _beginnings(kind)
+    weights = title_table(kind).weights
     pieces = [piece for word in words for piece in (word if is_ideographic(word) else (word,))]
-    starts = [start for start, piece in enumerate(pieces) if piece[:_BEGINNING] in beginnings]
+    starts = [start for start, piece in enumerate(pieces) if piece[:_BEGINNING] in _beginnings(kind)]
     letters = sum(map(len, words))
     found: dict[str, float] = {}
     free = [True] * len(pieces)
@@ -127,6 +129,12 @@ def _inside(words: tuple[str, ...], kind: str) -> dict[str, float]:
 def _beginnings(kind: str) -> frozenset[str]:
     """Return the first letters of all titles, one to `_BEGINNING` of them: few words of a part begin like a title."""
     return frozenset(title[:size] for title in title_table(kind).weights for size in range(1, _BEGINNING + 1))
+
+
+def _may_begin(words: Sequence[str], kind: str) -> bool:
+    """Whether a title may begin with any of these words."""
+    beginnings = _beginnings(kind)
+    return any(word[:_BEGINNING] in beginnings for word in words)
 
 
 def _misspelt(written: str, kind: str) -> Mapping[str, float]:
