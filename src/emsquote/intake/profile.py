@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache, partial
 from itertools import pairwise
+from operator import attrgetter, mul
 
 from msgspec import Struct
 
@@ -89,31 +90,38 @@ def _is_known(name: str, prefixes: frozenset[str]) -> bool:
 
 
 class _Likeness(Struct, frozen=True):
-    """How much a single cell is like the words of the trade: what takes longest to tell, and is asked for together."""
+    """What a single cell is like, each 0 or 1, or between for a list of which only some are designators."""
 
     designators: float
     part_number: bool
     package: bool
     value: bool
     sku: bool
+    link: bool
+    money: bool
+    whole: bool
+    number: bool
+    prose: bool
+    wordy: bool
+    """Without any digit."""
 
 
 @lru_cache(maxsize=32768)  # cells recur within a list, and from list to list
 def _likeness(cell: str) -> _Likeness:
-    package, value = has_shape("package", cell), has_shape("value", cell)
-    if _STOCK_CODE.fullmatch(cell) is not None:
-        return _Likeness(0, False, package, value, has_shape("sku", cell))
-    share = designator_share(cell)
-    is_number = not (package or value or share) and looks_like_part_number(cell)
-    return _Likeness(share, is_number, package, value, has_shape("sku", cell))
-
-
-def _is_whole(cell: str) -> bool:
-    return _WHOLE.fullmatch(cell) is not None
-
-
-def _is_number(cell: str) -> bool:
-    return _NUMBER.fullmatch(cell) is not None
+    own = _STOCK_CODE.fullmatch(cell) is None
+    return _Likeness(
+        designators=designator_share(cell) if own else 0,
+        part_number=own and looks_like_part_number(cell),
+        package=has_shape("package", cell),
+        value=has_shape("value", cell),
+        sku=has_shape("sku", cell),
+        link=has_shape("link", cell),
+        money=has_shape("money", cell),
+        whole=_WHOLE.fullmatch(cell) is not None,
+        number=_NUMBER.fullmatch(cell) is not None,
+        prose=_is_prose(cell),
+        wordy=not any(map(str.isdigit, cell)),
+    )
 
 
 def _is_prose(cell: str) -> bool:
@@ -140,7 +148,7 @@ def _mean(name: str) -> cached_property[float]:
     """Return an attribute of a profile: a likeness of its filled cells on average."""
 
     def mean(cells: Profile) -> float:
-        total = sum(getattr(each, name) * times for each, times in cells.likenesses)
+        total = sum(map(mul, map(attrgetter(name), cells.likenesses), cells.different.values()))
         return total / cells.number if total else 0
 
     return cached_property(mean)
@@ -163,19 +171,17 @@ class Profile(Struct, frozen=True, dict=True):
     packages = _mean("package")
     values = _mean("value")
     skus = _mean("sku")
-    whole = _share(_is_whole)
+    links = _mean("link")
+    money = _mean("money")
+    whole = _mean("whole")
+    numbers = _mean("number")
+    prose = _mean("prose")
+    wordy = _mean("wordy")
     counted = _share(states_quantity)
-    numbers = _share(_is_number)
-    links = _share(partial(has_shape, "link"))
-    prose = _share(_is_prose)
-    wordy = _share(lambda cell: not any(map(str.isdigit, cell)))
-    """Without any digit."""
     sides = _share(partial(is_any_marker, ("side_top", "side_bottom")))
     suppliers = _share(lambda cell: cell.casefold() in _known_suppliers())
     """Names of known distributors."""
-    money = _share(partial(has_shape, "money"))
-    priced = _share(lambda cell: _is_number(cell) or has_shape("money", cell))
-    """Numbers or money."""
+    priced = _share(lambda cell: _likeness(cell).number or _likeness(cell).money)
 
     @property
     def filled(self) -> float:
@@ -183,9 +189,9 @@ class Profile(Struct, frozen=True, dict=True):
         return self.number / len(self.cells) if self.number else 0
 
     @cached_property
-    def likenesses(self) -> Sequence[tuple[_Likeness, int]]:
-        """The likenesses of the texts that differ, and how many cells have each."""
-        return [(_likeness(text), times) for text, times in self.different.items()]
+    def likenesses(self) -> Sequence[_Likeness]:
+        """What each of the texts that differ is like."""
+        return [_likeness(text) for text in self.different]
 
     @cached_property
     def distinct(self) -> float:
@@ -195,7 +201,7 @@ class Profile(Struct, frozen=True, dict=True):
     @cached_property
     def counting(self) -> bool:
         """Whether the cells are 1, 2, 3 …: an item number."""
-        whole = list(filter(_is_whole, self.cells)) if self.whole else []
+        whole = list(filter(_WHOLE.fullmatch, self.cells)) if self.whole else []
         if len(whole) < max(3, 0.8 * self.number):
             return False
         numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in whole]
