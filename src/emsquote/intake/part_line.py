@@ -140,7 +140,10 @@ def _said(row: tuple[str, ...], index: int | None) -> str:
 
 
 def _first_said(row: tuple[str, ...], indices: Sequence[int]) -> str:
-    return next((text for index in indices if (text := _said(row, index))), "")
+    for index in indices:
+        if text := _said(row, index):
+            return text
+    return ""
 
 
 def _is_marker(text: str) -> bool:
