@@ -9,11 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emsquote.cli import _asked_for, app
+from emsquote.designator import _words
+from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.profile import _is_prose
 from emsquote.intake.words import compact, tokens
 from emsquote.library.offer_table import offer_of
 from emsquote.quote_json.encode import decimals
+from emsquote.readers.untrusted import clean, clean_row
 
+MARKED = ("d.n.p", "n. b.", "c/lavoro", "do not", "populate", "Total", "sub", "no", "N/A", "客供", "DNP", "consigned")
+AROUND = ("", " ", "_", ",", "/", "(", ")", "-", ":", "10k", "R1", "x", "\n")
 TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
 
 
@@ -30,6 +35,26 @@ def test_prose_is_two_words_of_letters(text: str) -> None:
 @given(st.text(alphabet="aBcÉ№#_ .-/1²ßΣ机か|", max_size=14))
 def test_a_compact_text_is_its_words_run_together(text: str) -> None:
     assert compact(text) == "".join(tokens(text))
+
+
+@given(
+    st.sampled_from(["not_fitted", "consigned", "maybe_not_fitted", "total"]),
+    st.lists(st.sampled_from(MARKED + AROUND), max_size=6).map("".join),
+)
+def test_no_row_with_a_marker_is_passed_over(marker: str, text: str) -> None:
+    if has_marker(marker, text) or is_marker(marker, text):
+        assert may_have((marker,), ("R1", text, "10k"))
+
+
+@given(st.lists(st.sampled_from(["R", "1", "to", "bis", "thru", "-", ":", ".", "_", "C2", "é", ">"]), max_size=7))
+def test_a_single_word_is_cut_as_if_others_followed(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert list(_words(text)) == list(_words(f"{text},"))
+
+
+@given(st.lists(st.text(alphabet="aé \t\n\r\xa0\x07\u200b1", max_size=6), max_size=4))
+def test_the_cells_of_a_row_are_cleaned_as_each_by_itself(texts: list[str]) -> None:
+    assert clean_row(texts) == [clean(text) for text in texts]
 
 
 def test_a_command_that_is_named_is_all_that_is_built() -> None:

@@ -121,7 +121,7 @@ class BomLine(Struct, frozen=True):
     @property
     def is_part(self) -> bool:
         """Whether it stands for parts that go onto the board, whoever provides them."""
-        return self.supply in {Supply.BOUGHT, Supply.CONSIGNED}
+        return self.supply is Supply.BOUGHT or self.supply is Supply.CONSIGNED
 
     @property
     def label(self) -> str:

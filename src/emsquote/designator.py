@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -25,6 +26,9 @@ _DASH_WITH_BLANKS = re.compile(r"(?<=\d)\s+-\s*(?=[A-Za-z]*\d)|(?<=\d)\s*-\s+(?=
 _BLANK_WITHIN = re.compile(r"(?:(?<=[,;])|^)\s*([A-Za-z]{1,3})\s+(\d{1,4})\s*(?=[,;]|$)")
 _SEPARATOR = re.compile(r"\s*[,;、，；&|]\s*|\s+\+\s+|(?<=\d)\+(?=[A-Za-z])|\s+/\s+|\s+and\s+|\s+")
 _FULL_SLASH = re.compile(r"(?<=\d)/(?=[A-Za-z]{1,4}\d)")
+_ONE_WORD = re.compile(r"(?!(?:to|thru|bis)\b)\w+(?:[-:.](?!(?:to|thru|bis)\b)\w+)*", re.ASCII)
+"""Text in which nothing parts words or means a range but, perhaps, a dash: part numbers, footprints, single names."""
+_DIGIT = re.compile(r"\d")
 _BULLET = re.compile(r"[-–—−>»•·*▪▸►+]+")
 _PARTED = re.compile(r"(?P<prefix>.*?)(?P<number>\d+)(?P<suffix>[A-Za-z]?)")
 _RANGE = re.compile(
@@ -93,7 +97,10 @@ def _plain_names(text: str) -> list[str] | None:
     return words if all(map(_ORDINARY.fullmatch, words)) else None
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=256)  # how alike to names a cell is and which names it holds is asked one after the other
+def _words(text: str) -> Sequence[str]:
+    if _ONE_WORD.fullmatch(text):
+        return (text,)
     text = _BLANK_WITHIN.sub(r"\1\2", text)
     ranged = _DASH_WITH_BLANKS.sub("-", _RANGE_SIGN.sub("-", text))
     return [word for word in _SEPARATOR.split(_FULL_SLASH.sub(",", ranged)) if word and _BULLET.fullmatch(word) is None]
@@ -138,6 +145,8 @@ def _prefix_of(name: str) -> str:
 
 def list_likeness(text: str) -> float:
     """Return which share of the words of a cell have the shape of designators, 0 for an empty cell."""
+    if text.isascii() and _DIGIT.search(text) is None:
+        return 0.0
     if _plain_names(text):
         return 1.0
     words = _words(plain(text))[:200]

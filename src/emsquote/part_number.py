@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -19,6 +19,7 @@ _SEPARATORS = re.compile(r"[\s\-‐‑‒–—−_]+")
 _PLAIN_ALREADY = re.compile(r"[0-9A-Z]+")
 
 
+@lru_cache(maxsize=32768)  # each number is asked for by whoever counts, matches or buys its part
 def plain_number(written: str) -> str:
     """Return a part number in capitals without blanks and dashes, as part numbers are looked up.
 

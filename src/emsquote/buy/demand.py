@@ -114,12 +114,12 @@ def _once(offers: Iterable[Offer]) -> dict[int, Offer]:
 def _offers(matches: Sequence[Match]) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
     """Return the part's offers, and those of alternates that every one of its lines approves."""
     found = [match for match in matches if isinstance(match, Matched)]
+    if not found:
+        return (), ()
     own = _once(offer for match in found for offer in match.offers)
-    approved = [_once(match.alternates) for match in found]
-    everywhere = set.intersection(*(set(each) for each in approved)) - own.keys() if approved else set()
-    return tuple(own.values()), tuple(
-        offer for key, offer in approved[0].items() if key in everywhere
-    ) if approved else ()
+    first, *others = (_once(match.alternates) for match in found)
+    approved = (offer for key, offer in first.items() if key not in own and all(key in each for each in others))
+    return tuple(own.values()), tuple(approved)
 
 
 def _obstacle(matches: Sequence[Match], supply: Supply) -> str:

@@ -7,6 +7,7 @@ at last, as a guess, the letters of the designator. Each answer names the rule i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -55,8 +56,8 @@ def _readings(clues: PartClues, rules: PartRules) -> Iterator[Reading | None]:
     yield read_designators(clues.designators, rules)
 
 
-def _stated_mount(clues: PartClues, rules: PartRules) -> Mount | None:
-    return mount_said(words_of(clues.mount), rules) if clues.mount else None
+def _stated_mount(mount: str, rules: PartRules) -> Mount | None:
+    return mount_said(words_of(mount), rules) if mount else None
 
 
 def kind_of(clues: PartClues, rules: PartRules) -> PartKind:
@@ -71,17 +72,29 @@ def kind_of(clues: PartClues, rules: PartRules) -> PartKind:
         return PartKind(
             Mount.MECHANICAL, PartClass.CABLE, 0, hidden_joints=False, rule="bought by length: cable or wire"
         )
+    decided = _decided_by(clues.footprint, clues.mount, rules) if clues.footprint else None
+    if decided is not None:
+        return decided
     readings = []
     for reading in _readings(clues, rules):
         if reading is not None:
             readings.append(reading)
             if reading.decides:
                 break
-    stated = _stated_mount(clues, rules)
+    stated = _stated_mount(clues.mount, rules)
     if not readings:
         return _unknown(stated)
     base = next((reading for reading in readings if reading.sure), readings[0])
     return _concluded(base, readings, stated)
+
+
+@lru_cache(maxsize=8192)  # most lines of a BOM have one of a few footprints that leave nothing to ask
+def _decided_by(footprint: str, mount: str, rules: PartRules) -> PartKind | None:
+    """Return the kind of part that a footprint and a stated mount settle alone, None if more must be asked."""
+    reading = read_footprint(footprint, rules)
+    if reading is None or not reading.decides:
+        return None
+    return _concluded(reading, [reading], _stated_mount(mount, rules))
 
 
 def _unknown(stated: Mount | None) -> PartKind:

@@ -82,9 +82,11 @@ def _counts_like_quantities(parts: Sequence[PartRow], index: int) -> bool:
     quantity = parts[0].layout.quantity
     if quantity is None:
         return False
-    cells = profile([cell(part.cells, index) for part in parts])
     alike = sum(1 for part in parts if cell(part.cells, index) == cell(part.cells, quantity))
-    return cells.whole > _NEARLY_ALL and cells.filled > _COUNTS and not cells.counting and alike >= _ALIKE * len(parts)
+    if alike < _ALIKE * len(parts):
+        return False
+    cells = profile([cell(part.cells, index) for part in parts])
+    return cells.whole > _NEARLY_ALL and cells.filled > _COUNTS and not cells.counting
 
 
 def _marks_parts(parts: Sequence[PartRow], index: int) -> bool:

@@ -91,7 +91,7 @@ def _is_named(marker: str) -> bool:
 
 def painted(part: PartRow, sheet: Sheet, legend: Legend) -> Verdict | None:
     """Return what the colour of a line says of its supply, None if nothing."""
-    place = _naming_cell(part)
+    place = _naming_cell(part) if legend else None
     for paint, meaning in legend.items():
         if place in sheet.paints[paint]:
             return Verdict(

@@ -11,11 +11,17 @@ import string
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
+from msgspec import Struct
+
 from emsquote.shipped import data_folder
 
 _PROSE_CHARS = 500
 _LONGEST_NOTHING = 20
-_TO_BLANKS = {ord(sign): " " for sign in string.punctuation}
+_BLANKS = string.punctuation + string.whitespace + "\x1c\x1d\x1e\x1f"
+_PLAIN_WORDS = bytes.maketrans(
+    (string.ascii_uppercase + _BLANKS).encode(), (string.ascii_lowercase + " " * len(_BLANKS)).encode()
+)
+"""Makes the words of a text lower case, with blanks alone between them."""
 _TOKEN = re.compile(r"[^\W_]+")
 _EDGES = " \t\n()[]{}<>*!.,;:\"'-–—=#"
 _PARTS = re.compile(r"[\s]*[,;/|()\[\]<>!\n]+[\s]*|\s+[-–—:]\s+|:\s+")
@@ -46,9 +52,19 @@ def is_marker(marker: str, text: str) -> bool:
     >>> is_marker("not_fitted", "(DNP)"), is_marker("nothing", "--"), is_marker("not_fitted", "DNP4012")
     (True, True, False)
     """
-    words = _words()[marker]
+    return is_any_marker((marker,), text)
+
+
+def is_any_marker(markers: Sequence[str], text: str) -> bool:
+    """Whether a whole cell is one of the words of any of these markers.
+
+    >>> is_any_marker(("yes", "no"), "No."), is_any_marker(("yes", "no"), "none of them")
+    (True, False)
+    """
     plain = comparable(text)
-    return plain in words or plain.strip(_EDGES) in words
+    bare = plain.strip(_EDGES)
+    known = [_words()[marker] for marker in markers]
+    return any(plain in words or bare in words for words in known)
 
 
 @lru_cache(maxsize=16384)
@@ -76,12 +92,37 @@ def may_have(markers: tuple[str, ...], row: Sequence[str]) -> bool:
     (False, True)
     """
     text = " ".join(row)
-    return not text.isascii() or not _any_first_words(markers).isdisjoint(text.lower().translate(_TO_BLANKS).split())
+    if not text.isascii():
+        return True
+    signs = _signs(markers)
+    words = text.encode().translate(_PLAIN_WORDS).split()  # bytes are cut into words in a quarter of the time
+    if not signs.words.isdisjoint(words):
+        return True
+    letters = signs.letters.intersection(words)
+    return bool(letters) and any(spelled <= letters for spelled in signs.spelled)
+
+
+class _Signs(Struct, frozen=True):
+    """What a text must hold to have a word of some markers: one of `words`, or all letters of one of `spelled`."""
+
+    words: frozenset[bytes]
+    spelled: frozenset[frozenset[bytes]]
+    letters: frozenset[bytes]
 
 
 @cache
-def _any_first_words(markers: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*map(_first_words, markers))
+def _signs(markers: tuple[str, ...]) -> _Signs:
+    """Return the first piece of each of the markers' words that is more than a letter; `d.n.p` has none."""
+    words: set[bytes] = set()
+    spelled: set[frozenset[bytes]] = set()
+    for word in {word for marker in markers for word in _words()[marker] if word.isascii()}:
+        pieces = [piece.encode() for piece in _TOKEN.findall(word)]
+        telling = next((piece for piece in pieces if len(piece) > 1), b"")
+        if telling:
+            words.add(telling)
+        elif pieces:
+            spelled.add(frozenset(pieces))
+    return _Signs(frozenset(words), frozenset(spelled), frozenset(piece for some in spelled for piece in some))
 
 
 @cache
@@ -105,8 +146,11 @@ def _wide(word: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing to say: empty, a dash, `n/a`, `unknown`, `~`."""
-    if not text or len(text) > _LONGEST_NOTHING:
-        return not text
+    return not text or (len(text) <= _LONGEST_NOTHING and _is_word_for_nothing(text))
+
+
+@lru_cache(maxsize=65536)  # everything that reads a cell asks this first, and cells recur from list to list
+def _is_word_for_nothing(text: str) -> bool:
     plain = text.casefold()
     words = _words()["nothing"]
     return plain in words or plain.strip(_EDGES) in words or (" " in plain and comparable(text) in words)

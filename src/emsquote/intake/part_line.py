@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -51,14 +52,13 @@ def part_line(
     verdict = supply_of(part, listed.names, shown)
     written = cell(row, layout.mpn) if layout.mpn is not None else _number_in_values(row, layout)
     supplier_numbers = _supplier_numbers(row, layout)
-    swapped = is_swapped(written, supplier_numbers[0].number if supplier_numbers else "")
+    swapped = bool(supplier_numbers) and is_swapped(written, supplier_numbers[0].number)
     if swapped:
         first = supplier_numbers[0]
         written, supplier_numbers = first.number, (replace(first, number=written), *supplier_numbers[1:])
-    mangled = dated or is_mangled(written)
-    numbers = (
-        () if mangled or _is_marker(written) or is_marker("designator_prefix", written) else split_numbers(written)
-    )
+    held = _numbers_in(written)
+    mangled = dated or held.mangled
+    numbers = () if dated else held.numbers
     makers = split_makers(cell(row, layout.manufacturer), max(len(numbers), 1))
     quantity = _per_board(row, layout, listed, verdict, rules)
     line = BomLine(
@@ -73,7 +73,7 @@ def part_line(
         supply=verdict.supply,
         alternates=_alternates(part, numbers, makers),
         supplier_numbers=supplier_numbers,
-        customer_pn=next((text for index in layout.customer_pn if (text := _said(row, index))), ""),
+        customer_pn=_first_said(row, layout.customer_pn),
         remarks=" · ".join(text for index in layout.remarks if (text := _said(row, index))),
         mount=_said(row, layout.mount),
         side=_said(row, layout.side),
@@ -86,11 +86,29 @@ def part_line(
             number=written,
         )
         doubts = (*doubts, Finding(Severity.DOUBT, "swapped-numbers", origin, message, "put each in its own column"))
-    if any(may_be_two(each) for each in numbers):
+    if numbers and held.maybe_two:
         hint = "part them by a comma if the second is an approved alternate"
         message = said('"{number}" may be two part numbers; it is taken as one', number=written)
         doubts = (*doubts, Finding(Severity.DOUBT, "maybe-two-numbers", origin, message, hint))
     return line, (*doubts, _mangled(origin, written)) if mangled else doubts
+
+
+class _Numbers(Struct, frozen=True):
+    """The part numbers that a cell holds. `mangled`: by a spreadsheet; `maybe_two`: one of them may be two."""
+
+    numbers: tuple[str, ...]
+    mangled: bool = False
+    maybe_two: bool = False
+
+
+@lru_cache(maxsize=16384)  # the lists of a house name the same parts again and again
+def _numbers_in(written: str) -> _Numbers:
+    if is_mangled(written):
+        return _Numbers((), mangled=True)
+    if _is_marker(written) or is_marker("designator_prefix", written):
+        return _Numbers(())
+    numbers = split_numbers(written)
+    return _Numbers(numbers, maybe_two=any(map(may_be_two, numbers)))
 
 
 def _number_in_values(row: tuple[str, ...], layout: Layout) -> str:
@@ -104,19 +122,28 @@ def _number_in_values(row: tuple[str, ...], layout: Layout) -> str:
 
 def designators_of(part: PartRow, most: int) -> Designators:
     """Return the designators of a row; none where the cell says so (`-`, `N/A`) or is only a marker (`DNS`)."""
-    text = cell(part.cells, part.layout.designator)
+    return _designators_in(cell(part.cells, part.layout.designator), most)
+
+
+@lru_cache(maxsize=4096)
+def _designators_in(text: str, most: int) -> Designators:
     if not text or is_nothing(text) or (not any(map(str.isdigit, text)) and has_marker("not_fitted", text)):
         return NO_DESIGNATORS
     return expand(text, most)
 
 
 def _said(row: tuple[str, ...], index: int | None) -> str:
-    text = cell(row, index)
-    return "" if not text or is_nothing(text) else text
+    if index is None or index >= len(row):
+        return ""
+    text = row[index]
+    return "" if is_nothing(text) else text
 
 
 def _first_said(row: tuple[str, ...], indices: Sequence[int]) -> str:
-    return next((text for index in indices if (text := _said(row, index))), "")
+    for index in indices:
+        if text := _said(row, index):
+            return text
+    return ""
 
 
 def _is_marker(text: str) -> bool:
@@ -127,9 +154,8 @@ def _per_board(
     row: tuple[str, ...], layout: Layout, listed: Designators, verdict: Verdict, rules: LineRules
 ) -> Measure | UnknownQuantity:
     """Return what one board takes: what the row states, else the number of its designators."""
-    number = Measure(Decimal(len(listed.names)))
     if rules.by_designators and listed.names:
-        return number
+        return _pieces(listed)
     text = cell(row, layout.quantity)
     stated = quantity_of(text, cell(row, layout.unit)) if text and not is_nothing(text) else None
     length = cell(row, layout.length)
@@ -139,9 +165,13 @@ def _per_board(
         return Measure(stated.amount / rules.boards, stated.unit) if rules.boards > 1 else stated
     left_out = verdict.supply is Supply.NOT_FITTED
     if listed.names and (stated is not None or not left_out or not rules.has_quantities):
-        return number
+        return _pieces(listed)
     unknown = stated or UnknownQuantity(said("no quantity and no designators"))
     return Measure(Decimal(0)) if left_out else unknown
+
+
+def _pieces(listed: Designators) -> Measure:
+    return Measure(Decimal(len(listed.names)))
 
 
 def _length(text: str, pieces: Measure, layout: Layout) -> Measure | UnknownQuantity:
@@ -156,6 +186,8 @@ def _length(text: str, pieces: Measure, layout: Layout) -> Measure | UnknownQuan
 
 def _alternates(part: PartRow, numbers: tuple[str, ...], makers: tuple[str, ...]) -> tuple[PartNumber, ...]:
     layout = part.layout
+    if len(numbers) <= 1 and not part.others and not layout.alternates:
+        return ()
     found = [PartNumber(*pair) for pair in zip(numbers[1:], makers[1:], strict=False)]
     for row in (part.cells, *part.others):
         beside = [cell(row, index) for index in layout.alternate_manufacturers]

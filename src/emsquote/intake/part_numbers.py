@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from emsquote.bom import PartNumber
 from emsquote.intake.markers import is_nothing
@@ -73,6 +74,7 @@ def _is_whole_number(part: str) -> bool:
     return len(part) > _SHORTEST and looks_like_part_number(part)
 
 
+@lru_cache(maxsize=4096)
 def split_makers(text: str, number: int) -> tuple[str, ...]:
     """Return as many makers as there are part numbers: one for all, or one each where the cell lists so many."""
     if is_nothing(text):

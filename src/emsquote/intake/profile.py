@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache, partial
 from itertools import pairwise
+from operator import attrgetter, mul
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from emsquote.designator import expand, list_likeness
-from emsquote.intake.markers import designator_prefixes, is_marker, is_nothing
-from emsquote.intake.quantity import quantity_of
+from emsquote.intake.markers import designator_prefixes, is_any_marker, is_nothing
+from emsquote.intake.quantity import states_quantity
 from emsquote.intake.titles import suppliers
-from emsquote.measure import Measure
 from emsquote.shipped import data_folder
 
 _NAMES_LOOKED_AT = 8
@@ -35,33 +35,6 @@ _FIRST_OF_ITS_KIND = re.compile(r"[A-Z]{2,4}\d")
 _LETTERS = re.compile(r"[A-Za-z_]+")
 
 
-class Profile(Struct, frozen=True):
-    """Shares (0 to 1) of a column's filled cells that have each shape; `filled` is the share of rows with a cell."""
-
-    filled: float = 0
-    designators: float = 0
-    whole: float = 0
-    counted: float = 0
-    numbers: float = 0
-    part_numbers: float = 0
-    packages: float = 0
-    values: float = 0
-    links: float = 0
-    prose: float = 0
-    wordy: float = 0
-    """Without any digit."""
-    money: float = 0
-    skus: float = 0
-    sides: float = 0
-    suppliers: float = 0
-    """Names of known distributors."""
-    priced: float = 0
-    """Numbers or money."""
-    distinct: float = 0
-    counting: bool = False
-    """The cells are 1, 2, 3 …: an item number."""
-
-
 @cache
 def _shapes() -> Mapping[str, re.Pattern[str]]:
     patterns: dict[str, list[str]] = {}
@@ -71,7 +44,6 @@ def _shapes() -> Mapping[str, re.Pattern[str]]:
     return {shape: re.compile("|".join(f"(?:{each})" for each in some)) for shape, some in patterns.items()}
 
 
-@lru_cache(maxsize=16384)
 def has_shape(shape: str, text: str) -> bool:
     """Whether a whole cell has a shape of the trade: `package`, `value`, `link`, `money`, `sku`."""
     return _shapes()[shape].fullmatch(text[:200]) is not None
@@ -117,51 +89,39 @@ def _is_known(name: str, prefixes: frozenset[str]) -> bool:
     return found is not None and (found[0].casefold() in prefixes or _FIRST_OF_ITS_KIND.fullmatch(name) is not None)
 
 
-def profile(cells: Sequence[str]) -> Profile:
-    """Return what the cells of one column look like; cells that say nothing (`-`, `n/a`) count as empty."""
-    filled = [cell for cell in cells if not is_nothing(cell)]
-    if not filled:
-        return Profile()
-    number = len(filled)
-    added = zip(*map(_shares_of, filled), strict=True)
-    shares = {shape: sum(each) / number for shape, each in zip(_OF_ONE_CELL, added, strict=True)}
-    counting = _is_counting(filled)
-    return replace(Profile(**shares), filled=number / len(cells), distinct=len(set(filled)) / number, counting=counting)
+class _Likeness(Struct, frozen=True):
+    """What a single cell is like, each 0 or 1, or between for a list of which only some are designators."""
+
+    designators: float
+    part_number: bool
+    package: bool
+    value: bool
+    sku: bool
+    link: bool
+    money: bool
+    whole: bool
+    number: bool
+    prose: bool
+    wordy: bool
+    """Without any digit."""
 
 
-_OF_ONE_CELL = (
-    "designators", "whole", "counted", "numbers", "part_numbers", "packages", "values", "links", "prose", "money",
-    "skus", "sides", "suppliers", "priced", "wordy",
-)  # fmt: skip
-
-
-@lru_cache(maxsize=16384)  # cells recur within a list, and from list to list
-def _shares_of(cell: str) -> tuple[float, ...]:
-    """Return how much of each shape `_OF_ONE_CELL` a cell has, mostly 0 or 1."""
+@lru_cache(maxsize=32768)  # cells recur within a list, and from list to list
+def _likeness(cell: str) -> _Likeness:
     own = _STOCK_CODE.fullmatch(cell) is None
-    number, money = _NUMBER.fullmatch(cell) is not None, has_shape("money", cell)
-    return (
-        designator_share(cell) if own else 0,
-        _WHOLE.fullmatch(cell) is not None,
-        isinstance(quantity_of(cell), Measure),
-        number,
-        own and looks_like_part_number(cell),
-        has_shape("package", cell),
-        has_shape("value", cell),
-        has_shape("link", cell),
-        _is_prose(cell),
-        money,
-        has_shape("sku", cell),
-        is_marker("side_top", cell) or is_marker("side_bottom", cell),
-        cell.casefold() in _known_suppliers(),
-        number or money,
-        not any(map(str.isdigit, cell)),
+    return _Likeness(
+        designators=designator_share(cell) if own else 0,
+        part_number=own and looks_like_part_number(cell),
+        package=has_shape("package", cell),
+        value=has_shape("value", cell),
+        sku=has_shape("sku", cell),
+        link=has_shape("link", cell),
+        money=has_shape("money", cell),
+        whole=_WHOLE.fullmatch(cell) is not None,
+        number=_NUMBER.fullmatch(cell) is not None,
+        prose=_is_prose(cell),
+        wordy=not any(map(str.isdigit, cell)),
     )
-
-
-@cache
-def _known_suppliers() -> frozenset[str]:
-    return frozenset(suppliers())
 
 
 def _is_prose(cell: str) -> bool:
@@ -169,10 +129,87 @@ def _is_prose(cell: str) -> bool:
     return _LATER_WORD.search(cell) is not None and _TWO_WORDS.search(cell) is not None
 
 
-def _is_counting(filled: Sequence[str]) -> bool:
-    whole = [cell for cell in filled if _WHOLE.fullmatch(cell)]
-    if len(whole) < max(3, 0.8 * len(filled)):
-        return False
-    numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in whole]
-    steps = [after - before for before, after in pairwise(numbers)]
-    return sum(step in {1, 2} for step in steps) > 0.85 * len(steps)
+@cache
+def _known_suppliers() -> frozenset[str]:
+    return frozenset(suppliers())
+
+
+def _share(has: Callable[[str], bool]) -> cached_property[float]:
+    """Return an attribute of a profile: the share of its filled cells that have a shape."""
+
+    def share(cells: Profile) -> float:
+        number = sum(times for text, times in cells.different.items() if has(text))
+        return number / cells.number if number else 0
+
+    return cached_property(share)
+
+
+def _mean(name: str) -> cached_property[float]:
+    """Return an attribute of a profile: a likeness of its filled cells on average."""
+
+    def mean(cells: Profile) -> float:
+        total = sum(map(mul, map(attrgetter(name), cells.likenesses), cells.different.values()))
+        return total / cells.number if total else 0
+
+    return cached_property(mean)
+
+
+class Profile(Struct, frozen=True, dict=True):
+    """What the cells of a column look like: shares (0 to 1) of the filled ones that have each shape.
+
+    A share is counted when it is first asked for: a title that settles its column leaves little to ask the cells.
+    """
+
+    cells: Sequence[str]
+    different: Mapping[str, int]
+    """The texts of the filled ones, and how many have each."""
+    number: int
+    """How many are filled: cells that say nothing (`-`, `n/a`) are not."""
+
+    designators = _mean("designators")
+    part_numbers = _mean("part_number")
+    packages = _mean("package")
+    values = _mean("value")
+    skus = _mean("sku")
+    links = _mean("link")
+    money = _mean("money")
+    whole = _mean("whole")
+    numbers = _mean("number")
+    prose = _mean("prose")
+    wordy = _mean("wordy")
+    counted = _share(states_quantity)
+    sides = _share(partial(is_any_marker, ("side_top", "side_bottom")))
+    suppliers = _share(lambda cell: cell.casefold() in _known_suppliers())
+    """Names of known distributors."""
+    priced = _share(lambda cell: _likeness(cell).number or _likeness(cell).money)
+
+    @property
+    def filled(self) -> float:
+        """The share of rows with a cell that says something."""
+        return self.number / len(self.cells) if self.number else 0
+
+    @cached_property
+    def likenesses(self) -> Sequence[_Likeness]:
+        """What each of the texts that differ is like."""
+        return [_likeness(text) for text in self.different]
+
+    @cached_property
+    def distinct(self) -> float:
+        """How many of the filled cells differ, as a share."""
+        return len(self.different) / self.number if self.number else 0
+
+    @cached_property
+    def counting(self) -> bool:
+        """Whether the cells are 1, 2, 3 …: an item number."""
+        whole = list(filter(_WHOLE.fullmatch, self.cells)) if self.whole else []
+        if len(whole) < max(3, 0.8 * self.number):
+            return False
+        numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in whole]
+        steps = [after - before for before, after in pairwise(numbers)]
+        return sum(step in {1, 2} for step in steps) > 0.85 * len(steps)
+
+
+def profile(cells: Sequence[str]) -> Profile:
+    """Return what the cells of one column look like; cells that say nothing (`-`, `n/a`) count as empty."""
+    different = {text: times for text, times in Counter(cells).items() if not is_nothing(text)}
+    return Profile(cells, different, sum(different.values()))

@@ -74,3 +74,13 @@ def quantity_of(text: str, unit_cell: str = "") -> Measure | UnknownQuantity:
     if number is None or unit is None:
         return UnknownQuantity(said('quantity "{text}" is no number of a known unit', text=text))
     return Measure(number, unit)
+
+
+@lru_cache(maxsize=8192)
+def states_quantity(text: str) -> bool:
+    """Whether a cell by itself says how many, or how much in which unit; no reason is worked out for one that does not.
+
+    >>> states_quantity("12"), states_quantity("3 m"), states_quantity("as needed")
+    (True, True, False)
+    """
+    return _QUANTITY.fullmatch(text.strip().casefold()) is not None and isinstance(quantity_of(text), Measure)

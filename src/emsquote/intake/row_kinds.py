@@ -196,7 +196,7 @@ def _counts(row: Row, layout: Layout) -> Measure | None:
 
 def _identity(row: Row, layout: Layout) -> bool:
     """Whether a row names a part: by its number, value or description, or a supplier's number with a figure in it."""
-    if any(_says(cell(row, index)) for index in (layout.mpn, layout.value, layout.description)):
+    if _says(cell(row, layout.mpn)) or _says(cell(row, layout.value)) or _says(cell(row, layout.description)):
         return True
     if any(_says(cell(row, index)) for index in layout.descriptions):
         return True
@@ -205,7 +205,7 @@ def _identity(row: Row, layout: Layout) -> bool:
 
 
 def _says(text: str) -> bool:
-    return bool(text) and not is_nothing(text) and _NOT_A_WORD.fullmatch(text) is None
+    return not is_nothing(text) and _NOT_A_WORD.fullmatch(text) is None
 
 
 def _without_identity(row: Row) -> RowKind:

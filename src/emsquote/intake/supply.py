@@ -31,6 +31,9 @@ class Verdict(Struct, frozen=True):
     """The row of the legend that says so; 0 where the line itself does."""
 
 
+_BOUGHT = Verdict(Supply.BOUGHT)
+
+
 def supply_of(part: PartRow, names: Sequence[str], shown: Verdict | None = None) -> Verdict:
     """Return who provides a line's part: by its own columns, then as shown, then by what is written elsewhere in it.
 
@@ -52,10 +55,11 @@ def supply_of(part: PartRow, names: Sequence[str], shown: Verdict | None = None)
 def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict | None:
     if layout.build is not None and not is_in_build(cell(row, layout.build)):
         return Verdict(Supply.NOT_FITTED, "not in the build that was asked for")
-    for index, marks_fitted in (*((i, False) for i in layout.dnp), *((i, True) for i in layout.fitted)):
-        verdict = _flag(cell(row, index), names, marks_fitted=marks_fitted)
-        if verdict is not None:
-            return verdict
+    for columns, marks_fitted in ((layout.dnp, False), (layout.fitted, True)):
+        for index in columns:
+            verdict = _flag(cell(row, index), names, marks_fitted=marks_fitted)
+            if verdict is not None:
+                return verdict
     for index in layout.consigned:
         text = cell(row, index)
         if text and (has_marker("consigned", text) or is_marker("yes", text) or is_marker("customer", text)):
@@ -86,7 +90,7 @@ def _flag(text: str, names: Sequence[str], *, marks_fitted: bool) -> Verdict | N
 
 def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict:
     if not may_have(("not_fitted", "consigned", "maybe_not_fitted"), row):
-        return Verdict(Supply.BOUGHT)
+        return _BOUGHT
     written = [text for index in _telling(layout) if (text := cell(row, index)) and not has_shape("link", text)]
     designator = cell(row, layout.designator)
     if designator and ("(" in designator or not any(map(str.isdigit, designator))):
@@ -105,7 +109,7 @@ def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Ve
     value = cell(row, layout.value)
     if value and is_marker("maybe_not_fitted", value) and names and all(map(_needs_a_value, names)):
         return Verdict(Supply.NOT_FITTED, said('value "{value}" of a part that needs one', value=value), doubt=True)
-    return Verdict(Supply.BOUGHT)
+    return _BOUGHT
 
 
 def _needs_a_value(name: str) -> bool:

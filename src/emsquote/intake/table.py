@@ -89,10 +89,12 @@ def find_table(
     for number, row in enumerate(sheet.rows[:_HEADER_WITHIN], 1):
         if number in sheet.hidden_rows:
             continue
-        strength = title_strength(row, titles)
+        strength = _strength(row, titles.kind)
+        if max(strength.values(), default=0) < _TITLE_WEIGHT or weights.keys().isdisjoint(strength):
+            continue  # as nearly all rows: no closer look
         named = sum(weights.get(role, 0.15) * weight for role, weight in strength.items())
         named -= _DATA_PENALTY * sum(1 for text in row if text and _reads_like_data(text))
-        if named > 0 and any(role in weights for role in strength) and max(strength.values()) >= _TITLE_WEIGHT:
+        if named > 0:
             candidates.append((named, -number))
     best: Table | None = None
     seen: set[Row] = set()

@@ -19,6 +19,7 @@ from emsquote.shipped import data_folder
 
 _LONGEST_TITLE = 90
 _MOST_WORDS = 8
+_BEGINNING = 4
 _SIGHT = 0.84  # how alike a misspelt title must be: "cantindad" is "cantidad"
 _SHORTEST_MISSPELT, _LONGEST_MISSPELT = 6, 30
 
@@ -85,29 +86,34 @@ def _roles(kind: str, title: str) -> Mapping[str, float]:
     exact = weights.get("".join(words))
     if exact is not None:
         return exact
+    if title.isascii() and not "".join(words).isalpha() and not _may_begin(words, kind):
+        return {}
     found: dict[str, float] = {}
     # Bilingual titles stand one above the other or beside a slash: each half may be a title of its own.
     halves = [half for half in title.replace("/", "\n").split("\n") if half.strip()]
     for half in halves if len(halves) > 1 else ():
         for role, weight in weights.get(compact(half), {}).items():
             found[role] = max(found.get(role, 0), weight * 0.9)
-    for role, weight in _inside(words, weights).items():
+    for role, weight in _inside(words, kind).items():
         found[role] = max(found.get(role, 0), weight)
     return found or _misspelt("".join(words), kind)
 
 
-def _inside(words: tuple[str, ...], weights: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+def _inside(words: tuple[str, ...], kind: str) -> dict[str, float]:
     """Find known titles within a longer one: the longest first, none inside another."""
-    letters = sum(len(word) for word in words)
+    weights = title_table(kind).weights
     pieces = [piece for word in words for piece in (word if is_ideographic(word) else (word,))]
+    starts = [start for start, piece in enumerate(pieces) if piece[:_BEGINNING] in _beginnings(kind)]
+    letters = sum(map(len, words))
     found: dict[str, float] = {}
     free = [True] * len(pieces)
-    for size in range(min(_MOST_WORDS, len(pieces)), 0, -1):
-        for start in range(len(pieces) - size + 1):
+    for size in range(min(_MOST_WORDS, len(pieces)), 0, -1) if starts else ():
+        for start in starts:
             phrase = "".join(pieces[start : start + size])
             ends = start + size == len(pieces)
             if (
-                not all(free[start : start + size])
+                start + size > len(pieces)
+                or not all(free[start : start + size])
                 or phrase not in weights
                 or not (len(phrase) > 1 or phrase == "#" or ends)
             ):
@@ -117,6 +123,18 @@ def _inside(words: tuple[str, ...], weights: Mapping[str, Mapping[str, float]]) 
             for role, weight in weights[phrase].items():
                 found[role] = max(found.get(role, 0), weight * share)
     return found
+
+
+@cache
+def _beginnings(kind: str) -> frozenset[str]:
+    """Return the first letters of all titles, one to `_BEGINNING` of them: few words of a part begin like a title."""
+    return frozenset(title[:size] for title in title_table(kind).weights for size in range(1, _BEGINNING + 1))
+
+
+def _may_begin(words: Sequence[str], kind: str) -> bool:
+    """Whether a title may begin with any of these words."""
+    beginnings = _beginnings(kind)
+    return any(word[:_BEGINNING] in beginnings for word in words)
 
 
 def _misspelt(written: str, kind: str) -> Mapping[str, float]:

@@ -29,34 +29,38 @@ _NEARLY_ALL = 0.9
 def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators: int) -> LineRules:
     """Return how the quantities of a table are to be read."""
     parts = parts[:_SAMPLE]
-    ratios = list(_ratios(parts, most_designators))
-    boards = _boards(ratios)
+    named = [(part, designators_of(part, most_designators).names) for part in parts]
+    ratios = list(_ratios(named))
     differing = sum(1 for ratio in ratios if ratio != 1)
+    boards = _boards(ratios) if differing else 1
     # Where every line has one name, the names are positions in an assembly and do not count pieces.
-    counting = sum(1 for part in parts if len(designators_of(part, most_designators).names) > 1) >= _SOME * len(parts)
+    counting = sum(1 for _, names in named if len(names) > 1) >= _SOME * len(parts)
     contradicted = counting and len(ratios) >= _ENOUGH_LINES and differing > _MOST_DIFFER * len(ratios)
     return LineRules(
         file=file,
         sheet=sheet,
         boards=boards,
-        by_designators=boards == 1 and (contradicted or (not ratios and _all_zero(parts, most_designators))),
+        by_designators=boards == 1 and (contradicted or (not ratios and _all_zero(named))),
         has_quantities=any(part.layout.quantity is not None for part in parts),
         most_designators=most_designators,
     )
 
 
-def _all_zero(parts: Sequence[PartRow], most: int) -> bool:
+_Named = Sequence[tuple[PartRow, tuple[str, ...]]]
+"""Part lines with their designators."""
+
+
+def _all_zero(named: _Named) -> bool:
     """Whether lines with designators state no quantity but 0: formulas of a workbook that nobody has filled in."""
-    stated = [part for part in parts if cell(part.cells, part.layout.quantity) and designators_of(part, most).names]
-    return len(stated) >= _ENOUGH_LINES
+    both = [part for part, names in named if names and cell(part.cells, part.layout.quantity)]
+    return len(both) >= _ENOUGH_LINES
 
 
-def _ratios(parts: Sequence[PartRow], most: int) -> Iterator[Decimal]:
+def _ratios(named: _Named) -> Iterator[Decimal]:
     """Yield quantity over number of designators for each line that states both."""
-    for part in parts:
+    for part, names in named:
         text = cell(part.cells, part.layout.quantity)
-        names = designators_of(part, most).names if text else ()
-        read = quantity_of(text) if names else None
+        read = quantity_of(text) if text and names else None
         if isinstance(read, Measure) and read.in_pieces and read.amount:
             yield read.amount / len(names)
 
@@ -130,6 +134,8 @@ def listed_again(lines: Sequence[BomLine]) -> frozenset[int]:
 
 def blank_ticks(parts: Sequence[PartRow], rules: LineRules) -> Iterator[Finding]:
     """Yield a doubt where most lines are ticked as fitted, none is denied, and some are left blank."""
+    if not any(part.layout.fitted for part in parts):
+        return
     states = [(part, next((text for i in part.layout.fitted if (text := cell(part.cells, i))), "")) for part in parts]
     blank = [part for part, text in states if part.layout.fitted and not text]
     ticked = sum(1 for _, text in states if text and is_marker("yes", text))

@@ -22,7 +22,9 @@ def tokens(text: str) -> tuple[str, ...]:
     >>> tokens("ManufacturerPartNumber"), tokens("Réf. fabricant N°1")
     (('manufacturer', 'part', 'number'), ('ref', 'fabricant', 'n', '1'))
     """
-    return tuple(_TOKEN.findall(_CAMEL.sub(" ", _unaccented(text)).casefold()))
+    plain = _unaccented(text)
+    cut = plain if plain.isupper() or plain.islower() else _CAMEL.sub(" ", plain)
+    return tuple(_TOKEN.findall(cut.casefold()))
 
 
 def _unaccented(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from emsquote.readers.rows import RowCollector
 from emsquote.readers.sheet import Document, Limits
-from emsquote.readers.untrusted import clean, too_large
+from emsquote.readers.untrusted import clean_row, too_large
 
 _DELIMITERS = ",;\t|^~"
 _SAMPLE_LINES = 400
@@ -64,9 +64,9 @@ def read_delimited(text: str, delimiter: str, encoding: str, file: str, limits: 
 def _opened(rows: Iterator[list[str]], delimiter: str) -> Iterator[list[str]]:
     """Yield the rows; those that a spreadsheet packed whole into one quoted cell as it saved them are opened."""
     for row in rows:
-        filled = [cell for cell in row if cell]
-        if len(filled) == 1 and filled[0].count(delimiter) > 1 and '"' in filled[0] and row[0]:
-            yield from _rows(filled[0], delimiter)
+        only_first = row.count("") == len(row) - 1 and row[0]
+        if only_first and only_first.count(delimiter) > 1 and '"' in only_first:
+            yield from _rows(only_first, delimiter)
         else:
             yield row
 
@@ -74,8 +74,9 @@ def _opened(rows: Iterator[list[str]], delimiter: str) -> Iterator[list[str]]:
 def _collected(rows: Iterator[list[str]], file: str, limits: Limits) -> RowCollector | None:
     collector = RowCollector(file, limits)
     for number, row in enumerate(rows, 1):
-        cells = {column: text for column, cell in enumerate(row) if (text := clean(cell))}
-        if any(text.count("\n") > _MOST_LINES_IN_A_CELL for text in cells.values()):
+        texts = clean_row(row)
+        longest = max(map(len, texts), default=0)
+        if longest > _MOST_LINES_IN_A_CELL and any(text.count("\n") > _MOST_LINES_IN_A_CELL for text in texts):
             return None
-        collector.add(number, cells)
+        collector.add_row(number, texts)
     return collector

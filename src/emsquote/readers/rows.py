@@ -28,19 +28,33 @@ class RowCollector:
         """Add row `number` (from 1) with its non-empty cells by column (from 0)."""
         if not cells:
             return
+        width = max(cells) + 1
+        self._count(number, width, len(cells))
+        row = tuple(cells.values()) if width == len(cells) else tuple(cells.get(i, "") for i in range(width))
+        self._append(number, row)
+
+    def add_row(self, number: int, texts: Sequence[str]) -> None:
+        """Add row `number` (from 1) with the texts of all its cells from the first on, empty ones too."""
+        width = len(texts)
+        while width and not texts[width - 1]:
+            width -= 1
+        if width:
+            self._count(number, width, len(texts) - texts.count(""))
+            self._append(number, tuple(texts[:width]))
+
+    def _count(self, number: int, width: int, filled: int) -> None:
         if number > self.limits.rows:
             raise too_large(self.file, f"a cell in row {number}", "rows")
-        width = max(cells) + 1
         if width > self.limits.columns:
             raise too_large(self.file, f"a cell in column {width}", "columns")
-        self.cells += len(cells)
+        self.cells += filled
         if self.cells > self.limits.cells:
             raise too_large(self.file, f"over {self.limits.cells} cells", "cells")
+
+    def _append(self, number: int, row: Row) -> None:
+        """Append a row below those it leaves blank; one whose number occurs twice is kept too, in file order."""
         if number > len(self.rows) + 1:
             self.rows.extend([()] * (number - 1 - len(self.rows)))
-        row = tuple(cells.values()) if width == len(cells) else tuple(cells.get(i, "") for i in range(width))
-        if number <= len(self.rows):  # a row number that occurs twice: keep both, in file order
-            number = len(self.rows) + 1
         self.rows.append(row)
 
     def paint(self, row: int, column: int, paints: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -84,13 +84,13 @@ def board_work(
 
     `loaded` holds the numbers of the parts that the house keeps on its machines (`RateCard.loaded_parts`).
     """
-    gathered: dict[tuple[object, ...], list[Tally]] = {}
+    groups: dict[_Same, list[tuple[BomLine, PartKind]]] = {}
     for line, kind in placed:
         if line.is_part:
-            one = _tally_of(line, kind, loaded)
-            key = (one.mount, one.part_class, one.side, one.supply, one.hidden_joints, one.loaded)
-            gathered.setdefault(key, []).append(one)
-    return BoardWork(plan, tuple(_together(each) for each in gathered.values()))
+            is_loaded = bool(loaded) and not loaded.isdisjoint(_numbers(line))
+            same = (kind.mount, kind.part_class, side_of(line), line.supply, kind.hidden_joints, is_loaded)
+            groups.setdefault(same, []).append((line, kind))
+    return BoardWork(plan, tuple(_tally_of(same, group) for same, group in groups.items()))
 
 
 def work_of(
@@ -100,15 +100,33 @@ def work_of(
     return Work(board_work(placed, plan), quantity, quantity if starts is None else starts)
 
 
-def _tally_of(line: BomLine, kind: PartKind, loaded: frozenset[str]) -> Tally:
-    numbers = {plain_number(each) for each in (line.mpn, *(n.number for n in line.supplier_numbers)) if each}
-    name = plain_number(line.mpn) or f"{line.value}|{line.footprint}|{line.description}".lower()
-    pieces, no_placements = _pieces(line)
-    joints, no_joints = _joints(line, kind, pieces, no_placements)
+_Same = tuple[Mount, PartClass, Side, Supply, bool, bool]
+"""The fields of a tally by which filters of a card tell parts apart, in their order."""
+
+
+def _tally_of(same: _Same, group: Sequence[tuple[BomLine, PartKind]]) -> Tally:
+    """Count the lines of the parts that are the same to any filter."""
+    pieces = [_pieces(line) for line, _ in group]
+    joints = [_joints(line, kind, *counted) for (line, kind), counted in zip(group, pieces, strict=True)]
     return Tally(
-        kind.mount, kind.part_class, side_of(line), line.supply, kind.hidden_joints, not numbers.isdisjoint(loaded),
-        pieces, joints, frozenset([name]), (line.label,), no_placements, no_joints,
-    )  # fmt: skip
+        *same,
+        sum((known for known, _ in pieces), NONE),
+        sum((known for known, _ in joints), NONE),
+        frozenset(_part_name(line) for line, _ in group),
+        tuple(line.label for line, _ in group),
+        tuple(lack for _, missing in pieces for lack in missing),
+        tuple(lack for _, missing in joints for lack in missing),
+    )
+
+
+def _numbers(line: BomLine) -> Iterator[str]:
+    """Yield the numbers by which a line's part is known: its maker's and its suppliers'."""
+    yield from (plain_number(each) for each in (line.mpn, *(n.number for n in line.supplier_numbers)) if each)
+
+
+def _part_name(line: BomLine) -> str:
+    """Return what tells a line's part from others: its number, else what is written of it."""
+    return plain_number(line.mpn) or f"{line.value}|{line.footprint}|{line.description}".lower()
 
 
 def _pieces(line: BomLine) -> tuple[Decimal, tuple[Unknown, ...]]:
@@ -126,16 +144,3 @@ def _joints(
     if isinstance(kind.joints, UnknownJoints):
         return NONE, (Unknown(joined([line.label, kind.joints.reason], ": ")),)
     return (pieces * kind.joints, missing) if kind.joints else (NONE, ())
-
-
-def _together(tallies: list[Tally]) -> Tally:
-    first = tallies[0]
-    return Tally(
-        first.mount, first.part_class, first.side, first.supply, first.hidden_joints, first.loaded,
-        sum((each.placements for each in tallies), NONE),
-        sum((each.joints for each in tallies), NONE),
-        frozenset().union(*(each.parts for each in tallies)),
-        tuple(label for each in tallies for label in each.labels),
-        tuple(lack for each in tallies for lack in each.no_placements),
-        tuple(lack for each in tallies for lack in each.no_joints),
-    )  # fmt: skip
