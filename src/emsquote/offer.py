@@ -20,7 +20,7 @@ class PriceBreak(Struct, frozen=True):
     price: Decimal
 
 
-class Offer(Struct, frozen=True):
+class Offer(Struct, frozen=True, cache_hash=True):
     """One supplier's offer of one part. Prices are in `currency` for one `unit`; breaks are sorted by quantity."""
 
     mpn: str
