@@ -8,14 +8,16 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emsquote.charge.costing import figure
 from emsquote.cli import _asked_for, app
 from emsquote.designator import _words
 from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.profile import _is_prose
 from emsquote.intake.words import compact, tokens
 from emsquote.library.offer_table import offer_of
-from emsquote.quote_json.encode import decimals
+from emsquote.money import ZERO, Money, apportion, digits_text, round_half_up
 from emsquote.readers.untrusted import clean, clean_row
+from emsquote.sentence import said
 
 MARKED = ("d.n.p", "n. b.", "c/lavoro", "do not", "populate", "Total", "sub", "no", "N/A", "客供", "DNP", "consigned")
 AROUND = ("", " ", "_", ",", "/", "(", ")", "-", ":", "10k", "R1", "x", "\n")
@@ -24,7 +26,33 @@ TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=None))
 def test_a_decimal_is_written_without_exponent(amount: Decimal) -> None:
-    assert decimals(amount) == f"{amount:f}"
+    assert digits_text(amount) == f"{amount:f}"
+
+
+@given(st.decimals("-1e12", "1e12", allow_nan=False), st.integers(0, 6))
+def test_a_figure_is_rounded_without_digits_that_say_nothing(amount: Decimal, decimals: int) -> None:
+    text = f"{round_half_up(amount, decimals):f}"
+    assert figure(amount, decimals) == (text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+@given(st.decimals(0, 10**6, places=4), st.lists(st.decimals(0, 1000, places=3), min_size=1, max_size=30))
+def test_cents_that_are_left_go_to_the_largest_remainders(amount: Decimal, weights: list[Decimal]) -> None:
+    whole = sum(weights, ZERO)
+    printed = round_half_up(amount, 2)
+    parts = [each.amount for each in apportion(Money(amount, "EUR"), weights)]
+    assert sum(parts, ZERO) == printed
+    if whole:
+        exact = [printed * each / whole for each in weights]
+        assert all(abs(part - share) < Decimal("0.01") for part, share in zip(parts, exact, strict=True))
+        topped = [share % Decimal("0.01") for part, share in zip(parts, exact, strict=True) if part > share]
+        left = [share % Decimal("0.01") for part, share in zip(parts, exact, strict=True) if part <= share]
+        assert min(topped, default=Decimal(1)) >= max((each for each in left if each), default=ZERO)
+
+
+@given(st.text(alphabet="a%d ", max_size=8), st.integers())
+def test_blanks_are_filled_as_by_format(words: str, count: int) -> None:
+    pattern = f"{words}{{what}} {{count}}{words}{{what}}"
+    assert said(pattern, what="50 % {x}", count=count) == pattern.format(what="50 % {x}", count=f"{count:,}")
 
 
 @given(st.text(alphabet="aBé机1_ \n\t,-", max_size=14))

@@ -25,7 +25,7 @@ class Severity(StrEnum):
     """What was assumed or chosen without asking; nothing to settle."""
 
 
-class Origin(Struct, frozen=True):
+class Origin(Struct, frozen=True, gc=False):
     """Where something was read: a file's name, and in it a sheet and a row (from 1), or a key's dotted path.
 
     >>> str(Origin("bom.xlsx", sheet="BOM", row=14)), str(Origin("job.toml", key="board.sides"))

@@ -14,13 +14,14 @@ from emsquote.sentence import Counted, joined, said
 
 def lead_time(card: RateCard, bought: Sequence[Purchase], turn: Turn | None) -> LeadTime | Unknown:
     """Return the longest part's or the bare board's days, plus kitting, build, test and freight."""
-    waiting: list[tuple[str, int]] = [(said("bare board"), card.lead.board)]
+    longest: str = said("bare board")
+    days = card.lead.board
     for each in bought:
-        days = days_of(each)
-        if isinstance(days, Unknown):
-            return days
-        waiting.append((each.demand.label, days))
-    longest, days = max(waiting, key=lambda part: part[1])
+        waiting = days_of(each)
+        if not isinstance(waiting, int):
+            return waiting
+        if waiting > days:
+            longest, days = each.demand.label, waiting
     build = turn.build_days if turn else card.lead.build
     after = card.lead.kitting + build + card.lead.test + card.lead.freight
     told = said(
@@ -35,11 +36,15 @@ def lead_time(card: RateCard, bought: Sequence[Purchase], turn: Turn | None) -> 
 def days_of(purchase: Purchase) -> int | Unknown:
     """Return the days until what is bought of a part is at the dock."""
     match purchase:
+        case Bought():
+            longest = 0
+            for order in purchase.orders:
+                days = order_lead_days(order)
+                if not isinstance(days, int):
+                    return days
+                longest = max(longest, days)
+            return longest
         case Supplied():
             return 0
         case NoOffer() | Shortage():
             return Unknown(joined([purchase.demand.label, purchase.reason], ": "))
-        case Bought():
-            each = [order_lead_days(order) for order in purchase.orders]
-            unknown = next((days for days in each if isinstance(days, Unknown)), None)
-            return unknown or max((days for days in each if not isinstance(days, Unknown)), default=0)

@@ -9,7 +9,7 @@ from typing import assert_never
 from emsquote.bom import BomLine, UnknownQuantity
 from emsquote.buy import ColumnBought
 from emsquote.measure import Measure
-from emsquote.money import ZERO, Amount, Money, Total, Unknown, apportion
+from emsquote.money import ZERO, Amount, Money, Total, apportion
 from emsquote.quote import Category, CategoryPrice, LineCell
 
 
@@ -20,16 +20,16 @@ def line_cells(
 
     `categories` are the settled ones of the column.
     """
+    material = bought.material
     of_line = {line: place for place, each in enumerate(bought.purchases) for line in each.demand.lines}
-    shares = [_share(lines, bought, of_line.get(number), number) for number in range(len(lines))]
-    weights = [ZERO if isinstance(share, Unknown) else share.amount for share in shares]
-    costs = apportion(bought.material.known, weights)
-    prices = apportion(_material_price(categories, bought.material), weights)
+    places = [of_line.get(number) for number in range(len(lines))]
+    shares = [_share(lines, bought, place, number) for number, place in enumerate(places)]
+    weights = [share.amount if isinstance(share, Money) else ZERO for share in shares]
+    costs = apportion(material.known, weights)
+    prices = apportion(_material_price(categories, material), weights)
     return tuple(
-        LineCell(of_line.get(number), share, share)
-        if isinstance(share, Unknown)
-        else LineCell(of_line.get(number), costs[number], prices[number])
-        for number, share in enumerate(shares)
+        LineCell(place, cost, price) if isinstance(share, Money) else LineCell(place, share, share)
+        for place, share, cost, price in zip(places, shares, costs, prices, strict=True)
     )
 
 
@@ -38,7 +38,7 @@ def _share(lines: Sequence[BomLine], bought: ColumnBought, place: int | None, nu
     if place is None:
         return Money.zero(bought.liability.currency)
     amount, demand = bought.amounts[place], bought.purchases[place].demand
-    if isinstance(amount, Unknown) or len(demand.lines) == 1:
+    if not isinstance(amount, Money) or len(demand.lines) == 1:
         return amount
     weights = [_per_board(lines[line], demand.unit) for line in demand.lines]
     return amount * weights[demand.lines.index(number)] / (sum(weights) or 1)

@@ -18,6 +18,7 @@ from emsquote.sentence import said
 ZERO = Decimal(0)
 _EXACT_DIGITS = 9
 """Digits behind the point that are figures; what follows is noise of divisions. A live workbook clears as many."""
+_LEAST_EXACT = Decimal(1).scaleb(-_EXACT_DIGITS)
 _MOST_DIGITS = 18
 """Before the point: of larger amounts 28 digits do not hold that many behind it."""
 
@@ -33,6 +34,10 @@ class CurrencyMismatchError(TypeError):
     """Amounts of two currencies were put together without an exchange rate: a fault of the program."""
 
 
+def _mismatch(one: str, other: str) -> CurrencyMismatchError:
+    return CurrencyMismatchError(f"{one} and {other} have no common sum")
+
+
 def minor_digits(currency: str) -> int:
     """Return how many decimals the currency's minor unit has (ISO 4217): 2 for EUR, 0 for JPY."""
     return _MINOR_DIGITS.get(currency, 2)
@@ -41,6 +46,16 @@ def minor_digits(currency: str) -> int:
 @lru_cache(maxsize=64)
 def _unit(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
+
+
+def digits_text(amount: Decimal) -> str:
+    """Return an exact decimal number without exponent.
+
+    >>> digits_text(Decimal("1.50")), digits_text(Decimal("1E-7")), digits_text(Decimal("1E3"))
+    ('1.50', '0.0000001', '1000')
+    """
+    text = str(amount)  # a third of the time of a format
+    return f"{amount:f}" if "E" in text else text
 
 
 def round_half_up(amount: Decimal, decimals: int) -> Decimal:
@@ -54,11 +69,11 @@ def round_half_up(amount: Decimal, decimals: int) -> Decimal:
     Decimal('2.68')
     """
     if decimals < _EXACT_DIGITS and amount.adjusted() < _MOST_DIGITS:
-        amount = amount.quantize(_unit(_EXACT_DIGITS))
-    return amount.quantize(_unit(decimals), rounding=ROUND_HALF_UP)
+        amount = amount.quantize(_LEAST_EXACT)
+    return amount.quantize(_unit(decimals), ROUND_HALF_UP)
 
 
-class Money(Struct, frozen=True):
+class Money(Struct, frozen=True, gc=False):
     """An exact amount in one currency (ISO 4217 code, capitals)."""
 
     amount: Decimal
@@ -69,16 +84,14 @@ class Money(Struct, frozen=True):
         """Return nothing, of the given currency."""
         return cls(ZERO, currency)
 
-    def _same(self, other: Money) -> None:
-        if self.currency != other.currency:
-            raise CurrencyMismatchError(f"{self.currency} and {other.currency} have no common sum")
-
     def __add__(self, other: Money) -> Money:
-        self._same(other)
+        if self.currency != other.currency:
+            raise _mismatch(self.currency, other.currency)
         return Money(self.amount + other.amount, self.currency)
 
     def __sub__(self, other: Money) -> Money:
-        self._same(other)
+        if self.currency != other.currency:
+            raise _mismatch(self.currency, other.currency)
         return Money(self.amount - other.amount, self.currency)
 
     def __neg__(self) -> Money:
@@ -91,15 +104,17 @@ class Money(Struct, frozen=True):
         return Money(self.amount / divisor, self.currency)
 
     def __lt__(self, other: Money) -> bool:
-        self._same(other)
+        if self.currency != other.currency:
+            raise _mismatch(self.currency, other.currency)
         return self.amount < other.amount
 
     def __le__(self, other: Money) -> bool:
-        self._same(other)
+        if self.currency != other.currency:
+            raise _mismatch(self.currency, other.currency)
         return self.amount <= other.amount
 
     def __bool__(self) -> bool:
-        return self.amount != 0
+        return bool(self.amount)
 
     def __str__(self) -> str:
         return f"{self.amount:f} {self.currency}"
@@ -144,14 +159,16 @@ def total(amounts: Iterable[Amount], currency: str) -> Total:
     >>> total([Money(Decimal(2), "EUR"), Unknown("no offer")], "EUR")
     Total(known=Money(amount=Decimal('2'), currency='EUR'), missing=(Unknown(reason='no offer'),))
     """
-    known = Money.zero(currency)
+    known = ZERO
     missing: list[Unknown] = []
     for amount in amounts:
-        if isinstance(amount, Unknown):
+        if not isinstance(amount, Money):
             missing.append(amount)
+        elif amount.currency != currency:
+            raise _mismatch(currency, amount.currency)
         else:
-            known += amount
-    return Total(known, tuple(missing))
+            known += amount.amount
+    return Total(Money(known, currency), tuple(missing))
 
 
 def apportion(whole: Money, weights: Sequence[Decimal], decimals: int | None = None) -> tuple[Money, ...]:
@@ -170,14 +187,14 @@ def apportion(whole: Money, weights: Sequence[Decimal], decimals: int | None = N
         return ()
     if not weight:
         return tuple(Money(printed if i == 0 else ZERO, whole.currency) for i in range(len(weights)))
+    unit = _unit(digits)
     exact = [printed * each / weight for each in weights]
-    floors = [share.quantize(_unit(digits), rounding=ROUND_FLOOR) for share in exact]
-    units = int((printed - sum(floors, ZERO)).scaleb(digits))
-    by_remainder = sorted(range(len(weights)), key=lambda i: (floors[i] - exact[i], i))
-    topped = set(by_remainder[:units])
-    return tuple(
-        Money(floor + _unit(digits) if i in topped else floor, whole.currency) for i, floor in enumerate(floors)
-    )
+    shares = [share.quantize(unit, ROUND_FLOOR) for share in exact]
+    units = int((printed - sum(shares, ZERO)).scaleb(digits))
+    lacking = [floor - share for floor, share in zip(shares, exact, strict=True)]
+    for place in sorted(range(len(shares)), key=lacking.__getitem__)[:units]:
+        shares[place] += unit
+    return tuple([Money(share, whole.currency) for share in shares])
 
 
 class ExchangeRate(Struct, frozen=True):

@@ -13,14 +13,14 @@ from emsquote.finding import NOWHERE, Origin
 from emsquote.measure import PIECES
 
 
-class PriceBreak(Struct, frozen=True):
+class PriceBreak(Struct, frozen=True, gc=False):
     """From `quantity` on, every piece of the order costs `price` (all-units discount)."""
 
     quantity: int
     price: Decimal
 
 
-class Offer(Struct, frozen=True):
+class Offer(Struct, frozen=True, gc=False, cache_hash=True):
     """One supplier's offer of one part. Prices are in `currency` for one `unit`; breaks are sorted by quantity."""
 
     mpn: str

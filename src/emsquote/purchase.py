@@ -14,14 +14,14 @@ from emsquote.money import Money
 from emsquote.offer import Offer, PriceBreak
 
 
-class PartKey(Struct, frozen=True):
+class PartKey(Struct, frozen=True, gc=False, cache_hash=True):
     """What makes two lines the same part: the number without blanks, dashes and case, and the maker's one name."""
 
     mpn: str
     manufacturer: str = ""
 
 
-class Attrition(Struct, frozen=True):
+class Attrition(Struct, frozen=True, gc=False):
     """What is lost in setting up and placing: percent of the need, and leader pieces per set-up."""
 
     percent: Decimal
@@ -34,7 +34,7 @@ class Attrition(Struct, frozen=True):
     """Pieces in all at least for a need below so many, smallest first (rules of the same kind)."""
 
 
-class Demand(Struct, frozen=True):
+class Demand(Struct, frozen=True, gc=False):
     """What one column needs of one part: `required = leader + ceil(need × (1 + attrition)) − in stock` (method 2).
 
     `per_board` and `need` are in `unit` and may be fractions for lengths; `required` is whole, in the same unit.
@@ -54,7 +54,7 @@ class Demand(Struct, frozen=True):
     """How often the part is set up in a lot: once for each side that it is on."""
 
 
-class Order(Struct, frozen=True):
+class Order(Struct, frozen=True, gc=False):
     """One order of one offer: `quantity` units at the reached break. `cost` is landed, in the quote's currency."""
 
     offer: Offer
@@ -65,7 +65,7 @@ class Order(Struct, frozen=True):
     is_alternate: bool = False
 
 
-class Bought(Struct, frozen=True):
+class Bought(Struct, frozen=True, gc=False):
     """The cheapest plan that meets the demand. `excess` is what was ordered above it, `excess_cost` its value."""
 
     demand: Demand
@@ -77,7 +77,7 @@ class Bought(Struct, frozen=True):
     """Why this plan: what the next best was and what it would have cost; why more was bought than needed."""
 
 
-class Shortage(Struct, frozen=True):
+class Shortage(Struct, frozen=True, gc=False):
     """Offers exist, but not enough can be had: what can be ordered and what is missing."""
 
     demand: Demand
@@ -86,14 +86,14 @@ class Shortage(Struct, frozen=True):
     reason: str
 
 
-class NoOffer(Struct, frozen=True):
+class NoOffer(Struct, frozen=True, gc=False):
     """Nothing known to buy, with the reason (no part number, no such offer, no exchange rate, unknown quantity)."""
 
     demand: Demand
     reason: str
 
 
-class Supplied(Struct, frozen=True):
+class Supplied(Struct, frozen=True, gc=False):
     """The customer supplies it: needed, handled, not bought."""
 
     demand: Demand

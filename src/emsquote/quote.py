@@ -71,7 +71,7 @@ class Basis(StrEnum):
     ONCE = "once"
 
 
-class Charge(Struct, frozen=True):
+class Charge(Struct, frozen=True, gc=False):
     """What one activity costs in one column. `cost` is exact and for the whole lot (or once)."""
 
     activity: str
@@ -156,7 +156,7 @@ class QuoteColumn(Struct, frozen=True):
         return not self.unknown
 
 
-class LineCell(Struct, frozen=True):
+class LineCell(Struct, frozen=True, gc=False):
     """One BOM line in one column: its share of the purchase of its part (`QuoteColumn.purchases[purchase]`).
 
     `cost` and `price` are printed figures for the whole lot; `Unknown` where nothing is known. A line that is not
@@ -168,7 +168,7 @@ class LineCell(Struct, frozen=True):
     price: Amount
 
 
-class PricedLine(Struct, frozen=True):
+class PricedLine(Struct, frozen=True, gc=False):
     """A BOM line with how it was understood and matched, and a cell for each column of the quote."""
 
     line: BomLine

@@ -6,9 +6,10 @@ language looks the pattern up in `data/texts/sentences/` and fills in the same v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Self
 
 from msgspec import Struct
@@ -78,8 +79,17 @@ def said(pattern: str, /, **values: Value) -> Sentence:
     """
     if not values:
         return Sentence(pattern, pattern, values)
-    blanks = {name: each if isinstance(each, str) else _english(each) for name, each in values.items()}
-    return Sentence(pattern.format_map(blanks), pattern, values)
+    template, names = _template(pattern)
+    return Sentence(template % tuple([_english(values[name]) for name in names]), pattern, values)
+
+
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+@lru_cache(maxsize=1024)
+def _template(pattern: str) -> tuple[str, tuple[str, ...]]:
+    """Return a pattern for `%`, which fills it in half the time of `format`, and the names of its blanks in order."""
+    return _BLANK.sub("%s", pattern.replace("%", "%%")), tuple(_BLANK.findall(pattern))
 
 
 def as_sentence(text: str) -> Sentence:

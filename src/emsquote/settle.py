@@ -214,17 +214,24 @@ def _amortised_note(card: RateCard, nre: Sequence[NrePrice], over: int) -> Findi
 
 def _added(pricing: _Pricing, material: Total, charged: Charged) -> tuple[Charge, ...]:
     """Return what is added to the price without margin: percentages of sales, then minimums, each on all before it."""
-    own = [each for each in charged.charges if each.category is not Category.NRE]
-    sales = pricing.price(Category.MATERIAL, material.known.amount)
-    sales += sum((pricing.charge_price(each) for each in own), Decimal(0))
-    base = Money(sales, pricing.card.currency)
-    added = [share_charge(pricing.card, each, percent, base, "sales") for each, percent in charged.sales_shares if base]
+    added = list(_sales_shares(pricing, material, charged)) if charged.sales_shares else []
     for minimum in pricing.card.minimums:
         floor = minimum.price * (pricing.quantity if minimum.per_board else 1)
         reached = _priced_part(pricing, minimum, material, charged.charges, added)
         if 0 < reached < floor:
             added.append(_top_up(pricing.card, minimum, floor, reached))
     return tuple(added)
+
+
+def _sales_shares(pricing: _Pricing, material: Total, charged: Charged) -> Iterator[Charge]:
+    """Yield what is a percentage of the price of everything but NRE."""
+    own = [each for each in charged.charges if each.category is not Category.NRE]
+    sales = pricing.price(Category.MATERIAL, material.known.amount)
+    sales += sum((pricing.charge_price(each) for each in own), Decimal(0))
+    base = Money(sales, pricing.card.currency)
+    if base:
+        for activity, percent in charged.sales_shares:
+            yield share_charge(pricing.card, activity, percent, base, "sales")
 
 
 def _priced_part(

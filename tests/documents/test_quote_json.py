@@ -129,6 +129,20 @@ def test_the_json_keeps_to_the_published_schema(quote: Quote, view: View):
     jsonschema.validate(json.loads(quote_to_json(quote, view)), schema, cls=jsonschema.Draft202012Validator)
 
 
+def test_equal_offers_have_one_place_and_each_price_keeps_its_own_digits():
+    quote = whole_quote()
+    ten, *others = quote.columns
+    bought = ten.purchases[0]
+    assert isinstance(bought, Bought)
+    order = bought.orders[0]
+    shorter = [replace(each, price=each.price.normalize()) for each in order.offer.breaks]
+    again = replace(order, offer=replace(order.offer, breaks=tuple(shorter)), price_break=shorter[0])
+    column = replace(ten, purchases=(replace(bought, orders=(order, again)), *ten.purchases[1:]))
+    written = json.loads(quote_to_json(replace(quote, columns=(column, *others))))
+    orders = written["columns"][0]["purchases"][0]["orders"]
+    assert [(each["offer"], each["price_break"]["price"]) for each in orders] == [(0, "0.010"), (0, "0.01")]
+
+
 def test_the_published_schema_is_the_one_of_the_types():
     assert SCHEMA.read_text(encoding="utf-8") == schema_text()
 

@@ -41,7 +41,7 @@ from emsquote.charge.step_value import told_yield
 from emsquote.charge.uncovered import uncovered
 from emsquote.first_pass import FirstPass, first_pass
 from emsquote.money import Total
-from emsquote.rate_card import Activity, RateCard, Share, ShareOf
+from emsquote.rate_card import Activity, Priced, RateCard, Share, ShareOf, Timed
 from emsquote.work import BoardWork, Work
 
 __all__ = ["Asked", "Charged", "Costing", "Gap", "charges", "costing_of", "route_names", "yield_of"]
@@ -89,7 +89,7 @@ def _applies(activity: Activity, asked: Asked, amounts: Mapping[str, Decimal]) -
 
 def _worked(costing: Costing, activities: tuple[Activity, ...], asked: Asked) -> Charged:
     """Return the charges of all activities that are no percentage, with one route of each choice."""
-    work = [each for each in activities if not isinstance(each.pricing, Share)]
+    work = [each for each in activities if isinstance(each.pricing, (Timed, Priced))]
     names = frozenset(each.name for each in asked.services)
     parts = [charged(costing, each) for each in work if not each.route]
     parts += [charged_by_route(costing, choice, work, names) for choice in costing.card.choices]

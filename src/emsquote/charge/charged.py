@@ -58,13 +58,10 @@ class Charged(Struct, frozen=True):
 
 def together(each: Sequence[Charged]) -> Charged:
     """Return all charges in order, each gap and each finding once."""
-    whole = Charged()
-    for one in each:
-        whole += one
     return Charged(
-        whole.charges,
-        tuple(dict.fromkeys(whole.gaps)),
-        tuple(dict.fromkeys(whole.findings)),
-        whole.sales_shares,
-        whole.turn,
+        tuple(charge for one in each for charge in one.charges),
+        tuple(dict.fromkeys(gap for one in each for gap in one.gaps)),
+        tuple(dict.fromkeys(finding for one in each for finding in one.findings)),
+        tuple(share for one in each for share in one.sales_shares),
+        next((one.turn for one in each if one.turn), None),
     )

@@ -40,6 +40,12 @@ class Costing(Struct, frozen=True, dict=True):
     coverages: tuple[Decimal, ...] = ()
     """Percent of the defects present that each inspection and test finds."""
 
+    # What an activity costs is asked for the quote, for the choice of a route and for what a test saves.
+    @cached_property
+    def costed(self) -> dict[str, Charged]:
+        """What activities cost, by name, as far as it was asked."""
+        return {}
+
     def count(self, activity: Activity) -> Count:
         """Return what one board has of the activity's driver; of a service, how much was asked for."""
         match activity.driver:
@@ -79,7 +85,9 @@ def figure(amount: Decimal, decimals: int = 4) -> str:
     >>> figure(Decimal("40.00")), figure(Decimal("0.03125"))
     ('40', '0.0313')
     """
-    text = f"{round_half_up(amount, decimals):f}"
+    text = str(amount)
+    if "E" in text or len(text.partition(".")[2]) > decimals:
+        text = f"{round_half_up(amount, decimals):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -89,14 +97,21 @@ def counted(amount: Decimal, driver: Driver) -> str:
     >>> counted(Decimal(1240), Driver.PLACEMENT), counted(Decimal(1), Driver.PANEL_SIDE)
     ('1240 placements', '1 panel side')
     """
-    name = driver.value.replace("-", " ")
+    name = driver.replace("-", " ")
     return f"{figure(amount)} {_UNITS.get(driver, name if amount == 1 else name + 's')}"
 
 
 def charged(costing: Costing, activity: Activity) -> Charged:
     """Return what an activity costs; no charge where there is nothing to charge, and what its driver lacks as gaps."""
+    known = costing.costed.get(activity.name)
+    if known is None:
+        known = costing.costed[activity.name] = _charged(costing, activity)
+    return known
+
+
+def _charged(costing: Costing, activity: Activity) -> Charged:
     one, tier_count = costing.count(activity), _tier_count(costing, activity)
-    gaps = tuple(Gap(activity.category, lack) for lack in (*one.missing, *tier_count.missing))
+    gaps = tuple([Gap(activity.category, lack) for lack in one.missing + tier_count.missing])
     if tier_count.missing:
         return Charged(gaps=gaps)
     boards = boards_treated(costing.work.starts, activity.sampling, activity.board_multiple)

@@ -39,8 +39,8 @@ _WIDE = 2
 class _Spread(Struct, frozen=True):
     """The cells by which one amount of a column is shared out: its factor on a line's share, and the last remainder."""
 
-    factor: Place
-    last: Place
+    factor: str
+    last: str
 
 
 def bom_sheet(
@@ -104,7 +104,10 @@ class _LineWriter:
         self._spreads = [
             tuple(
                 _Spread(
-                    *(Place(table.name, self._last + 3 + 2 * of + row, labels + 2 * count + number) for row in (0, 1))
+                    *(
+                        Place(table.name, self._last + 3 + 2 * of + row, labels + 2 * count + number).here
+                        for row in (0, 1)
+                    )
                 )
                 for of in (0, 1)
             )
@@ -128,9 +131,9 @@ class _LineWriter:
 
     def _in_cents(self, charged: str, share: str, spread: _Spread, row: int) -> str:
         digits = self._digits
-        exact = f"ROUND({share}*{spread.factor.here},{_NOISE})"
+        exact = f"ROUND({share}*{spread.factor},{_NOISE})"
         cents = f"ROUNDDOWN({exact},{digits})"
-        topped = f"IF(ROUND({exact}-{cents},{_NOISE})-{row}*{_ROW_WEIGHT}>={spread.last.here},10^-{digits},0)"
+        topped = f"IF(ROUND({exact}-{cents},{_NOISE})-{row}*{_ROW_WEIGHT}>={spread.last},10^-{digits},0)"
         return f'IF(ISNUMBER({charged}),{cents}+{topped},"?")'
 
     def shares(self, line: int) -> list[Cell]:
@@ -203,7 +206,7 @@ class _LineWriter:
 
     def _last_remainder(self, shares: str, spread: _Spread, whole: str) -> str:
         """Return the formula of the smallest remainder that gets a cent; more than any if none does."""
-        exact = f"ROUND({shares}*{spread.factor.here},{_NOISE})"
+        exact = f"ROUND({shares}*{spread.factor},{_NOISE})"
         cents = f"ROUNDDOWN({exact},{self._digits})"
         left = f"ROUND(({whole}-SUMPRODUCT({cents}))*10^{self._digits},0)"
         remainders = f"ROUND({exact}-{cents},{_NOISE})-ROW({shares})*{_ROW_WEIGHT}"

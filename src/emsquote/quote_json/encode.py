@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import assert_never
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from emsquote.bom import BomLine, UnknownQuantity
 from emsquote.finding import Finding, Origin
 from emsquote.measure import Measure
-from emsquote.money import Amount, Unknown
+from emsquote.money import Money, Unknown, digits_text
 from emsquote.offer import Offer, PriceBreak
-from emsquote.part import PartKind, UnknownJoints
+from emsquote.part import PartKind
 from emsquote.party import House
 from emsquote.purchase import Attrition, Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
 from emsquote.quote import CategoryPrice, Charge, LeadTime, LineCell, NrePrice, PricedLine, Quote, QuoteColumn
@@ -24,8 +23,6 @@ from emsquote.quote_json.sentences import told_to_all, told_to_the_house, wire_s
 from emsquote.sentence import plain_text
 from emsquote.sheet import View
 from emsquote.sheets.discretion import for_customer
-
-_OfferPlaces = dict[Offer, int]
 
 
 def quote_to_json(quote: Quote, view: View = View.INTERNAL) -> bytes:
@@ -54,15 +51,39 @@ def _without_surrogates(value: object) -> object:
             return value
 
 
-def decimals(amount: Decimal) -> str:
-    """Return an exact decimal number without exponent."""
-    text = str(amount)  # a third of the time of a format
-    return f"{amount:f}" if "E" in text else text
+class _Shared(Struct, frozen=True):
+    """What many places of a quote refer to, by its identity, so that it is put into the contract once.
+
+    Not by its value: numbers that are equal (0.10 and 0.1) are written differently.
+    """
+
+    offers: tuple[Offer, ...]
+    """In the order of their first use."""
+    places: dict[int, int]
+    """Where each offer that is ordered stands among them: equal offers in one place."""
+    breaks: dict[int, wire.PriceBreak]
+    attritions: dict[int, wire.Attrition]
+
+
+def _shared(quote: Quote) -> _Shared:
+    purchases = [purchase for column in quote.columns for purchase in column.purchases]
+    orders = [order for each in purchases if isinstance(each, (Bought, Shortage)) for order in each.orders]
+    offers = {id(each.offer): each.offer for each in orders}
+    place_of: dict[Offer, int] = {}
+    places = {identity: place_of.setdefault(offer, len(place_of)) for identity, offer in offers.items()}
+    breaks = {id(each.price_break): each.price_break for each in orders}
+    attritions = {id(each.demand.attrition): each.demand.attrition for each in purchases}
+    return _Shared(
+        tuple(place_of),
+        places,
+        {identity: _break(each) for identity, each in breaks.items()},
+        {identity: _attrition(each) for identity, each in attritions.items()},
+    )
 
 
 def _whole(quote: Quote) -> wire.Quote:
     source = quote.source
-    offers = _places(quote)
+    shared = _shared(quote)
     return wire.Quote(
         schema=wire.SCHEMA,
         view=View.INTERNAL,
@@ -75,15 +96,15 @@ def _whole(quote: Quote) -> wire.Quote:
         source=wire.Source(
             source.file, source.format, source.sheet, source.encoding, source.delimiter, source.header_row
         ),
-        columns=tuple(_column(column, offers) for column in quote.columns),
+        columns=tuple(_column(column, shared) for column in quote.columns),
         lines=tuple(_line(line) for line in quote.lines),
         charges=tuple(
             _charge(place, charge) for place, column in enumerate(quote.columns) for charge in column.charges
         ),
         findings=tuple(_finding(finding) for finding in quote.findings),
-        offers=tuple(_offer(offer) for offer in offers),
+        offers=tuple(_offer(offer) for offer in shared.offers),
         exchange_rates=tuple(
-            wire.Exchange(each.source, each.target, decimals(each.rate), each.dated, each.read_from)
+            wire.Exchange(each.source, each.target, digits_text(each.rate), each.dated, each.read_from)
             for each in quote.exchange_rates
         ),
         terms=quote.terms,
@@ -132,18 +153,6 @@ def _column_prices(column: wire.Column) -> wire.Column:
     )
 
 
-def _places(quote: Quote) -> _OfferPlaces:
-    """Return where each offer that is ordered stands in the JSON: in the order of its first use."""
-    used = (
-        order.offer
-        for column in quote.columns
-        for purchase in column.purchases
-        if isinstance(purchase, Bought | Shortage)
-        for order in purchase.orders
-    )
-    return {offer: place for place, offer in enumerate(dict.fromkeys(used))}
-
-
 def _finding(finding: Finding) -> wire.Finding:
     return wire.Finding(finding.severity, finding.code, _origin(finding.origin), finding.message, finding.hint)
 
@@ -152,25 +161,21 @@ def _origin(origin: Origin) -> wire.Origin:
     return wire.Origin(origin.file, origin.sheet, origin.row, origin.key)
 
 
-def _amount(amount: Amount) -> str | wire.Missing:
-    return wire.Missing(amount.reason) if isinstance(amount, Unknown) else decimals(amount.amount)
-
-
-def _column(column: QuoteColumn, offers: _OfferPlaces) -> wire.Column:
+def _column(column: QuoteColumn, shared: _Shared) -> wire.Column:
     return wire.Column(
         quantity=column.quantity,
-        unit_price=decimals(column.unit_price.amount),
-        extended=decimals(column.extended.amount),
+        unit_price=digits_text(column.unit_price.amount),
+        extended=digits_text(column.extended.amount),
         nre=tuple(_nre(item) for item in column.nre),
-        nre_total=decimals(column.nre_total.amount),
-        total=decimals(column.total.amount),
+        nre_total=digits_text(column.nre_total.amount),
+        total=digits_text(column.total.amount),
         complete=column.complete,
         categories={each.category: _category(each) for each in column.categories},
         lead_time=_lead_time(column.lead_time),
         starts=column.starts,
-        excess_liability=decimals(column.excess_liability.amount),
-        yields={name: decimals(value) for name, value in column.yields},
-        purchases=tuple(_purchase(purchase, offers) for purchase in column.purchases),
+        excess_liability=digits_text(column.excess_liability.amount),
+        yields={name: digits_text(value) for name, value in column.yields},
+        purchases=tuple([_purchase(purchase, shared) for purchase in column.purchases]),
     )
 
 
@@ -182,45 +187,51 @@ def _lead_time(lead: LeadTime | Unknown) -> wire.LeadTime:
 
 def _category(price: CategoryPrice) -> wire.CategoryPrice:
     return wire.CategoryPrice(
-        unit_price=decimals(price.unit_price.amount),
-        extended=decimals(price.extended.amount),
+        unit_price=digits_text(price.unit_price.amount),
+        extended=digits_text(price.extended.amount),
         complete=not price.unknown,
         unknown=tuple(each.reason for each in price.unknown),
-        cost=decimals(price.cost.amount),
-        overhead=decimals(price.overhead.amount),
-        margin=decimals(price.margin.amount),
+        cost=digits_text(price.cost.amount),
+        overhead=digits_text(price.overhead.amount),
+        margin=digits_text(price.margin.amount),
     )
 
 
 def _nre(item: NrePrice) -> wire.NrePrice:
-    price, cost = decimals(item.price.amount), decimals(item.cost.amount)
+    price, cost = digits_text(item.price.amount), digits_text(item.cost.amount)
     return wire.NrePrice(item.title, price, item.owner, item.activity, cost)
 
 
-def _purchase(purchase: Purchase, offers: _OfferPlaces) -> wire.Purchase:
-    demand = _demand(purchase.demand)
+def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
+    demand = _demand(purchase.demand, shared)
     match purchase:
-        case Bought(orders=orders, cost=cost, excess=excess, excess_cost=excess_cost, why=why):
-            placed = _orders(orders, offers)
-            return wire.Bought(demand, placed, decimals(cost.amount), excess, decimals(excess_cost.amount), why)
-        case Shortage(orders=orders, missing=missing, reason=reason):
-            return wire.Shortage(demand, _orders(orders, offers), missing, reason)
-        case NoOffer(reason=reason):
-            return wire.NoOffer(demand, reason)
+        case Bought():
+            return wire.Bought(
+                demand,
+                _orders(purchase.orders, shared),
+                digits_text(purchase.cost.amount),
+                purchase.excess,
+                digits_text(purchase.excess_cost.amount),
+                purchase.why,
+            )
+        case Shortage():
+            return wire.Shortage(demand, _orders(purchase.orders, shared), purchase.missing, purchase.reason)
+        case NoOffer():
+            return wire.NoOffer(demand, purchase.reason)
         case Supplied():
             return wire.Supplied(demand)
     assert_never(purchase)
 
 
-def _demand(demand: Demand) -> wire.Demand:
+def _demand(demand: Demand, shared: _Shared) -> wire.Demand:
     return wire.Demand(
         demand.part.mpn,
         demand.part.manufacturer,
         demand.label,
         demand.lines,
-        decimals(demand.per_board),
-        decimals(demand.need),
-        _attrition(demand.attrition),
+        digits_text(demand.per_board),
+        digits_text(demand.need),
+        shared.attritions[id(demand.attrition)],
         demand.in_stock,
         demand.required,
         demand.unit,
@@ -230,27 +241,29 @@ def _demand(demand: Demand) -> wire.Demand:
 
 def _attrition(attrition: Attrition) -> wire.Attrition:
     limit = attrition.none_above
-    price = wire.Price(decimals(limit.amount), limit.currency) if limit is not None else None
-    percent, least = decimals(attrition.percent), attrition.least_extra
+    price = wire.Price(digits_text(limit.amount), limit.currency) if limit is not None else None
+    percent, least = digits_text(attrition.percent), attrition.least_extra
     return wire.Attrition(percent, attrition.leader_pieces, price, least, attrition.order_at_least)
 
 
-def _orders(orders: Iterable[Order], offers: _OfferPlaces) -> tuple[wire.Order, ...]:
+def _orders(orders: Iterable[Order], shared: _Shared) -> tuple[wire.Order, ...]:
     return tuple(
-        wire.Order(
-            offers[each.offer],
-            each.quantity,
-            _break(each.price_break),
-            decimals(each.cost.amount),
-            decimals(each.exchange_rate),
-            each.is_alternate,
-        )
-        for each in orders
+        [
+            wire.Order(
+                shared.places[id(each.offer)],
+                each.quantity,
+                shared.breaks[id(each.price_break)],
+                digits_text(each.cost.amount),
+                digits_text(each.exchange_rate),
+                each.is_alternate,
+            )
+            for each in orders
+        ]
     )
 
 
 def _break(price_break: PriceBreak) -> wire.PriceBreak:
-    return wire.PriceBreak(price_break.quantity, decimals(price_break.price))
+    return wire.PriceBreak(price_break.quantity, digits_text(price_break.price))
 
 
 def _offer(offer: Offer) -> wire.Offer:
@@ -260,15 +273,15 @@ def _offer(offer: Offer) -> wire.Offer:
         supplier=offer.supplier,
         sku=offer.sku,
         currency=offer.currency,
-        breaks=tuple(_break(each) for each in offer.breaks),
+        breaks=tuple([_break(each) for each in offer.breaks]),
         moq=offer.moq,
         multiple=offer.multiple,
         unit=offer.unit,
         packaging=offer.packaging,
         stock=offer.stock,
         lead_days=offer.lead_days,
-        reel_fee=None if offer.reel_fee is None else decimals(offer.reel_fee),
-        duty_percent=None if offer.duty_percent is None else decimals(offer.duty_percent),
+        reel_fee=None if offer.reel_fee is None else digits_text(offer.reel_fee),
+        duty_percent=None if offer.duty_percent is None else digits_text(offer.duty_percent),
         ncnr=offer.ncnr,
         description=offer.description,
         package=offer.package,
@@ -289,8 +302,8 @@ def _charge(place: int, charge: Charge) -> wire.Charge:
         charge.category,
         charge.basis,
         charge.driver,
-        decimals(charge.driver_amount),
-        decimals(charge.cost.amount),
+        digits_text(charge.driver_amount),
+        digits_text(charge.cost.amount),
         charge.working,
         charge.source,
         charge.grade,
@@ -298,7 +311,12 @@ def _charge(place: int, charge: Charge) -> wire.Charge:
 
 
 def _cell(cell: LineCell) -> wire.LineCell:
-    return wire.LineCell(_amount(cell.price), _amount(cell.cost), cell.purchase)
+    cost, price = cell.cost, cell.price
+    return wire.LineCell(
+        digits_text(price.amount) if isinstance(price, Money) else wire.Missing(price.reason),
+        digits_text(cost.amount) if isinstance(cost, Money) else wire.Missing(cost.reason),
+        cell.purchase,
+    )
 
 
 def _line(priced: PricedLine) -> wire.Line:
@@ -313,8 +331,8 @@ def _line(priced: PricedLine) -> wire.Line:
         value=line.value,
         footprint=line.footprint,
         supply=line.supply,
-        alternates=tuple(wire.PartNumber(each.mpn, each.manufacturer) for each in line.alternates),
-        supplier_numbers=tuple(wire.SupplierNumber(each.number, each.supplier) for each in line.supplier_numbers),
+        alternates=tuple([wire.PartNumber(each.mpn, each.manufacturer) for each in line.alternates]),
+        supplier_numbers=tuple([wire.SupplierNumber(each.number, each.supplier) for each in line.supplier_numbers]),
         customer_pn=line.customer_pn,
         remarks=line.remarks,
         mount=line.mount,
@@ -322,19 +340,19 @@ def _line(priced: PricedLine) -> wire.Line:
         level=line.level,
         kind=_kind(priced.kind),
         match=priced.match,
-        cells=tuple(_cell(cell) for cell in priced.cells),
+        cells=tuple([_cell(cell) for cell in priced.cells]),
     )
 
 
 def _measure(line: BomLine) -> wire.Measure:
     match line.per_board:
+        case Measure() as measure:
+            return wire.Measure(digits_text(measure.amount), measure.unit)
         case UnknownQuantity(reason):
             return wire.Measure(wire.Missing(reason), "")
-        case Measure(amount, unit):
-            return wire.Measure(decimals(amount), unit)
     assert_never(line.per_board)
 
 
 def _kind(kind: PartKind) -> wire.Kind:
-    joints = wire.Missing(kind.joints.reason) if isinstance(kind.joints, UnknownJoints) else kind.joints
+    joints = kind.joints if isinstance(kind.joints, int) else wire.Missing(kind.joints.reason)
     return wire.Kind(kind.mount, kind.part_class, joints, kind.hidden_joints, kind.rule, kind.sure)

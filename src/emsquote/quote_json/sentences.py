@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from emsquote.language import Language
-from emsquote.money import Unknown
+from emsquote.money import Money, Unknown
 from emsquote.purchase import Bought, NoOffer, Shortage, Supplied
 from emsquote.quote import Quote
 from emsquote.quote_json import wire
@@ -28,15 +28,19 @@ def told_to_all(quote: Quote) -> Iterator[str]:
         yield column.lead_time.reason if isinstance(column.lead_time, Unknown) else column.lead_time.set_by
     for line in quote.lines:
         yield line.match
-        yield from (cell.price.reason for cell in line.cells if isinstance(cell.price, Unknown))
+        for cell in line.cells:
+            if not isinstance(cell.price, Money):
+                yield cell.price.reason
 
 
 def told_to_the_house(quote: Quote) -> Iterator[str]:
     """Yield the texts of its purchases; why each is bought so only in a quote that is not English, for it is long."""
+    translated = quote.language is not Language.ENGLISH
     for purchase in (each for column in quote.columns for each in column.purchases):
         match purchase:
             case Bought(why=why):
-                yield why if quote.language is not Language.ENGLISH else ""
+                if translated:
+                    yield why
             case Shortage(reason=reason) | NoOffer(reason=reason):
                 yield reason
             case Supplied():

@@ -27,13 +27,17 @@ Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", descriptio
 Code = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 currency code")]
 
 
-class Missing(Struct, frozen=True, forbid_unknown_fields=True):
+class _Record(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What all records of the contract are: exact, and without cycles, so that no garbage collector looks at them."""
+
+
+class Missing(_Record, frozen=True):
     """An amount that cannot be told, and why."""
 
     unknown: str
 
 
-class Origin(Struct, frozen=True, forbid_unknown_fields=True):
+class Origin(_Record, frozen=True):
     """Where something was read: file, and in it sheet and row (from 1; 0 is none) or a dotted key."""
 
     file: str
@@ -42,7 +46,7 @@ class Origin(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
 
 
-class Finding(Struct, frozen=True, forbid_unknown_fields=True):
+class Finding(_Record, frozen=True):
     """What was noticed, with a stable code and the way out."""
 
     severity: Severity
@@ -52,7 +56,7 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True):
     hint: str
 
 
-class Source(Struct, frozen=True, forbid_unknown_fields=True):
+class Source(_Record, frozen=True):
     """The BOM file and how it was read."""
 
     file: str
@@ -63,7 +67,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     header_row: Count
 
 
-class Exchange(Struct, frozen=True, forbid_unknown_fields=True):
+class Exchange(_Record, frozen=True):
     """How much of target one unit of source buys."""
 
     source: Code
@@ -73,28 +77,28 @@ class Exchange(Struct, frozen=True, forbid_unknown_fields=True):
     read_from: str
 
 
-class Measure(Struct, frozen=True, forbid_unknown_fields=True):
+class Measure(_Record, frozen=True):
     """An amount of a unit; `pcs` counts pieces."""
 
     amount: Decimals | Missing
     unit: str
 
 
-class PartNumber(Struct, frozen=True, forbid_unknown_fields=True):
+class PartNumber(_Record, frozen=True):
     """An approved alternate."""
 
     mpn: str
     manufacturer: str
 
 
-class SupplierNumber(Struct, frozen=True, forbid_unknown_fields=True):
+class SupplierNumber(_Record, frozen=True):
     """A supplier's number that the BOM states."""
 
     number: str
     supplier: str
 
 
-class Kind(Struct, frozen=True, forbid_unknown_fields=True):
+class Kind(_Record, frozen=True):
     """How a part was understood, and by which rule."""
 
     mount: Mount
@@ -105,7 +109,7 @@ class Kind(Struct, frozen=True, forbid_unknown_fields=True):
     sure: bool
 
 
-class LineCell(Struct, frozen=True, forbid_unknown_fields=True):
+class LineCell(_Record, frozen=True):
     """A line at one quantity: cost and price of the whole lot; `purchase` is a place in the column's purchases."""
 
     price: Decimals | Missing
@@ -113,7 +117,7 @@ class LineCell(Struct, frozen=True, forbid_unknown_fields=True):
     purchase: Count | UnsetType | None = UNSET
 
 
-class Line(Struct, frozen=True, forbid_unknown_fields=True):
+class Line(_Record, frozen=True):
     """One BOM line, with a cell for each column of the quote."""
 
     origin: Origin
@@ -137,14 +141,14 @@ class Line(Struct, frozen=True, forbid_unknown_fields=True):
     cells: tuple[LineCell, ...]
 
 
-class PriceBreak(Struct, frozen=True, forbid_unknown_fields=True):
+class PriceBreak(_Record, frozen=True):
     """From quantity on, every piece costs price."""
 
     quantity: Count
     price: Decimals
 
 
-class Offer(Struct, frozen=True, forbid_unknown_fields=True):
+class Offer(_Record, frozen=True):
     """A supplier's offer, prices in its own currency; null is what the source does not state."""
 
     mpn: str
@@ -171,14 +175,14 @@ class Offer(Struct, frozen=True, forbid_unknown_fields=True):
     origin: Origin
 
 
-class Price(Struct, frozen=True, forbid_unknown_fields=True):
+class Price(_Record, frozen=True):
     """An amount in a currency of its own."""
 
     amount: Decimals
     currency: Code
 
 
-class Attrition(Struct, frozen=True, forbid_unknown_fields=True):
+class Attrition(_Record, frozen=True):
     """What is added to the need: percent, and pieces for each set-up; nothing above the unit price `none_above`."""
 
     percent: Decimals
@@ -188,7 +192,7 @@ class Attrition(Struct, frozen=True, forbid_unknown_fields=True):
     order_at_least: tuple[tuple[Count, Count], ...]
 
 
-class Demand(Struct, frozen=True, forbid_unknown_fields=True):
+class Demand(_Record, frozen=True):
     """What one column needs of one part; `lines` are places in the quote's lines."""
 
     mpn_key: str
@@ -204,7 +208,7 @@ class Demand(Struct, frozen=True, forbid_unknown_fields=True):
     set_ups: Count
 
 
-class Order(Struct, frozen=True, forbid_unknown_fields=True):
+class Order(_Record, frozen=True):
     """One order; `offer` is a place in the quote's offers; `cost` is landed, in the quote's currency."""
 
     offer: Count
@@ -215,7 +219,7 @@ class Order(Struct, frozen=True, forbid_unknown_fields=True):
     is_alternate: bool
 
 
-class Bought(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outcome", tag="bought"):
+class Bought(_Record, frozen=True, tag_field="outcome", tag="bought"):
     """The part is bought: the plan, what it leaves over, and why this plan."""
 
     demand: Demand
@@ -226,7 +230,7 @@ class Bought(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outcome
     why: str
 
 
-class Shortage(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outcome", tag="shortage"):
+class Shortage(_Record, frozen=True, tag_field="outcome", tag="shortage"):
     """Not enough can be had."""
 
     demand: Demand
@@ -235,14 +239,14 @@ class Shortage(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outco
     reason: str
 
 
-class NoOffer(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outcome", tag="no-offer"):
+class NoOffer(_Record, frozen=True, tag_field="outcome", tag="no-offer"):
     """Nothing is known to buy."""
 
     demand: Demand
     reason: str
 
 
-class Supplied(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outcome", tag="supplied"):
+class Supplied(_Record, frozen=True, tag_field="outcome", tag="supplied"):
     """The customer supplies the part."""
 
     demand: Demand
@@ -251,7 +255,7 @@ class Supplied(Struct, frozen=True, forbid_unknown_fields=True, tag_field="outco
 Purchase = Bought | Shortage | NoOffer | Supplied
 
 
-class Charge(Struct, frozen=True, forbid_unknown_fields=True):
+class Charge(_Record, frozen=True):
     """One activity's cost at one quantity; `column` is a place in the quote's columns; `working` the arithmetic."""
 
     column: Count
@@ -268,7 +272,7 @@ class Charge(Struct, frozen=True, forbid_unknown_fields=True):
     grade: str
 
 
-class CategoryPrice(Struct, frozen=True, forbid_unknown_fields=True):
+class CategoryPrice(_Record, frozen=True):
     """One category at one quantity. Only where `unknown` is empty are the amounts the whole of it."""
 
     unit_price: Decimals
@@ -280,7 +284,7 @@ class CategoryPrice(Struct, frozen=True, forbid_unknown_fields=True):
     margin: Decimals | UnsetType = UNSET
 
 
-class NrePrice(Struct, frozen=True, forbid_unknown_fields=True):
+class NrePrice(_Record, frozen=True):
     """A one-off item; `owner` is whose property it becomes, empty if not stated."""
 
     title: str
@@ -290,14 +294,14 @@ class NrePrice(Struct, frozen=True, forbid_unknown_fields=True):
     cost: Decimals | UnsetType = UNSET
 
 
-class LeadTime(Struct, frozen=True, forbid_unknown_fields=True):
+class LeadTime(_Record, frozen=True):
     """Days from order to dock, and what sets them."""
 
     days: Count | Missing
     set_by: str
 
 
-class Column(Struct, frozen=True, forbid_unknown_fields=True):
+class Column(_Record, frozen=True):
     """The quote at one quantity of good boards. Only if `complete` are its totals the whole price."""
 
     quantity: Count
@@ -315,7 +319,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     purchases: tuple[Purchase, ...] | UnsetType = UNSET
 
 
-class House(Struct, frozen=True, forbid_unknown_fields=True):
+class House(_Record, frozen=True):
     """The manufacturer that quotes; `logo` is a picture as a data URI."""
 
     name: str = ""
@@ -324,13 +328,13 @@ class House(Struct, frozen=True, forbid_unknown_fields=True):
     logo: str = ""
 
 
-class SaidNumber(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="number"):
+class SaidNumber(_Record, frozen=True, tag_field="is", tag="number"):
     """A number, which each language writes in its own way."""
 
     amount: AnyDecimals
 
 
-class SaidCount(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="count"):
+class SaidCount(_Record, frozen=True, tag_field="is", tag="count"):
     """A number with its noun, in English for one and for many."""
 
     count: int
@@ -338,13 +342,13 @@ class SaidCount(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is",
     many: str
 
 
-class SaidDay(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="day"):
+class SaidDay(_Record, frozen=True, tag_field="is", tag="day"):
     """An ISO date."""
 
     day: str
 
 
-class Said(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag="sentence"):
+class Said(_Record, frozen=True, tag_field="is", tag="sentence"):
     """How an English text was made: its pattern, and by name what stands in the blanks of it."""
 
     pattern: str
@@ -354,7 +358,7 @@ class Said(Struct, frozen=True, forbid_unknown_fields=True, tag_field="is", tag=
 SaidValue = str | SaidNumber | SaidCount | SaidDay | Said
 
 
-class Quote(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Quote(_Record, frozen=True, omit_defaults=True):
     """A quote. The customer's view has no costs, margins, purchases, offers, charges, yields or exchange rates."""
 
     schema: Annotated[str, Meta(pattern="^emsquote/quote/1$")]

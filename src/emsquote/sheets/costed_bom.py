@@ -74,7 +74,7 @@ def _amounts(cell: LineCell, view: View) -> tuple[Amount, ...]:
 
 
 def _amount(priced: PricedLine, amount: Amount) -> Cell:
-    if isinstance(amount, Unknown):
+    if not isinstance(amount, Money):
         return amount
     free = priced.line.supply is not Supply.BOUGHT and not amount
     return "" if free else settled(amount)

@@ -99,8 +99,9 @@ def _row(key: _Key, by_place: dict[int, Purchase | _OrderCells], quote: Quote, t
     cells: list[Cell] = [visible(demand.label)]
     cells += _offer_cells(offer, demand.label, texts) if offer else [""] * (len(_OFFER_COLUMNS) - 2)
     cells.append("; ".join(dict.fromkeys(_remarks(by_place, quote, texts))))
+    digits = _digits(by_place.values())
     for place in range(len(quote.columns)):
-        cells += _order_cells(by_place.get(place), _digits(by_place.values()))
+        cells += _order_cells(by_place.get(place), digits)
     return SheetRow(tuple(cells))
 
 

@@ -59,6 +59,11 @@ class BoardWork(Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
+    def selected(self) -> dict[Selection, tuple[Tally, ...]]:
+        """What filters surely take in, as far as it was asked."""
+        return {}
+
+    @cached_property
     def narrowed(self) -> dict[Selection, BoardWork]:
         """What is left of the board by selection, as far as it was asked."""
         return {}

@@ -27,7 +27,10 @@ _PLACED = {Mount.SMT, Mount.THT, Mount.MECHANICAL, Mount.UNKNOWN}
 
 def selected(board: BoardWork, selection: Selection) -> tuple[Tally, ...]:
     """Return what a filter surely takes in."""
-    return tuple(each for each in board.tallies if _matches(each, selection) is True)
+    known = board.selected.get(selection)
+    if known is None:
+        known = board.selected[selection] = tuple(each for each in board.tallies if _matches(each, selection) is True)
+    return known
 
 
 def narrowed(board: BoardWork, selection: Selection) -> BoardWork:
@@ -53,7 +56,7 @@ def _matches(tally: Tally, selection: Selection) -> bool | None:
     if selection is EVERYTHING or selection == EVERYTHING:
         return tally.mount in _PLACED
     certain = (
-        (not selection.classes or tally.part_class in {*selection.classes, PartClass.UNKNOWN})
+        (not selection.classes or tally.part_class in selection.classes or tally.part_class is PartClass.UNKNOWN)
         and tally.part_class not in selection.except_classes
         and (not selection.sides or tally.side in selection.sides)
         and (not selection.supplies or tally.supply in selection.supplies)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain
 
-from emsquote.sheet import ROW, Cell, Emphasis, Formula, Input, Kind, Sheet, SheetColumn, SheetRow, body_row, plain
+from emsquote.money import digits_text
+from emsquote.sheet import ROW, Emphasis, Formula, Input, Kind, Plain, Sheet, SheetColumn, SheetRow, body_row
 from emsquote.writers.xlsx_cells import stored, within_cell, worked_out
 from emsquote.writers.xlsx_inputs import InputCells
 from emsquote.writers.xlsx_page import Page, formula_cell, number_cell, series_begin, series_cell, text_cell
@@ -68,18 +69,18 @@ class Body:
             elif kind is Input:
                 cells.append(self._input(row, place, cell))  # type: ignore[arg-type]
             else:
-                cells.append(self._plain(row, place, cell, emphasis))
+                cells.append(self._plain(row, place, cell, emphasis))  # type: ignore[arg-type]
         lines = self._lines(written)
         self._page.add_row(row, cells, LINE_POINTS * lines if lines > 1 else 0)
 
-    def _plain(self, row: int, place: int, cell: Cell, emphasis: Emphasis) -> str:
-        value, number_format = stored(plain(cell))
+    def _plain(self, row: int, place: int, cell: Plain, emphasis: Emphasis) -> str:
+        value, number_format = stored(cell)
         if isinstance(value, str):
             return text_cell(row, place, value, self._text(emphasis)[place])
         return number_cell(row, place, _digits(value), self._pen.number(emphasis, number_format))
 
     def _formula(self, row: int, place: int, cell: Formula, text_look: int, emphasis: Emphasis) -> str:
-        if cell.form and isinstance(cell.value, Decimal | int):
+        if cell.form and isinstance(cell.value, (Decimal, int)):
             shown, is_text, look = _digits(cell.value), False, self._pen.formula(emphasis, cell.form)
         else:
             value, number_format = worked_out(cell.value)
@@ -104,7 +105,7 @@ class Body:
 
     def _input(self, row: int, place: int, cell: Input) -> str:
         self._inputs.add(row, place, cell)
-        if cell.form and isinstance(cell.value, Decimal | int):
+        if cell.form and isinstance(cell.value, (Decimal, int)):
             look = self._pen.input(cell.form, right=self._right[place])
             return number_cell(row, place, _digits(cell.value), look)
         value, number_format = stored(cell.value)
@@ -115,8 +116,12 @@ class Body:
 
     def _lines(self, written: SheetRow) -> int:
         """Return into how many lines the longest text breaks; told in the file, since not every reader finds out."""
-        texts = ((written.cells[place], width) for place, width in self._wrapped)
-        return max((min(-(-len(t) // width), _MOST_LINES) for t, width in texts if isinstance(t, str)), default=1)
+        lines = 1
+        for place, width in self._wrapped:
+            text = written.cells[place]
+            if isinstance(text, str):
+                lines = max(lines, -(-len(text) // width))
+        return min(lines, _MOST_LINES)
 
     def notes(self, row: int) -> int:
         """Write notes and terms from a row on, and return the first free row below them."""
@@ -133,4 +138,4 @@ class Body:
 
 
 def _digits(value: Decimal | int) -> str:
-    return str(value) if isinstance(value, int) else f"{value:f}"
+    return str(value) if isinstance(value, int) else digits_text(value)

@@ -31,12 +31,12 @@ def stored(cell: Plain) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - o
     match cell:
         case str():
             return cell, ""
-        case Money():
-            return cell.amount, money_format(cell)
         case int():
             return cell, "#,##0"
         case Decimal():
             return cell, "#,##0.0#####"
+        case Money():
+            return cell.amount, money_format(cell)
         case Percent():
             return cell.value / 100, "0.0 %"
         case Unknown():

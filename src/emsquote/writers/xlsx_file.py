@@ -16,7 +16,7 @@ import xlsxwriter
 
 from emsquote.money import Money, Total
 from emsquote.quote import Quote
-from emsquote.sheet import Emphasis, Formula, Input, Kind, Sheet, SheetColumn, View, header_row
+from emsquote.sheet import Emphasis, Kind, Sheet, SheetColumn, View, header_row, plain
 from emsquote.sheets import sheets_of
 from emsquote.writers.xlsx_body import Body
 from emsquote.writers.xlsx_charts import insert_charts
@@ -86,13 +86,11 @@ def _width(sheet: Sheet, place: int, column: SheetColumn) -> int:
 
 def _amounts(sheet: Sheet, place: int) -> Iterator[Decimal]:
     for row in sheet.rows:
-        cell = row.cells[place]
-        if isinstance(cell, Formula | Input):
-            cell = cell.value
-        if isinstance(cell, Money):
-            yield cell.amount
-        elif isinstance(cell, Total):
-            yield cell.known.amount
+        value = plain(row.cells[place])
+        if isinstance(value, Money):
+            yield value.amount
+        elif isinstance(value, Total):
+            yield value.known.amount
 
 
 def _pages_across(sheet: Sheet) -> int:

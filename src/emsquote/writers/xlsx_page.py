@@ -15,7 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from emsquote.live.place import letters
 
-_MARKUP = re.compile("[&<>]")
 _LOOKS_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 
 
@@ -50,7 +49,7 @@ class Page(Worksheet):
 
 
 def _escaped(text: str) -> str:
-    if _MARKUP.search(text):
+    if "&" in text or "<" in text or ">" in text:
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text
 
@@ -62,7 +61,7 @@ def text_cell(row: int, column: int, text: str, look: int) -> str:
         return f"{at}/>"
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub(r"_x005F\1", text)
-    kept = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
+    kept = ' xml:space="preserve"' if text != text.strip() else ""
     return f'{at} t="inlineStr"><is><t{kept}>{_escaped(text)}</t></is></c>'
 
 
