@@ -20,7 +20,7 @@ class PriceBreak(Struct, frozen=True, gc=False):
     price: Decimal
 
 
-class Offer(Struct, frozen=True, gc=False, cache_hash=True):
+class Offer(Struct, frozen=True, gc=False):
     """One supplier's offer of one part. Prices are in `currency` for one `unit`; breaks are sorted by quantity."""
 
     mpn: str

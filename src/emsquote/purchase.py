@@ -14,7 +14,7 @@ from emsquote.money import Money
 from emsquote.offer import Offer, PriceBreak
 
 
-class PartKey(Struct, frozen=True, gc=False, cache_hash=True):
+class PartKey(Struct, frozen=True, gc=False):
     """What makes two lines the same part: the number without blanks, dashes and case, and the maker's one name."""
 
     mpn: str

@@ -84,7 +84,7 @@ class ShareOf(StrEnum):
     """The price of the column, this share apart."""
 
 
-class Selection(Struct, frozen=True, cache_hash=True):
+class Selection(Struct, frozen=True):
     """Which placed parts count. Empty means all that are placed: SMT, through-hole and mechanical."""
 
     mounts: frozenset[Mount] = frozenset()
