@@ -60,18 +60,20 @@ def spreadsheet_ml():
     ).encode()
 
 
-def oldest_excel():
+def oldest_excel(rows=None, codepage=None):
     """Return a workbook of Excel 2: records without any wrapping."""
 
     def record(kind, body):
         return struct.pack("<HH", kind, len(body)) + body
 
+    bytes_of = (lambda text: text.encode()) if rows is None else bytes
     cells = b"".join(
-        record(0x0004, struct.pack("<HH3xB", row, column, len(text)) + text.encode())
-        for row, texts in enumerate(ROWS)
+        record(0x0004, struct.pack("<HH3xB", row, column, len(text)) + bytes_of(text))
+        for row, texts in enumerate(rows or ROWS)
         for column, text in enumerate(texts)
     )
-    return record(0x0009, struct.pack("<HH", 2, 0x10)) + cells + record(0x000A, b"")
+    named = b"" if codepage is None else record(0x0042, struct.pack("<H", codepage))
+    return record(0x0009, struct.pack("<HH", 2, 0x10)) + named + cells + record(0x000A, b"")
 
 
 def json_list():
@@ -283,3 +285,18 @@ def test_what_is_refused(tmp_path, content, message):
     path.write_bytes(content)
     with pytest.raises(InputError, match=message):
         read_document(path)
+
+
+@pytest.mark.parametrize(
+    ("codepage", "cut", "read"),
+    [(936, "电阻".encode("gbk") + b"\x81", "电阻"), (932, b"10 k\x81", "10 k")],
+    ids=["Chinese", "Japanese"],
+)
+def test_a_text_that_was_cut_within_a_character_costs_only_itself(tmp_path, codepage, cut, read):
+    path = tmp_path / "bom.xls"
+    path.write_bytes(
+        oldest_excel([(b"Ref", b"Qty", b"Value"), (b"R1,R2", b"2", cut), (b"C1", b"1", b"100n")], codepage)
+    )
+    bom = read_bom(path)
+    assert [(line.designators, str(line.per_board)) for line in bom.lines] == [(("R1", "R2"), "2"), (("C1",), "1")]
+    assert bom.lines[0].value.startswith(read)

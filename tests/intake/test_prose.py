@@ -23,6 +23,7 @@ LINES = {
     "times behind, in brackets": "330R resistor 0402 (R1-R12) (12x)",
     "pieces behind a rule": "330R resistor 0402 (R1-R12) --- 12pcs",
     "a word behind a comma": "330R resistor 0402 (R1-R12), quantity 12, thick film",
+    "a number alone in brackets, in a list": "- 330R resistor 0402 (R1-R12)  (12)",
 }
 
 
@@ -61,7 +62,42 @@ The cost is $3.05 for 3 copies.
     assert len(bom.rows) == text.count("\n")
 
 
+LED = {
+    "a colon": ("{0}: {1}", ("R2", "C1,C2", "U1")),
+    "an equals sign": ("{0} = {1}", ("R2", "C1, C2", "U1")),
+    "a dash": ("{0} - {1}", ("R2", "C1-C2", "U1")),
+    "a gap": ("{0}    {1}", ("R2", "C1 C2", "U1")),
+    "a blank": ("{0} {1}", ("R2", "C1, C2", "U1")),
+    "a range in words": ("{0}: {1}", ("R2", "C1 to C2", "U1")),
+}
+
+
+@pytest.mark.parametrize(("form", "names"), LED.values(), ids=LED)
+def test_a_line_may_begin_with_its_designators(tmp_path, form, names):
+    said = ("0603 10 kohm", "100nF 0805 X7R", "LM358DR")
+    text = "\n".join(("My board", "", *map(form.format, names, said)))
+    bom = bom_of(tmp_path, text)
+    assert [line.designators for line in bom.lines] == [("R2",), ("C1", "C2"), ("U1",)]
+    assert [(line.value, line.footprint) for line in bom.lines[:2]] == [("10kohm", "0603"), ("100nF", "0805")]
+    assert bom.lines[2].mpn == "LM358DR"
+
+
+def test_what_a_list_by_designators_says_beside_values(tmp_path):
+    bom = bom_of(tmp_path, "R1: 0402 1k\nR2: OPEN\nREN: 0402 390R\nLED1: red\nR3, R4 0402 22R\nNote: see page 2\n")
+    assert [(line.designators, line.value, line.supply) for line in bom.lines] == [
+        (("R1",), "1k", Supply.BOUGHT),
+        (("R2",), "OPEN", Supply.NOT_FITTED),
+        (("REN",), "390R", Supply.BOUGHT),
+        (("LED1",), "red", Supply.BOUGHT),
+        (("R3", "R4"), "22R", Supply.BOUGHT),
+    ]
+    assert bom.rows[-1] is RowKind.NOTE
+
+
 REFUSED = {
+    "what is on which pin": "D2: button\nD3: buzzer\nA0: light sensor\nA1: potentiometer\n",
+    "placements": "C1 100n 10.25 -3.50 90 top\nR1 10k 11.25 -3.50 0 top\nU1 LM358 4.00 2.00 180 top\n",
+    "placements in whole mils": "C1 100n 1025 350 90\nR1 10k 1125 350 0\nU1 LM358 400 200 180\n",
     "a recipe": "Pancakes\n3x eggs\n2x flour\n1x milk\nStir and fry.\n",
     "a change log": "Version 2\nFixed the crash, thanks to Ann\nStarts faster, 3x\nReads more\n\nVersion 1\n",
     "lengths and times": "10 m cable ERJ-2RKF1002X\n5 min test of LM358DR\n3 kg tin for RC0402FR-0710KL\n",

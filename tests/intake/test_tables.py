@@ -87,6 +87,9 @@ ROWS = {
     "preamble": ("Project X\nRev 2;2024-01-02\n\n{header}\n{part}\n", "note note blank heading line"),
     "total in words": ("{header}\n{part}\n;;;Total;4\n", "heading line total"),
     "unlabelled total": ("{header}\n{part}\n;;;;12\n", "heading line total"),
+    "total with its formula": ("{header}\n{part}\n;;(fx) Sum;;2\n", "heading line total"),
+    "costs announced": ("{header}\n{part}\nCourier:;;;;\n(by night);;Shop A:;;\n", "heading line note note"),
+    "a section among plus signs": ("{header}\n{part}\n;;EXTRA:;+++;+++\n{part2}\n", "heading line note line"),
     "section heading": ("{header}\nResistors\n{part}\n", "heading note line"),
     "header again": ("{header}\n{part}\n{header}\n{part2}\n", "heading line heading line"),
     "blank rows": ("{header}\n\n{part}\n\n{part2}\n", "heading blank line blank line"),
@@ -106,6 +109,7 @@ def test_every_row_is_accounted_for(tmp_path, layout, kinds):
 
 
 SUPPLY = {
+    "taken out of the design": ("Order code", "Removed", Supply.NOT_FITTED),
     "DNP in its own column": ("DNP", "DNP", Supply.NOT_FITTED),
     "a tick in a DNP column": ("DNP", "x", Supply.NOT_FITTED),
     "T in a DNP column": ("DNP", "T", Supply.NOT_FITTED),
@@ -332,3 +336,75 @@ def test_a_vendor_column_with_makers_names_is_the_manufacturer(tmp_path):
     shops = bom_of(tmp_path, text.format("RC0402FR-0710KL,Mouser", "GRM155R71C104KA88D,Digi-Key"))
     assert [line.manufacturer for line in makers.lines] == ["Yageo", "Murata"]
     assert [line.manufacturer for line in shops.lines] == ["", ""]
+
+
+PER_BOARD = {
+    "in English": ("Quantity,Qty per board", "100,2"),
+    "in Chinese, with a unit in brackets": ("数量,单块板消耗数量（个）", "100,2"),
+    "misspelt": ("Have,Quantality", "100,2"),
+    "as an order": ("Size,# order", "0402,2"),
+}
+
+
+@pytest.mark.parametrize(("titles", "cells"), PER_BOARD.values(), ids=PER_BOARD)
+def test_what_a_board_takes_goes_before_what_was_bought(tmp_path, titles, cells):
+    bom = bom_of(tmp_path, f"Value,{titles}\n10k,{cells}\n100nF,{cells}\nLM358DR,{cells}\n")
+    assert [str(line.per_board) for line in bom.lines] == ["2", "2", "2"]
+
+
+def test_names_have_a_column_in_any_language(tmp_path):
+    text = "Ffwrdd,Quantity\nLED 0603 glas,4\nSgriw M3,2\nBatri,1\nGwrthydd 10k,7\n"
+    bom = bom_of(tmp_path, text)
+    assert [(line.description, str(line.per_board)) for line in bom.lines[::3]] == [
+        ("LED 0603 glas", "4"),
+        ("Gwrthydd 10k", "7"),
+    ]
+    assert bom.columns[0].reason == "its cells are names beside quantities"
+
+
+def test_what_is_added_up_is_bought_together(tmp_path):
+    goods = "1,ESP32-WROOM-32 module,4.10\n2,BME280 sensor,2.30\n3,Case,1.00\n4,Lid,1.00\n5,Cell,2.00\n"
+    bom = bom_of(tmp_path, f"Number,Product name,Price\n{goods}Total,,10.40\n")
+    assert [line.description for line in bom.lines] == ["ESP32-WROOM-32 module", "BME280 sensor", "Case", "Lid", "Cell"]
+    assert all(isinstance(line.per_board, UnknownQuantity) for line in bom.lines)
+    assert bom.rows[-1] is RowKind.TOTAL
+    with pytest.raises(InputError, match="is no part list"):
+        bom_of(tmp_path, f"Number,Product name,Price\n{goods}")
+
+
+def test_a_numbered_list_without_titles(tmp_path):
+    bom = bom_of(tmp_path, "Parts of the lamp\n\n1;LED 0603 blue;4\n2;R 330 Ohm 0603;4\n3;Tact switch 4 mm;1\n")
+    assert [(line.description, str(line.per_board)) for line in bom.lines] == [
+        ("LED 0603 blue", "4"),
+        ("R 330 Ohm 0603", "4"),
+        ("Tact switch 4 mm", "1"),
+    ]
+
+
+NO_PARTS = {
+    "balls of a chip": (
+        "Name,Pin Type,Bank,Pair,BGA\nIO_0a,PIO,2,,E5\nIO_2a,DPIO,2,TRUE_of_3b,D5\nIO_3b,PIO,2,COMP_of_2a,F5\n",
+        "found a pin-out",
+    ),
+    "letters and gifts": (
+        "Remit Name,Letters sent,Gift Amount\nAnn of York,100,20\nBob of Leeds,50,30\nCid of Hull,10,5\n",
+        "is no part list",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), NO_PARTS.values(), ids=NO_PARTS)
+def test_what_merely_looks_like_parts_is_refused(tmp_path, text, found):
+    with pytest.raises(InputError, match=found):
+        bom_of(tmp_path, text)
+
+
+def test_a_place_in_words_is_one_place(tmp_path):
+    text = 'Reference,Value\nR1,10k\nMain board,Nano 33\n"Front panel, left knob",Knob 6 mm\nSTART STOP,Button\n'
+    bom = bom_of(tmp_path, text)
+    assert [line.designators for line in bom.lines] == [
+        ("R1",),
+        ("Main board",),
+        ("Front panel", "left knob"),
+        ("START", "STOP"),
+    ]

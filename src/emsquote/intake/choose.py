@@ -11,6 +11,7 @@ from emsquote.bom import RowKind
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.builds import of_build
 from emsquote.intake.columns import FoundColumn
+from emsquote.intake.goods import has_total, is_pinout, trade_share, with_names
 from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
 from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
@@ -23,6 +24,10 @@ from emsquote.readers import Document, Sheet
 _NEARLY_AS_GOOD = 0.6
 _SURE, _COUNTED, _LIKELY = 3.0, 2.0, 1.5
 _FEW_COLUMNS = 3
+_FEW, _SOME, _MOST, _NEARLY_ALL = 0.1, 0.3, 0.5, 0.95
+_TOLD = 1.8
+"""From this weight a title says that a column holds quantities; below it only a word within it does."""
+_NAMING = frozenset({"mpn", "value", "description", "footprint", "supplier_pn", "customer_pn"})
 _LOOKED_FOR = "designators or quantities beside part numbers, values or descriptions"
 
 
@@ -54,9 +59,13 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
 
 
 def _reads_poorly(document: Document, good: Sequence[Chosen]) -> bool:
-    """Whether a text makes no table, or one that leaves most of its lines out: commas in prose look like columns."""
+    """Whether a text makes no table, or one that leaves most of its lines out: commas in prose look like columns.
+
+    Without titles some of its lines left out are enough: a list of designators and words is hardly a table.
+    """
     filled = sum(map(bool, document.lines))
-    return bool(filled) and sum(len(each.rows.parts) for each in good) < filled / 2
+    share = _MOST if any(each.table.header_row for each in good) else _NEARLY_ALL
+    return bool(filled) and sum(len(each.rows.parts) for each in good) < share * filled
 
 
 def _prose(document: Document, titles: TitleTable, more_than: int) -> Iterator[Chosen]:
@@ -86,55 +95,70 @@ def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence
 def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: TitleTable, file: str) -> Chosen | str:
     """Return the part list of a sheet, or in words what it is instead."""
     table = find_table(sheet, titles, BOM_WEIGHTS, 1 if document.labelled else overrides.header_row)
+    if table is not None and not overrides.columns and not _NAMING & {column.role for column in table.columns}:
+        table = with_names(table, sheet, titles)
     table = with_overrides(table, sheet, overrides, file)
     if table is not None and overrides.build:
         built = of_build(table, sheet, overrides.build)
         if built is None:
             return _instead(sheet, table)
         table = built
-    if table is None or not _suffices(table, overrides):
+    if table is None or not _suffices(table, sheet, titles, overrides):
         bare = None if overrides.header_row else table_without_header(sheet, titles, BOM_WEIGHTS)
-        if bare is None or not _speaks_for_itself(bare, table):
+        if bare is None or not _speaks_for_itself(bare, table, sheet):
             return _instead(sheet, table)
         table = bare
-    other = _other_kind(sheet, table, overrides)
+    other = _other_kind(sheet, table, titles, overrides)
     if other:
         return other
     rows = sort_rows(sheet, table, titles)
     if _is_invoice(sheet, rows, table) and not overrides.columns:
         return "an invoice or delivery note: goods with quantities, but no designators"
-    return Chosen(sheet, table, rows) if rows.parts else _instead(sheet, table)
+    filled = sum(map(any, sheet.rows))
+    few = not table.header_row and len(rows.parts) < _FEW * filled
+    return Chosen(sheet, table, rows) if rows.parts and not few else _instead(sheet, table)
 
 
-def _other_kind(sheet: Sheet, table: Table, overrides: Overrides) -> str:
+def _other_kind(sheet: Sheet, table: Table, titles: TitleTable, overrides: Overrides) -> str:
     """Return in words what a table is, if it has the columns of something else; "" if it may be a part list."""
     if "quantity" not in overrides.columns and (is_placement(table) or is_bare_placement(sheet, table)):
         return "a pick-and-place file: positions and rotations, but no quantities"
-    if overrides.columns or _designators(table):
+    if overrides.columns:
+        return ""
+    if table.index("quantity") is None and is_pinout(sheet, table, titles):
+        return "a pin-out: pins and signals, but no parts"
+    if _designators(table):
         return ""
     if table.index("storage") is not None:
         return "a stock list: storage places, but no designators"
     return "a list of equipment" if table.index("equipment") is not None else ""
 
 
-def _suffices(table: Table, overrides: Overrides) -> bool:
+def _suffices(table: Table, sheet: Sheet, titles: TitleTable, overrides: Overrides) -> bool:
     if overrides.columns:
         return True
     roles = {column.role for column in table.columns}
-    named = roles & {"mpn", "value", "description", "footprint", "supplier_pn", "customer_pn"}
+    named = roles & _NAMING
     if _designators(table) and (named or "quantity" in roles):
         return True
-    counted = any(c.role in {"quantity", "order_quantity"} and c.score >= _COUNTED for c in table.columns)
-    if counted and named:
+    counted = [c for c in table.columns if c.role in {"quantity", "order_quantity"} and c.score >= _COUNTED]
+    told = any(titles.roles(c.title).get(c.role, 0) >= _TOLD for c in counted)
+    if counted and named and (told or roles & {"mpn", "footprint"} or _is_of_the_trade(table, sheet)):
         return True
-    if _names_goods(table, roles):
+    if _names_goods(table, roles, sheet):
         return True
     mpn = next((column for column in table.columns if column.role == "mpn"), None)
     return mpn is not None and mpn.score >= _SURE and len(table.columns) <= _FEW_COLUMNS  # a bare list of part numbers
 
 
-def _names_goods(table: Table, roles: set[str]) -> bool:
-    """Whether a list without any quantity is yet one of things to buy: they are called parts, or have price and link.
+def _is_of_the_trade(table: Table, sheet: Sheet) -> bool:
+    """Whether some of the names, values or numbers in a table are of the trade."""
+    named = (column.index for column in table.columns if column.role in _NAMING)
+    return any(trade_share(sheet, table, index) >= _SOME for index in named)
+
+
+def _names_goods(table: Table, roles: set[str], sheet: Sheet) -> bool:
+    """Whether a list without any quantity is yet one of things to buy: called parts, with price and link, or added up.
 
     A database of parts has part numbers and makers for each; a shopping list has names.
     """
@@ -142,7 +166,8 @@ def _names_goods(table: Table, roles: set[str]) -> bool:
         return False
     title = next(column.title for column in table.columns if column.role == "description")
     called_parts = is_marker("part_word", title) and bool(roles & {"item", "value", "footprint", "remarks", "link"})
-    return called_parts or roles >= {"unit_price", "link"}
+    bought = "unit_price" in roles and ("link" in roles or (_is_of_the_trade(table, sheet) and has_total(sheet, table)))
+    return called_parts or bought
 
 
 def _is_invoice(sheet: Sheet, rows: SheetRows, table: Table) -> bool:
@@ -158,11 +183,11 @@ def _designators(table: Table) -> bool:
     return any(column.role == "designator" and column.score >= _LIKELY for column in table.columns)
 
 
-def _speaks_for_itself(bare: Table, titled: Table | None) -> bool:
+def _speaks_for_itself(bare: Table, titled: Table | None, sheet: Sheet) -> bool:
     """Whether columns without titles are a part list: designators and what they are, more than a header gave."""
     roles = {column.role for column in bare.columns}
     told = "designator" in roles and roles & {"mpn", "value", "footprint", "description"}
-    shopping = roles >= {"quantity", "description", "link"}
+    shopping = roles >= {"quantity", "description"} and ("link" in roles or _is_of_the_trade(bare, sheet))
     numbered = roles >= {"quantity", "mpn"} and bool(roles & {"value", "description", "footprint"})
     return bool(told or shopping or numbered) and (titled is None or bare.score > titled.score)
 

@@ -135,7 +135,7 @@ def _untitled(cells: Profile) -> list[tuple[str, float, str]]:
     if cells.whole > _NEARLY_ALL and cells.filled > _MOSTLY and not cells.counting:
         likely.append(("quantity", _WEAK * cells.whole, "whole numbers"))
     if cells.prose > _MOSTLY / 2 and cells.distinct > _MOSTLY:
-        likely.append(("description", _WEAK * (cells.prose + cells.distinct) / 2, "names"))
+        likely.append(("description", _WEAK * (1 + cells.prose + cells.distinct) / 3, "names"))
     if cells.values + cells.part_numbers > _MOSTLY and cells.numbers < _MOSTLY:
         likely.append(("value", _WEAK * min(cells.values + cells.part_numbers, 1), "values and part numbers"))
     if cells.links > _MOSTLY / 2:

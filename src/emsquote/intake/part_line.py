@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -10,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.bom import BomLine, PartNumber, SupplierNumber, Supply, UnknownQuantity
-from emsquote.designator import Designators, expand
+from emsquote.designator import Designators, expand, list_likeness
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_marker, is_nothing
@@ -23,6 +24,7 @@ from emsquote.measure import PIECES, Measure
 from emsquote.sentence import Counted, joined, said
 
 _LONGEST_MARKER, _SHORTEST_NUMBER = 12, 4
+_LOWER_CASE, _COMMAS = re.compile(r"[a-z]{3}"), re.compile(r"[,;\n]")
 NO_DESIGNATORS = Designators(())
 
 
@@ -129,6 +131,8 @@ def designators_of(part: PartRow, most: int) -> Designators:
 def _designators_in(text: str, most: int) -> Designators:
     if not text or is_nothing(text) or (not any(map(str.isdigit, text)) and has_marker("not_fitted", text)):
         return NO_DESIGNATORS
+    if _LOWER_CASE.search(text) is not None and not list_likeness(text):
+        return Designators(tuple(filter(None, map(str.strip, _COMMAS.split(text)))))  # in words: "Front panel, knob"
     return expand(text, most)
 
 

@@ -1,7 +1,7 @@
 """Part lists written as prose, one part a line with its number: `2x 10k resistor 0805 (R1, R2)`, `LM358 --- 1 pcs`.
 
-Only a line that says how many is a part line; everything else is a heading or a note. It is looked for where no table
-is found.
+Only a line that says how many, or begins with designators (`R1, R2: 10k 0805`), is a part line; everything else is a
+heading or a note. It is looked for where no table is found, or none that takes in most lines.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from emsquote.designator import list_likeness
 from emsquote.intake.columns import FoundColumn
-from emsquote.intake.profile import has_shape, looks_like_part_number
+from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.quantity import unit_of
 from emsquote.intake.table import Table
 from emsquote.measure import PIECES
@@ -34,10 +34,17 @@ _BEHIND = re.compile(
     r"[)\]]?\s*(?P<after>[,(].*)?",
     re.IGNORECASE,
 )
+_IN_A_LIST = re.compile(r"\s*[-*•·]\s+(?P<text>\S.*?)\s*\((?P<alone>\d{1,4})\)\s*")
+"""A number alone in brackets counts behind a bullet only: `Resistors (5)` may be a heading."""
+_PARTING = re.compile(r"\s*[:=]\s*|\t\s*|\s{2,}|\s+[-–—]+>?\s+")
+_JOINING = frozenset({"-", "–", "to", "and", "&", "+", "…"})
+_NAMED = re.compile(r"[A-Z][A-Z0-9_]{1,7}")
+"""A place that is called by its signal (`REN: 390 ohm 0603`): believed where value and package follow."""
+_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:mm|mil)?")
 _BRACKETED = re.compile(r"\(([^()]{1,400})\)")
 _WORD = re.compile(r"[^\s,;()]+")
 _EDGES = ".:;,\"'"
-_NUMBERS = ("bracketed", "times", "before", "titled", "counted")
+_NUMBERS = ("bracketed", "times", "before", "titled", "counted", "alone")
 _FEWEST, _SHARE, _TELLING = 3, 0.25, 0.3
 _MOST_LINES, _LONGEST = 2_000, 400
 _SHORTEST_NUMBER = 5
@@ -55,9 +62,9 @@ def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
     if len(lines) > _MOST_LINES:
         return None
     rows = [_row(line) for line in lines]
-    parts = [row for row in rows if row[0]]
+    parts = [row for row in rows if row[0] or row[1]]
     filled = sum(1 for line in lines if any(map(str.isalnum, line)))
-    telling = sum(1 for row in parts if any(row[1:5]))
+    telling = sum(map(_is_telling, parts))
     if len(parts) < _FEWEST or len(parts) < _SHARE * filled or telling < _TELLING * len(parts):
         return None
     columns = tuple(
@@ -67,11 +74,16 @@ def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
     return Prose(Sheet(name, tuple(() if not any(row) else row for row in rows)), Table(0, used, 0))
 
 
+def _is_telling(row: Row) -> bool:
+    """Whether a part's cells have more of the trade than a place with a name: `D2: button` may be a pin."""
+    return bool((row[0] and row[1]) or row[3] or row[4] or _is_value(row[2]) or _is_part_number(row[2]))
+
+
 def _row(line: str) -> Row:
     """Return the cells of a line: what it says of a part, or only its text."""
     counted = _counted(line) if len(line) <= _LONGEST else None
     if counted is None:
-        return ("", "", "", "", "", line.strip())
+        return _led_by_designators(line) or ("", "", "", "", "", line.strip())
     number, text = counted
     designators = next((each for each in _BRACKETED.findall(text) if list_likeness(each) == 1), "")
     words = [
@@ -80,13 +92,46 @@ def _row(line: str) -> Row:
     return (number, designators, _value(words), _first(words, _is_package), _first(words, _is_stock_code), text)
 
 
+def _led_by_designators(line: str) -> Row | None:
+    """Return the cells of a line that begins with designators and says what they are; None if it does not."""
+    names, text = _parted(line.strip()) if len(line) <= _LONGEST else ("", "")
+    words = [word.strip(_EDGES) for word in _WORD.findall(text)]
+    if not any(words) or _is_position(words):
+        return None
+    value, package = _value(words), _first(words, _is_package)
+    if designator_share(names) < 1 and not (_NAMED.fullmatch(names) and value and package):
+        return None
+    return ("", names, value or (words[0] if len(words) == 1 else ""), package, _first(words, _is_stock_code), text)
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """Return what may be the designators with which a line begins, and the rest."""
+    found = _PARTING.search(line)
+    if found is not None and (designator_share(line[: found.start()]) == 1 or _NAMED.fullmatch(line[: found.start()])):
+        return line[: found.start()], line[found.end() :]
+    words = line.split()
+    number = next((n for n, word in enumerate(words) if word not in _JOINING and not _is_designators(word)), 0)
+    return " ".join(words[:number]), " ".join(words[number:])
+
+
+def _is_position(words: Sequence[str]) -> bool:
+    """Whether words have the figures of a place on the board: two with decimals, or three."""
+    figures = [word for word in words if _FIGURE.fullmatch(word) and not _is_package(word)]
+    return len(figures) > 2 or sum(not word.isdecimal() for word in figures) > 1  # noqa: PLR2004 - x, y and an angle
+
+
+def _is_designators(word: str) -> bool:
+    return designator_share(word.strip(_EDGES)) == 1 and not _is_package(word)
+
+
 def _counted(line: str) -> tuple[str, str] | None:
     """Return how many a line says, and of what; None if it does not say."""
-    for found in (_AHEAD.fullmatch(line), _BEHIND.fullmatch(line)):
+    for found in (_AHEAD.fullmatch(line), _BEHIND.fullmatch(line), _IN_A_LIST.fullmatch(line)):
         if found is not None and any(map(str.isalpha, found["text"])):
             groups = found.groupdict()
             number = next(groups[name] for name in _NUMBERS if groups.get(name))
-            if not groups["unit"] or unit_of(groups["unit"]) == PIECES:
+            unit = groups.get("unit")
+            if not unit or unit_of(unit) == PIECES:
                 return number, " ".join(filter(None, (found["text"].strip(), groups.get("after"))))
     return None
 

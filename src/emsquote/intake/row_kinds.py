@@ -22,6 +22,7 @@ from emsquote.readers.sheet import Row, Sheet
 HEADER_ROLES = ("designator", "quantity", "order_quantity", "mpn", "manufacturer", "description", "value", "footprint",
                 "unit_price", "supplier", "supplier_pn", "remarks", "link")  # fmt: skip
 _FIGURES = re.compile(r"[\d.,%€$£¥()]+")
+_BRACKETED = re.compile(r"\s*\([^()]{1,20}\)\s*")
 _NOT_A_WORD = re.compile(r"[\W_]*")
 _TOTAL_CHARS = 40
 _STRONG = 0.5
@@ -227,6 +228,7 @@ def _is_total_text(text: str) -> bool:
     """Whether a cell names a total: one of the words, alone, before a colon or beside a figure."""
     if len(text) > _TOTAL_CHARS:
         return False
+    text = _BRACKETED.sub(" ", text).strip() or text
     head, colon, _ = text.partition(":")
     figureless = _FIGURES.sub("", text).strip()
     if is_marker("total", text) or is_marker("total", figureless) or (colon and is_marker("total", head)):
@@ -243,11 +245,17 @@ def _uncounted(row: Row, walk: _Walk, designator: str) -> RowKind:
         return RowKind.LINE if _identity(row, layout) and (filled > 1 or walk.typical == 1) else RowKind.NOTE
     is_alone = filled == 1 and not looks_like_part_number(cell(row, layout.mpn))
     is_sum = has_shape("money", cell(row, layout.quantity))  # "10 units | $40.93": what so many cost
-    if is_alone or is_sum:
+    if is_alone or is_sum or _is_announcement(row, layout):
         return RowKind.NOTE
     if _is_other_source(row, walk):
         return RowKind.ALTERNATE
     return RowKind.LINE if _is_line(row, walk, designator) else RowKind.NOTE
+
+
+def _is_announcement(row: Row, layout: Layout) -> bool:
+    """Whether a text before a colon stands where a part would be named: `Courier: | 12.90`, `All of one kit: | 13.79`."""
+    named = (layout.designator, layout.value, layout.description)
+    return any(cell(row, index).endswith((":", "：")) for index in named) and not _says(cell(row, layout.mpn))
 
 
 def _is_line(row: Row, walk: _Walk, designator: str) -> bool:

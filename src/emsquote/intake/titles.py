@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from emsquote.intake.quantity import unit_of
 from emsquote.intake.words import compact, is_ideographic, tokens
+from emsquote.measure import PIECES
 from emsquote.shipped import data_folder
 
 _LONGEST_TITLE = 90
@@ -22,6 +25,9 @@ _MOST_WORDS = 8
 _BEGINNING = 4
 _SIGHT = 0.84  # how alike a misspelt title must be: "cantindad" is "cantidad"
 _SHORTEST_MISSPELT, _LONGEST_MISSPELT = 6, 30
+_LONG_MISSPELT = 9
+"""A word of so many letters may have two too many or too few: "quantality" is "quantity"."""
+_IN_BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{1,8})[)\]）】]\s*")
 
 
 class TitleTable(Struct, frozen=True):
@@ -89,6 +95,9 @@ def _roles(kind: str, title: str) -> Mapping[str, float]:
     if title.isascii() and not "".join(words).isalpha() and not _may_begin(words, kind):
         return {}
     found: dict[str, float] = {}
+    bare = _without_unit(title)
+    if bare != title:
+        return _roles(kind, bare)
     # Bilingual titles stand one above the other or beside a slash: each half may be a title of its own.
     halves = [half for half in title.replace("/", "\n").split("\n") if half.strip()]
     for half in halves if len(halves) > 1 else ():
@@ -97,6 +106,14 @@ def _roles(kind: str, title: str) -> Mapping[str, float]:
     for role, weight in _inside(words, kind).items():
         found[role] = max(found.get(role, 0), weight)
     return found or _misspelt("".join(words), kind)
+
+
+def _without_unit(title: str) -> str:
+    """Return a title without a unit of pieces in brackets: `数量（个）`, `Qty (pcs)`."""
+    found = _IN_BRACKETS.search(title)
+    if found is None or unit_of(found[1]) != PIECES:
+        return title
+    return f"{title[: found.start()]} {title[found.end() :]}".strip()
 
 
 def _inside(words: tuple[str, ...], kind: str) -> dict[str, float]:
@@ -141,7 +158,10 @@ def _misspelt(written: str, kind: str) -> Mapping[str, float]:
     """Find the known title that a word is a misspelling of: same first letter, nearly the same length and letters."""
     if not _SHORTEST_MISSPELT <= len(written) <= _LONGEST_MISSPELT or not written.isalpha() or is_ideographic(written):
         return {}
-    alike = [title for size in (-1, 0, 1) for title in _by_start(kind).get((written[0], len(written) + size), ())]
+    most = 2 if len(written) >= _LONG_MISSPELT else 1
+    alike = [
+        title for size in range(-most, most + 1) for title in _by_start(kind).get((written[0], len(written) + size), ())
+    ]
     near = difflib.get_close_matches(written, alike, 1, _SIGHT)
     return {role: weight * 0.8 for role, weight in title_table(kind).weights[near[0]].items()} if near else {}
 

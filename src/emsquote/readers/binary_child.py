@@ -4,6 +4,7 @@ Started by `binary_workbook` as a program of its own with bounded memory and tim
 exhaust its library takes only this process with it. It knows nothing of emsquote.
 """
 
+import codecs
 import json
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from typing import Any
 Sheet = dict[str, Any]
 _NUMBER, _DATE, _BOOLEAN, _ERROR = 2, 3, 4, 5
 """The kinds of cells, as xlrd counts them."""
+_UNICODE = 80
+"""The first version whose texts need no code page."""
 _SOLID = 1
 """The pattern of a ground of one colour."""
 _MOST_PAINTED = 200_000
@@ -32,12 +35,34 @@ def limit(memory: int, seconds: int) -> None:
 
 def xls_sheets(path: str) -> Iterator[Sheet]:
     """Yield the sheets of an Excel workbook from before 2007, also of one without the OLE wrapping."""
+    try:
+        book = _opened(path)
+        yield from _sheets_of(book) if book.biff_version >= _UNICODE else list(_sheets_of(book))
+    except UnicodeDecodeError as error:  # texts that were cut within a character, as an old Altium does
+        codecs.register(_lenient)
+        yield from _sheets_of(_opened(path, f"lenient_{error.encoding}"))
+
+
+def _lenient(name: str) -> codecs.CodecInfo | None:
+    """Return a code page that reads what is no character as a sign of doubt."""
+    mark, _, own = name.partition("_")
+    if mark != "lenient":
+        return None
+    known = codecs.lookup(own)
+    return codecs.CodecInfo(known.encode, lambda data, _errors="strict": known.decode(data, "replace"), name=name)
+
+
+def _opened(path: str, encoding: str | None = None) -> Any:  # noqa: ANN401 - the library has no types
     import xlrd  # type: ignore[import-untyped]  # noqa: PLC0415 - one library a format
 
+    options = {"on_demand": True, "logfile": sys.stderr, "encoding_override": encoding}
     try:
-        book = xlrd.open_workbook(path, formatting_info=True, on_demand=True, logfile=sys.stderr)
+        return xlrd.open_workbook(path, formatting_info=True, **options)
     except NotImplementedError:  # formats are not read from the oldest files
-        book = xlrd.open_workbook(path, on_demand=True, logfile=sys.stderr)
+        return xlrd.open_workbook(path, **options)
+
+
+def _sheets_of(book: Any) -> Iterator[Sheet]:  # noqa: ANN401 - as above
     for number in range(book.nsheets):
         sheet = book.sheet_by_index(number)
         found: Sheet = {"name": sheet.name, "hidden": bool(sheet.visibility), "rows": [], "hidden_rows": []}
