@@ -62,6 +62,7 @@ TITLES = {
     "Russian": ("Поз. обозначение", "Кол-во", "Партномер", "Производитель"),
     "Chinese": ("位号", "数量", "制造商型号", "制造商"),
     "Japanese": ("部品記号", "員数", "メーカー型番", "メーカー"),
+    "Indonesian": ("Designator", "Jumlah", "MPN", "Brand"),
     "bilingual": ('"Referenz\nReference"', '"Anzahl\nQuantity"', '"Herstellernummer\nMPN"', '"Hersteller\nMaker"'),
     "run together": ("RefDes", "QtyPerBoard", "ManufacturerPartNumber", "ManufacturerName"),
 }
@@ -386,6 +387,10 @@ NO_PARTS = {
         "Name,Pin Type,Bank,Pair,BGA\nIO_0a,PIO,2,,E5\nIO_2a,DPIO,2,TRUE_of_3b,D5\nIO_3b,PIO,2,COMP_of_2a,F5\n",
         "found a pin-out",
     ),
+    "pins without titles of parts": (
+        "Pads of X\nNum,Pin,Address,Mode\n1,MTDI,0x604,1\n2,MTCK,0x608,1\n3,GPIO4,0x60C,1\n",
+        "is no part list",
+    ),
     "letters and gifts": (
         "Remit Name,Letters sent,Gift Amount\nAnn of York,100,20\nBob of Leeds,50,30\nCid of Hull,10,5\n",
         "is no part list",
@@ -408,3 +413,21 @@ def test_a_place_in_words_is_one_place(tmp_path):
         ("Front panel", "left knob"),
         ("START", "STOP"),
     ]
+
+
+def test_signs_of_repetition_name_another_part_for_the_same_places(tmp_path):
+    text = (
+        "Parts;Qty;MPN;Description\nD1,D2;2;LTST-C190KRKT;red LED\n„;„;LTST-C190GKT;green LED\nR1;1;RC0402FR-0710KL;\n"
+    )
+    bom = bom_of(tmp_path, text)
+    assert [(line.designators, str(line.per_board)) for line in bom.lines] == [(("D1", "D2"), "2"), (("R1",), "1")]
+    assert [kind.value for kind in bom.rows] == ["heading", "line", "alternate", "line"]
+    assert bom.lines[0].alternates == (PartNumber("LTST-C190GKT"),)
+
+
+def test_places_named_by_what_they_are_stay_designators(tmp_path):
+    names = ("C1", "R1", "IC4", "GND-CLIP", "GND-CLIP1", "LED-1", "LED-2", "INDUCTOR", "VCC-CLIP", "VCC-CLIP2")
+    rows = "".join(f"{name},100uF,CAP_POLE,PANASONIC_E\n" for name in names)
+    bom = bom_of(tmp_path, f"Part,Value,Device,Package\n{rows}")
+    assert [line.designators for line in bom.lines] == [(name,) for name in names]
+    assert not any(line.mpn in names for line in bom.lines)

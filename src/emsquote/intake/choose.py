@@ -125,7 +125,7 @@ def _other_kind(sheet: Sheet, table: Table, titles: TitleTable, overrides: Overr
         return "a pick-and-place file: positions and rotations, but no quantities"
     if overrides.columns:
         return ""
-    if table.index("quantity") is None and is_pinout(sheet, table, titles):
+    if (table.index("quantity") is None or not table.header_row) and is_pinout(sheet, table, titles):
         return "a pin-out: pins and signals, but no parts"
     if _designators(table):
         return ""

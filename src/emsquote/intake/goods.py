@@ -1,4 +1,4 @@
-"""What tells that a list is one of parts where no column says so: words of the trade, a total. And pins, which are none."""
+"""What tells that a list is one of parts where no column says so: words of the trade, a total; and what is of pins."""
 
 from __future__ import annotations
 

@@ -247,13 +247,13 @@ def _uncounted(row: Row, walk: _Walk, designator: str) -> RowKind:
     is_sum = has_shape("money", cell(row, layout.quantity))  # "10 units | $40.93": what so many cost
     if is_alone or is_sum or _is_announcement(row, layout):
         return RowKind.NOTE
-    if _is_other_source(row, walk):
+    if _is_other_source(row, walk) or _is_ditto(row, walk):
         return RowKind.ALTERNATE
     return RowKind.LINE if _is_line(row, walk, designator) else RowKind.NOTE
 
 
 def _is_announcement(row: Row, layout: Layout) -> bool:
-    """Whether a text before a colon stands where a part would be named: `Courier: | 12.90`, `All of one kit: | 13.79`."""
+    """Whether a text before a colon stands where a part would be named: `Courier: | 12.90`, `One kit: | 13.79`."""
     named = (layout.designator, layout.value, layout.description)
     return any(cell(row, index).endswith((":", "：")) for index in named) and not _says(cell(row, layout.mpn))
 
@@ -276,6 +276,12 @@ def _is_line(row: Row, walk: _Walk, designator: str) -> bool:
 def is_not_fitted_row(row: Row, layout: Layout) -> bool:
     """Whether a row without designator and quantity says that its part is not fitted."""
     return any(has_marker("not_fitted", cell(row, index)) for index in (*layout.dnp, *layout.fitted, *layout.remarks))
+
+
+def _is_ditto(row: Row, walk: _Walk) -> bool:
+    """Whether a row has signs of repetition for the places and the number of the line above: another part for them."""
+    places = (cell(row, walk.layout.designator), cell(row, walk.layout.quantity))
+    return walk.after_part and all(is_marker("ditto", text) for text in places)
 
 
 def _is_other_source(row: Row, walk: _Walk) -> bool:
