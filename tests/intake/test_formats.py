@@ -300,3 +300,43 @@ def test_a_text_that_was_cut_within_a_character_costs_only_itself(tmp_path, code
     bom = read_bom(path)
     assert [(line.designators, str(line.per_board)) for line in bom.lines] == [(("R1", "R2"), "2"), (("C1",), "1")]
     assert bom.lines[0].value.startswith(read)
+
+
+def zipped(path, members):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+
+
+LOCKED = {
+    "a workbook": lambda path: path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(480)
+    ),
+    "an OpenDocument sheet": lambda path: zipped(
+        path, {"content.xml": b"\x8f\x01", "META-INF/manifest.xml": "<m><manifest:encryption-data/></m>"}
+    ),
+    "an OpenDocument sheet, packed whole": lambda path: zipped(path, {"encrypted-package": b"\x8f\x01"}),
+}
+
+
+@pytest.mark.parametrize("write", LOCKED.values(), ids=LOCKED)
+def test_what_a_password_protects_is_told(tmp_path, write):
+    write(tmp_path / "bom.xlsx")
+    with pytest.raises(InputError, match="is protected by a password"):
+        read_bom(tmp_path / "bom.xlsx")
+
+
+def test_a_quote_that_never_closes_costs_no_line(tmp_path):
+    path = tmp_path / "bom.csv"
+    path.write_text('Ref,Qty,MPN\n"R1,1,RC0402FR-0710KL\nR2,1,"RC0402FR-0747KL"\nC1,1,GRM155R71C104KA88D\n')
+    assert [line.designators for line in read_bom(path).lines] == [("R1",), ("R2",), ("C1",)]
+
+
+@pytest.mark.parametrize("quantity", ["=1+1", "-1", "few"])
+def test_a_column_that_is_not_read_for_its_cells_is_told(tmp_path, quantity):
+    path = tmp_path / "bom.csv"
+    path.write_text(f"Ref,Qty,MPN\nR1,{quantity},RC0402FR-0710KL\nR2,{quantity},RC0402FR-0747KL\n")
+    told = [finding for finding in read_bom(path).findings if finding.code == "column-not-read"]
+    assert [str(finding.message) for finding in told] == [
+        f'"Qty" is not read as quantity: most of its cells look otherwise, such as "{quantity}"'
+    ]

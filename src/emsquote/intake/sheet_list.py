@@ -12,17 +12,21 @@ from emsquote.bom import BomLine, RowKind, UnknownQuantity
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.builds import build_findings
 from emsquote.intake.choose import Chosen
+from emsquote.intake.layout import cell
 from emsquote.intake.legend import legend_findings, legend_of, painted, struck
 from emsquote.intake.levels import level_findings, through_levels
 from emsquote.intake.merged import filled_down
 from emsquote.intake.part_line import LineRules, part_line
 from emsquote.intake.row_kinds import PartRow
+from emsquote.intake.titles import title_table
 from emsquote.intake.whole_table import blank_ticks, line_rules, listed_again, table_findings
 from emsquote.readers.sheet import Row
 from emsquote.sentence import Counted, said
 
 _HEADING_CHARS = 60
-_SHOWN = 10
+_SHOWN, _SHOWN_CHARS = 10, 40
+_SETTLED = 1.9
+"""A title of this weight usually says by itself what its column holds."""
 _MOST_UNCOMPUTED = 20
 
 
@@ -101,6 +105,7 @@ def _sheet_findings(chosen: Chosen, file: str) -> Iterator[Finding]:
         message = said("{rows} left out", rows=Counted(len(unseen), "hidden row", "hidden rows"))
         yield Finding(Severity.OPEN, "hidden-rows", origin, message, "unhide or delete them")
     yield from _unread(chosen, file)
+    yield from _unread_columns(chosen, file)
     known = {column.index for column in chosen.table.columns}
     for row, column in sorted(sheet.uncomputed)[:_MOST_UNCOMPUTED]:
         if column in known:
@@ -121,6 +126,28 @@ def _unread(chosen: Chosen, file: str) -> Iterator[Finding]:
         message = said("rows among the parts that are read as notes: {rows}", rows=listed)
         hint = "make them part lines, or leave them"
         yield Finding(Severity.DOUBT, "rows-read-as-notes", Origin(file, chosen.sheet.name, unread[0]), message, hint)
+
+
+def _unread_columns(chosen: Chosen, file: str) -> Iterator[Finding]:
+    """Tell of columns whose title settles what they hold, and whose cells look so otherwise that they are not read."""
+    table, rows, titles = chosen.table, chosen.sheet.rows, title_table("bom")
+    header = rows[table.header_row - 1] if table.header_row else ()
+    given, taken = {column.role for column in table.columns}, {column.index for column in table.columns}
+    wanted = [role for role in ("designator", "quantity") if role not in given]
+    for index, title in enumerate(header if wanted else ()):
+        roles = titles.roles(title) if title and index not in taken else {}
+        role = next((role for role in wanted if roles.get(role, 0) >= _SETTLED), "")
+        example = next((text for row in rows[table.header_row :] if (text := cell(row, index))), "")
+        if role and example:
+            message = said(
+                '"{title}" is not read as {role}: most of its cells look otherwise, such as "{example}"',
+                title=title,
+                role=role,
+                example=example[:_SHOWN_CHARS],
+            )
+            hint = said("choose with --map {role}=…", role=role)
+            severity = Severity.OPEN if role == "quantity" else Severity.DOUBT
+            yield Finding(severity, "column-not-read", Origin(file, chosen.sheet.name, table.header_row), message, hint)
 
 
 def _has_content(row: Row) -> bool:

@@ -18,7 +18,7 @@ from emsquote.readers.number_format import shown_number
 from emsquote.readers.paint import fill_paint, font_paint
 from emsquote.readers.rows import RowCollector
 from emsquote.readers.sheet import Document, Limits, Sheet
-from emsquote.readers.untrusted import clean, damaged, too_large
+from emsquote.readers.untrusted import clean, damaged, locked, too_large
 
 _MEMORY = 1 << 30
 _CHILD = Path(__file__).with_name("binary_child.py")
@@ -36,7 +36,12 @@ def read_binary_workbook(path: Path, format_: str, limits: Limits) -> Document:
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         if "ncrypt" in reason or "assword" in reason:
-            raise fault("protected", Origin(path.name), "is protected by a password", "save it without one")
+            raise locked(path.name)
+        if "find workbook" in reason:
+            message = "is a document of another program (Word, Outlook, Visio …), not a part list"
+            raise fault(
+                "not-a-table", Origin(path.name), message, "copy the part list into a spreadsheet and give that"
+            )
         raise damaged(path.name, "the workbook cannot be taken apart")
     sheets = [_sheet(json.loads(line), path.name, limits) for line in done.stdout.splitlines() if line]
     return Document(format_, tuple(sheets))

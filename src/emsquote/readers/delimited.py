@@ -53,12 +53,25 @@ def read_delimited(text: str, delimiter: str, encoding: str, file: str, limits: 
     """Return delimited text as one sheet; each record is a row, however many lines it takes."""
     try:
         collector = _collected(_opened(_rows(text, delimiter), delimiter), file, limits)
-        if collector is None:  # a quote that never closes would swallow the rest of the list
-            collector = _collected(_rows(text, delimiter, quoted=False), file, limits)
+        if collector is None or _swallows(text, delimiter):  # a quote that never closes
+            collector = _collected(_without_quotes(_rows(text, delimiter, quoted=False)), file, limits)
     except csv.Error as error:
         raise too_large(file, "a cell of over 131072 characters", "cell_chars") from error
     sheets = (collector.sheet(""),) if collector is not None else ()
     return Document("csv", sheets, encoding, delimiter)
+
+
+def _swallows(text: str, delimiter: str) -> bool:
+    """Whether a quote that never closes makes one cell of the last lines of a list."""
+    if text.count('"') % 2 == 0:
+        return False
+    last = text[text.rindex('"') :]
+    return "\n" in last.strip() and delimiter in last.partition("\n")[2]
+
+
+def _without_quotes(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield rows that were parted regardless of quotes without those around their cells."""
+    return ([cell.strip().strip('"') for cell in row] for row in rows)
 
 
 def _opened(rows: Iterator[list[str]], delimiter: str) -> Iterator[list[str]]:

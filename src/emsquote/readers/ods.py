@@ -21,11 +21,13 @@ from emsquote.readers.untrusted import (
     bad_xml,
     clean,
     damaged,
+    locked,
     open_zip,
     too_large,
     xml_parser,
 )
 
+_MANIFEST = "META-INF/manifest.xml"
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 _BLANKS = {"text:s": " ", "text:line-break": "\n"}
 _PARAGRAPHS = frozenset({"text:p", "text:h"})
@@ -208,6 +210,8 @@ def read_ods(path: Path, limits: Limits) -> Document:
         if "content.xml" not in names:
             raise damaged(path.name, "it has no content in it")
         unpacking, looks = Unpacking(archive, path.name, limits), Looks()
+        if _MANIFEST in names and _is_locked(unpacking):
+            raise locked(path.name)
         if "styles.xml" in names:
             named = xml_parser()
             named.StartElementHandler = looks.start
@@ -217,6 +221,13 @@ def read_ods(path: Path, limits: Limits) -> Document:
         tables.attach(parser)
         _feed(unpacking, "content.xml", parser, path.name)
     return _document("ods", tables)
+
+
+def _is_locked(unpacking: Unpacking) -> bool:
+    """Whether the list of what is packed says how to decipher it."""
+    pieces: list[bytes] = []
+    unpacking.feed(_MANIFEST, pieces.append)
+    return b"encryption-data" in b"".join(pieces)
 
 
 def _feed(unpacking: Unpacking, member: str, parser: expat.XMLParserType, file: str) -> None:

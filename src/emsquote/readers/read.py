@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from emsquote.finding import Origin, fault
 from emsquote.readers.sheet import DEFAULT_LIMITS, Document, Limits
-from emsquote.readers.untrusted import clean, damaged, open_zip, too_large
+from emsquote.readers.untrusted import clean, damaged, locked, open_zip, too_large
 
 # Readers are loaded for their format only: none of them costs anything where another is at work.
 
@@ -25,6 +25,8 @@ _PICTURES = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x1f\x8b", "a gzip archive"),
 )
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream that holds a workbook with a password, in the directory of the file around it."""
 _LONGEST_PROSE = 100_000
 _HTML = re.compile(
     r"\s*(?:<!doctype html|<html|<table|<body|<head|<!--.*?-->\s*<(?:html|table))", re.IGNORECASE | re.DOTALL
@@ -40,6 +42,8 @@ def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
             raise fault("not-a-table", Origin(path.name), f"is {kind}, not a part list", hint)
     if data.startswith(_ZIP):
         return _zipped(path, limits)
+    if data.startswith(_OLE) and _LOCKED in data:
+        raise locked(path.name)
     if data.startswith((_OLE, *_BIFF)):
         from emsquote.readers.binary_workbook import read_binary_workbook  # noqa: PLC0415 - see above
 
@@ -71,6 +75,8 @@ def _zipped(path: Path, limits: Limits) -> Document:
         from emsquote.readers.xlsx import read_xlsx  # noqa: PLC0415 - see above
 
         return read_xlsx(path, limits)
+    if "encrypted-package" in names:
+        raise locked(path.name)
     if "content.xml" in names:
         from emsquote.readers.ods import read_ods  # noqa: PLC0415 - see above
 

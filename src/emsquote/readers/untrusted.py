@@ -58,6 +58,11 @@ def damaged(file: str, what: str) -> InputError:
     return fault("damaged", Origin(file), f"is damaged: {what}", "save it again from the program that made it")
 
 
+def locked(file: str) -> InputError:
+    """Return the error for a file that only a password opens."""
+    return fault("protected", Origin(file), "is protected by a password", "save it without one")
+
+
 def open_zip(path: Path) -> zipfile.ZipFile:
     """Open a zip archive; `InputError` where it is cut short or is none."""
     try:
