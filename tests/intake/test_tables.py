@@ -431,3 +431,16 @@ def test_places_named_by_what_they_are_stay_designators(tmp_path):
     bom = bom_of(tmp_path, f"Part,Value,Device,Package\n{rows}")
     assert [line.designators for line in bom.lines] == [(name,) for name in names]
     assert not any(line.mpn in names for line in bom.lines)
+
+
+def test_what_stands_beside_a_form_makes_no_line_of_its_headings(tmp_path):
+    rows = ("Form;Поз. обозначение;Наименование;Кол.", ";C1,C2;КМ-5 0,1 мкФ;2", "Signed;;Резисторы;", ";R1;МЛТ 1 кОм;1")
+    bom = bom_of(tmp_path, "\n".join((*rows, "Checked;;Diodes;", ";VD1;КД522;1", "")))
+    assert [kind.value for kind in bom.rows] == ["heading", "line", "note", "line", "note", "line"]
+
+
+def test_costs_below_a_list_are_no_lines(tmp_path):
+    parts = "R1,R2;10k;Resistor_SMD:R_0603;2\nC1;100n;Capacitor_SMD:C_0603;1\nMP1;;Bracket_7x5;1\n"
+    bom = bom_of(tmp_path, f"Refs;Value;Footprint;Quantity\n{parts}\n;;Assembly of five boards;920\n;;Making;312\n")
+    assert [line.designators for line in bom.lines] == [("R1", "R2"), ("C1",), ("MP1",)]
+    assert [kind.value for kind in bom.rows[-2:]] == ["note", "note"]

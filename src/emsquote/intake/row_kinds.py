@@ -152,10 +152,16 @@ def _kind_within(row: Row, walk: _Walk, titles: TitleTable) -> RowKind:
 def _counted(row: Row, walk: _Walk) -> RowKind:
     """Judge a row with a quantity."""
     layout = walk.layout
-    named = any(_says(cell(row, index)) for index in (layout.designator, layout.footprint, layout.item))
+    named = any(_says(cell(row, index)) for index in (layout.designator, layout.item)) or _has_footprint(row, walk)
     if named or _identity(row, layout) or _is_named_elsewhere(row, walk):
         return RowKind.LINE
     return _without_identity(row)
+
+
+def _has_footprint(row: Row, walk: _Walk) -> bool:
+    """Whether a row names a footprint; where all parts have designators, words in its column may announce a sum."""
+    footprint = cell(row, walk.layout.footprint)
+    return _says(footprint) and (not walk.sure_of_designators or has_shape("package", footprint))
 
 
 def _is_named_elsewhere(row: Row, walk: _Walk) -> bool:
@@ -270,7 +276,9 @@ def _is_line(row: Row, walk: _Walk, designator: str) -> bool:
     named = layout.designator is None and any(map(str.isalpha, cell(row, layout.description)))
     placed = named or _says(cell(row, layout.level)) or is_not_fitted_row(row, layout)
     share = _NAMED_SHARE if _says(designator) and len(designator) < _TOTAL_CHARS else _FILLED_SHARE
-    return stated or placed or sum(map(bool, row)) >= max(2, share * walk.typical)
+    aside = layout.unnamed if walk.sure_of_designators else ()  # a form's own fields stand beside its headings
+    filled = sum(1 for index, text in enumerate(row) if text and index not in aside)
+    return stated or placed or filled >= max(2, share * walk.typical)
 
 
 def is_not_fitted_row(row: Row, layout: Layout) -> bool:
