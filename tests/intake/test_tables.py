@@ -444,3 +444,16 @@ def test_costs_below_a_list_are_no_lines(tmp_path):
     bom = bom_of(tmp_path, f"Refs;Value;Footprint;Quantity\n{parts}\n;;Assembly of five boards;920\n;;Making;312\n")
     assert [line.designators for line in bom.lines] == [("R1", "R2"), ("C1",), ("MP1",)]
     assert [kind.value for kind in bom.rows[-2:]] == ["note", "note"]
+
+
+def test_a_shopping_list_by_kind_and_value_without_titles(tmp_path):
+    rows = (
+        ("R", "10k 1%", 10),
+        ("MCU", "Attiny84A", 3),
+        ("Relay", "", 2),
+        ("CAP", "6V 680µF", 4),
+        ("FET", "20V 4A", 5),
+    )
+    text = "".join(f"{kind};{value};{number};https://shop.example/{kind}\n" for kind, value, number in rows)
+    bom = bom_of(tmp_path, text)
+    assert [(line.description, line.value, line.per_board.amount) for line in bom.lines] == list(rows)

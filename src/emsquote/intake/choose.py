@@ -11,7 +11,7 @@ from emsquote.bom import RowKind
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.builds import of_build
 from emsquote.intake.columns import FoundColumn
-from emsquote.intake.goods import has_total, is_pinout, trade_share, with_names
+from emsquote.intake.goods import has_total, is_pinout, trade_share, with_kinds, with_names
 from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
 from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
@@ -104,7 +104,7 @@ def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: Titl
             return _instead(sheet, table)
         table = built
     if table is None or not _suffices(table, sheet, titles, overrides):
-        bare = None if overrides.header_row else table_without_header(sheet, titles, BOM_WEIGHTS)
+        bare = None if overrides.header_row else with_kinds(table_without_header(sheet, titles, BOM_WEIGHTS), sheet)
         if bare is None or not _speaks_for_itself(bare, table, sheet):
             return _instead(sheet, table)
         table = bare

@@ -66,6 +66,26 @@ def with_names(table: Table, sheet: Sheet, titles: TitleTable) -> Table:
     return table
 
 
+def with_kinds(bare: Table, sheet: Sheet) -> Table:
+    """Return a shopping list without titles (counts and links) with its names and values: `R | 10k | 4 | …`."""
+    roles = {column.role for column in bare.columns}
+    if not roles >= {"quantity", "link"} or roles & {"description", "designator"}:
+        return bare
+    taken = {column.index for column in bare.columns}
+    width = max((len(row) for row in sheet.rows[:_SAMPLE]), default=0)
+    worded = [index for index in range(width) if index not in taken and _are_words(sheet, index)]
+    told = zip(("description", *({"value"} - roles)), worded, strict=False)
+    found = (
+        FoundColumn(role, index, f"#{index + 1}", 1.0, "its cells are names beside quantities") for role, index in told
+    )
+    return Table(0, (*bare.columns, *found), bare.score, bare.rivals)
+
+
+def _are_words(sheet: Sheet, index: int) -> bool:
+    shapes = profile([row[index] if index < len(row) else "" for row in sheet.rows[:_SAMPLE] if any(row)])
+    return shapes.filled > _MOSTLY and shapes.distinct > _MOSTLY and shapes.numbers + shapes.links < 1 - _MOSTLY
+
+
 def _are_names(sheet: Sheet, table: Table, index: int) -> bool:
     cells = [row[index] if index < len(row) else "" for row in sheet.rows[table.header_row :][:_SAMPLE] if any(row)]
     shapes = profile(cells)
