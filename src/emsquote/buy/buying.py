@@ -14,7 +14,7 @@ from msgspec import Struct
 from emsquote.bom import Supply
 from emsquote.buy.demand import Wanted, demand_in, demand_of, without_attrition
 from emsquote.buy.ladder import Ladder
-from emsquote.buy.market import Deal, Market, best_deal, markets, order_of
+from emsquote.buy.market import Deal, Market, best_deal, markets, order_of, why_dealt
 from emsquote.buy.plan import admitted
 from emsquote.buy.split import all_that_can_be_had
 from emsquote.buy.terms import BuyingTerms
@@ -126,7 +126,7 @@ def _in_market(
         return _nothing_to_buy(due, market.terms)
     if not deal:
         return _short(due, market)
-    return Bought(due, deal.orders, deal.cost, deal.excess, deal.excess_cost, deal.why if told else "")
+    return Bought(due, deal.orders, deal.cost, deal.excess, deal.excess_cost, why_dealt(deal) if told else "")
 
 
 def _rank(result: Bought | Shortage | NoOffer) -> tuple[int, Decimal]:

@@ -55,10 +55,13 @@ def required_units(need: Decimal, attrition: Attrition, set_ups: int = 1, in_sto
     """
     if not need:
         return 0
-    with_loss = (need * (1 + attrition.percent / 100)).to_integral_value(ROUND_CEILING)
-    with_loss = max(with_loss, need.to_integral_value(ROUND_CEILING) + attrition.least_extra)
-    at_least = next((pieces for limit, pieces in attrition.order_at_least if need < limit), 0)
-    return max(0, max(at_least, attrition.leader_pieces * set_ups + int(with_loss)) - in_stock)
+    pieces = int((need * (1 + attrition.percent / 100)).to_integral_value(ROUND_CEILING))
+    if attrition.least_extra:
+        pieces = max(pieces, int(need.to_integral_value(ROUND_CEILING)) + attrition.least_extra)
+    pieces += attrition.leader_pieces * set_ups
+    if attrition.order_at_least:
+        pieces = max(pieces, next((least for limit, least in attrition.order_at_least if need < limit), 0))
+    return max(0, pieces - in_stock)
 
 
 def without_attrition(demand: Demand) -> Demand:

@@ -6,7 +6,7 @@ break (they do in real lists), so nothing here assumes that they fall.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -23,7 +23,7 @@ def multiple_from(quantity: int, multiple: int) -> int:
     return -(-quantity // multiple) * multiple
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, gc=False):
     """Order quantities from `first` to `last` (None: without end) in steps of `multiple`, at `price` landed each.
 
     The steps of a ladder rise: each begins above the end of the one before.
@@ -41,11 +41,29 @@ class Step(Struct, frozen=True):
         return quantity if self.last is None or quantity <= self.last else None
 
 
-class Ladder(Struct, frozen=True):
+class Start(Struct, frozen=True, gc=False):
+    """The least order of a step, and what its units cost."""
+
+    step: Step
+    cost: Decimal
+
+
+def starts_of(steps: Sequence[Step]) -> tuple[Start, ...]:
+    """Return, for each of rising steps, the cheapest start of it and those beyond it; of two alike the smaller."""
+    starts: list[Start] = []
+    for step in reversed(steps):
+        here = Start(step, step.first * step.price)
+        starts.append(here if not starts or here.cost <= starts[-1].cost else starts[-1])
+    return tuple(reversed(starts))
+
+
+class Ladder(Struct, frozen=True, gc=False):
     """An offer that may be used, with its steps in the quote's currency. `fixed` is paid once an order."""
 
     offer: Offer
     steps: tuple[Step, ...]
+    starts: tuple[Start, ...]
+    """For each step the cheapest start of it and those beyond it."""
     fixed: Decimal
     exchange_rate: Decimal
     most: int | None
@@ -94,24 +112,26 @@ class Ladder(Struct, frozen=True):
     def best(self, required: int) -> Choice | None:
         """Return the cheapest single order that meets the requirement, if one does; the smaller of two that cost alike.
 
-        The least order at each step that can meet it is all that needs a look.
+        That is what is required, rounded up to the multiple, or the start of a step beyond it.
         """
-        found: tuple[Decimal, int, Step] | None = None
-        needed = multiple_from(required, self.steps[0].multiple)  # all steps of an offer have its multiple
-        for step in self.steps:
+        steps = self.steps
+        needed = multiple_from(required, steps[0].multiple)  # all steps of an offer have its multiple
+        for place, step in enumerate(steps):
             if step.first >= needed:
-                quantity = step.first
-            elif step.last is None or needed <= step.last:
-                quantity = needed
-            else:
-                continue
-            cost = quantity * step.price
-            if found is None or cost < found[0] or (cost == found[0] and quantity < found[1]):
-                found = cost, quantity, step
-        return Choice(self, found[2], found[1], found[0] + self.fixed) if found else None
+                return self._start(self.starts[place])
+            if step.last is None or needed <= step.last:
+                cost = needed * step.price
+                beyond = self.starts[place + 1] if place + 1 < len(steps) else None
+                if beyond and beyond.cost < cost:
+                    return self._start(beyond)
+                return Choice(self, step, needed, cost + self.fixed)
+        return None
+
+    def _start(self, start: Start) -> Choice:
+        return Choice(self, start.step, start.step.first, start.cost + self.fixed)
 
 
-class Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True, gc=False):
     """One order that could be placed: `quantity` units of a ladder's step, for `cost` landed."""
 
     ladder: Ladder
@@ -154,7 +174,7 @@ def ladder_of(offer: Offer, terms: BuyingTerms, *, is_alternate: bool = False) -
     last = steps[-1].last if capacity is None else max(step.last or 0 for step in steps)
     fee = offer.reel_fee * factor if offer.reel_fee else ZERO
     prices = [step.price for step in steps]
-    return Ladder(offer, steps, fee, factor, last, min(prices), max(prices), is_alternate)
+    return Ladder(offer, steps, starts_of(steps), fee, factor, last, min(prices), max(prices), is_alternate)
 
 
 def _steps(offer: Offer, landed: Decimal, capacity: int | None) -> tuple[Step, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -23,8 +23,10 @@ from emsquote.offer import Offer
 from emsquote.part_number import plain_number
 from emsquote.purchase import Order
 
+_MOST_DEALS = 16_384
 
-class Market(Struct, frozen=True, eq=False):
+
+class Market(Struct, frozen=True, eq=False, gc=False):
     """The offers of a part that count in one unit: those that may be used, and why others may not.
 
     It equals nothing but itself, so that deals can be kept by it.
@@ -43,7 +45,7 @@ class Market(Struct, frozen=True, eq=False):
         return self.dearest is None or self.dearest > limit
 
 
-class Deal(Struct, frozen=True, dict=True):
+class Deal(Struct, frozen=True, eq=False, gc=False):
     """The cheapest orders that meet a requirement in a market, what they cost, and what is left over."""
 
     plan: Plan
@@ -58,11 +60,6 @@ class Deal(Struct, frozen=True, dict=True):
     def ordered(self) -> int:
         """How many units are ordered."""
         return self.required + self.excess
-
-    @cached_property
-    def why(self) -> str:
-        """Why these orders: telling takes as long as finding them, and not everybody asks."""
-        return explained(self.plan, self.required, self.terms)
 
 
 @lru_cache(maxsize=8192)
@@ -98,7 +95,7 @@ def _market(unit: str, offers: Sequence[tuple[Offer, bool]], terms: BuyingTerms)
     )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_MOST_DEALS)
 def best_deal(market: Market, required: int) -> Deal | None:
     """Return what so many units cost at least, None where they cannot be had."""
     terms = market.terms
@@ -115,6 +112,12 @@ def best_deal(market: Market, required: int) -> Deal | None:
         excess=excess,
         excess_cost=cost * excess / plan.ordered if excess else Money.zero(terms.currency),
     )
+
+
+@lru_cache(maxsize=_MOST_DEALS)
+def why_dealt(deal: Deal) -> str:
+    """Tell why these orders: it takes as long as finding them, and not everybody asks."""
+    return explained(deal.plan, deal.required, deal.terms)
 
 
 def order_of(choice: Choice, currency: str) -> Order:

@@ -12,7 +12,7 @@ from emsquote.buy.split import least_split
 from emsquote.buy.terms import BuyingTerms
 
 
-class Plan(Struct, frozen=True):
+class Plan(Struct, frozen=True, gc=False):
     """Orders that meet a requirement, what they cost together, and the best single order of each ladder."""
 
     orders: tuple[Choice, ...]

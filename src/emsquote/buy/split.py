@@ -16,7 +16,7 @@ from math import lcm
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from emsquote.buy.ladder import Choice, Ladder, Step, multiple_from
+from emsquote.buy.ladder import Choice, Ladder, Step, multiple_from, starts_of
 from emsquote.money import ZERO
 
 _MOST_LOOKED_AT = 60_000
@@ -233,7 +233,9 @@ def _affordable(ladders: Sequence[Ladder], ceiling: Decimal | None) -> list[Ladd
             for ladder in ladders
         ]
         ladders = [
-            replace(ladder, steps=steps, cheapest=min(step.price for step in steps)) for ladder, steps in cut if steps
+            replace(ladder, steps=steps, starts=starts_of(steps), cheapest=min(step.price for step in steps))
+            for ladder, steps in cut
+            if steps
         ]
     return sorted(ladders, key=lambda each: (each.cheapest, each.place))
 
