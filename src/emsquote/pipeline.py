@@ -231,8 +231,9 @@ def _priced_column(inputs: _Inputs, place: int, rebuy: Rebuy | None) -> _Priced:
     card, job, quantity = inputs.card, inputs.job, inputs.job.quantities[place]
     passed, work = _work(inputs, quantity)
     bought = buy_column(inputs.buying, work.starts, quantity, partial(rebuy, place) if rebuy else None)
-    charged = charges(card, work, Asked.of(job), bought.material) + _beside_parts(bought)
-    settled = settle_column(card, job, quantity, bought.material, charged)
+    material = bought.material
+    charged = charges(card, work, Asked.of(job), material) + _beside_parts(bought)
+    settled = settle_column(card, job, quantity, material, charged)
     column = QuoteColumn(
         quantity=quantity,
         starts=work.starts,

@@ -183,11 +183,12 @@ class Pool:
         offers = {id(order.offer): packed(order.offer) for order in joint.orders}
         self._connection.executemany("INSERT OR IGNORE INTO offer VALUES (?, ?)", offers.values())
         keys = {each: key for each, (key, _) in offers.items()}
+        together = Together(len({row.member.name for row in rows}), joint.needed, joint.had)
         shares = [
             (
                 self._number[share.name], place, row.part, currency, smallest_units(share.alone, currency),
                 smallest_units(share.cost, currency),
-                packing().encode(_given(share, row, market.unit, _together(joint, rows), keys)),
+                packing().encode(_given(share, row, market.unit, together, keys)),
             )
             for share, row in zip(joint.shares, rows, strict=True)
         ]  # fmt: skip
@@ -221,10 +222,6 @@ def _alternates(market: Market, members: Sequence[Member]) -> list[tuple[Market,
     for offer in common_offers([each.alternates for each in members]):
         by_part.setdefault(PartKey(plain_number(offer.mpn), maker_name(offer.manufacturer)), []).append(offer)
     return [(replace(market, part=part), Choice(tuple(offers), ())) for part, offers in by_part.items()]
-
-
-def _together(joint: Joint, rows: Sequence[_Row]) -> Together:
-    return Together(len({row.member.name for row in rows}), joint.needed, joint.had)
 
 
 def _given(share: Share, row: _Row, unit: str, together: Together, keys: Mapping[int, bytes]) -> Given:
