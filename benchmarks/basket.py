@@ -14,19 +14,20 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks import inputs
-from emsquote import OfferList, buy, read_bom, read_job, read_offers
-from emsquote.buy.basket import buy_basket
-from emsquote.buy.buying import Sourced, shelves
-from emsquote.buy.fixed_costs import FixedCosts, Trial, trial
-from emsquote.buy.ladder import Choice
-from emsquote.buy.search import Limits
-from emsquote.buy.stall import stall_of
-from emsquote.classify import classify, part_rules
-from emsquote.job import SupplierCosts
-from emsquote.match import match_lines
-from emsquote.names import supplier_name
-from emsquote.part import PartClass
-from emsquote.rate_card import shipped_rate_card
+from emsquote import OfferList, read_bom, read_job, read_offers
+from emsquote.buying import plan as buy
+from emsquote.buying.match import match_lines
+from emsquote.buying.plan.basket import buy_basket
+from emsquote.buying.plan.basket_part import stall_of
+from emsquote.buying.plan.fixed_costs import FixedCosts, Trial, trial
+from emsquote.buying.plan.ladder import Choice
+from emsquote.buying.plan.search import Limits
+from emsquote.buying.plan.sourced_part import Sourced, shelves
+from emsquote.costing.rate_card import shipped_rate_card
+from emsquote.model.company_names import supplier_name
+from emsquote.model.job import SupplierCosts
+from emsquote.model.part import PartClass
+from emsquote.parts.classify import classify, part_rules
 
 BOARDS = (1, 10, 100, 1000)
 LIMITS = (None, 3)

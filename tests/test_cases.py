@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from emsquote import Job, OfferList, price, read_bom, read_job, read_offers, read_rate_card
 from emsquote.finding import Severity
-from emsquote.money import Unknown
-from emsquote.purchase import Bought, NoOffer, Shortage, Supplied
-from emsquote.quote import Category
+from emsquote.model.money import Unknown
+from emsquote.model.purchase import Bought, NoOffer, Shortage, Supplied
+from emsquote.model.quote import Category
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())

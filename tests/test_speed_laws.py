@@ -8,16 +8,16 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emsquote.charge.costing import figure
+from emsquote.buying.library.offer_table import offer_of
 from emsquote.cli import _asked_for, app
-from emsquote.designator import _words
+from emsquote.costing.charge.costing import figure
 from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.profile import _is_prose
+from emsquote.intake.readers.untrusted import clean, clean_row
 from emsquote.intake.words import compact, tokens
-from emsquote.library.offer_table import offer_of
-from emsquote.money import ZERO, Money, apportion, digits_text, round_half_up
-from emsquote.readers.untrusted import clean, clean_row
-from emsquote.sentence import said
+from emsquote.model.designator import _words
+from emsquote.model.money import ZERO, Money, apportion, digits_text, round_half_up
+from emsquote.wording.sentence import said
 
 MARKED = ("d.n.p", "n. b.", "c/lavoro", "do not", "populate", "Total", "sub", "no", "N/A", "客供", "DNP", "consigned")
 AROUND = ("", " ", "_", ",", "/", "(", ")", "-", ":", "10k", "R1", "x", "\n")

@@ -9,52 +9,52 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from emsquote.batch.whole import Batch as Batch
-    from emsquote.batch.whole import run_batch as run_batch
-    from emsquote.bom import Bom as Bom
+    from emsquote.batch.batch_run import Batch as Batch
+    from emsquote.batch.batch_run import run_batch as run_batch
+    from emsquote.buying.library.price_list import read_offers as read_offers
+    from emsquote.buying.library.source import OfferList as OfferList
+    from emsquote.costing.rate_card import RateCard as RateCard
+    from emsquote.costing.rate_card import read_rate_card as read_rate_card
+    from emsquote.costing.rate_card import shipped_rate_card as shipped_rate_card
+    from emsquote.documents.quote_json.decode import read_quote as read_quote
+    from emsquote.documents.writers import write_quote as write_quote
     from emsquote.finding import Finding as Finding
     from emsquote.finding import InputError as InputError
     from emsquote.intake import read_bom as read_bom
-    from emsquote.job import Job as Job
-    from emsquote.job_file import read_job as read_job
-    from emsquote.library.price_list import read_offers as read_offers
-    from emsquote.library.source import OfferList as OfferList
-    from emsquote.money import Money as Money
+    from emsquote.intake.job_file import read_job as read_job
+    from emsquote.model.bom import Bom as Bom
+    from emsquote.model.job import Job as Job
+    from emsquote.model.money import Money as Money
+    from emsquote.model.quote import Quote as Quote
     from emsquote.pipeline import price as price
-    from emsquote.quote import Quote as Quote
-    from emsquote.quote_json.decode import read_quote as read_quote
-    from emsquote.rate_card import RateCard as RateCard
-    from emsquote.rate_card import read_rate_card as read_rate_card
-    from emsquote.rate_card import shipped_rate_card as shipped_rate_card
     from emsquote.request import Request as Request
     from emsquote.request import quote_of as quote_of
     from emsquote.request import worked_of as worked_of
-    from emsquote.writers import write_quote as write_quote
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "Batch": "batch.whole",
-    "Bom": "bom",
+    "Batch": "batch.batch_run",
+    "Bom": "model.bom",
     "Finding": "finding",
     "InputError": "finding",
-    "Job": "job",
-    "Money": "money",
-    "OfferList": "library.source",
-    "Quote": "quote",
-    "RateCard": "rate_card",
+    "Job": "model.job",
+    "Money": "model.money",
+    "OfferList": "buying.library.source",
+    "Quote": "model.quote",
+    "RateCard": "costing.rate_card",
     "Request": "request",
     "price": "pipeline",
     "quote_of": "request",
     "read_bom": "intake",
-    "read_job": "job_file",
-    "read_offers": "library.price_list",
-    "read_quote": "quote_json.decode",
-    "read_rate_card": "rate_card",
-    "shipped_rate_card": "rate_card",
+    "read_job": "intake.job_file",
+    "read_offers": "buying.library.price_list",
+    "read_quote": "documents.quote_json.decode",
+    "read_rate_card": "costing.rate_card",
+    "shipped_rate_card": "costing.rate_card",
     "worked_of": "request",
-    "run_batch": "batch.whole",
-    "write_quote": "writers",
+    "run_batch": "batch.batch_run",
+    "write_quote": "documents.writers",
 }
 """The module of each public name."""
 

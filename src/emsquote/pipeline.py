@@ -12,8 +12,9 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.bom import Bom, BomLine, Supply
-from emsquote.buy import (
+from emsquote.buying.library.source import OfferSource
+from emsquote.buying.match import Match, match_lines
+from emsquote.buying.plan import (
     STANDARD_SECONDS,
     Buying,
     BuyingTerms,
@@ -30,25 +31,24 @@ from emsquote.buy import (
     unused_costs,
     wanted_parts,
 )
-from emsquote.charge import Asked, Charged, Gap, charges, yield_of
-from emsquote.classify import PartRules, classify, part_rules, selects
+from emsquote.costing.charge import Asked, Charged, Gap, charges, yield_of
+from emsquote.costing.lead_time import lead_time
+from emsquote.costing.line_cost import line_cells
+from emsquote.costing.price import settle_column
+from emsquote.costing.quote_basis import Workings
+from emsquote.costing.rate_card import RateCard
+from emsquote.costing.rate_card.currency import in_currency
+from emsquote.costing.work import BoardWork, Work, board_plan, board_work
+from emsquote.costing.yield_model import FirstPass
 from emsquote.finding import Finding, sorted_findings
-from emsquote.first_pass import FirstPass
-from emsquote.job import Job, Override
-from emsquote.lead import lead_time
-from emsquote.library.source import OfferSource
-from emsquote.line_cost import line_cells
-from emsquote.match import Match, match_lines
-from emsquote.money import Unknown
-from emsquote.part import PartClass, PartKind
-from emsquote.purchase import Purchase
-from emsquote.quote import Category, LineCell, PricedLine, Quote, QuoteColumn, Stage
-from emsquote.rate_card import RateCard
-from emsquote.rate_card.currency import in_currency
-from emsquote.settle import settle_column
-from emsquote.texts import Texts, texts_in
-from emsquote.work import BoardWork, Work, board_plan, board_work
-from emsquote.workings import Workings
+from emsquote.model.bom import Bom, BomLine, Supply
+from emsquote.model.job import Job, Override
+from emsquote.model.money import Unknown
+from emsquote.model.part import PartClass, PartKind
+from emsquote.model.purchase import Purchase
+from emsquote.model.quote import Category, LineCell, PricedLine, Quote, QuoteColumn, Stage
+from emsquote.parts.classify import PartRules, classify, part_rules, selects
+from emsquote.wording.texts import Texts, texts_in
 
 
 class _Priced(Struct, frozen=True):

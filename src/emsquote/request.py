@@ -14,21 +14,21 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.bom import Bom
-from emsquote.charge import route_names
+from emsquote.buying.library.price_list import read_offers
+from emsquote.buying.library.source import JoinedSources, OfferList, OfferSource
+from emsquote.costing.charge import route_names
+from emsquote.costing.rate_card import RateCard, read_rate_card, shipped_rate_card
+from emsquote.files.shipped import data_folder
 from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
 from emsquote.intake import read_bom
-from emsquote.job import Job
-from emsquote.job_file import MOST_BOARDS, read_job
-from emsquote.language import Language
-from emsquote.library.price_list import read_offers
-from emsquote.library.source import JoinedSources, OfferList, OfferSource
+from emsquote.intake.job_file import MOST_BOARDS, read_job
+from emsquote.model.bom import Bom
+from emsquote.model.job import Job
+from emsquote.model.quote import Quote
+from emsquote.model.service import service_request
 from emsquote.pipeline import Rebuy, Worked, worked
-from emsquote.quote import Quote
-from emsquote.rate_card import RateCard, read_rate_card, shipped_rate_card
-from emsquote.sentence import said
-from emsquote.service import service_request
-from emsquote.shipped import data_folder
+from emsquote.wording.language import Language
+from emsquote.wording.sentence import said
 
 STANDARD_QUANTITIES = (10, 100, 1000)
 STANDARD_CARD = "default"
@@ -192,7 +192,7 @@ def open_shop(request: Request) -> Shop:
 
 
 def _library(named: str) -> OfferSource:
-    from emsquote.library.store import open_library  # noqa: PLC0415 - late: SQLite takes 30 ms to import
+    from emsquote.buying.library.store import open_library  # noqa: PLC0415 - late: SQLite takes 30 ms to import
 
     return open_library(named)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.quote import QuoteColumn
+from emsquote.model.quote import QuoteColumn
 from emsquote.request import Asked, Shop, quoted
 
 

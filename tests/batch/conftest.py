@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from emsquote.batch.batch_run import Batch, run_batch
 from emsquote.batch.executors import in_this_process
-from emsquote.batch.whole import Batch, run_batch
 from emsquote.request import Request
 
 CARD = Path(__file__).parents[1] / "cases" / "card.toml"

@@ -11,7 +11,7 @@ import pytest
 from tests.batch.conftest import NOBODY, A, B, bom, run, wish
 
 from emsquote.batch.gate import Gates, OpenKind
-from emsquote.batch.move import Moved
+from emsquote.batch.price_movement import Moved
 from emsquote.batch.report import Report, make_report
 from emsquote.finding import InputError
 

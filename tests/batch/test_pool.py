@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tests.batch.conftest import NOBODY, A, B, bom, run, tree, wish
 
 from emsquote.batch.executors import local
-from emsquote.batch.joint import Member, bought_together, fair_costs
+from emsquote.batch.joint_purchase import Member, bought_together, fair_costs
 from emsquote.batch.worker import Done
-from emsquote.buy import BuyingTerms, purchase
-from emsquote.buy.demand import NO_ATTRITION
-from emsquote.offer import Offer, PriceBreak
-from emsquote.purchase import Bought, Demand, PartKey, Shortage
+from emsquote.buying.plan import BuyingTerms, purchase
+from emsquote.buying.plan.demand import NO_ATTRITION
+from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.purchase import Bought, Demand, PartKey, Shortage
 
 PART = PartKey("A1", "acme")
 TERMS = BuyingTerms("USD")

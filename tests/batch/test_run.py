@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from tests.batch.conftest import NOBODY, A, B, bom, run, tree, wish
 
-from emsquote.batch import inputs
+from emsquote.batch import input_digests
 from emsquote.batch.executors import local
 from emsquote.batch.outcome import ColumnPrice, Outcome, Status
 from emsquote.batch.task import Settings, Task
@@ -118,7 +118,7 @@ def test_another_program_of_the_same_version_does_it_again(monkeypatch):
     bom("one.csv", A)
     _watched()
     assert _watched()[1] == []
-    monkeypatch.setattr(inputs, "program_digest", lambda: "of other files")
+    monkeypatch.setattr(input_digests, "program_digest", lambda: "of other files")
     assert _watched()[1] == ["one"]
 
 
@@ -279,7 +279,7 @@ def test_a_file_that_kills_its_worker_is_refused_and_the_rest_is_quoted(tmp_path
         bom(f"{name}.csv", A)
     (tmp_path / "deadly.py").write_text(DEADLY)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("emsquote.batch.whole.quote_task", importlib.import_module("deadly").work)
+    monkeypatch.setattr("emsquote.batch.batch_run.quote_task", importlib.import_module("deadly").work)
     summary = run(workshop=local(2))
     assert [(each.name, each.status.value) for each in summary.outcomes] == [
         ("a", "complete"),

@@ -10,7 +10,7 @@ from tests.batch.conftest import NOBODY, A, bom, run, wish
 
 from emsquote.batch.gate import Gates
 from emsquote.batch.schema import schema_text
-from emsquote.shipped import data_folder
+from emsquote.files.shipped import data_folder
 
 SCHEMA = data_folder() / "schema" / "batch-1.schema.json"
 

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from emsquote import buy
-from emsquote.bom import BomLine
+from emsquote.buying import plan as buy
 from emsquote.finding import Origin
-from emsquote.measure import Measure
-from emsquote.offer import Offer, PriceBreak
-from emsquote.purchase import Attrition, Bought, Demand, PartKey
+from emsquote.model.bom import BomLine
+from emsquote.model.measure import Measure
+from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.purchase import Attrition, Bought, Demand, PartKey
 
 NO_ATTRITION = Attrition(Decimal(0), 0)
 

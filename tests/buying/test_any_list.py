@@ -5,10 +5,10 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
+from emsquote.buying.library import read_offers
+from emsquote.buying.library.list_columns import break_quantity, currency_in
+from emsquote.buying.library.price_list import read_list
 from emsquote.finding import Origin
-from emsquote.library import read_offers
-from emsquote.library.list_columns import break_quantity, currency_in
-from emsquote.library.price_list import read_list
 
 
 def listed(tmp_path, text, name="list.csv", **defaults):

@@ -6,19 +6,19 @@ import pytest
 from msgspec.structs import replace
 from tests.buying.build import ladder, line
 
-from emsquote import buy
-from emsquote.buy.basket import Basket, buy_basket
-from emsquote.buy.explain_basket import basket_findings
-from emsquote.buy.search import Limits
-from emsquote.buy.supplier_fees import costs_in
+from emsquote.buying import plan as buy
+from emsquote.buying.library import OfferList
+from emsquote.buying.match import match_lines
+from emsquote.buying.plan.basket import Basket, buy_basket
+from emsquote.buying.plan.basket_findings import basket_findings
+from emsquote.buying.plan.search import Limits
+from emsquote.buying.plan.supplier_fees import costs_in
 from emsquote.finding import InputError
-from emsquote.job import ExcessPolicy, ExcessRule, Job, SupplierCosts
-from emsquote.library import OfferList
-from emsquote.match import match_lines
-from emsquote.money import ExchangeRates, Money
-from emsquote.part import Mount, PartClass, PartKind
-from emsquote.part_number import plain_number
-from emsquote.purchase import Bought, NoOffer, PartKey
+from emsquote.model.job import ExcessPolicy, ExcessRule, Job, SupplierCosts
+from emsquote.model.money import ExchangeRates, Money
+from emsquote.model.part import Mount, PartClass, PartKind
+from emsquote.model.part_number import plain_number
+from emsquote.model.purchase import Bought, NoOffer, PartKey
 
 pytest.importorskip("highspy", reason="needs the extra `solver`")
 

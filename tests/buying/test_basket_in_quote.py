@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from emsquote import Job, OfferList, price, read_bom, read_job, read_offers, read_rate_card
 from emsquote.finding import InputError
-from emsquote.job import SupplierCosts
+from emsquote.model.job import SupplierCosts
 from emsquote.pipeline import needs
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.buying.build import line
 
-from emsquote import buy
-from emsquote.buy.basket import buy_basket
-from emsquote.buy.search import Limits
-from emsquote.job import SupplierCosts
-from emsquote.library import OfferList
-from emsquote.match import match_lines
-from emsquote.offer import Offer, PriceBreak
-from emsquote.part import Mount, PartClass, PartKind
-from emsquote.purchase import Bought
+from emsquote.buying import plan as buy
+from emsquote.buying.library import OfferList
+from emsquote.buying.match import match_lines
+from emsquote.buying.plan.basket import buy_basket
+from emsquote.buying.plan.search import Limits
+from emsquote.model.job import SupplierCosts
+from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.part import Mount, PartClass, PartKind
+from emsquote.model.purchase import Bought
 
 pytest.importorskip("highspy", reason="needs the extra `solver`")
 

@@ -5,15 +5,15 @@ from decimal import Decimal
 import pytest
 from tests.buying.build import bought, demand, ladder, line
 
-from emsquote import buy
-from emsquote.bom import BomLine, PartNumber, Supply, UnknownQuantity
+from emsquote.buying import plan as buy
+from emsquote.buying.library.source import OfferList
+from emsquote.buying.match import match_lines
 from emsquote.finding import Finding, Origin, Severity
-from emsquote.job import ExcessPolicy, StockedPart
-from emsquote.library.source import OfferList
-from emsquote.match import match_lines
-from emsquote.money import ExchangeRate, ExchangeRates, Money, Unknown
-from emsquote.part import Mount, PartClass, PartKind
-from emsquote.purchase import Attrition, Bought, NoOffer, Shortage, Supplied
+from emsquote.model.bom import BomLine, PartNumber, Supply, UnknownQuantity
+from emsquote.model.job import ExcessPolicy, StockedPart
+from emsquote.model.money import ExchangeRate, ExchangeRates, Money, Unknown
+from emsquote.model.part import Mount, PartClass, PartKind
+from emsquote.model.purchase import Attrition, Bought, NoOffer, Shortage, Supplied
 
 TERMS = buy.BuyingTerms("USD")
 KIND = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="test")

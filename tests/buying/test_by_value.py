@@ -5,15 +5,15 @@ from decimal import Decimal
 import pytest
 from tests.buying.build import ladder, line
 
-from emsquote import buy
+from emsquote.buying import plan as buy
+from emsquote.buying.library import OfferList
+from emsquote.buying.library.generic import value_keys
+from emsquote.buying.library.importing import import_rows
+from emsquote.buying.library.store import open_library
+from emsquote.buying.match import Exactness, Matched, NoMatch, match_lines
 from emsquote.finding import Severity
-from emsquote.library import OfferList
-from emsquote.library.generic import value_keys
-from emsquote.library.importing import import_rows
-from emsquote.library.store import open_library
-from emsquote.match import Exactness, Matched, NoMatch, match_lines
-from emsquote.part import Mount, PartClass, PartKind
-from emsquote.purchase import Bought
+from emsquote.model.part import Mount, PartClass, PartKind
+from emsquote.model.purchase import Bought
 
 KIND = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="test")
 

@@ -6,14 +6,14 @@ import openpyxl
 import pytest
 from tests.buying.build import line
 
-from emsquote import buy
-from emsquote.bom import PartNumber, Supply
-from emsquote.job_file import read_job
-from emsquote.library import OfferList, read_offers
-from emsquote.match import Exactness, Matched, match_lines
-from emsquote.part import Mount, PartClass, PartKind
-from emsquote.purchase import Attrition, Bought, Supplied
-from emsquote.shipped import data_folder
+from emsquote.buying import plan as buy
+from emsquote.buying.library import OfferList, read_offers
+from emsquote.buying.match import Exactness, Matched, match_lines
+from emsquote.files.shipped import data_folder
+from emsquote.intake.job_file import read_job
+from emsquote.model.bom import PartNumber, Supply
+from emsquote.model.part import Mount, PartClass, PartKind
+from emsquote.model.purchase import Attrition, Bought, Supplied
 
 EXAMPLES = data_folder() / "examples"
 KIND = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="test")

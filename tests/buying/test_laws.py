@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.buying.build import demand, ladder
 
-from emsquote import buy
-from emsquote.buy import split
-from emsquote.offer import Offer, PriceBreak
-from emsquote.purchase import Bought, Shortage
+from emsquote.buying import plan as buy
+from emsquote.buying.plan import split
+from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.purchase import Bought, Shortage
 
 TERMS = buy.BuyingTerms("USD")
 

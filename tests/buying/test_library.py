@@ -15,15 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.buying.build import ladder
 
+from emsquote.buying.library import OfferList, OfferSource
+from emsquote.buying.library.importing import ImportReport, import_rows
+from emsquote.buying.library.offer_text import offers_as_lines, write_price_list
+from emsquote.buying.library.price_list import read_rows
+from emsquote.buying.library.schema import VERSION
+from emsquote.buying.library.sqlite_file import APPLICATION_ID
+from emsquote.buying.library.store import open_library
 from emsquote.finding import NOWHERE, InputError, Origin
-from emsquote.library import OfferList, OfferSource
-from emsquote.library.importing import ImportReport, import_rows
-from emsquote.library.offer_text import offers_as_lines, write_price_list
-from emsquote.library.price_list import read_rows
-from emsquote.library.schema import VERSION
-from emsquote.library.sqlite_file import APPLICATION_ID
-from emsquote.library.store import open_library
-from emsquote.offer import Offer, PriceBreak
+from emsquote.model.offer import Offer, PriceBreak
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 TI = ladder(
@@ -276,9 +276,9 @@ def test_a_list_that_breaks_off_changes_nothing(shelf):
 IMPORTER = """
 import sys
 from pathlib import Path
-from emsquote.library.importing import import_rows
-from emsquote.library.price_list import read_rows
-from emsquote.library.store import open_library
+from emsquote.buying.library.importing import import_rows
+from emsquote.buying.library.price_list import read_rows
+from emsquote.buying.library.store import open_library
 with open_library(sys.argv[1], create=True) as shelf:
     print("ready", flush=True)
     for path in sys.argv[2:]:

@@ -6,8 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from emsquote.cli import app
+from emsquote.files.shipped import data_folder
 from emsquote.finding import InputError
-from emsquote.shipped import data_folder
 
 LIST = """mpn,manufacturer,supplier,sku,stock,currency,breaks,date
 LM358DR,TI,Digikey,296-1014-1-ND,5000,USD,1:0.50;100:0.25,2026-05-21

@@ -15,10 +15,10 @@ import pytest
 from tests import postgres as server_of_tests
 from tests.buying.build import ladder
 
+from emsquote.buying.library import postgres_options, schema
+from emsquote.buying.library.importing import import_rows
+from emsquote.buying.library.store import open_library
 from emsquote.finding import InputError
-from emsquote.library import postgres_options, schema
-from emsquote.library.importing import import_rows
-from emsquote.library.store import open_library
 
 
 def put(shelf, *offers):

@@ -3,13 +3,13 @@
 import pytest
 from tests.buying.build import ladder, line
 
-from emsquote.bom import PartNumber, SupplierNumber, Supply
+from emsquote.buying.library import JoinedSources, OfferList
+from emsquote.buying.match import Exactness, Matched, NoMatch, NotBought, match_lines
 from emsquote.finding import Severity
-from emsquote.library import JoinedSources, OfferList
-from emsquote.match import Exactness, Matched, NoMatch, NotBought, match_lines
-from emsquote.names import maker_name, supplier_name
-from emsquote.part_number import packaging_variants, plain_number, same_number
-from emsquote.purchase import PartKey
+from emsquote.model.bom import PartNumber, SupplierNumber, Supply
+from emsquote.model.company_names import maker_name, supplier_name
+from emsquote.model.part_number import packaging_variants, plain_number, same_number
+from emsquote.model.purchase import PartKey
 
 TI = ladder("1:1", mpn="LM358DR", manufacturer="TI", supplier="Digikey", sku="296-1014-1-ND")
 ST = ladder("1:1", mpn="LM358DR", manufacturer="STMicroelectronics", supplier="Mouser", sku="511-LM358DR")

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emsquote.buying.library import read_offers
+from emsquote.buying.library.offer_row import FIELDS, read_offer
 from emsquote.finding import InputError, Origin, Severity
-from emsquote.library import read_offers
-from emsquote.library.offer_row import FIELDS, read_offer
-from emsquote.offer import Offer, PriceBreak
+from emsquote.model.offer import Offer, PriceBreak
 
 HEADER = "mpn,manufacturer,supplier,sku,moq,multiple,stock,lead_days,currency,breaks,date\n"
 

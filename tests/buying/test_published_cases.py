@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from tests.buying.build import NO_ATTRITION, bought, ladder
 
-from emsquote import buy
-from emsquote.money import Money
-from emsquote.purchase import Attrition
+from emsquote.buying import plan as buy
+from emsquote.model.money import Money
+from emsquote.model.purchase import Attrition
 
 # Digi-Key 450-1650, read 2021-11-02 (test recordings of hildogjr/KiCost): at 10 pieces the price rises.
 RISING = "1:0.11;10:0.111;25:0.1052;100:0.0955;250:0.0898;500:0.08216;1000:0.06879;2500:0.06688;5000:0.06306"

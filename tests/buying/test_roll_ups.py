@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from tests.buying.build import demand
 
-from emsquote import buy
-from emsquote.offer import Offer, PriceBreak
-from emsquote.purchase import Bought
+from emsquote.buying import plan as buy
+from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.purchase import Bought
 
 CASES = (
     "bom_kicost_300-010_Digi-Key", "bom_kicost_300-010_LCSC", "bom_kicost_300-010_Mouser",

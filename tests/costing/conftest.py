@@ -5,16 +5,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from emsquote.bom import BomLine, Supply
-from emsquote.charge import Asked, charges
+from emsquote.costing.charge import Asked, charges
+from emsquote.costing.price import settle_column
+from emsquote.costing.rate_card import Assumptions, read_rate_card, shipped_rate_card
+from emsquote.costing.work import BoardPlan, Work, board_work
 from emsquote.finding import Origin
-from emsquote.job import Board, Job, ServiceRequest
-from emsquote.measure import Measure
-from emsquote.money import Money, Total
-from emsquote.part import Mount, PartClass, PartKind
-from emsquote.rate_card import Assumptions, read_rate_card, shipped_rate_card
-from emsquote.settle import settle_column
-from emsquote.work import BoardPlan, Work, board_work
+from emsquote.model.bom import BomLine, Supply
+from emsquote.model.job import Board, Job, ServiceRequest
+from emsquote.model.measure import Measure
+from emsquote.model.money import Money, Total
+from emsquote.model.part import Mount, PartClass, PartKind
 
 
 def part(

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from emsquote.bom import Supply
-from emsquote.charge import charges
-from emsquote.job import Job
-from emsquote.measure import Measure
-from emsquote.money import Money, Total
-from emsquote.rate_card import read_rate_card, shipped_rate_card, shipped_rate_cards
-from emsquote.settle import settle_column
-from emsquote.work import Work, board_work
+from emsquote.costing.charge import charges
+from emsquote.costing.price import settle_column
+from emsquote.costing.rate_card import read_rate_card, shipped_rate_card, shipped_rate_cards
+from emsquote.costing.work import Work, board_work
+from emsquote.model.bom import Supply
+from emsquote.model.job import Job
+from emsquote.model.measure import Measure
+from emsquote.model.money import Money, Total
 
 D = Decimal
 FOLDER = Path(__file__).parent / "cases"

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from emsquote.charge import Asked
+from emsquote.costing.charge import Asked
 from emsquote.finding import InputError, Severity
-from emsquote.money import Money, Unknown
-from emsquote.part import UnknownJoints
-from emsquote.quote import Category, Stage
-from emsquote.service import scope_stages, service_request
+from emsquote.model.money import Money, Unknown
+from emsquote.model.part import UnknownJoints
+from emsquote.model.quote import Category, Stage
+from emsquote.model.service import scope_stages, service_request
 
 D = Decimal
 

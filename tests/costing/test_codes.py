@@ -8,8 +8,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     path
-    for name in ("charge", "rate_card", "work", "settle.py", "service.py", "card_text.py")
-    for path in sorted((ROOT / "src" / "emsquote" / name).rglob("*.py") or [ROOT / "src" / "emsquote" / name])
+    for name in ("costing", "model/service.py", "documents/rate_card_text.py")
+    for path in sorted((ROOT / "src" / "emsquote" / name).rglob("*.py")) or [ROOT / "src" / "emsquote" / name]
 ]
 CODES = sorted(
     {
@@ -41,6 +41,7 @@ BY_MESSAGE = {
     "placed-twice": "is also placed by",
     "proposed": "figures are proposed",
     "stacked": "marked up more than once",
+    "unknown-scope": "there is no scope",
     "unreachable": "nothing can reach this activity",
 }
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from emsquote.service import service_catalogue
+from emsquote.model.service import service_catalogue
 
 
 def run(*arguments, cwd):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from emsquote.rate_card import Driver, read_rate_card
-from emsquote.rate_card.activity_reading import activity_from
-from emsquote.rate_card.soundness import unsound
-from emsquote.toml_table import TomlTable
+from emsquote.costing.rate_card import Driver, read_rate_card
+from emsquote.costing.rate_card.activity_reading import activity_from
+from emsquote.costing.rate_card.soundness import unsound
+from emsquote.files.toml_table import TomlTable
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "rate-cards.md").read_text(encoding="utf-8")
 CARDS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)

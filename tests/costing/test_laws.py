@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emsquote.money import Money
-from emsquote.quote import Basis, Category, Stage
-from emsquote.rate_card import Share, Timed, shipped_rate_card
-from emsquote.settle import priced
+from emsquote.costing.price import priced
+from emsquote.costing.rate_card import Share, Timed, shipped_rate_card
+from emsquote.model.money import Money
+from emsquote.model.quote import Basis, Category, Stage
 
 D = Decimal
 NO_TIERS = ("default", "aisler-2022-08", "aisler-2024-03", "pcbway-2019", "pikkolo-2026-07")

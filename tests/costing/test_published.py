@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emsquote.buy.demand import required_units
-from emsquote.charge.learning import learned_units
-from emsquote.job import Margin, MarginMode
-from emsquote.part import PartClass
-from emsquote.purchase import Attrition
-from emsquote.rate_card import shipped_rate_card
-from emsquote.settle import priced
+from emsquote.buying.plan.demand import required_units
+from emsquote.costing.charge.learning import learned_units
+from emsquote.costing.price import priced
+from emsquote.costing.rate_card import shipped_rate_card
+from emsquote.model.job import Margin, MarginMode
+from emsquote.model.part import PartClass
+from emsquote.model.purchase import Attrition
 
 D = Decimal
 

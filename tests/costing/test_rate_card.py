@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from emsquote.costing.rate_card import in_currency, shipped_rate_card, shipped_rate_cards
+from emsquote.costing.rate_card.soundness import unsound
+from emsquote.costing.rate_card.starting import new_card_text
 from emsquote.finding import InputError, Severity
-from emsquote.money import ExchangeRate, ExchangeRates, Money
-from emsquote.part import PartClass
-from emsquote.purchase import Attrition
-from emsquote.rate_card import in_currency, shipped_rate_card, shipped_rate_cards
-from emsquote.rate_card.soundness import unsound
-from emsquote.rate_card.starting import new_card_text
+from emsquote.model.money import ExchangeRate, ExchangeRates, Money
+from emsquote.model.part import PartClass
+from emsquote.model.purchase import Attrition
 
 D = Decimal
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from emsquote.charge import Asked
+from emsquote.costing.charge import Asked
 from emsquote.finding import InputError
-from emsquote.job import Job
-from emsquote.quote import Stage
+from emsquote.model.job import Job
+from emsquote.model.quote import Stage
 from emsquote.request import Request, quote_of
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "examples" / "field-gateway.xlsx"

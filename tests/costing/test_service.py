@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from emsquote.finding import InputError
-from emsquote.job import ServiceRequest
-from emsquote.quote import Stage
-from emsquote.service import service_catalogue, service_request
+from emsquote.model.job import ServiceRequest
+from emsquote.model.quote import Stage
+from emsquote.model.service import service_catalogue, service_request
 
 D = Decimal
 

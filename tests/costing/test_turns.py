@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from emsquote.quote import Category
+from emsquote.model.quote import Category
 from emsquote.request import Request, asked_of, open_shop
 from emsquote.turns import turn_grid
 

@@ -4,14 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from emsquote.bom import Supply, UnknownQuantity
-from emsquote.job import Board
-from emsquote.measure import Measure
-from emsquote.money import Unknown
-from emsquote.part import Mount, PartClass, UnknownJoints
-from emsquote.quote import Basis
-from emsquote.rate_card import Assumptions, Driver, PointRule, Sampling, Selection, Side
-from emsquote.work import Count, Work, board_plan, board_work, boards_treated, on_board, over_lot
+from emsquote.costing.rate_card import Assumptions, Driver, PointRule, Sampling, Selection, Side
+from emsquote.costing.work import Count, Work, board_plan, board_work, boards_treated, on_board, over_lot
+from emsquote.model.bom import Supply, UnknownQuantity
+from emsquote.model.job import Board
+from emsquote.model.measure import Measure
+from emsquote.model.money import Unknown
+from emsquote.model.part import Mount, PartClass, UnknownJoints
+from emsquote.model.quote import Basis
 
 D = Decimal
 

@@ -16,14 +16,14 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from emsquote.bom import BomLine, BomSource, PartNumber, SupplierNumber, Supply
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
-from emsquote.measure import Measure
-from emsquote.money import ExchangeRate, Money, Unknown, apportion
-from emsquote.offer import Offer, PriceBreak
-from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
-from emsquote.purchase import Attrition, Bought, Demand, NoOffer, Order, PartKey, Purchase, Supplied
-from emsquote.quote import (
+from emsquote.model.bom import BomLine, BomSource, PartNumber, SupplierNumber, Supply
+from emsquote.model.measure import Measure
+from emsquote.model.money import ExchangeRate, Money, Unknown, apportion
+from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
+from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Order, PartKey, Purchase, Supplied
+from emsquote.model.quote import (
     Basis,
     Category,
     CategoryPrice,
@@ -36,7 +36,7 @@ from emsquote.quote import (
     QuoteColumn,
     Stage,
 )
-from emsquote.sentence import said
+from emsquote.wording.sentence import said
 
 BOM_FILE = "board.xlsx"
 

@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from emsquote.language import Language
-from emsquote.party import House
-from emsquote.quote import Quote
-from emsquote.sheet import View, cell_text
-from emsquote.sheets import summary_sheet
-from emsquote.texts import texts_in
-from emsquote.writers import html_page
+from emsquote.documents.sheet import View, cell_text
+from emsquote.documents.sheets import summary_sheet
+from emsquote.documents.writers import html_page
+from emsquote.model.party import House
+from emsquote.model.quote import Quote
+from emsquote.wording.language import Language
+from emsquote.wording.texts import texts_in
 
 from .build import open_quote, whole_quote
 

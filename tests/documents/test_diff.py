@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
-from emsquote.bom import Supply
 from emsquote.cli import app
-from emsquote.diff import Cause, diff
-from emsquote.diff.contract import diff_schema_text
+from emsquote.documents.diff import Cause, diff
+from emsquote.documents.diff.contract import diff_schema_text
+from emsquote.documents.quote_json import quote_to_json
+from emsquote.files.shipped import data_folder
 from emsquote.finding import Finding, InputError, Origin, Severity
-from emsquote.measure import Measure
-from emsquote.money import Money, Unknown
-from emsquote.purchase import Bought
-from emsquote.quote import Category, CategoryPrice, Quote, QuoteColumn
-from emsquote.quote_json import quote_to_json
-from emsquote.shipped import data_folder
+from emsquote.model.bom import Supply
+from emsquote.model.measure import Measure
+from emsquote.model.money import Money, Unknown
+from emsquote.model.purchase import Bought
+from emsquote.model.quote import Category, CategoryPrice, Quote, QuoteColumn
 
 from .build import eur, open_quote, whole_quote
 

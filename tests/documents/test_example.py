@@ -15,21 +15,21 @@ import jsonschema
 import pytest
 from msgspec.structs import replace
 
-from emsquote.diff import diff
-from emsquote.explain import explain
-from emsquote.explain.tree import tree_lines
-from emsquote.language import Language, number_text
-from emsquote.money import Money, Total
-from emsquote.purchase import Bought, Shortage
-from emsquote.quote import Category, Quote
-from emsquote.quote_json import quote_from_json, quote_to_json
+from emsquote.documents.diff import diff
+from emsquote.documents.explain import explain
+from emsquote.documents.explain.tree import tree_lines
+from emsquote.documents.quote_json import quote_from_json, quote_to_json
+from emsquote.documents.sheet import Emphasis, Sheet, View, cell_text
+from emsquote.documents.sheets import sheets_of, summary_sheet
+from emsquote.documents.writers import suffixes, write_quote
+from emsquote.documents.writers.terminal import show_quote
+from emsquote.files.shipped import data_folder
+from emsquote.model.money import Money, Total
+from emsquote.model.purchase import Bought, Shortage
+from emsquote.model.quote import Category, Quote
 from emsquote.request import Request, quote_of
-from emsquote.sheet import Emphasis, Sheet, View, cell_text
-from emsquote.sheets import sheets_of, summary_sheet
-from emsquote.shipped import data_folder
-from emsquote.texts import texts_in
-from emsquote.writers import suffixes, write_quote
-from emsquote.writers.terminal import show_quote
+from emsquote.wording.language import Language, number_text
+from emsquote.wording.texts import texts_in
 
 
 @cache

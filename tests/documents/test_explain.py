@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from emsquote.cli import app
-from emsquote.explain import explain
-from emsquote.explain.tree import Node, first, node, tree_in, tree_lines
+from emsquote.documents.explain import explain
+from emsquote.documents.explain.tree import Node, first, node, tree_in, tree_lines
+from emsquote.documents.quote_json import quote_to_json
 from emsquote.finding import InputError
-from emsquote.language import Language
-from emsquote.purchase import Attrition, Shortage
-from emsquote.quote_json import quote_to_json
-from emsquote.texts import texts_in
+from emsquote.model.purchase import Attrition, Shortage
+from emsquote.wording.language import Language
+from emsquote.wording.texts import texts_in
 
 from .build import eur, open_quote, resistors, whole_quote
 

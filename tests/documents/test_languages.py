@@ -14,18 +14,18 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from emsquote.first_pass import FirstPass
-from emsquote.language import Language, number_text
-from emsquote.match.result import Exactness
-from emsquote.part import Mount
-from emsquote.quote import Quote
-from emsquote.quote_json import quote_to_json
-from emsquote.sheet import View, cell_text
-from emsquote.sheets import sheets_of
-from emsquote.texts import texts_in
-from emsquote.work import Count
-from emsquote.writers import document
-from emsquote.writers.terminal import show_lines, show_quote
+from emsquote.buying.match.result import Exactness
+from emsquote.costing.work import Count
+from emsquote.costing.yield_model import FirstPass
+from emsquote.documents.quote_json import quote_to_json
+from emsquote.documents.sheet import View, cell_text
+from emsquote.documents.sheets import sheets_of
+from emsquote.documents.writers import document
+from emsquote.documents.writers.terminal import show_lines, show_quote
+from emsquote.model.part import Mount
+from emsquote.model.quote import Quote
+from emsquote.wording.language import Language, number_text
+from emsquote.wording.texts import texts_in
 
 from .build import open_quote, whole_quote
 
@@ -218,8 +218,8 @@ def test_json_tells_the_language_unless_it_is_english():
 def test_english_never_loads_babel():
     code = (
         "import sys\n"
-        "from emsquote.language import currency_text, date_text, number_text\n"
-        "from emsquote.texts import texts_in\n"
+        "from emsquote.wording.language import currency_text, date_text, number_text\n"
+        "from emsquote.wording.texts import texts_in\n"
         "texts_in().counted('boards', 1000), date_text('2026-05-04'), currency_text('EUR')\n"
         "sys.exit('babel' in sys.modules)\n"
     )

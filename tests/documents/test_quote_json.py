@@ -15,18 +15,18 @@ from hypothesis import strategies as st
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields, replace
 
-from emsquote.bom import BomSource, Supply, UnknownQuantity
+from emsquote.documents.quote_json import quote_from_json, quote_to_json, read_quote
+from emsquote.documents.quote_json.schema import schema_text
+from emsquote.documents.sheet import View
+from emsquote.files.shipped import data_folder
 from emsquote.finding import Finding, InputError, Origin, Severity
-from emsquote.language import Language
-from emsquote.measure import Measure
-from emsquote.money import Money, Unknown
-from emsquote.party import House
-from emsquote.purchase import Attrition, Bought, Shortage
-from emsquote.quote import Quote, Rounding
-from emsquote.quote_json import quote_from_json, quote_to_json, read_quote
-from emsquote.quote_json.schema import schema_text
-from emsquote.sheet import View
-from emsquote.shipped import data_folder
+from emsquote.model.bom import BomSource, Supply, UnknownQuantity
+from emsquote.model.measure import Measure
+from emsquote.model.money import Money, Unknown
+from emsquote.model.party import House
+from emsquote.model.purchase import Attrition, Bought, Shortage
+from emsquote.model.quote import Quote, Rounding
+from emsquote.wording.language import Language
 
 from .build import eur, open_quote, whole_quote
 

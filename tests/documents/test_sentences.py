@@ -16,23 +16,23 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from emsquote.bom import Supply
+from emsquote.costing.rate_card import Driver
+from emsquote.documents.quote_json import quote_from_json, quote_to_json
+from emsquote.files.shipped import data_folder
 from emsquote.finding import NOWHERE, Finding, InputError, Severity
-from emsquote.language import Language
-from emsquote.part import Mount
-from emsquote.quote import Category
-from emsquote.quote_json import quote_from_json, quote_to_json
-from emsquote.rate_card import Driver
-from emsquote.sentence import Counted, Day, Sentence, joined, plain_text, said
-from emsquote.shipped import data_folder
-from emsquote.texts import texts_in
+from emsquote.model.bom import Supply
+from emsquote.model.part import Mount
+from emsquote.model.quote import Category
+from emsquote.wording.language import Language
+from emsquote.wording.sentence import Counted, Day, Sentence, joined, plain_text, said
+from emsquote.wording.texts import texts_in
 
 from .build import whole_quote
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "emsquote"
 OTHERS = [each for each in Language if each is not Language.ENGLISH]
 WORDS: tuple[type[StrEnum], ...] = (Severity, Category, Driver, Mount, Supply)
-NOT_IN_A_QUOTE = ("distributors/", "rate_card/", "batch/")
+NOT_IN_A_QUOTE = ("buying/distributors/", "costing/rate_card/", "batch/")
 """What is told by commands that make no quote: `library fetch`, `rates check`, `batch`."""
 GERMAN = texts_in(Language.GERMAN)
 
@@ -48,7 +48,7 @@ def _blanks(phrase: str) -> set[str]:
 
 @cache
 def _modules() -> tuple[tuple[str, ast.Module], ...]:
-    """Every module by its place in the package, `buy/explain.py`."""
+    """Every module by its place in the package, `buying/plan/ladder.py`."""
     paths = sorted(SOURCE.rglob("*.py"))
     return tuple((str(path.relative_to(SOURCE)), ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
 
@@ -85,7 +85,7 @@ def _nouns(module: ast.Module) -> Iterator[str]:
 
 def _said(module: ast.Module) -> Iterator[str]:
     """The patterns of `said(…)`, and the messages and hints of findings that are texts without blanks."""
-    if any(isinstance(each, ast.ImportFrom) and each.module == "emsquote.sentence" for each in module.body):
+    if any(isinstance(each, ast.ImportFrom) and each.module == "emsquote.wording.sentence" for each in module.body):
         yield from (text for text in _constants(module) - _docstrings(module) if _blanks(text))
     for call in (each for each in ast.walk(module) if isinstance(each, ast.Call)):
         match call:

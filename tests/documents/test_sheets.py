@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from emsquote.documents.sheet import Cell, Emphasis, Sheet, View, cell_text, visible
+from emsquote.documents.sheets import sheets_of
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
-from emsquote.money import Money, Total, Unknown
-from emsquote.quote import Charge, Quote
-from emsquote.sheet import Cell, Emphasis, Sheet, View, cell_text, visible
-from emsquote.sheets import sheets_of
+from emsquote.model.money import Money, Total, Unknown
+from emsquote.model.quote import Charge, Quote
 
 from .build import eur, open_quote, processors, smt_charges, whole_quote
 

@@ -18,13 +18,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as Picture
 
+from emsquote.documents.template import filled, read_template
+from emsquote.documents.template.placeholders import KNOWN, LINE_FIELDS
+from emsquote.documents.template.references import MovedRows
+from emsquote.files.shipped import data_folder
 from emsquote.finding import InputError
-from emsquote.language import Language
-from emsquote.quote import Quote
-from emsquote.shipped import data_folder
-from emsquote.template import filled, read_template
-from emsquote.template.placeholders import KNOWN, LINE_FIELDS
-from emsquote.template.references import MovedRows
+from emsquote.model.quote import Quote
+from emsquote.wording.language import Language
 
 from .build import open_quote, whole_quote
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from emsquote.explain.tree import Node
+from emsquote.documents.explain.tree import Node
+from emsquote.documents.sheet import View
+from emsquote.documents.writers.layout import text_width
+from emsquote.documents.writers.terminal import show_lines, show_quote, show_tree
 from emsquote.finding import Finding, Origin, Severity
-from emsquote.quote import Quote
-from emsquote.sheet import View
-from emsquote.writers.layout import text_width
-from emsquote.writers.terminal import show_lines, show_quote, show_tree
+from emsquote.model.quote import Quote
 
 from .build import open_quote, whole_quote
 
@@ -101,8 +101,8 @@ Assumed: 1
 def test_a_pipe_never_loads_rich():
     code = (
         "import io, sys\n"
-        "from emsquote.writers.terminal import show_lines\n"
-        "import emsquote.writers.plain_text\n"
+        "from emsquote.documents.writers.terminal import show_lines\n"
+        "import emsquote.documents.writers.plain_text\n"
         "sys.exit(any(name.split('.')[0] in {'rich', 'xlsxwriter', 'pint'} for name in sys.modules))\n"
     )
     source = Path(__file__).parents[2] / "src"

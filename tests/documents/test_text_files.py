@@ -18,13 +18,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from emsquote.documents.sheet import View, cell_text
+from emsquote.documents.sheets import sheets_of, summary_sheet
+from emsquote.documents.writers import csv_file, html_page, markdown_file, pdf_file
+from emsquote.documents.writers.charts import cost_breakdown, price_curve
 from emsquote.finding import NOWHERE, Finding, InputError, Origin, Severity
-from emsquote.quote import Quote, Rounding
-from emsquote.sheet import View, cell_text
-from emsquote.sheets import sheets_of, summary_sheet
-from emsquote.texts import texts_in
-from emsquote.writers import csv_file, html_page, markdown_file, pdf_file
-from emsquote.writers.charts import cost_breakdown, price_curve
+from emsquote.model.quote import Quote, Rounding
+from emsquote.wording.texts import texts_in
 
 from .build import open_quote, whole_quote
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 import pytest
 
-from emsquote.diff import Cause
+from emsquote.documents.diff import Cause
 from emsquote.finding import Severity
-from emsquote.quote import Basis, Category, Stage
-from emsquote.texts import texts_in
+from emsquote.model.quote import Basis, Category, Stage
+from emsquote.wording.texts import texts_in
 
 SECTIONS: list[tuple[str, type[StrEnum]]] = [
     ("category", Category),

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from emsquote.documents.quote_json import quote_to_json
+from emsquote.documents.sheet import View
+from emsquote.documents.writers import check_targets, suffixes, write_quote
+from emsquote.files.atomic_write import write_whole
 from emsquote.finding import InputError
-from emsquote.quote_json import quote_to_json
-from emsquote.sheet import View
-from emsquote.whole_file import write_whole
-from emsquote.writers import check_targets, suffixes, write_quote
 
 from .build import whole_quote
 

@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from emsquote.money import Unknown
-from emsquote.quote import Quote
-from emsquote.sheet import ChartKind, SheetChart, View
-from emsquote.sheets import summary_sheet
-from emsquote.texts import texts_in
-from emsquote.writers.xlsx_file import render
+from emsquote.documents.sheet import ChartKind, SheetChart, View
+from emsquote.documents.sheets import summary_sheet
+from emsquote.documents.writers.xlsx_file import render
+from emsquote.model.money import Unknown
+from emsquote.model.quote import Quote
+from emsquote.wording.texts import texts_in
 
 from .build import eur, open_quote, whole_quote
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
-from emsquote.money import Money
-from emsquote.quote import Quote
-from emsquote.sheet import ROW, Formula, Sheet, SheetColumn, SheetRow, View, cell_text
-from emsquote.sheets import sheets_of
-from emsquote.writers.xlsx_cells import MOST_CHARACTERS, money_format
-from emsquote.writers.xlsx_file import render, workbook
+from emsquote.documents.sheet import ROW, Formula, Sheet, SheetColumn, SheetRow, View, cell_text
+from emsquote.documents.sheets import sheets_of
+from emsquote.documents.writers.xlsx_cells import MOST_CHARACTERS, money_format
+from emsquote.documents.writers.xlsx_file import render, workbook
+from emsquote.model.money import Money
+from emsquote.model.quote import Quote
 
 from .build import open_quote, whole_quote
 

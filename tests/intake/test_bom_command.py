@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from emsquote.bom import Placement, Side
 from emsquote.finding import InputError
 from emsquote.intake.placements import read_placements
 from emsquote.intake.saved_map import load_maps, save_map
+from emsquote.model.bom import Placement, Side
 
 LIST = """\
 Project: Example;;;

@@ -2,9 +2,9 @@
 
 import pytest
 
-from emsquote.bom import Supply
 from emsquote.finding import InputError
 from emsquote.intake import Overrides, read_bom
+from emsquote.model.bom import Supply
 
 COUNTED = """\
 Reference,MPN,Quantity,No Opto,No Headers

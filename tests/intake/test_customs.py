@@ -2,8 +2,8 @@
 
 import pytest
 
-from emsquote.bom import RowKind
 from emsquote.intake import read_bom
+from emsquote.model.bom import RowKind
 
 
 def bom_of(tmp_path, text, name="bom.csv"):

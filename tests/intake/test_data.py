@@ -4,10 +4,10 @@ import csv
 
 import pytest
 
+from emsquote.files.shipped import data_folder
 from emsquote.intake.markers import is_marker
 from emsquote.intake.profile import has_shape
 from emsquote.intake.titles import title_table
-from emsquote.shipped import data_folder
 
 
 def rows(name, **options):

@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from emsquote.bom import Supply
 from emsquote.finding import InputError
 from emsquote.intake import read_bom
-from emsquote.readers import read_document
+from emsquote.intake.readers import read_document
+from emsquote.model.bom import Supply
 
 HEADER = ("Designator", "Qty", "MPN", "Value", "Package")
 PARTS = (

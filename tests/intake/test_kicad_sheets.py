@@ -2,9 +2,9 @@
 
 import pytest
 
-from emsquote.bom import Supply
 from emsquote.finding import InputError
 from emsquote.intake import read_bom
+from emsquote.model.bom import Supply
 
 
 def symbol(uuid, reference, uses=(), flags="", value="10k"):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emsquote.bom import Supply, UnknownQuantity
 from emsquote.intake import Overrides, read_bom
 from emsquote.intake.levels import depth_of
+from emsquote.model.bom import Supply, UnknownQuantity
 
 
 def bom_of(tmp_path, text, **options):

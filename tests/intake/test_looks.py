@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font, PatternFill
 
-from emsquote.bom import RowKind, Supply
 from emsquote.intake import read_bom
-from emsquote.readers import read_document
+from emsquote.intake.readers import read_document
+from emsquote.model.bom import RowKind, Supply
 
 TITLES = ("Designator", "Qty", "MPN", "Manufacturer")
 PARTS = (

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font, PatternFill
 
-from emsquote.bom import RowKind
-from emsquote.bom_report import bom_as_json, bom_as_text, bom_counts
+from emsquote.documents.bom_report import bom_as_json, bom_as_text, bom_counts
 from emsquote.finding import InputError
 from emsquote.intake import read_bom
-from emsquote.readers import Limits
+from emsquote.intake.readers import Limits
+from emsquote.model.bom import RowKind
 
 ROWS = (
     ("Item", "Designator", "Qty", "MPN", "Manufacturer", "Value", "Package", "DNP"),

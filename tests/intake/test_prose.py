@@ -2,9 +2,9 @@
 
 import pytest
 
-from emsquote.bom import RowKind, Supply
 from emsquote.finding import InputError
 from emsquote.intake import read_bom
+from emsquote.model.bom import RowKind, Supply
 
 
 def bom_of(tmp_path, text):

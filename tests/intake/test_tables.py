@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from emsquote.bom import PartNumber, RowKind, SupplierNumber, Supply, UnknownQuantity
 from emsquote.finding import InputError
 from emsquote.intake import Overrides, read_bom
-from emsquote.measure import Measure
+from emsquote.model.bom import PartNumber, RowKind, SupplierNumber, Supply, UnknownQuantity
+from emsquote.model.measure import Measure
 
 
 def bom_of(tmp_path, text, name="bom.csv", encoding="utf-8", **options):

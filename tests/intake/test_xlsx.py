@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from emsquote.bom import RowKind, Supply
 from emsquote.finding import InputError
 from emsquote.intake import read_bom
-from emsquote.readers import Limits, read_document
+from emsquote.intake.readers import Limits, read_document
+from emsquote.model.bom import RowKind, Supply
 
 HEADER = ("Designator", "Qty", "MPN", "Package")
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from emsquote.batch.listing import KEY, Entry, amount_of, read_entries
-from emsquote.batch.move import Moved, Movement, NotCompared
+from emsquote.batch.manifest import KEY, Entry, amount_of, read_entries
 from emsquote.batch.outcome import ColumnPrice, Outcome, Status
+from emsquote.batch.price_movement import Moved, Movement, NotCompared
+from emsquote.files.toml_table import nearest
 from emsquote.finding import Finding, InputError, Origin, Severity
-from emsquote.toml_table import nearest
 
 BUDGET_KEYS = (KEY, "quantity", "unit_price", "total", "currency")
 

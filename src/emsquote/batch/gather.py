@@ -11,10 +11,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.batch.listing import KEY, Entry, is_manifest, read_entries
+from emsquote.batch.manifest import KEY, Entry, is_manifest, read_entries
 from emsquote.batch.task import Task, name_fault
+from emsquote.documents.sheet import visible
 from emsquote.finding import Finding, Origin, Severity, fault
-from emsquote.sheet import visible
 
 MANIFEST_KEYS = (KEY, "name", "job", "quantities", "customer")
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from emsquote.finding import Finding, Severity
-from emsquote.quote import Quote, QuoteColumn
+from emsquote.model.quote import Quote, QuoteColumn
 
 MOST_TOLD = 20
 """Findings of one BOM that are kept; its quote has them all."""

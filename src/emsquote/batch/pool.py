@@ -19,16 +19,24 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.batch.given import Given, GivenOrder, Together
-from emsquote.batch.inputs import packing
-from emsquote.batch.joint import Joint, Member, Share, bought_together, common_offers, in_currency_units, smallest_units
-from emsquote.batch.needs import BomNeeds, Choice, Market, packed
+from emsquote.batch.input_digests import packing
+from emsquote.batch.joint_purchase import (
+    Joint,
+    Member,
+    Share,
+    bought_together,
+    common_offers,
+    in_currency_units,
+    smallest_units,
+)
+from emsquote.batch.pool_demand import BomNeeds, Choice, Market, packed
 from emsquote.batch.pool_report import JointOrder, PooledBom, PooledPart, PoolReport
-from emsquote.money import ZERO
-from emsquote.names import maker_name
-from emsquote.offer import Offer
-from emsquote.part_number import plain_number
-from emsquote.purchase import Order, PartKey
+from emsquote.batch.pool_share import Given, GivenOrder, Together
+from emsquote.model.company_names import maker_name
+from emsquote.model.money import ZERO
+from emsquote.model.offer import Offer
+from emsquote.model.part_number import plain_number
+from emsquote.model.purchase import Order, PartKey
 
 _SCHEMA = """
 CREATE TABLE bom (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);

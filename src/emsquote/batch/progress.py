@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from emsquote.batch.needs import BomNeeds
+from emsquote.batch.pool_demand import BomNeeds
 from emsquote.batch.worker import Done
-from emsquote.sheet import visible
+from emsquote.documents.sheet import visible
 
 SECONDS_BETWEEN_LINES = 10
 

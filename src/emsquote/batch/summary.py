@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from emsquote.batch.gate import Gates, failures
-from emsquote.batch.move import Moved, Movement, NotCompared
 from emsquote.batch.outcome import Outcome, Status
 from emsquote.batch.pool_report import PoolReport
+from emsquote.batch.price_movement import Moved, Movement, NotCompared
 from emsquote.finding import Finding
 
 SCHEMA = "emsquote/batch/1"

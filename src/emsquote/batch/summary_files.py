@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from emsquote.batch.summary import Summary
 from emsquote.batch.summary_sheets import sheets_of_summary, short_sheet, shown_sheets
+from emsquote.documents.sheet import Sheet, visible
+from emsquote.files.atomic_write import write_whole
 from emsquote.finding import Origin, Severity
-from emsquote.sentence import plain_text
-from emsquote.sheet import Sheet, visible
-from emsquote.texts import texts_in
-from emsquote.whole_file import write_whole
+from emsquote.wording.sentence import plain_text
+from emsquote.wording.texts import texts_in
 
 SUMMARY_FILES = ("summary.json", "summary.csv", "summary.xlsx", "summary.md")
 MOST_POINTS = 50
@@ -29,9 +29,9 @@ def write_summary(summary: Summary, out: Path) -> None:
 
 
 def _files(summary: Summary) -> Iterator[tuple[str, bytes]]:
-    from emsquote.writers.csv_file import table  # noqa: PLC0415 - late, as all writers
-    from emsquote.writers.markdown_file import sheet_lines  # noqa: PLC0415
-    from emsquote.writers.xlsx_file import workbook  # noqa: PLC0415
+    from emsquote.documents.writers.csv_file import table  # noqa: PLC0415 - late, as all writers
+    from emsquote.documents.writers.markdown_file import sheet_lines  # noqa: PLC0415
+    from emsquote.documents.writers.xlsx_file import workbook  # noqa: PLC0415
 
     sheets = sheets_of_summary(summary, texts_in())
     yield "summary.json", summary_json(summary)
@@ -55,7 +55,7 @@ def _for_readers(summary: Summary) -> tuple[Sheet, ...]:
 
 def show_summary(summary: Summary, out: TextIO) -> None:
     """Write the summary to a terminal or a log: the table, what moved and was saved, then what is to be settled."""
-    from emsquote.writers.terminal import show_lines, show_sheet  # noqa: PLC0415
+    from emsquote.documents.writers.terminal import show_lines, show_sheet  # noqa: PLC0415
 
     texts = texts_in()
     show_sheet(short_sheet(summary, texts), out)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emsquote.batch.move import Moved
 from emsquote.batch.outcome import Outcome, Status
 from emsquote.batch.pool_report import PoolReport
+from emsquote.batch.price_movement import Moved
 from emsquote.batch.summary import Summary
+from emsquote.documents.sheet import Cell, Kind, Percent, Sheet, SheetColumn, SheetRow, settled, visible
 from emsquote.finding import Finding
-from emsquote.money import Money, Total, Unknown, round_half_up
-from emsquote.sheet import Cell, Kind, Percent, Sheet, SheetColumn, SheetRow, settled, visible
-from emsquote.texts import Texts
+from emsquote.model.money import Money, Total, Unknown, round_half_up
+from emsquote.wording.texts import Texts
 
 MOST_SHOWN = 200
 """BOMs that a terminal or a log gets to see; above that, only those that need a look."""

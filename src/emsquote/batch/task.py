@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
+from emsquote.documents.sheet import View
 from emsquote.finding import NOWHERE, Origin
 from emsquote.intake.saved_map import SavedMap
 from emsquote.request import Request
-from emsquote.sheet import View
 
 RESERVED = ("summary", "report")
 """First words of the files that a run writes beside the quotes."""

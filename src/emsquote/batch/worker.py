@@ -15,20 +15,20 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.batch.given import gift_of
-from emsquote.batch.inputs import WatchedOffers, input_digests, same_answers
-from emsquote.batch.memory import Memory, forget, recall, remember, written
-from emsquote.batch.move import Movement, movement
+from emsquote.batch.input_digests import WatchedOffers, input_digests, same_answers
 from emsquote.batch.outcome import Outcome, outcome_of, refused
+from emsquote.batch.pool_share import gift_of
+from emsquote.batch.price_movement import Movement, movement
+from emsquote.batch.resume_state import Memory, forget, recall, remember, written
 from emsquote.batch.task import Settings, Task
-from emsquote.bom import Bom
+from emsquote.buying.library.cached_offers import RememberedOffers
+from emsquote.costing.rate_card import RateCard
+from emsquote.documents.writers import document
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.intake import read_bom
-from emsquote.library.remembered import RememberedOffers
+from emsquote.model.bom import Bom
 from emsquote.pipeline import Worked
-from emsquote.rate_card import RateCard
 from emsquote.request import Request, Shop, asked_of, open_shop, quoted, rate_card
-from emsquote.writers import document
 
 NO_ROOM = "not-written"
 """The code of a finding after which there is no use in going on: quotes cannot be written."""

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from emsquote.batch.report import Report
-from emsquote.commands.asking import (
+from emsquote.commands.library import LibraryOption
+from emsquote.commands.quote_options import (
     CurrencyOption,
     DateOption,
     JobOption,
@@ -23,8 +24,7 @@ from emsquote.commands.asking import (
     SolveSecondsOption,
     TurnOption,
 )
-from emsquote.commands.library import LibraryOption
-from emsquote.sheet import View
+from emsquote.documents.sheet import View
 
 
 def batch(
@@ -77,13 +77,13 @@ def batch(
 
     Exit code 0: all complete; 1: open points, or a gate failed; 2: a BOM, or the run, could not be quoted.
     """
+    from emsquote.batch.batch_run import Batch, run_batch
     from emsquote.batch.executors import cluster as cluster_of
     from emsquote.batch.executors import local
     from emsquote.batch.gate import gates_of
     from emsquote.batch.progress import shown_progress
     from emsquote.batch.report import make_report
     from emsquote.batch.summary_files import show_summary
-    from emsquote.batch.whole import Batch, run_batch
     from emsquote.intake.saved_map import load_maps, maps_folder
     from emsquote.request import Request
 

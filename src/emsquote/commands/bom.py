@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from emsquote.commands.reading import (
+from emsquote.commands.reading_options import (
     BuildOption,
     CplOption,
     HeaderRowOption,
@@ -42,7 +42,7 @@ def bom(
     strict: Annotated[bool, typer.Option(help="Exit with 1 for doubts too.")] = False,
 ) -> None:
     """Show how a part list was read: sheet, header, columns and why, every row accounted for, what is doubtful."""
-    from emsquote.bom_report import bom_as_json, bom_as_text
+    from emsquote.documents.bom_report import bom_as_json, bom_as_text
     from emsquote.finding import Severity
     from emsquote.intake.saved_map import maps_folder, save_map
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from emsquote.language import Language
+from emsquote.wording.language import Language
 
 if TYPE_CHECKING:
-    from emsquote.diff import QuoteDiff
+    from emsquote.documents.diff import QuoteDiff
 
 
 class Format(StrEnum):
@@ -43,8 +43,8 @@ def diff(
 
     Exit code 0: the same, or within --fail-over; 1: different; 2: not comparable.
     """
-    from emsquote.diff import diff as compare
-    from emsquote.quote_json import read_quote
+    from emsquote.documents.diff import diff as compare
+    from emsquote.documents.quote_json import read_quote
 
     threshold = _percent(fail_over)
     after = read_quote(new)
@@ -56,15 +56,15 @@ def diff(
 
 
 def _show(compared: QuoteDiff, shown: Format, language: Language, limit: int) -> None:
-    from emsquote.sheets.differences import differences_sheet
-    from emsquote.texts import texts_in
-    from emsquote.writers.markdown_file import sheet_lines
-    from emsquote.writers.terminal import show_lines, show_sheet
+    from emsquote.documents.sheets.differences import differences_sheet
+    from emsquote.documents.writers.markdown_file import sheet_lines
+    from emsquote.documents.writers.terminal import show_lines, show_sheet
+    from emsquote.wording.texts import texts_in
 
     texts = texts_in(language)
     match shown:
         case Format.JSON:
-            from emsquote.diff.contract import diff_to_json
+            from emsquote.documents.diff.contract import diff_to_json
 
             sys.stdout.write(diff_to_json(compared).decode())
         case _ if compared.same:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from emsquote.language import Language
+from emsquote.wording.language import Language
 
 
 def explain(
@@ -33,11 +33,11 @@ def explain(
 
     Exit code 0: explained; 2: nothing bears that name, or the file is no quote.
     """
-    from emsquote.explain import explain as explained
-    from emsquote.explain.tree import tree_in
-    from emsquote.quote_json import read_quote
-    from emsquote.texts import texts_in
-    from emsquote.writers.terminal import show_tree
+    from emsquote.documents.explain import explain as explained
+    from emsquote.documents.explain.tree import tree_in
+    from emsquote.documents.quote_json import read_quote
+    from emsquote.documents.writers.terminal import show_tree
+    from emsquote.wording.texts import texts_in
 
     limit = sys.maxsize if everything else 5
     asked = read_quote(quote)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emsquote.commands.library import WhereOption, library_place
-from emsquote.commands.reading import Reading
+from emsquote.commands.reading_options import Reading
 
 if TYPE_CHECKING:
-    from emsquote.bom import BomLine
-    from emsquote.distributors import Market, Secret, Terms
-    from emsquote.distributors.fetching import Fetched, Progress
-    from emsquote.offer import Offer
+    from emsquote.buying.distributors import Market, Secret, Terms
+    from emsquote.buying.distributors.fetching import Fetched, Progress
+    from emsquote.model.bom import BomLine
+    from emsquote.model.offer import Offer
 
 _NAMED = 5
 
@@ -40,8 +40,8 @@ def fetch(
 
     Exit code 1 if a number was not found or not answered; 2 if nothing could be asked. What was fetched is kept.
     """
-    from emsquote.distributors import terms_of
-    from emsquote.distributors.keys import keys_of
+    from emsquote.buying.distributors import terms_of
+    from emsquote.buying.distributors.keys import keys_of
 
     if url and len(houses) > 1:
         raise typer.BadParameter("keys of several houses would go there: name one", param_hint="--url with --from")
@@ -63,7 +63,7 @@ def fetch(
 def _market(country: str, currency: str) -> Market:
     import re
 
-    from emsquote.distributors import Market
+    from emsquote.buying.distributors import Market
     from emsquote.finding import Origin, fault
 
     if not re.fullmatch("[A-Z]{2}", country):
@@ -84,7 +84,7 @@ def _need_client() -> None:
 
 
 def _tell_numberless(lines: Sequence[BomLine]) -> None:
-    from emsquote.distributors import numberless
+    from emsquote.buying.distributors import numberless
 
     without = numberless(lines)
     if without:
@@ -97,10 +97,10 @@ def _ask(terms: Terms, keys: Sequence[Secret], lines: Sequence[BomLine], market:
 
     from platformdirs import user_cache_path
 
-    from emsquote.distributors import house_named, wanted_numbers
-    from emsquote.distributors.caller import Caller
-    from emsquote.distributors.fetching import fetch as fetch_offers
-    from emsquote.distributors.reply_cache import ReplyCache
+    from emsquote.buying.distributors import house_named, wanted_numbers
+    from emsquote.buying.distributors.caller import Caller
+    from emsquote.buying.distributors.fetching import fetch as fetch_offers
+    from emsquote.buying.distributors.reply_cache import ReplyCache
 
     house, wanted = house_named(terms.name), wanted_numbers(lines, terms)
     folder = user_cache_path("emsquote", appauthor=False) / "distributors"
@@ -140,8 +140,8 @@ def _keep(offers: Sequence[Offer], place: str) -> None:
     """Take the offers into the library; without any, it is not touched."""
     if not offers:
         return
-    from emsquote.library.importing import import_rows
-    from emsquote.library.store import open_library
+    from emsquote.buying.library.importing import import_rows
+    from emsquote.buying.library.store import open_library
 
     with open_library(place, create=True) as shelf:
         report = import_rows(shelf, ((offer, ()) for offer in offers))

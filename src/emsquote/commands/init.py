@@ -16,11 +16,11 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Write over a job file that is already there.")] = False,
 ) -> None:
     """Write a commented job file for a BOM; `price` finds it beside the BOM."""
-    from emsquote.classify import classify, part_rules
+    from emsquote.files.atomic_write import write_whole
     from emsquote.finding import Origin, Severity, fault
     from emsquote.intake import read_bom
-    from emsquote.job_template import job_template
-    from emsquote.whole_file import write_whole
+    from emsquote.intake.job_template import job_template
+    from emsquote.parts.classify import classify, part_rules
 
     target = output or bom.with_suffix(".toml")
     if target.exists() and not force:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from emsquote.buying.library.importing import ImportReport
+    from emsquote.buying.library.offer_row import Progress
+    from emsquote.buying.library.store import Library
     from emsquote.finding import Finding
-    from emsquote.library.importing import ImportReport
-    from emsquote.library.offer_row import Progress
-    from emsquote.library.store import Library
-    from emsquote.offer import Offer
+    from emsquote.model.offer import Offer
 
 library = typer.Typer(
     help="Keep a library of offers: import price lists, fetch from distributors, search, export.",
@@ -69,7 +69,7 @@ def import_lists(
 
     An offer replaces what was read of it earlier or on the same day. Exit code 1 if rows were refused.
     """
-    from emsquote.library.store import open_library
+    from emsquote.buying.library.store import open_library
 
     stated = {"supplier": supplier, "currency": currency, "date": date}
     defaults = {field: text for field, text in stated.items() if text}
@@ -87,8 +87,8 @@ def import_lists(
 def _import(file: Path, shelf: Library, defaults: Mapping[str, str]) -> ImportReport:
     from collections import Counter
 
-    from emsquote.library.importing import import_rows
-    from emsquote.library.price_list import read_list
+    from emsquote.buying.library.importing import import_rows
+    from emsquote.buying.library.price_list import read_list
 
     mended: Counter[str] = Counter()
     with _progress(file) as progress:
@@ -139,8 +139,8 @@ def search(
     """Show the offers of part numbers that begin like the text, hold it, or look like it. Exit code 1 if none does."""
     if format_ not in {"text", "json"}:
         raise typer.BadParameter(f'"{format_}" is no format', param_hint="--format: text or json")
-    from emsquote.library.offer_text import offers_as_json, offers_as_lines
-    from emsquote.library.store import open_library
+    from emsquote.buying.library.offer_text import offers_as_json, offers_as_lines
+    from emsquote.buying.library.store import open_library
 
     with open_library(library_place(where)) as shelf:
         offers = shelf.search(text, limit)
@@ -157,7 +157,7 @@ def search(
 @library.command()
 def stats(where: WhereOption = "") -> None:
     """Show how many offers there are of how many parts, by supplier, and how old they are."""
-    from emsquote.library.store import open_library
+    from emsquote.buying.library.store import open_library
 
     with open_library(library_place(where)) as shelf:
         held = shelf.stats()
@@ -171,8 +171,8 @@ def stats(where: WhereOption = "") -> None:
 @library.command()
 def export(where: WhereOption = "") -> None:
     """Write every offer to standard output, as a price list that `library import` reads."""
-    from emsquote.library.offer_text import write_price_list
-    from emsquote.library.store import open_library
+    from emsquote.buying.library.offer_text import write_price_list
+    from emsquote.buying.library.store import open_library
 
     with open_library(library_place(where)) as shelf:
         write_price_list(shelf.offers(), sys.stdout)
@@ -187,7 +187,7 @@ def remove(
     """Remove offers of a supplier, those read before a day, or those that are both. Exit code 1 if there were none."""
     from datetime import date
 
-    from emsquote.library.store import open_library
+    from emsquote.buying.library.store import open_library
 
     if not supplier and not read_before:
         raise typer.BadParameter("say which", param_hint="--supplier or --read-before")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from emsquote.part import Mount, PartClass, PartKind, UnknownJoints
+from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
 
 _Names = Annotated[
     list[str], typer.Argument(metavar="NAME…", help="Names to look at; - reads them from standard input.")
@@ -20,7 +20,7 @@ _FROM_STDIN = "-"
 
 def parts(names: _Names, format_: _Format = "text") -> None:
     """Show how parts are understood: mount, class, joints, array or not, and by which rule."""
-    from emsquote.classify import PartClues, kind_of, part_rules
+    from emsquote.parts.classify import PartClues, kind_of, part_rules
 
     if format_ not in {"text", "json"}:
         raise typer.BadParameter(f'"{format_}" is no format', param_hint="--format: text or json")
@@ -42,7 +42,7 @@ def _lines(data: bytes) -> list[str]:
 
 
 def _value(name: str) -> str | None:
-    from emsquote.component_value import NoValue, component_value
+    from emsquote.parts.component_value import NoValue, component_value
 
     value = component_value(name)
     return None if isinstance(value, NoValue) else str(value)

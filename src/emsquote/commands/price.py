@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from emsquote.commands.asking import (
+from emsquote.commands.library import LibraryOption
+from emsquote.commands.quote_options import (
     CurrencyOption,
     DateOption,
     JobOption,
@@ -23,8 +24,7 @@ from emsquote.commands.asking import (
     SolveSecondsOption,
     TurnOption,
 )
-from emsquote.commands.library import LibraryOption
-from emsquote.commands.reading import (
+from emsquote.commands.reading_options import (
     BuildOption,
     CplOption,
     HeaderRowOption,
@@ -33,12 +33,12 @@ from emsquote.commands.reading import (
     Reading,
     SheetOption,
 )
+from emsquote.documents.sheet import View
 from emsquote.finding import Origin, Severity, fault
-from emsquote.sheet import View
 
 if TYPE_CHECKING:
-    from emsquote.quote import Quote
-    from emsquote.template import Template
+    from emsquote.documents.template import Template
+    from emsquote.model.quote import Quote
 
 
 class Format(StrEnum):
@@ -85,8 +85,8 @@ def price(
 
     Exit code 0: complete; 1: quoted with open points; 2: no quote.
     """
+    from emsquote.documents.writers import check_targets, write_quote
     from emsquote.request import Request, inputs_of, worked_of
-    from emsquote.writers import check_targets, write_quote
 
     request = Request(
         bom=bom,
@@ -126,14 +126,14 @@ def _form(template: Path | None, targets: list[Path]) -> Template | None:
         return None
     if not any(target.suffix.lower() == ".xlsx" for target in targets):
         raise fault("no-target", Origin("--template"), "is given, but no .xlsx is written", "add -o quote.xlsx")
-    from emsquote.template import read_template
+    from emsquote.documents.template import read_template
 
     return read_template(template)
 
 
 def _write_filled(target: Path, quote: Quote, form: Template) -> None:
-    from emsquote.template import filled
-    from emsquote.whole_file import write_whole
+    from emsquote.documents.template import filled
+    from emsquote.files.atomic_write import write_whole
 
     write_whole(target, filled(form, quote))
 
@@ -141,11 +141,11 @@ def _write_filled(target: Path, quote: Quote, form: Template) -> None:
 def _show(quote: Quote, shown: Format, view: View) -> None:
     match shown:
         case Format.TEXT:
-            from emsquote.writers.terminal import show_quote
+            from emsquote.documents.writers.terminal import show_quote
 
             show_quote(quote, view, sys.stdout)
         case Format.JSON:
-            from emsquote.quote_json.encode import quote_to_json
+            from emsquote.documents.quote_json.encode import quote_to_json
 
             sys.stdout.write(quote_to_json(quote, view).decode())
         case _:

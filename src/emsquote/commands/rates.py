@@ -15,7 +15,7 @@ Card = Annotated[str, typer.Argument(metavar="CARD", help="A name from `rates li
 @rates.command("list")
 def list_cards() -> None:
     """List the rate cards that come with emsquote."""
-    from emsquote.rate_card import shipped_rate_card, shipped_rate_cards
+    from emsquote.costing.rate_card import shipped_rate_card, shipped_rate_cards
 
     for name in shipped_rate_cards():
         card = shipped_rate_card(name)
@@ -25,8 +25,8 @@ def list_cards() -> None:
 @rates.command()
 def show(card: Card = "default") -> None:
     """Print a rate card for people: rates, activities with their arithmetic, margins, and where figures come from."""
-    from emsquote.card_text import rate_card_text
-    from emsquote.rate_card import find_rate_card
+    from emsquote.costing.rate_card import find_rate_card
+    from emsquote.documents.rate_card_text import rate_card_text
 
     typer.echo(rate_card_text(find_rate_card(card)))
 
@@ -39,9 +39,9 @@ def check(
 
     Exit code 0: sound; 1: with doubts; 2: cannot be used.
     """
+    from emsquote.costing.rate_card import find_rate_card
+    from emsquote.costing.rate_card.soundness import unsound
     from emsquote.finding import Finding, InputError, Severity
-    from emsquote.rate_card import find_rate_card
-    from emsquote.rate_card.soundness import unsound
 
     faults: list[Finding] = []
     doubts = 0
@@ -70,9 +70,9 @@ def new(
     whole: Annotated[bool, typer.Option("--whole", help="Copy all figures in place of changing some.")] = False,
 ) -> None:
     """Start a rate card: one that says only what differs from another, or a whole copy to change."""
+    from emsquote.costing.rate_card import shipped_rate_card
+    from emsquote.costing.rate_card.starting import new_card_text
     from emsquote.finding import Origin, fault
-    from emsquote.rate_card import shipped_rate_card
-    from emsquote.rate_card.starting import new_card_text
 
     if path.exists():
         raise fault("exists", Origin(str(path)), "is already there", "name another file")

@@ -14,10 +14,10 @@ def services(
     format: Annotated[str, typer.Option(help="text or json.")] = "text",  # noqa: A002 - its name
 ) -> None:
     """List the services that can be asked for with `price --with NAME[=AMOUNT]`, and what each costs."""
-    from emsquote.card_text import services_json, services_text
+    from emsquote.costing.rate_card import find_rate_card
+    from emsquote.documents.rate_card_text import services_json, services_text
     from emsquote.finding import Origin, fault
-    from emsquote.rate_card import find_rate_card
-    from emsquote.service import service_catalogue
+    from emsquote.model.service import service_catalogue
 
     card = find_rate_card(rates) if rates else None
     if format not in {"text", "json"}:

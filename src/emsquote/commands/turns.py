@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from emsquote.commands.asking import (
+from emsquote.commands.library import LibraryOption
+from emsquote.commands.quote_options import (
     JobOption,
     OffersOption,
     QuantitiesOption,
     RatesOption,
     ServicesOption,
 )
-from emsquote.commands.library import LibraryOption
 
 
 def turns(
@@ -32,10 +32,10 @@ def turns(
     """
     import sys
 
+    from emsquote.documents.sheets.turns import turns_sheet
+    from emsquote.documents.writers.terminal import show_sheet
     from emsquote.request import Request, asked_of, open_shop
-    from emsquote.sheets.turns import turns_sheet
     from emsquote.turns import turn_grid
-    from emsquote.writers.terminal import show_sheet
 
     wanted, named = tuple(services or ()), tuple(offers or ())
     request = Request(bom, job, quantities, rates, named, library, wanted)

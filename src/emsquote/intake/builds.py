@@ -15,12 +15,12 @@ from emsquote.intake.layout import cell
 from emsquote.intake.markers import has_marker, is_marker, is_nothing
 from emsquote.intake.profile import profile
 from emsquote.intake.quantity import quantity_of
+from emsquote.intake.readers import Sheet
 from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.table import Table
 from emsquote.intake.words import compact, tokens
-from emsquote.measure import Measure
-from emsquote.readers import Sheet
-from emsquote.sentence import said
+from emsquote.model.measure import Measure
+from emsquote.wording.sentence import said
 
 _SAMPLE = 300
 _COUNTS, _ALIKE, _NEARLY_ALL = 0.9, 0.5, 0.95

@@ -7,19 +7,19 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.bom import RowKind
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.builds import of_build
 from emsquote.intake.columns import FoundColumn
-from emsquote.intake.goods import has_total, is_pinout, trade_share, with_kinds, with_names
 from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
 from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
+from emsquote.intake.readers import Document, Sheet
 from emsquote.intake.row_kinds import SheetRows, sort_rows
 from emsquote.intake.table import Table, find_table, table_without_header
 from emsquote.intake.titles import TitleTable
+from emsquote.intake.trade_words import has_total, is_pinout, trade_share, with_kinds, with_names
 from emsquote.intake.words import compact
-from emsquote.readers import Document, Sheet
+from emsquote.model.bom import RowKind
 
 _NEARLY_AS_GOOD = 0.6
 _SURE, _COUNTED, _LIKELY = 3.0, 2.0, 1.5

@@ -11,10 +11,10 @@ from functools import cache
 
 from msgspec import Struct
 
+from emsquote.files.shipped import data_folder
 from emsquote.intake.profile import Profile, profile
+from emsquote.intake.readers.sheet import Row
 from emsquote.intake.titles import TitleTable
-from emsquote.readers.sheet import Row
-from emsquote.shipped import data_folder
 
 _ENOUGH = 0.75
 _EMPTY_FIT, _FILLED_FIT = -0.3, 0.4

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from emsquote.intake.readers import Sheet
 from emsquote.intake.table import Table
-from emsquote.readers import Sheet
 
 _SAMPLE = 200
 _FEW = 0.1

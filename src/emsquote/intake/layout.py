@@ -7,8 +7,8 @@ from itertools import takewhile
 
 from msgspec import Struct
 
+from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import Table
-from emsquote.readers.sheet import Row
 
 
 class Layout(Struct, frozen=True):

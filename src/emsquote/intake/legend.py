@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from emsquote.bom import RowKind, Supply
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout
 from emsquote.intake.markers import has_marker, is_marker
+from emsquote.intake.readers import Sheet
+from emsquote.intake.readers.paint import colour_name
+from emsquote.intake.readers.sheet import Place
 from emsquote.intake.row_kinds import PartRow, SheetRows
 from emsquote.intake.supply import Verdict
-from emsquote.readers import Sheet
-from emsquote.readers.paint import colour_name
-from emsquote.readers.sheet import Place
-from emsquote.sentence import Counted, said
+from emsquote.model.bom import RowKind, Supply
+from emsquote.wording.sentence import Counted, said
 
 _NEARLY_ALL = 0.6
 _WORD = re.compile(r"\w+")

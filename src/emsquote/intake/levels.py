@@ -12,12 +12,12 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.bom import BomLine, Supply, UnknownQuantity
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import cell
 from emsquote.intake.row_kinds import PartRow
-from emsquote.measure import Measure
-from emsquote.sentence import Counted, said
+from emsquote.model.bom import BomLine, Supply, UnknownQuantity
+from emsquote.model.measure import Measure
+from emsquote.wording.sentence import Counted, said
 
 _LEVEL = re.compile(r"(?:level|lvl|l|stufe|niveau)?[\s.+>*_-]*(\d{1,2})", re.IGNORECASE)
 _MARKS = re.compile(r"[.+>*-]{1,20}")

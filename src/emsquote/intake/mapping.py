@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import fields, replace
 
-from emsquote.bom import Role
 from emsquote.finding import Finding, InputError, Origin, Severity
-from emsquote.readers import DEFAULT_LIMITS, Limits
+from emsquote.intake.readers import DEFAULT_LIMITS, Limits
+from emsquote.model.bom import Role
 
 _MOST_DIGITS = 15
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from emsquote.shipped import data_folder
+from emsquote.files.shipped import data_folder
 
 _PROSE_CHARS = 500
 _LONGEST_NOTHING = 20

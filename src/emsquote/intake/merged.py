@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from emsquote.intake.layout import Layout, cell
+from emsquote.intake.readers import Sheet
+from emsquote.intake.readers.sheet import Place
 from emsquote.intake.row_kinds import PartRow
-from emsquote.readers import Sheet
-from emsquote.readers.sheet import Place
 
 
 def filled_down(parts: Sequence[PartRow], sheet: Sheet) -> tuple[PartRow, ...]:

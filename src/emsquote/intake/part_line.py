@@ -10,8 +10,6 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.bom import BomLine, PartNumber, SupplierNumber, Supply, UnknownQuantity
-from emsquote.designator import Designators, expand, list_likeness
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_marker, is_nothing
@@ -20,8 +18,10 @@ from emsquote.intake.profile import has_shape, looks_like_part_number
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.supply import Verdict, supply_of
-from emsquote.measure import PIECES, Measure
-from emsquote.sentence import Counted, joined, said
+from emsquote.model.bom import BomLine, PartNumber, SupplierNumber, Supply, UnknownQuantity
+from emsquote.model.designator import Designators, expand, list_likeness
+from emsquote.model.measure import PIECES, Measure
+from emsquote.wording.sentence import Counted, joined, said
 
 _LONGEST_MARKER, _SHORTEST_NUMBER = 12, 4
 _LOWER_CASE, _COMMAS = re.compile(r"[a-z]{3}"), re.compile(r"[,;\n]")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from emsquote.bom import PartNumber
 from emsquote.intake.markers import is_nothing
 from emsquote.intake.profile import has_shape, looks_like_part_number
+from emsquote.model.bom import PartNumber
 
 _SEPARATORS = re.compile(r"\s*(?:\n|~|\||;|\s/\s|\bor\b|\boder\b|\bou\b)\s*")
 _SPLITTING = re.compile(r"[\s~|;,]")

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from emsquote.bom import Bom, BomLine, Placement, Side, Supply
-from emsquote.designator import looks_like_name, plain
 from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.kinds import PLACEMENT_WEIGHTS
 from emsquote.intake.layout import cell
 from emsquote.intake.markers import is_marker
 from emsquote.intake.quantity import decimal_of
+from emsquote.intake.readers import DEFAULT_LIMITS, Limits, Sheet, read_document
+from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import Table, find_table, table_without_header
 from emsquote.intake.titles import title_table
-from emsquote.readers import DEFAULT_LIMITS, Limits, Sheet, read_document
-from emsquote.readers.sheet import Row
-from emsquote.sentence import said
+from emsquote.model.bom import Bom, BomLine, Placement, Side, Supply
+from emsquote.model.designator import looks_like_name, plain
+from emsquote.wording.sentence import said
 
 _NAMES_SHOWN = 10
 _NUMBERS = 3

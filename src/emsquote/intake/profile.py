@@ -16,11 +16,11 @@ from operator import attrgetter, mul
 
 from msgspec import Struct
 
-from emsquote.designator import expand, list_likeness
+from emsquote.files.shipped import data_folder
 from emsquote.intake.markers import designator_prefixes, is_any_marker, is_nothing
 from emsquote.intake.quantity import states_quantity
 from emsquote.intake.titles import suppliers
-from emsquote.shipped import data_folder
+from emsquote.model.designator import expand, list_likeness
 
 _NAMES_LOOKED_AT = 8
 _WHOLE = re.compile(r"\d{1,6}(?:[.,]0+)?")

@@ -12,14 +12,14 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from emsquote.designator import list_likeness
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.quantity import unit_of
+from emsquote.intake.readers import Sheet
+from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import Table
-from emsquote.measure import PIECES
-from emsquote.readers import Sheet
-from emsquote.readers.sheet import Row
+from emsquote.model.designator import list_likeness
+from emsquote.model.measure import PIECES
 
 _ROLES = ("quantity", "designator", "value", "footprint", "supplier_pn", "description")
 _TITLE = r"(?:qty|quantity|anzahl|menge|quantité|quantità|cantidad)\.?[\s:=]*"

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from emsquote.bom import UnknownQuantity
+from emsquote.files.shipped import data_folder
 from emsquote.intake.markers import comparable
-from emsquote.measure import PIECES, Measure
-from emsquote.sentence import said
-from emsquote.shipped import data_folder
+from emsquote.model.bom import UnknownQuantity
+from emsquote.model.measure import PIECES, Measure
+from emsquote.wording.sentence import said
 
 _QUANTITY = re.compile(
     r"(?:x|×|\*|qty:?|~|≈|ca\.?|approx\.?|about)?\s*(?P<number>\d[\d.,' ]*)\s*(?P<unit>[^\d\s.,][^\d]*|)"

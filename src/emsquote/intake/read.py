@@ -9,17 +9,17 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from emsquote.bom import Bom, BomSource, Column, Role, SheetAccount
 from emsquote.finding import Finding, Origin, Severity, sorted_findings
 from emsquote.intake.choose import choose_table
+from emsquote.intake.joined_sheets import read_together
 from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
+from emsquote.intake.readers import DEFAULT_LIMITS, Document, Limits, read_document
 from emsquote.intake.saved_map import SavedMap, fitting_map
-from emsquote.intake.several import read_together
 from emsquote.intake.sheet_list import SheetList, sheet_list
 from emsquote.intake.table import Table
 from emsquote.intake.titles import title_table
-from emsquote.readers import DEFAULT_LIMITS, Document, Limits, read_document
-from emsquote.sentence import said
+from emsquote.model.bom import Bom, BomSource, Column, Role, SheetAccount
+from emsquote.wording.sentence import said
 
 _ROLES = {**{role.value: role for role in Role}, "fitted": Role.DNP, "order_quantity": Role.QUANTITY}
 _STAND_INS = frozenset({"fitted", "order_quantity"})

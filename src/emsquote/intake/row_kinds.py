@@ -8,16 +8,16 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from emsquote.bom import RowKind
-from emsquote.designator import expand, looks_like_name
 from emsquote.intake.layout import Layout, cell, layout_of
 from emsquote.intake.markers import has_marker, is_marker, is_nothing, may_have
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.quantity import quantity_of
+from emsquote.intake.readers.sheet import Row, Sheet
 from emsquote.intake.table import Table, find_table_at, is_repeated_header
 from emsquote.intake.titles import TitleTable
-from emsquote.measure import Measure
-from emsquote.readers.sheet import Row, Sheet
+from emsquote.model.bom import RowKind
+from emsquote.model.designator import expand, looks_like_name
+from emsquote.model.measure import Measure
 
 HEADER_ROLES = ("designator", "quantity", "order_quantity", "mpn", "manufacturer", "description", "value", "footprint",
                 "unit_price", "supplier", "supplier_pn", "remarks", "link")  # fmt: skip

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from emsquote.bom import Role
+from emsquote.files.toml_table import read_toml
 from emsquote.finding import Origin, fault
 from emsquote.intake.overrides import Overrides
+from emsquote.intake.readers import Document
 from emsquote.intake.words import compact
-from emsquote.readers import Document
-from emsquote.toml_table import read_toml
+from emsquote.model.bom import Role
 
 _NAME = re.compile(r"[\w-]{1,60}")
 _HEADER_WITHIN = 200

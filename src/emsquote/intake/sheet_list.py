@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.bom import BomLine, RowKind, UnknownQuantity
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.builds import build_findings
 from emsquote.intake.choose import Chosen
@@ -17,11 +16,12 @@ from emsquote.intake.legend import legend_findings, legend_of, painted, struck
 from emsquote.intake.levels import level_findings, through_levels
 from emsquote.intake.merged import filled_down
 from emsquote.intake.part_line import LineRules, part_line
+from emsquote.intake.readers.sheet import Row
 from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.titles import title_table
 from emsquote.intake.whole_table import blank_ticks, line_rules, listed_again, table_findings
-from emsquote.readers.sheet import Row
-from emsquote.sentence import Counted, said
+from emsquote.model.bom import BomLine, RowKind, UnknownQuantity
+from emsquote.wording.sentence import Counted, said
 
 _HEADING_CHARS = 60
 _SHOWN, _SHOWN_CHARS = 10, 40

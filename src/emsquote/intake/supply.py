@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from emsquote.bom import Supply
 from emsquote.intake.builds import is_in_build
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.profile import has_shape
 from emsquote.intake.row_kinds import PartRow
-from emsquote.sentence import said
+from emsquote.model.bom import Supply
+from emsquote.wording.sentence import said
 
 _MESSAGE_CHARS = 40
 _LISTED = re.compile(r"\s*[,;]\s*")

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from emsquote.intake.columns import FoundColumn, assign_columns
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
+from emsquote.intake.readers.sheet import Row, Sheet
 from emsquote.intake.titles import TitleTable, title_table
-from emsquote.readers.sheet import Row, Sheet
 
 _HEADER_WITHIN = 150
 _CANDIDATES = 4

@@ -15,10 +15,10 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from emsquote.files.shipped import data_folder
 from emsquote.intake.quantity import unit_of
 from emsquote.intake.words import compact, is_ideographic, tokens
-from emsquote.measure import PIECES
-from emsquote.shipped import data_folder
+from emsquote.model.measure import PIECES
 
 _LONGEST_TITLE = 90
 _MOST_WORDS = 8

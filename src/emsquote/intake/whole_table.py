@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from emsquote.bom import BomLine, Supply
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import cell
 from emsquote.intake.markers import is_marker
@@ -14,8 +13,9 @@ from emsquote.intake.part_line import LineRules, designators_of
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.table import Table
-from emsquote.measure import Measure
-from emsquote.sentence import Counted, said
+from emsquote.model.bom import BomLine, Supply
+from emsquote.model.measure import Measure
+from emsquote.wording.sentence import Counted, said
 
 _RIVAL_ROLES = ("designator", "quantity", "mpn", "manufacturer")
 _ENOUGH_LINES = 3

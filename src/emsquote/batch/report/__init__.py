@@ -34,7 +34,7 @@ class _Module(Protocol):
 
 def make_report(report: Report, summary: Summary, out: Path, standard_output: TextIO) -> None:
     """Write a report to its file in the output folder, or to standard output where a CI system reads it there."""
-    from emsquote.whole_file import write_whole  # noqa: PLC0415 - the command line needs only the names
+    from emsquote.files.atomic_write import write_whole  # noqa: PLC0415 - the command line needs only the names
 
     module = cast("_Module", importlib.import_module(f"{__name__}.{report}"))
     text = module.render(summary)

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from emsquote.batch.outcome import Outcome
 from emsquote.batch.summary import Summary
+from emsquote.documents.sheet import visible
 from emsquote.finding import Finding, Severity
-from emsquote.sheet import visible
 
 
 class Weight(StrEnum):

@@ -1,0 +1,159 @@
+"""What a quote was made from, as digests of contents: that is how a later run knows that nothing has to be done.
+
+Offers are judged by what a BOM asked and what the answers were, not by the library as a whole: a library in which a
+million other offers changed leaves the quote as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from enum import StrEnum
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import assert_never
+
+import msgspec
+from msgspec import Struct
+
+import emsquote
+from emsquote import __version__
+from emsquote.batch.task import Settings
+from emsquote.buying.library.source import OfferSource
+from emsquote.files.shipped import data_folder
+from emsquote.finding import Origin, fault
+from emsquote.model.memo_key import Keyed, the_very
+from emsquote.model.offer import Offer
+from emsquote.request import Asked, Shop
+from emsquote.wording.sentence import plain_text
+
+
+@cache
+def packing() -> msgspec.msgpack.Encoder:
+    """Return what packs records, the same always to the same bytes."""
+    return msgspec.msgpack.Encoder(enc_hook=plain_text, order="deterministic")
+
+
+def digest_of(value: object) -> str:
+    """Return the SHA-256 of a value made of records, numbers, texts and collections; sets count in any order."""
+    return hashlib.sha256(packing().encode(value)).hexdigest()
+
+
+@lru_cache(maxsize=16_384)
+def _kept_digest(value: Keyed[object]) -> str:
+    """Return the digest of what a worker meets again and again: rate cards, the offers of a part."""
+    return digest_of(value.value)
+
+
+def digest_of_answer(offers: Mapping[str, tuple[Offer, ...]]) -> str:
+    """Return the digest of what a source answered."""
+    return digest_of({key: _kept_digest(the_very(found)) for key, found in offers.items()})
+
+
+def digest_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes; `InputError` if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise fault("unreadable", Origin(path.name), f"cannot be read: {error.strerror}", "check the path") from error
+
+
+@cache
+def program_digest() -> str:
+    """Return the SHA-256 of the program and its rules: while a version is worked on, its number says too little."""
+    folders = (Path(emsquote.__file__).parent, data_folder())
+    paths = {path.resolve() for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".toml"}}
+    return digest_of(sorted((path.name, path.read_bytes()) for path in paths))
+
+
+def input_digests(asked: Asked, shop: Shop, settings: Settings, pooled: object = None) -> dict[str, str]:
+    """Return the digest of everything but the offers that a quote depends on, by name."""
+    request = asked.request
+    return {
+        "version": __version__,
+        "program": program_digest(),
+        "bom": digest_of_file(request.bom),
+        "named": digest_of((request.bom.name, request.job and request.job.name)),
+        "job": digest_of(asked.job),
+        "rate card": _kept_digest(the_very(asked.card)),
+        "buying": digest_of((bool(request.offers), bool(request.library), bool(request.quantities), shop.findings)),
+        "mappings": digest_of(settings.maps),
+        "writing": digest_of((settings.formats, settings.view)),
+        "pool": digest_of(pooled),
+    }
+
+
+class Kind(StrEnum):
+    """What a source of offers can be asked."""
+
+    NUMBERS = "numbers"
+    SKUS = "skus"
+    VALUES = "values"
+    LIKE = "like"
+
+
+class Question(Struct, frozen=True):
+    """What was asked of the offers, and the digest of the answer."""
+
+    kind: Kind
+    keys: tuple[str, ...]
+    answer: str
+    limit: int = 0
+
+
+class WatchedOffers:
+    """A source of offers that remembers what it was asked and what it answered."""
+
+    def __init__(self, source: OfferSource) -> None:
+        self._source = source
+        self.questions: list[Question] = []
+
+    def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain manufacturer's number."""
+        return self._watched(Kind.NUMBERS, keys, self._source.offers_for)
+
+    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain supplier's number."""
+        return self._watched(Kind.SKUS, keys, self._source.offers_by_sku)
+
+    def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return offers that could have each value and size."""
+        return self._watched(Kind.VALUES, keys, self._source.offers_valued)
+
+    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
+        """Return manufacturer's numbers that begin like `key`."""
+        answer = self._source.numbers_like(key, limit)
+        self.questions.append(Question(Kind.LIKE, (key,), digest_of(answer), limit))
+        return answer
+
+    def _watched(
+        self,
+        kind: Kind,
+        keys: Collection[str],
+        ask: Callable[[Collection[str]], dict[str, tuple[Offer, ...]]],
+    ) -> dict[str, tuple[Offer, ...]]:
+        answer = ask(keys)
+        if keys:
+            self.questions.append(Question(kind, tuple(sorted(keys)), digest_of_answer(answer)))
+        return answer
+
+
+def same_answers(questions: Iterable[Question], source: OfferSource) -> bool:
+    """Whether the offers still answer each question as they did."""
+    return all(_answered(each, source) == each.answer for each in questions)
+
+
+def _answered(question: Question, source: OfferSource) -> str:
+    """Return the digest of what a source answers now."""
+    match question.kind:
+        case Kind.NUMBERS:
+            return digest_of_answer(source.offers_for(question.keys))
+        case Kind.SKUS:
+            return digest_of_answer(source.offers_by_sku(question.keys))
+        case Kind.VALUES:
+            return digest_of_answer(source.offers_valued(question.keys))
+        case Kind.LIKE:
+            return digest_of(source.numbers_like(question.keys[0], question.limit))
+        case _:
+            assert_never(question.kind)

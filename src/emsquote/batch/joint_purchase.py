@@ -1,0 +1,251 @@
+"""Buying one part for several BOMs: once, at the break for all, wherever that costs less than each buying for itself.
+
+The cost is shared out by need, to the cent, and nobody pays more than he would have paid by himself: whoever would,
+pays that, and the others share the rest by need.
+
+Apart means from the same shelf: where the BOMs' own purchases together order more than a supplier has, they are bought
+one after the other from what is left. So buying together never costs more than buying apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from emsquote.buying.plan import BuyingTerms, purchase
+from emsquote.buying.plan.demand import NO_ATTRITION
+from emsquote.model.money import ZERO, Money, apportion, minor_digits, round_half_up
+from emsquote.model.offer import Offer
+from emsquote.model.purchase import Bought, Demand, Order, PartKey, Shortage
+
+_SURE_DECIMALS = 15
+
+
+class Member(Struct, frozen=True):
+    """What one BOM needs of the part, the offers that it may use, and what it would pay by itself."""
+
+    name: str
+    required: int
+    alone: Decimal
+    offers: tuple[Offer, ...]
+    alternates: tuple[Offer, ...] = ()
+
+
+class Share(Struct, frozen=True):
+    """A member's share of what is bought together. `alone` and `cost` are printed figures.
+
+    `missing` pieces of its need cannot be had; its orders are then what can be, and `cost` says nothing.
+    """
+
+    name: str
+    orders: tuple[Order, ...]
+    ordered: int
+    cost: Decimal
+    alone: Decimal
+    missing: int = 0
+
+
+class Joint(Struct, frozen=True):
+    """One part bought for several BOMs: the orders of the joint purchase list, and each member's share of them."""
+
+    orders: tuple[Order, ...]
+    shares: tuple[Share, ...]
+    needed: int = 0
+    had: int = 0
+    """How much is needed and how much can be had, where that is less; else 0."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether not everything that is needed can be had in time."""
+        return self.had < self.needed
+
+
+def bought_together(part: PartKey, unit: str, members: Sequence[Member], terms: BuyingTerms) -> Joint | None:
+    """Buy a part for all members; None where each does best to buy for himself."""
+    together = _purchase(part, unit, _pooled(members), terms)
+    if isinstance(together, Shortage):
+        return _short(together, members)
+    alone = [each.alone for each in members]
+    if together is None:
+        return None
+    if together.cost.amount > sum(alone, ZERO):
+        one_by_one = _one_after_another(part, unit, members, terms)
+        if one_by_one is None:
+            return None
+        after = [each.cost.amount for each in one_by_one if isinstance(each, Bought)]
+        if len(after) == len(members):
+            alone = after
+            if together.cost.amount > sum(alone, ZERO):
+                return _each_its_own(members, [each for each in one_by_one if isinstance(each, Bought)], terms)
+        else:
+            alone = [together.cost.amount * each.required / _required(members) for each in members]
+    return _shared(together, members, alone, terms)
+
+
+def _required(members: Sequence[Member]) -> int:
+    return sum(each.required for each in members)
+
+
+def _pooled(members: Sequence[Member]) -> Member:
+    """Return the members as one: of the offers, those that all of them may use."""
+    offers = common_offers([each.offers for each in members])
+    alternates = common_offers([each.alternates for each in members])
+    return Member("", _required(members), sum((each.alone for each in members), ZERO), offers, alternates)
+
+
+def common_offers(sets: Sequence[tuple[Offer, ...]]) -> tuple[Offer, ...]:
+    """Return the offers that are in all of several sets, in the order of the first."""
+    first, *others = sets
+    different = {id(each): each for each in others if each is not first}.values()
+    return tuple(offer for offer in first if all(offer in each for each in different))
+
+
+def _purchase(part: PartKey, unit: str, member: Member, terms: BuyingTerms) -> Bought | Shortage | None:
+    demand = Demand(
+        part=part, label=part.mpn, lines=(), per_board=ZERO, need=Decimal(member.required), attrition=NO_ATTRITION,
+        in_stock=0, required=member.required, unit=unit,
+    )  # fmt: skip
+    here = [each for each in member.offers if each.unit == unit]
+    others = [each for each in member.alternates if each.unit == unit]
+    found = purchase(demand, here, terms, others, told=False)
+    return found if isinstance(found, Bought | Shortage) else None
+
+
+def _one_after_another(
+    part: PartKey, unit: str, members: Sequence[Member], terms: BuyingTerms
+) -> list[Bought | Shortage] | None:
+    """Buy for each member from what those before it left; None where the shelf has enough for all as they are."""
+    taken_of: dict[Offer, int] = {}
+    purchases: list[Bought | Shortage] = []
+    scarce = False
+    for member in members:
+        remaining = {offer: _less(offer, taken_of.get(offer, 0)) for offer in (*member.offers, *member.alternates)}
+        original = {id(lessened): offer for offer, lessened in remaining.items()}
+        reduced = replace(
+            member,
+            offers=tuple(remaining[each] for each in member.offers),
+            alternates=tuple(remaining[each] for each in member.alternates),
+        )
+        found = _purchase(part, unit, reduced, terms)
+        if found is None:
+            return None
+        orders = tuple(replace(order, offer=original.get(id(order.offer), order.offer)) for order in found.orders)
+        for order in orders:
+            taken_of[order.offer] = taken_of.get(order.offer, 0) + order.quantity
+        scarce = scarce or isinstance(found, Shortage) or found.cost.amount != member.alone
+        purchases.append(replace(found, orders=orders))
+    return purchases if scarce else None
+
+
+def _less(offer: Offer, taken: int) -> Offer:
+    return offer if not taken or offer.stock is None else replace(offer, stock=max(0, offer.stock - taken))
+
+
+def _each_its_own(members: Sequence[Member], purchases: Sequence[Bought], terms: BuyingTerms) -> Joint:
+    amounts = _cents([each.cost.amount for each in purchases], terms)
+    shares = tuple(
+        _share(member, found.orders, amount, amount, terms)
+        for member, found, amount in zip(members, purchases, amounts, strict=True)
+    )
+    return Joint(tuple(order for each in purchases for order in each.orders), shares)
+
+
+def _cents(amounts: Sequence[Decimal], terms: BuyingTerms, whole: Decimal | None = None) -> list[Decimal]:
+    """Return amounts rounded so that they add up to the whole rounded; by default the whole is their sum.
+
+    Amounts that come of a division add up to the whole but for the last of 28 digits, which may not decide a half cent.
+    """
+    exact = round_half_up(sum(amounts, ZERO), _SURE_DECIMALS) if whole is None else whole
+    return [each.amount for each in apportion(Money(exact, terms.currency), amounts)]
+
+
+def fair_costs(cost: Decimal, needs: Sequence[int], alone: Sequence[Decimal]) -> list[Decimal]:
+    """Share a cost out by need, but to nobody more than he would pay alone; the others then share the rest.
+
+    `cost` must not be more than `alone` adds up to.
+
+    >>> [str(each) for each in fair_costs(Decimal(78), [900, 300], [Decimal(50), Decimal(30)])]
+    ['50', '28']
+    """
+    shares: list[Decimal | None] = [None] * len(needs)
+    left = cost
+    while True:
+        open_ones = [place for place, share in enumerate(shares) if share is None]
+        need = sum(needs[place] for place in open_ones)
+        over = [place for place in open_ones if left * needs[place] > alone[place] * need]
+        if not over or len(over) == len(open_ones):
+            for place in open_ones:
+                shares[place] = left * needs[place] / need
+            return [share or ZERO for share in shares]
+        for place in over:
+            shares[place] = alone[place]
+        left -= sum((alone[place] for place in over), ZERO)
+
+
+def _shared(together: Bought, members: Sequence[Member], alone: Sequence[Decimal], terms: BuyingTerms) -> Joint:
+    cost = together.cost.amount
+    costs = _cents(fair_costs(cost, [each.required for each in members], alone), terms, cost)
+    parts = _dealt(together.orders, _pieces(together.orders, members))
+    shares = tuple(
+        _share(member, orders, cost, by_itself, terms)
+        for member, orders, cost, by_itself in zip(members, parts, costs, _cents(alone, terms), strict=True)
+    )
+    return Joint(together.orders, shares)
+
+
+def _share(member: Member, orders: Sequence[Order], cost: Decimal, alone: Decimal, terms: BuyingTerms) -> Share:
+    whole = Money(cost, terms.currency)
+    split = (whole,) if len(orders) == 1 else apportion(whole, [each.cost.amount for each in orders])
+    own = tuple(replace(order, cost=amount) for order, amount in zip(orders, split, strict=True))
+    return Share(member.name, own, sum(each.quantity for each in own), cost, alone)
+
+
+def _pieces(orders: Iterable[Order], members: Sequence[Member]) -> list[int]:
+    """Share the pieces ordered out by need: everyone gets his own, and of the excess his part."""
+    whole = Money(Decimal(sum(each.quantity for each in orders)), "")
+    return [int(each.amount) for each in apportion(whole, [Decimal(each.required) for each in members], 0)]
+
+
+def _dealt(orders: Sequence[Order], pieces: Sequence[int]) -> list[list[Order]]:
+    """Deal orders out in so many pieces each, one order after the other; costs go with the pieces."""
+    left = [(order, order.quantity) for order in orders]
+    dealt: list[list[Order]] = []
+    for wanted in pieces:
+        own: list[Order] = []
+        due = wanted
+        while due and left:
+            order, rest = left[0]
+            taken = min(due, rest)
+            own.append(replace(order, quantity=taken, cost=order.cost * taken / order.quantity))
+            due -= taken
+            left[0] = (order, rest - taken)
+            if rest == taken:
+                left.pop(0)
+        dealt.append(own)
+    return dealt
+
+
+def _short(together: Shortage, members: Sequence[Member]) -> Joint:
+    """Share out what can be had, and what is missing, by need."""
+    ordered = sum(order.quantity for order in together.orders)
+    needs = [Decimal(each.required) for each in members]
+    had = [int(each.amount) for each in apportion(Money(Decimal(ordered), ""), needs, 0)]
+    parts = _dealt(together.orders, had)
+    shares = tuple(
+        Share(member.name, tuple(orders), pieces, ZERO, ZERO, max(0, member.required - pieces))
+        for member, orders, pieces in zip(members, parts, had, strict=True)
+    )
+    return Joint(together.orders, shares, together.demand.required, ordered)
+
+
+def smallest_units(amount: Decimal, currency: str) -> int:
+    """Return a printed amount in the currency's smallest unit: 1.25 EUR are 125."""
+    return int(amount.scaleb(minor_digits(currency)))
+
+
+def in_currency_units(units: int, currency: str) -> Decimal:
+    """Return an amount from its smallest units: 125 are 1.25 EUR."""
+    return Decimal(units).scaleb(-minor_digits(currency))

@@ -1,0 +1,120 @@
+"""What a BOM gets from the pool, read back in a worker, and its purchases made from that."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from emsquote.buying.plan import Sourced, demand_met
+from emsquote.buying.plan.purchase_reasons import shown_cost
+from emsquote.model.money import Money
+from emsquote.model.offer import Offer
+from emsquote.model.purchase import Bought, Demand, Order, Purchase, Shortage
+from emsquote.wording.sentence import Counted, said
+
+
+class GivenOrder(Struct, frozen=True, array_like=True):
+    """A share of an order: `offer` is its key in the pool, `at` the place of the reached break in it."""
+
+    offer: bytes
+    quantity: int
+    at: int
+    cost: Decimal
+    exchange_rate: Decimal
+    is_alternate: bool
+
+
+class Together(Struct, frozen=True, array_like=True):
+    """How many BOMs buy the part; how much they need and how much can be had where that is less, else 0."""
+
+    boms: int
+    needed: int
+    had: int
+
+
+class Given(Struct, frozen=True, array_like=True):
+    """What a BOM gets from the pool for one part in one column.
+
+    `cost` and `alone` are printed figures. `missing` pieces of its need cannot be had; `cost` then says nothing.
+    """
+
+    orders: tuple[GivenOrder, ...]
+    cost: Decimal
+    alone: Decimal
+    unit: str
+    singly: bool
+    together: Together
+    missing: int = 0
+
+
+class Gift(Struct, frozen=True):
+    """All that one BOM gets: by column and the part's place in the BOM, and the offers by their keys."""
+
+    given: Mapping[tuple[int, int], Given]
+    offers: Mapping[bytes, Offer]
+
+    def bought(self, column: int, place: int, part: Sourced, starts: int) -> Purchase | None:
+        """Return what is bought of a part in place of its own purchase; None where the BOM buys it for itself."""
+        given = self.given.get((column, place))
+        if given is None:
+            return None
+        demand = demand_met(part, starts, given.unit, singly=given.singly)
+        currency = part.terms.currency
+        orders = tuple(self._order(each, currency) for each in given.orders)
+        if given.together.had < given.together.needed:
+            return Shortage(demand, orders, given.missing, _too_few(given.together))
+        ordered = sum(each.quantity for each in orders)
+        cost, excess = Money(given.cost, currency), ordered - demand.required
+        return Bought(demand, orders, cost, excess, cost * excess / ordered, _why(demand, given, ordered, currency))
+
+    def _order(self, given: GivenOrder, currency: str) -> Order:
+        offer = self.offers[given.offer]
+        cost = Money(given.cost, currency)
+        return Order(offer, given.quantity, offer.breaks[given.at], cost, given.exchange_rate, given.is_alternate)
+
+
+def gift_of(pool: Path, name: str) -> Gift:
+    """Return what a BOM gets from the pool."""
+    with closing(sqlite3.connect(f"{pool.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        rows: Iterable[tuple[int, int, bytes]] = connection.execute(
+            "SELECT place, part, packed FROM share JOIN bom ON bom.id = share.bom WHERE name = ? ORDER BY place, part",
+            (name,),
+        )
+        given = {(place, part): msgspec.msgpack.decode(packed, type=Given) for place, part, packed in rows}
+        keys = sorted({order.offer for each in given.values() for order in each.orders})
+        offers: dict[bytes, Offer] = {}
+        for key in keys:
+            (packed,) = connection.execute("SELECT packed FROM offer WHERE digest = ?", (key,)).fetchone()
+            offers[key] = _offer(packed)
+    return Gift(given, offers)
+
+
+@lru_cache(maxsize=16_384)
+def _offer(packed: bytes) -> Offer:
+    return msgspec.msgpack.decode(packed, type=Offer)
+
+
+def _too_few(together: Together) -> str:
+    return said(
+        "{boms} together need {needed}, only {had} can be had in time",
+        boms=Counted(together.boms, "BOM", "BOMs"),
+        needed=together.needed,
+        had=together.had,
+    )
+
+
+def _why(demand: Demand, given: Given, ordered: int, currency: str) -> str:
+    return said(
+        "bought together for {boms}, {ordered} of it for {required} needed here; alone it would have cost {cost}",
+        boms=Counted(given.together.boms, "BOM", "BOMs"),
+        ordered=ordered,
+        required=demand.required,
+        cost=shown_cost(given.alone, currency),
+    )

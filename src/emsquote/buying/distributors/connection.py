@@ -1,0 +1,158 @@
+"""One connection to a distributor: requests go out within its limits, bytes come back within a size and a time.
+
+Redirects are not followed, since the key would go along. Every key is blanked in what comes back before anybody reads
+it, since houses repeat keys in their messages; and the client's own log stays silent.
+"""
+
+from __future__ import annotations
+
+import logging
+import ssl
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from urllib.parse import quote, urlsplit
+
+import httpx
+from msgspec import Struct
+
+from emsquote.buying.distributors.distributor import Secret, Terms
+from emsquote.buying.distributors.refusal import CallError, Trouble, WaitError
+from emsquote.finding import Origin, fault
+
+_LARGEST_REPLY = 32_000_000
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_SHORTEST_SECRET = 4
+
+
+class Patience(Struct, frozen=True):
+    """How long to wait for a house, in seconds, and how often to ask it again."""
+
+    attempts: int = 4
+    connect: float = 10.0
+    stall: float = 30.0
+    """Without a single byte."""
+    whole: float = 90.0
+    """For all of one reply."""
+    first_wait: float = 1.0
+    """Doubles each time, where the house does not say how long."""
+    longest_wait: float = 90.0
+    """A house that asks for more is asked no further."""
+
+
+class Got(Struct, frozen=True):
+    """What came back: status, headers in small letters, and the bytes with the keys blanked."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+
+Sleep = Callable[[float], None]
+
+
+class Connection:
+    """An open connection to one house."""
+
+    def __init__(self, terms: Terms, keys: Sequence[Secret], patience: Patience, sleep: Sleep) -> None:
+        self._terms, self._patience, self._sleep = terms, patience, sleep
+        self._called: deque[float] = deque(maxlen=terms.calls)
+        self._secrets = list(keys)
+        schemes = {_checked_scheme(terms, url) for url in (terms.url, terms.token_url) if url}
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(patience.stall, connect=patience.connect),
+            # without https, no certificates: an empty context trusts nobody, and loading them takes 70 ms
+            verify=True if "https" in schemes else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            follow_redirects=False,
+            headers={"User-Agent": "emsquote"},
+        )
+
+    def close(self) -> None:
+        """Close it."""
+        self._client.close()
+
+    def hide(self, secret: Secret) -> None:
+        """Blank one more secret in whatever comes back from now on."""
+        self._secrets.append(secret)
+
+    def exchange(self, request: httpx.Request) -> Got:
+        """Send one request within the house's limits; trouble of the network is told as such."""
+        self._keep_to_limits()
+        request.extensions = {"timeout": self._client.timeout.as_dict(), **request.extensions}
+        try:
+            with _unlogged():
+                response = self._client.send(request, stream=True)
+                with closing(response):
+                    return Got(response.status_code, dict(response.headers), self._blanked(self._read(response)))
+        except httpx.TimeoutException as error:
+            raise WaitError(Trouble.BROKEN, "does not answer", "try again later") from error
+        except httpx.RemoteProtocolError as error:
+            raise WaitError(Trouble.BROKEN, "broke off in the middle of its reply", "try again later") from error
+        except httpx.DecodingError as error:
+            raise CallError(Trouble.UNREADABLE, "sent a reply that is packed wrongly", look_at(self._terms)) from error
+        except httpx.HTTPError as error:
+            raise WaitError(Trouble.BROKEN, "cannot be reached", "check the network and the address") from error
+
+    def _read(self, response: httpx.Response) -> bytes:
+        until = time.monotonic() + self._patience.whole
+        pieces, size = [], 0
+        for piece in response.iter_bytes():
+            pieces.append(piece)
+            size += len(piece)
+            if size > _LARGEST_REPLY:
+                message = f"sent a reply of more than {_LARGEST_REPLY // 1_000_000} MB"
+                raise CallError(Trouble.UNREADABLE, message, look_at(self._terms))
+            if time.monotonic() > until:
+                message = f"did not finish its reply within {self._patience.whole:.0f} s"
+                raise WaitError(Trouble.BROKEN, message, "try again later")
+        return b"".join(pieces)
+
+    def _keep_to_limits(self) -> None:
+        """Wait until one more call is within the house's limit of calls in a span of time."""
+        if len(self._called) == self._terms.calls:
+            over = self._called[0] + self._terms.seconds - time.monotonic()
+            if over > 0:
+                self._sleep(over)
+        self._called.append(time.monotonic())
+
+    def _blanked(self, content: bytes) -> bytes:
+        texts = {secret.reveal() for secret in self._secrets}
+        for text in {*texts, *(quote(text, safe="") for text in texts)}:
+            if len(text) >= _SHORTEST_SECRET:
+                content = content.replace(text.encode(), b"...")
+        return content
+
+
+def look_at(terms: Terms) -> str:
+    """Return the hint for what cannot come from the house itself."""
+    return f"check the address: {urlsplit(terms.url).hostname}"
+
+
+def _checked_scheme(terms: Terms, url: str) -> str:
+    """Return an address's scheme; `InputError` for one over which a key would travel in the clear."""
+    hint = "write it as https://host"
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise fault("bad-address", Origin(terms.title), f"the address cannot be used: {error}", hint) from error
+    if not address.host or address.scheme not in {"https", "http"}:
+        raise fault("bad-address", Origin(terms.title), "the address names no host", hint)
+    if address.scheme == "http" and address.host not in _LOOPBACK:
+        message = f"a key would go to {address.host} in the clear"
+        raise fault("bad-address", Origin(terms.title), message, "write the address with https://")
+    return address.scheme
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Keep the client's own log silent: it holds addresses and headers, and keys are in them."""
+    loggers = [logging.getLogger(name) for name in ("httpx", "httpcore")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -1,0 +1,56 @@
+"""A source of offers that remembers its answers: the BOMs of one house ask for the same parts again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from emsquote.buying.library.source import OfferSource
+from emsquote.model.offer import Offer
+
+_Answers = dict[str, tuple[Offer, ...]]
+
+_MOST_NUMBERS = 16_384
+_MOST_VALUES = 1_024
+"""Of a value and size there are hundreds of offers."""
+
+
+class RememberedOffers:
+    """Another source, asked once for each number; numbers that nobody offers are remembered, too.
+
+    The same number is answered with the same objects. What changes in the source meanwhile is not seen.
+    """
+
+    def __init__(self, source: OfferSource, most_numbers: int = _MOST_NUMBERS) -> None:
+        self._source = source
+        self._most_numbers = most_numbers
+        self._by_number: _Answers = {}
+        self._by_sku: _Answers = {}
+        self._by_value: _Answers = {}
+
+    def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain manufacturer's number."""
+        return self._answered(keys, self._by_number, self._most_numbers, self._source.offers_for)
+
+    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain supplier's number."""
+        return self._answered(keys, self._by_sku, self._most_numbers, self._source.offers_by_sku)
+
+    def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return offers that could have each value and size."""
+        return self._answered(keys, self._by_value, _MOST_VALUES, self._source.offers_valued)
+
+    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
+        """Return manufacturer's numbers that begin like `key`."""
+        return self._source.numbers_like(key, limit)
+
+    def _answered(
+        self, keys: Collection[str], known: _Answers, most: int, ask: Callable[[Collection[str]], _Answers]
+    ) -> _Answers:
+        new = [key for key in keys if key not in known]
+        if new:
+            answers = ask(new)
+            known.update((key, answers.get(key, ())) for key in new)
+        found = {key: known[key] for key in keys if known[key]}
+        while len(known) > most:  # the oldest first
+            del known[next(iter(known))]
+        return found

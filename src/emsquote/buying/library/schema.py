@@ -1,0 +1,56 @@
+"""The library's tables: a schema with a version, and what leads from each version to the next.
+
+Offers lie in the order in which they are asked for (plain part number first), so that a BOM's look-ups touch few
+pages; breaks are packed into one text. What leads to part numbers (a supplier's number, a value and size, a piece of
+the number itself) may know of more than there is, never of less.
+"""
+
+from __future__ import annotations
+
+from emsquote.buying.library.database import Database
+from emsquote.finding import Origin, fault
+
+_MIGRATIONS = (
+    (
+        "CREATE TABLE source (id {counter}, name {text} NOT NULL UNIQUE)",
+        """
+        CREATE TABLE offer (
+            key {text} NOT NULL, house {text} NOT NULL, sku {text} NOT NULL, maker {text} NOT NULL,
+            currency {text} NOT NULL, packaging {text} NOT NULL, mpn {text} NOT NULL, manufacturer {text} NOT NULL,
+            supplier {text} NOT NULL, breaks {text} NOT NULL, moq BIGINT NOT NULL, multiple BIGINT NOT NULL,
+            unit {text} NOT NULL, stock BIGINT, lead_days BIGINT, reel_fee {text}, duty_percent {text},
+            ncnr INTEGER NOT NULL, description {text} NOT NULL, package {text} NOT NULL, country {text} NOT NULL,
+            valid_until {text} NOT NULL, read_on {text} NOT NULL, source INTEGER NOT NULL,
+            PRIMARY KEY (key, house, sku, maker, currency, packaging)
+        ) {keyed}
+        """,
+        "CREATE TABLE generic_value (value {text}, key {text}, PRIMARY KEY (value, key)) {keyed}",
+        "CREATE TABLE supplier_number (number {text}, key {text}, PRIMARY KEY (number, key)) {keyed}",
+    ),
+    (
+        "CREATE TABLE part (key {text} PRIMARY KEY) {keyed}",
+        "INSERT INTO part SELECT DISTINCT key FROM offer",
+    ),
+)
+"""The statements that lead from each version to the next; nothing is version 0."""
+
+VERSION = len(_MIGRATIONS)
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Make the tables that this version has; `InputError` for a library of a newer one."""
+    if _version(database) == VERSION:
+        return
+    with database.transaction():
+        for statements in _MIGRATIONS[_version(database) :]:
+            for statement in statements:
+                database.run(statement)
+        database.set_version(VERSION)
+
+
+def _version(database: Database) -> int:
+    version = database.version()
+    if version > VERSION:
+        message = f"is a library of version {version}; this program knows versions up to {VERSION}"
+        raise fault("newer-library", Origin(database.name), message, "use a newer emsquote")
+    return version

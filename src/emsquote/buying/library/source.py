@@ -1,0 +1,138 @@
+"""What every source of offers can do, and the source that holds its offers in memory.
+
+Look-ups come in bulk, so that a source on disk or behind a network is asked once for a whole BOM.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
+
+from emsquote.model.offer import Offer
+from emsquote.model.part_number import plain_number
+
+
+class OfferSource(Protocol):
+    """Anything that offers can be looked up in. Numbers are plain: capitals, without blanks and dashes."""
+
+    def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain manufacturer's number; numbers without any are left out."""
+        ...
+
+    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain supplier's number; numbers without any are left out."""
+        ...
+
+    def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return offers that could have each value and size (`farad 1E-7 0402`); whoever asks looks closer."""
+        ...
+
+    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
+        """Return manufacturer's numbers, as written, that begin like `key`: to be suggested, never to be used."""
+        ...
+
+
+def sorted_offers(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """Return offers in an order that does not depend on how they came."""
+    return tuple(sorted(offers, key=_place))
+
+
+def _place(offer: Offer) -> tuple[object, ...]:
+    ladder = [(each.quantity, each.price) for each in offer.breaks]
+    return offer.manufacturer, offer.mpn, offer.supplier, offer.sku, offer.packaging, ladder
+
+
+class OfferList:
+    """Offers held in memory, as from a price list given on the command line."""
+
+    def __init__(self, offers: Iterable[Offer]) -> None:
+        self._offers = tuple(offers)
+        self._by_mpn: dict[str, list[Offer]] = {}
+        self._by_sku: dict[str, list[Offer]] = {}
+        self._by_value: dict[str, list[Offer]] = {}
+        self._in_order: list[str] = []
+        for offer in self._offers:
+            self._by_mpn.setdefault(plain_number(offer.mpn), []).append(offer)
+            if offer.sku:
+                self._by_sku.setdefault(plain_number(offer.sku), []).append(offer)
+
+    def __len__(self) -> int:
+        return len(self._offers)
+
+    def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain manufacturer's number."""
+        return {key: sorted_offers(self._by_mpn[key]) for key in keys if key in self._by_mpn}
+
+    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain supplier's number."""
+        return {key: sorted_offers(self._by_sku[key]) for key in keys if key in self._by_sku}
+
+    def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return offers that could have each value and size."""
+        if not self._by_value:
+            from emsquote.buying.library.generic import value_keys  # noqa: PLC0415 - late: only lines without numbers need it
+
+            for offer in self._offers:
+                for key in value_keys(offer):
+                    self._by_value.setdefault(key, []).append(offer)
+        return {key: sorted_offers(self._by_value[key]) for key in keys if key in self._by_value}
+
+    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
+        """Return numbers that share the longest beginning with `key`, at least half of it."""
+        if len(self._in_order) != len(self._by_mpn):
+            self._in_order = sorted(self._by_mpn)
+        place = bisect_left(self._in_order, key)
+        shared = longest_shared(key, self._in_order[max(place - 1, 0) : place + 1])
+        if not shared_enough(shared, key):
+            return ()
+        first = bisect_left(self._in_order, key[:shared])
+        alike = (number for number in self._in_order[first : first + limit] if number.startswith(key[:shared]))
+        return tuple(self._by_mpn[number][0].mpn for number in alike)
+
+
+def longest_shared(key: str, beside: Iterable[str]) -> int:
+    """Return how many characters from the first on a number shares with those that stand beside it in the alphabet."""
+    return max((_shared(key, other) for other in beside), default=0)
+
+
+def _shared(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (here, there) in pairs if here != there), min(len(one), len(other)))
+
+
+def shared_enough(shared: int, key: str) -> bool:
+    """Whether a beginning of so many characters is worth suggesting a number for."""
+    return shared >= max(len(key) // 2, 3)
+
+
+class JoinedSources:
+    """Several sources as one, without repeating an offer that two of them hold."""
+
+    def __init__(self, sources: Sequence[OfferSource]) -> None:
+        self._sources = tuple(sources)
+
+    def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain manufacturer's number in any of the sources."""
+        return _joined(source.offers_for(keys) for source in self._sources)
+
+    def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of each plain supplier's number in any of the sources."""
+        return _joined(source.offers_by_sku(keys) for source in self._sources)
+
+    def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return offers that could have each value and size, in any of the sources."""
+        return _joined(source.offers_valued(keys) for source in self._sources)
+
+    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
+        """Return numbers that begin like `key` in any of the sources."""
+        found = [number for source in self._sources for number in source.numbers_like(key, limit)]
+        return tuple(dict.fromkeys(found))[:limit]
+
+
+def _joined(answers: Iterable[dict[str, tuple[Offer, ...]]]) -> dict[str, tuple[Offer, ...]]:
+    found: dict[str, dict[Offer, None]] = {}
+    for answer in answers:
+        for key, offers in answer.items():
+            found.setdefault(key, {}).update(dict.fromkeys(offers))
+    return {key: sorted_offers(offers) for key, offers in found.items()}

@@ -1,0 +1,234 @@
+"""Matching by number: the manufacturer's, however it is spelled and packed, or the supplier's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from emsquote.buying.library.source import OfferSource
+from emsquote.buying.match.result import Exactness
+from emsquote.model.bom import BomLine, PartNumber, SupplierNumber
+from emsquote.model.company_names import (
+    looks_like_supplier_number,
+    maker_name,
+    maker_numbers_within,
+    probably_same_maker,
+    same_numbers,
+)
+from emsquote.model.memo_key import Keyed, the_very
+from emsquote.model.offer import Offer
+from emsquote.model.part_number import packaging_variants, plain_number, same_number
+from emsquote.wording.sentence import said
+
+_TELLING = re.compile(r"(?=.*[A-Za-z])(?=.*\d).{6,}")
+"""How a number looks that can be a maker's: with letters and digits, and not too short to be one by chance."""
+
+
+class Found(Struct, frozen=True):
+    """What was found for one number: its offers, all of one maker, or why there are none."""
+
+    offers: tuple[Offer, ...]
+    how: Exactness
+    maker: str = ""
+    reason: str = ""
+    doubt: str = ""
+
+
+class Shelf(Struct, frozen=True):
+    """The offers that concern a BOM, fetched in bulk."""
+
+    by_mpn: dict[str, tuple[Offer, ...]]
+    by_sku: dict[str, tuple[Offer, ...]]
+
+
+def _numbers(line: BomLine) -> tuple[PartNumber, ...]:
+    named = PartNumber(line.mpn, line.manufacturer)
+    return tuple(number for number in (named, *line.alternates) if number.mpn)
+
+
+def fetched(lines: Sequence[BomLine], source: OfferSource) -> Shelf:
+    """Look everything up that the lines name: at most three questions to the source, however many lines."""
+    numbers = [number for line in lines for number in _numbers(line)]
+    by_mpn = source.offers_for({plain_number(number.mpn) for number in numbers})
+    skus = [each.number for line in lines for each in line.supplier_numbers]
+    skus += [number.mpn for number in numbers if looks_like_supplier_number(number.mpn)]
+    by_sku = source.offers_by_sku({plain_number(number) for number in skus})
+    missing = [number for number in numbers if not _exact(by_mpn, number).offers]
+    further = {plain_number(each) for number in missing for each in (*_variants(number), *_held_by(number))}
+    own = [each for line in lines if not line.mpn for each in line.supplier_numbers]
+    further |= {plain_number(held) for each in own if plain_number(each.number) not in by_sku for held in _held(each)}
+    further |= {plain_number(offer.mpn) for offers in by_sku.values() for offer in offers}
+    return Shelf({**source.offers_for(further - by_mpn.keys()), **by_mpn}, by_sku)
+
+
+def _held(number: SupplierNumber) -> tuple[str, ...]:
+    """Return which makers' numbers a supplier's may stand for where no offer knows it: those in it, or itself."""
+    within = maker_numbers_within(number.number, number.supplier)
+    return (*within, number.number) if _TELLING.fullmatch(number.number) else within
+
+
+def _held_by(number: PartNumber) -> tuple[str, ...]:
+    return maker_numbers_within(number.mpn) if looks_like_supplier_number(number.mpn) else ()
+
+
+def _variants(number: PartNumber) -> tuple[str, ...]:
+    return packaging_variants(number.mpn, maker_name(number.manufacturer))
+
+
+def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Found:
+    """Keep the offers of the maker that is named, or of the likeliest where none is."""
+    if not offers:
+        return Found((), how)
+    wanted = maker_name(number.manufacturer)
+    houses = Counter(maker_name(offer.manufacturer) for offer in offers if offer.manufacturer)
+    if wanted and houses and wanted not in houses:
+        return _of_relative(offers, number, how)
+    chosen = wanted or (min(houses, key=lambda house: (-houses[house], house)) if houses else "")
+    kept = tuple(offer for offer in offers if maker_name(offer.manufacturer) in {chosen, ""})
+    doubt = ""
+    if not wanted and len(houses) > 1:
+        doubt = said(
+            '"{number}" is a number of {count} makers; {maker} is assumed',
+            number=number.mpn,
+            count=len(houses),
+            maker=chosen,
+        )
+    elif any(not offer.manufacturer for offer in kept):
+        doubt = said('an offer for "{number}" names no maker', number=number.mpn)
+    return Found(kept, how, chosen, "", doubt)
+
+
+def _of_relative(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Found:
+    """Keep the offers of makers that are probably the one that is named, under another name."""
+    relatives = [each for each in offers if probably_same_maker(number.manufacturer, each.manufacturer)]
+    makers = sorted({maker_name(each.manufacturer) for each in relatives})
+    if len(makers) == 1:
+        kept = tuple(each for each in offers if maker_name(each.manufacturer) == makers[0])
+        doubt = said("{written} is taken for {maker}", written=number.manufacturer, maker=kept[0].manufacturer)
+        return Found(kept, how, makers[0], "", doubt)
+    others = ", ".join(sorted({offer.manufacturer for offer in offers if offer.manufacturer})[:3])
+    wanted = maker_name(number.manufacturer)
+    reason = said(
+        'offers for "{number}" are of {others}, not of {maker}',
+        number=number.mpn,
+        others=others,
+        maker=number.manufacturer,
+    )
+    return Found((), how, wanted, reason)
+
+
+def _exact(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> Found:
+    return _exact_among(the_very(by_mpn.get(plain_number(number.mpn), ())), number)
+
+
+@lru_cache(maxsize=16_384)  # the BOMs of a house name the same parts again and again
+def _exact_among(under: Keyed[tuple[Offer, ...]], number: PartNumber) -> Found:
+    offers = [offer for offer in under.value if same_number(offer.mpn, number.mpn)]
+    written = number.mpn.strip().casefold()
+    how = Exactness.EXACT if any(offer.mpn.casefold() == written for offer in offers) else Exactness.SPELLING
+    return _of_maker(offers, number, how)
+
+
+def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> Found:
+    keys = dict.fromkeys(plain_number(variant) for variant in _variants(number))
+    offers = [
+        offer
+        for key in keys
+        for offer in by_mpn.get(key, ())
+        if offer.mpn.upper() in packaging_variants(number.mpn, maker_name(offer.manufacturer))
+    ]
+    found = _of_maker(offers, number, Exactness.PACKAGING)
+    if not found.offers:
+        return found
+    others = ", ".join(sorted({offer.mpn for offer in found.offers})[:3])
+    doubt = said('"{number}" is bought as {others}: the same part in other packaging', number=number.mpn, others=others)
+    return replace(found, doubt=doubt)
+
+
+def by_number(shelf: Shelf, number: PartNumber) -> Found:
+    """Find a manufacturer's number, as it is written or in other packaging."""
+    exact = _exact(shelf.by_mpn, number)
+    if exact.offers:
+        return exact
+    packed = _packed_otherwise(shelf.by_mpn, number)
+    if packed.offers:
+        return packed
+    sold = _meant_by(shelf, shelf.by_sku.get(plain_number(number.mpn), ()))
+    if sold.offers and not exact.reason and looks_like_supplier_number(number.mpn):
+        doubt = said('"{number}" is a supplier\'s number for {part}', number=number.mpn, part=sold.offers[0].mpn)
+        return replace(sold, doubt=doubt)
+    held = _first_held(shelf, number.mpn, _held_by(number), number.manufacturer)
+    if held.offers:
+        return held
+    return replace(exact, reason=exact.reason or said('no offer for "{number}"', number=number.mpn))
+
+
+def _of_supplier(shelf: Shelf, number: SupplierNumber) -> tuple[Offer, ...]:
+    offers = shelf.by_sku.get(plain_number(number.number), ())
+    if not number.supplier:
+        return offers
+    return tuple(offer for offer in offers if not offer.supplier or same_numbers(offer.supplier, number.supplier))
+
+
+def by_supplier_number(shelf: Shelf, line: BomLine) -> Found:
+    """Find the part that the supplier's numbers mean; then every supplier's offers for it count."""
+    offers = [offer for number in line.supplier_numbers for offer in _of_supplier(shelf, number)]
+    if offers:
+        return _meant_by(shelf, offers)
+    for number in line.supplier_numbers:
+        held = _first_held(shelf, number.number, _held(number), line.manufacturer)
+        if held.offers:
+            return held
+    written = ", ".join(number.number for number in line.supplier_numbers)
+    return Found(
+        (), Exactness.SUPPLIER_NUMBER, reason=said('no offer under the supplier number "{number}"', number=written)
+    )
+
+
+def _first_held(shelf: Shelf, written: str, numbers: Sequence[str], maker: str) -> Found:
+    """Find the first of the makers' numbers that a supplier's may stand for; it is never more than probable."""
+    for number in numbers:
+        found = _exact(shelf.by_mpn, PartNumber(number, maker))
+        if found.offers:
+            part = f"{found.offers[0].manufacturer} {found.offers[0].mpn}".strip()
+            doubt = said("{written} is taken for {maker}", written=written, maker=part)
+            return replace(found, how=Exactness.SUPPLIER_NUMBER, doubt=doubt)
+    return Found((), Exactness.SUPPLIER_NUMBER)
+
+
+def _meant_by(shelf: Shelf, offers: Sequence[Offer]) -> Found:
+    """Find all offers of the part that some offers, found by suppliers' numbers, are for."""
+    none = Found((), Exactness.SUPPLIER_NUMBER)
+    parts = {(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in offers}
+    if not parts:
+        return none
+    if len(parts) > 1:
+        named = ", ".join(sorted({f"{offer.manufacturer} {offer.mpn}".strip() for offer in offers}))
+        return replace(none, reason=said("the supplier numbers stand for different parts: {parts}", parts=named))
+    meant = PartNumber(offers[0].mpn, offers[0].manufacturer)
+    found = _exact(shelf.by_mpn, meant) if meant.mpn else none
+    return replace(found, offers=found.offers or tuple(offers), how=Exactness.SUPPLIER_NUMBER)
+
+
+def disagreement(shelf: Shelf, line: BomLine) -> str:
+    """Tell when a supplier's number is for another part than the line's."""
+    if not line.supplier_numbers:
+        return ""
+    accepted = {plain_number(number.mpn) for number in _numbers(line)}
+    accepted |= {plain_number(variant) for number in _numbers(line) for variant in _variants(number)}
+    for number in line.supplier_numbers:
+        offers = _of_supplier(shelf, number)
+        others = sorted({offer.mpn for offer in offers if offer.mpn})
+        if others and not accepted & {plain_number(other) for other in others}:
+            return said(
+                'supplier number "{number}" is for {other}, the line says {part}',
+                number=number.number,
+                other=others[0],
+                part=line.mpn,
+            )
+    return ""

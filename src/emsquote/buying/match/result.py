@@ -1,0 +1,78 @@
+"""What comes of matching a BOM line: offers and how exactly they are for it, or why there are none."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from emsquote.finding import Finding
+from emsquote.model.bom import Supply
+from emsquote.model.offer import Offer
+from emsquote.model.purchase import PartKey
+
+
+class Exactness(StrEnum):
+    """How the offers of a line were found, the surest first."""
+
+    EXACT = "exact"
+    SPELLING = "other spelling"
+    """The same number with other blanks or dashes."""
+    PACKAGING = "other packaging"
+    """The same part with another packaging ending."""
+    SUPPLIER_NUMBER = "supplier number"
+    ALTERNATE = "alternate"
+    """Only an approved alternate has offers."""
+    VALUE = "by value"
+    """Proposed by its parameters; the line names no part."""
+
+
+class Matched(Struct, frozen=True):
+    """Offers were found. `alternates` are those of parts that the customer approves in place of this one."""
+
+    line: int
+    """Position in `Bom.lines`."""
+    part: PartKey
+    how: Exactness
+    offers: tuple[Offer, ...]
+    alternates: tuple[Offer, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """How the offers were found, in words."""
+        return self.how.value
+
+
+class NoMatch(Struct, frozen=True):
+    """No offer is for this part, and why; `alike` are numbers that look like it, to be suggested."""
+
+    line: int
+    part: PartKey
+    reason: str
+    alike: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Why nothing was found."""
+        return self.reason
+
+
+class NotBought(Struct, frozen=True):
+    """Nothing is to be bought for this line: it is supplied, made of other lines, or not fitted."""
+
+    line: int
+    part: PartKey
+    supply: Supply
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Why nothing is bought, in words."""
+        if self.supply is Supply.MADE:
+            return "made of the lines below"
+        return "supplied" if self.supply is Supply.CONSIGNED else "not fitted"
+
+
+Match = Matched | NoMatch | NotBought

@@ -1,0 +1,37 @@
+"""Buying: what a column of the quote needs of each part, and the orders that meet it at least landed cost."""
+
+from emsquote.buying.plan.basket_findings import not_pooled, unused_costs
+from emsquote.buying.plan.column import Buying, ColumnBought, buy_column
+from emsquote.buying.plan.demand import Wanted, demand_of, required_units, wanted_parts
+from emsquote.buying.plan.excess import excess_policy
+from emsquote.buying.plan.purchase_reasons import purchase_findings
+from emsquote.buying.plan.search import STANDARD_SECONDS, Limits
+from emsquote.buying.plan.sourced_part import Sourced, demand_met, purchase, purchases, sourced_parts
+from emsquote.buying.plan.supplier_fees import costs_in
+from emsquote.buying.plan.terms import BuyingTerms, charged_cost, excess_liability, order_lead_days
+
+__all__ = [
+    "STANDARD_SECONDS",
+    "Buying",
+    "BuyingTerms",
+    "ColumnBought",
+    "Limits",
+    "Sourced",
+    "Wanted",
+    "buy_column",
+    "charged_cost",
+    "costs_in",
+    "demand_met",
+    "demand_of",
+    "excess_liability",
+    "excess_policy",
+    "not_pooled",
+    "order_lead_days",
+    "purchase",
+    "purchase_findings",
+    "purchases",
+    "required_units",
+    "sourced_parts",
+    "unused_costs",
+    "wanted_parts",
+]

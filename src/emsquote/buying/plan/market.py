@@ -1,0 +1,129 @@
+"""A market: the offers of a part that count in one unit, as the terms see them, and what so many units cost there.
+
+Neither depends on the BOM, and the BOMs of one house take the same parts at the same quantities again and again: so
+markets and deals are kept for a while.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from msgspec import Struct
+
+from emsquote.buying.plan.ladder import Choice, Ladder, ladder_of
+from emsquote.buying.plan.plan import Plan, least_cost_plan
+from emsquote.buying.plan.purchase_reasons import explained
+from emsquote.buying.plan.terms import BuyingTerms
+from emsquote.model.company_names import maker_name
+from emsquote.model.memo_key import Keyed
+from emsquote.model.money import ZERO, Money
+from emsquote.model.offer import Offer
+from emsquote.model.part_number import plain_number
+from emsquote.model.purchase import Order
+
+_MOST_DEALS = 16_384
+
+
+class Market(Struct, frozen=True, eq=False, gc=False):
+    """The offers of a part that count in one unit: those that may be used, and why others may not.
+
+    It equals nothing but itself, so that deals can be kept by it.
+    """
+
+    unit: str
+    ladders: tuple[Ladder, ...]
+    refused: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    terms: BuyingTerms
+    dearest: Decimal | None
+    """The most that a unit can cost; None where something is paid once, so that nobody can say."""
+
+    def may_cost_more_than(self, limit: Decimal) -> bool:
+        """Whether a unit may cost more than so much, all things included."""
+        return self.dearest is None or self.dearest > limit
+
+
+class Deal(Struct, frozen=True, eq=False, gc=False):
+    """The cheapest orders that meet a requirement in a market, what they cost, and what is left over."""
+
+    plan: Plan
+    required: int
+    terms: BuyingTerms
+    orders: tuple[Order, ...]
+    cost: Money
+    excess: int
+    excess_cost: Money
+
+    @property
+    def ordered(self) -> int:
+        """How many units are ordered."""
+        return self.required + self.excess
+
+
+@lru_cache(maxsize=8192)
+def markets(
+    offers: Keyed[tuple[Offer, ...]],
+    alternates: Keyed[tuple[Offer, ...]],
+    terms: Keyed[BuyingTerms],
+    *,
+    any_part: bool = False,
+) -> tuple[Market, ...]:
+    """Group the offers that may meet a demand together: those in one unit, and where any part will do, of one part."""
+    groups: dict[tuple[str, str, str], list[tuple[Offer, bool]]] = {}
+    for offer, is_alternate in [
+        *((each, False) for each in offers.value),
+        *((each, True) for each in alternates.value),
+    ]:
+        part = (plain_number(offer.mpn), maker_name(offer.manufacturer)) if any_part else ("", "")
+        groups.setdefault((offer.unit, *part), []).append((offer, is_alternate))
+    return tuple(_market(key[0], groups[key], terms.value) for key in sorted(groups))
+
+
+def _market(unit: str, offers: Sequence[tuple[Offer, bool]], terms: BuyingTerms) -> Market:
+    """Judge the offers that count in one unit."""
+    judged = [ladder_of(offer, terms, is_alternate=alternate) for offer, alternate in offers]
+    ladders = tuple(each for each in judged if isinstance(each, Ladder))
+    return Market(
+        unit=unit,
+        ladders=ladders,
+        refused=tuple(sorted({each for each in judged if isinstance(each, str)})),
+        suppliers=tuple(sorted({offer.supplier for offer, _ in offers})),
+        terms=terms,
+        dearest=None if any(each.fixed for each in ladders) else max((each.dearest for each in ladders), default=ZERO),
+    )
+
+
+@lru_cache(maxsize=_MOST_DEALS)
+def best_deal(market: Market, required: int) -> Deal | None:
+    """Return what so many units cost at least, None where they cannot be had."""
+    terms = market.terms
+    plan = least_cost_plan(market.ladders, required, terms)
+    if plan is None:
+        return None
+    cost, excess = Money(plan.cost, terms.currency), plan.ordered - required
+    return Deal(
+        plan=plan,
+        required=required,
+        terms=terms,
+        orders=tuple(order_of(choice, terms.currency) for choice in plan.orders),
+        cost=cost,
+        excess=excess,
+        excess_cost=cost * excess / plan.ordered if excess else Money.zero(terms.currency),
+    )
+
+
+@lru_cache(maxsize=_MOST_DEALS)
+def why_dealt(deal: Deal) -> str:
+    """Tell why these orders: it takes as long as finding them, and not everybody asks."""
+    return explained(deal.plan, deal.required, deal.terms)
+
+
+def order_of(choice: Choice, currency: str) -> Order:
+    """Return a choice as an order, its cost in the quote's currency."""
+    ladder = choice.ladder
+    cost = Money(choice.cost, currency)
+    return Order(
+        ladder.offer, choice.quantity, choice.step.price_break, cost, ladder.exchange_rate, ladder.is_alternate
+    )

@@ -1,0 +1,55 @@
+"""The plan: for one requirement, the orders of least landed cost over the ladders that may be used (method 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from emsquote.buying.plan.ladder import Choice, Ladder, cheapest
+from emsquote.buying.plan.split import least_split
+from emsquote.buying.plan.terms import BuyingTerms
+
+
+class Plan(Struct, frozen=True, gc=False):
+    """Orders that meet a requirement, what they cost together, and the best single order of each ladder."""
+
+    orders: tuple[Choice, ...]
+    cost: Decimal
+    singles: tuple[Choice, ...]
+    proven: bool = True
+    """Whether nothing cheaper exists; false where the search for a split was cut short."""
+
+    @property
+    def ordered(self) -> int:
+        """Return how many units are ordered."""
+        return sum(order.quantity for order in self.orders)
+
+
+def _cheapest_plan(ladders: Sequence[Ladder], required: int) -> Plan | None:
+    singles = tuple(best for ladder in ladders if (best := ladder.best(required)))
+    single = cheapest(singles)
+    split = least_split(ladders, required, single.cost if single else None)
+    if split.orders:
+        return Plan(split.orders, split.cost, singles, split.proven)
+    return Plan((single,), single.cost, singles, split.proven) if single else None
+
+
+def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> Plan | None:
+    """Return the cheapest orders that meet `required` units; from preferred suppliers alone if they can."""
+    if terms.preferred_suppliers:
+        plan = _cheapest_plan([ladder for ladder in ladders if terms.prefers(ladder.offer)], required)
+        if plan:
+            others = [best for ladder in ladders if (best := ladder.best(required))]
+            return Plan(plan.orders, plan.cost, tuple(others), plan.proven)
+    return _cheapest_plan(ladders, required)
+
+
+def admitted(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> tuple[Ladder, ...]:
+    """Return the ladders that a requirement may be met from: those of preferred suppliers alone if they can."""
+    if terms.preferred_suppliers:
+        preferred = tuple(ladder for ladder in ladders if terms.prefers(ladder.offer))
+        if _cheapest_plan(preferred, required):
+            return preferred
+    return tuple(ladders)

@@ -1,0 +1,108 @@
+"""HiGHS, asked to solve an integer programme; the only place that knows it.
+
+What it chooses is priced exactly elsewhere, so its floating point decides nothing but the choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from emsquote.buying.plan.programme import Programme
+from emsquote.finding import Origin, fault
+
+_SIZE = 5
+"""The largest amount is shown to the solver with so many digits before the point, which suits its tolerances."""
+_FEASIBLE = 2
+"""HiGHS's word for a solution that keeps all rows."""
+
+
+class Answer(Struct, frozen=True):
+    """What the solver found: values of the columns, rounded to whole numbers, () if none that keep all rows.
+
+    `bound` is what any solution costs at least, None if nobody knows or there is none. `finished` says whether the
+    search ended by itself, `seconds` how long it took.
+    """
+
+    values: tuple[int, ...]
+    bound: Decimal | None
+    finished: bool
+    seconds: Decimal
+
+
+def solved(programme: Programme, start: Mapping[int, int], seconds: Decimal, tolerance: Decimal) -> Answer:
+    """Solve a programme to within `tolerance` of the least cost, from a first solution if `start` is one.
+
+    `InputError` if the solver is not installed.
+    """
+    highs = _highs()
+    solver = highs.Highs()
+    largest = max(programme.costs, key=abs, default=Decimal(1)) or Decimal(1)
+    exponent = _SIZE - abs(largest).adjusted()
+    options = {
+        "output_flag": False,
+        "threads": 1,  # several BOMs at once share the machine, and one thread always goes the same way
+        "time_limit": _fraction(seconds),
+        "mip_rel_gap": 0 / 1,
+        "mip_abs_gap": _fraction(tolerance.scaleb(exponent)),
+        "mip_feasibility_tolerance": _fraction(Decimal("1e-9")),
+    }
+    for option, value in options.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(_model(highs, programme, exponent))
+    if start:
+        solver.setSolution(len(start), list(start), list(start.values()))
+    solver.run()
+    return _answer(solver, exponent)
+
+
+def _fraction(amount: Decimal) -> Any:  # noqa: ANN401 - a float, which nothing but the solver's options ever sees
+    above, below = amount.as_integer_ratio()
+    return above / below
+
+
+def _highs() -> Any:  # noqa: ANN401 - highspy has no types
+    try:
+        import highspy  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 - late, and an extra
+    except ImportError as error:
+        message = "a basket whose cost hangs on suppliers' thresholds needs the solver HiGHS, which is not installed"
+        raise fault("no-solver", Origin("emsquote"), message, "pip install 'emsquote[solver]'") from error
+    return highspy
+
+
+def _model(highs: Any, programme: Programme, exponent: int) -> Any:  # noqa: ANN401
+    """Return a programme as HiGHS takes it, amounts of money made of a size that suits it."""
+    model = highs.HighsLp()
+    model.num_col_, model.num_row_ = len(programme.costs), len(programme.rows)
+    model.col_cost_ = [cost.scaleb(exponent) for cost in programme.costs]
+    model.col_lower_ = [0] * len(programme.costs)
+    model.col_upper_ = programme.uppers
+    kinds = {True: highs.HighsVarType.kInteger, False: highs.HighsVarType.kContinuous}
+    model.integrality_ = [kinds[whole] for whole in programme.whole]
+    model.row_lower_ = [-highs.kHighsInf if row.least is None else row.least for row in programme.rows]
+    model.row_upper_ = [highs.kHighsInf if row.most is None else row.most for row in programme.rows]
+    starts, terms = [0], []
+    for row in programme.rows:
+        terms += row.terms
+        starts.append(len(terms))
+    model.a_matrix_.format_ = highs.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = starts
+    model.a_matrix_.index_ = [place for place, _ in terms]
+    model.a_matrix_.value_ = [factor for _, factor in terms]
+    return model
+
+
+def _answer(solver: Any, exponent: int) -> Answer:  # noqa: ANN401
+    info = solver.getInfo()
+    ended = solver.modelStatusToString(solver.getModelStatus())
+    bound = Decimal(str(info.mip_dual_bound))
+    feasible = info.primal_solution_status == _FEASIBLE
+    return Answer(
+        values=tuple(round(value) for value in solver.getSolution().col_value) if feasible else (),
+        bound=bound.scaleb(-exponent) if bound.is_finite() else None,
+        finished=ended in {"Optimal", "Infeasible"},
+        seconds=Decimal(str(solver.getRunTime())),
+    )

@@ -1,0 +1,209 @@
+"""Buying a part: its demand against the offers that may meet it, and what becomes of it.
+
+What does not depend on the quantity (which offers may be used, what they cost landed) is settled once for all columns
+of a quote: `sourced_parts`, then `purchases` for each quantity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from emsquote.buying.plan.demand import Wanted, demand_in, demand_of, without_attrition
+from emsquote.buying.plan.ladder import Ladder
+from emsquote.buying.plan.market import Deal, Market, best_deal, markets, order_of, why_dealt
+from emsquote.buying.plan.plan import admitted
+from emsquote.buying.plan.split import all_that_can_be_had
+from emsquote.buying.plan.terms import BuyingTerms
+from emsquote.model.bom import Supply
+from emsquote.model.measure import UnitError
+from emsquote.model.memo_key import Keyed, as_written, these_very
+from emsquote.model.money import ZERO, Money, Unknown
+from emsquote.model.offer import Offer
+from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Purchase, Shortage, Supplied
+from emsquote.wording.sentence import joined, said
+
+
+class Sourced(Struct, frozen=True):
+    """A part that is wanted, with its offers as these terms see them."""
+
+    wanted: Wanted
+    markets: tuple[Market, ...]
+    terms: BuyingTerms
+    dear_above: Decimal | None
+    """The price of a unit, in the terms' currency, above which nothing is lost; None where there is none."""
+
+
+class Shelf(Struct, frozen=True):
+    """Offers of a part that may meet it together, counted in one unit, and what is due in it."""
+
+    due: Demand
+    ladders: tuple[Ladder, ...]
+
+    def has_too_few(self, ladder: Ladder) -> bool:
+        """Whether an offer cannot supply what is due."""
+        return ladder.most is not None and ladder.most < self.due.required
+
+    @property
+    def is_scarce(self) -> bool:
+        """Whether the part may be split over several offers, because one has too few of it."""
+        return len(self.ladders) > 1 and any(self.has_too_few(each) for each in self.ladders)
+
+
+def sourced_parts(wanted: Sequence[Wanted], terms: BuyingTerms) -> tuple[Sourced, ...]:
+    """Judge the offers of every wanted part under the terms, once for all quantities."""
+    known = as_written(terms)
+    return tuple(Sourced(each, _markets_of(each, known), terms, _dear_above(each.attrition, terms)) for each in wanted)
+
+
+def _markets_of(wanted: Wanted, terms: Keyed[BuyingTerms]) -> tuple[Market, ...]:
+    if wanted.obstacle:
+        return ()
+    return markets(these_very(wanted.offers), these_very(wanted.alternates), terms, any_part=wanted.any_part)
+
+
+def _dear_above(attrition: Attrition, terms: BuyingTerms) -> Decimal | None:
+    if attrition.none_above is None:
+        return None
+    here = terms.exchange_rates.convert(attrition.none_above, terms.currency)
+    return None if isinstance(here, Unknown) else here.amount
+
+
+def _dealt(demand: Demand, market: Market, dear_above: Decimal | None) -> tuple[Demand, Deal | None]:
+    """Return a demand with its cheapest deal; of dear parts nothing is lost, so nothing is added (method 2)."""
+    if dear_above is not None and market.may_cost_more_than(dear_above):
+        singly = without_attrition(demand)
+        deal = best_deal(market, singly.required)
+        if deal and deal.cost.amount > dear_above * deal.ordered:
+            return singly, deal
+    return demand, best_deal(market, demand.required)
+
+
+def _nothing_to_buy(demand: Demand, terms: BuyingTerms) -> Bought:
+    nothing = Money.zero(terms.currency)
+    return Bought(
+        demand, (), nothing, 0, nothing, said("stock in hand meets the need" if demand.need else "none needed")
+    )
+
+
+def _short(demand: Demand, market: Market) -> Shortage:
+    orders = all_that_can_be_had(market.ladders)
+    ordered = sum(order.quantity for order in orders)
+    few = said("only {some} of {all} can be had in time", some=ordered, all=demand.required)
+    reason = joined([few, *market.refused])
+    placed = tuple(order_of(each, market.terms.currency) for each in orders)
+    return Shortage(demand, placed, demand.required - ordered, reason)
+
+
+def _due(demand: Demand, market: Market) -> Demand | NoOffer:
+    """Return the demand as a market counts it, or why that sells none of it."""
+    try:
+        due = demand_in(demand, market.unit)
+    except UnitError:
+        reason = said(
+            "{suppliers} sells it by {unit}, the BOM counts it in {counted}",
+            suppliers=", ".join(market.suppliers),
+            unit=market.unit,
+            counted=demand.unit,
+        )
+        return NoOffer(demand, reason)
+    if not market.ladders:
+        return NoOffer(due, joined(list(market.refused)))
+    return due
+
+
+def _in_market(
+    demand: Demand, market: Market, dear_above: Decimal | None, *, told: bool
+) -> Bought | Shortage | NoOffer:
+    """Buy a demand from the offers that count in one unit."""
+    due = _due(demand, market)
+    if isinstance(due, NoOffer):
+        return due
+    due, deal = _dealt(due, market, dear_above)
+    if not due.required:
+        return _nothing_to_buy(due, market.terms)
+    if not deal:
+        return _short(due, market)
+    return Bought(due, deal.orders, deal.cost, deal.excess, deal.excess_cost, why_dealt(deal) if told else "")
+
+
+def _rank(result: Bought | Shortage | NoOffer) -> tuple[int, Decimal]:
+    match result:
+        case Bought():
+            return 0, result.cost.amount
+        case Shortage():
+            return 1, Decimal(result.missing)
+        case NoOffer():
+            return 2, ZERO
+
+
+def _meet(
+    demand: Demand, markets: Sequence[Market], terms: BuyingTerms, dear_above: Decimal | None, *, told: bool
+) -> Bought | Shortage | NoOffer:
+    if not demand.required:
+        return _nothing_to_buy(demand, terms)
+    results = [_in_market(demand, market, dear_above, told=told) for market in markets]
+    if len(results) == 1 and isinstance(results[0], Bought):
+        return results[0]
+    if results and all(isinstance(result, NoOffer) for result in results):
+        reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))
+        return NoOffer(demand, joined(list(reasons)))
+    return min(results, key=_rank, default=NoOffer(demand, said("no offer")))
+
+
+def purchase(
+    demand: Demand, offers: Sequence[Offer], terms: BuyingTerms, alternates: Sequence[Offer] = (), *, told: bool = True
+) -> Bought | Shortage | NoOffer:
+    """Buy one part at least landed cost: breaks, MOQ, multiples, buying up, stock, fees, duty and exchange.
+
+    One offer supplies the part unless stock is short; then several do, at least total cost. The order of the offers
+    does not matter. Costs are exact and in the terms' currency. `told` false leaves out why, which takes time.
+    """
+    found = markets(these_very(offers), these_very(alternates), as_written(terms))
+    return _meet(demand, found, terms, _dear_above(demand.attrition, terms), told=told)
+
+
+def _purchase(sourced: Sourced, starts: int, *, told: bool) -> Purchase:
+    wanted = sourced.wanted
+    demand = demand_of(wanted, starts)
+    if wanted.supply is Supply.CONSIGNED:
+        return Supplied(demand)
+    if wanted.obstacle:
+        return NoOffer(demand, wanted.obstacle)
+    return _meet(demand, sourced.markets, sourced.terms, sourced.dear_above, told=told)
+
+
+def purchases(sourced: Sequence[Sourced], starts: int, *, told: bool = True) -> tuple[Purchase, ...]:
+    """Buy every part for so many started boards, in the order given; `told` is as in `purchase`."""
+    return tuple(_purchase(each, starts, told=told) for each in sourced)
+
+
+Instead = Callable[[int, Sourced, int], Purchase | None]
+"""Takes the place of a part, the part, and the boards to start; returns what is bought in place of its own purchase."""
+
+
+def purchases_but(sourced: Sequence[Sourced], starts: int, instead: Instead) -> tuple[Purchase, ...]:
+    """Buy every part for which `instead` has nothing."""
+    return tuple(
+        instead(place, each, starts) or _purchase(each, starts, told=True) for place, each in enumerate(sourced)
+    )
+
+
+def demand_met(sourced: Sourced, starts: int, unit: str, *, singly: bool) -> Demand:
+    """Return the demand that a purchase in a unit met; `singly` if nothing was added, the part being dear."""
+    due = demand_in(demand_of(sourced.wanted, starts), unit)
+    return without_attrition(due) if singly else due
+
+
+def shelves(sourced: Sourced, starts: int) -> tuple[Shelf, ...]:
+    """Return all that a part may be bought from for so many started boards; only one shelf of them at a time."""
+    demand, terms = demand_of(sourced.wanted, starts), sourced.terms
+    found = []
+    for market in sourced.markets:
+        due = _due(demand, market)
+        if isinstance(due, Demand):
+            due, _ = _dealt(due, market, sourced.dear_above)
+            found.append(Shelf(due, admitted(market.ladders, due.required, terms)))
+    return tuple(found)

@@ -1,7 +1,0 @@
-"""Classifying parts: mount, class and joints from footprints, packages and part numbers, by rules that are data."""
-
-from emsquote.classify.kind import PartClues, kind_of
-from emsquote.classify.lines import classify, clues_of, selects
-from emsquote.classify.rules import PartRules, part_rules, read_part_rules
-
-__all__ = ["PartClues", "PartRules", "classify", "clues_of", "kind_of", "part_rules", "read_part_rules", "selects"]

@@ -1,0 +1,59 @@
+"""The options that say how a part list is read, shared by the commands that read one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from emsquote.model.bom import Bom
+
+SheetOption = Annotated[
+    str, typer.Option(help="Read this sheet; '*': all that list parts, as one.", show_default=False)
+]
+HeaderRowOption = Annotated[
+    int | None, typer.Option(min=0, help="Row of the column titles; 0: there are none.", show_default=False)
+]
+MapOption = Annotated[
+    list[str] | None, typer.Option("--map", metavar="ROLE=TITLE", help="Read a column as this role; repeatable.")
+]
+BuildOption = Annotated[
+    str,
+    typer.Option("--build", metavar="TITLE", help="Of several builds in columns, read this one.", show_default=False),
+]
+CplOption = Annotated[
+    Path | None, typer.Option(help="A pick-and-place file of the same board: sides and counts.", show_default=False)
+]
+LimitOption = Annotated[
+    list[str] | None, typer.Option(metavar="NAME=NUMBER", help="Allow more than is usual (rows, columns, cells …).")
+]
+
+
+class Reading(Struct, frozen=True):
+    """What was said on the command line of how to read a part list."""
+
+    sheet: str = ""
+    header_row: int | None = None
+    mapping: Sequence[str] | None = None
+    cpl: Path | None = None
+    limit: Sequence[str] | None = None
+    build: str = ""
+
+    def read(self, path: Path) -> Bom:
+        """Return the part list, read as said; the user's saved mappings serve where nothing is said."""
+        from emsquote.intake import Overrides, read_bom
+        from emsquote.intake.mapping import parse_limits, parse_mapping
+        from emsquote.intake.saved_map import load_maps, maps_folder
+
+        overrides = Overrides(self.sheet, self.header_row, parse_mapping(self.mapping or []), self.build)
+        limits = parse_limits(self.limit or [])
+        bom = read_bom(path, overrides=overrides, limits=limits, maps=load_maps(maps_folder()))
+        if self.cpl is None:
+            return bom
+        from emsquote.intake.placements import read_placements, with_placements
+
+        return with_placements(bom, read_placements(self.cpl, limits), self.cpl.name)

@@ -1,7 +1,0 @@
-"""Component values (`4k7`, `100nF 50V X7R 0402`, `22 AWG`): read, written, and compared with what is offered."""
-
-from emsquote.component_value.fit import Fit, meets
-from emsquote.component_value.grammar import component_value
-from emsquote.component_value.value import ComponentValue, NoValue, Quantity, Tolerance
-
-__all__ = ["ComponentValue", "Fit", "NoValue", "Quantity", "Tolerance", "component_value", "meets"]

@@ -1,0 +1,44 @@
+"""Workings: what a quote was worked out from and does not hold itself, for documents that work it out again."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from emsquote.buying.plan import Buying, Sourced
+from emsquote.costing.rate_card import RateCard
+from emsquote.costing.work import BoardWork
+from emsquote.model.job import ExcessPolicy, Job, SupplierCosts
+
+
+class Workings(Struct, frozen=True):
+    """What all columns of a quote were worked out from."""
+
+    job: Job
+    card: RateCard
+    """The rate card in the quote's currency."""
+    stated_card: RateCard
+    """The rate card in its own currency."""
+    board: BoardWork
+    buying: Buying
+    pooled: bool = False
+    """Whether the parts were bought together with those of other BOMs."""
+
+    @property
+    def parts(self) -> tuple[Sourced, ...]:
+        """The parts with their offers, one for each purchase of a column, in the same order."""
+        return self.buying.parts
+
+    @property
+    def policies(self) -> tuple[ExcessPolicy, ...]:
+        """Who pays for the excess, part by part; NCNR parts are always charged."""
+        return self.buying.policies
+
+    @property
+    def supplier_costs(self) -> tuple[SupplierCosts, ...]:
+        """Suppliers' fixed costs, in the quote's currency."""
+        return self.buying.costs
+
+    @property
+    def buys_baskets(self) -> bool:
+        """Whether the parts of a column depend on one another."""
+        return self.buying.as_basket

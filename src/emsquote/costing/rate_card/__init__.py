@@ -1,0 +1,81 @@
+"""Rate cards: what an assembly house charges, as a text file that anybody can read, check and change.
+
+`activity` says what an activity is, `card` what a card holds, `reading` makes one from TOML; `soundness`, imported
+where it is wanted, looks for what is legal but probably not meant. The engine knows drivers; every price and time is
+in the card.
+"""
+
+from emsquote.costing.rate_card.activity import (
+    EVERYTHING,
+    Activity,
+    Driver,
+    Priced,
+    Pricing,
+    Sampling,
+    Selection,
+    Share,
+    ShareOf,
+    Side,
+    Station,
+    Tier,
+    TierMode,
+    Timed,
+)
+from emsquote.costing.rate_card.card import (
+    Assumptions,
+    AttritionRule,
+    Choice,
+    DefectRate,
+    LeadDays,
+    Limit,
+    MarginRule,
+    Minimum,
+    PointRule,
+    RateCard,
+    Resource,
+    Route,
+    Take,
+    Terms,
+    Turn,
+    Yield,
+)
+from emsquote.costing.rate_card.currency import in_currency
+from emsquote.costing.rate_card.reading import find_rate_card, read_rate_card, shipped_rate_card, shipped_rate_cards
+
+__all__ = [
+    "EVERYTHING",
+    "Activity",
+    "Assumptions",
+    "AttritionRule",
+    "Choice",
+    "DefectRate",
+    "Driver",
+    "LeadDays",
+    "Limit",
+    "MarginRule",
+    "Minimum",
+    "PointRule",
+    "Priced",
+    "Pricing",
+    "RateCard",
+    "Resource",
+    "Route",
+    "Sampling",
+    "Selection",
+    "Share",
+    "ShareOf",
+    "Side",
+    "Station",
+    "Take",
+    "Terms",
+    "Tier",
+    "TierMode",
+    "Timed",
+    "Turn",
+    "Yield",
+    "find_rate_card",
+    "in_currency",
+    "read_rate_card",
+    "shipped_rate_card",
+    "shipped_rate_cards",
+]

@@ -1,0 +1,233 @@
+"""What a rate card holds: resources, activities, routes, attrition, yield, overheads, margins, minimums, terms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from msgspec import Struct
+
+from emsquote.costing.rate_card.activity import EVERYTHING, Activity, Driver, Selection
+from emsquote.finding import NOWHERE, Origin
+from emsquote.model.job import Margin, MarginMode
+from emsquote.model.money import Money
+from emsquote.model.part import PartClass
+from emsquote.model.party import House
+from emsquote.model.purchase import Attrition
+from emsquote.model.quote import Category, Rounding
+from emsquote.model.service import Service, service_catalogue
+
+
+class Resource(Struct, frozen=True):
+    """People or machines that are paid by the hour. `rate` is per paid hour, `efficiency_percent` of it is worked."""
+
+    name: str
+    title: str
+    rate: Decimal
+    efficiency_percent: Decimal = Decimal(100)
+    source: str = ""
+    grade: str = ""
+
+
+class Take(StrEnum):
+    """Which of several suitable routes is taken when none is asked for."""
+
+    CHEAPEST = "cheapest"
+    FIRST = "first"
+    ASKED = "asked"
+    """None: the customer has to say (a product, a way of shipping)."""
+
+
+class Limit(Struct, frozen=True):
+    """A route suits only between these bounds of a driver, counted on one board (lot: boards and panels)."""
+
+    driver: Driver
+    selection: Selection = EVERYTHING
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+
+
+class Route(Struct, frozen=True):
+    """One way of doing what a choice is about: the activities that name it."""
+
+    name: str
+    title: str
+    limits: tuple[Limit, ...] = ()
+    source: str = ""
+    grade: str = ""
+
+
+class Choice(Struct, frozen=True):
+    """Routes of which one is taken: that asked for, else the cheapest or the first that suits."""
+
+    name: str
+    take: Take
+    routes: tuple[Route, ...]
+
+
+class PointRule(Struct, frozen=True):
+    """What a part counts in points: so many for each joint and so many for each placement."""
+
+    selection: Selection
+    per_joint: Decimal
+    per_placement: Decimal
+
+
+class AttritionRule(Struct, frozen=True):
+    """Attrition of some classes."""
+
+    classes: frozenset[PartClass]
+    percent: Decimal
+    leader_pieces: int
+    none_above: Decimal | None = None
+    least_extra: int = 0
+    order_at_least: tuple[tuple[int, int], ...] = ()
+    source: str = ""
+    grade: str = ""
+
+
+class DefectRate(Struct, frozen=True):
+    """Defects per million joints or placements of some parts. Several may hold for one part: they add up."""
+
+    driver: Driver
+    selection: Selection
+    dpm: Decimal
+    source: str = ""
+    grade: str = ""
+
+
+class Yield(Struct, frozen=True):
+    """What becomes of boards with defects, beside the activities by defect and by return."""
+
+    scrap_percent: Decimal = Decimal(0)
+    """Share of the boards found defective that cannot be repaired, and are built again."""
+    field_return_percent: Decimal = Decimal(0)
+    """Share of the boards sold that come back for other reasons than a defect that the tests missed."""
+
+
+class MarginRule(Struct, frozen=True):
+    """How a category's cost becomes its price; `below` holds other percentages for small lots, smallest first."""
+
+    mode: MarginMode
+    percent: Decimal
+    below: tuple[tuple[int, Decimal], ...] = ()
+
+    def at(self, quantity: int) -> Margin:
+        """Return the margin for a lot of so many boards."""
+        percent = next((p for limit, p in self.below if quantity < limit), self.percent)
+        return Margin(self.mode, percent)
+
+
+class Minimum(Struct, frozen=True):
+    """A least charge for an order or for each board, over categories and activities; () means over everything."""
+
+    name: str
+    title: str
+    price: Decimal
+    per_board: bool
+    of: tuple[str, ...]
+    category: Category
+
+
+class Turn(Struct, frozen=True):
+    """A turn time: days to build, and what it adds to the cost of labour or of what `of` names."""
+
+    name: str
+    title: str
+    build_days: int
+    percent: Decimal
+    of: tuple[str, ...]
+
+
+class Assumptions(Struct, frozen=True):
+    """What is taken where the job does not say: board and panel size."""
+
+    width_mm: Decimal = Decimal(100)
+    height_mm: Decimal = Decimal(80)
+    panel_width_mm: Decimal = Decimal(250)
+    panel_height_mm: Decimal = Decimal(200)
+    gap_mm: Decimal = Decimal(5)
+
+
+class LeadDays(Struct, frozen=True):
+    """Working days that the house takes once the parts are there."""
+
+    board: int = 0
+    """Days to the bare board, in parallel to the parts."""
+    kitting: int = 0
+    build: int = 0
+    test: int = 0
+    freight: int = 0
+
+
+class Terms(Struct, frozen=True):
+    """What is printed below a quote."""
+
+    payment: str = ""
+    validity_days: int = 0
+    notes: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    """What is not part of the price."""
+
+
+class RateCard(Struct, frozen=True):
+    """What a house charges. All amounts are in `currency`."""
+
+    name: str
+    title: str
+    currency: str
+    activities: tuple[Activity, ...]
+    services: tuple[Service, ...] = ()
+    """Services that only this house has, beside those of the catalogue."""
+    resources: tuple[Resource, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    points: tuple[PointRule, ...] = ()
+    loaded_parts: frozenset[str] = frozenset()
+    attrition: tuple[AttritionRule, ...] = ()
+    defects: tuple[DefectRate, ...] = ()
+    yields: Yield = Yield()
+    margins: tuple[tuple[Category, MarginRule], ...] = ()
+    default_margin: MarginRule | None = None
+    material_overhead_percent: Decimal = Decimal(0)
+    sga_percent: Decimal = Decimal(0)
+    minimums: tuple[Minimum, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    lead: LeadDays = LeadDays()
+    terms: Terms = Terms()
+    house: House = House()
+    assume: Assumptions = Assumptions()
+    rounding: Rounding = Rounding.UNIT
+    unit_decimals: int | None = None
+    """Decimals of printed unit prices; None: those of the currency."""
+    source: str = ""
+    date: str = ""
+    notes: tuple[str, ...] = ()
+    origin: Origin = NOWHERE
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades of all figures that carry one, "" for those that state none."""
+        resources, attrition = (each.grade for each in self.resources), (each.grade for each in self.attrition)
+        return (*resources, *(each.grade for each in self.activities), *attrition, *(d.grade for d in self.defects))
+
+    def service(self, name: str) -> Service | None:
+        """Return a service by its name, the house's own before the catalogue's."""
+        return next((each for each in self.services if each.name == name), service_catalogue().service(name))
+
+    def resource(self, name: str) -> Resource:
+        """Return a resource by its name, which reading has proved to exist."""
+        return next(each for each in self.resources if each.name == name)
+
+    def margin(self, category: Category) -> MarginRule | None:
+        """Return how a category is marked up; None: sold at cost."""
+        if category is Category.PASS_THROUGH:
+            return None
+        return dict(self.margins).get(category, self.default_margin)
+
+    def attrition_of(self, part_class: PartClass) -> Attrition:
+        """Return what is lost of a class in setting up and placing; nothing where the card has no rule for it."""
+        for rule in self.attrition:
+            if part_class in rule.classes:
+                above = None if rule.none_above is None else Money(rule.none_above, self.currency)
+                return Attrition(rule.percent, rule.leader_pieces, above, rule.least_extra, rule.order_at_least)
+        return Attrition(Decimal(0), 0)

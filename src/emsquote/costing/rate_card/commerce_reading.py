@@ -1,0 +1,144 @@
+"""Reading what a rate card holds beside activities: attrition, yield, overheads, margins, minimums, turns, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from msgspec.structs import fields
+
+from emsquote.costing.rate_card.activity import Driver
+from emsquote.costing.rate_card.activity_reading import grade_of, optional_number, selection_from, words
+from emsquote.costing.rate_card.card import (
+    Assumptions,
+    AttritionRule,
+    DefectRate,
+    LeadDays,
+    MarginRule,
+    Minimum,
+    Terms,
+    Turn,
+    Yield,
+)
+from emsquote.files.toml_table import TomlTable, nearest
+from emsquote.model.job import MarginMode
+from emsquote.model.part import PartClass
+from emsquote.model.party import House, read_logo
+from emsquote.model.quote import Category
+
+
+def attrition_rule(row: TomlTable) -> AttritionRule:
+    """Return the attrition of some classes from a row of `[[attrition]]`; faults are noted in it."""
+    classes = words(row, "class", PartClass)
+    if not classes:
+        row.refuse("class", "class is missing", "write the classes it holds for", "missing-key")
+    percent, leader = row.number("percent", maximum=1000), row.whole("leader")
+    above, least = optional_number(row, "none_above"), row.whole("least_extra")
+    orders = [
+        (each.whole("need_below", minimum=1, required=True), each.whole("pieces", required=True))
+        for each in row.tables("order_at_least")
+    ]
+    if orders != sorted(orders):
+        row.refuse("order_at_least", "the needs of order_at_least must rise", "sort them")
+    return AttritionRule(classes, percent, leader, above, least, tuple(orders), *grade_of(row))
+
+
+def defect_rate(row: TomlTable) -> DefectRate:
+    """Return defects per million of some parts from a row of `[[defects]]`."""
+    driver = row.choice("driver", Driver, Driver.JOINT)
+    if driver not in {Driver.JOINT, Driver.PLACEMENT}:
+        row.refuse("driver", "defects are counted by joint or placement", 'write "joint" or "placement"')
+    dpm = row.number("dpm", maximum=1_000_000, required=True)
+    return DefectRate(driver, selection_from(row), dpm, *grade_of(row))
+
+
+def yields_from(table: TomlTable) -> Yield:
+    """Return what becomes of boards with defects, from `[yield]`."""
+    grade_of(table)
+    return Yield(table.number("scrap_percent", maximum=99), table.number("field_return_percent", maximum=100))
+
+
+def _margin_rule(table: TomlTable) -> MarginRule:
+    if not table.has("mode"):
+        table.refuse("mode", "mode is missing", 'write mode = "markup" or mode = "margin"', "missing-key")
+    mode = table.choice("mode", MarginMode, MarginMode.MARKUP)
+    ceiling = Decimal("99.99") if mode is MarginMode.MARGIN else Decimal(10_000)
+    percent = table.number("percent", maximum=ceiling, required=True)
+    below = [
+        (row.whole("boards", minimum=1, required=True), row.number("percent", maximum=ceiling, required=True))
+        for row in table.tables("below")
+    ]
+    if below != sorted(below, key=lambda each: each[0]):
+        table.refuse("below", "the lot sizes of below must rise", "sort them")
+    grade_of(table)
+    return MarginRule(mode, percent, tuple(below))
+
+
+def margins_from(top: TomlTable) -> Iterator[tuple[Category | None, MarginRule]]:
+    """Yield the rule of each category, and that of all others under None."""
+    known = [category.value for category in Category if category is not Category.PASS_THROUGH]
+    for name, table in top.named_tables("margin"):
+        rule = _margin_rule(table)
+        if name in known:
+            yield Category(name), rule
+        elif name == "default":
+            yield None, rule
+        elif name == Category.PASS_THROUGH:
+            top.refuse(f"margin.{name}", "pass-through bears no margin", "drop it, or use another category")
+        else:
+            hint = nearest(name, known) or f"one of: default, {', '.join(known)}"
+            top.refuse(f"margin.{name}", f'there is no category "{name}"', hint, "unknown-word")
+
+
+def overheads_from(table: TomlTable) -> tuple[Decimal, Decimal]:
+    """Return the percentages of material overhead and of SG&A, from `[overhead]`."""
+    grade_of(table)
+    return table.number("material_percent", maximum=1000), table.number("sga_percent", maximum=1000)
+
+
+def minimum_from(name: str, table: TomlTable) -> Minimum:
+    """Return a least charge for a board or an order, from `[minimum.NAME]`."""
+    written = [key for key in ("price_per_board", "price_per_order") if table.has(key)]
+    if len(written) != 1:
+        table.refuse("", "a minimum has exactly one of price_per_board, price_per_order", "keep one", "price")
+    price = table.number(written[0]) if written else Decimal(0)
+    category = table.choice("category", Category, Category.ASSEMBLY)
+    per_board = written[:1] == ["price_per_board"]
+    grade_of(table)
+    return Minimum(name, table.text("title", name), price, per_board, table.texts("of"), category)
+
+
+def turn_from(name: str, table: TomlTable) -> Turn:
+    """Return a turn time, from `[turn.NAME]`."""
+    days, percent = table.whole("build_days", required=True), table.number("percent", maximum=1000)
+    grade_of(table)
+    return Turn(name, table.text("title", name), days, percent, table.texts("of"))
+
+
+def lead_days_from(table: TomlTable) -> LeadDays:
+    """Return the working days that the house takes, from `[lead_days]`."""
+    grade_of(table)
+    return LeadDays(*(table.whole(field.name, maximum=1000) for field in fields(LeadDays)))
+
+
+def terms_from(table: TomlTable) -> Terms:
+    """Return what is printed below a quote, from `[terms]`."""
+    days = table.whole("validity_days", maximum=3650)
+    return Terms(table.text("payment"), days, table.texts("notes"), table.texts("exclusions"))
+
+
+def house_from(table: TomlTable, folder: Path) -> House:
+    """Return who quotes, from `[house]`; its logo is a file, looked for from `folder`."""
+    logo = table.text("logo")
+    picture = read_logo(folder / logo, table.origin("logo")) if logo else ""
+    return House(table.text("name"), table.texts("address"), table.texts("contact"), picture)
+
+
+def assumptions_from(table: TomlTable) -> Assumptions:
+    """Return what is taken of a board that the job does not state, from `[assume]`."""
+    standard = Assumptions()
+    grade_of(table)
+    return Assumptions(
+        *(table.number(f.name, getattr(standard, f.name), minimum=0, maximum=5000) for f in fields(Assumptions))
+    )

@@ -1,0 +1,219 @@
+"""Reading rate cards: TOML into a `RateCard`, with every fault at once and its key's path.
+
+A card may be `based_on` another: it then says only what differs, table by table and key by key.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+from emsquote.costing.rate_card.activity import Activity, Driver
+from emsquote.costing.rate_card.activity_reading import activity_from, grade_of, optional_number, selection_from
+from emsquote.costing.rate_card.card import (
+    Choice,
+    Limit,
+    PointRule,
+    RateCard,
+    Resource,
+    Route,
+    Take,
+)
+from emsquote.costing.rate_card.commerce_reading import (
+    assumptions_from,
+    attrition_rule,
+    defect_rate,
+    house_from,
+    lead_days_from,
+    margins_from,
+    minimum_from,
+    overheads_from,
+    terms_from,
+    turn_from,
+    yields_from,
+)
+from emsquote.costing.rate_card.currency import scaled_activity
+from emsquote.costing.rate_card.names_used import refuse_dangling
+from emsquote.files.shipped import data_folder
+from emsquote.files.toml_table import TomlTable, nearest, read_toml
+from emsquote.finding import Origin, fault
+from emsquote.model.part_number import plain_number
+from emsquote.model.quote import Rounding
+from emsquote.model.service import service_from
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_DEEPEST_BASE = 5
+_YEARLY_COSTS = ("people", "services", "energy", "floor", "training", "maintenance", "other")
+
+
+def shipped_rate_cards() -> tuple[str, ...]:
+    """Return the names of the rate cards that come with emsquote."""
+    return tuple(sorted(path.stem for path in (data_folder() / "rates").glob("*.toml")))
+
+
+def shipped_rate_card(name: str) -> RateCard:
+    """Return a rate card that comes with emsquote; `InputError` names the nearest if there is none of that name."""
+    known = shipped_rate_cards()
+    if name not in known:
+        message = f'there is no rate card "{name}"'
+        raise fault("no-rate-card", Origin(name), message, nearest(name, known) or f"known: {', '.join(known)}")
+    return read_rate_card(data_folder() / "rates" / f"{name}.toml")
+
+
+def find_rate_card(name: str) -> RateCard:
+    """Return the rate card that a person means: a file, if it is one or ends in `.toml`, else one that is shipped."""
+    path = Path(name)
+    return read_rate_card(path) if path.suffix == ".toml" or path.is_file() else shipped_rate_card(name)
+
+
+def read_rate_card(path: Path) -> RateCard:
+    """Read a rate card; `InputError` with every fault and its key's path if it is not sound."""
+    top = TomlTable(_with_base(path, _DEEPEST_BASE), path.name)
+    rates = _exchange_rates(top.table("exchange_rates"))
+    activities = tuple(_activity(name, table, rates) for name, table in top.named_tables("activity"))
+    margins = dict(margins_from(top))
+    material_overhead, sga = overheads_from(top.table("overhead"))
+    card = RateCard(
+        name=path.stem,
+        title=top.text("title", path.stem),
+        currency=_currency(top),
+        activities=activities,
+        services=tuple(service_from(name, table) for name, table in top.named_tables("service")),
+        resources=tuple(_resource(name, table, rates) for name, table in top.named_tables("resource")),
+        choices=tuple(_choice(name, table) for name, table in top.named_tables("choice")),
+        points=tuple(_point_rule(row) for row in top.tables("point")),
+        loaded_parts=frozenset(plain_number(each) for each in top.texts("loaded_parts")),
+        attrition=tuple(attrition_rule(row) for row in top.tables("attrition")),
+        defects=tuple(defect_rate(row) for row in top.tables("defects")),
+        yields=yields_from(top.table("yield")),
+        margins=tuple((category, rule) for category, rule in margins.items() if category),
+        default_margin=margins.get(None),
+        material_overhead_percent=material_overhead,
+        sga_percent=sga,
+        minimums=tuple(minimum_from(name, table) for name, table in top.named_tables("minimum")),
+        turns=tuple(turn_from(name, table) for name, table in top.named_tables("turn")),
+        lead=lead_days_from(top.table("lead_days")),
+        terms=terms_from(top.table("terms")),
+        house=house_from(top.table("house"), path.parent),
+        assume=assumptions_from(top.table("assume")),
+        rounding=top.choice("rounding", Rounding, Rounding.UNIT),
+        unit_decimals=top.whole("unit_decimals", maximum=6) if top.has("unit_decimals") else None,
+        source=top.text("source"),
+        date=top.day("date"),
+        notes=top.texts("notes"),
+        origin=Origin(path.name),
+    )
+    top.has("based_on")
+    refuse_dangling(top, card)
+    top.check()
+    return card
+
+
+def _with_base(path: Path, depth: int) -> dict[str, object]:
+    own = read_toml(path).values
+    base = own.get("based_on")
+    if not isinstance(base, str):
+        return own
+    if not depth:
+        raise fault(
+            "deep-base", Origin(path.name, key="based_on"), "cards are based on each other in a ring", "break it"
+        )
+    beside, shipped = path.parent / base, data_folder() / "rates" / f"{base}.toml"
+    found = beside if beside.is_file() else shipped
+    if not found.is_file():
+        raise fault(
+            "no-rate-card",
+            Origin(path.name, key="based_on"),
+            f'there is no rate card "{base}"',
+            nearest(base, shipped_rate_cards()) or f"a file beside this one, or: {', '.join(shipped_rate_cards())}",
+        )
+    return _merged(_with_base(found, depth - 1), own)
+
+
+def _merged(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:
+    """Return `base` with what `own` says instead; tables are merged, lists replaced, and `false` drops a table."""
+    merged = dict(base)
+    for key, value in own.items():
+        under = merged.get(key)
+        if isinstance(under, dict) and value is False:
+            del merged[key]
+        elif isinstance(under, dict) and isinstance(value, dict):
+            merged[key] = _merged(under, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _currency(top: TomlTable) -> str:
+    code = top.text("currency", required=True)
+    if code and not _CURRENCY.fullmatch(code):
+        top.refuse("currency", f'currency must be an ISO 4217 code, not "{code}"', 'write three capitals, as "EUR"')
+    return code
+
+
+def _exchange_rates(table: TomlTable) -> dict[str, Decimal]:
+    """Return how much of the card's currency one unit of each other currency is."""
+    return {code: table.number(code, 1) for code in table.values}
+
+
+def _factor(table: TomlTable, rates: dict[str, Decimal]) -> Decimal:
+    """Return what the amounts of a table are multiplied by: its own currency's rate, 1 in the card's currency."""
+    code = table.text("currency")
+    if code and code not in rates:
+        hint = f"state it: [exchange_rates] {code} = … (of the card's currency for one {code})"
+        table.refuse("currency", f"there is no exchange rate from {code}", hint, "no-exchange-rate")
+    return rates.get(code, Decimal(1))
+
+
+def _activity(name: str, table: TomlTable, rates: dict[str, Decimal]) -> Activity:
+    activity, factor = activity_from(name, table), _factor(table, rates)
+    return activity if factor == 1 else scaled_activity(activity, factor)
+
+
+def _resource(name: str, table: TomlTable, rates: dict[str, Decimal]) -> Resource:
+    efficiency = table.number("efficiency_percent", 100, maximum=100)
+    if not efficiency:
+        table.refuse("efficiency_percent", "efficiency_percent must be more than 0", "write 1 to 100")
+        efficiency = Decimal(100)
+    built_up = table.has("yearly")
+    if built_up and table.has("rate_per_hour"):
+        table.refuse("yearly", "a resource has rate_per_hour or yearly, not both", "keep one of them")
+    rate = _yearly_rate(table.table("yearly")) if built_up else table.number("rate_per_hour", required=True)
+    return Resource(name, table.text("title", name), rate * _factor(table, rates), efficiency, *grade_of(table))
+
+
+def _yearly_rate(table: TomlTable) -> Decimal:
+    """Return the hourly rate of a machine from what it costs in a year.
+
+    Depreciation is straight; interest is on the whole investment, as consultants of placement lines reckon.
+    """
+    investment, years = table.number("investment"), table.number("depreciation_years", 5, minimum=1)
+    yearly = investment / years + investment * table.number("interest_percent", maximum=100) / 100
+    yearly += sum((table.number(key) for key in _YEARLY_COSTS), Decimal(0))
+    return yearly / table.number("hours", 2000, minimum=1, maximum=8784)
+
+
+def _choice(name: str, table: TomlTable) -> Choice:
+    routes = tuple(_route(each, row) for each, row in table.named_tables("route"))
+    if not routes:
+        table.refuse("route", "a choice needs routes", f"write [{table.path}.route.…]", "missing-key")
+    return Choice(name, table.choice("take", Take, Take.CHEAPEST), routes)
+
+
+def _route(name: str, table: TomlTable) -> Route:
+    limits = tuple(_limit(row) for row in table.tables("limits"))
+    return Route(name, table.text("title", name), limits, *grade_of(table))
+
+
+def _limit(row: TomlTable) -> Limit:
+    if not (row.has("at_least") or row.has("at_most")):
+        row.refuse("at_most", "a limit needs at_least or at_most", "write one of them", "missing-key")
+    if not row.has("driver"):
+        row.refuse("driver", "driver is missing", f"one of: {', '.join(Driver)}", "missing-key")
+    driver = row.choice("driver", Driver, Driver.BOARD)
+    return Limit(driver, selection_from(row), optional_number(row, "at_least"), optional_number(row, "at_most"))
+
+
+def _point_rule(row: TomlTable) -> PointRule:
+    return PointRule(selection_from(row), row.number("per_joint"), row.number("per_placement"))

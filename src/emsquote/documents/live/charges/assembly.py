@@ -1,0 +1,385 @@
+"""Assembly and services as a live sheet: each charge from its driver to its price, at every quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from msgspec import Struct
+
+from emsquote.costing.charge import Costing
+from emsquote.costing.charge.costing import charged
+from emsquote.costing.charge.routes import why_not
+from emsquote.costing.rate_card import Choice
+from emsquote.costing.work import boards_treated, over_lot
+from emsquote.documents.live.charges.activity_cost import CostFormulas
+from emsquote.documents.live.charges.bills import on_the_bill, share_of_line
+from emsquote.documents.live.charges.routes import RouteCells, suits, taken
+from emsquote.documents.live.charges.rows import ChargeRow, Role
+from emsquote.documents.live.charges.surcharges import (
+    minimum_base,
+    sales_base,
+    share_base,
+    share_cost,
+    summed,
+    top_up,
+    turn_base,
+    turn_cost,
+)
+from emsquote.documents.live.formulas import product
+from emsquote.documents.live.links import ColumnLinks, PlanLinks
+from emsquote.documents.live.margins import margin_at, price_factor
+from emsquote.documents.live.place import Place, cell
+from emsquote.documents.live.table import Table
+from emsquote.documents.sheet import Cell, Emphasis, Formula, Input, Kind, Plain, Rule, Sheet, SheetColumn, visible
+from emsquote.model.money import minor_digits
+from emsquote.model.quote import Category, Quote, QuoteColumn, Rounding
+from emsquote.wording.texts import Texts
+
+_LABELS = (
+    ("stage", Kind.TEXT, 11), ("category", Kind.TEXT, 20), ("activity", Kind.TEXT, 34), ("basis", Kind.TEXT, 10),
+    ("driver", Kind.TEXT, 13), ("sold", Kind.TEXT, 12), ("one", Kind.COUNT, 11),
+)  # fmt: skip
+_CATEGORY, _SOLD, _ONE = 1, 5, 6
+_EXACT = "#,##0.00####"
+_COUNT = "#,##0.######"
+
+
+class AssemblyLinks(Struct, frozen=True):
+    """The sheet of charges, and what others refer to."""
+
+    sheet: Sheet
+    categories: str
+    """The range with the category of each charge."""
+    sold: str
+    """The range that says how each is sold: with margin, at cost, added."""
+    costs: tuple[str, ...]
+    """By column: the range of the costs, as they are billed."""
+    rows: tuple[tuple[ChargeRow, tuple[Place, ...], tuple[Place, ...]], ...]
+    """Each charge with its cost and its price in each column."""
+    no_route: Mapping[Category, tuple[tuple[str, int], ...]]
+    """By category, then by column: the formula of how many choices have no route that suits, and how many it is."""
+
+
+def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetColumn]:
+    columns = [SheetColumn(texts(f"live.work_{key}"), kind, width) for key, kind, width in _LABELS]
+    keys = ["amount", "alone", "cost", *(["line", "bill"] if has_bills(formulas) else []), "price"]
+    for links, column in zip(formulas.inputs.columns, quote.columns, strict=True):
+        for key in keys:
+            title = texts(f"live.work_{key}")
+            label = f"{title}, {texts.counted('boards', column.quantity)}"
+            kind = Kind.COUNT if key == "amount" else Kind.MONEY
+            columns.append(SheetColumn(label, kind, 14, head=Formula(f'"{title}, "&{links.label}', label)))
+    columns += [SheetColumn(texts("charges.grade"), Kind.TEXT, 7), SheetColumn(texts("charges.source"), Kind.TEXT, 40)]
+    return columns
+
+
+def has_bills(formulas: CostFormulas) -> bool:
+    """Whether charges share lines of a bill and are rounded together."""
+    card = formulas.workings.card
+    return card.rounding is Rounding.LOT and any(each.bill for each in card.activities)
+
+
+class AssemblyWriter:
+    """Writes the sheet: first where everything will stand, then row by row."""
+
+    def __init__(
+        self, quote: Quote, formulas: CostFormulas, costings: Sequence[Costing], plan: PlanLinks, texts: Texts
+    ) -> None:
+        self._quote, self._formulas, self._costings, self._plan, self._texts = quote, formulas, costings, plan, texts
+        self._table = Table(texts("charges.name"), _columns(formulas, quote, texts))
+        self._width = 6 if has_bills(formulas) else 4
+        self._first = self._table.next_row
+        self._costs = [_costs(column) for column in quote.columns]
+
+    def write(self, rows: Sequence[ChargeRow]) -> AssemblyLinks:
+        """Return the sheet with a row for each charge, then the routes."""
+        self._rows = rows
+        self._row_of = {row.order: self._first + place for place, row in enumerate(rows)}
+        for row in rows:
+            self._write_charge(row)
+        last = self._table.next_row - 1
+        self._write_total(last)
+        no_route = self._write_routes()
+        title = self._texts("live.work_title", currency=self._quote.currency)
+        columns = range(len(self._quote.columns))
+        top = Place(self._table.name, self._first, 0)
+        linked = tuple(
+            (
+                row,
+                tuple(self._place(row, self._final(number)) for number in columns),
+                tuple(self._place(row, self._price(number)) for number in columns),
+            )
+            for row in rows
+        )
+        return AssemblyLinks(
+            self._table.sheet(title, self._texts, notes=[self._texts("live.work_note")]),
+            top.right(_CATEGORY).to(last),
+            top.right(_SOLD).to(last),
+            tuple(top.right(self._final(number)).to(last) for number in columns),
+            linked,
+            no_route,
+        )
+
+    # Where the cells of a quantity stand: amount, cost alone, cost, perhaps share and cost on the bill, price.
+
+    def _amount(self, number: int) -> int:
+        return len(_LABELS) + number * self._width
+
+    def _alone(self, number: int) -> int:
+        return self._amount(number) + 1
+
+    def _cost(self, number: int) -> int:
+        return self._amount(number) + 2
+
+    def _final(self, number: int) -> int:
+        return self._amount(number) + self._width - 2
+
+    def _price(self, number: int) -> int:
+        return self._amount(number) + self._width - 1
+
+    def _place(self, row: ChargeRow, column: int) -> Place:
+        return Place(self._table.name, self._row_of[row.order], column)
+
+    def _page_row(self, row: ChargeRow) -> int:
+        return self._row_of[row.order]
+
+    def _write_charge(self, row: ChargeRow) -> None:
+        texts = self._texts
+        sold = "added" if row.added else "at_cost" if row.at_cost else "with_margin"
+        cells: list[Cell] = [
+            texts(f"stage.{row.stage}"), texts(f"category.{row.category}"), visible(texts.sentence(row.title)),
+            texts(f"charges.{row.basis}"), visible(row.driver), texts(f"live.sold_{sold}"), self._one(row),
+        ]  # fmt: skip
+        for number, links in enumerate(self._formulas.inputs.columns):
+            cells += self._cells(row, number, links)
+        self._table.add((*cells, visible(row.grade), visible(row.source)))
+
+    def _one(self, row: ChargeRow) -> Cell:
+        if row.role is not Role.WORK:
+            return ""
+        activity = row.of_card
+        formula, value = self._formulas.on_one(activity), self._costings[0].count(activity).known
+        return Formula(formula, value, _COUNT) if formula != f"{value:f}" else value
+
+    def _cells(self, row: ChargeRow, number: int, links: ColumnLinks) -> list[Cell]:
+        """Return the cells of one charge at one quantity."""
+        page_row = self._page_row(row)
+        final = self._costs[number].get((row.name, row.category), Decimal(0))
+        alone = self._alone_cell(row, number, links, final)
+        cost = Formula(self._cost_text(row, number), self._before_bill(row, final, alone), _EXACT)
+        cells: list[Cell] = [self._amount_cell(row, number, links), alone, cost]
+        if has_bills(self._formulas):
+            cells += self._bill_cells(row, number, final)
+        price = cell(page_row, self._final(number))
+        if row.at_cost or row.added or row.category is Category.PASS_THROUGH:
+            return [*cells, Formula(price, final, _EXACT)]
+        factor = self._factors[row.category][number]
+        text = product(price, self._formulas.inputs.factors[row.category][number])
+        return [*cells, Formula(text, final * factor, _EXACT)]
+
+    @cached_property
+    def _factors(self) -> dict[Category, tuple[Decimal, ...]]:
+        workings = self._formulas.workings
+        return {
+            category: tuple(
+                price_factor(workings, category, margin_at(workings, category, column.quantity))
+                for column in self._quote.columns
+            )
+            for category in self._formulas.inputs.factors
+        }
+
+    def _amount_cell(self, row: ChargeRow, number: int, links: ColumnLinks) -> Cell:
+        """Return how much of the driver there is, or the money that a percentage or a minimum is of."""
+        price, cost = self._price(number), self._cost(number)
+        factor = self._formulas.inputs.factors[Category.MATERIAL][number]
+        material = self._plan.material[number]
+        material_price = product(material, factor)
+        match row.role:
+            case Role.WORK:
+                one = cell(self._page_row(row), _ONE)
+                amount = _driven(self._costings[number], row)
+                return Formula(self._formulas.amount(row.of_card, one, links), amount, _COUNT)
+            case Role.FEE:
+                return ""
+            case Role.TURN:
+                text = turn_base(row, self._rows, self._page_row, cost)
+            case Role.SHARE:
+                text = share_base(row, self._rows, self._page_row, cost, material)
+            case Role.SALES:
+                text = sales_base(self._rows, self._page_row, price, material_price)
+            case Role.MINIMUM:
+                text = minimum_base(row, self._rows, self._page_row, price, material_price)
+        return Formula(text, "", _EXACT)
+
+    def _alone_cell(self, row: ChargeRow, number: int, links: ColumnLinks, final: Decimal) -> Cell:
+        """Return what the charge costs by itself, before routes and before it is rounded with others."""
+        amount = cell(self._page_row(row), self._amount(number))
+        match row.role:
+            case Role.WORK:
+                return Formula(
+                    self._formulas.cost(row.of_card, amount, links), _alone(self._costings[number], row), _EXACT
+                )
+            case Role.TURN:
+                return Formula(turn_cost(self._formulas, amount), final, _EXACT)
+            case Role.SHARE | Role.SALES:
+                return Formula(share_cost(self._formulas, row, amount, links), final, _EXACT)
+            case Role.MINIMUM:
+                return Formula(top_up(self._formulas, row, amount, links), final, _EXACT)
+            case Role.FEE:
+                return Input(final, Rule.AMOUNT, form=_EXACT)
+
+    def _before_bill(self, row: ChargeRow, final: Decimal, alone: Cell) -> Plain:
+        """Return the cost before it is rounded with others; a route that is not taken costs nothing."""
+        if row.bill and final and isinstance(alone, Formula):
+            return alone.value
+        return final
+
+    def _cost_text(self, row: ChargeRow, number: int) -> str:
+        """Return the formula of what a charge costs once routes and stations are settled."""
+        alone = cell(self._page_row(row), self._alone(number))
+        if row.role is not Role.WORK:
+            return alone
+        activity = row.of_card
+        if activity.route:
+            return product(alone, self._route_place(activity.route, self._cost(number)).here)
+        if activity.station:
+            return product(alone, self._slowest(row, number))
+        return alone
+
+    def _slowest(self, row: ChargeRow, number: int) -> str:
+        """Return the formula that is 1 for a station that takes longest of its line, else 0."""
+        station = row.of_card.station
+        busy: dict[str, list[int]] = {}
+        for each in self._rows:
+            other = each.activity.station if each.activity else None
+            if station and other and other.line == station.line:
+                busy.setdefault(other.name, []).append(self._page_row(each))
+        mine = f"ROUND({summed(busy[station.name], self._alone(number))},9)" if station else "0"
+        tests = [
+            f"({mine}{'>' if station and name > station.name else '>='}ROUND({summed(rows, self._alone(number))},9))"
+            for name, rows in busy.items()
+            if station and name != station.name
+        ]
+        return "*".join(tests) or "1"
+
+    def _bill_cells(self, row: ChargeRow, number: int, final: Decimal) -> list[Cell]:
+        cost, share = self._cost(number), self._cost(number) + 1
+        mine = self._page_row(row)
+        if not row.bill:
+            return ["", Formula(cell(mine, cost), final, _EXACT)]
+        rows = [self._page_row(each) for each in self._rows if each.bill == row.bill]
+        digits = minor_digits(self._quote.currency)
+        together = (min(rows), max(rows))
+        return [
+            Formula(share_of_line(mine, together, cost, digits), "", _EXACT),
+            Formula(on_the_bill(mine, together, (cost, share), digits), final, _EXACT),
+        ]
+
+    def _write_total(self, last: int) -> None:
+        cells: list[Cell] = ["", "", self._texts("charges.total", boards=""), "", "", "", ""]
+        for number in range(len(self._quote.columns)):
+            sums = [""] * self._width
+            cells += sums
+            whole = sum(self._costs[number].values(), Decimal(0))
+            at = self._final(number)
+            text = f"SUM({cell(self._first, at)}:{cell(last, at)})" if last >= self._first else "0"
+            cells[at] = Formula(text, whole, _EXACT)
+        self._table.add(cells, Emphasis.TOTAL)
+
+    # Routes stand below the charges.
+
+    @cached_property
+    def _choices(self) -> list[Choice]:
+        routes = {row.activity.route for row in self._rows if row.activity and row.activity.route}
+        return [each for each in self._formulas.workings.card.choices if routes & {r.name for r in each.routes}]
+
+    @cached_property
+    def _route_rows(self) -> dict[str, int]:
+        """Where each route stands: below the total, each choice under a heading."""
+        row = self._first + len(self._rows) + 1
+        found = {}
+        for choice in self._choices:
+            row += 1
+            for route in choice.routes:
+                found[route.name] = row
+                row += 1
+        return found
+
+    def _route_place(self, route: str, column: int) -> Place:
+        return Place(self._table.name, self._route_rows[route], column)
+
+    def _write_routes(self) -> dict[Category, tuple[tuple[str, int], ...]]:
+        """Write the routes of each choice; return by category and column how many choices are without a route."""
+        found: dict[Category, list[list[tuple[str, int]]]] = {}
+        for choice in self._choices:
+            self._table.heading("", "", self._texts("live.work_routes", choice=visible(choice.name)))
+            for number in range(len(choice.routes)):
+                self._write_route(choice, number)
+            mine = [row for row in self._rows if row.activity and row.activity.route in self._names(choice)]
+            categories = dict.fromkeys(row.category for row in mine)
+            where = next((each for each in categories if each is not Category.NRE), Category.ASSEMBLY)
+            tests = [self._without_route(choice, mine, number) for number in range(len(self._quote.columns))]
+            found.setdefault(where, []).append(tests)
+        return {
+            where: tuple(
+                ("+".join(text for text, _ in each), sum(now for _, now in each)) for each in zip(*tests, strict=True)
+            )
+            for where, tests in found.items()
+        }
+
+    def _names(self, choice: Choice) -> set[str]:
+        return {route.name for route in choice.routes}
+
+    def _without_route(self, choice: Choice, rows: Sequence[ChargeRow], number: int) -> tuple[str, int]:
+        first, last = choice.routes[0].name, choice.routes[-1].name
+        taken_cells = self._route_place(first, self._cost(number)).to(self._route_rows[last])
+        costs = self._route_place(first, self._alone(number)).to(self._route_rows[last])
+        is_taken = any((row.name, row.category) in self._costs[number] for row in rows)
+        costs_now = any(_alone(self._costings[number], row) for row in rows)
+        return f"IF(AND(SUM({taken_cells})=0,SUM({costs})>0),1,0)", int(costs_now and not is_taken)
+
+    def _write_route(self, choice: Choice, place: int) -> None:
+        route, workings = choice.routes[place], self._formulas.workings
+        asked = self._formulas.inputs.routes[choice.name]
+        cells: list[Cell] = ["", "", visible(self._texts.sentence(route.title)), "", "", "", ""]
+        for number, links in enumerate(self._formulas.inputs.columns):
+            costing = self._costings[number]
+            mine = [r for r in self._rows if r.activity and r.activity.route == route.name]
+            cost = sum((_alone(costing, row) for row in mine), Decimal(0))
+            fits = suits(workings, route, links.starts, self._formulas.inputs.per_panel)
+            is_taken = any((row.name, row.category) in self._costs[number] for row in mine)
+            group: list[Cell] = [
+                Formula(fits, 0 if why_not(costing, route) else 1, "0"),
+                Formula(summed([self._page_row(row) for row in mine], self._alone(number)), cost, _EXACT),
+                Formula(taken(choice, place, self._cells_of(choice, number), asked), int(is_taken), "0"),
+            ]
+            cells += [*group, *[""] * (self._width - len(group))]
+        self._table.add(cells)
+
+    def _cells_of(self, choice: Choice, number: int) -> list[RouteCells]:
+        return [
+            RouteCells(
+                self._route_place(route.name, self._amount(number)),
+                self._route_place(route.name, self._alone(number)),
+                self._route_place(route.name, self._cost(number)),
+            )
+            for route in choice.routes
+        ]
+
+
+def _costs(column: QuoteColumn) -> dict[tuple[str, Category], Decimal]:
+    """Return the exact costs of a column's charges by activity and category."""
+    return {(each.activity, each.category): each.cost.amount for each in column.charges}
+
+
+def _driven(costing: Costing, row: ChargeRow) -> Decimal:
+    activity, work = row.of_card, costing.work
+    boards = boards_treated(work.starts, activity.sampling, activity.board_multiple)
+    return over_lot(work, activity.driver, costing.count(activity).known, activity.basis, boards)
+
+
+def _alone(costing: Costing, row: ChargeRow) -> Decimal:
+    done = charged(costing, row.of_card).charges
+    return done[0].cost.amount if done else Decimal(0)

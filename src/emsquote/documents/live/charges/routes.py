@@ -1,0 +1,61 @@
+"""Routes as formulas: which of several ways suits the lot, what it costs, and which is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from emsquote.costing.quote_basis import Workings
+from emsquote.costing.rate_card import Choice, Driver, Limit, Route, Take
+from emsquote.costing.work import on_board
+from emsquote.documents.live.formulas import quoted
+from emsquote.documents.live.place import Place
+
+
+class RouteCells(Struct, frozen=True):
+    """The cells of one route in one column: whether it suits (1, 0), its cost alone, whether it is taken (1, 0)."""
+
+    suits: Place
+    cost: Place
+    taken: Place
+
+
+def suits(workings: Workings, route: Route, starts: str, per_panel: str) -> str:
+    """Return the formula that is 1 if the lot is within the route's limits, else 0."""
+    parts = [_within(workings, limit, starts, per_panel) for limit in route.limits]
+    return "*".join(part for part in parts if part != "1") or "1"
+
+
+def _within(workings: Workings, limit: Limit, starts: str, per_panel: str) -> str:
+    count = on_board(workings.board, limit.driver, limit.selection, workings.card.points)
+    if limit.at_most is not None and count.missing:
+        return "0"
+    if limit.driver in {Driver.BOARD, Driver.PANEL} and count.known:
+        amount = starts if limit.driver is Driver.BOARD else f"{count.known:f}*ROUNDUP({starts}/{per_panel},0)"
+        parts = [f"({amount}>={limit.at_least})" if limit.at_least is not None else ""]
+        parts.append(f"({amount}<={limit.at_most})" if limit.at_most is not None else "")
+        return "*".join(part for part in parts if part) or "1"
+    too_few = limit.at_least is not None and count.known < limit.at_least
+    too_many = limit.at_most is not None and count.known > limit.at_most
+    return "0" if too_few or too_many else "1"
+
+
+def taken(choice: Choice, number: int, routes: Sequence[RouteCells], asked: str) -> str:
+    """Return the formula that is 1 for the route that is taken: the asked one, else as the card says."""
+    route, mine = choice.routes[number], routes[number]
+    first, last = routes[0], routes[-1]
+    match choice.take:
+        case Take.ASKED:
+            by_card = "0"
+        case Take.FIRST:
+            before = f"*(SUM({first.suits.here}:{routes[number - 1].suits.here})=0)" if number else ""
+            by_card = f"{mine.suits.here}{before}"
+        case Take.CHEAPEST:
+            costs = f"ROUND({first.cost.here}:{last.cost.here},9)"
+            own = f"ROUND({mine.cost.here},9)"
+            rows = f"ROW({first.cost.here}:{last.cost.here})<{mine.cost.row + 1}"
+            suitable = f"({first.suits.here}:{last.suits.here}=1)"
+            better = f"SUMPRODUCT({suitable}*(({costs}<{own})+({costs}={own})*({rows})))"
+            by_card = f"{mine.suits.here}*({better}=0)"
+    return f'IF({asked}<>"",IF({asked}={quoted(route.name)},1,0),{by_card})'

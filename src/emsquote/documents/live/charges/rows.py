@@ -1,0 +1,176 @@
+"""The rows of the sheet of assembly and services: every charge that there could be, in the order of charging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from emsquote.costing.charge import Costing
+from emsquote.costing.charge.shares import NOT_LABOUR
+from emsquote.costing.quote_basis import Workings
+from emsquote.costing.rate_card import Activity, Driver, Minimum, Share, ShareOf, Turn
+from emsquote.model.quote import Basis, Category, Quote, Rounding, Stage
+
+_NOT_OF_THE_BOARD = {Driver.AMOUNT, Driver.DEFECT, Driver.RETURN}
+
+
+class Role(StrEnum):
+    """How a charge comes about."""
+
+    WORK = "work"
+    TURN = "turn"
+    SHARE = "share"
+    FEE = "fee"
+    SALES = "sales"
+    MINIMUM = "minimum"
+
+
+class ChargeRow(Struct, frozen=True):
+    """One charge that a column may have. What a role does not need is None."""
+
+    role: Role
+    name: str
+    """As in `Charge.activity`."""
+    title: str
+    category: Category
+    stage: Stage
+    basis: Basis
+    driver: str
+    activity: Activity | None = None
+    minimum: Minimum | None = None
+    turn: Turn | None = None
+    source: str = ""
+    grade: str = ""
+    order: int = 0
+
+    @property
+    def bill(self) -> str:
+        """The line of the bill that it shares with others."""
+        return self.activity.bill if self.activity else ""
+
+    @property
+    def of_card(self) -> Activity:
+        """The activity of the card, which work and percentages have."""
+        if self.activity is None:
+            raise AssertionError(f"{self.name} is no activity of the card")
+        return self.activity
+
+    @property
+    def share(self) -> Share:
+        """What a percentage is taken of."""
+        match self.of_card.pricing:
+            case Share() as share:
+                return share
+            case _:
+                raise AssertionError(f"{self.name} is no percentage")
+
+    @property
+    def at_cost(self) -> bool:
+        """Whether it is sold as it stands."""
+        return self.activity is not None and self.activity.at_cost
+
+    @property
+    def added(self) -> bool:
+        """Whether it is added to the price without margin, once everything else is priced."""
+        return self.role in {Role.SALES, Role.MINIMUM}
+
+    def is_part_of(self, of: Sequence[str]) -> bool:
+        """Whether it belongs to what a percentage or a minimum is of (`charge.shares.is_part_of`)."""
+        is_labour = self.category not in NOT_LABOUR
+        return self.name in of or self.category in of or (ShareOf.LABOUR in of and is_labour)
+
+
+def activities_used(costing: Costing, activities: Sequence[Activity]) -> tuple[Activity, ...]:
+    """Return the activities that may cost something on this board, and those that find defects."""
+    return tuple(each for each in activities if each.coverage_percent or _may_cost(costing, each))
+
+
+def _may_cost(costing: Costing, activity: Activity) -> bool:
+    if isinstance(activity.pricing, Share) or activity.driver in _NOT_OF_THE_BOARD:
+        return True
+    return bool(costing.count(activity).known)
+
+
+def charge_rows(quote: Quote, workings: Workings, used: Sequence[Activity]) -> tuple[ChargeRow, ...]:
+    """Return every charge that there could be: work, turn, percentages, suppliers' fees, shares of sales, minimums.
+
+    Charges that share a line of the bill stand together; `order` is the order of charging.
+    """
+    work = [_of(Role.WORK, each) for each in used if not isinstance(each.pricing, Share)]
+    shares = [each for each in used if isinstance(each.pricing, Share)]
+    of_sales = [each for each in shares if _is_of_sales(each)]
+    rows = [
+        *work,
+        *_turns(workings, work),
+        *(_of(Role.SHARE, each) for each in shares if each not in of_sales),
+        *_fees(quote, used, workings),
+        *(_of(Role.SALES, each) for each in of_sales),
+        *(_minimum(each) for each in workings.card.minimums),
+    ]
+    rows = [replace(row, order=number) for number, row in enumerate(rows)]
+    if workings.card.rounding is Rounding.LOT:
+        lines = list(dict.fromkeys(row.bill for row in rows))
+        rows.sort(key=lambda row: lines.index(row.bill))
+    return tuple(rows)
+
+
+def _is_of_sales(activity: Activity) -> bool:
+    return isinstance(activity.pricing, Share) and ShareOf.SALES in activity.pricing.of
+
+
+def _of(role: Role, activity: Activity) -> ChargeRow:
+    return ChargeRow(
+        role, activity.name, activity.title, activity.category, activity.stage, activity.basis, activity.driver.value,
+        activity=activity, source=activity.source, grade=activity.grade,
+    )  # fmt: skip
+
+
+def _turns(workings: Workings, work: Sequence[ChargeRow]) -> Iterator[ChargeRow]:
+    turn = next((each for each in workings.card.turns if each.name == workings.job.turn), None)
+    if turn is None:
+        return
+    of = turn.of or (ShareOf.LABOUR,)
+    for category in dict.fromkeys(row.category for row in work if row.is_part_of(of)):
+        basis = Basis.ONCE if category is Category.NRE else Basis.PER_LOT
+        yield ChargeRow(
+            Role.TURN, f"turn-{turn.name}", turn.title, category, Stage.PRODUCTION, basis, "percent", turn=turn
+        )
+
+
+def _fees(quote: Quote, used: Sequence[Activity], workings: Workings) -> Iterator[ChargeRow]:
+    """Yield what suppliers charge beside the parts: charges of the quote that are none of the card's."""
+    if not workings.buys_baskets:
+        return
+    names = {each.name for each in used}
+    seen = {each.activity: each for column in quote.columns for each in column.charges if each.driver == "order"}
+    for name, charge in seen.items():
+        if name not in names:
+            yield ChargeRow(
+                Role.FEE, name, charge.title, charge.category, charge.stage, charge.basis, charge.driver,
+                source=charge.source,
+            )  # fmt: skip
+
+
+def _minimum(minimum: Minimum) -> ChargeRow:
+    return ChargeRow(
+        Role.MINIMUM, f"minimum-{minimum.name}", minimum.title, minimum.category, Stage.PRODUCTION, Basis.PER_LOT,
+        "minimum", minimum=minimum,
+    )  # fmt: skip
+
+
+def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return rows as runs of neighbours.
+
+    >>> runs([3, 4, 5, 9])
+    [(3, 5), (9, 9)]
+    """
+    found: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found

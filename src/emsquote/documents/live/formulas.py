@@ -1,0 +1,63 @@
+"""Pieces of formulas that Excel 2010 and LibreOffice work out alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from emsquote.documents.sheet import UNKNOWN_TEXT
+from emsquote.wording.texts import Texts
+
+_SNAP = 9
+"""Digits to which sums of binary fractions are cleared of their noise before they are rounded for print."""
+
+
+def quoted(text: str) -> str:
+    """Return a text as a formula writes it: in quotes, and those inside doubled."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def rounded(formula: str, decimals: int | str) -> str:
+    """Return a formula rounded half up as the house rounds; the noise of binary fractions does not break a tie."""
+    return f"ROUND(ROUND({formula},{_SNAP}),{decimals})"
+
+
+def whole_up(formula: str) -> str:
+    """Return a formula rounded up to a whole number; what is above it by noise alone is not."""
+    return f"ROUNDUP(ROUND({formula},{_SNAP}),0)"
+
+
+def added(terms: Iterable[str]) -> str:
+    """Return the sum of some terms, `0` of none."""
+    return "+".join(terms) or "0"
+
+
+def product(*factors: str) -> str:
+    """Return the product of factors, those that are `1` or blank left out.
+
+    >>> product("B4", "1", "", "C4")
+    'B4*C4'
+    """
+    return "*".join(each for each in factors if each not in {"", "1"}) or "1"
+
+
+def known_part(known: str, missing: str, currency: str, decimals: int) -> str:
+    """Return the formula that shows a sum: its number, or as a text `3.10 EUR + ?` where something is missing.
+
+    A text, so that no other cell can take the known part for the whole.
+    """
+    lacking = f'FIXED({known},{decimals})&" {currency} + {UNKNOWN_TEXT}"'
+    return f'IF({missing}=0,{known},IF({known}=0,"{UNKNOWN_TEXT}",{lacking}))'
+
+
+def label_formula(quantity: str, texts: Texts) -> str:
+    """Return the formula of `100 boards`: the phrase in the number that the language asks for."""
+
+    def phrase(form: str) -> str:
+        before, _, after = texts.phrases[f"boards.{form}"].partition("{count}")
+        parts = [quoted(before) if before else "", f"FIXED({quantity},0)", quoted(after) if after else ""]
+        return "&".join(part for part in parts if part)
+
+    formula = phrase("other")
+    if "boards.few" in texts.phrases:
+        formula = f"IF(AND(MOD({quantity},100)>0,MOD({quantity},100)<20),{phrase('few')},{formula})"
+    return f"IF({quantity}=1,{phrase('one')},{formula})"

@@ -1,0 +1,377 @@
+"""The sheet of inputs: quantities, exchange rates, margins, overheads, policies, and the yield that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from emsquote.costing.charge import Costing
+from emsquote.costing.quote_basis import Workings
+from emsquote.costing.rate_card import EVERYTHING, Activity, Driver, MarginRule, Selection
+from emsquote.costing.work import narrowed, on_board
+from emsquote.costing.yield_model import MILLION, defect_free
+from emsquote.documents.live.formulas import added, label_formula, product, rounded
+from emsquote.documents.live.links import ColumnLinks
+from emsquote.documents.live.margins import (
+    MarginLinks,
+    margin_at,
+    margin_rules,
+    most_bands,
+    overhead_formula,
+    price_factor,
+)
+from emsquote.documents.live.rates import RateLinks
+from emsquote.documents.live.table import Table
+from emsquote.documents.sheet import Cell, Formula, Input, Kind, Percent, Plain, Rule, Sheet, SheetColumn, visible
+from emsquote.documents.sheets.summary import boards
+from emsquote.model.job import ExcessPolicy, Margin, MarginMode
+from emsquote.model.money import Unknown
+from emsquote.model.quote import Category, Quote
+from emsquote.wording.texts import Texts
+
+_LEAST_VALUES = 6
+_RATE_FORM = "0.0#########"
+_SHARE_FORM = "0.0### %"
+_YIELD_FORM = "0.0000%"
+_DAYS = "#,##0"
+
+
+class YieldLinks(Struct, frozen=True):
+    """What the yield makes of a board, as shares of 1; "" where nothing is modelled."""
+
+    found: str = ""
+    returned: str = ""
+
+
+class InputLinks(Struct, frozen=True):
+    """The sheet of inputs and its cells."""
+
+    sheet: Sheet
+    columns: tuple[ColumnLinks, ...]
+    exchange: Mapping[str, str]
+    policy: str
+    margins: Mapping[Category, MarginLinks]
+    material_overhead: str
+    sga: str
+    minimums: Mapping[str, str]
+    amounts: Mapping[str, str]
+    """By service: how much of it is asked for."""
+    routes: Mapping[str, str]
+    """By choice: the name of the route asked for, blank to leave it to the card."""
+    turn: str
+    amortise: str
+    per_panel: str
+    lead: Mapping[str, str]
+    yields: YieldLinks
+    factors: Mapping[Category, tuple[str, ...]]
+    """By category, then by column: the price of 1 of cost, overhead and margin included."""
+    applied: Mapping[Category, tuple[str, ...]]
+    """By category, then by column: the percentage of mark-up or margin."""
+
+
+def inputs_sheet(
+    quote: Quote, workings: Workings, costing: Costing, used: Sequence[Activity], rates: RateLinks, texts: Texts
+) -> InputLinks:
+    """Return the sheet with everything that may be changed beside rates and prices."""
+    bands = max(
+        (len(rule.below) for rule in margin_rules(workings).values() if isinstance(rule, MarginRule)), default=0
+    )
+    values = max(len(quote.columns), 2 + 2 * bands, _LEAST_VALUES)
+    columns = [SheetColumn(texts("live.inputs_item"), Kind.TEXT, 48)]
+    columns += [SheetColumn("", Kind.COUNT, 14) for _ in range(values)]
+    table = Table(texts("live.inputs"), columns)
+    writer = _Writer(table, texts)
+    quantities = writer.quantities(quote)
+    exchange = writer.exchange(quote, workings)
+    margins = writer.margins(workings)
+    overhead, sga = writer.overheads(workings)
+    minimums = writer.minimums(workings)
+    policy, amortise, turn, per_panel = writer.policies(workings)
+    amounts = writer.amounts(costing, used)
+    routes = writer.routes(workings, used)
+    lead = writer.lead(workings)
+    yields, scrap = writer.yields(workings, costing, used, rates)
+    starts = writer.starts(quote, quantities, scrap)
+    applied, factors = writer.factors(quote, workings, margins, (overhead, sga), [cell for cell, _ in quantities])
+    links = tuple(ColumnLinks(q, s, label) for (q, label), s in zip(quantities, starts, strict=True))
+    sheet = table.sheet(texts("live.inputs_title"), texts, notes=[texts("live.inputs_note")])
+    return InputLinks(
+        sheet,
+        links,
+        exchange,
+        policy,
+        margins,
+        overhead,
+        sga,
+        minimums,
+        amounts,
+        routes,
+        turn,
+        amortise,
+        per_panel,
+        lead,
+        yields,
+        factors,
+        applied,
+    )
+
+
+def expected_defects(workings: Workings, rates: RateLinks, selection: Selection = EVERYTHING) -> str:
+    """Return the formula of the defects that a board, or the parts that a filter takes in, is expected to have."""
+    here = narrowed(workings.board, selection)
+    terms = []
+    for rate, cell in zip(workings.card.defects, rates.defects, strict=True):
+        count = on_board(here, rate.driver, rate.selection).known
+        if count:
+            terms.append(f"{count:f}*{cell}")
+    return f"({added(terms)})/{MILLION}"
+
+
+class _Writer:
+    """Puts one group of inputs after the other onto the sheet."""
+
+    def __init__(self, table: Table, texts: Texts) -> None:
+        self._table = table
+        self._texts = texts
+
+    def _heading(self, key: str, *titles: str) -> None:
+        self._table.heading(self._texts(f"live.{key}"), *(self._texts(f"live.{title}") for title in titles))
+
+    def _one(self, label: str, cell: Cell) -> str:
+        """Add a row with one value and return its address."""
+        address = str(self._table.place(1))
+        self._table.add((label, cell))
+        return address
+
+    def _text(self, key: str) -> str:
+        return self._texts(f"live.{key}")
+
+    def quantities(self, quote: Quote) -> list[tuple[str, str]]:
+        """Return the cells of the quantities and of their labels."""
+        self._heading("quantities")
+        row = self._table.add(
+            (
+                self._text("quantity"),
+                *(Input(c.quantity, Rule.BOARDS, f"quantity_{n}") for n, c in enumerate(quote.columns, 1)),
+            )
+        )
+        cells = [self._table.place(1 + n, row) for n in range(len(quote.columns))]
+        labels = [
+            Formula(label_formula(cell.here, self._texts), boards(column.quantity, self._texts))
+            for cell, column in zip(cells, quote.columns, strict=True)
+        ]
+        label_row = self._table.add((self._text("label"), *labels))
+        return [(str(cell), str(self._table.place(cell.column, label_row))) for cell in cells]
+
+    def exchange(self, quote: Quote, workings: Workings) -> dict[str, str]:
+        """Return by currency the cell with what one unit of it is worth in the quote's."""
+        rates = workings.job.exchange_rates
+        if not rates.rates:
+            return {}
+        self._heading("exchange")
+        stated: dict[tuple[str, str], str] = {}
+        for each in rates.rates:
+            pair = (each.source, each.target)
+            name = f"rate_{each.source}_{each.target}" if pair not in stated else ""
+            label = self._texts("live.exchange_of", source=visible(each.source), target=visible(each.target))
+            address = str(self._table.place(1))
+            read = visible(", ".join(text for text in (each.dated, each.read_from) if text))
+            self._table.add((label, Input(each.rate, Rule.RATE, name, form=_RATE_FORM)))
+            if read:
+                self._table.comment(1, read)
+            stated.setdefault(pair, address)
+        return self._factors(quote.currency, workings, stated)
+
+    def _factors(self, target: str, workings: Workings, stated: Mapping[tuple[str, str], str]) -> dict[str, str]:
+        """Return the factor of each currency, from a stated rate or its inverse, as the engine finds it."""
+        found: dict[str, str] = {}
+        currencies = dict.fromkeys(code for pair in stated for code in pair if code != target)
+        for source in currencies:
+            if (source, target) in stated:
+                found[source] = stated[source, target]
+            elif (target, source) in stated:
+                factor = workings.job.exchange_rates.rate(source, target)
+                value: Plain = "" if isinstance(factor, Unknown) else factor
+                label = self._texts("live.exchange_of", source=visible(source), target=visible(target))
+                found[source] = self._one(label, Formula(f"1/{stated[target, source]}", value, _RATE_FORM))
+        return found
+
+    def margins(self, workings: Workings) -> dict[Category, MarginLinks]:
+        """Return how each category is marked up."""
+        self._heading("margins", "mode", "percent", *("below_boards", "percent") * most_bands(workings))
+        return {category: self._margin(category, rule) for category, rule in margin_rules(workings).items()}
+
+    def _margin(self, category: Category, rule: Margin | MarginRule | None) -> MarginLinks:
+        word = category.value.replace("-", "_")
+        mode = rule.mode if rule else MarginMode.MARKUP
+        percent = rule.percent if rule else Decimal(0)
+        below = rule.below if isinstance(rule, MarginRule) else ()
+        cells: list[Cell] = [
+            self._texts(f"category.{category}"),
+            Input(mode.value, Rule.CHOICE, f"margin_mode_{word}", tuple(each.value for each in MarginMode)),
+            Input(Percent(percent), Rule.MARGIN, f"margin_{word}", form=_SHARE_FORM),
+        ]
+        for limit, share in below:
+            cells += [Input(limit, Rule.BOARDS), Input(Percent(share), Rule.MARGIN, form=_SHARE_FORM)]
+        row = self._table.add(cells)
+        places = [str(self._table.place(column, row)) for column in range(1, len(cells))]
+        return MarginLinks(places[0], places[1], tuple(zip(places[2::2], places[3::2], strict=True)))
+
+    def overheads(self, workings: Workings) -> tuple[str, str]:
+        """Return the cells of material overhead and SG&A."""
+        self._heading("overheads")
+        stated = (
+            ("material_overhead", workings.card.material_overhead_percent),
+            ("sga", workings.card.sga_percent),
+        )
+        overhead, sga = (
+            self._one(self._text(key), Input(Percent(percent), Rule.SHARE, key, form=_SHARE_FORM))
+            for key, percent in stated
+        )
+        return overhead, sga
+
+    def minimums(self, workings: Workings) -> dict[str, str]:
+        """Return the least charges, in the card's own currency."""
+        stated = workings.stated_card.minimums
+        if stated:
+            self._heading("minimums")
+        return {
+            each.name: self._one(
+                visible(self._texts.sentence(each.title)), Input(each.price, Rule.AMOUNT, form="#,##0.00####")
+            )
+            for each in stated
+        }
+
+    def policies(self, workings: Workings) -> tuple[str, str, str, str]:
+        """Return the cells of the excess policy, of the volume that NRE is spread over, of the turn, of the panel."""
+        job, turn = workings.job, next((t for t in workings.card.turns if t.name == workings.job.turn), None)
+        self._heading("policies")
+        choices = tuple(each.value for each in ExcessPolicy)
+        policy = self._one(self._text("excess"), Input(job.excess.value, Rule.CHOICE, "excess_policy", choices))
+        over: Plain = job.amortise_nre_over or ""
+        amortise = self._one(self._text("amortise"), Input(over, Rule.BOARDS, "amortise_nre_over", form="#,##0"))
+        surcharge = ""
+        if turn:
+            share = Input(Percent(turn.percent), Rule.SHARE, "turn_surcharge", form=_SHARE_FORM)
+            surcharge = self._one(visible(self._texts.sentence(turn.title)), share)
+        per_panel = Input(workings.board.plan.boards_per_panel, Rule.BOARDS, "boards_per_panel")
+        return policy, amortise, surcharge, self._one(self._text("per_panel"), per_panel)
+
+    def amounts(self, costing: Costing, used: Sequence[Activity]) -> dict[str, str]:
+        """Return how much of each service is asked for, of those whose price depends on it."""
+        asked = {each.service for each in used if each.driver is Driver.AMOUNT} & costing.amounts.keys()
+        if asked:
+            self._heading("amounts")
+        found = {}
+        for name in sorted(asked):
+            service = costing.card.service(name)
+            label = f"{service.title} ({service.unit})" if service else name
+            cell = Input(costing.amounts[name], Rule.AMOUNT, f"amount_{name.replace('-', '_')}", form="#,##0.######")
+            found[name] = self._one(visible(label), cell)
+        return found
+
+    def routes(self, workings: Workings, used: Sequence[Activity]) -> dict[str, str]:
+        """Return which route of each choice is asked for; blank leaves it to the card."""
+        names = {each.route for each in used if each.route}
+        choices = [each for each in workings.card.choices if names & {route.name for route in each.routes}]
+        if choices:
+            self._heading("routes")
+        asked = {each.name for each in workings.job.services}
+        found = {}
+        for choice in choices:
+            options = tuple(route.name for route in choice.routes)
+            taken = next((name for name in options if name in asked), "")
+            found[choice.name] = self._one(visible(choice.name), Input(taken, Rule.CHOICE, "", options))
+        return found
+
+    def lead(self, workings: Workings) -> dict[str, str]:
+        """Return the days that the house takes."""
+        turn = next((t for t in workings.card.turns if t.name == workings.job.turn), None)
+        lead = workings.card.lead
+        days = {
+            "board": lead.board,
+            "kitting": lead.kitting,
+            "build": turn.build_days if turn else lead.build,
+            "test": lead.test,
+            "freight": lead.freight,
+        }
+        self._heading("lead")
+        return {
+            key: self._one(self._text(f"lead_{key}"), Input(value, Rule.COUNT, f"days_{key}", form=_DAYS))
+            for key, value in days.items()
+        }
+
+    def yields(
+        self, workings: Workings, costing: Costing, used: Sequence[Activity], rates: RateLinks
+    ) -> tuple[YieldLinks, str]:
+        """Return what is found and what comes back, and the cell with the share of boards that is scrap."""
+        card, passed = workings.card, costing.passed
+        if not (card.defects or card.yields.field_return_percent):
+            return YieldLinks(), ""
+        self._heading("yield")
+        scrapped = Input(Percent(card.yields.scrap_percent), Rule.SHARE, "scrap_of_defective", form=_SHARE_FORM)
+        scrap_percent = self._one(self._text("scrap_percent"), scrapped)
+        field = Input(Percent(card.yields.field_return_percent), Rule.SHARE, "field_returns", form=_SHARE_FORM)
+        field_percent = self._one(self._text("field_percent"), field)
+        known = passed.defects.known
+        defects = self._one(
+            self._texts.word("yield", "Defects a board"),
+            Formula(expected_defects(workings, rates), known, "0.0000##"),
+        )
+        coverages = [rates.activities[each.name].coverage for each in used if each.coverage_percent]
+        left = product(*(f"(1-{cell})" for cell in coverages)) if coverages else "1"
+        found = self._share("Found by inspection and test", f"1-{left}", passed.found_share)
+        self._share("First-pass yield", f"EXP(-{defects})", defect_free(known))
+        scrap = self._share("Scrap", f"(1-EXP(-{defects}*{found}))*{scrap_percent}", passed.scrap_share)
+        returned = self._share(
+            "Expected returns", f"MIN(1,1-EXP(-{defects}*(1-{found}))+{field_percent})", passed.return_share
+        )
+        return YieldLinks(found, returned), scrap
+
+    def _share(self, name: str, formula: str, value: Decimal) -> str:
+        return self._one(self._texts.word("yield", name), Formula(formula, Percent(value * 100), _YIELD_FORM))
+
+    def starts(self, quote: Quote, quantities: Sequence[tuple[str, str]], scrap: str) -> list[str]:
+        """Return the cells with the boards that are started: the expected scrap is built as well."""
+        cells = [
+            Formula(rounded(f"{cell}/(1-{scrap})", 0) if scrap else cell, column.starts)
+            for (cell, _), column in zip(quantities, quote.columns, strict=True)
+        ]
+        row = self._table.add((self._texts("summary.starts"), *cells))
+        return [str(self._table.place(1 + n, row)) for n in range(len(cells))]
+
+    def factors(
+        self,
+        quote: Quote,
+        workings: Workings,
+        margins: Mapping[Category, MarginLinks],
+        overheads: tuple[str, str],
+        quantities: Sequence[str],
+    ) -> tuple[dict[Category, tuple[str, ...]], dict[Category, tuple[str, ...]]]:
+        """Return by category and column the percentage that holds, and the price of 1 of cost."""
+        self._heading("factors")
+        applied: dict[Category, tuple[str, ...]] = {}
+        factors: dict[Category, tuple[str, ...]] = {}
+        for category, links in margins.items():
+            title = self._texts(f"category.{category}")
+            held = [margin_at(workings, category, column.quantity) for column in quote.columns]
+            cells = [
+                Formula(links.at(cell), Percent(margin.percent), _SHARE_FORM)
+                for cell, margin in zip(quantities, held, strict=True)
+            ]
+            row = self._table.add((self._texts("live.percent_of", category=title), *cells))
+            applied[category] = tuple(str(self._table.place(1 + n, row)) for n in range(len(cells)))
+            with_overhead = f"(1+{overhead_formula(category, overheads)})"
+            prices = [
+                Formula(
+                    f'{with_overhead}*IF({links.mode}="{MarginMode.MARGIN}",1/(1-{percent}),1+{percent})',
+                    price_factor(workings, category, margin),
+                    "0.0000##",
+                )
+                for percent, margin in zip(applied[category], held, strict=True)
+            ]
+            row = self._table.add((self._texts("live.factor_of", category=title), *prices))
+            factors[category] = tuple(str(self._table.place(1 + n, row)) for n in range(len(prices)))
+        return applied, factors

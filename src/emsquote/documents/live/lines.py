@@ -1,0 +1,225 @@
+"""The costed BOM as a live sheet: each line's share in the cost and price of the material, in cents that add up.
+
+As `money.apportion` does: each line gets the whole cents of its share, and the cents that are left go to the largest
+remainders, of equal ones to the earlier line. Which remainder is the last to get one is worked out once for a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from emsquote.buying.plan import charged_cost
+from emsquote.costing.quote_basis import Workings
+from emsquote.documents.live.forms import EXACT, money_form
+from emsquote.documents.live.formulas import quoted, rounded
+from emsquote.documents.live.links import ColumnLinks, PlanLinks
+from emsquote.documents.live.notes import line_notes
+from emsquote.documents.live.place import Place, letters
+from emsquote.documents.live.prices import PriceLinks
+from emsquote.documents.live.table import Table
+from emsquote.documents.sheet import Cell, Emphasis, Formula, Kind, Sheet, SheetColumn, SheetRow, View, plain
+from emsquote.documents.sheets.costed_bom import costed_bom_sheet
+from emsquote.model.bom import UnknownQuantity
+from emsquote.model.money import minor_digits
+from emsquote.model.purchase import Bought, Demand
+from emsquote.model.quote import Category, Quote
+from emsquote.wording.texts import Texts
+
+_NOISE = 9
+_ROW_WEIGHT = "1E-14"
+"""Sets equal remainders apart: less than their ninth digit, in sheets of fewer than 100 000 lines."""
+_WIDE = 2
+"""The place of the first column that has room for words: the designators."""
+
+
+class _Spread(Struct, frozen=True):
+    """The cells by which one amount of a column is shared out: its factor on a line's share, and the last remainder."""
+
+    factor: str
+    last: str
+
+
+def bom_sheet(
+    quote: Quote,
+    workings: Workings,
+    columns: Sequence[ColumnLinks],
+    plan: PlanLinks,
+    prices: PriceLinks,
+    texts: Texts,
+) -> Sheet:
+    """Return the sheet of lines; the columns on its right hold each line's exact share in its part."""
+    still = costed_bom_sheet(quote, View.INTERNAL, texts)
+    labels = len(still.columns) - 2 * len(quote.columns)
+    amounts = [
+        replace(column, head=_head(column, links, texts))
+        for number, links in enumerate(columns)
+        for column in still.columns[labels + 2 * number : labels + 2 * number + 2]
+    ]
+    shares = [_share_head(quote, number, links, texts) for number, links in enumerate(columns)]
+    table = Table(still.name, (*still.columns[:labels], *amounts, *shares))
+    writer = _LineWriter(quote, workings, (plan, prices), table, labels)
+    for number, row in enumerate(still.rows[:-1]):
+        table.add((*row.cells[:labels], *writer.amounts(number, row), *writer.shares(number)))
+    table.comments += [(row, labels + 2 * column, text) for row, column, text in line_notes(quote, texts)]
+    writer.totals(still.rows[-1])
+    writer.workings(texts)
+    table.filtered = len(quote.lines)
+    return table.sheet(still.title, texts, notes=[texts("live.bom_note")])
+
+
+def _head(column: SheetColumn, links: ColumnLinks, texts: Texts) -> Formula:
+    before, _, after = texts.phrases[f"bom.{column.key}"].partition("{boards}")
+    return Formula(f"{quoted(before)}&{links.label}&{quoted(after)}", column.title)
+
+
+def _share_head(quote: Quote, number: int, links: ColumnLinks, texts: Texts) -> SheetColumn:
+    title = texts("live.bom_share")
+    label = f"{title}, {texts.counted('boards', quote.columns[number].quantity)}"
+    return SheetColumn(label, Kind.MONEY, 13, head=Formula(f'"{title}, "&{links.label}', label))
+
+
+class _LineWriter:
+    def __init__(
+        self,
+        quote: Quote,
+        workings: Workings,
+        links: tuple[PlanLinks, PriceLinks],
+        table: Table,
+        labels: int,
+    ) -> None:
+        plan, prices = links
+        self._policies = workings.policies
+        self._quote, self._plan, self._prices, self._table, self._labels = quote, plan, prices, table, labels
+        self._digits = minor_digits(quote.currency)
+        self._form = money_form(quote.currency)
+        self._first = table.next_row
+        self._last = self._first + len(quote.lines) - 1
+        count = len(quote.columns)
+        self._share_letters = [letters(labels + 2 * count + number) for number in range(count)]
+        # Below the total and a heading: factor and last remainder of costs, then of prices.
+        self._spreads = [
+            tuple(
+                _Spread(
+                    *(
+                        Place(table.name, self._last + 3 + 2 * of + row, labels + 2 * count + number).here
+                        for row in (0, 1)
+                    )
+                )
+                for of in (0, 1)
+            )
+            for number in range(count)
+        ]
+
+    def amounts(self, line: int, still: SheetRow) -> list[Cell]:
+        """Return cost and price of a line in every column."""
+        cells: list[Cell] = []
+        row = self._table.next_row + 1
+        for number, cell in enumerate(self._quote.lines[line].cells):
+            shown = still.cells[self._labels + 2 * number : self._labels + 2 * number + 2]
+            if cell.purchase is None or shown[0] == "":
+                cells += shown
+                continue
+            charged = self._plan.charged[cell.purchase][number]
+            share = f"{self._share_letters[number]}{row}"
+            for spread, value in zip(self._spreads[number], shown, strict=True):
+                cells.append(Formula(self._in_cents(charged, share, spread, row), plain(value), self._form))
+        return cells
+
+    def _in_cents(self, charged: str, share: str, spread: _Spread, row: int) -> str:
+        digits = self._digits
+        exact = f"ROUND({share}*{spread.factor},{_NOISE})"
+        cents = f"ROUNDDOWN({exact},{digits})"
+        topped = f"IF(ROUND({exact}-{cents},{_NOISE})-{row}*{_ROW_WEIGHT}>={spread.last},10^-{digits},0)"
+        return f'IF(ISNUMBER({charged}),{cents}+{topped},"?")'
+
+    def shares(self, line: int) -> list[Cell]:
+        """Return the exact share of a line in what the customer pays for its part, in every column; 0 if unknown."""
+        found: list[Cell] = []
+        for number, cell in enumerate(self._quote.lines[line].cells):
+            if cell.purchase is None:
+                found.append(0)
+                continue
+            demand = self._quote.columns[number].purchases[cell.purchase].demand
+            charged = f"N({self._plan.charged[cell.purchase][number]})"
+            mine, whole = self._weight(line, demand)
+            text = charged if mine == whole else f"{charged}*{mine:f}/{whole:f}"
+            found.append(Formula(text, self._charged(number, cell.purchase) * mine / whole, EXACT))
+        return found
+
+    def _charged(self, number: int, place: int) -> Decimal:
+        """Return what the customer pays for a part, 0 if nobody knows."""
+        purchase = self._quote.columns[number].purchases[place]
+        if not isinstance(purchase, Bought):
+            return Decimal(0)
+        return charged_cost(purchase, self._policies[place]).amount
+
+    def _weight(self, line: int, demand: Demand) -> tuple[Decimal, Decimal]:
+        """Return what the line takes per board, and what all lines of its part take."""
+        if len(demand.lines) == 1:
+            return Decimal(1), Decimal(1)
+        weights = [self._per_board(each, demand.unit) for each in demand.lines]
+        return self._per_board(line, demand.unit), sum(weights, Decimal(0)) or Decimal(1)
+
+    def _per_board(self, line: int, unit: str) -> Decimal:
+        per_board = self._quote.lines[line].line.per_board
+        return Decimal(0) if isinstance(per_board, UnknownQuantity) else per_board.to(unit).amount
+
+    def totals(self, still: SheetRow) -> None:
+        """Add the row of totals, with `+ ?` where a line has no price."""
+        cells: list[Cell] = list(still.cells[: self._labels])
+        count = len(self._quote.columns)
+        for number in range(count):
+            missing = self._plan.missing[number]
+            for of in (0, 1):
+                letter = letters(self._labels + 2 * number + of)
+                whole = f"SUM({letter}{self._first + 1}:{letter}{self._last + 1})"
+                lacking = f'FIXED({whole},{self._digits})&" {self._quote.currency} + ?"'
+                text = f'IF({missing}=0,{whole},IF({whole}=0,"?",{lacking}))'
+                cells.append(Formula(text, plain(still.cells[self._labels + 2 * number + of]), self._form))
+        cells += [Formula(f"SUM({self._shares_of(number)})", "", EXACT) for number in range(count)]
+        self._table.add(cells, Emphasis.TOTAL)
+
+    def _shares_of(self, number: int) -> str:
+        letter = self._share_letters[number]
+        return f"${letter}${self._first + 1}:${letter}${self._last + 1}" if self._quote.lines else "0"
+
+    def workings(self, texts: Texts) -> None:
+        """Add what the cents are shared out by: of costs, then of prices, a factor and the last remainder."""
+        count = len(self._quote.columns)
+        before, after = [""] * _WIDE, [""] * (self._labels + 2 * count - _WIDE - 1)
+        self._table.heading(*before, texts("live.bom_workings"))
+        for of, whole_of in enumerate((self._cost, self._price)):
+            factors: list[Cell] = []
+            lasts: list[Cell] = []
+            for number in range(count):
+                shares, spread = self._shares_of(number), self._spreads[number][of]
+                whole = rounded(whole_of(number), self._digits)
+                factors.append(Formula(f"IF(SUM({shares})=0,0,{whole}/SUM({shares}))", "", "0.0000########"))
+                lasts.append(Formula(self._last_remainder(shares, spread, whole), "", "0.0000########"))
+            names = ("bom_factor_cost", "bom_factor_price")
+            self._table.add((*before, texts(f"live.{names[of]}"), *after, *factors))
+            self._table.add((*before, texts("live.bom_last"), *after, *lasts))
+
+    def _last_remainder(self, shares: str, spread: _Spread, whole: str) -> str:
+        """Return the formula of the smallest remainder that gets a cent; more than any if none does."""
+        exact = f"ROUND({shares}*{spread.factor},{_NOISE})"
+        cents = f"ROUNDDOWN({exact},{self._digits})"
+        left = f"ROUND(({whole}-SUMPRODUCT({cents}))*10^{self._digits},0)"
+        remainders = f"ROUND({exact}-{cents},{_NOISE})-ROW({shares})*{_ROW_WEIGHT}"
+        return f"IF({left}<=0,1,SUMPRODUCT(LARGE({remainders},{left})))"
+
+    def _cost(self, number: int) -> str:
+        return self._plan.material[number]
+
+    def _price(self, number: int) -> str:
+        """Return the formula of the price of the purchases: of the material, less what activities add to it."""
+        material = self._plan.material[number]
+        priced = self._prices.columns[number].categories.get(Category.MATERIAL)
+        if priced is None:
+            return material
+        cost = f"({priced.own}+{priced.extra})"
+        return f"IF({cost}=0,{material},{priced.known_price}*{material}/{cost})"

@@ -1,0 +1,69 @@
+"""Margins as formulas: how a category is marked up at a quantity, and what that makes of 1 of cost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from emsquote.costing.price import priced
+from emsquote.costing.quote_basis import Workings
+from emsquote.costing.rate_card import MarginRule
+from emsquote.model.job import Margin, MarginMode
+from emsquote.model.quote import Category
+
+
+class MarginLinks(Struct, frozen=True):
+    """How one category is marked up: the cells of the mode, of the percentage, and of limit and percentage by lot."""
+
+    mode: str
+    percent: str
+    bands: tuple[tuple[str, str], ...]
+
+    def at(self, quantity: str) -> str:
+        """Return the formula of the percentage that holds for a quantity."""
+        formula = self.percent
+        for limit, percent in reversed(self.bands):
+            formula = f"IF({quantity}<{limit},{percent},{formula})"
+        return formula
+
+
+def margin_rules(workings: Workings) -> dict[Category, Margin | MarginRule | None]:
+    """Return how each category is marked up: as the job says, else as the card does."""
+    job, card = workings.job, workings.card
+    marked = [each for each in Category if each is not Category.PASS_THROUGH]
+    return {each: job.margins.get(each) or card.margin(each) for each in marked}
+
+
+def most_bands(workings: Workings) -> int:
+    """Return how many bands for small lots the category with most of them has."""
+    rules = margin_rules(workings).values()
+    return max((len(rule.below) for rule in rules if isinstance(rule, MarginRule)), default=0)
+
+
+def overhead_formula(category: Category, overheads: tuple[str, str]) -> str:
+    """Return the formula of the share of its cost that a category bears as overhead."""
+    material, sga = overheads
+    match category:
+        case Category.PASS_THROUGH | Category.NRE:
+            return "0"
+        case Category.MATERIAL:
+            return f"{material}+{sga}"
+        case _:
+            return sga
+
+
+def margin_at(workings: Workings, category: Category, quantity: int) -> Margin:
+    """Return how a category is marked up at a quantity."""
+    rule = margin_rules(workings)[category]
+    held = rule.at(quantity) if isinstance(rule, MarginRule) else rule
+    return held or Margin(MarginMode.MARKUP, Decimal(0))
+
+
+def price_factor(workings: Workings, category: Category, margin: Margin) -> Decimal:
+    """Return the exact price of 1 of cost in a category."""
+    card = workings.card
+    if category is Category.NRE:
+        return priced(Decimal(1), margin)
+    share = card.sga_percent + (card.material_overhead_percent if category is Category.MATERIAL else 0)
+    return priced(1 + share / 100, margin)

@@ -1,0 +1,100 @@
+"""What is charged once, as a live sheet: each item with its owner, cost and price at every quantity."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from emsquote.costing.quote_basis import Workings
+from emsquote.documents.live.charges.activity_cost import CostFormulas
+from emsquote.documents.live.charges.assembly import AssemblyLinks
+from emsquote.documents.live.charges.rows import ChargeRow
+from emsquote.documents.live.forms import money_form
+from emsquote.documents.live.formulas import rounded
+from emsquote.documents.live.margins import margin_at, price_factor
+from emsquote.documents.live.place import Place, cell
+from emsquote.documents.live.table import Table
+from emsquote.documents.sheet import Cell, Emphasis, Formula, Kind, Sheet, SheetColumn, visible
+from emsquote.model.money import minor_digits
+from emsquote.model.quote import Category, Quote, QuoteColumn
+from emsquote.wording.texts import Texts
+
+_OWNER = 1
+_FIRST = 2
+
+
+class NreLinks(Struct, frozen=True):
+    """The sheet, its items, and the cells with cost and printed price of each item in each column."""
+
+    sheet: Sheet
+    items: tuple[ChargeRow, ...]
+    costs: tuple[tuple[Place, ...], ...]
+    """By item, then by column."""
+    prices: tuple[tuple[Place, ...], ...]
+    total_costs: tuple[Place, ...]
+    total_prices: tuple[Place, ...]
+
+
+def nre_sheet(quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, texts: Texts) -> NreLinks:
+    """Return the items with printed prices; whether they are spread into the unit price is settled elsewhere."""
+    items = [each for each in assembly.rows if each[0].category is Category.NRE]
+    table = Table(texts("live.nre"), _columns(formulas, quote, texts))
+    first = table.next_row
+    form, digits = money_form(quote.currency), minor_digits(quote.currency)
+    owners = {each.name: each.owner for each in formulas.workings.card.activities}
+    charged = [_printed(formulas.workings, column) for column in quote.columns]
+    for row, costs, prices in items:
+        owner = owners.get(row.name, "")
+        cells: list[Cell] = [visible(texts.sentence(row.title)), visible(texts.word("owner", owner)) if owner else ""]
+        for number in range(len(quote.columns)):
+            cost, price = charged[number].get(row.name, (Decimal(0), Decimal(0)))
+            cells.append(Formula(str(costs[number]), cost, form))
+            cells.append(Formula(rounded(str(prices[number]), digits), price, form))
+        table.add(cells)
+    last = table.next_row - 1
+    totals: list[Cell] = [texts("summary.nre_total"), ""]
+    for place in range(_FIRST, _FIRST + 2 * len(quote.columns)):
+        text = f"SUM({cell(first, place)}:{cell(last, place)})" if items else "0"
+        totals.append(Formula(text, _sum(table, place), form))
+    total = table.add(totals, Emphasis.TOTAL)
+    columns = range(len(quote.columns))
+
+    def places(row: int, of: int) -> tuple[Place, ...]:
+        return tuple(Place(table.name, row, _FIRST + 2 * number + of) for number in columns)
+
+    return NreLinks(
+        table.sheet(texts("live.nre_title"), texts, notes=[texts("live.nre_note")]),
+        tuple(row for row, _, _ in items),
+        tuple(places(first + number, 0) for number in range(len(items))),
+        tuple(places(first + number, 1) for number in range(len(items))),
+        places(total, 0),
+        places(total, 1),
+    )
+
+
+def _printed(workings: Workings, column: QuoteColumn) -> dict[str, tuple[Decimal, Decimal]]:
+    """Return cost and printed price of what is charged once, by activity, whether or not it is spread."""
+    at_cost = {each.name for each in workings.card.activities if each.at_cost}
+    factor = price_factor(workings, Category.NRE, margin_at(workings, Category.NRE, column.quantity))
+    once = [each for each in column.charges if each.category is Category.NRE]
+    return {
+        each.activity: (each.cost.amount, (each.cost * (1 if each.activity in at_cost else factor)).rounded().amount)
+        for each in once
+    }
+
+
+def _sum(table: Table, place: int) -> Decimal:
+    cells = (row.cells[place] for row in table.rows)
+    values = (each.value for each in cells if isinstance(each, Formula))
+    return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+
+
+def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetColumn]:
+    columns = [SheetColumn(texts("live.nre_item"), Kind.TEXT, 40), SheetColumn(texts("live.nre_owner"), Kind.TEXT, 14)]
+    for links, column in zip(formulas.inputs.columns, quote.columns, strict=True):
+        for key in ("cost", "price"):
+            title = texts(f"costs.{key}")
+            label = f"{title}, {texts.counted('boards', column.quantity)}"
+            columns.append(SheetColumn(label, Kind.MONEY, 16, head=Formula(f'"{title}, "&{links.label}', label)))
+    return columns

@@ -1,0 +1,166 @@
+"""The purchase plan of a large quote: purchases as the engine made them, in one row a part.
+
+Formulas that choose among all offers of thousands of parts would make a workbook that nobody waits for. What is bought
+here is given, and holds for the quoted quantities, exchange rates and policy only: where one of them is changed, the
+column says that its parts are to be bought anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from emsquote.buying.plan import charged_cost
+from emsquote.costing.lead_time import days_of
+from emsquote.costing.quote_basis import Workings
+from emsquote.documents.live.forms import EXACT, WHOLE
+from emsquote.documents.live.formulas import quoted
+from emsquote.documents.live.links import PlanInputs, PlanLinks
+from emsquote.documents.live.place import Place, letters
+from emsquote.documents.live.table import Table
+from emsquote.documents.sheet import (
+    UNKNOWN_TEXT,
+    Cell,
+    Emphasis,
+    Formula,
+    Input,
+    Kind,
+    Plain,
+    Rule,
+    SheetColumn,
+    visible,
+)
+from emsquote.documents.sheets.purchases import purchases_sheet
+from emsquote.model.money import Unknown
+from emsquote.model.purchase import Bought, Purchase, Supplied
+from emsquote.model.quote import Quote
+from emsquote.wording.texts import Texts
+
+_MOST_CELLS = 150_000
+_CELLS_OF_OFFER, _CELLS_OF_PART = 3, 12
+"""So many formulas an offer and a part take at each quantity."""
+_LABELS = 2
+_KEYS = (("plan.needed", Kind.COUNT), ("plan.charged", Kind.MONEY), ("plan.lead", Kind.COUNT))
+
+
+def is_large(quote: Quote, workings: Workings) -> bool:
+    """Whether formulas that choose among all offers would make the workbook too slow to be of use."""
+    offers = sum(len(market.ladders) for part in workings.parts for market in part.markets)
+    formulas = offers * _CELLS_OF_OFFER + len(workings.parts) * _CELLS_OF_PART
+    return formulas * len(quote.columns) > _MOST_CELLS
+
+
+def given_plan(quote: Quote, workings: Workings, inputs: PlanInputs, texts: Texts) -> PlanLinks:
+    """Return the plan with its orders given, and the sheet of purchases that tells them in full."""
+    plan = _GivenPlan(quote, workings, inputs, texts)
+    links = plan.links()
+    return PlanLinks(
+        (*links.sheets, purchases_sheet(quote, texts)), links.charged, links.material, links.missing, links.liability,
+        links.lead_days,
+    )  # fmt: skip
+
+
+class _GivenPlan:
+    def __init__(self, quote: Quote, workings: Workings, inputs: PlanInputs, texts: Texts) -> None:
+        self._quote, self._workings, self._inputs, self._texts = quote, workings, inputs, texts
+        self._table = Table(texts("plan.name"), list(self._columns()))
+        self._first = self._table.next_row
+        self._last = self._first + len(workings.parts) - 1
+
+    def _columns(self) -> Iterator[SheetColumn]:
+        yield SheetColumn(self._texts("plan.part"), Kind.TEXT, 26)
+        yield SheetColumn(self._texts("plan.unit"), Kind.TEXT, 6)
+        for links, column in zip(self._inputs.columns, self._quote.columns, strict=True):
+            label = self._texts.counted("boards", column.quantity)
+            for key, kind in _KEYS:
+                before, _, after = self._texts.phrases[key].partition("{boards}")
+                head = Formula(f"{quoted(before)}&{links.label}&{quoted(after)}", f"{before}{label}{after}")
+                yield SheetColumn(f"{before}{label}{after}", kind, 14, head=head)
+
+    def links(self) -> PlanLinks:
+        """Return the sheet and its cells."""
+        for place in range(len(self._workings.parts)):
+            self._table.add(list(self._part(place)))
+        self._table.filtered = len(self._workings.parts)
+        total, missing, liability, lead = (self._row(*row) for row in self._rows())
+        columns = range(len(self._quote.columns))
+        charged = tuple(
+            tuple(str(Place(self._table.name, self._first + place, self._charged(number))) for number in columns)
+            for place in range(len(self._workings.parts))
+        )
+        title = f"{self._texts('plan.title')} ({self._quote.currency})"
+        sheet = self._table.sheet(title, self._texts, notes=[self._texts("live.plan_large")])
+        return PlanLinks((sheet,), charged, total, missing, liability, lead)
+
+    def _charged(self, number: int) -> int:
+        return _LABELS + len(_KEYS) * number + 1
+
+    def _part(self, place: int) -> Iterator[Cell]:
+        bought = [column.purchases[place] for column in self._quote.columns]
+        yield visible(self._workings.parts[place].wanted.label)
+        yield visible(bought[0].demand.unit)
+        for purchase in bought:
+            yield purchase.demand.required
+            yield self._cost(place, purchase)
+            days = days_of(purchase)
+            yield UNKNOWN_TEXT if isinstance(days, Unknown) else days
+
+    def _cost(self, place: int, purchase: Purchase) -> Cell:
+        """Return what the customer pays for a part; it may be overruled, or put in where nobody knows it."""
+        match purchase:
+            case Bought():
+                return Input(charged_cost(purchase, self._workings.policies[place]).amount, Rule.AMOUNT, form=EXACT)
+            case Supplied():
+                return 0
+            case _:
+                return Input(UNKNOWN_TEXT, Rule.AMOUNT, form=EXACT)
+
+    def _row(self, label: str, cells: list[Formula]) -> tuple[str, ...]:
+        """Add a row with a figure of each column below its costs; return where they stand."""
+        blanks: list[Cell] = []
+        for cell in cells:
+            blanks += ["", cell, ""]
+        row = self._table.add((label, "", *blanks), Emphasis.TOTAL)
+        return tuple(str(Place(self._table.name, row, self._charged(number))) for number in range(len(cells)))
+
+    def _rows(self) -> Iterator[tuple[str, list[Formula]]]:
+        texts, columns = self._texts, self._quote.columns
+        numbers = range(len(columns))
+        known = [self._known(number) for number in numbers]
+        costs = (f"SUM({self._range(self._charged(number))})" for number in numbers)
+        yield texts("costs.total"), [Formula(c, value, EXACT) for c, value in zip(costs, known, strict=True)]
+        yield texts("plan.missing"), [self._missing(number) for number in numbers]
+        yield (
+            texts("summary.excess"),
+            [Formula(f"{c.excess_liability.amount:f}", c.excess_liability.amount, EXACT) for c in columns],
+        )
+        yield texts("plan.lead", boards="").strip(" ,"), [self._lead(number) for number in numbers]
+
+    def _range(self, column: int) -> str:
+        letter = letters(column)
+        return f"{letter}{self._first + 1}:{letter}{max(self._last, self._first) + 1}"
+
+    def _known(self, number: int) -> Decimal:
+        bought = enumerate(self._quote.columns[number].purchases)
+        paid = (charged_cost(b, self._workings.policies[p]).amount for p, b in bought if isinstance(b, Bought))
+        return sum(paid, Decimal(0))
+
+    def _missing(self, number: int) -> Formula:
+        """Return how many parts have no price: all of them, once what they were bought for is another."""
+        column, parts = self._quote.columns[number], len(self._workings.parts)
+        job, starts = self._workings.job, self._inputs.columns[number].starts
+        others = [f'{self._inputs.policy}<>"{job.excess}"', f"{starts}<>{column.starts}"]
+        for currency, cell in self._inputs.exchange.items():
+            rate = job.exchange_rates.rate(currency, self._quote.currency)
+            if not isinstance(rate, Unknown):
+                others.append(f"ABS({cell}-{rate:f})>1E-12")
+        unpriced = f'COUNTIF({self._range(self._charged(number))},"~{UNKNOWN_TEXT}")'
+        open_now: Plain = sum(not isinstance(each, Bought | Supplied) for each in column.purchases)
+        return Formula(f"IF(OR({','.join(others)}),{parts},{unpriced})", open_now, WHOLE)
+
+    def _lead(self, number: int) -> Formula:
+        days = [days_of(each) for each in self._quote.columns[number].purchases]
+        known = [each for each in days if not isinstance(each, Unknown)]
+        value: Plain = UNKNOWN_TEXT if len(known) < len(days) else max(known, default=0)
+        column = self._range(self._charged(number) + 1)
+        return Formula(f'IF(COUNTIF({column},"~{UNKNOWN_TEXT}")>0,"{UNKNOWN_TEXT}",MAX({column}))', value, WHOLE)

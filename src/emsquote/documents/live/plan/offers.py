@@ -1,0 +1,269 @@
+"""The sheet of offers: one row each, with its price breaks, and the cheapest order of it at every quantity.
+
+How an offer is bought, in three cells for each quantity (all-units discount, as `emsquote.buying.plan.ladder` does it):
+
+    enough   the smallest order that meets the need: a multiple, not below the first break
+    order    that, or the start of a higher break where this costs less; of two that cost alike, the smaller
+    cost     order × price of the reached break × landed factor + fee; 1E+15 where it cannot be had
+
+Break quantities are those from which the price can be had: raised to the MOQ and to the order multiple. Costs are
+compared to a millionth, so that binary fractions break no tie that decimals have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from msgspec import Struct
+
+from emsquote.buying.plan.ladder import multiple_from
+from emsquote.documents.live.links import PlanInputs
+from emsquote.documents.live.place import letters
+from emsquote.documents.live.plan.parts import Choices, OfferLine, PlanPart, is_passed_over
+from emsquote.documents.sheet import ROW, Cell, Formula, Input, Kind, Percent, Rule, SheetColumn, SheetRow, visible
+from emsquote.wording.texts import Texts
+
+NEVER = "1E+15"
+"""What stands for the cost of an order that cannot be had, and for stock without limit."""
+_NEVER = Decimal(NEVER)
+_UNLIMITED_FORM = '[>=100000000000000]"∞";#,##0'
+_COST_FORM = '[>=100000000000000]"–";#,##0.00'
+PRICE_FORM = "#,##0.00####"
+COUNT_FORM = "#,##0"
+_FACTOR_FORM = "0.0#####"
+
+_STATED = (
+    ("part", Kind.TEXT, 22), ("mpn", Kind.TEXT, 20), ("supplier", Kind.TEXT, 14), ("sku", Kind.TEXT, 18),
+    ("packaging", Kind.TEXT, 11), ("currency", Kind.TEXT, 9), ("ncnr", Kind.TEXT, 7), ("read_on", Kind.TEXT, 11),
+    ("remark", Kind.TEXT, 26), ("use", Kind.TEXT, 7), ("stock", Kind.COUNT, 10), ("lead_days", Kind.COUNT, 8),
+    ("available", Kind.COUNT, 10), ("multiple", Kind.COUNT, 9), ("duty", Kind.PERCENT, 7), ("landed", Kind.COUNT, 9),
+    ("fee", Kind.COUNT, 9), ("landed_fee", Kind.COUNT, 9),
+)  # fmt: skip
+_PLACE = {key: place for place, (key, _, _) in enumerate(_STATED)}
+_WORKED = ("enough", "order", "order_cost")
+
+
+class OffersLayout:
+    """Where the columns of the sheet stand: what is stated, break quantities, prices, then the orders by quantity."""
+
+    def __init__(self, name: str, breaks: int, columns: int, *, bare: bool) -> None:
+        self.name = name
+        self.breaks = breaks
+        self.columns = columns
+        self.bare = bare
+        """Whether there are orders for the need without attrition, to the right of the others."""
+
+    def stated(self, key: str) -> str:
+        """Return the letters of a column with what is stated of an offer."""
+        return letters(_PLACE[key])
+
+    @cached_property
+    def first(self) -> str:
+        """The letters of the first break quantity."""
+        return letters(len(_STATED))
+
+    @cached_property
+    def breaks_in_row(self) -> tuple[str, str]:
+        """The ranges of a row's break quantities and of its prices."""
+        start, most = len(_STATED), self.breaks
+        return tuple(  # type: ignore[return-value]
+            f"{letters(begin)}{ROW}:{letters(begin + most - 1)}{ROW}" for begin in (start, start + most)
+        )
+
+    def block(self, which: str) -> str:
+        """Return all break `quantities` or all `prices` as whole columns, for other sheets."""
+        start = len(_STATED) + (self.breaks if which == "prices" else 0)
+        return f"${letters(start)}:${letters(start + self.breaks - 1)}"
+
+    def area(self, which: str, first: int, last: int) -> str:
+        """Return all break `quantities` or all `prices` from one row to another, for other sheets."""
+        begin, _, end = self.block(which).partition(":")
+        return f"{begin}${first}:{end}${last}"
+
+    def worked(self, key: str, group: int) -> str:
+        """Return the letters of `enough`, `order` or `order_cost`; the groups with bare needs come after the others."""
+        return letters(len(_STATED) + 2 * self.breaks + len(_WORKED) * group + _WORKED.index(key))
+
+    @property
+    def groups(self) -> int:
+        """The number of orders in a row: one for each quantity, and another without attrition if there are such."""
+        return self.columns * (2 if self.bare else 1)
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(_STATED) + 2 * self.breaks + len(_WORKED) * self.groups
+
+
+def offers_columns(layout: OffersLayout, inputs: PlanInputs, titles: Sequence[str], texts: Texts) -> list[SheetColumn]:
+    """Return the columns; `titles` name the quantities of the quote (`100 boards`)."""
+    columns = [SheetColumn(texts(f"offers.{key}"), kind, width) for key, kind, width in _STATED]
+    for key in ("from", "price"):
+        columns += (SheetColumn(texts(f"offers.{key}", number=n), Kind.COUNT, 10) for n in range(1, layout.breaks + 1))
+    for section in ("", "bare_") if layout.bare else ("",):
+        for title, links in zip(titles, inputs.columns, strict=True):
+            columns += (
+                worked_title(f"offers.{section}{key}", title, links.label, (Kind.COUNT, 12), texts) for key in _WORKED
+            )
+    return columns
+
+
+def worked_title(key: str, title: str, label: str, shape: tuple[Kind, int], texts: Texts) -> SheetColumn:
+    """Return a column whose title names a quantity of the quote, and follows the cell with its `label`.
+
+    `shape` is the column's kind and width.
+    """
+    before, _, after = texts(key, boards="\0").partition("\0")
+    parts = [f'"{part}"' for part in (before.replace('"', '""'), after.replace('"', '""'))]
+    return SheetColumn(
+        texts(key, boards=title), *shape, head=Formula(f"{parts[0]}&{label}&{parts[1]}", texts(key, boards=title))
+    )
+
+
+class Want(Struct, frozen=True):
+    """What a column needs of a part: the formula for it, and the pieces that it comes to now."""
+
+    formula: str
+    required: int
+
+
+class OfferRows:
+    """Writes the offers of parts into rows; the formulas are the same in all of them but for the row's number."""
+
+    def __init__(self, layout: OffersLayout, inputs: PlanInputs, texts: Texts) -> None:
+        self._layout = layout
+        self._inputs = inputs
+        self._texts = texts
+        self._words = (texts("purchases.yes"), texts("plan.no"))
+        self._available = _available(layout, inputs.max_lead_days)
+        self._formulas = tuple(_worked(layout, group, self._words[0]) for group in range(layout.groups))
+
+    def rows(self, part: PlanPart, first: int, needed: Sequence[Want], bare: Sequence[Want]) -> Iterator[SheetRow]:
+        """Yield the rows of a part's offers, from row `first` (from 1) on.
+
+        `needed` is what each quantity needs, `bare` the same without attrition where that may count.
+        """
+        wants, found = (*needed, *bare), (*part.choices, *part.bare_choices)
+        for place, line in enumerate(part.offers):
+            cells = [*self._stated(part, line, first + place), *self._breaks(line.breaks)]
+            for group, (want, choices) in enumerate(zip(wants, found, strict=True)):
+                cells += self._orders(line, want, choices, (place, first, group))
+            cells += [""] * (self._layout.width - len(cells))
+            yield SheetRow(tuple(cells))
+
+    def _stated(self, part: PlanPart, line: OfferLine, row: int) -> list[Cell]:
+        offer, layout = line.offer, self._layout
+        label = part.sourced.wanted.label
+        exchange = self._inputs.exchange.get(offer.currency, "1")
+        percent = (line.duty - 1) * 100 if line.duty != 1 else 0
+        capacity = part.sourced.terms.capacity(offer)
+        fee = offer.reel_fee
+        return [
+            visible(label),
+            visible(f"{offer.manufacturer} {offer.mpn}") if offer.mpn != label else "",
+            visible(offer.supplier), visible(offer.sku), visible(offer.packaging), visible(offer.currency),
+            self._words[0] if offer.ncnr else "",
+            visible(offer.read_on),
+            self._remark(line),
+            Input(self._words[line.is_barred], Rule.CHOICE, choices=self._words),
+            "" if offer.stock is None else Input(offer.stock, Rule.COUNT, form=COUNT_FORM),
+            "" if offer.lead_days is None else Input(offer.lead_days, Rule.COUNT, form=COUNT_FORM),
+            Formula(self._available, _NEVER if capacity is None else capacity, _UNLIMITED_FORM, is_series=True),
+            Input(max(offer.multiple, 1), Rule.BOARDS, form=COUNT_FORM),
+            Input(Percent(Decimal(percent)), Rule.SHARE) if percent else "",
+            Formula(f"{exchange}*(1+{layout.stated('duty')}{row})", line.exchange_rate * line.duty, _FACTOR_FORM),
+            Input(fee, Rule.AMOUNT, form=PRICE_FORM) if fee else "",
+            Formula(f"{layout.stated('fee')}{row}*{exchange}", fee * line.exchange_rate, PRICE_FORM) if fee else "",
+        ]  # fmt: skip
+
+    def _remark(self, line: OfferLine) -> str:
+        alternate = self._texts("purchases.alternate") if line.is_alternate else ""
+        return "; ".join(each for each in (alternate, visible(line.left_out)) if each)
+
+    def _breaks(self, breaks: Mapping[int, Decimal]) -> list[Cell]:
+        """Return the cells with break quantities, then those with prices."""
+        blanks = [""] * (self._layout.breaks - len(breaks))
+        return [
+            *[Input(each, Rule.BOARDS, form=COUNT_FORM) for each in breaks], *blanks,
+            *[Input(each, Rule.AMOUNT, form=PRICE_FORM) for each in breaks.values()], *blanks,
+        ]  # fmt: skip
+
+    def _orders(self, line: OfferLine, want: Want, choices: Choices, where: tuple[int, int, int]) -> tuple[Cell, ...]:
+        """Return the cells `enough`, `order` and `order_cost`; `where`: place in the part, its first row, group."""
+        place, first, group = where
+        choice, formulas = choices[place], self._formulas[group]
+        enough = max(next(iter(line.breaks)), multiple_from(want.required, max(line.offer.multiple, 1)))
+        shown = line.idle.best(want.required) if line.idle else choice
+        never = choice is None or is_passed_over(line, choices)
+        return (
+            Formula(formulas.enough(want.formula, first + place), enough, COUNT_FORM),
+            Formula(formulas.order, shown.quantity if shown else enough, COUNT_FORM, is_series=True),
+            Formula(
+                formulas.behind(first + line.preferred[0], first + line.preferred[1], first + place)
+                if line.preferred
+                else formulas.cost,
+                _NEVER if choice is None or never else choice.cost,
+                _COST_FORM,
+                is_series=not line.preferred,
+            ),
+        )
+
+
+class _Worked(Struct, frozen=True):
+    """The formulas of one quantity, alike in all rows."""
+
+    least: str
+    """`enough` without the need, for which @ stands."""
+    order: str
+    cost: str
+    cost_column: str
+
+    def enough(self, need: str, row: int) -> str:
+        """Return the formula for the least order, in a row."""
+        return self.least.replace("@", need).replace(ROW, str(row))
+
+    def behind(self, first: int, last: int, row: int) -> str:
+        """Return the formula for the cost of an order that preferred suppliers, in some rows, go before."""
+        preferred = f"{self.cost_column}{first}:{self.cost_column}{last}"
+        return f"IF(MIN({preferred})<{NEVER},{NEVER},{self.cost})".replace(ROW, str(row))
+
+
+def _available(layout: OffersLayout, max_lead_days: str) -> str:
+    """Return the formula for how many can be had in time: the stock, unless more comes in time."""
+    stock, lead = (f"{layout.stated(key)}{ROW}" for key in ("stock", "lead_days"))
+    text = f'IF(OR({stock}="",{lead}<>""),{NEVER},{stock})'
+    if max_lead_days:
+        late = f'AND({max_lead_days}<>"",{lead}<>"",{lead}>{max_lead_days})'
+        text = f"IF({late},N({stock}),{text})"
+    return text
+
+
+def _worked(layout: OffersLayout, group: int, usable: str) -> _Worked:
+    enough, order = (f"{layout.worked(key, group)}{ROW}" for key in ("enough", "order"))
+    multiple, most, use = (f"{layout.stated(key)}{ROW}" for key in ("multiple", "available", "use"))
+    landed, fee = (f"{layout.stated(key)}{ROW}" for key in ("landed", "landed_fee"))
+    quantities, prices = layout.breaks_in_row
+    cost = f"ROUND({order}*{_price_at(order, quantities, prices)}*{landed}+{fee},6)"
+    return _Worked(
+        least=f"MAX({layout.first}{ROW},ROUNDUP(@/{multiple},0)*{multiple})",
+        order=_cheapest(enough, most, quantities, prices),
+        cost=f'IF(OR({use}<>"{usable}",{order}>{most}),{NEVER},{cost})',
+        cost_column=layout.worked("order_cost", group),
+    )
+
+
+def _price_at(order: str, quantities: str, prices: str) -> str:
+    """Return the formula for the price at the break that an order reaches; blanks follow the last break."""
+    # LibreOffice's LOOKUP and MATCH do not find the last of cells that blanks follow
+    return f"INDEX({prices},SUMPRODUCT(({quantities}<={order})*({quantities}>0)))"
+
+
+def _cheapest(enough: str, most: str, quantities: str, prices: str) -> str:
+    """Return the formula for the cheaper of `enough` and the higher breaks, the smaller one if they cost alike."""
+    beside = f"({quantities}<={enough})+({quantities}>{most})"
+    there = f"ROUND({quantities}*{prices},6)"
+    best = f"SUMPRODUCT(MIN({there}+({beside})*{NEVER}))"
+    smallest = f"SUMPRODUCT(MIN({quantities}+(({beside}+({there}>{best}))>0)*{NEVER}))"
+    return f"IF(ROUND({enough}*{_price_at(enough, quantities, prices)},6)<={best},{enough},{smallest})"

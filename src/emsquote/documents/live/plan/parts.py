@@ -1,0 +1,253 @@
+"""The parts of a quote as the sheets of its purchase plan see them: their offers in rows, and what each column buys.
+
+A spreadsheet buys a part from one offer, the cheapest that can supply it all: that much formulas can find. Where the
+engine bought otherwise (split over suppliers because stock is short, as one basket, pooled with other BOMs), the
+orders of the column are given as they are, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from emsquote.buying.plan import BuyingTerms, Sourced, required_units
+from emsquote.buying.plan.demand import NO_ATTRITION, demand_in, demand_of
+from emsquote.buying.plan.ladder import Choice, Ladder, cheapest, ladder_of, least_order, multiple_from
+from emsquote.model.bom import Supply
+from emsquote.model.job import ExcessPolicy
+from emsquote.model.money import Money, Unknown
+from emsquote.model.offer import Offer
+from emsquote.model.purchase import Bought, Purchase, Shortage
+
+
+class Fixed(StrEnum):
+    """Why the orders of a part in a column stand as figures, not as formulas."""
+
+    NO = ""
+    SPLIT = "split"
+    """Several suppliers, since one has too few."""
+    BASKET = "basket"
+    """Bought with all other parts of the column, because of suppliers' fixed costs."""
+    POOLED = "pooled"
+    """Bought with what other BOMs need."""
+    OTHER = "other"
+    """Chosen by what a spreadsheet cannot follow: units or part numbers that differ from column to column."""
+
+
+class OfferLine(Struct, frozen=True):
+    """An offer of a part, in a row of its own; `ladder` is None and `left_out` says why if it cannot be used now.
+
+    `preferred` are the rows (from and to, within the part) of preferred suppliers, which go before this offer.
+    """
+
+    offer: Offer
+    exchange_rate: Decimal
+    duty: Decimal
+    breaks: Mapping[int, Decimal]
+    """Prices by the quantity from which they can be had: a multiple, not below the MOQ."""
+    ladder: Ladder | None = None
+    market: int = 0
+    left_out: str = ""
+    is_barred: bool = False
+    idle: Ladder | None = None
+    """The ladder that an offer would have if it were not barred or too old."""
+    is_alternate: bool = False
+    preferred: tuple[int, int] | None = None
+
+
+Choices = tuple[Choice | None, ...]
+"""By offer: the cheapest single order that meets a requirement, None if none does."""
+
+
+class PlanPart(Struct, frozen=True):
+    """A part with its offers; `choices`, `bare_choices` and `fixed` are by column, as `purchases`."""
+
+    sourced: Sourced
+    policy: ExcessPolicy
+    unit: str
+    per_board: Decimal | Unknown
+    limit: Money | None
+    """The price above which the part is counted singly, in the quote's currency."""
+    offers: tuple[OfferLine, ...]
+    starts: tuple[int, ...]
+    """Boards started."""
+    purchases: tuple[Purchase, ...]
+    choices: tuple[Choices, ...]
+    bare_required: tuple[int, ...]
+    """What is required without attrition; empty for a part without limit."""
+    bare_choices: tuple[Choices, ...]
+    fixed: tuple[Fixed, ...] = ()
+
+    @property
+    def markets(self) -> int:
+        """Return how many markets its offers form: several only where any of several parts will do."""
+        return len({each.market for each in self.offers if each.ladder})
+
+    @property
+    def may_be_split(self) -> bool:
+        """Whether another quantity might be bought at less cost, or only, from several suppliers together."""
+        ladders = [each.ladder for each in self.offers if each.ladder]
+        return len(ladders) > 1 and any(ladder.most is not None for ladder in ladders)
+
+    @property
+    def is_supplied(self) -> bool:
+        """Whether the customer supplies it."""
+        return self.sourced.wanted.supply is Supply.CONSIGNED
+
+
+def plan_part(
+    sourced: Sourced, purchases: Sequence[Purchase], starts: Sequence[int], policy: ExcessPolicy, together: Fixed
+) -> PlanPart:
+    """Return a part with what each column buys of it, for so many boards started each.
+
+    `together` tells why all orders are given as they are, `Fixed.NO` where each part is bought by itself.
+    """
+    unit = _unit(purchases)
+    per_board = _per_board(sourced, unit)
+    limit = _limit(sourced)
+    offers = () if sourced.wanted.supply is Supply.CONSIGNED else tuple(_offers(sourced, unit))
+    choices = tuple(_choices(offers, each.demand.required) for each in purchases)
+    bare: tuple[int, ...] = ()
+    if limit and offers and isinstance(per_board, Decimal):
+        stock = sourced.wanted.in_stock
+        bare = tuple(required_units(per_board * each, NO_ATTRITION, 0, stock) for each in starts)
+    bare_choices = tuple(_choices(offers, each) for each in bare)
+    part = PlanPart(
+        sourced, policy, unit, per_board, limit, offers, tuple(starts), tuple(purchases), choices, bare, bare_choices
+    )
+    return replace(part, fixed=tuple(_fixed(part, column, together) for column in range(len(purchases))))
+
+
+def _unit(purchases: Sequence[Purchase]) -> str:
+    bought = next((each.demand.unit for each in purchases if isinstance(each, Bought | Shortage)), None)
+    return bought or purchases[0].demand.unit
+
+
+def _per_board(sourced: Sourced, unit: str) -> Decimal | Unknown:
+    wanted = sourced.wanted
+    if wanted.obstacle and not wanted.per_board.amount:
+        return Unknown(wanted.obstacle)
+    return demand_in(demand_of(wanted, 1), unit).per_board
+
+
+def _limit(sourced: Sourced) -> Money | None:
+    limit, terms = sourced.wanted.attrition.none_above, sourced.terms
+    here = terms.exchange_rates.convert(limit, terms.currency) if limit else None
+    return here if isinstance(here, Money) else None
+
+
+def _offers(sourced: Sourced, unit: str) -> Iterator[OfferLine]:
+    """Yield the offers that count in the part's unit: by market, there the preferred first, then as ties are broken."""
+    terms = sourced.terms
+    above = 0
+    for number, market in enumerate(each for each in sourced.markets if each.unit == unit and each.ladders):
+        ladders = _in_order(market.ladders, terms)
+        preferred = sum(terms.prefers(each.offer) for each in ladders) if terms.preferred_suppliers else 0
+        for each in ladders:
+            others = (above, above + preferred - 1) if preferred and not terms.prefers(each.offer) else None
+            yield OfferLine(
+                each.offer, each.exchange_rate, terms.duty(each.offer), _breaks(each.offer), each, number,
+                is_alternate=each.is_alternate, preferred=others,
+            )  # fmt: skip
+        above += len(ladders)
+    yield from _left_out(sourced, unit)
+
+
+def _breaks(offer: Offer) -> dict[int, Decimal]:
+    multiple = max(offer.multiple, 1)
+    if multiple == 1 and offer.moq <= offer.breaks[0].quantity > 0:
+        return {each.quantity: each.price for each in offer.breaks}
+    least = least_order(offer)
+    return {multiple_from(max(each.quantity, least), multiple): each.price for each in offer.breaks}
+
+
+def _in_order(ladders: Sequence[Ladder], terms: BuyingTerms) -> Sequence[Ladder]:
+    """Return the preferred first, then as the engine decides between orders that cost alike."""
+    if len(ladders) == 1:
+        return ladders
+    short = [
+        (not terms.prefers(each.offer), each.is_alternate, each.offer.supplier, each.offer.sku) for each in ladders
+    ]
+    if len(set(short)) == len(short):  # mostly so; the whole place takes ten times as long to tell
+        return [ladders[at] for at in sorted(range(len(short)), key=short.__getitem__)]
+    return sorted(ladders, key=lambda each: (not terms.prefers(each.offer), each.is_alternate, each.place))
+
+
+def _left_out(sourced: Sourced, unit: str) -> Iterator[OfferLine]:
+    """Yield the offers that cannot be used as things stand, with the reason, if their prices can be compared."""
+    if sourced.wanted.obstacle:
+        return
+    terms: BuyingTerms = sourced.terms
+    used = {id(ladder.offer) for market in sourced.markets for ladder in market.ladders}
+    own = [(offer, False) for offer in sourced.wanted.offers]
+    for offer, is_alternate in [*own, *((offer, True) for offer in sourced.wanted.alternates)]:
+        factor = terms.factor(offer)
+        if id(offer) in used or offer.unit != unit or not offer.breaks or isinstance(factor, Unknown):
+            continue
+        reason = terms.refusal(offer)
+        idle = ladder_of(offer, _unbarred(terms)) if reason else None
+        yield OfferLine(
+            offer, factor, terms.duty(offer), _breaks(offer), left_out=reason or str(ladder_of(offer, terms)),
+            is_barred=bool(reason), idle=idle if isinstance(idle, Ladder) else None, is_alternate=is_alternate,
+        )  # fmt: skip
+
+
+def _unbarred(terms: BuyingTerms) -> BuyingTerms:
+    return replace(terms, barred_suppliers=(), barred_makers=(), date="")
+
+
+def _choices(offers: Sequence[OfferLine], required: int) -> Choices:
+    return tuple(each.ladder.best(required) if each.ladder else None for each in offers)
+
+
+def _fixed(part: PlanPart, column: int, together: Fixed) -> Fixed:
+    """Return why a column's orders cannot be left to formulas, if so."""
+    purchase = part.purchases[column]
+    pooled_short = together is Fixed.POOLED and isinstance(purchase, Shortage)
+    if not pooled_short and not (isinstance(purchase, Bought) and purchase.orders):
+        return Fixed.NO
+    if together is not Fixed.NO or not isinstance(purchase, Bought):
+        return together
+    if purchase.demand.unit != part.unit or is_counted_singly(part, column) != is_bare(part, purchase):
+        return Fixed.OTHER
+    if len(purchase.orders) > 1:
+        return Fixed.SPLIT
+    found, order = _one_offer(part.offers, part.choices[column]), purchase.orders[0]
+    same = found is not None and found.ladder.offer is order.offer and found.quantity == order.quantity
+    return Fixed.NO if same else Fixed.OTHER
+
+
+def is_bare(part: PlanPart, purchase: Bought) -> bool:
+    """Whether the engine counted the part singly."""
+    stated = part.sourced.wanted.attrition
+    return purchase.demand.attrition == NO_ATTRITION and stated != NO_ATTRITION
+
+
+def is_counted_singly(part: PlanPart, column: int) -> bool:
+    """Whether the formulas count the part singly, because it is dear."""
+    if not part.limit or not part.bare_choices or not part.purchases[column].demand.required:
+        return False
+    found = _one_offer(part.offers, part.bare_choices[column])
+    return found is not None and found.cost > part.limit.amount * found.quantity
+
+
+def is_passed_over(line: OfferLine, choices: Choices) -> bool:
+    """Whether a preferred supplier goes before an offer, whatever it costs."""
+    return line.preferred is not None and any(choices[line.preferred[0] : line.preferred[1] + 1])
+
+
+def _one_offer(offers: Sequence[OfferLine], choices: Choices) -> Choice | None:
+    """Return the order that the formulas choose; of several markets, the first that has the least cost."""
+    usable = [
+        (each.market, choice)
+        for each, choice in zip(offers, choices, strict=True)
+        if choice and not is_passed_over(each, choices)
+    ]
+    best = [
+        cheapest([choice for where, choice in usable if where == market]) for market in sorted({m for m, _ in usable})
+    ]
+    return min((each for each in best if each), key=lambda each: each.cost, default=None)

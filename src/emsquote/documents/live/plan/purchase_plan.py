@@ -1,0 +1,200 @@
+"""The live purchase plan: a sheet of offers and a sheet of what is bought, both of formulas over input cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import overload
+
+from msgspec import Struct
+
+from emsquote.buying.plan import Sourced
+from emsquote.costing.quote_basis import Workings
+from emsquote.documents.live.links import PlanInputs, PlanLinks
+from emsquote.documents.live.place import Place, letters, sheet_prefix
+from emsquote.documents.live.plan.cells import Spot
+from emsquote.documents.live.plan.formulas import bare_need, column_formulas
+from emsquote.documents.live.plan.layout import page_row, plan_columns, plan_place
+from emsquote.documents.live.plan.offers import OfferRows, OffersLayout, Want, offers_columns
+from emsquote.documents.live.plan.parts import Fixed, PlanPart, plan_part
+from emsquote.documents.live.plan.rows import PlanRows, rows_of
+from emsquote.documents.sheet import Sheet, SheetRow
+from emsquote.documents.sheets.summary import boards
+from emsquote.model.job import ExcessPolicy
+from emsquote.model.purchase import Purchase
+from emsquote.model.quote import Quote
+from emsquote.wording.texts import Texts
+
+
+class PlanColumn(Struct, frozen=True):
+    """What is bought for one quantity of boards, part by part."""
+
+    title: str
+    """`100 boards`."""
+    starts: int
+    purchases: tuple[Purchase, ...]
+
+
+class Purchases(Struct, frozen=True):
+    """What a purchase plan shows: parts with their offers and who pays for excess of each, and what columns buy."""
+
+    currency: str
+    parts: tuple[Sourced, ...]
+    policies: tuple[ExcessPolicy, ...]
+    columns: tuple[PlanColumn, ...]
+    policy: ExcessPolicy = ExcessPolicy.CHARGE
+    """The job's, which parts without one of their own follow."""
+    together: Fixed = Fixed.NO
+    """Why no part is bought by itself, if so."""
+
+
+def purchase_plan(quote: Quote, workings: Workings, inputs: PlanInputs, texts: Texts) -> PlanLinks:
+    """Return the sheets of the plan and of the offers, and where on them stands what other sheets refer to."""
+    columns = (PlanColumn(boards(each.quantity, texts), each.starts, each.purchases) for each in quote.columns)
+    together = Fixed.BASKET if workings.buys_baskets else Fixed.POOLED if workings.pooled else Fixed.NO
+    shown = Purchases(quote.currency, workings.parts, workings.policies, tuple(columns), workings.job.excess, together)
+    return plan_of(shown, inputs, texts)
+
+
+def plan_of(shown: Purchases, inputs: PlanInputs, texts: Texts) -> PlanLinks:
+    """Return the same of purchases that belong to no quote."""
+    return _Plan(shown, inputs, texts).links()
+
+
+class Rows(Sequence[SheetRow]):
+    """Rows that are made whenever they are read, since those of a large plan would fill much memory at once."""
+
+    def __init__(self, count: int, make: Callable[[], Iterator[SheetRow]]) -> None:
+        self._count = count
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[SheetRow]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, place: int) -> SheetRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[SheetRow]: ...
+
+    def __getitem__(self, place: int | slice) -> SheetRow | Sequence[SheetRow]:
+        return tuple(self)[place]
+
+
+class _Plan:
+    """Both sheets in the making: the rows of a part on each refer to those on the other."""
+
+    def __init__(self, shown: Purchases, inputs: PlanInputs, texts: Texts) -> None:
+        self._currency = shown.currency
+        self._inputs = inputs
+        self._texts = texts
+        self._parts = plan_parts(shown)
+        self._titles = [column.title for column in shown.columns]
+        self._layout = _offers_layout(self._parts, len(shown.columns), texts("offers.name"))
+        self._formulas = [
+            column_formulas(self._layout, column, links.starts, shown.currency)
+            for column, links in enumerate(inputs.columns)
+        ]
+        self._name = texts("plan.name")
+        self._rows = PlanRows(inputs, shown.policy, self._titles, texts)
+
+    def links(self) -> PlanLinks:
+        """Return the sheets with their addresses."""
+        places = self._places()
+        rows = places[-1][0]
+        total = page_row(rows)
+        return PlanLinks(
+            sheets=(
+                self._sheet("plan", Rows(rows + 2, self._plan_rows), rows),
+                self._sheet("offers", Rows(places[-1][1], self._offer_rows), places[-1][1]),
+            ),
+            charged=tuple(self._row("charged", page_row(row)) for row, _ in places[:-1]),
+            material=self._row("charged", total),
+            missing=self._row("charged", total + 1),
+            liability=self._row("reported", total),
+            lead_days=self._row("lead", total),
+        )
+
+    def _places(self) -> list[tuple[int, int]]:
+        """Return how many rows of the plan and of the offers stand above each part, and above their ends."""
+        above = [(0, 0)]
+        for part in self._parts:
+            above.append((above[-1][0] + rows_of(part), above[-1][1] + len(part.offers)))
+        return above
+
+    def _spots(self) -> Iterator[list[Spot]]:
+        for part, above in zip(self._parts, self._places(), strict=False):
+            row, offers_from = (page_row(rows) for rows in above)
+            yield [
+                Spot(self._layout, formulas, part, column, row, offers_from)
+                for column, formulas in enumerate(self._formulas)
+            ]
+
+    def _plan_rows(self) -> Iterator[SheetRow]:
+        rows = 0
+        for spots in self._spots():
+            rows += rows_of(spots[0].part)
+            yield from self._rows.rows(spots)
+        yield from self._rows.totals(self._parts, rows, self._currency)
+
+    def _offer_rows(self) -> Iterator[SheetRow]:
+        offers = OfferRows(self._layout, self._inputs, self._texts)
+        for spots in self._spots():
+            part, first = spots[0].part, spots[0].offers_from
+            yield from offers.rows(part, first, self._needed(spots), self._bare(spots))
+
+    def _at(self, key: str, column: int, row: int) -> str:
+        return str(Place(self._name, row - 1, plan_place(key, column)))
+
+    def _row(self, key: str, row: int) -> tuple[str, ...]:
+        return tuple(self._at(key, column, row) for column in range(len(self._titles)))
+
+    def _needed(self, spots: Sequence[Spot]) -> list[Want]:
+        prefix = sheet_prefix(self._name)
+        return [Want(prefix + spot.at("needed"), spot.part.purchases[spot.column].demand.required) for spot in spots]
+
+    def _bare(self, spots: Sequence[Spot]) -> list[Want]:
+        """Return the needs without attrition, of a part that may be too dear for it."""
+        prefix = sheet_prefix(self._name)
+        links = zip(spots, self._inputs.columns, spots[0].part.bare_required, strict=False)
+        return [Want(spot.own(bare_need(link.starts, prefix)), required) for spot, link, required in links]
+
+    def _sheet(self, which: str, rows: Sequence[SheetRow], filtered: int) -> Sheet:
+        texts = self._texts
+        columns = (
+            plan_columns(self._inputs, self._titles, texts)
+            if which == "plan"
+            else offers_columns(self._layout, self._inputs, self._titles, texts)
+        )
+        notes = tuple(texts(f"{which}.note_{number}") for number in range(1, 5))
+        names = tuple(self._names(which, page_row(0), page_row(max(len(rows), 1) - 1)))
+        return Sheet(
+            texts(f"{which}.name"), texts(f"{which}.title"), tuple(columns), rows,
+            ((texts("fact.currency"), self._currency),), notes, language=texts.language, filtered=filtered, names=names,
+        )  # fmt: skip
+
+    def _names(self, which: str, first: int, last: int) -> Iterator[tuple[str, str]]:
+        """Yield the names of the columns of inputs, for the rows from first to last (counted from 1)."""
+        if which == "offers":
+            yield "offer_breaks", self._layout.area("quantities", first, last)
+            yield "offer_prices", self._layout.area("prices", first, last)
+            return
+        for column in range(len(self._titles)):
+            letter = letters(plan_place("order", column))
+            yield f"orders_{column + 1}", f"${letter}${first}:${letter}${last}"
+
+
+def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:
+    """Return the parts of a plan, with their offers in the order of the rows."""
+    starts = [column.starts for column in shown.columns]
+    return tuple(
+        plan_part(sourced, [column.purchases[place] for column in shown.columns], starts, policy, shown.together)
+        for place, (sourced, policy) in enumerate(zip(shown.parts, shown.policies, strict=True))
+    )
+
+
+def _offers_layout(parts: Sequence[PlanPart], columns: int, name: str) -> OffersLayout:
+    breaks = max((len(line.breaks) for part in parts for line in part.offers), default=1)
+    return OffersLayout(name, breaks, columns, bare=any(part.bare_required and part.offers for part in parts))

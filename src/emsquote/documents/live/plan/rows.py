@@ -1,0 +1,214 @@
+"""The rows of the purchase plan: a part with its cells at every quantity, and the totals below all parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from emsquote.buying.plan import charged_cost, excess_liability, order_lead_days
+from emsquote.documents.live.links import PlanInputs
+from emsquote.documents.live.place import letters, sheet_prefix
+from emsquote.documents.live.plan.cells import Spot
+from emsquote.documents.live.plan.fixed_orders import column_cells
+from emsquote.documents.live.plan.formulas import money_form
+from emsquote.documents.live.plan.layout import COLUMN_KEYS, PART_CELLS, page_row, plan_place
+from emsquote.documents.live.plan.offers import COUNT_FORM, NEVER
+from emsquote.documents.live.plan.parts import Fixed, PlanPart
+from emsquote.documents.sheet import UNKNOWN_TEXT, Cell, Emphasis, Formula, Input, Percent, Rule, SheetRow, visible
+from emsquote.model.job import ExcessPolicy
+from emsquote.model.measure import PIECES
+from emsquote.model.money import ZERO, Unknown
+from emsquote.model.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
+from emsquote.wording.texts import Texts
+
+
+class PlanRows:
+    """Writes parts into rows; what all rows share is worked out once."""
+
+    def __init__(self, inputs: PlanInputs, policy: ExcessPolicy, titles: Sequence[str], texts: Texts) -> None:
+        self._inputs = inputs
+        self._policy = policy
+        self._titles = titles
+        self._texts = texts
+
+    def rows(self, spots: Sequence[Spot]) -> Iterator[SheetRow]:
+        """Yield the rows of one part: one, or more where a quantity has several orders that are given."""
+        columns = [column_cells(spot) for spot in spots]
+        for below in range(rows_of(spots[0].part)):
+            cells: list[Cell] = [visible(_label(spots)), *[""] * (PART_CELLS - 1)] if below else [*self._part(spots)]
+            for column in columns:
+                cells.extend(column[below] if below < len(column) else [""] * len(COLUMN_KEYS))
+            yield SheetRow(tuple(cells))
+
+    def _part(self, spots: Sequence[Spot]) -> Iterator[Cell]:
+        """Yield the cells that tell of the part whatever the quantity."""
+        part = spots[0].part
+        wanted = part.sourced.wanted
+        attrition = wanted.attrition
+        yield visible(_label(spots))
+        yield "; ".join(dict.fromkeys(self._remarks(part)))
+        yield self._check(spots)
+        yield "" if part.unit == PIECES else visible(part.unit)
+        yield _per_board(part.per_board)
+        yield Input(Percent(attrition.percent), Rule.SHARE, form="0.0## %")
+        yield Input(attrition.leader_pieces * wanted.set_ups, Rule.COUNT)
+        yield Input(wanted.in_stock, Rule.COUNT) if wanted.in_stock else ""
+        yield Input(part.limit.amount, Rule.AMOUNT, form="#,##0.00") if part.limit else ""
+        if part.is_supplied:
+            yield ""
+        elif part.policy is self._policy:
+            yield Formula(self._inputs.policy, part.policy.value)
+        else:
+            yield Input(part.policy.value, Rule.CHOICE, choices=tuple(ExcessPolicy))
+
+    def _remarks(self, part: PlanPart) -> Iterator[str]:
+        for title, purchase, fixed in zip(self._titles, part.purchases, part.fixed, strict=True):
+            match purchase:
+                case Supplied():
+                    yield self._texts("purchases.supplied")
+                case NoOffer(reason=reason):
+                    yield visible(reason)
+                case Shortage(reason=reason):
+                    yield f"{title}: {visible(reason)}"
+                case Bought():
+                    pass
+            if fixed is not Fixed.NO:
+                yield f"{title}: {self._texts(f'plan.fixed_{fixed}')}"
+
+    def _check(self, spots: Sequence[Spot]) -> Cell:
+        """Return the formula that tells when orders that are given no longer suit, or a split might cost less."""
+        part = spots[0].part
+        given = [spot for spot in spots if part.fixed[spot.column] not in {Fixed.NO, Fixed.SPLIT}]
+        split = [_needs_another(spot) for spot in spots if part.fixed[spot.column] is Fixed.SPLIT]
+        told = '""'
+        if part.may_be_split:
+            told = self._tells("plan.may_be_split", [*split, _may_be_split(spots)], told)
+        if given:
+            told = self._tells("plan.given_for_another_need", [_needs_another(spot) for spot in given], told)
+            told = self._tells("plan.ordered_less", [f"{spot.at('excess')}<0" for spot in given], told)
+        return "" if told == '""' else Formula(told, "")
+
+    def _tells(self, key: str, conditions: Sequence[str], otherwise: str) -> str:
+        text = self._texts(key).replace('"', '""')
+        return f'IF(OR({",".join(conditions)}),"{text}",{otherwise})'
+
+    def totals(self, parts: Sequence[PlanPart], rows: int, currency: str) -> tuple[SheetRow, SheetRow]:
+        """Return the rows below so many: the sums, and how many parts have no price or are ordered too small."""
+        sums: list[Cell] = [self._texts("purchases.total"), *[""] * (PART_CELLS - 1)]
+        missing: list[Cell] = [self._texts("plan.missing"), *[""] * (PART_CELLS - 1)]
+        for column in range(len(self._titles)):
+            below = _Below(parts, column, rows, currency)
+            sums += (below.total(key) for key in COLUMN_KEYS)
+            missing += (below.missing() if key == "charged" else "" for key in COLUMN_KEYS)
+        return SheetRow(tuple(sums), Emphasis.TOTAL), SheetRow(tuple(missing), Emphasis.TOTAL)
+
+
+def _needs_another(spot: Spot) -> str:
+    return f"{spot.at('needed')}<>{spot.purchase.demand.required}"
+
+
+def _may_be_split(spots: Sequence[Spot]) -> str:
+    """Return the formula for whether something changed, and several suppliers together could now cost less.
+
+    They cost at least what one piece more than the scarcest has would cost at the lowest price of all.
+    """
+    spot, part = spots[0], spots[0].part
+    last = spot.offers_from + len(part.offers) - 1
+    prices = sheet_prefix(spot.offers.name) + spot.offers.area("prices", spot.offers_from, last)
+    landed, most = (spot.range_of(spot.offers.stated(key)) for key in ("landed", "available"))
+    lowest = f"SUMPRODUCT(MIN({prices}*{landed}+({prices}=0)*{NEVER}))"
+    stated = sum((price for line in part.offers for price in line.breaks.values()), ZERO)
+    changed = [f"ROUND(SUM({prices})-{stated},6)<>0"]
+    for each, purchase in zip(spots, part.purchases, strict=True):
+        if part.fixed[each.column] is Fixed.NO:
+            cost = purchase.cost.amount if isinstance(purchase, Bought) else ZERO
+            changed.append(f"ROUND(N({each.at('cost')})-{cost:f},4)<>0")
+    costs = ",".join(each.at("cost") for each in spots)
+    return f"AND((MIN({most})+1)*{lowest}<MAX({costs}),OR({','.join(changed)}))"
+
+
+def _per_board(per_board: Decimal | Unknown) -> Cell:
+    if isinstance(per_board, Unknown):
+        return Input(per_board, Rule.AMOUNT)
+    return int(per_board) if per_board == per_board.to_integral_value() else per_board.normalize()
+
+
+def _label(spots: Sequence[Spot]) -> str:
+    return spots[0].part.sourced.wanted.label
+
+
+class _Below(Struct, frozen=True):
+    """What stands below the parts at one quantity; `rows` is how many rows they take."""
+
+    parts: Sequence[PlanPart]
+    column: int
+    rows: int
+    currency: str
+
+    def total(self, key: str) -> Cell:
+        """Return the sum of a column, for the lead time the longest; blank where there is none."""
+        if key == "lead":
+            return self._lead()
+        values = self._values(key)
+        if values is None:
+            return ""
+        text = f"SUM({self._range(key)})" if self.rows else "0"
+        return Formula(text, sum(values, ZERO), money_form(self.currency))
+
+    def missing(self) -> Formula:
+        """Return how many parts have no price, or are ordered less than needed."""
+        text = f"{len(self.parts)}-COUNT({self._range('charged')})" if self.rows else "0"
+        return Formula(text, sum(isinstance(each, NoOffer | Shortage) for each in self._purchases), COUNT_FORM)
+
+    @property
+    def _purchases(self) -> Iterator[Purchase]:
+        return (part.purchases[self.column] for part in self.parts)
+
+    def _range(self, key: str) -> str:
+        column = letters(plan_place(key, self.column))
+        return f"{column}{page_row(0)}:{column}{page_row(self.rows - 1)}"
+
+    def _values(self, key: str) -> Iterator[Decimal] | None:
+        bought = [
+            (part, each) for part, each in zip(self.parts, self._purchases, strict=True) if isinstance(each, Bought)
+        ]
+        match key:
+            case "cost":
+                return (each.cost.amount for _, each in bought)
+            case "excess_cost":
+                return (each.excess_cost.amount for _, each in bought)
+            case "reported":
+                return (excess_liability(each, part.policy).amount for part, each in bought)
+            case "charged":
+                return (charged_cost(each, part.policy).amount for part, each in bought)
+            case _:
+                return None
+
+    def _lead(self) -> Formula:
+        days = [order_lead_days(order) for each in self._purchases if isinstance(each, Bought) for order in each.orders]
+        unknown = [each for each in days if isinstance(each, Unknown)]
+        unknown += [Unknown(each.reason) for each in self._purchases if isinstance(each, NoOffer | Shortage)]
+        value = unknown[0] if unknown else max((each for each in days if not isinstance(each, Unknown)), default=0)
+        cells = self.rows_with_orders
+        area = self._range("lead")
+        return Formula(
+            f'IF(COUNT({area})={cells},MAX({area}),"{UNKNOWN_TEXT}")' if self.rows else "0", value, COUNT_FORM
+        )
+
+    @property
+    def rows_with_orders(self) -> int:
+        """Return how many rows have a lead time: one for each part, and for each further order that is given."""
+        return sum(_given_orders(part, self.column) for part in self.parts)
+
+
+def rows_of(part: PlanPart) -> int:
+    """Return how many rows a part takes: one, or as many as the most orders that are given for a quantity."""
+    return max((_given_orders(part, column) for column in range(len(part.purchases))), default=1)
+
+
+def _given_orders(part: PlanPart, column: int) -> int:
+    purchase = part.purchases[column]
+    is_given = part.fixed[column] is not Fixed.NO
+    return max(1, len(purchase.orders)) if is_given and isinstance(purchase, Bought) else 1

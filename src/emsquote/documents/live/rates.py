@@ -1,0 +1,238 @@
+"""The rate card as a live sheet: rates, times, prices, tiers and limits of all activities that the quote uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from emsquote.costing.charge.costing import below
+from emsquote.costing.rate_card import Activity, DefectRate, Priced, RateCard, Resource, Share, Tier, TierMode, Timed
+from emsquote.documents.live.place import Place, letters
+from emsquote.documents.live.table import Table
+from emsquote.documents.sheet import Cell, Formula, Input, Kind, Percent, Rule, Sheet, SheetColumn, body_row, visible
+from emsquote.wording.texts import Texts
+
+_COLUMNS = (
+    ("what", Kind.TEXT, 40), ("driver", Kind.TEXT, 13), ("from", Kind.COUNT, 9), ("price", Kind.MONEY, 12),
+    ("per", Kind.COUNT, 8), ("seconds", Kind.COUNT, 10), ("resource", Kind.TEXT, 16), ("worked", Kind.PERCENT, 10),
+    ("free", Kind.COUNT, 9), ("minimum", Kind.MONEY, 10), ("maximum", Kind.MONEY, 10), ("share", Kind.PERCENT, 9),
+    ("first", Kind.COUNT, 9), ("then", Kind.PERCENT, 9), ("coverage", Kind.PERCENT, 9), ("begin", Kind.COUNT, 9),
+    ("step", Kind.MONEY, 10),    ("grade", Kind.TEXT, 7), ("source", Kind.TEXT, 50),
+)  # fmt: skip
+(
+    _TITLE, _DRIVER, _FROM, _PRICE, _PER, _SECONDS, _RESOURCE, _WORKED,
+    _FREE, _MINIMUM, _MAXIMUM, _SHARE, _FIRST, _THEN, _COVERAGE, _BEGIN, _STEP, _GRADE, _SOURCE,
+) = range(len(_COLUMNS))  # fmt: skip
+_ANY_DIGITS = "#,##0.00####"
+_ANY_COUNT = "#,##0.######"
+_ANY_SHARE = "0.0### %"
+HUNDRED = Decimal(100)
+
+
+class TierLinks(Struct, frozen=True):
+    """The tiers of a price: where they begin and what they ask, as ranges, and the first of each as a cell."""
+
+    starts: str
+    prices: str
+    first_start: str
+    first_price: str
+    steps: str
+    """What each tier adds to the price of the one before it, as a range; "" where the reached price holds for all."""
+    begins: str
+    """The amount above which each tier's price holds, as a range; "" where the reached price holds for all."""
+
+
+class ActivityLinks(Struct, frozen=True):
+    """The cells of one activity; "" where the card states nothing of the kind."""
+
+    price: str = ""
+    tiers: TierLinks | None = None
+    per: str = ""
+    seconds: str = ""
+    learning: str = ""
+    free: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    share: str = ""
+    first: str = ""
+    then: str = ""
+    coverage: str = ""
+
+
+class ResourceLinks(Struct, frozen=True):
+    """Rate an hour, and the share of the hour that is worked."""
+
+    rate: str
+    worked: str
+
+
+class RateLinks(Struct, frozen=True):
+    """The sheet of the rate card and its cells, all in the card's own currency."""
+
+    sheet: Sheet
+    activities: dict[str, ActivityLinks]
+    resources: dict[str, ResourceLinks]
+    defects: tuple[str, ...]
+    """The defects per million of each of the card's rules."""
+
+
+def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateLinks:
+    """Return the sheet of a card in its own currency with the activities used; all its figures are inputs."""
+    columns = (SheetColumn(texts(f"live.rates_{key}"), kind, width) for key, kind, width in _COLUMNS)
+    table = Table(texts("live.rates"), tuple(columns))
+    needed = {each.pricing.resource for each in used if isinstance(each.pricing, Timed)}
+    table.heading(texts("live.rates_resources"))
+    resources = {each.name: _resource(table, each, card) for each in card.resources if each.name in needed}
+    table.heading(texts("live.rates_activities"))
+    activities = {each.name: _activity(table, each, card) for each in used}
+    defects: tuple[str, ...] = ()
+    if card.defects:
+        table.heading(texts("live.rates_defects"))
+        defects = tuple(_defects(table, each) for each in card.defects)
+    first, last = body_row(0, 0) + 1, table.next_row
+    for name, column in (("card_prices", _PRICE), ("card_seconds", _SECONDS)):
+        table.names.append((name, f"${letters(column)}${first}:${letters(column)}${last}"))
+    title = texts("live.rates_title", card=visible(card.title), currency=card.currency)
+    notes = [visible(note) for note in (card.source, *card.notes) if note]
+    return RateLinks(table.sheet(title, texts, notes=notes), activities, resources, defects)
+
+
+class _Row:
+    """A row of the card under way: cells are put into columns, and each tells its address."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._cells: dict[int, Cell] = {}
+
+    def put(self, column: int, cell: Cell) -> str:
+        self._cells[column] = cell
+        return str(self._table.place(column))
+
+    def amount(self, column: int, value: Decimal | None, rule: Rule = Rule.AMOUNT, form: str = _ANY_DIGITS) -> str:
+        """Put an input where the card states something."""
+        return "" if value is None else self.put(column, Input(value, rule, form=form))
+
+    def share(self, column: int, percent: Decimal | None) -> str:
+        return "" if percent is None else self.put(column, Input(Percent(percent), Rule.SHARE, form=_ANY_SHARE))
+
+    def end(self) -> None:
+        last = max(self._cells)
+        self._table.add([self._cells.get(column, "") for column in range(last + 1)])
+
+
+def _resource(table: Table, resource: Resource, card: RateCard) -> ResourceLinks:
+    row = _Row(table)
+    row.put(_TITLE, visible(resource.title))
+    row.put(_DRIVER, f"{card.currency}/h")
+    rate = row.put(_PRICE, Input(resource.rate, Rule.AMOUNT, f"rate_{_word(resource.name)}", form=_ANY_DIGITS))
+    worked = row.put(_WORKED, Input(Percent(resource.efficiency_percent), Rule.RATE, form=_ANY_SHARE))
+    _told(row, resource.source, resource.grade)
+    return ResourceLinks(rate, worked)
+
+
+def _told(row: _Row, source: str, grade: str) -> None:
+    row.put(_GRADE, visible(grade))
+    row.put(_SOURCE, visible(source))
+    row.end()
+
+
+def _word(name: str) -> str:
+    """Return a name of the card as a part of a defined name: letters, digits and underscores."""
+    return "".join(each if each.isascii() and each.isalnum() else "_" for each in name)
+
+
+def _activity(table: Table, activity: Activity, card: RateCard) -> ActivityLinks:
+    row = _Row(table)
+    row.put(_TITLE, visible(activity.title))
+    row.put(_DRIVER, visible(activity.driver))
+    sampling = activity.sampling
+    bounds = ActivityLinks(
+        free=row.amount(_FREE, activity.free or None, form=_ANY_COUNT),
+        minimum=row.amount(_MINIMUM, activity.minimum or None),
+        maximum=row.amount(_MAXIMUM, activity.maximum),
+        share=row.share(_SHARE, _unless(activity.share_percent, HUNDRED)),
+        first=row.amount(_FIRST, Decimal(sampling.first), Rule.COUNT, "#,##0") if sampling else "",
+        then=row.share(_THEN, sampling.then_percent) if sampling else "",
+        coverage=row.share(_COVERAGE, activity.coverage_percent or None),
+    )
+    match activity.pricing:
+        case Timed(seconds=seconds, resource=resource, learning_percent=learning):
+            row.put(_RESOURCE, visible(card.resource(resource).title))
+            time = row.amount(_SECONDS, seconds, form=_ANY_COUNT)
+            links = replace(bounds, seconds=time, learning=row.share(_WORKED, _unless(learning, HUNDRED)))
+        case Priced(per=per):
+            links = replace(bounds, per=row.amount(_PER, _unless(per, Decimal(1)), Rule.RATE, _ANY_COUNT))
+        case Share():
+            links = bounds
+        case _:
+            assert_never(activity.pricing)
+    return _priced(table, row, activity, links)
+
+
+def _unless(value: Decimal, usual: Decimal) -> Decimal | None:
+    return None if value == usual else value
+
+
+def _priced(table: Table, row: _Row, activity: Activity, links: ActivityLinks) -> ActivityLinks:
+    """End the activity's row with its price or percentage; further tiers get rows of their own below it."""
+    tiers = () if isinstance(activity.pricing, Timed) else activity.pricing.tiers
+    is_share = isinstance(activity.pricing, Share)
+    stepped = isinstance(activity.pricing, Priced) and activity.pricing.mode is TierMode.EACH
+    first = table.place(_PRICE)
+    for number, tier in enumerate(tiers):
+        here = _Row(table) if number else row
+        here.put(_PRICE, _asked(tier, is_share=is_share))
+        if len(tiers) > 1:
+            here.put(_FROM, Input(tier.start, Rule.AMOUNT, form=_ANY_COUNT))
+        if stepped:
+            here.put(_BEGIN, _begin(tier, table.place(_FROM)))
+            here.put(_STEP, _step(tiers, number, table.place(_PRICE)))
+        if number:
+            here.end()
+        else:
+            _told(row, activity.source, activity.grade)
+    if not tiers:
+        _told(row, activity.source, activity.grade)
+    if len(tiers) <= 1:
+        return replace(links, price=str(first) if tiers else "")
+    last = first.row + len(tiers) - 1
+
+    def column(of: int) -> Place:
+        return Place(first.sheet, first.row, of)
+
+    steps, begins = (column(_STEP).to(last), column(_BEGIN).to(last)) if stepped else ("", "")
+    starts = column(_FROM)
+    return replace(links, tiers=TierLinks(starts.to(last), first.to(last), str(starts), str(first), steps, begins))
+
+
+def _asked(tier: Tier, *, is_share: bool) -> Input:
+    if is_share:
+        return Input(Percent(tier.price), Rule.AMOUNT, form=_ANY_SHARE)
+    return Input(tier.price, Rule.AMOUNT, form=_ANY_DIGITS)
+
+
+def _begin(tier: Tier, start: Place) -> Formula:
+    """Return the amount above which a tier's price holds: 10 for one from 11 on, a fraction as it is."""
+    text = f"IF({start.here}=INT({start.here}),MAX(0,{start.here}-1),{start.here})"
+    return Formula(text, below(tier), _ANY_COUNT)
+
+
+def _step(tiers: Sequence[Tier], number: int, price: Place) -> Formula:
+    """Return what a tier adds to the price of the one before it."""
+    before = tiers[number - 1].price if number else Decimal(0)
+    text = f"{price.here}-{price.below(-1).here}" if number else price.here
+    return Formula(text, tiers[number].price - before, _ANY_DIGITS)
+
+
+def _defects(table: Table, rate: DefectRate) -> str:
+    row = _Row(table)
+    what = ", ".join(sorted([*rate.selection.mounts, *rate.selection.classes])) or "all"
+    row.put(_TITLE, visible(what))
+    row.put(_DRIVER, visible(rate.driver))
+    links = row.amount(_PRICE, rate.dpm)
+    _told(row, rate.source, rate.grade)
+    return links

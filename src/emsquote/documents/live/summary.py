@@ -1,0 +1,195 @@
+"""The price table as a live sheet, and its charts: what the customer's summary shows, worked out by other sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from emsquote.documents.live.forms import WHOLE, days_form, money_form, once_form
+from emsquote.documents.live.formulas import quoted
+from emsquote.documents.live.inputs import InputLinks
+from emsquote.documents.live.links import PlanLinks
+from emsquote.documents.live.notes import category_note
+from emsquote.documents.live.prices import ColumnPrices, PriceLinks, PriceRow
+from emsquote.documents.live.table import Table
+from emsquote.documents.sheet import (
+    Cell,
+    ChartKind,
+    Emphasis,
+    Formula,
+    Kind,
+    Plain,
+    Sheet,
+    SheetChart,
+    SheetColumn,
+    View,
+    plain,
+    visible,
+)
+from emsquote.documents.sheets.summary import column_cost, summary_sheet
+from emsquote.model.money import Money, Unknown, minor_digits
+from emsquote.model.quote import Category, Quote
+from emsquote.wording.texts import Texts
+
+_LABEL_WIDTH, _WIDTH = 38, 18
+
+
+class SummaryWriter:
+    """Writes the sheet; words, facts and notes are those of the sheet that does not change."""
+
+    def __init__(
+        self,
+        quote: Quote,
+        inputs: InputLinks,
+        plan: PlanLinks,
+        prices: PriceLinks,
+        nre_titles: Sequence[str],
+        texts: Texts,
+    ) -> None:
+        self._quote, self._inputs, self._plan, self._texts = quote, inputs, plan, texts
+        self._columns = prices.columns
+        self._nre_titles = tuple(visible(texts.sentence(title)) for title in nre_titles)
+        self._still = summary_sheet(quote, View.CUSTOMER, texts)
+        rows = summary_sheet(quote, View.INTERNAL, texts).rows
+        self._values = {row.cells[0]: row.cells[1:] for row in rows}
+        self._form = money_form(quote.currency)
+        # The status that stands last among the facts would not follow the inputs; a row tells it instead.
+        self._table = Table(self._still.name, _heads(quote, inputs, texts), self._still.facts[:-1])
+
+    def write(self) -> Sheet:
+        """Return the sheet."""
+        text = self._texts
+        self._table.heading(text("summary.per_board"))
+        for category in _shown(self._columns):
+            units = [str(each.categories[category].unit) for each in self._columns]
+            self._row(text(f"category.{category}"), units, form=once_form(self._quote.currency))
+            self._note(category)
+        self._row(text("summary.unit_price"), [str(each.boards.unit) for each in self._columns], Emphasis.TOTAL)
+        self._table.heading(text("summary.per_lot"))
+        self._row(text("summary.extended"), [str(each.boards.price) for each in self._columns])
+        for title in dict.fromkeys(self._nre_titles):
+            prices = [self._item(column, title) for column in self._columns]
+            self._row(f"{text('summary.nre')}: {title}", prices, form=once_form(self._quote.currency))
+        if len(set(self._nre_titles)) > 1:
+            self._row(text("summary.nre_total"), [str(column.nre.price) for column in self._columns])
+        self._row(text("summary.total"), [str(each.whole.price) for each in self._columns], Emphasis.TOTAL)
+        self._table.add((text("summary.missing"), *self._open()))
+        self._table.add((text("summary.lead_time"), *self._lead()))
+        self._internal()
+        return self._table.sheet(self._still.title, text, notes=self._still.notes, terms=self._still.terms)
+
+    def _row(self, label: str, formulas: Sequence[str], emphasis: Emphasis = Emphasis.BODY, form: str = "") -> None:
+        """Add a row of formulas with the values of the same row of the sheet that does not change."""
+        values = self._values.get(label) or (Decimal(0),) * len(formulas)
+        pairs = zip(formulas, values, strict=True)
+        self._table.add((label, *(Formula(text, plain(value), form or self._form) for text, value in pairs)), emphasis)
+
+    def _note(self, category: Category) -> None:
+        """Put notes onto the prices of a category, as they were quoted."""
+        for number, column in enumerate(self._quote.columns):
+            price = next((each for each in column.categories if each.category is category), None)
+            note = category_note(self._quote, column, price, self._texts) if price else ""
+            if note:
+                self._table.comment(1 + number, note)
+
+    def _item(self, column: ColumnPrices, title: str) -> str:
+        """Return the formula of the price of what is charged once under a title."""
+        items = zip(column.items, self._nre_titles, strict=True)
+        return "+".join(str(item.price) for item, its_title in items if its_title == title) or "0"
+
+    def _open(self) -> list[Cell]:
+        """Return the cells that say how many points are open."""
+        text, none = self._texts, self._texts("summary.complete")
+        before, _, after = text.phrases["summary.missing_count"].partition("{count}")
+        cells: list[Cell] = []
+        for column, of_quote in zip(self._columns, self._quote.columns, strict=True):
+            points, count = str(column.whole.open), len(of_quote.unknown)
+            told = "&".join([quoted(before), points, quoted(after)])
+            value = text("summary.missing_count", count=count) if count else none
+            cells.append(Formula(f"IF({points}=0,{quoted(none)},{told})", value, WHOLE))
+        return cells
+
+    def _lead(self) -> list[Cell]:
+        """Return the days from order to dock."""
+        lead, phrases = self._inputs.lead, self._texts.phrases
+        after = "+".join(lead[key] for key in ("kitting", "build", "test", "freight"))
+        one, other = (phrases[f"days.{form}"].replace("{count}", "").strip() for form in ("one", "other"))
+        cells: list[Cell] = []
+        for days, column in zip(self._plan.lead_days, self._quote.columns, strict=True):
+            value: Plain = "?" if isinstance(column.lead_time, Unknown) else column.lead_time.days
+            text = f'IF(ISNUMBER({days}),MAX({lead["board"]},{days})+{after},"?")'
+            cells.append(Formula(text, value, days_form(one, other)))
+        return cells
+
+    def _internal(self) -> None:
+        text, columns, digits = self._texts, self._columns, minor_digits(self._quote.currency)
+        self._table.heading(text("summary.internal"))
+        self._row(text("summary.cost"), [str(each.whole.cost) for each in columns])
+        self._row(text("summary.overhead"), [str(each.whole.overhead) for each in columns])
+        self._row(text("summary.margin"), [str(each.whole.margin) for each in columns])
+        self._row(text("summary.margin_percent"), [str(each.whole.share) for each in columns], form="0.0 %")
+        liabilities = [
+            Formula(f"ROUND(ROUND({place},9),{digits})", column.excess_liability.rounded().amount, self._form)
+            for place, column in zip(self._plan.liability, self._quote.columns, strict=True)
+        ]
+        self._table.add((text("summary.excess"), *liabilities))
+        started = zip(self._inputs.columns, self._quote.columns, strict=True)
+        starts = [Formula(links.starts, column.starts, WHOLE) for links, column in started]
+        self._table.add((text("summary.starts"), *starts))
+
+
+def _heads(quote: Quote, inputs: InputLinks, texts: Texts) -> list[SheetColumn]:
+    columns = [SheetColumn(texts("summary.item"), Kind.TEXT, _LABEL_WIDTH)]
+    for links, column in zip(inputs.columns, quote.columns, strict=True):
+        label = texts.counted("boards", column.quantity)
+        columns.append(SheetColumn(label, Kind.MONEY, _WIDTH, head=Formula(links.label, label)))
+    return columns
+
+
+def _shown(columns: Sequence[ColumnPrices]) -> list[Category]:
+    return [each for each in Category if any(each in column.categories for column in columns)]
+
+
+def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Texts) -> Sheet:
+    """Return the sheet of charts with the numbers that they are drawn from: what is known of each price."""
+    table = Table(texts("live.charts"), _heads(quote, inputs, texts))
+    form, columns = money_form(quote.currency), prices.columns
+
+    def row(label: str, places: Sequence[str], values: Sequence[Money], emphasis: Emphasis = Emphasis.BODY) -> int:
+        cells = [Formula(text, value.amount, form) for text, value in zip(places, values, strict=True)]
+        table.add((label, *cells), emphasis)
+        return len(table.rows) - 1
+
+    def unit_of(each: PriceRow) -> str:
+        return str(each.known_unit)
+
+    nothing = Money.zero(quote.currency)
+    of_quote = [{each.category: each.unit_price for each in column.categories} for column in quote.columns]
+    categories = [
+        row(
+            texts(f"category.{each}"),
+            [unit_of(column.categories[each]) for column in columns],
+            [printed.get(each, nothing) for printed in of_quote],
+        )
+        for each in _shown(columns)
+    ]
+    units = [column.unit_price for column in quote.columns]
+    unit = row(texts("summary.unit_price"), [unit_of(each.boards) for each in columns], units, Emphasis.TOTAL)
+    parts = list(zip(*(column_cost(column) for column in quote.columns), strict=True))
+    wholes = [each.whole for each in columns]
+    costs = [
+        row(texts("summary.cost"), [str(each.known_cost) for each in wholes], parts[0]),
+        row(texts("summary.overhead"), [str(each.known_overhead) for each in wholes], parts[1]),
+        row(
+            texts("summary.margin"),
+            [f"{each.known_price}-{each.known_cost}-{each.known_overhead}" for each in wholes],
+            parts[2],
+        ),
+    ]
+    charts = [
+        SheetChart(ChartKind.STACKED, texts("chart.breakdown"), tuple(categories)),
+        SheetChart(ChartKind.SHARES, texts("chart.costs"), tuple(costs)),
+    ]
+    if len(columns) > 1:
+        charts.insert(0, SheetChart(ChartKind.CURVE, texts("chart.curve", currency=quote.currency), (unit,)))
+    return table.sheet(texts("live.charts_title"), texts, notes=[texts("live.charts_note")], charts=charts)

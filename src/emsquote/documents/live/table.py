@@ -1,0 +1,62 @@
+"""A live sheet under way: rows are added from top to bottom, and each tells where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from emsquote.documents.live.place import Place
+from emsquote.documents.sheet import Cell, Emphasis, Sheet, SheetChart, SheetColumn, SheetRow, body_row
+from emsquote.wording.texts import Texts
+
+
+class Table:
+    """The rows of one sheet; `facts` is how many facts will stand above it."""
+
+    def __init__(self, name: str, columns: Sequence[SheetColumn], facts: Sequence[tuple[str, str]] = ()) -> None:
+        self.name = name
+        self.columns = tuple(columns)
+        self.facts = tuple(facts)
+        self.rows: list[SheetRow] = []
+        self.comments: list[tuple[int, int, str]] = []
+        self.names: list[tuple[str, str]] = []
+        """Defined names of ranges, as `Sheet.names`."""
+        self.filtered = 0
+        """How many rows the filter takes in, as `Sheet.filtered`."""
+
+    @property
+    def next_row(self) -> int:
+        """The row of the page, from 0, on which the next row will stand."""
+        return body_row(len(self.facts), len(self.rows))
+
+    def place(self, column: int, row: int | None = None) -> Place:
+        """Return a cell of a row of the page, of the next one if none is given."""
+        return Place(self.name, self.next_row if row is None else row, column)
+
+    def add(self, cells: Sequence[Cell], emphasis: Emphasis = Emphasis.BODY) -> int:
+        """Add a row, blank at its end where cells are missing, and return where it stands on the page."""
+        row = self.next_row
+        self.rows.append(SheetRow((*cells, *("",) * (len(self.columns) - len(cells))), emphasis))
+        return row
+
+    def heading(self, *titles: str) -> int:
+        """Add a row that opens a group."""
+        return self.add(titles, Emphasis.HEADING)
+
+    def comment(self, column: int, text: str) -> None:
+        """Put a note on a cell of the row added last."""
+        self.comments.append((len(self.rows) - 1, column, text))
+
+    def sheet(
+        self,
+        title: str,
+        texts: Texts,
+        *,
+        notes: Sequence[str] = (),
+        terms: Sequence[str] = (),
+        charts: Sequence[SheetChart] = (),
+    ) -> Sheet:
+        """Return the finished sheet."""
+        return Sheet(
+            self.name, title, self.columns, tuple(self.rows), self.facts, tuple(notes), tuple(terms), texts.language,
+            tuple(charts), tuple(self.names), tuple(self.comments), self.filtered,
+        )  # fmt: skip

@@ -1,0 +1,53 @@
+"""The sheets of a live workbook that hold words: terms, and where every figure comes from."""
+
+from __future__ import annotations
+
+from emsquote.costing.quote_basis import Workings
+from emsquote.documents.live.table import Table
+from emsquote.documents.sheet import Kind, Sheet, SheetColumn, visible
+from emsquote.model.quote import Quote
+from emsquote.wording.language import date_text
+from emsquote.wording.texts import Texts
+
+
+def terms_sheet(quote: Quote, texts: Texts) -> Sheet:
+    """Return what the contract says, a sentence a row, with the last day on which the quote holds."""
+    columns = [SheetColumn("", Kind.COUNT, 6), SheetColumn(texts("document.terms"), Kind.TEXT, 100)]
+    table = Table(texts("document.terms"), columns)
+    for number, term in enumerate(quote.terms, 1):
+        table.add((number, visible(term)))
+    if quote.valid_until:
+        table.add(("", texts("live.valid_until", date=date_text(quote.valid_until, texts.language))))
+    return table.sheet(texts("document.terms"), texts)
+
+
+def sources_sheet(quote: Quote, workings: Workings, texts: Texts) -> Sheet:
+    """Return the files that the quote was made from: the BOM, price lists, the rate card, exchange rates."""
+    keys = (("what", 22), ("file", 44), ("date", 12), ("note", 60))
+    table = Table(texts("live.sources"), [SheetColumn(texts(f"live.source_{key}"), Kind.TEXT, w) for key, w in keys])
+    language = texts.language
+    table.add((texts("fact.bom"), visible(quote.source.file)))
+    card = workings.card
+    table.add((texts("fact.rate_card"), visible(f"{card.title} ({card.name})"), card.date, visible(card.source)))
+    for rate in quote.exchange_rates:
+        label = texts("live.exchange_of", source=visible(rate.source), target=visible(rate.target))
+        table.add((label, "", date_text(rate.dated, language), visible(rate.read_from)))
+    for (file, supplier), days in sorted(_lists(quote).items()):
+        read = texts("live.source_read", count=len(days), oldest=date_text(min(days), language) if any(days) else "?")
+        table.add((texts("live.source_prices", supplier=visible(supplier)), visible(file), max(days), read))
+    return table.sheet(texts("live.sources_title"), texts)
+
+
+def _lists(quote: Quote) -> dict[tuple[str, str], list[str]]:
+    """Return the days on which the prices were read that are bought at, by file and supplier."""
+    found: dict[tuple[str, str], list[str]] = {}
+    seen: set[int] = set()
+    for column in quote.columns:
+        for purchase in column.purchases:
+            for order in getattr(purchase, "orders", ()):
+                offer = order.offer
+                if id(offer) not in seen:
+                    seen.add(id(offer))
+                    where = offer.source or offer.origin.file
+                    found.setdefault((where, offer.supplier), []).append(offer.read_on)
+    return found

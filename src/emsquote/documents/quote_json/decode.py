@@ -1,0 +1,356 @@
+"""From the contract's JSON back to the quote, for `explain`, `diff` and whoever works on with it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import BinaryIO, TypeVar, assert_never
+
+import msgspec
+
+from emsquote.documents.quote_json import wire
+from emsquote.documents.quote_json.sentences import read_sentences
+from emsquote.documents.sheet import View
+from emsquote.finding import Finding, InputError, Origin, fault
+from emsquote.model.bom import BomLine, BomSource, PartNumber, SupplierNumber, UnknownQuantity
+from emsquote.model.measure import Measure
+from emsquote.model.money import Amount, ExchangeRate, Money, Unknown
+from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.part import PartKind, UnknownJoints
+from emsquote.model.party import House
+from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Order, PartKey, Purchase, Shortage, Supplied
+from emsquote.model.quote import (
+    Category,
+    CategoryPrice,
+    Charge,
+    LeadTime,
+    LineCell,
+    NrePrice,
+    PricedLine,
+    Quote,
+    QuoteColumn,
+)
+
+_MOST_BYTES = 1_000_000_000
+_PIECE = 1 << 20
+_STANDARD_INPUT = Path("-")
+_HINT = "name a file that `emsquote price … -o quote.json` wrote"
+
+T = TypeVar("T")
+
+
+def read_quote(path: Path) -> Quote:
+    """Return the quote in a JSON file; `InputError` if it cannot be read or is no internal quote of this contract.
+
+    `-` is standard input, as for most commands that read a file.
+    """
+    piped = path == _STANDARD_INPUT
+    origin = Origin("standard input" if piped else str(path))
+    try:
+        too_large = not piped and path.stat().st_size > _MOST_BYTES
+        with nullcontext(sys.stdin.buffer) if piped else path.open("rb") as file:
+            content = b"" if too_large else _bounded(file)
+    except OSError as error:
+        raise fault("unreadable", origin, f"cannot be read: {error.strerror}", "check the path") from error
+    if too_large or len(content) > _MOST_BYTES:
+        raise fault("too-large", origin, "is larger than any quote", _HINT)
+    return quote_from_json(content, origin.file)
+
+
+def _bounded(file: BinaryIO) -> bytes:
+    """Return what a file holds, a little more than `_MOST_BYTES` at most: a pipe or device may have no end."""
+    content = bytearray()
+    while len(content) <= _MOST_BYTES and (piece := file.read(_PIECE)):
+        content += piece
+    return bytes(content)
+
+
+def quote_from_json(content: bytes, file: str = "quote.json") -> Quote:
+    """Return the quote that `quote_to_json` wrote; `file` names it in messages. Raises `InputError`."""
+    try:
+        decoded = msgspec.json.decode(content, type=wire.Quote)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise fault("no-quote", Origin(file), f"is no quote of {wire.SCHEMA}: {error}", _HINT) from error
+    if decoded.view != View.INTERNAL:
+        hint = "take the JSON of the internal view"
+        raise fault("customer-view", Origin(file), "is a customer's view, without costs and purchases", hint)
+    if decoded.date and not _is_day(decoded.date):
+        raise fault("no-quote", Origin(file, key="date"), f'there is no day "{decoded.date}"', _HINT)
+    return _Reader(decoded, file).quote()
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+class _Reader:
+    """The quote being read: gives its currency to amounts and looks up what is referred to by place."""
+
+    def __init__(self, decoded: wire.Quote, file: str) -> None:
+        self.wire = decoded
+        self.file = file
+        self.offers = tuple(_offer(each) for each in decoded.offers)
+        self.sentences = read_sentences(decoded.sentences)
+
+    def _said(self, text: str) -> str:
+        """Return a text as the sentence that it is, if the file says how it was made."""
+        return self.sentences.get(text, text)
+
+    def quote(self) -> Quote:
+        whole = self.wire
+        source = whole.source
+        return Quote(
+            whole.title,
+            whole.customer,
+            whole.currency,
+            whole.date,
+            BomSource(source.file, source.format, source.sheet, source.encoding, source.delimiter, source.header_row),
+            whole.rate_card,
+            tuple(self._column(place, column) for place, column in enumerate(whole.columns)),
+            tuple(self._line(place, line) for place, line in enumerate(whole.lines)),
+            tuple(self._finding(each) for each in whole.findings),
+            tuple(
+                ExchangeRate(each.source, each.target, Decimal(each.rate), each.dated, each.read_from)
+                for each in whole.exchange_rates
+            ),
+            whole.terms,
+            whole.rounding,
+            whole.language,
+            whole.valid_until,
+            _house(whole.house),
+            whole.customer_address,
+            whole.number,
+        )
+
+    def _finding(self, finding: wire.Finding) -> Finding:
+        message, hint = self._said(finding.message), self._said(finding.hint)
+        return Finding(finding.severity, finding.code, _origin(finding.origin), message, hint)
+
+    def _money(self, amount: str) -> Money:
+        return Money(Decimal(amount), self.wire.currency)
+
+    def _amount(self, amount: str | wire.Missing) -> Amount:
+        return Unknown(self._said(amount.unknown)) if isinstance(amount, wire.Missing) else self._money(amount)
+
+    def _at(self, things: tuple[T, ...], place: int, path: str) -> T:
+        if place < len(things):
+            return things[place]
+        raise fault("no-quote", Origin(self.file, key=path), f"there is no number {place} to refer to", _HINT)
+
+    def _stated(self, value: T | msgspec.UnsetType, path: str) -> T:
+        if isinstance(value, msgspec.UnsetType):
+            raise self._not_stated(path)
+        return value
+
+    def _not_stated(self, path: str) -> InputError:
+        return fault("no-quote", Origin(self.file, key=path), "is missing from this internal quote", _HINT)
+
+    def _column(self, place: int, column: wire.Column) -> QuoteColumn:
+        path = f"columns[{place}]"
+        return QuoteColumn(
+            column.quantity,
+            self._stated(column.starts, f"{path}.starts"),
+            tuple(self._category(name, each, path) for name, each in column.categories.items()),
+            self._money(column.unit_price),
+            self._money(column.extended),
+            tuple(self._nre(each, path) for each in column.nre),
+            self._money(column.nre_total),
+            self._money(column.total),
+            tuple(self._purchase(each, path) for each in self._stated(column.purchases, f"{path}.purchases")),
+            tuple(self._charge(each) for each in self.wire.charges if each.column == place),
+            self._lead_time(column.lead_time),
+            self._money(self._stated(column.excess_liability, f"{path}.excess_liability")),
+            tuple((name, Decimal(value)) for name, value in self._stated(column.yields, f"{path}.yields").items()),
+        )
+
+    def _lead_time(self, lead: wire.LeadTime) -> LeadTime | Unknown:
+        if isinstance(lead.days, wire.Missing):
+            return Unknown(self._said(lead.days.unknown))
+        return LeadTime(lead.days, self._said(lead.set_by))
+
+    def _category(self, name: Category, price: wire.CategoryPrice, path: str) -> CategoryPrice:
+        path = f"{path}.categories.{name}"
+        return CategoryPrice(
+            name,
+            self._money(self._stated(price.cost, f"{path}.cost")),
+            self._money(self._stated(price.overhead, f"{path}.overhead")),
+            self._money(self._stated(price.margin, f"{path}.margin")),
+            self._money(price.unit_price),
+            self._money(price.extended),
+            tuple(Unknown(self._said(reason)) for reason in price.unknown),
+        )
+
+    def _nre(self, item: wire.NrePrice, path: str) -> NrePrice:
+        activity = self._stated(item.activity, f"{path}.nre.activity")
+        cost = self._money(self._stated(item.cost, f"{path}.nre.cost"))
+        return NrePrice(item.title, activity, cost, self._money(item.price), item.owner)
+
+    def _charge(self, charge: wire.Charge) -> Charge:
+        return Charge(
+            charge.activity,
+            charge.title,
+            charge.stage,
+            charge.category,
+            charge.basis,
+            charge.driver,
+            Decimal(charge.driver_amount),
+            self._money(charge.cost),
+            charge.working,
+            charge.source,
+            charge.grade,
+        )
+
+    def _purchase(self, purchase: wire.Purchase, path: str) -> Purchase:
+        demand = _demand(purchase.demand)
+        for place in demand.lines:
+            self._at(self.wire.lines, place, f"{path}.purchases.demand.lines")
+        match purchase:
+            case wire.Bought():
+                return Bought(
+                    demand,
+                    self._orders(purchase.orders, path),
+                    self._money(purchase.cost),
+                    purchase.excess,
+                    self._money(purchase.excess_cost),
+                    self._said(purchase.why),
+                )
+            case wire.Shortage():
+                return Shortage(
+                    demand, self._orders(purchase.orders, path), purchase.missing, self._said(purchase.reason)
+                )
+            case wire.NoOffer():
+                return NoOffer(demand, self._said(purchase.reason))
+            case wire.Supplied():
+                return Supplied(demand)
+        assert_never(purchase)
+
+    def _orders(self, orders: Iterable[wire.Order], path: str) -> tuple[Order, ...]:
+        return tuple(
+            Order(
+                self._at(self.offers, each.offer, f"{path}.purchases.orders.offer"),
+                each.quantity,
+                _break(each.price_break),
+                self._money(each.cost),
+                Decimal(each.exchange_rate),
+                each.is_alternate,
+            )
+            for each in orders
+        )
+
+    def _line(self, place: int, line: wire.Line) -> PricedLine:
+        path = f"lines[{place}].cells"
+        if len(line.cells) != len(self.wire.columns):
+            message = f"has {len(line.cells)} cells for {len(self.wire.columns)} columns"
+            raise fault("no-quote", Origin(self.file, key=path), message, _HINT)
+        cells = tuple(self._cell(number, cell, f"{path}[{number}]") for number, cell in enumerate(line.cells))
+        return PricedLine(_bom_line(line), _kind(line.kind), self._said(line.match), cells)
+
+    def _cell(self, column: int, cell: wire.LineCell, path: str) -> LineCell:
+        purchase = self._stated(cell.purchase, f"{path}.purchase")
+        if purchase is not None:
+            purchases = self._stated(self.wire.columns[column].purchases, path)
+            self._at(purchases, purchase, f"{path}.purchase")
+        if isinstance(cell.cost, msgspec.UnsetType):
+            raise self._not_stated(f"{path}.cost")
+        return LineCell(purchase, self._amount(cell.cost), self._amount(cell.price))
+
+
+def _house(house: wire.House | msgspec.UnsetType) -> House:
+    if isinstance(house, msgspec.UnsetType):
+        return House()
+    return House(house.name, house.address, house.contact, house.logo)
+
+
+def _bom_line(line: wire.Line) -> BomLine:
+    amount = line.per_board.amount
+    return BomLine(
+        _origin(line.origin),
+        UnknownQuantity(amount.unknown)
+        if isinstance(amount, wire.Missing)
+        else Measure(Decimal(amount), line.per_board.unit),
+        line.designators,
+        line.mpn,
+        line.manufacturer,
+        line.description,
+        line.value,
+        line.footprint,
+        line.supply,
+        tuple(PartNumber(each.mpn, each.manufacturer) for each in line.alternates),
+        tuple(SupplierNumber(each.number, each.supplier) for each in line.supplier_numbers),
+        line.customer_pn,
+        line.remarks,
+        line.mount,
+        line.side,
+        line.level,
+    )
+
+
+def _kind(kind: wire.Kind) -> PartKind:
+    joints = UnknownJoints(kind.joints.unknown) if isinstance(kind.joints, wire.Missing) else kind.joints
+    return PartKind(kind.mount, kind.part_class, joints, kind.hidden_joints, kind.rule, kind.sure)
+
+
+def _origin(origin: wire.Origin) -> Origin:
+    return Origin(origin.file, origin.sheet, origin.row, origin.key)
+
+
+def _break(price_break: wire.PriceBreak) -> PriceBreak:
+    return PriceBreak(price_break.quantity, Decimal(price_break.price))
+
+
+def _demand(demand: wire.Demand) -> Demand:
+    attrition = demand.attrition
+    limit = attrition.none_above
+    return Demand(
+        PartKey(demand.mpn_key, demand.manufacturer_key),
+        demand.label,
+        demand.lines,
+        Decimal(demand.per_board),
+        Decimal(demand.need),
+        Attrition(
+            Decimal(attrition.percent),
+            attrition.leader_pieces,
+            None if limit is None else Money(Decimal(limit.amount), limit.currency),
+            attrition.least_extra,
+            attrition.order_at_least,
+        ),
+        demand.in_stock,
+        demand.required,
+        demand.unit,
+        demand.set_ups,
+    )
+
+
+def _offer(offer: wire.Offer) -> Offer:
+    return Offer(
+        mpn=offer.mpn,
+        manufacturer=offer.manufacturer,
+        supplier=offer.supplier,
+        sku=offer.sku,
+        currency=offer.currency,
+        breaks=tuple(_break(each) for each in offer.breaks),
+        moq=offer.moq,
+        multiple=offer.multiple,
+        unit=offer.unit,
+        packaging=offer.packaging,
+        stock=offer.stock,
+        lead_days=offer.lead_days,
+        reel_fee=None if offer.reel_fee is None else Decimal(offer.reel_fee),
+        duty_percent=None if offer.duty_percent is None else Decimal(offer.duty_percent),
+        ncnr=offer.ncnr,
+        description=offer.description,
+        package=offer.package,
+        country=offer.country,
+        valid_until=offer.valid_until,
+        read_on=offer.read_on,
+        source=offer.source,
+        origin=_origin(offer.origin),
+    )

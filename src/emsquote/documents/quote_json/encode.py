@@ -1,0 +1,358 @@
+"""From a quote to its JSON, the same bytes for the same quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+import msgspec
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
+
+from emsquote.documents.customer_view import for_customer
+from emsquote.documents.quote_json import wire
+from emsquote.documents.quote_json.sentences import told_to_all, told_to_the_house, wire_sentences
+from emsquote.documents.sheet import View
+from emsquote.finding import Finding, Origin
+from emsquote.model.bom import BomLine, UnknownQuantity
+from emsquote.model.measure import Measure
+from emsquote.model.money import Money, Unknown, digits_text
+from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.part import PartKind
+from emsquote.model.party import House
+from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
+from emsquote.model.quote import CategoryPrice, Charge, LeadTime, LineCell, NrePrice, PricedLine, Quote, QuoteColumn
+from emsquote.wording.sentence import plain_text
+
+
+def quote_to_json(quote: Quote, view: View = View.INTERNAL) -> bytes:
+    """Return the quote as UTF-8 JSON of the contract `emsquote/quote/1`, with a newline at its end.
+
+    The internal view is exact and whole: `quote_from_json` gives the same quote back. The customer's view leaves out
+    costs, margins, purchases, offers, charges, yields and exchange rates.
+    """
+    contract = _whole(quote) if view is View.INTERNAL else _prices_alone(for_customer(quote))
+    try:
+        text = msgspec.json.encode(contract, enc_hook=plain_text)
+    except UnicodeEncodeError:  # half of a surrogate pair, which no UTF-8 can hold
+        text = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(contract, enc_hook=plain_text)))
+    return msgspec.json.format(text, indent=1) + b"\n"
+
+
+def _without_surrogates(value: object) -> object:
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode()
+        case dict():
+            return {key: _without_surrogates(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_without_surrogates(each) for each in value]
+        case _:
+            return value
+
+
+class _Shared(Struct, frozen=True):
+    """What many places of a quote refer to, by its identity, so that it is put into the contract once.
+
+    Not by its value: numbers that are equal (0.10 and 0.1) are written differently.
+    """
+
+    offers: tuple[Offer, ...]
+    """In the order of their first use."""
+    places: dict[int, int]
+    """Where each offer that is ordered stands among them: equal offers in one place."""
+    breaks: dict[int, wire.PriceBreak]
+    attritions: dict[int, wire.Attrition]
+
+
+def _shared(quote: Quote) -> _Shared:
+    purchases = [purchase for column in quote.columns for purchase in column.purchases]
+    orders = [order for each in purchases if isinstance(each, (Bought, Shortage)) for order in each.orders]
+    offers = {id(each.offer): each.offer for each in orders}
+    place_of: dict[Offer, int] = {}
+    places = {identity: place_of.setdefault(offer, len(place_of)) for identity, offer in offers.items()}
+    breaks = {id(each.price_break): each.price_break for each in orders}
+    attritions = {id(each.demand.attrition): each.demand.attrition for each in purchases}
+    return _Shared(
+        tuple(place_of),
+        places,
+        {identity: _break(each) for identity, each in breaks.items()},
+        {identity: _attrition(each) for identity, each in attritions.items()},
+    )
+
+
+def _whole(quote: Quote) -> wire.Quote:
+    source = quote.source
+    shared = _shared(quote)
+    return wire.Quote(
+        schema=wire.SCHEMA,
+        view=View.INTERNAL,
+        title=quote.title,
+        customer=quote.customer,
+        currency=quote.currency,
+        date=quote.date,
+        complete=quote.complete,
+        rate_card=quote.rate_card,
+        source=wire.Source(
+            source.file, source.format, source.sheet, source.encoding, source.delimiter, source.header_row
+        ),
+        columns=tuple(_column(column, shared) for column in quote.columns),
+        lines=tuple(_line(line) for line in quote.lines),
+        charges=tuple(
+            _charge(place, charge) for place, column in enumerate(quote.columns) for charge in column.charges
+        ),
+        findings=tuple(_finding(finding) for finding in quote.findings),
+        offers=tuple(_offer(offer) for offer in shared.offers),
+        exchange_rates=tuple(
+            wire.Exchange(each.source, each.target, digits_text(each.rate), each.dated, each.read_from)
+            for each in quote.exchange_rates
+        ),
+        terms=quote.terms,
+        rounding=quote.rounding,
+        language=quote.language,
+        valid_until=quote.valid_until,
+        house=_house(quote.house),
+        customer_address=quote.customer_address,
+        number=quote.number,
+        sentences=wire_sentences((*told_to_all(quote), *told_to_the_house(quote))),
+    )
+
+
+def _house(house: House) -> wire.House | msgspec.UnsetType:
+    return UNSET if house == House() else wire.House(house.name, house.address, house.contact, house.logo)
+
+
+def _prices_alone(quote: Quote) -> wire.Quote:
+    """Return the contract without what is the house's own."""
+    whole = _whole(quote)
+    return replace(
+        whole,
+        view=View.CUSTOMER,
+        rate_card="",
+        columns=tuple(_column_prices(column) for column in whole.columns),
+        lines=tuple(
+            replace(line, cells=tuple(wire.LineCell(cell.price) for cell in line.cells)) for line in whole.lines
+        ),
+        charges=(),
+        offers=(),
+        exchange_rates=(),
+        sentences=wire_sentences(told_to_all(quote)),
+    )
+
+
+def _column_prices(column: wire.Column) -> wire.Column:
+    own = {name: replace(each, cost=UNSET, overhead=UNSET, margin=UNSET) for name, each in column.categories.items()}
+    return replace(
+        column,
+        nre=tuple(wire.NrePrice(item.title, item.price, item.owner) for item in column.nre),
+        categories=own,
+        starts=UNSET,
+        excess_liability=UNSET,
+        yields=UNSET,
+        purchases=UNSET,
+    )
+
+
+def _finding(finding: Finding) -> wire.Finding:
+    return wire.Finding(finding.severity, finding.code, _origin(finding.origin), finding.message, finding.hint)
+
+
+def _origin(origin: Origin) -> wire.Origin:
+    return wire.Origin(origin.file, origin.sheet, origin.row, origin.key)
+
+
+def _column(column: QuoteColumn, shared: _Shared) -> wire.Column:
+    return wire.Column(
+        quantity=column.quantity,
+        unit_price=digits_text(column.unit_price.amount),
+        extended=digits_text(column.extended.amount),
+        nre=tuple(_nre(item) for item in column.nre),
+        nre_total=digits_text(column.nre_total.amount),
+        total=digits_text(column.total.amount),
+        complete=column.complete,
+        categories={each.category: _category(each) for each in column.categories},
+        lead_time=_lead_time(column.lead_time),
+        starts=column.starts,
+        excess_liability=digits_text(column.excess_liability.amount),
+        yields={name: digits_text(value) for name, value in column.yields},
+        purchases=tuple([_purchase(purchase, shared) for purchase in column.purchases]),
+    )
+
+
+def _lead_time(lead: LeadTime | Unknown) -> wire.LeadTime:
+    if isinstance(lead, Unknown):
+        return wire.LeadTime(wire.Missing(lead.reason), "")
+    return wire.LeadTime(lead.days, lead.set_by)
+
+
+def _category(price: CategoryPrice) -> wire.CategoryPrice:
+    return wire.CategoryPrice(
+        unit_price=digits_text(price.unit_price.amount),
+        extended=digits_text(price.extended.amount),
+        complete=not price.unknown,
+        unknown=tuple(each.reason for each in price.unknown),
+        cost=digits_text(price.cost.amount),
+        overhead=digits_text(price.overhead.amount),
+        margin=digits_text(price.margin.amount),
+    )
+
+
+def _nre(item: NrePrice) -> wire.NrePrice:
+    price, cost = digits_text(item.price.amount), digits_text(item.cost.amount)
+    return wire.NrePrice(item.title, price, item.owner, item.activity, cost)
+
+
+def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
+    demand = _demand(purchase.demand, shared)
+    match purchase:
+        case Bought():
+            return wire.Bought(
+                demand,
+                _orders(purchase.orders, shared),
+                digits_text(purchase.cost.amount),
+                purchase.excess,
+                digits_text(purchase.excess_cost.amount),
+                purchase.why,
+            )
+        case Shortage():
+            return wire.Shortage(demand, _orders(purchase.orders, shared), purchase.missing, purchase.reason)
+        case NoOffer():
+            return wire.NoOffer(demand, purchase.reason)
+        case Supplied():
+            return wire.Supplied(demand)
+    assert_never(purchase)
+
+
+def _demand(demand: Demand, shared: _Shared) -> wire.Demand:
+    return wire.Demand(
+        demand.part.mpn,
+        demand.part.manufacturer,
+        demand.label,
+        demand.lines,
+        digits_text(demand.per_board),
+        digits_text(demand.need),
+        shared.attritions[id(demand.attrition)],
+        demand.in_stock,
+        demand.required,
+        demand.unit,
+        demand.set_ups,
+    )
+
+
+def _attrition(attrition: Attrition) -> wire.Attrition:
+    limit = attrition.none_above
+    price = wire.Price(digits_text(limit.amount), limit.currency) if limit is not None else None
+    percent, least = digits_text(attrition.percent), attrition.least_extra
+    return wire.Attrition(percent, attrition.leader_pieces, price, least, attrition.order_at_least)
+
+
+def _orders(orders: Iterable[Order], shared: _Shared) -> tuple[wire.Order, ...]:
+    return tuple(
+        [
+            wire.Order(
+                shared.places[id(each.offer)],
+                each.quantity,
+                shared.breaks[id(each.price_break)],
+                digits_text(each.cost.amount),
+                digits_text(each.exchange_rate),
+                each.is_alternate,
+            )
+            for each in orders
+        ]
+    )
+
+
+def _break(price_break: PriceBreak) -> wire.PriceBreak:
+    return wire.PriceBreak(price_break.quantity, digits_text(price_break.price))
+
+
+def _offer(offer: Offer) -> wire.Offer:
+    return wire.Offer(
+        mpn=offer.mpn,
+        manufacturer=offer.manufacturer,
+        supplier=offer.supplier,
+        sku=offer.sku,
+        currency=offer.currency,
+        breaks=tuple([_break(each) for each in offer.breaks]),
+        moq=offer.moq,
+        multiple=offer.multiple,
+        unit=offer.unit,
+        packaging=offer.packaging,
+        stock=offer.stock,
+        lead_days=offer.lead_days,
+        reel_fee=None if offer.reel_fee is None else digits_text(offer.reel_fee),
+        duty_percent=None if offer.duty_percent is None else digits_text(offer.duty_percent),
+        ncnr=offer.ncnr,
+        description=offer.description,
+        package=offer.package,
+        country=offer.country,
+        valid_until=offer.valid_until,
+        read_on=offer.read_on,
+        source=offer.source,
+        origin=_origin(offer.origin),
+    )
+
+
+def _charge(place: int, charge: Charge) -> wire.Charge:
+    return wire.Charge(
+        place,
+        charge.activity,
+        charge.title,
+        charge.stage,
+        charge.category,
+        charge.basis,
+        charge.driver,
+        digits_text(charge.driver_amount),
+        digits_text(charge.cost.amount),
+        charge.working,
+        charge.source,
+        charge.grade,
+    )
+
+
+def _cell(cell: LineCell) -> wire.LineCell:
+    cost, price = cell.cost, cell.price
+    return wire.LineCell(
+        digits_text(price.amount) if isinstance(price, Money) else wire.Missing(price.reason),
+        digits_text(cost.amount) if isinstance(cost, Money) else wire.Missing(cost.reason),
+        cell.purchase,
+    )
+
+
+def _line(priced: PricedLine) -> wire.Line:
+    line = priced.line
+    return wire.Line(
+        origin=_origin(line.origin),
+        designators=line.designators,
+        per_board=_measure(line),
+        mpn=line.mpn,
+        manufacturer=line.manufacturer,
+        description=line.description,
+        value=line.value,
+        footprint=line.footprint,
+        supply=line.supply,
+        alternates=tuple([wire.PartNumber(each.mpn, each.manufacturer) for each in line.alternates]),
+        supplier_numbers=tuple([wire.SupplierNumber(each.number, each.supplier) for each in line.supplier_numbers]),
+        customer_pn=line.customer_pn,
+        remarks=line.remarks,
+        mount=line.mount,
+        side=line.side,
+        level=line.level,
+        kind=_kind(priced.kind),
+        match=priced.match,
+        cells=tuple([_cell(cell) for cell in priced.cells]),
+    )
+
+
+def _measure(line: BomLine) -> wire.Measure:
+    match line.per_board:
+        case Measure() as measure:
+            return wire.Measure(digits_text(measure.amount), measure.unit)
+        case UnknownQuantity(reason):
+            return wire.Measure(wire.Missing(reason), "")
+    assert_never(line.per_board)
+
+
+def _kind(kind: PartKind) -> wire.Kind:
+    joints = kind.joints if isinstance(kind.joints, int) else wire.Missing(kind.joints.reason)
+    return wire.Kind(kind.mount, kind.part_class, joints, kind.hidden_joints, kind.rule, kind.sure)

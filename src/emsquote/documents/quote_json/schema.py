@@ -1,0 +1,50 @@
+"""The published JSON Schema of the contract, made from its types.
+
+`python -m emsquote.documents.quote_json.schema` prints it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import msgspec
+
+from emsquote.documents.quote_json import wire
+from emsquote.model.quote import Category
+
+_INTERNAL_ONLY = {
+    "Column": ("starts", "excess_liability", "yields", "purchases"),
+    "CategoryPrice": ("cost", "overhead", "margin"),
+    "NrePrice": ("activity", "cost"),
+    "LineCell": ("cost", "purchase"),
+}
+
+
+def quote_schema() -> dict[str, Any]:
+    """Return the schema (draft 2020-12): strict, no field beside those named.
+
+    What only the internal view has is optional here, since one schema serves both views.
+    """
+    schema = msgspec.json.schema(wire.Quote)
+    parts = schema["$defs"]
+    parts["Column"]["properties"]["categories"]["propertyNames"] = {"enum": [each.value for each in Category]}
+    for name, fields in _INTERNAL_ONLY.items():
+        for field in fields:
+            parts[name]["properties"][field]["$comment"] = "internal view only"
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:emsquote:quote:1",
+        "title": "A quote of emsquote, version 1",
+        **schema,
+    }
+
+
+def schema_text() -> str:
+    """Return the schema as the text of its file."""
+    return json.dumps(quote_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())

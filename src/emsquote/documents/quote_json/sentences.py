@@ -1,0 +1,108 @@
+"""Sentences in the JSON: beside the English texts, how each was made, so that a reader can say it in his language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import assert_never
+
+from emsquote.documents.quote_json import wire
+from emsquote.model.money import Money, Unknown
+from emsquote.model.purchase import Bought, NoOffer, Shortage, Supplied
+from emsquote.model.quote import Quote
+from emsquote.wording.language import Language
+from emsquote.wording.sentence import Counted, Day, Sentence, Sum, Value, said
+
+_PATTERN = re.compile(r"(?:[^{}]|\{[a-z_][a-z0-9_]*\})*")
+"""A pattern that may be filled: blanks are plain names, since a file can say anything."""
+_DEEPEST = 8
+
+
+def told_to_all(quote: Quote) -> Iterator[str]:
+    """Yield the texts of a quote that every view has: findings, what is missing, lead times, matches."""
+    for finding in quote.findings:
+        yield from (finding.message, finding.hint)
+    for column in quote.columns:
+        yield from (each.reason for each in column.unknown)
+        yield column.lead_time.reason if isinstance(column.lead_time, Unknown) else column.lead_time.set_by
+    for line in quote.lines:
+        yield line.match
+        for cell in line.cells:
+            if not isinstance(cell.price, Money):
+                yield cell.price.reason
+
+
+def told_to_the_house(quote: Quote) -> Iterator[str]:
+    """Yield the texts of its purchases; why each is bought so only in a quote that is not English, for it is long."""
+    translated = quote.language is not Language.ENGLISH
+    for purchase in (each for column in quote.columns for each in column.purchases):
+        match purchase:
+            case Bought(why=why):
+                if translated:
+                    yield why
+            case Shortage(reason=reason) | NoOffer(reason=reason):
+                yield reason
+            case Supplied():
+                pass
+            case _:
+                assert_never(purchase)
+
+
+def wire_sentences(texts: Iterable[str]) -> dict[str, wire.Said]:
+    """Return those of the texts that are sentences, by their English wording, in the order of their first use."""
+    return {str(each): _wire(each) for each in dict.fromkeys(texts) if isinstance(each, Sentence)}
+
+
+def _wire(sentence: Sentence) -> wire.Said:
+    # Nothing beside what the text shows: a customer reads this, too.
+    shown = {name: each for name, each in sentence.values.items() if f"{{{name}}}" in sentence.pattern}
+    return wire.Said(sentence.pattern, {name: _wire_value(each) for name, each in shown.items()})
+
+
+def _wire_value(value: Value) -> wire.SaidValue:
+    match value:
+        case Sentence():
+            return _wire(value)
+        case str():
+            return str(value)
+        case int() | Decimal():
+            return wire.SaidNumber(f"{Decimal(value):f}")
+        case Counted(count, one, many):
+            return wire.SaidCount(count, one, many)
+        case Day(iso):
+            return wire.SaidDay(iso)
+        case Sum(amount, currency):
+            return _wire(said("{amount} {currency}", amount=amount, currency=currency))
+    assert_never(value)
+
+
+def read_sentences(stated: Mapping[str, wire.Said]) -> dict[str, Sentence]:
+    """Return the sentences by their texts; those that do not give the text they stand for are left out."""
+    read = {text: _sentence(each, _DEEPEST) for text, each in stated.items()}
+    return {text: each for text, each in read.items() if isinstance(each, Sentence) and each == text}
+
+
+def _sentence(stated: wire.Said, depth: int) -> str:
+    """Return the sentence, "" where the pattern is not sound or lacks a value."""
+    if not depth or not _PATTERN.fullmatch(stated.pattern):
+        return ""
+    try:
+        return said(stated.pattern, **{name: _value(each, depth - 1) for name, each in stated.values.items()})
+    except (KeyError, TypeError):
+        return ""
+
+
+def _value(value: wire.SaidValue, depth: int) -> Value:
+    match value:
+        case str():
+            return value
+        case wire.Said():
+            return _sentence(value, depth)
+        case wire.SaidNumber(amount):
+            return Decimal(amount)
+        case wire.SaidCount(count, one, many):
+            return Counted(count, one, many)
+        case wire.SaidDay(day):
+            return Day(day)
+    assert_never(value)

@@ -1,0 +1,391 @@
+"""The quote's JSON, as types: this module is the contract `emsquote/quote/1`, and its JSON Schema is made from it.
+
+Amounts are decimal strings, exact, in the quote's currency unless a currency stands beside them. An amount that nobody
+knows is an object with the reason; it is never 0 and never left out.
+
+Within version 1, fields may be added; none is removed, renamed or given another meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from emsquote.finding import Severity
+from emsquote.model.bom import Supply
+from emsquote.model.part import Mount, PartClass
+from emsquote.model.quote import Basis, Category, Rounding, Stage
+from emsquote.wording.language import Language
+
+SCHEMA = "emsquote/quote/1"
+
+Decimals = Annotated[str, Meta(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,60})?$", description="exact decimal number")]
+AnyDecimals = Annotated[str, Meta(pattern=r"^-?[0-9]{1,40}(\.[0-9]{1,60})?$", description="exact decimal number")]
+Count = Annotated[int, Meta(ge=0)]
+Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", description="ISO date, empty if not stated")]
+Code = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 currency code")]
+
+
+class _Record(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """What all records of the contract are: exact, and without cycles, so that no garbage collector looks at them."""
+
+
+class Missing(_Record, frozen=True):
+    """An amount that cannot be told, and why."""
+
+    unknown: str
+
+
+class Origin(_Record, frozen=True):
+    """Where something was read: file, and in it sheet and row (from 1; 0 is none) or a dotted key."""
+
+    file: str
+    sheet: str
+    row: Count
+    key: str
+
+
+class Finding(_Record, frozen=True):
+    """What was noticed, with a stable code and the way out."""
+
+    severity: Severity
+    code: str
+    origin: Origin
+    message: str
+    hint: str
+
+
+class Source(_Record, frozen=True):
+    """The BOM file and how it was read."""
+
+    file: str
+    format: str
+    sheet: str
+    encoding: str
+    delimiter: str
+    header_row: Count
+
+
+class Exchange(_Record, frozen=True):
+    """How much of target one unit of source buys."""
+
+    source: Code
+    target: Code
+    rate: Decimals
+    dated: str
+    read_from: str
+
+
+class Measure(_Record, frozen=True):
+    """An amount of a unit; `pcs` counts pieces."""
+
+    amount: Decimals | Missing
+    unit: str
+
+
+class PartNumber(_Record, frozen=True):
+    """An approved alternate."""
+
+    mpn: str
+    manufacturer: str
+
+
+class SupplierNumber(_Record, frozen=True):
+    """A supplier's number that the BOM states."""
+
+    number: str
+    supplier: str
+
+
+class Kind(_Record, frozen=True):
+    """How a part was understood, and by which rule."""
+
+    mount: Mount
+    part_class: PartClass
+    joints: Count | Missing
+    hidden_joints: bool
+    rule: str
+    sure: bool
+
+
+class LineCell(_Record, frozen=True):
+    """A line at one quantity: cost and price of the whole lot; `purchase` is a place in the column's purchases."""
+
+    price: Decimals | Missing
+    cost: Decimals | Missing | UnsetType = UNSET
+    purchase: Count | UnsetType | None = UNSET
+
+
+class Line(_Record, frozen=True):
+    """One BOM line, with a cell for each column of the quote."""
+
+    origin: Origin
+    designators: tuple[str, ...]
+    per_board: Measure
+    mpn: str
+    manufacturer: str
+    description: str
+    value: str
+    footprint: str
+    supply: Supply
+    alternates: tuple[PartNumber, ...]
+    supplier_numbers: tuple[SupplierNumber, ...]
+    customer_pn: str
+    remarks: str
+    mount: str
+    side: str
+    level: str
+    kind: Kind
+    match: str
+    cells: tuple[LineCell, ...]
+
+
+class PriceBreak(_Record, frozen=True):
+    """From quantity on, every piece costs price."""
+
+    quantity: Count
+    price: Decimals
+
+
+class Offer(_Record, frozen=True):
+    """A supplier's offer, prices in its own currency; null is what the source does not state."""
+
+    mpn: str
+    manufacturer: str
+    supplier: str
+    sku: str
+    currency: Code
+    breaks: tuple[PriceBreak, ...]
+    moq: Count
+    multiple: Count
+    unit: str
+    packaging: str
+    stock: Count | None
+    lead_days: Count | None
+    reel_fee: Decimals | None
+    duty_percent: Decimals | None
+    ncnr: bool
+    description: str
+    package: str
+    country: str
+    valid_until: str
+    read_on: str
+    source: str
+    origin: Origin
+
+
+class Price(_Record, frozen=True):
+    """An amount in a currency of its own."""
+
+    amount: Decimals
+    currency: Code
+
+
+class Attrition(_Record, frozen=True):
+    """What is added to the need: percent, and pieces for each set-up; nothing above the unit price `none_above`."""
+
+    percent: Decimals
+    leader_pieces: Count
+    none_above: Price | None
+    least_extra: Count
+    order_at_least: tuple[tuple[Count, Count], ...]
+
+
+class Demand(_Record, frozen=True):
+    """What one column needs of one part; `lines` are places in the quote's lines."""
+
+    mpn_key: str
+    manufacturer_key: str
+    label: str
+    lines: tuple[Count, ...]
+    per_board: Decimals
+    need: Decimals
+    attrition: Attrition
+    in_stock: Count
+    required: Count
+    unit: str
+    set_ups: Count
+
+
+class Order(_Record, frozen=True):
+    """One order; `offer` is a place in the quote's offers; `cost` is landed, in the quote's currency."""
+
+    offer: Count
+    quantity: Count
+    price_break: PriceBreak
+    cost: Decimals
+    exchange_rate: Decimals
+    is_alternate: bool
+
+
+class Bought(_Record, frozen=True, tag_field="outcome", tag="bought"):
+    """The part is bought: the plan, what it leaves over, and why this plan."""
+
+    demand: Demand
+    orders: tuple[Order, ...]
+    cost: Decimals
+    excess: Count
+    excess_cost: Decimals
+    why: str
+
+
+class Shortage(_Record, frozen=True, tag_field="outcome", tag="shortage"):
+    """Not enough can be had."""
+
+    demand: Demand
+    orders: tuple[Order, ...]
+    missing: Count
+    reason: str
+
+
+class NoOffer(_Record, frozen=True, tag_field="outcome", tag="no-offer"):
+    """Nothing is known to buy."""
+
+    demand: Demand
+    reason: str
+
+
+class Supplied(_Record, frozen=True, tag_field="outcome", tag="supplied"):
+    """The customer supplies the part."""
+
+    demand: Demand
+
+
+Purchase = Bought | Shortage | NoOffer | Supplied
+
+
+class Charge(_Record, frozen=True):
+    """One activity's cost at one quantity; `column` is a place in the quote's columns; `working` the arithmetic."""
+
+    column: Count
+    activity: str
+    title: str
+    stage: Stage
+    category: Category
+    basis: Basis
+    driver: str
+    driver_amount: Decimals
+    cost: Decimals
+    working: str
+    source: str
+    grade: str
+
+
+class CategoryPrice(_Record, frozen=True):
+    """One category at one quantity. Only where `unknown` is empty are the amounts the whole of it."""
+
+    unit_price: Decimals
+    extended: Decimals
+    complete: bool
+    unknown: tuple[str, ...]
+    cost: Decimals | UnsetType = UNSET
+    overhead: Decimals | UnsetType = UNSET
+    margin: Decimals | UnsetType = UNSET
+
+
+class NrePrice(_Record, frozen=True):
+    """A one-off item; `owner` is whose property it becomes, empty if not stated."""
+
+    title: str
+    price: Decimals
+    owner: str
+    activity: str | UnsetType = UNSET
+    cost: Decimals | UnsetType = UNSET
+
+
+class LeadTime(_Record, frozen=True):
+    """Days from order to dock, and what sets them."""
+
+    days: Count | Missing
+    set_by: str
+
+
+class Column(_Record, frozen=True):
+    """The quote at one quantity of good boards. Only if `complete` are its totals the whole price."""
+
+    quantity: Count
+    unit_price: Decimals
+    extended: Decimals
+    nre: tuple[NrePrice, ...]
+    nre_total: Decimals
+    total: Decimals
+    complete: bool
+    categories: dict[Category, CategoryPrice]
+    lead_time: LeadTime
+    starts: Count | UnsetType = UNSET
+    excess_liability: Decimals | UnsetType = UNSET
+    yields: dict[str, Decimals] | UnsetType = UNSET
+    purchases: tuple[Purchase, ...] | UnsetType = UNSET
+
+
+class House(_Record, frozen=True):
+    """The manufacturer that quotes; `logo` is a picture as a data URI."""
+
+    name: str = ""
+    address: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    logo: str = ""
+
+
+class SaidNumber(_Record, frozen=True, tag_field="is", tag="number"):
+    """A number, which each language writes in its own way."""
+
+    amount: AnyDecimals
+
+
+class SaidCount(_Record, frozen=True, tag_field="is", tag="count"):
+    """A number with its noun, in English for one and for many."""
+
+    count: int
+    one: str
+    many: str
+
+
+class SaidDay(_Record, frozen=True, tag_field="is", tag="day"):
+    """An ISO date."""
+
+    day: str
+
+
+class Said(_Record, frozen=True, tag_field="is", tag="sentence"):
+    """How an English text was made: its pattern, and by name what stands in the blanks of it."""
+
+    pattern: str
+    values: dict[str, SaidValue]
+
+
+SaidValue = str | SaidNumber | SaidCount | SaidDay | Said
+
+
+class Quote(_Record, frozen=True, omit_defaults=True):
+    """A quote. The customer's view has no costs, margins, purchases, offers, charges, yields or exchange rates."""
+
+    schema: Annotated[str, Meta(pattern="^emsquote/quote/1$")]
+    view: Annotated[str, Meta(pattern="^(internal|customer)$")]
+    title: str
+    customer: str
+    currency: Code
+    date: Day
+    complete: bool
+    rate_card: str
+    source: Source
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    charges: tuple[Charge, ...]
+    findings: tuple[Finding, ...]
+    offers: tuple[Offer, ...]
+    exchange_rates: tuple[Exchange, ...]
+    terms: tuple[str, ...]
+    rounding: Rounding
+    language: Language = Language.ENGLISH
+    """Left out for English."""
+    valid_until: Day = ""
+    """Left out if it is not stated."""
+    house: House | UnsetType = UNSET
+    """Who quotes; left out if the rate card does not say."""
+    customer_address: tuple[str, ...] = ()
+    number: str = ""
+    """The house's number of the quote; left out if it has none."""
+    sentences: dict[str, Said] = {}
+    """How texts of this quote (messages, hints, reasons) were made, for those who say them in another language."""

@@ -1,0 +1,51 @@
+"""Which rows of the price table are worth a picture: price over volume, what the price is made of, and the cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from emsquote.documents.sheet import ChartKind, Emphasis, SheetChart, SheetRow
+from emsquote.model.money import Total, Unknown
+from emsquote.model.quote import Quote
+from emsquote.wording.texts import Texts
+
+_COST_ROWS = 3
+"""Cost, overhead and margin open the part for the house."""
+
+
+def summary_charts(quote: Quote, rows: Sequence[SheetRow], inside: int, texts: Texts) -> tuple[SheetChart, ...]:
+    """Return the charts of the price table; the part for the house begins at row `inside`.
+
+    The curve needs two quantities. What holds a `?` alone is not drawn, lest it look like nothing; a sum that lacks
+    something is drawn by its known part, and the title says so.
+    """
+    return tuple(_charts(quote, rows, inside, texts)) if quote.columns else ()
+
+
+def _charts(quote: Quote, rows: Sequence[SheetRow], inside: int, texts: Texts) -> Iterator[SheetChart]:
+    unit_price = next(place for place, row in enumerate(rows) if row.emphasis is Emphasis.TOTAL)
+    categories = [place for place in range(1, unit_price) if _drawable(rows[place])]
+    if len(quote.columns) > 1 and _drawable(rows[unit_price]):
+        title = texts("chart.curve", currency=quote.currency)
+        yield SheetChart(ChartKind.CURVE, _told(title, rows, [unit_price], texts), (unit_price,))
+    if categories:
+        title = _told(texts("chart.breakdown"), rows, range(1, unit_price), texts)
+        yield SheetChart(ChartKind.STACKED, title, tuple(categories))
+    costs = [place for place in range(inside + 1, len(rows)) if _drawable(rows[place])][:_COST_ROWS]
+    if len(costs) == _COST_ROWS and all(column.total.amount > 0 for column in quote.columns):
+        title = _told(texts("chart.costs"), rows, costs, texts)
+        yield SheetChart(ChartKind.SHARES, title, tuple(costs))
+
+
+def _drawable(row: SheetRow) -> bool:
+    """Whether each amount of the row is a number, at least in its known part; a blank is nothing to be drawn."""
+    return not any(isinstance(cell, Unknown) or (isinstance(cell, Total) and _unknown(cell)) for cell in row.cells)
+
+
+def _unknown(total: Total) -> bool:
+    return bool(total.missing) and not total.known
+
+
+def _told(title: str, rows: Sequence[SheetRow], drawn: Sequence[int], texts: Texts) -> str:
+    lacking = any(isinstance(cell, Total) and cell.missing for place in drawn for cell in rows[place].cells)
+    return texts("chart.known_part", title=title) if lacking else title

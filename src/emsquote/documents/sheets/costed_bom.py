@@ -1,0 +1,96 @@
+"""The BOM as it was understood and what each line costs at each quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emsquote.documents.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, View, settled, visible
+from emsquote.documents.sheets.summary import boards
+from emsquote.model.bom import Supply, UnknownQuantity
+from emsquote.model.measure import PIECES, Measure
+from emsquote.model.money import Amount, Money, Total, Unknown, total
+from emsquote.model.quote import LineCell, PricedLine, Quote
+from emsquote.wording.texts import Texts
+
+
+def costed_bom_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
+    """Return one row a BOM line, with its cost and price (customer: its price) for the whole lot at each quantity."""
+    rows = [_line_row(number, line, view, texts) for number, line in enumerate(quote.lines, 1)]
+    return Sheet(
+        texts("bom.name"),
+        texts("bom.title"),
+        columns=(*_line_columns(view, texts), *_amount_columns(quote, view, texts)),
+        rows=(*rows, _total_row(quote, view, texts)),
+        language=texts.language,
+    )
+
+
+def _line_columns(view: View, texts: Texts) -> tuple[SheetColumn, ...]:
+    shown = [
+        ("number", Kind.COUNT, 6), ("row", Kind.COUNT, 5), ("designators", Kind.TEXT, 24), ("mpn", Kind.TEXT, 22),
+        ("manufacturer", Kind.TEXT, 16), ("description", Kind.TEXT, 28), ("footprint", Kind.TEXT, 14),
+        ("per_board", Kind.COUNT, 7), ("unit", Kind.TEXT, 5), ("mount", Kind.TEXT, 8), ("match", Kind.TEXT, 10),
+    ]  # fmt: skip
+    if view is View.INTERNAL:
+        shown.insert(10, ("class", Kind.TEXT, 12))
+    return tuple(SheetColumn(texts(f"bom.{key}"), kind, width, key) for key, kind, width in shown)
+
+
+def _amount_columns(quote: Quote, view: View, texts: Texts) -> Iterator[SheetColumn]:
+    for column in quote.columns:
+        label = boards(column.quantity, texts)
+        for key in _amounts_shown(view):
+            yield SheetColumn(texts(f"bom.{key}", boards=label), Kind.MONEY, 13, key)
+
+
+def _amounts_shown(view: View) -> tuple[str, ...]:
+    return ("price",) if view is View.CUSTOMER else ("cost", "price")
+
+
+def _line_row(number: int, priced: PricedLine, view: View, texts: Texts) -> SheetRow:
+    line = priced.line
+    per_board, unit = _per_board(line.per_board)
+    part_class = (priced.kind.part_class.value,) if view is View.INTERNAL else ()
+    cells: list[Cell] = [
+        number, line.origin.row or "", visible(", ".join(line.designators)), visible(line.mpn),
+        visible(line.manufacturer), visible(line.description or line.value), visible(line.footprint), per_board, unit,
+        texts(f"mount.{priced.kind.mount}"), *part_class, visible(texts.sentence(texts.word("match", priced.match))),
+    ]  # fmt: skip
+    for cell in priced.cells:
+        cells += [_amount(priced, amount) for amount in _amounts(cell, view)]
+    return SheetRow(tuple(cells))
+
+
+def _per_board(per_board: Measure | UnknownQuantity) -> tuple[Cell, str]:
+    if isinstance(per_board, UnknownQuantity):
+        return Unknown(per_board.reason), ""
+    whole = per_board.amount == per_board.amount.to_integral_value()
+    amount = int(per_board.amount) if whole else per_board.amount.normalize()
+    return amount, "" if per_board.unit == PIECES else visible(per_board.unit)
+
+
+def _amounts(cell: LineCell, view: View) -> tuple[Amount, ...]:
+    return (cell.price,) if view is View.CUSTOMER else (cell.cost, cell.price)
+
+
+def _amount(priced: PricedLine, amount: Amount) -> Cell:
+    if not isinstance(amount, Money):
+        return amount
+    free = priced.line.supply is not Supply.BOUGHT and not amount
+    return "" if free else settled(amount)
+
+
+def _total_row(quote: Quote, view: View, texts: Texts) -> SheetRow:
+    blanks = [""] * (len(_line_columns(view, texts)) - 1)
+    sums: list[Cell] = []
+    for place in range(len(quote.columns)):
+        by_line = [_amounts(line.cells[place], view) for line in quote.lines]
+        sums += [_sum([amounts[i] for amounts in by_line], quote.currency) for i in range(len(_amounts_shown(view)))]
+    return SheetRow((texts("bom.total"), *blanks, *sums), Emphasis.TOTAL)
+
+
+def _sum(amounts: list[Amount], currency: str) -> Total:
+    # Line by line as printed, so that the reader who adds the column up gets the same.
+    printed = [settled(each) if isinstance(each, Money) else each for each in amounts]
+    whole = total(printed, currency)
+    return Total(settled(whole.known), whole.missing)

@@ -1,0 +1,54 @@
+"""How each category's price comes about: cost, overhead, margin, for the whole lot, and once for NRE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emsquote.documents.sheet import Emphasis, Kind, Sheet, SheetColumn, SheetRow, percent, settled, visible
+from emsquote.documents.sheets.summary import column_cost
+from emsquote.model.money import Money, Total, Unknown
+from emsquote.model.quote import Category, Quote, QuoteColumn
+from emsquote.wording.texts import Texts
+
+
+def costs_sheet(quote: Quote, texts: Texts) -> Sheet:
+    """Return cost, overhead, margin and price by quantity and category; internal."""
+    titles = (
+        SheetColumn(texts("costs.boards"), Kind.COUNT, 8),
+        SheetColumn(texts("costs.category"), Kind.TEXT, 24),
+        *(SheetColumn(texts(f"costs.{key}"), Kind.MONEY, 14) for key in ("cost", "overhead", "margin", "price")),
+        SheetColumn(texts("costs.margin_percent"), Kind.PERCENT, 14),
+    )
+    rows = tuple(row for column in quote.columns for row in _column_rows(column, texts))
+    return Sheet(texts("costs.name"), texts("costs.title"), titles, rows, language=texts.language)
+
+
+def _column_rows(column: QuoteColumn, texts: Texts) -> Iterator[SheetRow]:
+    for each in column.categories:
+        if not (each.cost or each.extended or each.unknown):
+            continue
+        cost, overhead = each.cost.rounded(), each.overhead.rounded()
+        yield _row(column, texts(f"category.{each.category}"), (cost, overhead, each.extended), each.unknown)
+    for item in column.nre:
+        nothing = Money.zero(item.price.currency)
+        yield _row(
+            column,
+            f"{texts(f'category.{Category.NRE}')}: {visible(texts.sentence(item.title))}",
+            (item.cost.rounded(), nothing, item.price),
+            (),
+        )
+    cost, overhead, _ = column_cost(column)
+    yield _row(column, texts("costs.total"), (cost, overhead, column.total), column.unknown, Emphasis.TOTAL)
+
+
+def _row(
+    column: QuoteColumn,
+    label: str,
+    figures: tuple[Money, Money, Money],
+    unknown: tuple[Unknown, ...],
+    emphasis: Emphasis = Emphasis.BODY,
+) -> SheetRow:
+    cost, overhead, price = figures
+    margin = price - cost - overhead
+    amounts = (Total(settled(each), unknown) for each in (cost, overhead, margin, price))
+    return SheetRow((column.quantity, label, *amounts, percent(margin, price)), emphasis)

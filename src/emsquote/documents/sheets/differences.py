@@ -1,0 +1,70 @@
+"""A comparison of two quotes as a sheet: effects largest first, from the old total to the new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emsquote.documents.diff import QuoteDiff
+from emsquote.documents.diff.effect import EffectRow
+from emsquote.documents.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, percent, settled, visible
+from emsquote.documents.sheets.summary import boards
+from emsquote.model.money import Money, Total
+from emsquote.wording.texts import Texts
+
+
+def differences_sheet(compared: QuoteDiff, texts: Texts, limit: int) -> Sheet:
+    """Return one row an effect, only the `limit` largest by themselves; the others are one row with their sum."""
+    shown, others = compared.effects[:limit], compared.effects[limit:]
+    rows = [_row(_label(effect, texts), effect.amounts) for effect in shown]
+    if others:
+        rows.append(_row(texts("diff.others", count=len(others)), _sums(others)))
+    columns = (SheetColumn(boards(each, texts), Kind.MONEY, 14) for each in compared.quantities)
+    return Sheet(
+        texts("diff.name"),
+        texts("diff.title"),
+        (SheetColumn(texts("diff.effect"), Kind.TEXT, 60), *columns),
+        (
+            SheetRow((texts("diff.old"), *(_total(each) for each in compared.old)), Emphasis.TOTAL),
+            *rows,
+            SheetRow((texts("diff.difference"), *_differences(compared)), Emphasis.TOTAL),
+            SheetRow((texts("diff.percent"), *_percents(compared))),
+            SheetRow((texts("diff.new"), *(_total(each) for each in compared.new)), Emphasis.TOTAL),
+        ),
+        facts=((texts("fact.currency"), compared.currency),),
+        notes=(*_incomplete(compared, texts), *(visible(texts.sentence(each)) for each in compared.remarks)),
+        language=texts.language,
+    )
+
+
+def _label(effect: EffectRow, texts: Texts) -> str:
+    label = f"{texts(f'diff.{effect.cause}')}: {visible(texts.sentence(effect.subject))}"
+    return f"{label}, {visible(texts.sentence(effect.detail))}" if effect.detail else label
+
+
+def _row(label: str, amounts: tuple[Money, ...]) -> SheetRow:
+    return SheetRow((label, *(settled(each) if each else "" for each in amounts)))
+
+
+def _sums(effects: tuple[EffectRow, ...]) -> tuple[Money, ...]:
+    nothing = Money.zero(effects[0].amounts[0].currency)
+    return tuple(sum(amounts, nothing) for amounts in zip(*(effect.amounts for effect in effects), strict=True))
+
+
+def _total(total: Total) -> Cell:
+    return Total(settled(total.known), total.missing)
+
+
+def _differences(compared: QuoteDiff) -> Iterator[Cell]:
+    for old, new in zip(compared.old, compared.new, strict=True):
+        yield Total(settled(new.known - old.known), (*old.missing, *new.missing))
+
+
+def _percents(compared: QuoteDiff) -> Iterator[Cell]:
+    for old, new in zip(compared.old, compared.new, strict=True):
+        known = old.complete and new.complete
+        yield percent(new.known - old.known, old.known) if known else ""
+
+
+def _incomplete(compared: QuoteDiff, texts: Texts) -> Iterator[str]:
+    if not all(each.complete for each in (*compared.old, *compared.new)):
+        yield texts("diff.incomplete")

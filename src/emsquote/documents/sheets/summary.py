@@ -1,0 +1,232 @@
+"""The price table: what a board costs at each quantity, by category, with NRE, totals and lead time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from emsquote.documents.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, View, percent, settled, visible
+from emsquote.documents.sheets.charts import summary_charts
+from emsquote.model.money import ExchangeRate, Money, Total, Unknown, total
+from emsquote.model.quote import Category, CategoryPrice, LeadTime, Quote, QuoteColumn, Rounding
+from emsquote.wording.language import currency_text, date_text, number_text
+from emsquote.wording.texts import Texts
+
+
+def summary_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
+    """Return the price table: one column for each quantity, prices in the quote's currency."""
+    prices = (*_price_rows(quote, texts), *_closing_rows(quote, texts))
+    rows = (*prices, *(_internal_rows(quote, texts) if view is View.INTERNAL else ()))
+    return Sheet(
+        name=texts("summary.name"),
+        title=texts("summary.title_for", title=visible(quote.title)) if quote.title else texts("summary.title"),
+        columns=(
+            SheetColumn(texts("summary.item"), Kind.TEXT, 26),
+            *(SheetColumn(boards(column.quantity, texts), Kind.MONEY, 16) for column in quote.columns),
+        ),
+        rows=rows,
+        facts=tuple(_facts(quote, view, texts)),
+        notes=tuple(_notes(quote, view, texts)),
+        terms=tuple(visible(texts.sentence(term)) for term in quote.terms),
+        language=texts.language,
+        charts=summary_charts(quote, rows, len(prices), texts),
+    )
+
+
+def boards(quantity: int, texts: Texts) -> str:
+    """Return `1 board`, `1,000 boards`."""
+    return texts.counted("boards", quantity)
+
+
+def category_price(category: CategoryPrice) -> Total:
+    """Return the category's printed unit price, with what is missing from it."""
+    return Total(settled(category.unit_price), category.unknown)
+
+
+def _facts(quote: Quote, view: View, texts: Texts) -> Iterator[tuple[str, str]]:
+    language = texts.language
+    stated = [("house", quote.house.name), ("number", quote.number)]
+    stated.append(("customer", ", ".join(each for each in (quote.customer, *quote.customer_address) if each)))
+    stated += [("date", date_text(quote.date, language)), ("valid", date_text(quote.valid_until, language))]
+    stated.append(("currency", currency_text(quote.currency, language)))
+    stated.append(("bom", quote.source.file))
+    if view is View.INTERNAL:
+        stated.append(("rate_card", quote.rate_card))
+    yield from ((texts(f"fact.{key}"), visible(value)) for key, value in stated if value)
+    if view is View.INTERNAL:
+        yield from ((texts("fact.exchange"), _exchange(rate, texts)) for rate in quote.exchange_rates)
+    status = texts("fact.complete") if quote.complete else texts("fact.incomplete", count=open_count(quote))
+    yield texts("fact.status"), status
+
+
+def open_count(quote: Quote) -> int:
+    """Return how many points are open: the open findings, or the distinct missing amounts if those are more."""
+    missing = {unknown.reason for column in quote.columns for unknown in column.unknown}
+    return max(len(quote.open_points), len(missing))
+
+
+def _exchange(rate: ExchangeRate, texts: Texts) -> str:
+    read = ", ".join(visible(each) for each in (date_text(rate.dated, texts.language), rate.read_from) if each)
+    factor = number_text(rate.rate, texts.language, grouped=False)
+    text = texts("fact.exchange_rate", source=rate.source, rate=factor, target=rate.target)
+    return f"{text} ({read})" if read else text
+
+
+def _row(label: str, cells: Iterable[Cell], emphasis: Emphasis = Emphasis.BODY) -> SheetRow:
+    return SheetRow((label, *cells), emphasis)
+
+
+def _heading(label: str, quote: Quote) -> SheetRow:
+    return _row(label, ("" for _ in quote.columns), Emphasis.HEADING)
+
+
+def _shown(quote: Quote) -> tuple[Category, ...]:
+    """Return the categories in which something is asked for, or missing, at some quantity."""
+    used = {
+        each.category
+        for column in quote.columns
+        for each in column.categories
+        if each.unit_price or each.extended or each.unknown
+    }
+    return tuple(category for category in Category if category in used)
+
+
+def _category_cell(column: QuoteColumn, category: Category) -> Cell:
+    for each in column.categories:
+        if each.category is category:
+            return category_price(each)
+    return ""
+
+
+def _price_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+    columns = quote.columns
+    yield _heading(texts("summary.per_board"), quote)
+    for category in _shown(quote):
+        yield _row(texts(f"category.{category}"), (_category_cell(column, category) for column in columns))
+    yield _row(texts("summary.unit_price"), (_whole(each, each.unit_price) for each in columns), Emphasis.TOTAL)
+    yield _heading(texts("summary.per_lot"), quote)
+    yield _row(texts("summary.extended"), (_whole(each, each.extended) for each in columns))
+    yield from _nre_rows(quote, texts)
+    yield _row(texts("summary.total"), (_whole(each, each.total) for each in columns), Emphasis.TOTAL)
+
+
+def _whole(column: QuoteColumn, amount: Money) -> Total:
+    """Return an amount that is the sum of everything in the column, with what the column lacks."""
+    return Total(settled(amount), column.unknown)
+
+
+def _nre_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+    titles = dict.fromkeys(item.title for column in quote.columns for item in column.nre)
+    for title in titles:
+        label = f"{texts('summary.nre')}: {visible(texts.sentence(title))}"
+        yield _row(label, (_nre_cell(column, title) for column in quote.columns))
+    if len(titles) > 1:
+        yield _row(texts("summary.nre_total"), (settled(column.nre_total) for column in quote.columns))
+
+
+def _nre_cell(column: QuoteColumn, title: str) -> Cell:
+    prices = [item.price for item in column.nre if item.title == title]
+    return settled(total(prices, column.total.currency).known) if prices else ""
+
+
+def _closing_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+    if not all(column.complete for column in quote.columns):
+        yield _row(texts("summary.missing"), (_missing(column, texts) for column in quote.columns))
+    yield _row(texts("summary.lead_time"), (_lead(column, texts) for column in quote.columns))
+
+
+def _missing(column: QuoteColumn, texts: Texts) -> str:
+    count = len({each.reason for each in column.unknown})
+    return texts("summary.missing_count", count=count) if count else texts("summary.complete")
+
+
+def _lead(column: QuoteColumn, texts: Texts) -> Cell:
+    if isinstance(column.lead_time, Unknown):
+        return column.lead_time
+    return texts.counted("days", column.lead_time.days)
+
+
+def column_cost(column: QuoteColumn) -> tuple[Money, Money, Money]:
+    """Return the printed cost, overhead and margin of everything in the column; they add up to its total.
+
+    Cost and overhead are sums of the rounded amounts of the categories and NRE items, as the sheet of costs lists them.
+    """
+    currency = column.total.currency
+    costs = [*(each.cost for each in column.categories), *(item.cost for item in column.nre)]
+    cost = total((each.rounded() for each in costs), currency).known
+    overhead = total((each.overhead.rounded() for each in column.categories), currency).known
+    return cost, overhead, column.total - cost - overhead
+
+
+def _internal_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+    columns = quote.columns
+    figures = [(column, *column_cost(column)) for column in columns]
+    yield _heading(texts("summary.internal"), quote)
+    yield _row(texts("summary.cost"), (_whole(column, cost) for column, cost, _, _ in figures))
+    yield _row(texts("summary.overhead"), (_whole(column, overhead) for column, _, overhead, _ in figures))
+    yield _row(texts("summary.margin"), (_whole(column, margin) for column, _, _, margin in figures))
+    yield _row(texts("summary.margin_percent"), (percent(margin, column.total) for column, _, _, margin in figures))
+    if any(column.excess_liability for column in columns):
+        yield _row(texts("summary.excess"), (column.excess_liability.rounded() for column in columns))
+    if any(column.starts != column.quantity for column in columns):
+        yield _row(texts("summary.starts"), (column.starts for column in columns))
+    for name in dict.fromkeys(name for column in columns for name, _ in column.yields):
+        yield _row(visible(texts.word("yield", name)), (_yield(column, name) for column in columns))
+
+
+def _yield(column: QuoteColumn, name: str) -> Cell:
+    return next((value.quantize(Decimal("0.0001")) for each, value in column.yields if each == name), "")
+
+
+def _notes(quote: Quote, view: View, texts: Texts) -> Iterator[str]:
+    yield from _missing_notes(quote, texts)
+    if not all(column.complete for column in quote.columns):
+        yield texts("summary.unknown_sign")
+    yield from _owner_notes(quote, texts)
+    if quote.rounding is Rounding.LOT:
+        yield texts("summary.lot_rounding")
+    if view is View.INTERNAL:
+        yield from _lead_notes(quote, texts)
+
+
+def _owner_notes(quote: Quote, texts: Texts) -> Iterator[str]:
+    """Yield whose property the one-off items become, as far as the rate card says."""
+    owned: dict[str, dict[str, None]] = {}
+    for column in quote.columns:
+        for item in column.nre:
+            if item.owner:
+                owned.setdefault(item.owner, {})[visible(texts.sentence(item.title))] = None
+    for owner, titles in owned.items():
+        yield texts("summary.owner", owner=visible(texts.word("owner", owner)), titles=", ".join(titles))
+
+
+_MOST_MISSING = 10
+
+
+def _missing_notes(quote: Quote, texts: Texts) -> Iterator[str]:
+    """Yield what is not priced, each reason once, with the quantities at which it holds unless it holds at all."""
+    quantities: dict[str, list[str]] = {}
+    for column in quote.columns:
+        for reason in dict.fromkeys(each.reason for each in column.unknown):
+            quantities.setdefault(visible(texts.sentence(reason)), []).append(boards(column.quantity, texts))
+    for reason, labels in list(quantities.items())[:_MOST_MISSING]:
+        if len(labels) == len(quote.columns):
+            yield texts("summary.incomplete_note", reason=reason)
+        else:
+            yield texts("summary.incomplete_note_at", boards=", ".join(labels), reason=reason)
+    if len(quantities) > _MOST_MISSING:
+        yield texts("summary.incomplete_more", count=len(quantities) - _MOST_MISSING)
+
+
+def _lead_notes(quote: Quote, texts: Texts) -> Iterator[str]:
+    """Yield what sets the lead time, the quantities with the same answer together."""
+    quantities: dict[LeadTime | Unknown, list[str]] = {}
+    for column in quote.columns:
+        lead = column.lead_time
+        key = lead if isinstance(lead, Unknown) else LeadTime(0, lead.set_by)
+        quantities.setdefault(key, []).append(boards(column.quantity, texts))
+    for lead, labels in quantities.items():
+        if isinstance(lead, Unknown):
+            yield texts("summary.lead_unknown", boards=", ".join(labels), reason=visible(texts.sentence(lead.reason)))
+        elif lead.set_by:
+            yield texts("summary.set_by", boards=", ".join(labels), set_by=visible(texts.sentence(lead.set_by)))

@@ -1,0 +1,60 @@
+"""The quote as aligned plain text, for pipes and logs: price table, notes, then what is open and what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emsquote.documents.sheet import Emphasis, Sheet, View
+from emsquote.documents.sheets import for_customer, summary_sheet
+from emsquote.documents.sheets.findings import digest
+from emsquote.documents.writers.layout import GAP, TextColumn, blocks, text_columns, text_width
+from emsquote.model.quote import Quote
+from emsquote.wording.texts import texts_in
+
+WIDTH = 80
+
+
+def quote_lines(quote: Quote, view: View, width: int = WIDTH) -> Iterator[str]:
+    """Yield the lines of the quote; only texts from outside (titles, findings) can be wider than `width`."""
+    texts = texts_in(quote.language)
+    shown = for_customer(quote) if view is View.CUSTOMER else quote
+    yield from sheet_lines(summary_sheet(shown, view, texts), width)
+    if not shown.findings:
+        yield ""
+        yield texts("findings.none")
+    for _, heading, lines in digest(shown.findings, view, texts):
+        yield ""
+        yield heading
+        yield from (f"  {line}" for line in lines)
+
+
+def sheet_lines(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
+    """Yield the lines of a sheet: title, facts, table (in parts if it is too wide), notes, terms."""
+    yield sheet.title
+    yield "=" * text_width(sheet.title)
+    label = max((text_width(fact) for fact, _ in sheet.facts), default=0)
+    for fact, value in sheet.facts:
+        yield f"{fact}{' ' * (label - text_width(fact) + GAP)}{value}"
+    for group in blocks(text_columns(sheet), width):
+        yield ""
+        yield from _table_lines(sheet, group)
+    for paragraph in (sheet.notes, sheet.terms):
+        if paragraph:
+            yield ""
+            yield from paragraph
+
+
+def _table_lines(sheet: Sheet, columns: tuple[TextColumn, ...]) -> Iterator[str]:
+    rule = (" " * GAP).join("-" * column.width for column in columns)
+    yield _line(columns, 0)
+    yield rule
+    for number, row in enumerate(sheet.rows, 1):
+        if row.emphasis is Emphasis.HEADING and number > 1:
+            yield ""
+        if row.emphasis is Emphasis.TOTAL and number > 1:
+            yield rule
+        yield _line(columns, number)
+
+
+def _line(columns: tuple[TextColumn, ...], row: int) -> str:
+    return (" " * GAP).join(column.aligned(row) for column in columns).rstrip()

@@ -1,0 +1,78 @@
+"""The charts of a workbook, drawn by the spreadsheet from the cells of the sheet that they stand on."""
+
+from __future__ import annotations
+
+from typing import assert_never, cast
+
+import xlsxwriter
+from xlsxwriter.chart import Chart
+from xlsxwriter.worksheet import Worksheet
+
+from emsquote.documents.sheet import ChartKind, Sheet, SheetChart
+
+_ROWS_HIGH = 14
+"""Rows of usual height that a chart takes, with a blank one below."""
+_HEIGHT = 260
+_LEAST_WIDTH, _MOST_WIDTH = 480, 900
+_PIXELS_A_CHARACTER = 7
+_FONT = {"size": 9}
+# Okabe and Ito's colours, as in the pictures of the other documents.
+_COLOURS = ("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#56B4E9", "#D55E00", "#B3A800", "#888888", "#555577")
+
+
+def insert_charts(book: xlsxwriter.Workbook, page: Worksheet, sheet: Sheet, header_row: int, below: int) -> None:
+    """Put the sheet's charts onto its page one below the other, the first at row `below` (from 0)."""
+    for number, drawn in enumerate(sheet.charts):
+        chart = _chart(book, drawn.kind)
+        for series, place in enumerate(drawn.rows):
+            chart.add_series(_series(sheet, header_row, place, _COLOURS[series % len(_COLOURS)]))
+        _set_up(chart, drawn)
+        chart.set_size({"width": _width(sheet), "height": _HEIGHT})
+        options = {"object_position": 2, "x_offset": 8, "description": drawn.title}
+        page.insert_chart(below + number * _ROWS_HIGH, 0, chart, options)
+
+
+def _width(sheet: Sheet) -> int:
+    """Return the width of the table in pixels, within what a chart needs and a page bears."""
+    table = _PIXELS_A_CHARACTER * sum(column.width for column in sheet.columns)
+    return min(max(table, _LEAST_WIDTH), _MOST_WIDTH)
+
+
+def _chart(book: xlsxwriter.Workbook, kind: ChartKind) -> Chart:
+    match kind:
+        case ChartKind.CURVE:
+            chart = book.add_chart({"type": "line"})
+        case ChartKind.STACKED:
+            chart = book.add_chart({"type": "column", "subtype": "stacked"})
+        case ChartKind.SHARES:
+            chart = book.add_chart({"type": "column", "subtype": "percent_stacked"})
+        case _:
+            assert_never(kind)
+    return cast("Chart", chart)  # None only for a type that XlsxWriter does not know
+
+
+def _series(sheet: Sheet, header_row: int, place: int, colour: str) -> dict[str, object]:
+    row, last = header_row + 1 + place, len(sheet.columns) - 1
+    return {
+        "name": [sheet.name, row, 0],
+        "categories": [sheet.name, header_row, 1, header_row, last],
+        "values": [sheet.name, row, 1, row, last],
+        "fill": {"color": colour},
+        "line": {"color": colour, "width": 2},
+        "marker": {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
+        "gap": 60,
+    }
+
+
+def _set_up(chart: Chart, drawn: SheetChart) -> None:
+    chart.set_title({"name": drawn.title, "overlay": False, "name_font": {"size": 11, "bold": True}})
+    chart.set_x_axis({"num_font": _FONT})
+    shares = drawn.kind is ChartKind.SHARES
+    number_format = "0 %" if shares else "#,##0.00"
+    lines = {"visible": True, "line": {"color": "#D9D9D9"}}
+    chart.set_y_axis({"num_font": _FONT, "num_format": number_format, "min": 0, "major_gridlines": lines})
+    if drawn.kind is ChartKind.CURVE:
+        chart.set_legend({"none": True})
+    else:
+        chart.set_legend({"position": "bottom", "font": _FONT})
+    chart.show_blanks_as("gap")

@@ -1,0 +1,122 @@
+"""Which sheets of a workbook are read together: several part lists of one board, each in a sheet of its own.
+
+A designator is unique on its board. Lists without a common designator are therefore parts of one board (SMT and
+through-hole, top and bottom); lists that share some are lists of several boards, variants, or one list told twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import assert_never
+
+from msgspec import Struct
+
+from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.markers import has_marker
+from emsquote.intake.overrides import ALL_SHEETS
+from emsquote.intake.sheet_list import SheetList
+from emsquote.model.bom import BomLine
+from emsquote.wording.sentence import said
+
+_HALF, _NEARLY_ALL = 0.5, 0.8
+
+
+class Relation(StrEnum):
+    """What another list of the workbook is to the one that is read."""
+
+    SAME_BOARD = "same-board"
+    NOT_FITTED = "not-fitted"
+    """Its name says that its parts are not fitted."""
+    REPEATS = "repeats"
+    """It lists the same parts again: a summary, a revision, a variant."""
+    OTHER_BOARD = "other-board"
+    """Some designators stand in both, for other parts."""
+    UNKNOWN = "unknown"
+
+
+class Together(Struct, frozen=True):
+    """The lists that are read as one, in the order of their sheets, and what became of the others."""
+
+    lists: tuple[SheetList, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_together(first: SheetList, others: Sequence[SheetList], file: str, *, asked: bool = False) -> Together:
+    """Return which lists are read beside the first: those of its board, or all if asked for."""
+    lists = [first]
+    findings: list[Finding] = []
+    for other in others:
+        relation = Relation.SAME_BOARD if asked else relation_of(lists, other)
+        if relation is Relation.SAME_BOARD:
+            lists.append(other)
+        findings.extend(_told(relation, other, file))
+    if len(lists) > 1:
+        names = ", ".join(f'"{each.chosen.sheet.name}" ({len(each.lines)} lines)' for each in lists)
+        message = said("sheets that are read together as one part list: {names}", names=names)
+        findings.append(Finding(Severity.NOTE, "sheets-joined", Origin(file), message, "read one alone with --sheet"))
+    return Together(tuple(lists), tuple(findings))
+
+
+def relation_of(lists: Sequence[SheetList], other: SheetList) -> Relation:
+    """Return what a list is to those that are read."""
+    if has_marker("not_fitted", other.chosen.sheet.name):
+        return Relation.NOT_FITTED
+    lines = [line for each in lists for line in each.lines]
+    mine, its = _designators(lines), _designators(other.lines)
+    if not mine or not its:
+        return Relation.REPEATS if _repeats(_numbers(lines), _numbers(other.lines)) else Relation.UNKNOWN
+    if _repeats(mine, its):
+        return Relation.REPEATS
+    if not mine.isdisjoint(its):
+        return Relation.OTHER_BOARD
+    return Relation.SAME_BOARD if _is_placed(lines) and _is_placed(other.lines) else Relation.UNKNOWN
+
+
+def _designators(lines: Sequence[BomLine]) -> frozenset[str]:
+    return frozenset(name for line in lines for name in line.designators)
+
+
+def _numbers(lines: Sequence[BomLine]) -> frozenset[str]:
+    """Return what names the parts: all their numbers, or their words where they have none."""
+    named = ((line.mpn, line.customer_pn, *(each.number for each in line.supplier_numbers)) for line in lines)
+    numbers = frozenset(number.casefold() for each in named for number in each if number)
+    return numbers or frozenset((line.value or line.description).casefold() for line in lines)
+
+
+def _repeats(mine: frozenset[str], its: frozenset[str]) -> bool:
+    return bool(mine and its) and len(mine & its) >= _HALF * min(len(mine), len(its))
+
+
+def _is_placed(lines: Sequence[BomLine]) -> bool:
+    """Whether nearly all lines have designators: only then do designators tell what belongs to which board."""
+    return sum(1 for line in lines if line.designators) >= _NEARLY_ALL * len(lines)
+
+
+def _told(relation: Relation, other: SheetList, file: str) -> Iterator[Finding]:
+    name, number = other.chosen.sheet.name, len(other.lines)
+    origin = Origin(file, name)
+    hint = said("read it with --sheet, or all sheets together with --sheet '{all}'", all=ALL_SHEETS)
+    match relation:
+        case Relation.SAME_BOARD:
+            pass
+        case Relation.NOT_FITTED:
+            message = said("the {number} lines of this sheet are not fitted by its name, and left out", number=number)
+            yield Finding(Severity.NOTE, "sheet-not-fitted", origin, message, hint)
+        case Relation.REPEATS:
+            message = said(
+                "the {number} lines of this sheet are not read: it repeats parts of the list that is read",
+                number=number,
+            )
+            yield Finding(Severity.DOUBT, "sheet-repeats", origin, message, hint)
+        case Relation.OTHER_BOARD:
+            message = said(
+                "the {number} lines of this sheet are not read: its designators are those of another board",
+                number=number,
+            )
+            yield Finding(Severity.OPEN, "other-part-lists", origin, message, hint)
+        case Relation.UNKNOWN:
+            message = said("the {number} lines of this sheet are not read: it may be of another product", number=number)
+            yield Finding(Severity.OPEN, "other-part-lists", origin, message, hint)
+        case _:
+            assert_never(relation)

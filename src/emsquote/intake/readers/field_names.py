@@ -1,0 +1,20 @@
+"""Tables made from named fields, as CAD files have them: the names become the header row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from emsquote.intake.readers.rows import RowCollector
+from emsquote.intake.readers.sheet import Document, Limits
+from emsquote.intake.readers.untrusted import clean
+
+
+def document_of(format_: str, parts: Sequence[Mapping[str, str]], encoding: str, file: str, limits: Limits) -> Document:
+    """Return a document of one sheet: the union of all field names as the header, then one row a part."""
+    names = list(dict.fromkeys(name for part in parts for name in part))
+    collector = RowCollector(file, limits)
+    collector.add(1, dict(enumerate(names)))
+    for number, part in enumerate(parts, 2):
+        cells = {column: text for column, name in enumerate(names) if (text := clean(part.get(name, "")))}
+        collector.add(number, cells)
+    return Document(format_, (collector.sheet(""),), encoding, labelled=True)

@@ -1,0 +1,184 @@
+"""The bill of materials as it was read: part lines, where each came from, and an account of every row.
+
+Nothing here is guessed further than the file says. Empty text means that the file states nothing.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct, field
+
+from emsquote.finding import Finding, Origin
+from emsquote.model.measure import Measure
+
+
+class Role(StrEnum):
+    """What a column of a BOM or price list holds."""
+
+    DESIGNATOR = "designator"
+    QUANTITY = "quantity"
+    MPN = "mpn"
+    MANUFACTURER = "manufacturer"
+    DESCRIPTION = "description"
+    VALUE = "value"
+    FOOTPRINT = "footprint"
+    DNP = "dnp"
+    SUPPLIER = "supplier"
+    SUPPLIER_PN = "supplier_pn"
+    UNIT_PRICE = "unit_price"
+    ALTERNATES = "alternates"
+    CUSTOMER_PN = "customer_pn"
+    CONSIGNED = "consigned"
+    REMARKS = "remarks"
+    MOUNT = "mount"
+    SIDE = "side"
+    LEVEL = "level"
+    LENGTH = "length"
+    UNIT = "unit"
+    ITEM = "item"
+
+
+class RowKind(StrEnum):
+    """What a row of the file turned out to be. Every row is exactly one of these."""
+
+    HEADING = "heading"
+    LINE = "line"
+    ALTERNATE = "alternate"
+    """Names another source for the part of the line above."""
+    CONTINUED = "continued"
+    """Goes on with the designators of the line above."""
+    NOTE = "note"
+    TOTAL = "total"
+    BLANK = "blank"
+    HIDDEN = "hidden"
+    """Hidden in the spreadsheet: not counted, and told of."""
+    REFUSED = "refused"
+
+
+class Column(Struct, frozen=True):
+    """A column that was understood: its role, its title as written (`#4` for the fourth without one), and why."""
+
+    role: Role
+    title: str
+    index: int
+    reason: str
+
+
+class PartNumber(Struct, frozen=True):
+    """A manufacturer's part number as written, with the maker if one is named."""
+
+    mpn: str
+    manufacturer: str = ""
+
+
+class SupplierNumber(Struct, frozen=True):
+    """A supplier's own number for a part (`C1525` at LCSC), with the supplier if one is named."""
+
+    number: str
+    supplier: str = ""
+
+
+class UnknownQuantity(Struct, frozen=True):
+    """How many a board takes cannot be told, and why."""
+
+    reason: str
+
+
+class Supply(StrEnum):
+    """Who provides a line's part, if anyone."""
+
+    BOUGHT = "bought"
+    CONSIGNED = "consigned"
+    """The customer supplies it; it is placed but not bought."""
+    NOT_FITTED = "not-fitted"
+    """Neither bought nor placed."""
+    MADE = "made"
+    """An assembly of the lines below it: they are bought and placed, not it."""
+
+
+class BomLine(Struct, frozen=True):
+    """One part line: what one board takes of one part, in the customer's words."""
+
+    origin: Origin
+    per_board: Measure | UnknownQuantity
+    designators: tuple[str, ...] = ()
+    mpn: str = ""
+    manufacturer: str = ""
+    description: str = ""
+    value: str = ""
+    footprint: str = ""
+    supply: Supply = Supply.BOUGHT
+    alternates: tuple[PartNumber, ...] = ()
+    """Parts that the customer approves in place of `mpn`."""
+    supplier_numbers: tuple[SupplierNumber, ...] = ()
+    customer_pn: str = ""
+    remarks: str = ""
+    mount: str = ""
+    side: str = ""
+    level: str = ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it stands for parts that go onto the board, whoever provides them."""
+        return self.supply is Supply.BOUGHT or self.supply is Supply.CONSIGNED
+
+    @property
+    def label(self) -> str:
+        """What people call the line: its part number, else its value or description, else its designators."""
+        return self.mpn or self.value or self.description or ", ".join(self.designators[:3]) or f"row {self.origin.row}"
+
+
+class Side(StrEnum):
+    """The side of the board that a part stands on."""
+
+    TOP = "top"
+    BOTTOM = "bottom"
+    UNKNOWN = "unknown"
+
+
+class Placement(Struct, frozen=True):
+    """One part on the board, as a pick-and-place file states it."""
+
+    designator: str
+    side: Side
+
+
+class BomSource(Struct, frozen=True):
+    """How the file was read. `header_row` counts from 1 and is 0 where the table has no header."""
+
+    file: str
+    format: str
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    header_row: int = 0
+
+
+class SheetAccount(Struct, frozen=True):
+    """What became of one sheet of several: its header row (0: none), its columns, and the kind of each of its rows."""
+
+    sheet: str
+    header_row: int
+    columns: tuple[Column, ...]
+    rows: tuple[RowKind, ...]
+
+
+class Bom(Struct, frozen=True):
+    """A file understood: its lines in file order, and what each of its rows was."""
+
+    source: BomSource
+    columns: tuple[Column, ...]
+    lines: tuple[BomLine, ...]
+    rows: tuple[RowKind, ...] = ()
+    """The kind of every row that was read, in order, sheet after sheet: as many as the sheets have rows."""
+    findings: tuple[Finding, ...] = field(default=())
+    placements: tuple[Placement, ...] = ()
+    """What a pick-and-place file given beside it places; empty without one."""
+    sheets: tuple[SheetAccount, ...] = ()
+    """The accounts of the sheets where several are read as one; their rows are `rows`. Empty for one sheet."""
+
+    @property
+    def fitted(self) -> tuple[BomLine, ...]:
+        """The lines that are placed on the board."""
+        return tuple(line for line in self.lines if line.supply is not Supply.NOT_FITTED)

@@ -1,0 +1,163 @@
+"""Designators: lists and ranges in every custom seen, expanded to single names.
+
+`R1-R4, R7`, `C1…C9`, `C258..C261`, `D2-6`, `C1,2,5`, one a line, blank-separated, full-width or with look-alike letters
+of another alphabet. A name that merely holds a dash or a slash (`J1-1`, `TB1/2`) stays one name. Nothing is dropped:
+what cannot be read is told as a problem.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from emsquote.wording.sentence import said
+
+MOST_NAMES = 20_000
+"""A board of more pieces in one line than this is a slip of the pen or an attack."""
+
+# Cyrillic and Greek capitals that look like Latin ones: typed by mistake, they would make С11 and C11 two parts.
+_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХЈѕіΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXJsiABEZHIKMNOPTYX")
+_RANGE_SIGN = re.compile(r"\s*(?:\.{2,}|…|–|—|−|‐|‑|~|～|→|->|\bto\b|\bthru\b|\bbis\b|÷)\s*")
+_DASH_WITH_BLANKS = re.compile(r"(?<=\d)\s+-\s*(?=[A-Za-z]*\d)|(?<=\d)\s*-\s+(?=[A-Za-z]*\d)")
+_BLANK_WITHIN = re.compile(r"(?:(?<=[,;])|^)\s*([A-Za-z]{1,3})\s+(\d{1,4})\s*(?=[,;]|$)")
+_SEPARATOR = re.compile(r"\s*[,;、，；&|]\s*|\s+\+\s+|(?<=\d)\+(?=[A-Za-z])|\s+/\s+|\s+and\s+|\s+")
+_FULL_SLASH = re.compile(r"(?<=\d)/(?=[A-Za-z]{1,4}\d)")
+_ONE_WORD = re.compile(r"(?!(?:to|thru|bis)\b)\w+(?:[-:.](?!(?:to|thru|bis)\b)\w+)*", re.ASCII)
+"""Text in which nothing parts words or means a range but, perhaps, a dash: part numbers, footprints, single names."""
+_DIGIT = re.compile(r"\d")
+_BULLET = re.compile(r"[-–—−>»•·*▪▸►+]+")
+_PARTED = re.compile(r"(?P<prefix>.*?)(?P<number>\d+)(?P<suffix>[A-Za-z]?)")
+_RANGE = re.compile(
+    r"(?P<prefix>[^\W\d][\w$:.]*?|)(?P<first>\d+)(?P<tail>[A-Za-z]?)-(?P<again>[^\W\d][\w$:.]*?|)(?P<last>\d+)(?P<end>[A-Za-z]?)"
+)
+_NAME = re.compile(r"[A-Za-z_]{1,4}\$?\d{1,6}[A-Za-z]?(?:[_.#-]\w{1,4})?")
+_ORDINARY = re.compile(r"[A-Za-z_]{1,4}\$?\d{1,6}[A-Za-z]?")
+
+
+class Designators(Struct, frozen=True):
+    """The single names that a cell stands for, in its order, and what was odd about it."""
+
+    names: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+
+
+def plain(text: str) -> str:
+    """Return the text with full-width characters and look-alike letters of other alphabets made Latin.
+
+    >>> plain("С１1")
+    'C11'
+    """
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES)
+
+
+def looks_like_name(token: str) -> bool:
+    """Whether a word has the usual shape of a designator: one to four letters and a number (`R1`, `U$8`, `J1#2`)."""
+    return _NAME.fullmatch(token) is not None
+
+
+def expand(text: str, most: int = MOST_NAMES) -> Designators:
+    """Return the designators that a cell lists, its ranges spelled out.
+
+    >>> expand("R1-R3, R7 C258..C259").names
+    ('R1', 'R2', 'R3', 'R7', 'C258', 'C259')
+    >>> expand("D2-4; TB1/2; J1-1").names
+    ('D2', 'D3', 'D4', 'TB1/2', 'J1-1')
+    >>> expand("C1,2,5").names
+    ('C1', 'C2', 'C5')
+    >>> expand("R1-R99999999")
+    Designators(names=('R1-R99999999',), problems=('"R1-R99999999" would be 99,999,999 designators',))
+    """
+    return _expand(text, most)
+
+
+@lru_cache(maxsize=4096)
+def _expand(text: str, most: int) -> Designators:
+    ordinary = _plain_names(text)
+    if ordinary is not None and len(ordinary) <= most:
+        return Designators(tuple(ordinary))
+    written = plain(text).strip()
+    problems: list[str] = (
+        [] if written == text.strip() else [said("has letters of another alphabet, read as Latin ones")]
+    )
+    names: list[str] = []
+    for word in _words(written):
+        _add(word, names, problems, most)
+        if len(names) > most:
+            return Designators((text,), (said("more than {most} designators in one cell", most=most),))
+    return Designators(tuple(names), tuple(problems))
+
+
+def _plain_names(text: str) -> list[str] | None:
+    """Return the words of a list of ordinary names, which most lists are; None if there is more to it."""
+    words = text.replace(",", " ").split()
+    return words if all(map(_ORDINARY.fullmatch, words)) else None
+
+
+@lru_cache(maxsize=256)  # how alike to names a cell is and which names it holds is asked one after the other
+def _words(text: str) -> Sequence[str]:
+    if _ONE_WORD.fullmatch(text):
+        return (text,)
+    text = _BLANK_WITHIN.sub(r"\1\2", text)
+    ranged = _DASH_WITH_BLANKS.sub("-", _RANGE_SIGN.sub("-", text))
+    return [word for word in _SEPARATOR.split(_FULL_SLASH.sub(",", ranged)) if word and _BULLET.fullmatch(word) is None]
+
+
+def _add(word: str, names: list[str], problems: list[str], most: int) -> None:
+    found = _RANGE.fullmatch(word)
+    if found is not None:
+        _add_range(word, found, names, problems, most)
+    elif word.isdecimal() and names:
+        names.append(_after(names[-1], word))
+    else:
+        names.append(word)
+
+
+def _after(previous: str, number: str) -> str:
+    """Return `C2` for the 2 in `C1,2`: a bare number takes the prefix of the name before it."""
+    parted = _PARTED.fullmatch(previous)
+    return f"{parted['prefix']}{number}" if parted and parted["prefix"] else number
+
+
+def _add_range(word: str, found: re.Match[str], names: list[str], problems: list[str], most: int) -> None:
+    prefix = found["prefix"] or (_prefix_of(names[-1]) if names else "")
+    first, last = int(found["first"]), int(found["last"])
+    same = found["again"] in {"", prefix} and found["tail"] == found["end"]
+    # `J1-1` and `X12-3` are names of their own: a short range must rise. So must a long one, or it is two names.
+    if not prefix or not same or last < first or (last == first and not found["again"]):
+        names.extend(word.split("-") if found["again"] and looks_like_name(word.split("-", maxsplit=1)[0]) else [word])
+        return
+    if last - first >= most:
+        problems.append(said('"{word}" would be {number} designators', word=word, number=last - first + 1))
+        names.append(word)
+        return
+    width = len(found["first"]) if found["first"].startswith("0") else 0
+    names.extend(f"{prefix}{number:0{width}d}{found['tail']}" for number in range(first, last + 1))
+
+
+def _prefix_of(name: str) -> str:
+    parted = _PARTED.fullmatch(name)
+    return parted["prefix"] if parted else ""
+
+
+def list_likeness(text: str) -> float:
+    """Return which share of the words of a cell have the shape of designators, 0 for an empty cell."""
+    if text.isascii() and _DIGIT.search(text) is None:
+        return 0.0
+    if _plain_names(text):
+        return 1.0
+    words = _words(plain(text))[:200]
+    return sum(1 for word in words if _is_name_or_range(word)) / len(words) if words else 0.0
+
+
+def _is_name_or_range(word: str) -> bool:
+    if looks_like_name(word):
+        return True
+    found = _RANGE.fullmatch(word)
+    if found is not None:
+        return found["again"] in {"", found["prefix"]} and 0 < len(found["prefix"]) <= 4  # noqa: PLR2004 - as in _NAME
+    head, colon, tail = word.partition(":")
+    return bool(colon and head and looks_like_name(tail))

@@ -1,0 +1,102 @@
+"""What is bought for one column of a quote: demand per part, the orders that meet it, or why they cannot.
+
+`Purchase` is a closed union: a part is bought, short, without offer or supplied by the customer. Each case says what
+it costs or why nobody knows.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from emsquote.model.money import Money
+from emsquote.model.offer import Offer, PriceBreak
+
+
+class PartKey(Struct, frozen=True, gc=False):
+    """What makes two lines the same part: the number without blanks, dashes and case, and the maker's one name."""
+
+    mpn: str
+    manufacturer: str = ""
+
+
+class Attrition(Struct, frozen=True, gc=False):
+    """What is lost in setting up and placing: percent of the need, and leader pieces per set-up."""
+
+    percent: Decimal
+    leader_pieces: int
+    none_above: Money | None = None
+    """Dear parts are counted and handled singly: nothing is added above this unit price."""
+    least_extra: int = 0
+    """Extra pieces at least, where the percentage gives fewer (rules for kits that customers supply)."""
+    order_at_least: tuple[tuple[int, int], ...] = ()
+    """Pieces in all at least for a need below so many, smallest first (rules of the same kind)."""
+
+
+class Demand(Struct, frozen=True, gc=False):
+    """What one column needs of one part: `required = leader + ceil(need × (1 + attrition)) − in stock` (method 2).
+
+    `per_board` and `need` are in `unit` and may be fractions for lengths; `required` is whole, in the same unit.
+    """
+
+    part: PartKey
+    label: str
+    lines: tuple[int, ...]
+    """Positions in `Bom.lines`."""
+    per_board: Decimal
+    need: Decimal
+    attrition: Attrition
+    in_stock: int
+    required: int
+    unit: str
+    set_ups: int = 1
+    """How often the part is set up in a lot: once for each side that it is on."""
+
+
+class Order(Struct, frozen=True, gc=False):
+    """One order of one offer: `quantity` units at the reached break. `cost` is landed, in the quote's currency."""
+
+    offer: Offer
+    quantity: int
+    price_break: PriceBreak
+    cost: Money
+    exchange_rate: Decimal
+    is_alternate: bool = False
+
+
+class Bought(Struct, frozen=True, gc=False):
+    """The cheapest plan that meets the demand. `excess` is what was ordered above it, `excess_cost` its value."""
+
+    demand: Demand
+    orders: tuple[Order, ...]
+    cost: Money
+    excess: int
+    excess_cost: Money
+    why: str
+    """Why this plan: what the next best was and what it would have cost; why more was bought than needed."""
+
+
+class Shortage(Struct, frozen=True, gc=False):
+    """Offers exist, but not enough can be had: what can be ordered and what is missing."""
+
+    demand: Demand
+    orders: tuple[Order, ...]
+    missing: int
+    reason: str
+
+
+class NoOffer(Struct, frozen=True, gc=False):
+    """Nothing known to buy, with the reason (no part number, no such offer, no exchange rate, unknown quantity)."""
+
+    demand: Demand
+    reason: str
+
+
+class Supplied(Struct, frozen=True, gc=False):
+    """The customer supplies it: needed, handled, not bought."""
+
+    demand: Demand
+
+
+Purchase = Bought | Shortage | NoOffer | Supplied

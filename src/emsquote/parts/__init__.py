@@ -1,0 +1,1 @@
+"""What a part is to the factory and what its value says: classes, joints, mounts and component values."""

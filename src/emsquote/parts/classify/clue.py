@@ -1,0 +1,221 @@
+"""Reading one clue of a part: which family it names, how it says that the part is mounted, how many joints it tells."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from emsquote.model.part import Mount, PartClass
+from emsquote.parts.classify.find import Hit, chip_size, hits, mount_said
+from emsquote.parts.classify.joints import grid, joints_told, pitch_mm
+from emsquote.parts.classify.rules import CHIP, GRID, MOUNT, SERIES_KEY, Family, PartRules, Series, Sure
+from emsquote.parts.classify.words import Words, words_of
+
+
+class Clue(StrEnum):
+    """What an answer was read from."""
+
+    FOOTPRINT = "footprint"
+    LIBRARY = "library"
+    PART_NUMBER = "part number"
+    DESCRIPTION = "description"
+    VALUE = "value"
+    DESIGNATOR = "designator"
+
+
+class Reading(Struct, frozen=True):
+    """One clue understood: the family it names, and what else it says."""
+
+    clue: Clue
+    text: str
+    family: Family
+    said: Mount | None
+    """How the clue says outright that the part is mounted."""
+    mount: Mount
+    part_class: PartClass
+    joints: int | None
+
+    @property
+    def sure(self) -> bool:
+        """Whether the answer can be relied on."""
+        if self.clue is Clue.DESIGNATOR:
+            return False
+        # Of a resistor in holes only the size is open, and no cost depends on that.
+        tht_with_joints = self.said is Mount.THT and self.joints is not None
+        with_mount = self.family.sure is Sure.WITH_MOUNT and self.said is not None
+        return self.family.sure is Sure.YES or with_mount or tht_with_joints
+
+    @property
+    def either_way(self) -> bool:
+        """Whether such parts come for surface mounting and for holes, and this clue does not say which."""
+        family = self.family
+        return self.said is None and (family.sure is not Sure.YES or family.part_class is PartClass.CONNECTOR)
+
+    @property
+    def decides(self) -> bool:
+        """Whether nothing is left for a weaker clue to tell."""
+        return self.sure and self.joints is not None and not self.either_way
+
+
+FINE_PITCH_BELOW_MM = Decimal("0.65")
+"""The definition of `PartClass.FINE_PITCH`; some makers write 0.64 and 0.635 for 25 mil."""
+
+
+class _Match(Struct, frozen=True):
+    """The first family whose words a text has: its number, where they stand, and the class of a chip by its size."""
+
+    number: int
+    found: tuple[Hit, ...]
+    size: PartClass | None = None
+
+
+def _match(words: Words, rules: PartRules) -> _Match | None:
+    found = list(hits(rules.family_words, words))
+    first = min((hit.meaning for hit in found), default=len(rules.families))
+    special = rules.family_words.special
+    if special[CHIP] < first and (chip := chip_size(words, rules.chips, rules.counting)):
+        return _Match(special[CHIP], (chip[1],), chip[0])
+    if special[GRID] < first and grid(words, rules.counting):
+        return _Match(special[GRID], ())
+    if found:
+        return _Match(first, tuple(hit for hit in found if hit.meaning == first))
+    said = tuple(hits(rules.mount_words, words))
+    return _Match(special[MOUNT], said) if said else None
+
+
+def mounted_class(part_class: PartClass, mount: Mount) -> PartClass:
+    """Return the class of a part that is mounted so; families state the class for surface mounting."""
+    if mount is Mount.THT and part_class not in {PartClass.CONNECTOR, PartClass.PRESS_FIT}:
+        return PartClass.THROUGH_HOLE
+    if mount is Mount.SMT and part_class is PartClass.THROUGH_HOLE:
+        return PartClass.ODD_FORM
+    return part_class
+
+
+def _pitched_class(part_class: PartClass, words: Words, rules: PartRules) -> PartClass:
+    if part_class is not PartClass.SOIC:
+        return part_class
+    pitch = pitch_mm(words, rules.counting)
+    return PartClass.FINE_PITCH if pitch is not None and pitch < FINE_PITCH_BELOW_MM else part_class
+
+
+def _said_of_connector(words: Words, rules: PartRules) -> Mount | None:
+    """Return SMT for a connector with mounting pads or too fine a pitch for holes, else None."""
+    pitch = pitch_mm(words, rules.counting)
+    with_pads = not rules.counting.mounting_pad.isdisjoint(words.words)
+    limit = rules.counting.smt_with_pads_below if with_pads else rules.counting.smt_connector_below
+    return Mount.SMT if (with_pads if pitch is None else pitch < limit) else None
+
+
+@lru_cache(maxsize=8192)  # the lines of a BOM, and the BOMs of a house, name the same packages again and again
+def read_text(clue: Clue, text: str, rules: PartRules, library: str = "") -> Reading | None:
+    """Return what a text says of a part, None if it names no family. The library's name helps to tell the mount."""
+    words = words_of(text)
+    match = _match(words, rules)
+    if match is None:
+        return None
+    family = rules.families[match.number]
+    said = mount_said(words, rules) or (mount_said(words_of(library), rules) if library else None)
+    if said is None and family.part_class is PartClass.CONNECTOR:
+        said = _said_of_connector(words, rules)
+    if family.mount is Mount.NONE:
+        said = None
+    mount = said or family.mount
+    part_class = mounted_class(_pitched_class(match.size or family.part_class, words, rules), mount)
+    joints = joints_told(words, family, match.found, rules.counting)
+    return Reading(clue, text, family, said, mount, part_class, joints)
+
+
+def _read_library(library: str, name: str, rules: PartRules) -> Reading | None:
+    """Return what a library's name says of a footprint whose own name says nothing; pins are counted in the latter."""
+    reading = read_text(Clue.LIBRARY, library, rules)
+    if reading is None:
+        return None
+    words = words_of(name)
+    said = mount_said(words, rules)
+    counted = replace(reading.family, joints=None, count=reading.family.count | {"pins"})
+    joints = joints_told(words, counted, (), rules.counting)
+    mount = said or reading.mount
+    return replace(
+        reading,
+        said=said or reading.said,
+        mount=mount,
+        joints=joints,
+        part_class=mounted_class(reading.part_class, mount),
+    )
+
+
+_PIECE = re.compile(r"[_\s]+|(?<=[A-Za-z])-(?=\w{5})")
+_SHORTEST_PART_NUMBER = 5
+
+
+@lru_cache(maxsize=8192)
+def read_footprint(written: str, rules: PartRules) -> Reading | None:
+    """Return what a footprint (`library:name`) says: its name, a part number in it, else its library's name."""
+    # A spreadsheet that took 0402 for a number kept 402 or 402.0, and some write R402.
+    lost_zero = re.fullmatch(r"\s*[A-Za-z]{0,3}(\d{3})(?:\.0)?\s*", written)
+    size = f"0{lost_zero.group(1)}" if lost_zero else ""
+    footprint = size if size in rules.chips.imperial else written
+    library, colon, name = footprint.partition(":")
+    if not colon or not name.strip():
+        library, name = "", footprint
+    reading = read_text(Clue.FOOTPRINT, name, rules, library)
+    if reading is not None and reading.family.sure is not Sure.NO:
+        return reading
+    in_library = _read_library(library, name, rules) if library else None
+    known = in_library if in_library is not None and in_library.family.sure is not Sure.NO else None
+    return _series_within(name, rules) or known or reading or in_library
+
+
+def _series_within(name: str, rules: PartRules) -> Reading | None:
+    """Return what a part number says that is a footprint's name or a piece of it (`CAP_GRM188R61E225KA12D`)."""
+    pieces = (piece for piece in (name, *_PIECE.split(name)) if len(piece) >= _SHORTEST_PART_NUMBER)
+    return next((found for piece in pieces if (found := read_series(Clue.FOOTPRINT, piece, rules))), None)
+
+
+def _means(mpn: str, series: Series) -> str | None:
+    """Return what a part number means if it is of the series, its number of pins put in."""
+    if "#" not in series.start and "?" not in series.start:
+        return series.means if mpn.startswith(series.start) else None
+    match = re.match(re.escape(series.start).replace(r"\#", r"0*(\d+)").replace(r"\?", "."), mpn)
+    return series.means.replace("#", match.group(1) if match.groups() else "") if match else None
+
+
+@lru_cache(maxsize=8192)
+def read_series(clue: Clue, mpn: str, rules: PartRules) -> Reading | None:
+    """Return what a part number means by the series that it belongs to, None if the series is not known."""
+    written = mpn.strip().upper()
+    candidates = chain.from_iterable(rules.series.get(written[:size], ()) for size in range(SERIES_KEY, 0, -1))
+    for each in candidates:
+        if (means := _means(written, each)) is not None and (reading := read_text(clue, means, rules)):
+            return replace(reading, text=mpn)
+    return None
+
+
+def read_part_number(mpn: str, rules: PartRules) -> Reading | None:
+    """Return what package words within a part number say. Of its other letters only SMT or SMD mean what they say."""
+    reading = read_text(Clue.PART_NUMBER, mpn, rules)
+    if reading is None or reading.family is rules.families[rules.family_words.special[GRID]]:
+        return None
+    if reading.said in {None, Mount.SMT}:
+        return reading
+    if reading.family is rules.families[rules.family_words.special[MOUNT]]:
+        return None
+    mount = reading.family.mount
+    return replace(reading, said=None, mount=mount, part_class=mounted_class(reading.family.part_class, mount))
+
+
+def read_designators(designators: tuple[str, ...], rules: PartRules) -> Reading | None:
+    """Return what the letters of the first known designator suggest."""
+    for designator in designators:
+        letters = re.match(r"[A-Za-z]*", designator.rpartition(":")[2].strip())
+        means = rules.designators.get(letters.group().upper()) if letters else None
+        if means is not None:
+            return read_text(Clue.DESIGNATOR, means, rules)
+    return None

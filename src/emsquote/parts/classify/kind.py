@@ -1,0 +1,125 @@
+"""What a part is to the factory, from all that is known of it.
+
+The footprint decides first, then what the part number's series means, then package words in description and value, and
+at last, as a guess, the letters of the designator. Each answer names the rule it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from msgspec import Struct
+
+from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
+from emsquote.parts.classify.clue import (
+    Clue,
+    Reading,
+    mounted_class,
+    read_designators,
+    read_footprint,
+    read_part_number,
+    read_series,
+    read_text,
+)
+from emsquote.parts.classify.find import mount_said
+from emsquote.parts.classify.rules import PartRules, Sure
+from emsquote.parts.classify.words import words_of
+from emsquote.wording.sentence import said
+
+
+class PartClues(Struct, frozen=True):
+    """What a BOM says of a part, each as written, "" where it says nothing."""
+
+    footprint: str = ""
+    value: str = ""
+    description: str = ""
+    mpn: str = ""
+    designators: tuple[str, ...] = ()
+    mount: str = ""
+    by_length: bool = False
+    """Whether it is bought by the metre rather than by the piece."""
+
+
+def _readings(clues: PartClues, rules: PartRules) -> Iterator[Reading | None]:
+    """Yield what each clue says, the weightiest first."""
+    if clues.footprint:
+        yield read_footprint(clues.footprint, rules)
+    for clue, text in ((Clue.PART_NUMBER, clues.mpn), (Clue.VALUE, clues.value)):
+        if text:
+            yield read_series(clue, text, rules)
+    for clue, text in ((Clue.DESCRIPTION, clues.description), (Clue.VALUE, clues.value)):
+        if text:
+            yield read_text(clue, text, rules)
+    if clues.mpn:
+        yield read_part_number(clues.mpn, rules)
+    yield read_designators(clues.designators, rules)
+
+
+def _stated_mount(mount: str, rules: PartRules) -> Mount | None:
+    return mount_said(words_of(mount), rules) if mount else None
+
+
+def kind_of(clues: PartClues, rules: PartRules) -> PartKind:
+    """Return what a part is to the factory; what cannot be told is UNKNOWN or `UnknownJoints`, and a guess is not sure.
+
+    >>> from emsquote.parts.classify.rules import part_rules
+    >>> kind = kind_of(PartClues(footprint="SOIC-8_3.9x4.9mm_P1.27mm"), part_rules())
+    >>> kind.mount, kind.part_class, kind.joints, kind.sure
+    (<Mount.SMT: 'smt'>, <PartClass.SOIC: 'soic'>, 8, True)
+    """
+    if clues.by_length:
+        return PartKind(
+            Mount.MECHANICAL, PartClass.CABLE, 0, hidden_joints=False, rule="bought by length: cable or wire"
+        )
+    decided = _decided_by(clues.footprint, clues.mount, rules) if clues.footprint else None
+    if decided is not None:
+        return decided
+    readings = []
+    for reading in _readings(clues, rules):
+        if reading is not None:
+            readings.append(reading)
+            if reading.decides:
+                break
+    stated = _stated_mount(clues.mount, rules)
+    if not readings:
+        return _unknown(stated)
+    base = next((reading for reading in readings if reading.sure), readings[0])
+    return _concluded(base, readings, stated)
+
+
+@lru_cache(maxsize=8192)  # most lines of a BOM have one of a few footprints that leave nothing to ask
+def _decided_by(footprint: str, mount: str, rules: PartRules) -> PartKind | None:
+    """Return the kind of part that a footprint and a stated mount settle alone, None if more must be asked."""
+    reading = read_footprint(footprint, rules)
+    if reading is None or not reading.decides:
+        return None
+    return _concluded(reading, [reading], _stated_mount(mount, rules))
+
+
+def _unknown(stated: Mount | None) -> PartKind:
+    unknown = UnknownJoints(said("nothing known names its package"))
+    part_class = PartClass.THROUGH_HOLE if stated is Mount.THT else PartClass.UNKNOWN
+    return PartKind(stated or Mount.UNKNOWN, part_class, unknown, hidden_joints=False, rule="no rule", sure=False)
+
+
+def _not_told(base: Reading) -> str:
+    return said('{clue} "{text}" does not tell how many', clue=said(base.clue), text=base.text)
+
+
+def _concluded(base: Reading, readings: list[Reading], stated: Mount | None) -> PartKind:
+    """Return the kind that the deciding clue gives, with mount and joints from the others where it leaves them open."""
+    elsewhere = next((reading.said for reading in readings if reading.said), None) if base.either_way else None
+    mount = stated or elsewhere or base.mount
+    same = (reading.joints for reading in readings if reading.family.part_class is base.family.part_class)
+    joints = next((number for number in same if number is not None), None)
+    known = UnknownJoints(_not_told(base)) if joints is None else joints
+    sure = base.sure or (base.family.sure is Sure.WITH_MOUNT and (stated or elsewhere) is not None)
+    return PartKind(
+        mount,
+        mounted_class(base.part_class, mount),
+        known,
+        base.family.hidden_joints,
+        f"{base.clue}: {base.family.name}",
+        sure and mount is not Mount.UNKNOWN,
+    )

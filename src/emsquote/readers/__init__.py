@@ -1,6 +1,0 @@
-"""Readers: a module a format, all making sheets of text cells. The format is told by content, never by the name."""
-
-from emsquote.readers.read import read_document
-from emsquote.readers.sheet import DEFAULT_LIMITS, Document, Limits, Sheet
-
-__all__ = ["DEFAULT_LIMITS", "Document", "Limits", "Sheet", "read_document"]

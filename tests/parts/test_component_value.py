@@ -1,0 +1,164 @@
+"""Component values: read as BOMs write them, written so that they read back, compared with what is offered."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emsquote.parts.component_value import ComponentValue, NoValue, Quantity, Tolerance, component_value, meets
+
+D = Decimal
+R, C, L, F = Quantity.RESISTANCE, Quantity.CAPACITANCE, Quantity.INDUCTANCE, Quantity.FREQUENCY
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("4k7", ComponentValue(R, D(4700))),
+        ("4,7 kΩ", ComponentValue(R, D(4700))),
+        ("2.2K", ComponentValue(R, D(2200))),
+        ("1M", ComponentValue(R, D(1_000_000))),
+        ("0R0", ComponentValue(R, D(0))),
+        ("2R2", ComponentValue(R, D("2.2"))),
+        ("R47", ComponentValue(R, D("0.47"))),
+        ("100E", ComponentValue(R, D(100))),
+        ("330 Ohm", ComponentValue(R, D(330))),
+        ("100mΩ 0805", ComponentValue(R, D("0.1"), package="0805")),
+        ("10k 1% 0603", ComponentValue(R, D(10_000), Tolerance(D(1)), package="0603")),
+        ("100R 1/4W", ComponentValue(R, D(100), power=D("0.25"))),
+        ("10k ±100ppm/°C", ComponentValue(R, D(10_000))),
+        ("600R@100MHz", ComponentValue(R, D(600), at_frequency=D(100_000_000))),
+        ("100nF 50V X7R 0402", ComponentValue(C, D("1E-7"), voltage=D(50), dielectric="X7R", package="0402")),
+        ("22pF/50V/C0G/5%", ComponentValue(C, D("22E-12"), Tolerance(D(5)), D(50), dielectric="C0G")),
+        ("22pF NP0", ComponentValue(C, D("22E-12"), dielectric="C0G")),
+        ("10 µF", ComponentValue(C, D("10E-6"))),
+        ("10 μF", ComponentValue(C, D("10E-6"))),
+        ("0,1uF", ComponentValue(C, D("1E-7"))),
+        ("1,000pF", ComponentValue(C, D("1E-9"))),
+        ("1 000 pF", ComponentValue(C, D("1E-9"))),
+        ("100n", ComponentValue(C, D("1E-7"))),
+        ("4u7", ComponentValue(C, D("4.7E-6"))),
+        ("4N7", ComponentValue(C, D("4.7E-9"))),
+        ("10MF", ComponentValue(C, D("10E-6"))),
+        ("0.5pF ±0.1pF", ComponentValue(C, D("5E-13"), Tolerance(D("1E-13"), absolute=True))),
+        ("1uF +80/-20%", ComponentValue(C, D("1E-6"), Tolerance(D(80)))),
+        ("CAP ALUM 47UF 20% 6V3", ComponentValue(C, D("47E-6"), Tolerance(D(20)), D("6.3"))),
+        ("10uH 3A", ComponentValue(L, D("10E-6"), current=D(3))),
+        ("FIXED IND 2.2UH 4.2A 20 MOHM SMD", ComponentValue(L, D("2.2E-6"), current=D("4.2"))),
+        ("16MHz", ComponentValue(F, D(16_000_000))),
+        ("8MHz 18pF 20ppm", ComponentValue(F, D(8_000_000), Tolerance(D("0.002")))),
+        ("5V1", ComponentValue(Quantity.VOLTAGE, D("5.1"))),
+        ("500mA", ComponentValue(Quantity.CURRENT, D("0.5"))),
+        ("22 AWG", ComponentValue(Quantity.WIRE_GAUGE, D(22))),
+        ("Litze AWG24 rot", ComponentValue(Quantity.WIRE_GAUGE, D(24))),
+    ],
+)
+def test_a_value_is_read(text, value):
+    assert component_value(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "330", "10m", "BC547B", "1N4148", "1N914", "4N25", "2N7002", "74HC00", "0402"])
+def test_what_states_no_value_says_so(text):
+    assert component_value(text) == NoValue(f'"{text}" states no value')
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "value"),
+    [
+        ("10u", L, ComponentValue(L, D("10E-6"))),
+        ("330", R, ComponentValue(R, D(330))),
+        ("240/1%", R, ComponentValue(R, D(240), Tolerance(D(1)))),
+        ("16M", F, ComponentValue(F, D(16_000_000))),
+        ("8MHz 18pF", C, ComponentValue(C, D("18E-12"))),
+        ("10m", L, ComponentValue(L, D("0.01"))),
+        ("10", C, NoValue('"10" states no value in farad')),
+        ("10u", R, NoValue('"10u" states no value in ohm')),
+    ],
+)
+def test_the_designator_may_say_what_it_must_be(text, hint, value):
+    assert component_value(text, hint) == value
+
+
+significant = st.integers(1, 9999).map(D)
+steps = {R: (-3, 8), C: (-13, -3), L: (-10, -2), F: (0, 7)}
+
+
+@st.composite
+def values(draw):
+    quantity = draw(st.sampled_from(list(steps)))
+    value = draw(significant).scaleb(draw(st.integers(*steps[quantity])))
+    percent = st.builds(Tolerance, st.sampled_from([D("0.1"), D("0.5"), D(1), D(5), D(20)]))
+    volts = st.sampled_from([None, D("6.3"), D(16), D(2000)])
+    return ComponentValue(
+        quantity,
+        value,
+        draw(st.none() | percent),
+        draw(volts),
+        draw(st.sampled_from([None, D("0.05"), D(3)])),
+        draw(st.sampled_from([None, D("0.0625"), D(2)])) if quantity is R else None,
+        draw(st.sampled_from([None, D(100_000_000)])) if quantity is R else None,
+        draw(st.sampled_from(["", "C0G", "X7R"])) if quantity is C else "",
+        draw(st.sampled_from(["", "0402", "1206"])),
+    )
+
+
+@given(values())
+def test_what_is_written_reads_back_as_the_same(value):
+    assert component_value(str(value)) == value
+
+
+@given(st.text(max_size=40))
+def test_any_text_has_an_answer(text):
+    value = component_value(text)
+    assert isinstance(value, NoValue) or component_value(str(value)) == value
+
+
+@pytest.mark.parametrize("sign", ["1", "1,000", "1k", "±", "1 ", "100nF ", "+80-20"])
+def test_an_absurdly_long_text_is_read_at_once(sign):
+    assert component_value(sign * 100_000) == component_value(sign * 100_000)
+
+
+@given(values())
+def test_a_part_meets_itself(value):
+    assert meets(value, value)
+
+
+@pytest.mark.parametrize(
+    ("stated", "offered", "shortfalls"),
+    [
+        ("100nF", "100nF 10% 16V X7R 0402", ()),
+        ("100nF 20% 16V X5R 0402", "0.1uF 10% 25V X7R 0402", ()),
+        ("10k 5%", "10k 1% 0603", ()),
+        ("22pF X7R", "22pF C0G", ()),
+        ("10pF 5%", "10pF ±0.25pF", ()),  # 0.25 of 10 is 2.5 %
+        ("10pF 1%", "10pF ±0.25pF", ("its tolerance is wider",)),
+        ("10k", "22k", ("its value is another",)),
+        ("10uF", "10uH", ("its value is another",)),
+        ("10k 1%", "10k 5%", ("its tolerance is wider",)),
+        ("10k 1%", "10k", ("its tolerance is not known",)),
+        ("1uF 50V", "1uF 25V", ("its voltage is lower",)),
+        ("1uF 50V", "1uF", ("its voltage is not known",)),
+        ("10uH 3A", "10uH 2A", ("its current is lower",)),
+        ("1k 1/4W", "1k 1/10W", ("its power is lower",)),
+        ("1uF X5R", "1uF X6S", ("its dielectric is X6S",)),
+        ("1uF C0G", "1uF X7R", ("its dielectric is X7R",)),
+        ("1uF X7R", "1uF", ("its dielectric is not known",)),
+        ("10k 0402", "10k 0603", ("its package is 0603",)),
+        ("600R@100MHz", "600R@1GHz", ("its value is stated at another frequency",)),
+        ("1uF 50V X7R 0402", "1uF 25V Y5V 0603", (
+            "its voltage is lower", "its dielectric is Y5V", "its package is 0603",
+        )),
+    ],
+)  # fmt: skip
+def test_every_stated_parameter_must_be_met(stated, offered, shortfalls):
+    assert meets(component_value(stated), component_value(offered)).shortfalls == shortfalls
+
+
+def test_a_value_becomes_a_measure_that_pint_converts():
+    assert component_value("100nF").measure().to("pF").amount == 100_000
+
+
+def test_a_wire_gauge_is_an_area_of_copper():
+    # AWG 22 has 0.6438 mm diameter: π/4 × 0.6438² = 0.3255 mm²
+    assert str(component_value("22 AWG").measure()) == "0.3255 mm**2"
