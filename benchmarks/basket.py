@@ -18,11 +18,11 @@ from emsquote import OfferList, read_bom, read_job, read_offers
 from emsquote.buying import plan as buy
 from emsquote.buying.match import match_lines
 from emsquote.buying.plan.basket import buy_basket
-from emsquote.buying.plan.basket_part import stall_of
+from emsquote.buying.plan.basket_part import basket_part_of
 from emsquote.buying.plan.fixed_costs import FixedCosts, Trial, trial
-from emsquote.buying.plan.ladder import Choice
-from emsquote.buying.plan.search import Limits
-from emsquote.buying.plan.sourced_part import Sourced, shelves
+from emsquote.buying.plan.ladder import PossibleOrder
+from emsquote.buying.plan.search import BasketLimits
+from emsquote.buying.plan.sourced_part import SourcedPart, shelves
 from emsquote.costing.rate_card import shipped_rate_card
 from emsquote.model.company_names import supplier_name
 from emsquote.model.job import SupplierCosts
@@ -33,7 +33,7 @@ BOARDS = (1, 10, 100, 1000)
 LIMITS = (None, 3)
 
 
-def parts_of(folder: Path, parts: int) -> tuple[tuple[Sourced, ...], list[SupplierCosts]]:
+def parts_of(folder: Path, parts: int) -> tuple[tuple[SourcedPart, ...], list[SupplierCosts]]:
     """Return the parts of a generated BOM with their offers, and the suppliers' fixed costs."""
     inputs.write_bom(folder / "bom.csv", parts)
     inputs.write_basket_offers(folder / "offers.csv", parts)
@@ -49,7 +49,7 @@ def parts_of(folder: Path, parts: int) -> tuple[tuple[Sourced, ...], list[Suppli
     ]
 
 
-def cheapest_piece(sourced: Sourced, boards: int) -> Choice:
+def cheapest_piece(sourced: SourcedPart, boards: int) -> PossibleOrder:
     """Return the order of a part where a piece is cheapest at the quantity needed."""
     found = []
     for shelf in shelves(sourced, boards):
@@ -65,14 +65,14 @@ def dearer(other: Trial, cost: Decimal) -> str:
     return f"{(other.cost / cost - 1) * 100:.2f} %" if other.allowed else "not allowed"
 
 
-def compare(sourced: Sequence[Sourced], costs: Sequence[SupplierCosts], boards: int, most: int | None) -> None:
+def compare(sourced: Sequence[SourcedPart], costs: Sequence[SupplierCosts], boards: int, most: int | None) -> None:
     """Buy in three ways and print a row."""
     begun = time.process_time()
-    basket = buy_basket(sourced, boards, costs, Limits(most))
+    basket = buy_basket(sourced, boards, costs, BasketLimits(most))
     seconds = time.process_time() - begun
     fixed = FixedCosts({supplier_name(each.supplier): each for each in costs}, most)
     stalls = [
-        stall_of(part, alone, boards) for part, alone in zip(sourced, buy.purchases(sourced, boards), strict=True)
+        basket_part_of(part, alone, boards) for part, alone in zip(sourced, buy.purchases(sourced, boards), strict=True)
     ]
     everyone = {ladder.house for stall in stalls for shelf in stall.shelves for ladder in shelf.ladders}
     greedy = trial([stall.least_within(everyone) for stall in stalls], fixed)

@@ -16,11 +16,11 @@ from emsquote.buying.library.source import OfferSource
 from emsquote.buying.match import Match, match_lines
 from emsquote.buying.plan import (
     STANDARD_SECONDS,
+    BasketLimits,
     Buying,
     BuyingTerms,
     ColumnBought,
-    Limits,
-    Sourced,
+    SourcedPart,
     buy_column,
     costs_in,
     excess_policy,
@@ -31,11 +31,11 @@ from emsquote.buying.plan import (
     unused_costs,
     wanted_parts,
 )
-from emsquote.costing.charge import Asked, Charged, Gap, charges, yield_of
+from emsquote.costing.charge import Charged, Gap, WorkRequest, charges, yield_of
 from emsquote.costing.lead_time import lead_time
 from emsquote.costing.line_cost import line_cells
 from emsquote.costing.price import settle_column
-from emsquote.costing.quote_basis import Workings
+from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import RateCard
 from emsquote.costing.rate_card.currency import in_currency
 from emsquote.costing.work import BoardWork, Work, board_plan, board_work
@@ -71,7 +71,7 @@ class _Inputs(Struct, frozen=True):
     card: RateCard
 
 
-Rebuy = Callable[[int, int, Sourced, int], Purchase | None]
+Rebuy = Callable[[int, int, SourcedPart, int], Purchase | None]
 """Takes the places of a column and of a part, the part, and the boards to start; returns what is bought instead."""
 
 
@@ -79,13 +79,13 @@ class Worked(Struct, frozen=True):
     """A quote, and what it was worked out from."""
 
     quote: Quote
-    workings: Workings
+    workings: QuoteBasis
 
 
 class Needs(Struct, frozen=True):
     """What a BOM needs: its parts with their offers, and what each column would buy by itself, part by part, untold."""
 
-    parts: tuple[Sourced, ...]
+    parts: tuple[SourcedPart, ...]
     columns: tuple[tuple[Purchase, ...], ...]
     terms: BuyingTerms
 
@@ -144,7 +144,7 @@ def worked(
         customer_address=job.customer_address,
         number=job.number,
     )
-    workings = Workings(
+    workings = QuoteBasis(
         job, house, card, inputs.board, inputs.buying, pooled=bool(rebuy) and not inputs.buying.as_basket
     )
     return Worked(quote, workings)
@@ -181,7 +181,7 @@ def _inputs(
     return inputs, (*bom.findings, *doubts, *plan.findings, *found, *unused_costs(buying.costs, buying.parts))
 
 
-def _buying(job: Job, card: RateCard, kinds: Sequence[PartKind], parts: tuple[Sourced, ...]) -> Buying:
+def _buying(job: Job, card: RateCard, kinds: Sequence[PartKind], parts: tuple[SourcedPart, ...]) -> Buying:
     """Return how the job buys; the class of a part is that of its first line, as for attrition."""
     wanted = [each.wanted for each in parts]
     return Buying(
@@ -189,7 +189,7 @@ def _buying(job: Job, card: RateCard, kinds: Sequence[PartKind], parts: tuple[So
         policies=tuple(excess_policy(job, each.part, kinds[each.lines[0]].part_class) for each in wanted),
         terms=_terms_of(job, card.currency),
         costs=tuple(costs_in(each, card.currency, job.exchange_rates) for each in job.supplier_costs),
-        limits=Limits(job.max_suppliers, job.solve_seconds or STANDARD_SECONDS),
+        limits=BasketLimits(job.max_suppliers, job.solve_seconds or STANDARD_SECONDS),
     )
 
 
@@ -206,7 +206,7 @@ def _terms_of(job: Job, currency: str) -> BuyingTerms:
 
 def _is_built(job: Job) -> bool:
     """Whether the scope of the job holds production: design or repair alone need no parts."""
-    stages = Asked.of(job).stages
+    stages = WorkRequest.of(job).stages
     return not stages or Stage.PRODUCTION in stages
 
 
@@ -222,7 +222,7 @@ def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:
 
 def _work(inputs: _Inputs, quantity: int) -> tuple[FirstPass, Work]:
     """Return the yield of a column, and its work with the boards that must be started for it."""
-    passed = yield_of(inputs.card, inputs.board, Asked.of(inputs.job))
+    passed = yield_of(inputs.card, inputs.board, WorkRequest.of(inputs.job))
     return passed, Work(inputs.board, quantity, passed.starts(quantity))
 
 
@@ -232,7 +232,7 @@ def _priced_column(inputs: _Inputs, place: int, rebuy: Rebuy | None) -> _Priced:
     passed, work = _work(inputs, quantity)
     bought = buy_column(inputs.buying, work.starts, quantity, partial(rebuy, place) if rebuy else None)
     material = bought.material
-    charged = charges(card, work, Asked.of(job), material) + _beside_parts(bought)
+    charged = charges(card, work, WorkRequest.of(job), material) + _beside_parts(bought)
     settled = settle_column(card, job, quantity, material, charged)
     column = QuoteColumn(
         quantity=quantity,

@@ -62,7 +62,7 @@ class Shop(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-class Asked(Struct, frozen=True):
+class PreparedRequest(Struct, frozen=True):
     """A request with its job and its rate card read: everything but the BOM and the offers."""
 
     request: Request
@@ -86,7 +86,7 @@ def worked_of(request: Request, read: ReadBom = read_bom) -> Worked:
     return quoted(asked_of(request), open_shop(request), read)
 
 
-def quoted(asked: Asked, shop: Shop, read: ReadBom = read_bom, rebuy: Rebuy | None = None) -> Worked:
+def quoted(asked: PreparedRequest, shop: Shop, read: ReadBom = read_bom, rebuy: Rebuy | None = None) -> Worked:
     """Read the BOM and return its quote with its workings; many requests may share one shop.
 
     `rebuy` is as in `pipeline.price`.
@@ -96,12 +96,12 @@ def quoted(asked: Asked, shop: Shop, read: ReadBom = read_bom, rebuy: Rebuy | No
     return replace(done, quote=replace(done.quote, findings=sorted_findings(told)))
 
 
-def asked_of(request: Request, read_card: Callable[[str], RateCard] | None = None) -> Asked:
+def asked_of(request: Request, read_card: Callable[[str], RateCard] | None = None) -> PreparedRequest:
     """Read the job file and the rate card of a request; `read_card` may remember cards that it has read before."""
     job = _job(request)
     card = (read_card or rate_card)(card_named(request, job))
     services = tuple(service_request(text, route_names(card), card.services) for text in request.services)
-    return Asked(request, replace(job, services=(*job.services, *services)), card)
+    return PreparedRequest(request, replace(job, services=(*job.services, *services)), card)
 
 
 def _job(request: Request) -> Job:

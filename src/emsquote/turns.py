@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.model.quote import QuoteColumn
-from emsquote.request import Asked, Shop, quoted
+from emsquote.request import PreparedRequest, Shop, quoted
 
 
 class TurnRow(Struct, frozen=True):
@@ -18,7 +18,7 @@ class TurnRow(Struct, frozen=True):
     columns: tuple[QuoteColumn, ...]
 
 
-def turn_grid(asked: Asked, shop: Shop) -> tuple[TurnRow, ...]:
+def turn_grid(asked: PreparedRequest, shop: Shop) -> tuple[TurnRow, ...]:
     """Return what is asked at the standard, then at every turn time of the card, slowest first.
 
     The parts' lead time is not shortened.

@@ -11,7 +11,7 @@ from emsquote.buying.library import OfferList
 from emsquote.buying.match import match_lines
 from emsquote.buying.plan.basket import Basket, buy_basket
 from emsquote.buying.plan.basket_findings import basket_findings
-from emsquote.buying.plan.search import Limits
+from emsquote.buying.plan.search import BasketLimits
 from emsquote.buying.plan.supplier_fees import costs_in
 from emsquote.finding import InputError
 from emsquote.model.job import ExcessPolicy, ExcessRule, Job, SupplierCosts
@@ -71,8 +71,8 @@ def test_free_shipping_draws_parts_to_a_supplier():
 
 def test_a_limit_on_suppliers_holds():
     parts = sourced({"P": {"A": 1, "C": 5}, "Q": {"B": 1, "C": 5}})
-    assert chosen(buy_basket(parts, 1, limits=Limits(2))) == ["A", "B"]
-    assert chosen(buy_basket(parts, 1, limits=Limits(1))) == ["C", "C"]
+    assert chosen(buy_basket(parts, 1, limits=BasketLimits(2))) == ["A", "B"]
+    assert chosen(buy_basket(parts, 1, limits=BasketLimits(1))) == ["C", "C"]
 
 
 def test_minimum_orders_that_cannot_be_met_are_told():
@@ -166,7 +166,7 @@ TOLD = [
 
 @pytest.mark.parametrize(("basket", "severity", "message"), TOLD, ids=[message for *_, message in TOLD])
 def test_how_good_a_basket_is_is_told(basket, severity, message):
-    (finding,) = basket_findings(basket, 10, Limits(seconds=5), "USD")
+    (finding,) = basket_findings(basket, 10, BasketLimits(seconds=5), "USD")
     assert (finding.severity, finding.message) == (severity, f"10 boards: {message}")
 
 

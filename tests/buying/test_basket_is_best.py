@@ -13,7 +13,7 @@ from emsquote.buying import plan as buy
 from emsquote.buying.library import OfferList
 from emsquote.buying.match import match_lines
 from emsquote.buying.plan.basket import buy_basket
-from emsquote.buying.plan.search import Limits
+from emsquote.buying.plan.search import BasketLimits
 from emsquote.model.job import SupplierCosts
 from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.part import Mount, PartClass, PartKind
@@ -147,6 +147,6 @@ def test_the_basket_costs_what_trying_every_order_finds(parts, both, most, need)
     if not all(isinstance(each, Bought) for each in alone):
         return  # a part that is short is told as such, whatever the basket
     expected = least_cost(parts, alone, need, costs, most)
-    basket = buy_basket(wanted, need, costs, Limits(most))
+    basket = buy_basket(wanted, need, costs, BasketLimits(most))
     found = None if basket.obstacle else basket.cost("USD").amount
     assert (found, basket.gap) == (expected, None if expected is None else 0)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from emsquote.costing.charge import Asked, charges
+from emsquote.costing.charge import WorkRequest, charges
 from emsquote.costing.price import settle_column
 from emsquote.costing.rate_card import Assumptions, read_rate_card, shipped_rate_card
 from emsquote.costing.work import BoardPlan, Work, board_work
@@ -40,13 +40,13 @@ def asked(*names, turn="", **amounts):
     """Services by name, those with an amount as keywords (burn_in=48)."""
     plain = [ServiceRequest(name) for name in names]
     stated = [ServiceRequest(name.replace("_", "-"), Decimal(amount)) for name, amount in amounts.items()]
-    return Asked((*plain, *stated), turn)
+    return WorkRequest((*plain, *stated), turn)
 
 
 def column(card, placed, quantity, *, board=None, wish=None, material=0):
     """Everything a card charges for a board at a quantity."""
     work = Work(board_work(placed, board or plan(), card.loaded_parts), quantity, quantity)
-    return charges(card, work, wish or Asked(), Total(Money(Decimal(material), card.currency)))
+    return charges(card, work, wish or WorkRequest(), Total(Money(Decimal(material), card.currency)))
 
 
 def settled(card, placed, quantity, *, job=None, material=0, **how):

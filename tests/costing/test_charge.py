@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from emsquote.costing.charge import Asked
+from emsquote.costing.charge import WorkRequest
 from emsquote.finding import InputError, Severity
 from emsquote.model.money import Money, Unknown
 from emsquote.model.part import UnknownJoints
@@ -345,14 +345,14 @@ def test_a_service_that_only_this_house_has(card, bench):
     """)
     asked = service_request("laser-marking=90s", (), read.services)
     assert asked.amount == D("1.5")
-    charged = bench.column(read, [bench.part("R1")], 10, wish=Asked((asked,)))
+    charged = bench.column(read, [bench.part("R1")], 10, wish=WorkRequest((asked,)))
     assert costs(charged) == {"laser": money(12)}
     assert costs(bench.column(read, [bench.part("R1")], 10, wish=bench.asked("laser-marking"))) == {"laser": money(4)}
 
 
 def test_a_slice_of_the_life_cycle(bench, default_card):
     wish = bench.asked("warranty", "coating", "schematic-design")
-    sliced = Asked(wish.services, stages=scope_stages("assembly"))
+    sliced = WorkRequest(wish.services, stages=scope_stages("assembly"))
     charged = bench.column(default_card, [bench.part("R1", 40)], 100, wish=sliced)
     assert {each.stage for each in charged.charges} == {Stage.PRODUCTION}
     assert "coating" in costs(charged)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emsquote.costing.price import priced
-from emsquote.costing.rate_card import Share, Timed, shipped_rate_card
+from emsquote.costing.rate_card import CostShare, Timed, shipped_rate_card
 from emsquote.model.money import Money
 from emsquote.model.quote import Basis, Category, Stage
 
@@ -136,7 +136,7 @@ def test_a_service_more_never_costs_less(bench, default_card, board, quantity, s
 @pytest.mark.parametrize("category", [each for each in Category if each not in {Category.NRE, Category.PASS_THROUGH}])
 def test_no_figure_is_marked_up_twice(default_card, category):
     """Between cost and price stand one overhead and one margin, and no percentage that is always taken."""
-    always = [each for each in default_card.activities if isinstance(each.pricing, Share) and not each.service]
+    always = [each for each in default_card.activities if isinstance(each.pricing, CostShare) and not each.service]
     assert always == []
     assert default_card.margin(category) is not None
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from emsquote.costing.charge import Asked
+from emsquote.costing.charge import WorkRequest
 from emsquote.finding import InputError
 from emsquote.model.job import Job
 from emsquote.model.quote import Stage
@@ -29,5 +29,5 @@ def test_a_slice_without_production_buys_nothing():
 
 def test_a_scope_that_nobody_knows_is_refused():
     with pytest.raises(InputError) as refused:
-        Asked.of(Job((1,), scope="asembly"))
+        WorkRequest.of(Job((1,), scope="asembly"))
     assert str(refused.value) == 'scope: there is no scope "asembly"\nhint: did you mean "assembly"?'

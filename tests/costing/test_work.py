@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from emsquote.costing.rate_card import Assumptions, Driver, PointRule, Sampling, Selection, Side
+from emsquote.costing.rate_card import Assumptions, Driver, PlacedSide, PointRule, Sampling, Selection
 from emsquote.costing.work import Count, Work, board_plan, board_work, boards_treated, on_board, over_lot
 from emsquote.model.bom import Supply, UnknownQuantity
 from emsquote.model.job import Board
@@ -42,7 +42,7 @@ COUNTS = [
     ("placements by mount", Driver.PLACEMENT, SMT, 41),
     ("placements by class", Driver.PLACEMENT, Selection(classes=frozenset([PartClass.CHIP_0402])), 35),
     ("placements but a class", Driver.PLACEMENT, Selection(except_classes=frozenset([PartClass.CHIP_0402])), 12),
-    ("placements by side", Driver.PLACEMENT, Selection(sides=frozenset([Side.BOTTOM])), 6),
+    ("placements by side", Driver.PLACEMENT, Selection(sides=frozenset([PlacedSide.BOTTOM])), 6),
     ("placements of the customer's parts", Driver.PLACEMENT, Selection(supplies=frozenset([Supply.CONSIGNED])), 4),
     ("placements with hidden joints", Driver.PLACEMENT, Selection(hidden_joints=True), 1),
     ("joints", Driver.JOINT, Selection(), 35 * 2 + 4 * 2 + 256 + 3 + 16),

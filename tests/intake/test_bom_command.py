@@ -10,7 +10,7 @@ import pytest
 from emsquote.finding import InputError
 from emsquote.intake.placements import read_placements
 from emsquote.intake.saved_map import load_maps, save_map
-from emsquote.model.bom import Placement, Side
+from emsquote.model.bom import BoardSide, Placement
 
 LIST = """\
 Project: Example;;;
@@ -116,7 +116,7 @@ PLACEMENTS = {
 def test_placements_of_any_tool(tmp_path, text):
     path = tmp_path / "board-bottom.pos"
     path.write_text(text)
-    assert read_placements(path) == (Placement("R1", Side.BOTTOM),)
+    assert read_placements(path) == (Placement("R1", BoardSide.BOTTOM),)
 
 
 def test_an_unsound_saved_mapping_is_told(tmp_path):

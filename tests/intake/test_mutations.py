@@ -13,7 +13,7 @@ from openpyxl.styles import Font, PatternFill
 from emsquote.documents.bom_report import bom_as_json, bom_as_text, bom_counts
 from emsquote.finding import InputError
 from emsquote.intake import read_bom
-from emsquote.intake.readers import Limits
+from emsquote.intake.readers import FileLimits
 from emsquote.model.bom import RowKind
 
 ROWS = (
@@ -232,4 +232,4 @@ def test_damaged_files_never_fail(tmp_path, name):
             data = chance.choice(CHANGES)(data, chance) or b"x"
         path.write_bytes(data)
         with suppress(InputError):
-            accounts_add_up(read_bom(path, limits=Limits(designators=500)))
+            accounts_add_up(read_bom(path, limits=FileLimits(designators=500)))

@@ -9,7 +9,7 @@ from openpyxl.styles import Font
 
 from emsquote.finding import InputError
 from emsquote.intake import read_bom
-from emsquote.intake.readers import Limits, read_document
+from emsquote.intake.readers import FileLimits, read_document
 from emsquote.model.bom import RowKind, Supply
 
 HEADER = ("Designator", "Qty", "MPN", "Package")
@@ -134,7 +134,7 @@ def test_a_zip_bomb_is_stopped_while_it_is_unpacked(tmp_path):
     bomb = edited(saved(work, path), SHEET, lambda data: data.replace(b"</sheetData>", rows + b"</sheetData>"))
     assert bomb.stat().st_size < 100_000
     with pytest.raises(InputError, match="over 4 MiB when unpacked"):
-        read_bom(bomb, limits=Limits(unpacked_bytes=4 << 20))
+        read_bom(bomb, limits=FileLimits(unpacked_bytes=4 << 20))
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 cut", b"PK\x05\x06" + b"\0" * 18], ids=["cut", "empty archive"])

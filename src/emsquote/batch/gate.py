@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from emsquote.batch.manifest import KEY, Entry, amount_of, read_entries
+from emsquote.batch.manifest import KEY, ManifestEntry, amount_of, read_entries
 from emsquote.batch.outcome import ColumnPrice, Outcome, Status
 from emsquote.batch.price_movement import Moved, Movement, NotCompared
 from emsquote.files.toml_table import nearest
@@ -62,7 +62,7 @@ def gates_of(max_unit_price: str, fail_on: str, fail_over: str) -> Gates:
     amounts = []
     for option, written in (("--max-unit-price", max_unit_price), ("--fail-over", fail_over.strip().removesuffix("%"))):
         try:
-            amounts.append(amount_of(Entry(Origin(option), {option: written.strip()}), option))
+            amounts.append(amount_of(ManifestEntry(Origin(option), {option: written.strip()}), option))
         except InputError as error:
             faults += error.findings
     if faults:
@@ -87,7 +87,7 @@ def read_budgets(path: Path, names: Mapping[str, str]) -> tuple[Budget, ...]:
     return tuple(budgets)
 
 
-def _budget(entry: Entry, names: Mapping[str, str]) -> Budget:
+def _budget(entry: ManifestEntry, names: Mapping[str, str]) -> Budget:
     faults: list[Finding] = []
     name = names.get(entry[KEY])
     if name is None:
@@ -110,7 +110,7 @@ def _budget(entry: Entry, names: Mapping[str, str]) -> Budget:
     )
 
 
-def _fault(entry: Entry, code: str, message: str, hint: str) -> Finding:
+def _fault(entry: ManifestEntry, code: str, message: str, hint: str) -> Finding:
     return Finding(Severity.FAULT, code, entry.origin, message, hint)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.batch.manifest import KEY, Entry, is_manifest, read_entries
+from emsquote.batch.manifest import KEY, ManifestEntry, is_manifest, read_entries
 from emsquote.batch.task import Task, name_fault
 from emsquote.documents.sheet import visible
 from emsquote.finding import Finding, Origin, Severity, fault
@@ -97,7 +97,7 @@ def _manifest(path: Path) -> Iterator[Task]:
         yield _of_entry(entry, path.parent)
 
 
-def _of_entry(entry: Entry, folder: Path) -> Task:
+def _of_entry(entry: ManifestEntry, folder: Path) -> Task:
     bom = folder / entry[KEY]
     return Task(
         name=entry["name"] or _name(bom, folder),

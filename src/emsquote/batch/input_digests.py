@@ -22,9 +22,9 @@ from emsquote.batch.task import Settings
 from emsquote.buying.library.source import OfferSource
 from emsquote.files.shipped import data_folder
 from emsquote.finding import Origin, fault
-from emsquote.model.memo_key import Keyed, the_very
+from emsquote.model.memo_key import MemoKey, the_very
 from emsquote.model.offer import Offer
-from emsquote.request import Asked, Shop
+from emsquote.request import PreparedRequest, Shop
 from emsquote.wording.sentence import plain_text
 
 
@@ -40,7 +40,7 @@ def digest_of(value: object) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _kept_digest(value: Keyed[object]) -> str:
+def _kept_digest(value: MemoKey[object]) -> str:
     """Return the digest of what a worker meets again and again: rate cards, the offers of a part."""
     return digest_of(value.value)
 
@@ -67,7 +67,7 @@ def program_digest() -> str:
     return digest_of(sorted((path.name, path.read_bytes()) for path in paths))
 
 
-def input_digests(asked: Asked, shop: Shop, settings: Settings, pooled: object = None) -> dict[str, str]:
+def input_digests(asked: PreparedRequest, shop: Shop, settings: Settings, pooled: object = None) -> dict[str, str]:
     """Return the digest of everything but the offers that a quote depends on, by name."""
     request = asked.request
     return {
@@ -84,7 +84,7 @@ def input_digests(asked: Asked, shop: Shop, settings: Settings, pooled: object =
     }
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What a source of offers can be asked."""
 
     NUMBERS = "numbers"
@@ -93,10 +93,10 @@ class Kind(StrEnum):
     LIKE = "like"
 
 
-class Question(Struct, frozen=True):
+class OfferQuestion(Struct, frozen=True):
     """What was asked of the offers, and the digest of the answer."""
 
-    kind: Kind
+    kind: QuestionKind
     keys: tuple[str, ...]
     answer: str
     limit: int = 0
@@ -107,53 +107,53 @@ class WatchedOffers:
 
     def __init__(self, source: OfferSource) -> None:
         self._source = source
-        self.questions: list[Question] = []
+        self.questions: list[OfferQuestion] = []
 
     def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain manufacturer's number."""
-        return self._watched(Kind.NUMBERS, keys, self._source.offers_for)
+        return self._watched(QuestionKind.NUMBERS, keys, self._source.offers_for)
 
     def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain supplier's number."""
-        return self._watched(Kind.SKUS, keys, self._source.offers_by_sku)
+        return self._watched(QuestionKind.SKUS, keys, self._source.offers_by_sku)
 
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size."""
-        return self._watched(Kind.VALUES, keys, self._source.offers_valued)
+        return self._watched(QuestionKind.VALUES, keys, self._source.offers_valued)
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return manufacturer's numbers that begin like `key`."""
         answer = self._source.numbers_like(key, limit)
-        self.questions.append(Question(Kind.LIKE, (key,), digest_of(answer), limit))
+        self.questions.append(OfferQuestion(QuestionKind.LIKE, (key,), digest_of(answer), limit))
         return answer
 
     def _watched(
         self,
-        kind: Kind,
+        kind: QuestionKind,
         keys: Collection[str],
         ask: Callable[[Collection[str]], dict[str, tuple[Offer, ...]]],
     ) -> dict[str, tuple[Offer, ...]]:
         answer = ask(keys)
         if keys:
-            self.questions.append(Question(kind, tuple(sorted(keys)), digest_of_answer(answer)))
+            self.questions.append(OfferQuestion(kind, tuple(sorted(keys)), digest_of_answer(answer)))
         return answer
 
 
-def same_answers(questions: Iterable[Question], source: OfferSource) -> bool:
+def same_answers(questions: Iterable[OfferQuestion], source: OfferSource) -> bool:
     """Whether the offers still answer each question as they did."""
     return all(_answered(each, source) == each.answer for each in questions)
 
 
-def _answered(question: Question, source: OfferSource) -> str:
+def _answered(question: OfferQuestion, source: OfferSource) -> str:
     """Return the digest of what a source answers now."""
     match question.kind:
-        case Kind.NUMBERS:
+        case QuestionKind.NUMBERS:
             return digest_of_answer(source.offers_for(question.keys))
-        case Kind.SKUS:
+        case QuestionKind.SKUS:
             return digest_of_answer(source.offers_by_sku(question.keys))
-        case Kind.VALUES:
+        case QuestionKind.VALUES:
             return digest_of_answer(source.offers_valued(question.keys))
-        case Kind.LIKE:
+        case QuestionKind.LIKE:
             return digest_of(source.numbers_like(question.keys[0], question.limit))
         case _:
             assert_never(question.kind)

@@ -34,7 +34,7 @@ class Member(Struct, frozen=True):
     alternates: tuple[Offer, ...] = ()
 
 
-class Share(Struct, frozen=True):
+class MemberShare(Struct, frozen=True):
     """A member's share of what is bought together. `alone` and `cost` are printed figures.
 
     `missing` pieces of its need cannot be had; its orders are then what can be, and `cost` says nothing.
@@ -52,7 +52,7 @@ class Joint(Struct, frozen=True):
     """One part bought for several BOMs: the orders of the joint purchase list, and each member's share of them."""
 
     orders: tuple[Order, ...]
-    shares: tuple[Share, ...]
+    shares: tuple[MemberShare, ...]
     needed: int = 0
     had: int = 0
     """How much is needed and how much can be had, where that is less; else 0."""
@@ -196,11 +196,11 @@ def _shared(together: Bought, members: Sequence[Member], alone: Sequence[Decimal
     return Joint(together.orders, shares)
 
 
-def _share(member: Member, orders: Sequence[Order], cost: Decimal, alone: Decimal, terms: BuyingTerms) -> Share:
+def _share(member: Member, orders: Sequence[Order], cost: Decimal, alone: Decimal, terms: BuyingTerms) -> MemberShare:
     whole = Money(cost, terms.currency)
     split = (whole,) if len(orders) == 1 else apportion(whole, [each.cost.amount for each in orders])
     own = tuple(replace(order, cost=amount) for order, amount in zip(orders, split, strict=True))
-    return Share(member.name, own, sum(each.quantity for each in own), cost, alone)
+    return MemberShare(member.name, own, sum(each.quantity for each in own), cost, alone)
 
 
 def _pieces(orders: Iterable[Order], members: Sequence[Member]) -> list[int]:
@@ -235,7 +235,7 @@ def _short(together: Shortage, members: Sequence[Member]) -> Joint:
     had = [int(each.amount) for each in apportion(Money(Decimal(ordered), ""), needs, 0)]
     parts = _dealt(together.orders, had)
     shares = tuple(
-        Share(member.name, tuple(orders), pieces, ZERO, ZERO, max(0, member.required - pieces))
+        MemberShare(member.name, tuple(orders), pieces, ZERO, ZERO, max(0, member.required - pieces))
         for member, orders, pieces in zip(members, parts, had, strict=True)
     )
     return Joint(together.orders, shares, together.demand.required, ordered)

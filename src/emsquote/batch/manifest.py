@@ -20,7 +20,7 @@ KEY = "bom"
 """The key that every entry must have."""
 
 
-class Entry(Struct, frozen=True):
+class ManifestEntry(Struct, frozen=True):
     """One entry with its values as text, "" for what is not written."""
 
     origin: Origin
@@ -45,7 +45,7 @@ def is_manifest(path: Path, keys: Collection[str]) -> bool:
     return KEY in titles and set(titles) <= set(keys)
 
 
-def read_entries(path: Path, keys: Collection[str]) -> tuple[Entry, ...]:
+def read_entries(path: Path, keys: Collection[str]) -> tuple[ManifestEntry, ...]:
     """Read the entries of a list; `InputError` with every fault: unknown keys, an entry without BOM, no entry."""
     entries = tuple(_from_toml(path) if path.suffix.lower() == ".toml" else _from_csv(path))
     faults = [found for entry in entries for found in _faults(entry, keys)]
@@ -56,7 +56,7 @@ def read_entries(path: Path, keys: Collection[str]) -> tuple[Entry, ...]:
     return entries
 
 
-def _from_toml(path: Path) -> Iterator[Entry]:
+def _from_toml(path: Path) -> Iterator[ManifestEntry]:
     top = read_toml(path)
     tables = top.tables(KEY)
     for table in tables:
@@ -64,7 +64,7 @@ def _from_toml(path: Path) -> Iterator[Entry]:
             table.has(key)  # which keys are known is said for both forms in `_faults`
     top.check()
     for table in tables:
-        yield Entry(table.origin(), {key: _text(value) for key, value in table.values.items()})
+        yield ManifestEntry(table.origin(), {key: _text(value) for key, value in table.values.items()})
 
 
 def _text(value: object) -> str:
@@ -72,7 +72,7 @@ def _text(value: object) -> str:
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _from_csv(path: Path) -> Iterator[Entry]:
+def _from_csv(path: Path) -> Iterator[ManifestEntry]:
     try:
         content = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -85,10 +85,10 @@ def _from_csv(path: Path) -> Iterator[Entry]:
         if any(cell.strip() for cell in row):
             cells = (cell.strip() for cell in row)
             origin = Origin(path.name, row=rows.line_num)
-            yield Entry(origin, {title: cell for title, cell in zip(titles, cells, strict=False) if cell})
+            yield ManifestEntry(origin, {title: cell for title, cell in zip(titles, cells, strict=False) if cell})
 
 
-def _faults(entry: Entry, keys: Collection[str]) -> Iterator[Finding]:
+def _faults(entry: ManifestEntry, keys: Collection[str]) -> Iterator[Finding]:
     if not entry[KEY]:
         yield Finding(Severity.FAULT, "missing-key", entry.origin, f"{KEY} is missing", f"name a BOM under {KEY}")
     for key in entry.values:
@@ -97,7 +97,7 @@ def _faults(entry: Entry, keys: Collection[str]) -> Iterator[Finding]:
             yield Finding(Severity.FAULT, "unknown-key", entry.origin, f'unknown key "{key}"', hint)
 
 
-def amount_of(entry: Entry, key: str) -> Decimal | None:
+def amount_of(entry: ManifestEntry, key: str) -> Decimal | None:
     """Return an amount that is not negative, None if it is not written; `InputError` for anything else."""
     if not entry[key]:
         return None

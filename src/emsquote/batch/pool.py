@@ -23,15 +23,15 @@ from emsquote.batch.input_digests import packing
 from emsquote.batch.joint_purchase import (
     Joint,
     Member,
-    Share,
+    MemberShare,
     bought_together,
     common_offers,
     in_currency_units,
     smallest_units,
 )
-from emsquote.batch.pool_demand import BomNeeds, Choice, Market, packed
+from emsquote.batch.pool_demand import BomNeeds, PoolKey, UsableOffers, packed
 from emsquote.batch.pool_report import JointOrder, PooledBom, PooledPart, PoolReport
-from emsquote.batch.pool_share import Given, GivenOrder, Together
+from emsquote.batch.pool_share import PooledDemand, PoolShare, SharedOrder
 from emsquote.model.company_names import maker_name
 from emsquote.model.money import ZERO
 from emsquote.model.offer import Offer
@@ -127,7 +127,7 @@ class Pool:
             tuple(sorted(orders, key=lambda each: (each.column, each.supplier, each.mpn, each.sku))),
         )
 
-    def _markets(self) -> Iterator[tuple[Market, int, list[_Row]]]:
+    def _markets(self) -> Iterator[tuple[PoolKey, int, list[_Row]]]:
         """Yield each part that several BOMs need, with who needs how much of it, in one column after the other."""
         found: Iterator[_Needed] = self._connection.execute(f"{_NEED} ORDER BY market, place, bom, part")
         for (key, place), group in groupby(found, key=itemgetter(0, 1)):
@@ -168,7 +168,7 @@ class Pool:
                 sql = "UPDATE need SET market = ?, choice = ?, replaced = 1 WHERE market = ? AND place = ?"
                 self._connection.execute(sql, (packed(other)[0], chosen[0], key, place))
 
-    def _saving(self, market: Market, rows: list[_Row], other: Market, choice: Choice, place: int) -> Decimal:
+    def _saving(self, market: PoolKey, rows: list[_Row], other: PoolKey, choice: UsableOffers, place: int) -> Decimal:
         """Return what is saved if these BOMs take the other part, 0 if nobody needs it or not enough can be had."""
         takers = self._rows_of(packed(other)[0], place)
         if not takers:
@@ -178,20 +178,20 @@ class Pool:
         known = [each for each in costs if each is not None]
         return known[0] + known[1] - known[2] if len(known) == len(costs) else ZERO
 
-    def _choice(self, key: bytes) -> Choice:
+    def _choice(self, key: bytes) -> UsableOffers:
         (content,) = self._connection.execute("SELECT packed FROM choice WHERE digest = ?", (key,)).fetchone()
         return _unpacked_choice(content)
 
-    def _market(self, key: bytes) -> Market:
+    def _market(self, key: bytes) -> PoolKey:
         (content,) = self._connection.execute("SELECT packed FROM market WHERE digest = ?", (key,)).fetchone()
-        return msgspec.msgpack.decode(content, type=Market)
+        return msgspec.msgpack.decode(content, type=PoolKey)
 
-    def _remember(self, joint: Joint, place: int, rows: Sequence[_Row], market: Market) -> None:
+    def _remember(self, joint: Joint, place: int, rows: Sequence[_Row], market: PoolKey) -> None:
         currency = market.terms.currency
         offers = {id(order.offer): packed(order.offer) for order in joint.orders}
         self._connection.executemany("INSERT OR IGNORE INTO offer VALUES (?, ?)", offers.values())
         keys = {each: key for each, (key, _) in offers.items()}
-        together = Together(len({row.member.name for row in rows}), joint.needed, joint.had)
+        together = PooledDemand(len({row.member.name for row in rows}), joint.needed, joint.had)
         shares = [
             (
                 self._number[share.name], place, row.part, currency, smallest_units(share.alone, currency),
@@ -212,11 +212,11 @@ class Pool:
             yield PooledBom(place + 1, name, count, apart, together, currency)
 
 
-def _bought(market: Market, rows: Sequence[_Row]) -> Joint | None:
+def _bought(market: PoolKey, rows: Sequence[_Row]) -> Joint | None:
     return bought_together(market.part, market.unit, [row.member for row in rows], market.terms)
 
 
-def _cost(market: Market, rows: Sequence[_Row]) -> Decimal | None:
+def _cost(market: PoolKey, rows: Sequence[_Row]) -> Decimal | None:
     """Return what the BOMs pay for the part in all, None if they cannot all have it."""
     joint = _bought(market, rows) if len(rows) > 1 else None
     if joint is None:
@@ -224,17 +224,17 @@ def _cost(market: Market, rows: Sequence[_Row]) -> Decimal | None:
     return None if joint.is_short else sum((each.cost.amount for each in joint.orders), ZERO)
 
 
-def _alternates(market: Market, members: Sequence[Member]) -> list[tuple[Market, Choice]]:
+def _alternates(market: PoolKey, members: Sequence[Member]) -> list[tuple[PoolKey, UsableOffers]]:
     """Return the parts that all members approve in place of their own, as markets, with the offers for each."""
     by_part: dict[PartKey, list[Offer]] = {}
     for offer in common_offers([each.alternates for each in members]):
         by_part.setdefault(PartKey(plain_number(offer.mpn), maker_name(offer.manufacturer)), []).append(offer)
-    return [(replace(market, part=part), Choice(tuple(offers), ())) for part, offers in by_part.items()]
+    return [(replace(market, part=part), UsableOffers(tuple(offers), ())) for part, offers in by_part.items()]
 
 
-def _given(share: Share, row: _Row, unit: str, together: Together, keys: Mapping[int, bytes]) -> Given:
+def _given(share: MemberShare, row: _Row, unit: str, together: PooledDemand, keys: Mapping[int, bytes]) -> PoolShare:
     orders = tuple(
-        GivenOrder(
+        SharedOrder(
             offer=keys[id(each.offer)],
             quantity=each.quantity,
             at=each.offer.breaks.index(each.price_break),
@@ -244,15 +244,15 @@ def _given(share: Share, row: _Row, unit: str, together: Together, keys: Mapping
         )
         for each in share.orders
     )
-    return Given(orders, share.cost, share.alone, unit, row.singly, together, share.missing)
+    return PoolShare(orders, share.cost, share.alone, unit, row.singly, together, share.missing)
 
 
 @lru_cache(maxsize=256)  # a part comes once for each quantity
-def _unpacked_choice(content: bytes) -> Choice:
-    return msgspec.msgpack.decode(content, type=Choice)
+def _unpacked_choice(content: bytes) -> UsableOffers:
+    return msgspec.msgpack.decode(content, type=UsableOffers)
 
 
-def _part(market: Market, place: int, joint: Joint, members: Sequence[Member]) -> PooledPart:
+def _part(market: PoolKey, place: int, joint: Joint, members: Sequence[Member]) -> PooledPart:
     named = next((each.offer for each in joint.orders if not each.is_alternate), None)
     return PooledPart(
         column=place + 1,
@@ -269,7 +269,7 @@ def _part(market: Market, place: int, joint: Joint, members: Sequence[Member]) -
     )
 
 
-def _order(market: Market, place: int, order: Order) -> JointOrder:
+def _order(market: PoolKey, place: int, order: Order) -> JointOrder:
     offer = order.offer
     return JointOrder(
         column=place + 1,

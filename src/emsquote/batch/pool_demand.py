@@ -13,7 +13,7 @@ from msgspec import Struct
 from emsquote.batch.input_digests import packing
 from emsquote.batch.task import Settings, Task
 from emsquote.batch.worker import bom_reader, card_reader, request_of, shop_of
-from emsquote.buying.plan import BuyingTerms, Sourced
+from emsquote.buying.plan import BuyingTerms, SourcedPart
 from emsquote.finding import InputError
 from emsquote.model.company_names import maker_name
 from emsquote.model.offer import Offer
@@ -25,7 +25,7 @@ from emsquote.request import asked_of
 _KEY_BYTES = 16
 
 
-class Market(Struct, frozen=True):
+class PoolKey(Struct, frozen=True):
     """What several BOMs must have in common to buy a part together: the part, its unit, the terms of buying."""
 
     part: PartKey
@@ -33,7 +33,7 @@ class Market(Struct, frozen=True):
     terms: BuyingTerms
 
 
-class Choice(Struct, frozen=True):
+class UsableOffers(Struct, frozen=True):
     """The offers that a BOM may use for a part, and those for alternates that it approves."""
 
     offers: tuple[Offer, ...]
@@ -100,7 +100,7 @@ def _brought(name: str, found: Needs) -> BomNeeds:
                 continue
             demand, key = bought.demand, _part_bought(part, bought)
             if (key, demand.unit) not in markets:
-                markets[key, demand.unit] = packed(Market(key, demand.unit, found.terms))
+                markets[key, demand.unit] = packed(PoolKey(key, demand.unit, found.terms))
             if key not in chosen:
                 chosen[key] = packed(_choice(part, key))
                 choices[chosen[key][0]] = (*chosen[key], bool(part.wanted.alternates))
@@ -110,7 +110,7 @@ def _brought(name: str, found: Needs) -> BomNeeds:
     return BomNeeds(name, tuple(needed), tuple(markets.values()), tuple(choices.values()))
 
 
-def _part_bought(part: Sourced, bought: Bought) -> PartKey:
+def _part_bought(part: SourcedPart, bought: Bought) -> PartKey:
     """Return what the pool knows a part by: of lines that name none, the one that this BOM chose by their value."""
     return _part_of(bought.orders[0].offer) if part.wanted.any_part else bought.demand.part
 
@@ -119,7 +119,7 @@ def _part_of(offer: Offer) -> PartKey:
     return PartKey(plain_number(offer.mpn), maker_name(offer.manufacturer))
 
 
-def _choice(part: Sourced, key: PartKey) -> Choice:
+def _choice(part: SourcedPart, key: PartKey) -> UsableOffers:
     if part.wanted.any_part:
-        return Choice(tuple(offer for offer in part.wanted.offers if _part_of(offer) == key), ())
-    return Choice(part.wanted.offers, part.wanted.alternates)
+        return UsableOffers(tuple(offer for offer in part.wanted.offers if _part_of(offer) == key), ())
+    return UsableOffers(part.wanted.offers, part.wanted.alternates)

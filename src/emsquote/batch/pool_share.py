@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from emsquote.buying.plan import Sourced, demand_met
+from emsquote.buying.plan import SourcedPart, demand_met
 from emsquote.buying.plan.purchase_reasons import shown_cost
 from emsquote.model.money import Money
 from emsquote.model.offer import Offer
@@ -20,7 +20,7 @@ from emsquote.model.purchase import Bought, Demand, Order, Purchase, Shortage
 from emsquote.wording.sentence import Counted, said
 
 
-class GivenOrder(Struct, frozen=True, array_like=True):
+class SharedOrder(Struct, frozen=True, array_like=True):
     """A share of an order: `offer` is its key in the pool, `at` the place of the reached break in it."""
 
     offer: bytes
@@ -31,7 +31,7 @@ class GivenOrder(Struct, frozen=True, array_like=True):
     is_alternate: bool
 
 
-class Together(Struct, frozen=True, array_like=True):
+class PooledDemand(Struct, frozen=True, array_like=True):
     """How many BOMs buy the part; how much they need and how much can be had where that is less, else 0."""
 
     boms: int
@@ -39,28 +39,28 @@ class Together(Struct, frozen=True, array_like=True):
     had: int
 
 
-class Given(Struct, frozen=True, array_like=True):
+class PoolShare(Struct, frozen=True, array_like=True):
     """What a BOM gets from the pool for one part in one column.
 
     `cost` and `alone` are printed figures. `missing` pieces of its need cannot be had; `cost` then says nothing.
     """
 
-    orders: tuple[GivenOrder, ...]
+    orders: tuple[SharedOrder, ...]
     cost: Decimal
     alone: Decimal
     unit: str
     singly: bool
-    together: Together
+    together: PooledDemand
     missing: int = 0
 
 
-class Gift(Struct, frozen=True):
+class BomPoolShare(Struct, frozen=True):
     """All that one BOM gets: by column and the part's place in the BOM, and the offers by their keys."""
 
-    given: Mapping[tuple[int, int], Given]
+    given: Mapping[tuple[int, int], PoolShare]
     offers: Mapping[bytes, Offer]
 
-    def bought(self, column: int, place: int, part: Sourced, starts: int) -> Purchase | None:
+    def bought(self, column: int, place: int, part: SourcedPart, starts: int) -> Purchase | None:
         """Return what is bought of a part in place of its own purchase; None where the BOM buys it for itself."""
         given = self.given.get((column, place))
         if given is None:
@@ -74,26 +74,26 @@ class Gift(Struct, frozen=True):
         cost, excess = Money(given.cost, currency), ordered - demand.required
         return Bought(demand, orders, cost, excess, cost * excess / ordered, _why(demand, given, ordered, currency))
 
-    def _order(self, given: GivenOrder, currency: str) -> Order:
+    def _order(self, given: SharedOrder, currency: str) -> Order:
         offer = self.offers[given.offer]
         cost = Money(given.cost, currency)
         return Order(offer, given.quantity, offer.breaks[given.at], cost, given.exchange_rate, given.is_alternate)
 
 
-def gift_of(pool: Path, name: str) -> Gift:
+def gift_of(pool: Path, name: str) -> BomPoolShare:
     """Return what a BOM gets from the pool."""
     with closing(sqlite3.connect(f"{pool.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
         rows: Iterable[tuple[int, int, bytes]] = connection.execute(
             "SELECT place, part, packed FROM share JOIN bom ON bom.id = share.bom WHERE name = ? ORDER BY place, part",
             (name,),
         )
-        given = {(place, part): msgspec.msgpack.decode(packed, type=Given) for place, part, packed in rows}
+        given = {(place, part): msgspec.msgpack.decode(packed, type=PoolShare) for place, part, packed in rows}
         keys = sorted({order.offer for each in given.values() for order in each.orders})
         offers: dict[bytes, Offer] = {}
         for key in keys:
             (packed,) = connection.execute("SELECT packed FROM offer WHERE digest = ?", (key,)).fetchone()
             offers[key] = _offer(packed)
-    return Gift(given, offers)
+    return BomPoolShare(given, offers)
 
 
 @lru_cache(maxsize=16_384)
@@ -101,7 +101,7 @@ def _offer(packed: bytes) -> Offer:
     return msgspec.msgpack.decode(packed, type=Offer)
 
 
-def _too_few(together: Together) -> str:
+def _too_few(together: PooledDemand) -> str:
     return said(
         "{boms} together need {needed}, only {had} can be had in time",
         boms=Counted(together.boms, "BOM", "BOMs"),
@@ -110,7 +110,7 @@ def _too_few(together: Together) -> str:
     )
 
 
-def _why(demand: Demand, given: Given, ordered: int, currency: str) -> str:
+def _why(demand: Demand, given: PoolShare, ordered: int, currency: str) -> str:
     return said(
         "bought together for {boms}, {ordered} of it for {required} needed here; alone it would have cost {cost}",
         boms=Counted(given.together.boms, "BOM", "BOMs"),

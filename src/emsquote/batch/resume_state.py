@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from emsquote.batch.input_digests import Question, digest_of_file
+from emsquote.batch.input_digests import OfferQuestion, digest_of_file
 from emsquote.batch.outcome import Outcome
 from emsquote.batch.task import MEMORY, Settings
 from emsquote.files.atomic_write import write_whole
@@ -31,7 +31,7 @@ class Memory(Struct, frozen=True):
     """What a run did for one BOM. `files` are the digests of the documents written, by format."""
 
     inputs: Mapping[str, str]
-    questions: tuple[Question, ...]
+    questions: tuple[OfferQuestion, ...]
     files: Mapping[str, str]
     outcome: Outcome
     schema: str = _SCHEMA

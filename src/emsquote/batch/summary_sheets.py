@@ -8,7 +8,7 @@ from emsquote.batch.outcome import Outcome, Status
 from emsquote.batch.pool_report import PoolReport
 from emsquote.batch.price_movement import Moved
 from emsquote.batch.summary import Summary
-from emsquote.documents.sheet import Cell, Kind, Percent, Sheet, SheetColumn, SheetRow, settled, visible
+from emsquote.documents.sheet import Cell, ColumnKind, Percent, Sheet, SheetColumn, SheetRow, settled, visible
 from emsquote.finding import Finding
 from emsquote.model.money import Money, Total, Unknown, round_half_up
 from emsquote.wording.texts import Texts
@@ -42,7 +42,7 @@ def boms_sheet(summary: Summary, texts: Texts) -> Sheet:
         _title(summary, texts),
         (
             *_price_columns(texts),
-            *(SheetColumn(texts(f"batch.{each}"), Kind.COUNT, 9) for each in ("lines", *_COUNTS)),
+            *(SheetColumn(texts(f"batch.{each}"), ColumnKind.COUNT, 9) for each in ("lines", *_COUNTS)),
         ),
         tuple(row for each in summary.outcomes for row in _rows(each, _counts(each), texts)),
         notes=(_counted(summary, texts),),
@@ -60,7 +60,7 @@ def short_sheet(summary: Summary, texts: Texts) -> Sheet:
     return Sheet(
         texts("batch.name"),
         _title(summary, texts),
-        (*_price_columns(texts), SheetColumn(texts("batch.points"), Kind.TEXT, 20)),
+        (*_price_columns(texts), SheetColumn(texts("batch.points"), ColumnKind.TEXT, 20)),
         tuple(row for each in shown for row in _rows(each, (_in_words(each, texts),), texts)),
         notes=(_counted(summary, texts), *((texts("batch.only_looked_at", count=left_out),) if left_out else ())),
     )
@@ -76,12 +76,12 @@ def _title(summary: Summary, texts: Texts) -> str:
 
 def _price_columns(texts: Texts) -> tuple[SheetColumn, ...]:
     return (
-        SheetColumn(texts("batch.bom"), Kind.TEXT, 40),
-        SheetColumn(texts("batch.status"), Kind.TEXT, 10),
-        SheetColumn(texts("batch.boards"), Kind.COUNT, 10),
-        SheetColumn(texts("batch.unit_price"), Kind.MONEY, 14),
-        SheetColumn(texts("batch.total"), Kind.MONEY, 16),
-        SheetColumn(texts("batch.currency"), Kind.TEXT, 6),
+        SheetColumn(texts("batch.bom"), ColumnKind.TEXT, 40),
+        SheetColumn(texts("batch.status"), ColumnKind.TEXT, 10),
+        SheetColumn(texts("batch.boards"), ColumnKind.COUNT, 10),
+        SheetColumn(texts("batch.unit_price"), ColumnKind.MONEY, 14),
+        SheetColumn(texts("batch.total"), ColumnKind.MONEY, 16),
+        SheetColumn(texts("batch.currency"), ColumnKind.TEXT, 6),
     )
 
 
@@ -124,10 +124,10 @@ def points_sheet(summary: Summary, texts: Texts) -> Sheet:
         texts("batch.points_name"),
         texts("batch.points_title"),
         (
-            SheetColumn(texts("batch.bom"), Kind.TEXT, 30),
-            SheetColumn(texts("batch.severity"), Kind.TEXT, 10),
-            SheetColumn(texts("batch.message"), Kind.TEXT, 80),
-            SheetColumn(texts("batch.hint"), Kind.TEXT, 50),
+            SheetColumn(texts("batch.bom"), ColumnKind.TEXT, 30),
+            SheetColumn(texts("batch.severity"), ColumnKind.TEXT, 10),
+            SheetColumn(texts("batch.message"), ColumnKind.TEXT, 80),
+            SheetColumn(texts("batch.hint"), ColumnKind.TEXT, 50),
         ),
         tuple(rows),
     )
@@ -148,15 +148,20 @@ def _point(name: str, weight: str, finding: Finding) -> SheetRow:
 def moved_sheet(summary: Summary, texts: Texts) -> Sheet:
     """Return what moved since the baseline, the largest first, and what is new."""
     new = (SheetRow((visible(name), "", "", "", "", "", texts("batch.not_in_baseline"))) for name in summary.new)
-    titles = (("boards", Kind.COUNT), ("old", Kind.MONEY), ("new", Kind.MONEY), ("difference", Kind.MONEY))
+    titles = (
+        ("boards", ColumnKind.COUNT),
+        ("old", ColumnKind.MONEY),
+        ("new", ColumnKind.MONEY),
+        ("difference", ColumnKind.MONEY),
+    )
     return Sheet(
         texts("batch.moved_name"),
         texts("batch.moved_title"),
         (
-            SheetColumn(texts("batch.bom"), Kind.TEXT, 30),
+            SheetColumn(texts("batch.bom"), ColumnKind.TEXT, 30),
             *(SheetColumn(texts(f"batch.{title}"), kind, 14) for title, kind in titles),
-            SheetColumn(texts("batch.percent"), Kind.PERCENT, 10),
-            SheetColumn(texts("batch.causes"), Kind.TEXT, 60),
+            SheetColumn(texts("batch.percent"), ColumnKind.PERCENT, 10),
+            SheetColumn(texts("batch.causes"), ColumnKind.TEXT, 60),
         ),
         (*(_moved_row(each) for each in summary.moved), *new),
     )
@@ -176,9 +181,9 @@ def pool_sheets(pool: PoolReport, texts: Texts) -> tuple[Sheet, ...]:
 _SAVING = ("apart", "pooled", "saving")
 
 
-def _columns(texts: Texts, **kinds: Kind) -> tuple[SheetColumn, ...]:
+def _columns(texts: Texts, **kinds: ColumnKind) -> tuple[SheetColumn, ...]:
     return tuple(
-        SheetColumn(texts(f"batch.{key}"), kind, 24 if kind is Kind.TEXT else 12) for key, kind in kinds.items()
+        SheetColumn(texts(f"batch.{key}"), kind, 24 if kind is ColumnKind.TEXT else 12) for key, kind in kinds.items()
     )
 
 
@@ -194,8 +199,8 @@ def _by_part(pool: PoolReport, texts: Texts) -> Sheet:
         texts("batch.pool_parts_name"),
         texts("batch.pool_parts_title"),
         _columns(
-            texts, column=Kind.COUNT, mpn=Kind.TEXT, manufacturer=Kind.TEXT, boms=Kind.COUNT, required=Kind.COUNT,
-            ordered=Kind.COUNT, missing=Kind.COUNT, **dict.fromkeys(_SAVING, Kind.MONEY), currency=Kind.TEXT,
+            texts, column=ColumnKind.COUNT, mpn=ColumnKind.TEXT, manufacturer=ColumnKind.TEXT, boms=ColumnKind.COUNT, required=ColumnKind.COUNT,
+            ordered=ColumnKind.COUNT, missing=ColumnKind.COUNT, **dict.fromkeys(_SAVING, ColumnKind.MONEY), currency=ColumnKind.TEXT,
         ),
         tuple(rows),
     )  # fmt: skip
@@ -210,8 +215,8 @@ def _by_bom(pool: PoolReport, texts: Texts) -> Sheet:
         texts("batch.pool_boms_name"),
         texts("batch.pool_boms_title"),
         _columns(
-            texts, column=Kind.COUNT, bom=Kind.TEXT, lines=Kind.COUNT, **dict.fromkeys(_SAVING, Kind.MONEY),
-            currency=Kind.TEXT,
+            texts, column=ColumnKind.COUNT, bom=ColumnKind.TEXT, lines=ColumnKind.COUNT, **dict.fromkeys(_SAVING, ColumnKind.MONEY),
+            currency=ColumnKind.TEXT,
         ),
         tuple(rows),
         notes=tuple(_in_all(pool, texts)),
@@ -237,7 +242,7 @@ def _orders(pool: PoolReport, texts: Texts) -> Sheet:
         for each in pool.orders
     )  # fmt: skip
     columns = _columns(
-        texts, column=Kind.COUNT, mpn=Kind.TEXT, manufacturer=Kind.TEXT, supplier=Kind.TEXT, sku=Kind.TEXT,
-        ordered=Kind.COUNT, price=Kind.MONEY, price_currency=Kind.TEXT, cost=Kind.MONEY, currency=Kind.TEXT,
+        texts, column=ColumnKind.COUNT, mpn=ColumnKind.TEXT, manufacturer=ColumnKind.TEXT, supplier=ColumnKind.TEXT, sku=ColumnKind.TEXT,
+        ordered=ColumnKind.COUNT, price=ColumnKind.MONEY, price_currency=ColumnKind.TEXT, cost=ColumnKind.MONEY, currency=ColumnKind.TEXT,
     )  # fmt: skip
     return Sheet(texts("batch.pool_orders_name"), texts("batch.pool_orders_title"), columns, tuple(rows))

@@ -14,12 +14,12 @@ from emsquote.commands.reading_options import (
     HeaderRowOption,
     LimitOption,
     MapOption,
-    Reading,
+    ReadingOptions,
     SheetOption,
 )
 
 
-class Format(StrEnum):
+class BomFormat(StrEnum):
     """How the answer is written."""
 
     TEXT = "text"
@@ -29,7 +29,9 @@ class Format(StrEnum):
 def bom(
     file: Annotated[Path, typer.Argument(help="The part list, in any format.", show_default=False)],
     *,
-    format_: Annotated[Format, typer.Option("--format", help="text for people, json for programs.")] = Format.TEXT,
+    format_: Annotated[
+        BomFormat, typer.Option("--format", help="text for people, json for programs.")
+    ] = BomFormat.TEXT,
     sheet: SheetOption = "",
     header_row: HeaderRowOption = None,
     mapping: MapOption = None,
@@ -46,8 +48,8 @@ def bom(
     from emsquote.finding import Severity
     from emsquote.intake.saved_map import maps_folder, save_map
 
-    found = Reading(sheet, header_row, mapping, cpl, limit, build).read(file)
-    typer.echo(bom_as_json(found) if format_ is Format.JSON else bom_as_text(found))
+    found = ReadingOptions(sheet, header_row, mapping, cpl, limit, build).read(file)
+    typer.echo(bom_as_json(found) if format_ is BomFormat.JSON else bom_as_text(found))
     if save:
         kept = save_map(maps_folder(), save, {column.role.value: column.title for column in reversed(found.columns)})
         typer.echo(f"kept in {kept}", err=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from emsquote.documents.diff import QuoteDiff
 
 
-class Format(StrEnum):
+class DiffFormat(StrEnum):
     """How the differences are shown."""
 
     TEXT = "text"
@@ -33,7 +33,9 @@ def diff(
             metavar="PERCENT", help="Exit 1 only if a total moved by more than this, as 2%.", show_default=False
         ),
     ] = "",
-    format: Annotated[Format, typer.Option(help="markdown is for merge requests, json for programs.")] = Format.TEXT,  # noqa: A002 - its name
+    format: Annotated[
+        DiffFormat, typer.Option(help="markdown is for merge requests, json for programs.")
+    ] = DiffFormat.TEXT,  # noqa: A002 - its name
     language: Annotated[
         Language | None, typer.Option(help="Language of what is shown; default: the new quote's.", show_default=False)
     ] = None,
@@ -55,7 +57,7 @@ def diff(
         raise typer.Exit(1)
 
 
-def _show(compared: QuoteDiff, shown: Format, language: Language, limit: int) -> None:
+def _show(compared: QuoteDiff, shown: DiffFormat, language: Language, limit: int) -> None:
     from emsquote.documents.sheets.differences import differences_sheet
     from emsquote.documents.writers.markdown_file import sheet_lines
     from emsquote.documents.writers.terminal import show_lines, show_sheet
@@ -63,15 +65,15 @@ def _show(compared: QuoteDiff, shown: Format, language: Language, limit: int) ->
 
     texts = texts_in(language)
     match shown:
-        case Format.JSON:
+        case DiffFormat.JSON:
             from emsquote.documents.diff.contract import diff_to_json
 
             sys.stdout.write(diff_to_json(compared).decode())
         case _ if compared.same:
             show_lines([texts("diff.same")], sys.stdout)
-        case Format.MARKDOWN:
+        case DiffFormat.MARKDOWN:
             show_lines(sheet_lines(differences_sheet(compared, texts, limit)), sys.stdout)
-        case Format.TEXT:
+        case DiffFormat.TEXT:
             show_sheet(differences_sheet(compared, texts, limit), sys.stdout)
         case _:
             assert_never(shown)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emsquote.commands.library import WhereOption, library_place
-from emsquote.commands.reading_options import Reading
+from emsquote.commands.reading_options import ReadingOptions
 
 if TYPE_CHECKING:
-    from emsquote.buying.distributors import Market, Secret, Terms
+    from emsquote.buying.distributors import InterfaceTerms, SalesRegion, Secret
     from emsquote.buying.distributors.fetching import Fetched, Progress
     from emsquote.model.bom import BomLine
     from emsquote.model.offer import Offer
@@ -49,7 +49,7 @@ def fetch(
     asked = tuple(dict.fromkeys(terms_of(name, url) for name in houses))
     _need_client()
     keys = keys_of(asked, os.environ)
-    lines = [line for path in boms for line in Reading().read(path).lines]
+    lines = [line for path in boms for line in ReadingOptions().read(path).lines]
     _tell_numberless(lines)
     results = []
     for terms in asked:
@@ -60,17 +60,17 @@ def fetch(
     raise typer.Exit(_exit_code(results))
 
 
-def _market(country: str, currency: str) -> Market:
+def _market(country: str, currency: str) -> SalesRegion:
     import re
 
-    from emsquote.buying.distributors import Market
+    from emsquote.buying.distributors import SalesRegion
     from emsquote.finding import Origin, fault
 
     if not re.fullmatch("[A-Z]{2}", country):
         raise fault("bad-country", Origin("--country"), f'"{country}" is no country code', "write it as DE")
     if not re.fullmatch("[A-Z]{3}", currency):
         raise fault("bad-currency", Origin("--currency"), f'"{currency}" is no ISO 4217 code', "write it as EUR")
-    return Market(country, currency)
+    return SalesRegion(country, currency)
 
 
 def _need_client() -> None:
@@ -92,7 +92,9 @@ def _tell_numberless(lines: Sequence[BomLine]) -> None:
         typer.echo(f"{len(without)} lines name no number and are not asked for: {some}", err=True)
 
 
-def _ask(terms: Terms, keys: Sequence[Secret], lines: Sequence[BomLine], market: Market, max_age: int) -> Fetched:
+def _ask(
+    terms: InterfaceTerms, keys: Sequence[Secret], lines: Sequence[BomLine], market: SalesRegion, max_age: int
+) -> Fetched:
     from datetime import datetime
 
     from platformdirs import user_cache_path
@@ -124,7 +126,7 @@ def _progress(title: str, total: int) -> Iterator[Progress | None]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def _tell(terms: Terms, fetched: Fetched) -> None:
+def _tell(terms: InterfaceTerms, fetched: Fetched) -> None:
     for finding in fetched.findings:
         typer.echo(str(finding), err=True)
     for each in fetched.not_found:

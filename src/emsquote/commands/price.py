@@ -30,7 +30,7 @@ from emsquote.commands.reading_options import (
     HeaderRowOption,
     LimitOption,
     MapOption,
-    Reading,
+    ReadingOptions,
     SheetOption,
 )
 from emsquote.documents.sheet import View
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from emsquote.model.quote import Quote
 
 
-class Format(StrEnum):
+class PriceFormat(StrEnum):
     """What standard output gets."""
 
     TEXT = "text"
@@ -60,7 +60,7 @@ def price(
         list[Path] | None,
         typer.Option("--output", "-o", help="Write the quote; the suffix says how; several allowed."),
     ] = None,
-    shown: Annotated[Format, typer.Option("--format", help="What standard output gets.")] = Format.TEXT,
+    shown: Annotated[PriceFormat, typer.Option("--format", help="What standard output gets.")] = PriceFormat.TEXT,
     view: Annotated[View, typer.Option(help="For whom: customers see no cost and no margin.")] = View.INTERNAL,
     currency: CurrencyOption = "",
     date: DateOption = "",
@@ -107,7 +107,7 @@ def price(
     targets = output or []
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
     form = _form(template, targets)
-    reading = Reading(sheet, header_row, mapping, cpl, limit, build)
+    reading = ReadingOptions(sheet, header_row, mapping, cpl, limit, build)
     done = worked_of(request, reading.read)
     quote = done.quote
     for target in targets:
@@ -138,13 +138,13 @@ def _write_filled(target: Path, quote: Quote, form: Template) -> None:
     write_whole(target, filled(form, quote))
 
 
-def _show(quote: Quote, shown: Format, view: View) -> None:
+def _show(quote: Quote, shown: PriceFormat, view: View) -> None:
     match shown:
-        case Format.TEXT:
+        case PriceFormat.TEXT:
             from emsquote.documents.writers.terminal import show_quote
 
             show_quote(quote, view, sys.stdout)
-        case Format.JSON:
+        case PriceFormat.JSON:
             from emsquote.documents.quote_json.encode import quote_to_json
 
             sys.stdout.write(quote_to_json(quote, view).decode())

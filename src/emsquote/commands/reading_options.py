@@ -33,7 +33,7 @@ LimitOption = Annotated[
 ]
 
 
-class Reading(Struct, frozen=True):
+class ReadingOptions(Struct, frozen=True):
     """What was said on the command line of how to read a part list."""
 
     sheet: str = ""

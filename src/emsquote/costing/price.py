@@ -14,8 +14,8 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from emsquote.costing.charge.charged import Charged
 from emsquote.costing.charge.costing import figure
-from emsquote.costing.charge.request import Charged
 from emsquote.costing.charge.shares import is_part_of, share_charge
 from emsquote.costing.rate_card import Minimum, RateCard
 from emsquote.finding import Finding, Severity

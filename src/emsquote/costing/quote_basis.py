@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from emsquote.buying.plan import Buying, Sourced
+from emsquote.buying.plan import Buying, SourcedPart
 from emsquote.costing.rate_card import RateCard
 from emsquote.costing.work import BoardWork
 from emsquote.model.job import ExcessPolicy, Job, SupplierCosts
 
 
-class Workings(Struct, frozen=True):
+class QuoteBasis(Struct, frozen=True):
     """What all columns of a quote were worked out from."""
 
     job: Job
@@ -24,7 +24,7 @@ class Workings(Struct, frozen=True):
     """Whether the parts were bought together with those of other BOMs."""
 
     @property
-    def parts(self) -> tuple[Sourced, ...]:
+    def parts(self) -> tuple[SourcedPart, ...]:
         """The parts with their offers, one for each purchase of a column, in the same order."""
         return self.buying.parts
 

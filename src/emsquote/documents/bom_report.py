@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from emsquote.finding import Finding
-from emsquote.model.bom import Bom, BomLine, Column, PartNumber, RowKind, SheetAccount, Supply, UnknownQuantity
+from emsquote.model.bom import Bom, BomLine, PartNumber, RowKind, SheetAccount, SourceColumn, Supply, UnknownQuantity
 from emsquote.model.measure import Measure
 from emsquote.wording.sentence import plain_text
 
@@ -166,7 +166,7 @@ def _header_line(header_row: int) -> str:
     return f"header in row {header_row}" if header_row else "no header row"
 
 
-def _column_lines(columns: Sequence[Column]) -> list[str]:
+def _column_lines(columns: Sequence[SourceColumn]) -> list[str]:
     widest = max((len(column.role.value) for column in columns), default=0)
     return [_cut(f"{column.role.value:<{widest}}  column {column.index + 1}: {column.reason}") for column in columns]
 

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from emsquote.costing.rate_card import (
     Activity,
+    CostShare,
     Driver,
     LeadDays,
     Limit,
@@ -18,7 +19,6 @@ from emsquote.costing.rate_card import (
     Pricing,
     RateCard,
     Selection,
-    Share,
     Take,
     TierMode,
     Timed,
@@ -95,7 +95,7 @@ def _figure(amount: Decimal) -> str:
 
 def _activity(card: RateCard, activity: Activity) -> str:
     price = _pricing(card, activity.pricing)
-    if not isinstance(activity.pricing, Share):
+    if not isinstance(activity.pricing, CostShare):
         price += _per_driver(card, activity)
     extras = [
         (_selection(activity.selection), "{}"),
@@ -127,7 +127,7 @@ def _pricing(card: RateCard, pricing: Pricing) -> str:
     match pricing:
         case Timed():
             return f"{_duration(pricing.seconds)} of {pricing.resource}"
-        case Share():
+        case CostShare():
             rates = [f"{_figure(t.price)} %" + (f" from {_figure(t.start)}" if t.start else "") for t in pricing.tiers]
             minus = "less " if pricing.is_discount else ""
             by = f" by {pricing.tiers_by}s" if pricing.tiers_by else ""
@@ -266,7 +266,7 @@ def _service(service: Service, card: RateCard | None) -> str:
 
 def _each(card: RateCard, activities: Iterable[Activity]) -> Iterator[str]:
     for each in activities:
-        yield _pricing(card, each.pricing) + ("" if isinstance(each.pricing, Share) else _per_driver(card, each))
+        yield _pricing(card, each.pricing) + ("" if isinstance(each.pricing, CostShare) else _per_driver(card, each))
 
 
 def services_json(catalogue: Catalogue, card: RateCard | None) -> str:

@@ -29,7 +29,7 @@ class View(StrEnum):
     """Everything."""
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a column mostly holds: it decides alignment, width and the spreadsheet's number format."""
 
     TEXT = "text"
@@ -118,7 +118,7 @@ class SheetColumn(Struct, frozen=True):
     """One column: title, kind, and how many characters a spreadsheet should give it."""
 
     title: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     width: int = 12
     key: str = ""
     """What it holds, in a word that no language changes; "" if nobody asks."""

@@ -15,9 +15,9 @@ from emsquote.intake.layout import cell
 from emsquote.intake.markers import has_marker, is_marker, is_nothing
 from emsquote.intake.profile import profile
 from emsquote.intake.quantity import quantity_of
-from emsquote.intake.readers import Sheet
+from emsquote.intake.readers import SourceSheet
 from emsquote.intake.row_kinds import PartRow
-from emsquote.intake.table import Table
+from emsquote.intake.table import PartTable
 from emsquote.intake.words import compact, tokens
 from emsquote.model.measure import Measure
 from emsquote.wording.sentence import said
@@ -28,7 +28,7 @@ _FEWEST_LINES = 4
 _ASKED_FOR = 9.0
 
 
-def of_build(table: Table, sheet: Sheet, build: str) -> Table | None:
+def of_build(table: PartTable, sheet: SourceSheet, build: str) -> PartTable | None:
     """Return the table with the column of a build as its quantities or marks, None if no title names the build.
 
     A column of numbers gives the quantities of the build; one of marks says which parts it has. Blank is none of it.
@@ -56,7 +56,7 @@ def _column_of(build: str, header: Sequence[str]) -> int | None:
     return exact[0] if exact else within[0] if len(within) == 1 else None
 
 
-def build_findings(parts: Sequence[PartRow], table: Table, header: Origin) -> Iterator[Finding]:
+def build_findings(parts: Sequence[PartRow], table: PartTable, header: Origin) -> Iterator[Finding]:
     """Yield that a list has several builds and which are not quoted, where nobody asked for one."""
     if len(parts) < _FEWEST_LINES or table.index("build") is not None:
         return
@@ -71,7 +71,7 @@ def build_findings(parts: Sequence[PartRow], table: Table, header: Origin) -> It
         yield Finding(Severity.OPEN, "builds", header, message, "choose one with --build TITLE")
 
 
-def _unspoken(table: Table, titles: Sequence[str]) -> Iterator[int]:
+def _unspoken(table: PartTable, titles: Sequence[str]) -> Iterator[int]:
     """Yield the titled columns that no title says anything certain of and that are not told as rivals already."""
     certain = {column.index for column in (*table.columns, *table.rivals) if column.role != "item"}
     yield from (index for index, title in enumerate(titles) if title and index not in certain)

@@ -13,9 +13,9 @@ from emsquote.intake.columns import FoundColumn
 from emsquote.intake.kinds import BOM_WEIGHTS, is_bare_placement, is_placement
 from emsquote.intake.markers import has_marker, is_marker
 from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
-from emsquote.intake.readers import Document, Sheet
+from emsquote.intake.readers import Document, SourceSheet
 from emsquote.intake.row_kinds import SheetRows, sort_rows
-from emsquote.intake.table import Table, find_table, table_without_header
+from emsquote.intake.table import PartTable, find_table, table_without_header
 from emsquote.intake.titles import TitleTable
 from emsquote.intake.trade_words import has_total, is_pinout, trade_share, with_kinds, with_names
 from emsquote.intake.words import compact
@@ -34,8 +34,8 @@ _LOOKED_FOR = "designators or quantities beside part numbers, values or descript
 class Chosen(Struct, frozen=True):
     """The sheet and table that are read as the part list, its rows sorted."""
 
-    sheet: Sheet
-    table: Table
+    sheet: SourceSheet
+    table: PartTable
     rows: SheetRows
     others: tuple[Chosen, ...] = ()
     """Other sheets that hold part lists too."""
@@ -79,7 +79,7 @@ def _prose(document: Document, titles: TitleTable, more_than: int) -> Iterator[C
             yield Chosen(prose.sheet, prose.table, rows)
 
 
-def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence[Sheet]:
+def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence[SourceSheet]:
     if overrides.sheet and overrides.sheet != ALL_SHEETS:
         named = [sheet for sheet in document.sheets if sheet.name == overrides.sheet]
         if not named:
@@ -92,7 +92,9 @@ def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence
     return filled
 
 
-def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: TitleTable, file: str) -> Chosen | str:
+def _judged(
+    sheet: SourceSheet, document: Document, overrides: Overrides, titles: TitleTable, file: str
+) -> Chosen | str:
     """Return the part list of a sheet, or in words what it is instead."""
     table = find_table(sheet, titles, BOM_WEIGHTS, 1 if document.labelled else overrides.header_row)
     if table is not None and not overrides.columns and not _NAMING & {column.role for column in table.columns}:
@@ -119,7 +121,7 @@ def _judged(sheet: Sheet, document: Document, overrides: Overrides, titles: Titl
     return Chosen(sheet, table, rows) if rows.parts and not few else _instead(sheet, table)
 
 
-def _other_kind(sheet: Sheet, table: Table, titles: TitleTable, overrides: Overrides) -> str:
+def _other_kind(sheet: SourceSheet, table: PartTable, titles: TitleTable, overrides: Overrides) -> str:
     """Return in words what a table is, if it has the columns of something else; "" if it may be a part list."""
     if "quantity" not in overrides.columns and (is_placement(table) or is_bare_placement(sheet, table)):
         return "a pick-and-place file: positions and rotations, but no quantities"
@@ -134,7 +136,7 @@ def _other_kind(sheet: Sheet, table: Table, titles: TitleTable, overrides: Overr
     return "a list of equipment" if table.index("equipment") is not None else ""
 
 
-def _suffices(table: Table, sheet: Sheet, titles: TitleTable, overrides: Overrides) -> bool:
+def _suffices(table: PartTable, sheet: SourceSheet, titles: TitleTable, overrides: Overrides) -> bool:
     if overrides.columns:
         return True
     roles = {column.role for column in table.columns}
@@ -151,13 +153,13 @@ def _suffices(table: Table, sheet: Sheet, titles: TitleTable, overrides: Overrid
     return mpn is not None and mpn.score >= _SURE and len(table.columns) <= _FEW_COLUMNS  # a bare list of part numbers
 
 
-def _is_of_the_trade(table: Table, sheet: Sheet) -> bool:
+def _is_of_the_trade(table: PartTable, sheet: SourceSheet) -> bool:
     """Whether some of the names, values or numbers in a table are of the trade."""
     named = (column.index for column in table.columns if column.role in _NAMING)
     return any(trade_share(sheet, table, index) >= _SOME for index in named)
 
 
-def _names_goods(table: Table, roles: set[str], sheet: Sheet) -> bool:
+def _names_goods(table: PartTable, roles: set[str], sheet: SourceSheet) -> bool:
     """Whether a list without any quantity is yet one of things to buy: called parts, with price and link, or added up.
 
     A database of parts has part numbers and makers for each; a shopping list has names.
@@ -170,7 +172,7 @@ def _names_goods(table: Table, roles: set[str], sheet: Sheet) -> bool:
     return called_parts or bought
 
 
-def _is_invoice(sheet: Sheet, rows: SheetRows, table: Table) -> bool:
+def _is_invoice(sheet: SourceSheet, rows: SheetRows, table: PartTable) -> bool:
     """Whether the text around a table without designators says that it is an invoice."""
     if _designators(table):
         return False
@@ -178,12 +180,12 @@ def _is_invoice(sheet: Sheet, rows: SheetRows, table: Table) -> bool:
     return any(text and has_marker("invoice", text) for row in around for text in row)
 
 
-def _designators(table: Table) -> bool:
+def _designators(table: PartTable) -> bool:
     """Whether a column of designators is there that has any."""
     return any(column.role == "designator" and column.score >= _LIKELY for column in table.columns)
 
 
-def _speaks_for_itself(bare: Table, titled: Table | None, sheet: Sheet) -> bool:
+def _speaks_for_itself(bare: PartTable, titled: PartTable | None, sheet: SourceSheet) -> bool:
     """Whether columns without titles are a part list: designators and what they are, more than a header gave."""
     roles = {column.role for column in bare.columns}
     told = "designator" in roles and roles & {"mpn", "value", "footprint", "description"}
@@ -192,11 +194,11 @@ def _speaks_for_itself(bare: Table, titled: Table | None, sheet: Sheet) -> bool:
     return bool(told or shopping or numbered) and (titled is None or bare.score > titled.score)
 
 
-def with_overrides(table: Table | None, sheet: Sheet, overrides: Overrides, file: str) -> Table | None:
+def with_overrides(table: PartTable | None, sheet: SourceSheet, overrides: Overrides, file: str) -> PartTable | None:
     """Return the table with the user's own columns in place of the found ones; `InputError` for unknown titles."""
     if not overrides.columns:
         return table
-    found = table or Table(0, (), 0)
+    found = table or PartTable(0, (), 0)
     header = sheet.rows[found.header_row - 1] if found.header_row else ()
     faults: list[Finding] = []
     asked: list[FoundColumn] = []
@@ -226,7 +228,7 @@ def _position(title: str, header: Sequence[str]) -> int | None:
     return next(iter((*exact, *alike)), None)
 
 
-def _instead(sheet: Sheet, table: Table | None) -> str:
+def _instead(sheet: SourceSheet, table: PartTable | None) -> str:
     if table is not None and table.header_row:
         titles = [text for text in sheet.rows[table.header_row - 1] if text]
         return f"a table with the titles {', '.join(titles[:8])}"

@@ -35,14 +35,14 @@ class Relation(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Together(Struct, frozen=True):
+class JoinedSheets(Struct, frozen=True):
     """The lists that are read as one, in the order of their sheets, and what became of the others."""
 
     lists: tuple[SheetList, ...]
     findings: tuple[Finding, ...]
 
 
-def read_together(first: SheetList, others: Sequence[SheetList], file: str, *, asked: bool = False) -> Together:
+def read_together(first: SheetList, others: Sequence[SheetList], file: str, *, asked: bool = False) -> JoinedSheets:
     """Return which lists are read beside the first: those of its board, or all if asked for."""
     lists = [first]
     findings: list[Finding] = []
@@ -55,7 +55,7 @@ def read_together(first: SheetList, others: Sequence[SheetList], file: str, *, a
         names = ", ".join(f'"{each.chosen.sheet.name}" ({len(each.lines)} lines)' for each in lists)
         message = said("sheets that are read together as one part list: {names}", names=names)
         findings.append(Finding(Severity.NOTE, "sheets-joined", Origin(file), message, "read one alone with --sheet"))
-    return Together(tuple(lists), tuple(findings))
+    return JoinedSheets(tuple(lists), tuple(findings))
 
 
 def relation_of(lists: Sequence[SheetList], other: SheetList) -> Relation:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from emsquote.intake.readers import Sheet
-from emsquote.intake.table import Table
+from emsquote.intake.readers import SourceSheet
+from emsquote.intake.table import PartTable
 
 _SAMPLE = 200
 _FEW = 0.1
@@ -37,13 +37,13 @@ BOM_WEIGHTS: Mapping[str, float] = {
 """How much each role makes a row the header of a part list."""
 
 
-def is_placement(table: Table) -> bool:
+def is_placement(table: PartTable) -> bool:
     """Whether a table has positions or rotations and no quantities: a pick-and-place file."""
     places = {"position_x", "position_y", "rotation"} & {column.role for column in table.columns}
     return len(places) >= 2 and table.index("quantity") is None  # noqa: PLR2004 - x and y, or one of them and an angle
 
 
-def is_bare_placement(sheet: Sheet, table: Table) -> bool:
+def is_bare_placement(sheet: SourceSheet, table: PartTable) -> bool:
     """Whether a table without titles is a pick-and-place file: two columns of coordinates and one of right angles."""
     if table.header_row or table.index("quantity") is not None or table.index("mpn") is not None:
         return False

@@ -8,7 +8,7 @@ from itertools import takewhile
 from msgspec import Struct
 
 from emsquote.intake.readers.sheet import Row
-from emsquote.intake.table import Table
+from emsquote.intake.table import PartTable
 
 
 class Layout(Struct, frozen=True):
@@ -49,7 +49,7 @@ class Layout(Struct, frozen=True):
     """The same of descriptions: those of lower levels are moved to the right."""
 
 
-def layout_of(table: Table, header: Row, width: int) -> Layout:
+def layout_of(table: PartTable, header: Row, width: int) -> Layout:
     """Return the layout of a table. Without a column of per-board quantities an order quantity stands in for it."""
     ordered = table.indices("order_quantity")
     quantity = table.index("quantity")

@@ -14,7 +14,7 @@ from msgspec import Struct
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout
 from emsquote.intake.markers import has_marker, is_marker
-from emsquote.intake.readers import Sheet
+from emsquote.intake.readers import SourceSheet
 from emsquote.intake.readers.paint import colour_name
 from emsquote.intake.readers.sheet import Place
 from emsquote.intake.row_kinds import PartRow, SheetRows
@@ -39,7 +39,7 @@ Legend = Mapping[str, Meaning]
 """Meanings by paint."""
 
 
-def legend_of(sheet: Sheet, rows: SheetRows) -> Legend:
+def legend_of(sheet: SourceSheet, rows: SheetRows) -> Legend:
     """Return the meanings of colours that the text around the part lines tells."""
     if not sheet.paints:
         return {}
@@ -60,14 +60,16 @@ def _borne(named: Sequence[Place | None], places: frozenset[Place]) -> int:
     return sum(1 for place in named if place in places)
 
 
-def _around(sheet: Sheet, rows: SheetRows) -> Iterator[tuple[Place, str]]:
+def _around(sheet: SourceSheet, rows: SheetRows) -> Iterator[tuple[Place, str]]:
     """Yield the texts of all rows that are no part lines."""
     for number, (row, kind) in enumerate(zip(sheet.rows, rows.kinds, strict=True), 1):
         if kind in {RowKind.NOTE, RowKind.TOTAL, RowKind.HEADING}:
             yield from (((number, column), text) for column, text in enumerate(row) if text)
 
 
-def _paints_meant(sheet: Sheet, place: Place, text: str, telling: Mapping[str, frozenset[Place]]) -> Iterator[str]:
+def _paints_meant(
+    sheet: SourceSheet, place: Place, text: str, telling: Mapping[str, frozenset[Place]]
+) -> Iterator[str]:
     """Yield the paint of a legend's cell, else of the blank cell beside it, else those that its words name."""
     row, column = place
     cells = sheet.rows[row - 1]
@@ -89,7 +91,7 @@ def _is_named(marker: str) -> bool:
     return marker not in {"colour_white", "colour_black"}
 
 
-def painted(part: PartRow, sheet: Sheet, legend: Legend) -> Verdict | None:
+def painted(part: PartRow, sheet: SourceSheet, legend: Legend) -> Verdict | None:
     """Return what the colour of a line says of its supply, None if nothing."""
     place = _naming_cell(part) if legend else None
     for paint, meaning in legend.items():
@@ -102,7 +104,7 @@ def painted(part: PartRow, sheet: Sheet, legend: Legend) -> Verdict | None:
     return None
 
 
-def struck(part: PartRow, sheet: Sheet) -> Verdict | None:
+def struck(part: PartRow, sheet: SourceSheet) -> Verdict | None:
     """Return that a line is not fitted, where what names its part is struck through."""
     place = _naming_cell(part) if sheet.struck else None
     return Verdict(Supply.NOT_FITTED, "struck through") if place in sheet.struck else None

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import fields, replace
 
 from emsquote.finding import Finding, InputError, Origin, Severity
-from emsquote.intake.readers import DEFAULT_LIMITS, Limits
-from emsquote.model.bom import Role
+from emsquote.intake.readers import DEFAULT_LIMITS, FileLimits
+from emsquote.model.bom import ColumnRole
 
 _MOST_DIGITS = 15
 
@@ -20,7 +20,7 @@ def parse_mapping(written: Iterable[str]) -> Mapping[str, str]:
     >>> parse_mapping(["mpn=Part No", "quantity=#4"])
     {'mpn': 'Part No', 'quantity': '#4'}
     """
-    roles = [role.value for role in Role] + ["fitted"]
+    roles = [role.value for role in ColumnRole] + ["fitted"]
     mapping: dict[str, str] = {}
     faults = []
     for each in written:
@@ -40,13 +40,13 @@ def parse_mapping(written: Iterable[str]) -> Mapping[str, str]:
     return mapping
 
 
-def parse_limits(written: Iterable[str]) -> Limits:
+def parse_limits(written: Iterable[str]) -> FileLimits:
     """Return the limits with those changed that `name=number` texts give; `InputError` naming every unknown one.
 
     >>> parse_limits(["rows=500000"]).rows
     500000
     """
-    names = [field.name for field in fields(Limits)]
+    names = [field.name for field in fields(FileLimits)]
     changed: dict[str, int] = {}
     faults = []
     for each in written:

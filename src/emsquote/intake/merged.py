@@ -10,18 +10,18 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from emsquote.intake.layout import Layout, cell
-from emsquote.intake.readers import Sheet
+from emsquote.intake.readers import SourceSheet
 from emsquote.intake.readers.sheet import Place
 from emsquote.intake.row_kinds import PartRow
 
 
-def filled_down(parts: Sequence[PartRow], sheet: Sheet) -> tuple[PartRow, ...]:
+def filled_down(parts: Sequence[PartRow], sheet: SourceSheet) -> tuple[PartRow, ...]:
     """Return the lines with the texts of cells that span them, where a column describes a part."""
     spanned = _spanned(sheet) if sheet.merged else {}
     return tuple(_filled(part, spanned) for part in parts) if spanned else tuple(parts)
 
 
-def _spanned(sheet: Sheet) -> Mapping[Place, str]:
+def _spanned(sheet: SourceSheet) -> Mapping[Place, str]:
     """Return the text that spans each blank cell below the first of its merged cells."""
     found: dict[Place, str] = {}
     for top, left, bottom, right in sheet.merged:

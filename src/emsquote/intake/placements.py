@@ -13,11 +13,11 @@ from emsquote.intake.kinds import PLACEMENT_WEIGHTS
 from emsquote.intake.layout import cell
 from emsquote.intake.markers import is_marker
 from emsquote.intake.quantity import decimal_of
-from emsquote.intake.readers import DEFAULT_LIMITS, Limits, Sheet, read_document
+from emsquote.intake.readers import DEFAULT_LIMITS, FileLimits, SourceSheet, read_document
 from emsquote.intake.readers.sheet import Row
-from emsquote.intake.table import Table, find_table, table_without_header
+from emsquote.intake.table import PartTable, find_table, table_without_header
 from emsquote.intake.titles import title_table
-from emsquote.model.bom import Bom, BomLine, Placement, Side, Supply
+from emsquote.model.bom import BoardSide, Bom, BomLine, Placement, Supply
 from emsquote.model.designator import looks_like_name, plain
 from emsquote.wording.sentence import said
 
@@ -25,7 +25,7 @@ _NAMES_SHOWN = 10
 _NUMBERS = 3
 
 
-def read_placements(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[Placement, ...]:
+def read_placements(path: Path, limits: FileLimits = DEFAULT_LIMITS) -> tuple[Placement, ...]:
     """Return the placements of a pick-and-place file in its order; `InputError` if it has no designators."""
     for sheet in read_document(path, limits).sheets:
         table = _table(sheet)
@@ -36,7 +36,7 @@ def read_placements(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[Placem
     raise fault("no-placements", Origin(path.name), message, "export it again with designators and sides")
 
 
-def _table(sheet: Sheet) -> Table | None:
+def _table(sheet: SourceSheet) -> PartTable | None:
     titles = title_table("bom")
     table = find_table(sheet, titles, PLACEMENT_WEIGHTS)
     if table is not None and table.index("designator") is not None:
@@ -44,17 +44,17 @@ def _table(sheet: Sheet) -> Table | None:
     bare = table_without_header(sheet, titles, PLACEMENT_WEIGHTS)
     if bare.index("designator") is not None:
         return bare
-    return Table(0, (FoundColumn("designator", 0, "#1", 0, "first column"),), 0)
+    return PartTable(0, (FoundColumn("designator", 0, "#1", 0, "first column"),), 0)
 
 
-def _placements(sheet: Sheet, table: Table, name: str) -> Iterator[Placement]:
+def _placements(sheet: SourceSheet, table: PartTable, name: str) -> Iterator[Placement]:
     designator, side = table.index("designator"), table.index("side")
     whole = _side(name.replace("-", " ").replace("_", " ").split())
     for row in sheet.rows[table.header_row :]:
         for written in plain(cell(row, designator)).split()[:1]:
             if table.header_row or looks_like_name(written) or _has_position(row):
-                stated = _side([cell(row, side)]) if side is not None else Side.UNKNOWN
-                yield Placement(written, stated if stated is not Side.UNKNOWN else whole)
+                stated = _side([cell(row, side)]) if side is not None else BoardSide.UNKNOWN
+                yield Placement(written, stated if stated is not BoardSide.UNKNOWN else whole)
 
 
 def _has_position(row: Row) -> bool:
@@ -62,10 +62,10 @@ def _has_position(row: Row) -> bool:
     return sum(1 for word in " ".join(row).split() if decimal_of(word.strip("-+,;")) is not None) >= _NUMBERS
 
 
-def _side(words: Sequence[str]) -> Side:
+def _side(words: Sequence[str]) -> BoardSide:
     if any(is_marker("side_top", word) for word in words):
-        return Side.TOP
-    return Side.BOTTOM if any(is_marker("side_bottom", word) for word in words) else Side.UNKNOWN
+        return BoardSide.TOP
+    return BoardSide.BOTTOM if any(is_marker("side_bottom", word) for word in words) else BoardSide.UNKNOWN
 
 
 def with_placements(bom: Bom, placements: Sequence[Placement], file: str) -> Bom:
@@ -76,12 +76,12 @@ def with_placements(bom: Bom, placements: Sequence[Placement], file: str) -> Bom
     return replace(bom, lines=lines, placements=tuple(placements), findings=sorted_findings(findings))
 
 
-def _with_side(line: BomLine, sides: dict[str, Side]) -> BomLine:
-    found = sorted({sides[name].value for name in line.designators if name in sides} - {Side.UNKNOWN.value})
+def _with_side(line: BomLine, sides: dict[str, BoardSide]) -> BomLine:
+    found = sorted({sides[name].value for name in line.designators if name in sides} - {BoardSide.UNKNOWN.value})
     return replace(line, side=" and ".join(reversed(found))) if found else line
 
 
-def _differences(bom: Bom, sides: dict[str, Side], file: str) -> Iterator[Finding]:
+def _differences(bom: Bom, sides: dict[str, BoardSide], file: str) -> Iterator[Finding]:
     listed = {name for line in bom.lines for name in line.designators}
     fitted = {name for line in bom.lines if line.supply is not Supply.NOT_FITTED for name in line.designators}
     unknown = [name for name in sides if name not in listed]

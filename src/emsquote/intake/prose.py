@@ -15,9 +15,9 @@ from msgspec import Struct
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.quantity import unit_of
-from emsquote.intake.readers import Sheet
+from emsquote.intake.readers import SourceSheet
 from emsquote.intake.readers.sheet import Row
-from emsquote.intake.table import Table
+from emsquote.intake.table import PartTable
 from emsquote.model.designator import list_likeness
 from emsquote.model.measure import PIECES
 
@@ -53,8 +53,8 @@ _SHORTEST_NUMBER = 5
 class Prose(Struct, frozen=True):
     """A text taken as a part list: its lines as rows of a sheet, and what their cells are."""
 
-    sheet: Sheet
-    table: Table
+    sheet: SourceSheet
+    table: PartTable
 
 
 def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
@@ -71,7 +71,7 @@ def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
         FoundColumn(role, index, f"#{index + 1}", 9.0, "told by prose") for index, role in enumerate(_ROLES)
     )
     used = tuple(column for column in columns if any(row[column.index] for row in parts))
-    return Prose(Sheet(name, tuple(() if not any(row) else row for row in rows)), Table(0, used, 0))
+    return Prose(SourceSheet(name, tuple(() if not any(row) else row for row in rows)), PartTable(0, used, 0))
 
 
 def _is_telling(row: Row) -> bool:

@@ -13,20 +13,24 @@ from emsquote.finding import Finding, Origin, Severity, sorted_findings
 from emsquote.intake.choose import choose_table
 from emsquote.intake.joined_sheets import read_together
 from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
-from emsquote.intake.readers import DEFAULT_LIMITS, Document, Limits, read_document
+from emsquote.intake.readers import DEFAULT_LIMITS, Document, FileLimits, read_document
 from emsquote.intake.saved_map import SavedMap, fitting_map
 from emsquote.intake.sheet_list import SheetList, sheet_list
-from emsquote.intake.table import Table
+from emsquote.intake.table import PartTable
 from emsquote.intake.titles import title_table
-from emsquote.model.bom import Bom, BomSource, Column, Role, SheetAccount
+from emsquote.model.bom import Bom, BomSource, ColumnRole, SheetAccount, SourceColumn
 from emsquote.wording.sentence import said
 
-_ROLES = {**{role.value: role for role in Role}, "fitted": Role.DNP, "order_quantity": Role.QUANTITY}
+_ROLES = {**{role.value: role for role in ColumnRole}, "fitted": ColumnRole.DNP, "order_quantity": ColumnRole.QUANTITY}
 _STAND_INS = frozenset({"fitted", "order_quantity"})
 
 
 def read_bom(
-    path: Path, *, overrides: Overrides = NO_OVERRIDES, limits: Limits = DEFAULT_LIMITS, maps: Sequence[SavedMap] = ()
+    path: Path,
+    *,
+    overrides: Overrides = NO_OVERRIDES,
+    limits: FileLimits = DEFAULT_LIMITS,
+    maps: Sequence[SavedMap] = (),
 ) -> Bom:
     """Return a customer's part list with every row accounted for; `InputError` if the file is none.
 
@@ -49,7 +53,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(path: Path, overrides: Overrides, limits: Limits, maps: Sequence[SavedMap]) -> Bom:
+def _read(path: Path, overrides: Overrides, limits: FileLimits, maps: Sequence[SavedMap]) -> Bom:
     document = read_document(path, limits)
     fitting = fitting_map(document, maps) if overrides == NO_OVERRIDES else None
     if fitting is None:
@@ -62,7 +66,9 @@ def _read(path: Path, overrides: Overrides, limits: Limits, maps: Sequence[Saved
     return replace(bom, findings=sorted_findings((*bom.findings, note)))
 
 
-def bom_of(document: Document, file: str, overrides: Overrides = NO_OVERRIDES, limits: Limits = DEFAULT_LIMITS) -> Bom:
+def bom_of(
+    document: Document, file: str, overrides: Overrides = NO_OVERRIDES, limits: FileLimits = DEFAULT_LIMITS
+) -> Bom:
     """Return the part list of a file that a reader took apart; `InputError` if there is none in it."""
     chosen = choose_table(document, file, overrides, title_table("bom"))
     first = sheet_list(chosen, file, limits.designators)
@@ -98,16 +104,16 @@ def _source(document: Document, file: str, accounts: Sequence[SheetAccount]) -> 
     return BomSource(file, document.format, names, document.encoding, document.delimiter, accounts[0].header_row)
 
 
-def _columns(table: Table) -> tuple[Column, ...]:
+def _columns(table: PartTable) -> tuple[SourceColumn, ...]:
     """Return the columns that have a role of a part list, from left to right."""
     columns = []
-    given: set[Role] = set()
+    given: set[ColumnRole] = set()
     for found in table.columns:
         role = _ROLES.get(found.role)
         if role is None or (found.role in _STAND_INS and role in given):
             continue
         given.add(role)
-        columns.append(Column(role, " ".join(found.title.split()), found.index, found.reason))
+        columns.append(SourceColumn(role, " ".join(found.title.split()), found.index, found.reason))
     return tuple(sorted(columns, key=lambda column: column.index))
 
 

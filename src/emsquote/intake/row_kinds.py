@@ -12,8 +12,8 @@ from emsquote.intake.layout import Layout, cell, layout_of
 from emsquote.intake.markers import has_marker, is_marker, is_nothing, may_have
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.quantity import quantity_of
-from emsquote.intake.readers.sheet import Row, Sheet
-from emsquote.intake.table import Table, find_table_at, is_repeated_header
+from emsquote.intake.readers.sheet import Row, SourceSheet
+from emsquote.intake.table import PartTable, find_table_at, is_repeated_header
 from emsquote.intake.titles import TitleTable
 from emsquote.model.bom import RowKind
 from emsquote.model.designator import expand, looks_like_name
@@ -89,7 +89,7 @@ def _joined(part: PartRow, row: Row) -> Row:
     return tuple(f"{text} {cell(row, index)}" if column == index else text for column, text in enumerate(part.cells))
 
 
-def sort_rows(sheet: Sheet, table: Table, titles: TitleTable) -> SheetRows:
+def sort_rows(sheet: SourceSheet, table: PartTable, titles: TitleTable) -> SheetRows:
     """Return what each row of the sheet is, header changes within the table followed."""
     width = max((len(row) for row in sheet.rows[: table.header_row + 300]), default=0)
     header = sheet.rows[table.header_row - 1] if table.header_row else ()
@@ -106,14 +106,14 @@ def sort_rows(sheet: Sheet, table: Table, titles: TitleTable) -> SheetRows:
     return SheetRows(tuple(kinds), tuple(walk.parts), tuple(walk.headers))
 
 
-def _typical(sheet: Sheet, table: Table) -> int:
+def _typical(sheet: SourceSheet, table: PartTable) -> int:
     filled = [
         count for row in sheet.rows[table.header_row : table.header_row + 200] if (count := sum(map(bool, row))) > 1
     ]
     return sorted(filled)[(len(filled) - 1) // 2] if filled else 1  # the lower median
 
 
-def _layout_from(sheet: Sheet, number: int, titles: TitleTable, before: Layout, width: int) -> Layout:
+def _layout_from(sheet: SourceSheet, number: int, titles: TitleTable, before: Layout, width: int) -> Layout:
     """Return the layout below a repeated header: the same one unless its titles say otherwise."""
     header = sheet.rows[number - 1]
     if header == before.header or not is_repeated_header(header, (), titles, HEADER_ROLES):
@@ -121,7 +121,7 @@ def _layout_from(sheet: Sheet, number: int, titles: TitleTable, before: Layout, 
     return layout_of(find_table_at(sheet, number, titles), header, width)
 
 
-def _kind_before(number: int, row: Row, sheet: Sheet, table: Table) -> RowKind | None:
+def _kind_before(number: int, row: Row, sheet: SourceSheet, table: PartTable) -> RowKind | None:
     if not any(row):
         return RowKind.BLANK
     if number in sheet.hidden_rows:

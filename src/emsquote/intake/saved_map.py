@@ -16,7 +16,7 @@ from emsquote.finding import Origin, fault
 from emsquote.intake.overrides import Overrides
 from emsquote.intake.readers import Document
 from emsquote.intake.words import compact
-from emsquote.model.bom import Role
+from emsquote.model.bom import ColumnRole
 
 _NAME = re.compile(r"[\w-]{1,60}")
 _HEADER_WITHIN = 200
@@ -44,7 +44,7 @@ def load_maps(folder: Path) -> tuple[SavedMap, ...]:
 def _load(path: Path) -> SavedMap:
     top = read_toml(path)
     table = top.table("columns")
-    columns = {role: title for role in (*(role.value for role in Role), "fitted") if (title := table.text(role))}
+    columns = {role: title for role in (*(role.value for role in ColumnRole), "fitted") if (title := table.text(role))}
     top.check()
     return SavedMap(path.stem, columns)
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from emsquote.intake.columns import FoundColumn, assign_columns
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
-from emsquote.intake.readers.sheet import Row, Sheet
+from emsquote.intake.readers.sheet import Row, SourceSheet
 from emsquote.intake.titles import TitleTable, title_table
 
 _HEADER_WITHIN = 150
@@ -29,7 +29,7 @@ _SPELLED, _USUAL = 2.5, 1.9
 """Weights of titles that are spelled as known and settle a role, or usually do."""
 
 
-class Table(Struct, frozen=True):
+class PartTable(Struct, frozen=True):
     """A table found in a sheet. `header_row` counts from 1 and is 0 where there is no header."""
 
     header_row: int
@@ -76,8 +76,8 @@ def _strength(row: Row, kind: str) -> Mapping[str, float]:
 
 
 def find_table(
-    sheet: Sheet, titles: TitleTable, weights: Mapping[str, float], header_row: int | None = None
-) -> Table | None:
+    sheet: SourceSheet, titles: TitleTable, weights: Mapping[str, float], header_row: int | None = None
+) -> PartTable | None:
     """Return the best table of a sheet, or None if no row reads like a header and no column speaks for itself.
 
     `weights` says how much each role makes a row a header of the kind of document that is looked for. `header_row`
@@ -96,7 +96,7 @@ def find_table(
         named -= _DATA_PENALTY * sum(1 for text in row if text and _reads_like_data(text))
         if named > 0:
             candidates.append((named, -number))
-    best: Table | None = None
+    best: PartTable | None = None
     seen: set[Row] = set()
     for _, number in sorted(candidates, reverse=True)[:_CANDIDATES]:
         if sheet.rows[-number - 1] in seen:
@@ -115,7 +115,7 @@ def _reads_like_data(text: str) -> bool:
     return designator_share(text) > _DESIGNATORS or looks_like_part_number(text) or has_shape("link", text)
 
 
-def _earlier(sheet: Sheet, best: Table, numbers: Sequence[int], titles: TitleTable) -> Table:
+def _earlier(sheet: SourceSheet, best: PartTable, numbers: Sequence[int], titles: TitleTable) -> PartTable:
     """Return the first of several tables above one another: the best one may have another part list above it."""
     for number in numbers:
         if number >= best.header_row - _SHORTEST_TABLE:
@@ -126,19 +126,19 @@ def _earlier(sheet: Sheet, best: Table, numbers: Sequence[int], titles: TitleTab
         counted = roles.get("quantity", 0) >= _SURE or roles.get("designator", 0) >= _SURE
         filled = sum(1 for row in body if sum(map(bool, row)) > 1)
         if counted and {"mpn", "description", "value"} & set(roles) and filled >= _SHORTEST_TABLE:
-            return Table(number, columns, best.score)
+            return PartTable(number, columns, best.score)
     return best
 
 
-def _table_at(sheet: Sheet, header_row: int, titles: TitleTable, weights: Mapping[str, float]) -> Table:
+def _table_at(sheet: SourceSheet, header_row: int, titles: TitleTable, weights: Mapping[str, float]) -> PartTable:
     header = sheet.rows[header_row - 1] if 0 < header_row <= len(sheet.rows) else ()
     body = sheet.rows[header_row : header_row + _BODY]
     found = assign_columns(header, body, titles)
     score = sum(weights.get(column.role, 0) * max(column.score, 0) for column in found.columns)
-    return Table(header_row, found.columns, score, found.rivals)
+    return PartTable(header_row, found.columns, score, found.rivals)
 
 
-def table_without_header(sheet: Sheet, titles: TitleTable, weights: Mapping[str, float]) -> Table:
+def table_without_header(sheet: SourceSheet, titles: TitleTable, weights: Mapping[str, float]) -> PartTable:
     """Return the columns that their cells alone give away, for a sheet that has no header.
 
     Whole numbers are quantities only where no designators stand beside them: those count for themselves.
@@ -165,6 +165,6 @@ def is_repeated_header(row: Row, header: Row, titles: TitleTable, wanted: Sequen
     return strong == 1 and usual > 1 and usual >= 0.5 * filled and not any(map(str.isdigit, "".join(row)))
 
 
-def find_table_at(sheet: Sheet, header_row: int, titles: TitleTable) -> Table:
+def find_table_at(sheet: SourceSheet, header_row: int, titles: TitleTable) -> PartTable:
     """Return the columns under a given header row, down to 300 rows below it."""
     return _table_at(sheet, header_row, titles, {})

@@ -10,8 +10,8 @@ from itertools import pairwise
 from emsquote.intake.columns import FoundColumn
 from emsquote.intake.markers import is_marker
 from emsquote.intake.profile import has_shape, looks_like_part_number, profile
-from emsquote.intake.readers import Sheet
-from emsquote.intake.table import Table
+from emsquote.intake.readers import SourceSheet
+from emsquote.intake.table import PartTable
 from emsquote.intake.titles import TitleTable
 
 _SAMPLE, _TITLES_WITHIN = 200, 40
@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\s,;()]+")
 _EDGES = ".:;,\"'"
 
 
-def trade_share(sheet: Sheet, table: Table, index: int) -> float:
+def trade_share(sheet: SourceSheet, table: PartTable, index: int) -> float:
     """Return which share of a column's cells name a value, package or part number: `91 Ohm 0.5W`, `LED 0603 blue`."""
     cells = [row[index] for row in sheet.rows[table.header_row :][:_SAMPLE] if index < len(row) and row[index]]
     return sum(map(_is_of_the_trade, cells)) / len(cells) if cells else 0
@@ -42,13 +42,13 @@ def _is_part_word(word: str) -> bool:
     return measured or has_shape("package", word) or (len(word) >= _SHORTEST and looks_like_part_number(word))
 
 
-def has_total(sheet: Sheet, table: Table) -> bool:
+def has_total(sheet: SourceSheet, table: PartTable) -> bool:
     """Whether a total stands below the rows of a table: what is added up is bought together."""
     below = sheet.rows[table.header_row :]
     return any(is_marker("total", text) for row in below[-_SAMPLE:] for text in row[:3] if text)
 
 
-def with_names(table: Table, sheet: Sheet, titles: TitleTable) -> Table:
+def with_names(table: PartTable, sheet: SourceSheet, titles: TitleTable) -> PartTable:
     """Return a table that has quantities and nothing named with the column of names that nobody has a title for.
 
     Their language is unknown, so quantities must be titled beyond doubt and some of the names be words of the trade.
@@ -62,11 +62,11 @@ def with_names(table: Table, sheet: Sheet, titles: TitleTable) -> Table:
         if index not in taken and _are_names(sheet, table, index):
             title = header[index] if index < len(header) and header[index] else f"#{index + 1}"
             named = FoundColumn("description", index, title, 1.0, "its cells are names beside quantities")
-            return Table(table.header_row, (*table.columns, named), table.score, table.rivals)
+            return PartTable(table.header_row, (*table.columns, named), table.score, table.rivals)
     return table
 
 
-def with_kinds(bare: Table, sheet: Sheet) -> Table:
+def with_kinds(bare: PartTable, sheet: SourceSheet) -> PartTable:
     """Return a shopping list without titles (counts and links) with its names and values: `R | 10k | 4 | …`."""
     roles = {column.role for column in bare.columns}
     if not roles >= {"quantity", "link"} or roles & {"description", "designator"}:
@@ -78,22 +78,22 @@ def with_kinds(bare: Table, sheet: Sheet) -> Table:
     found = (
         FoundColumn(role, index, f"#{index + 1}", 1.0, "its cells are names beside quantities") for role, index in told
     )
-    return Table(0, (*bare.columns, *found), bare.score, bare.rivals)
+    return PartTable(0, (*bare.columns, *found), bare.score, bare.rivals)
 
 
-def _are_words(sheet: Sheet, index: int) -> bool:
+def _are_words(sheet: SourceSheet, index: int) -> bool:
     shapes = profile([row[index] if index < len(row) else "" for row in sheet.rows[:_SAMPLE] if any(row)])
     return shapes.filled > _MOSTLY and shapes.distinct > _MOSTLY and shapes.numbers + shapes.links < 1 - _MOSTLY
 
 
-def _are_names(sheet: Sheet, table: Table, index: int) -> bool:
+def _are_names(sheet: SourceSheet, table: PartTable, index: int) -> bool:
     cells = [row[index] if index < len(row) else "" for row in sheet.rows[table.header_row :][:_SAMPLE] if any(row)]
     shapes = profile(cells)
     worded = shapes.numbers + shapes.links + shapes.money < 1 - _MOSTLY
     return shapes.filled > _MOSTLY and worded and trade_share(sheet, table, index) > _SOME
 
 
-def is_pinout(sheet: Sheet, table: Table, titles: TitleTable) -> bool:
+def is_pinout(sheet: SourceSheet, table: PartTable, titles: TitleTable) -> bool:
     """Whether a table is titled by pins, banks or signals: its `A1` and `D7` are no designators."""
     rows = sheet.rows[table.header_row - 1 :][:1] if table.header_row else sheet.rows[:_TITLES_WITHIN]
     return any(_pin_titles(row, titles) > 1 for row in rows)

@@ -12,7 +12,7 @@ from emsquote.intake.markers import is_marker
 from emsquote.intake.part_line import LineRules, designators_of
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
-from emsquote.intake.table import Table
+from emsquote.intake.table import PartTable
 from emsquote.model.bom import BomLine, Supply
 from emsquote.model.measure import Measure
 from emsquote.wording.sentence import Counted, said
@@ -73,7 +73,7 @@ def _boards(ratios: Sequence[Decimal]) -> int:
     return int(factor) if factor == int(factor) and factor > 1 and times >= _MOST_AGREE * len(ratios) else 1
 
 
-def table_findings(rules: LineRules, table: Table, lines: Sequence[BomLine]) -> Iterator[Finding]:
+def table_findings(rules: LineRules, table: PartTable, lines: Sequence[BomLine]) -> Iterator[Finding]:
     """Yield what is noticed about the table as a whole."""
     header = Origin(rules.file, rules.sheet, table.header_row)
     yield from _rivals(table, header)
@@ -96,7 +96,7 @@ def table_findings(rules: LineRules, table: Table, lines: Sequence[BomLine]) -> 
     yield from _listed_twice(lines)
 
 
-def _rivals(table: Table, header: Origin) -> Iterator[Finding]:
+def _rivals(table: PartTable, header: Origin) -> Iterator[Finding]:
     for role in _RIVAL_ROLES:
         chosen = next((column.title for column in table.columns if column.role == role), "")
         others = [column.title for column in table.rivals if column.role == role and column.title != chosen]

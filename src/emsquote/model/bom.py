@@ -13,7 +13,7 @@ from emsquote.finding import Finding, Origin
 from emsquote.model.measure import Measure
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column of a BOM or price list holds."""
 
     DESIGNATOR = "designator"
@@ -56,10 +56,10 @@ class RowKind(StrEnum):
     REFUSED = "refused"
 
 
-class Column(Struct, frozen=True):
+class SourceColumn(Struct, frozen=True):
     """A column that was understood: its role, its title as written (`#4` for the fourth without one), and why."""
 
-    role: Role
+    role: ColumnRole
     title: str
     index: int
     reason: str
@@ -129,7 +129,7 @@ class BomLine(Struct, frozen=True):
         return self.mpn or self.value or self.description or ", ".join(self.designators[:3]) or f"row {self.origin.row}"
 
 
-class Side(StrEnum):
+class BoardSide(StrEnum):
     """The side of the board that a part stands on."""
 
     TOP = "top"
@@ -141,7 +141,7 @@ class Placement(Struct, frozen=True):
     """One part on the board, as a pick-and-place file states it."""
 
     designator: str
-    side: Side
+    side: BoardSide
 
 
 class BomSource(Struct, frozen=True):
@@ -160,7 +160,7 @@ class SheetAccount(Struct, frozen=True):
 
     sheet: str
     header_row: int
-    columns: tuple[Column, ...]
+    columns: tuple[SourceColumn, ...]
     rows: tuple[RowKind, ...]
 
 
@@ -168,7 +168,7 @@ class Bom(Struct, frozen=True):
     """A file understood: its lines in file order, and what each of its rows was."""
 
     source: BomSource
-    columns: tuple[Column, ...]
+    columns: tuple[SourceColumn, ...]
     lines: tuple[BomLine, ...]
     rows: tuple[RowKind, ...] = ()
     """The kind of every row that was read, in order, sheet after sheet: as many as the sheets have rows."""

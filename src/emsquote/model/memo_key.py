@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Keyed(Generic[Value]):
+class MemoKey(Generic[Value]):
     """A value that equals another by their keys alone. It keeps the value alive, so that no other can take its key."""
 
     __slots__ = ("_hash", "_key", "value")
@@ -23,23 +23,23 @@ class Keyed(Generic[Value]):
         self._hash = hash(key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Keyed) and self._key == other._key
+        return isinstance(other, MemoKey) and self._key == other._key
 
     def __hash__(self) -> int:
         return self._hash
 
 
-def the_very(value: Value) -> Keyed[Value]:
+def the_very(value: Value) -> MemoKey[Value]:
     """Return a value known as this very object."""
-    return Keyed(value, id(value))
+    return MemoKey(value, id(value))
 
 
-def these_very(values: Iterable[Value]) -> Keyed[tuple[Value, ...]]:
+def these_very(values: Iterable[Value]) -> MemoKey[tuple[Value, ...]]:
     """Return several values known as these very objects, in this order."""
     together = tuple(values)
-    return Keyed(together, tuple(map(id, together)))
+    return MemoKey(together, tuple(map(id, together)))
 
 
-def as_written(value: Value) -> Keyed[Value]:
+def as_written(value: Value) -> MemoKey[Value]:
     """Return a record known by all that it says, digit by digit."""
-    return Keyed(value, repr(value))
+    return MemoKey(value, repr(value))

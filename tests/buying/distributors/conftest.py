@@ -12,7 +12,7 @@ import pytest
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from emsquote.buying.distributors import Market, Secret, Wanted, house_named, terms_of
+from emsquote.buying.distributors import SalesRegion, Secret, WantedNumber, house_named, terms_of
 from emsquote.buying.distributors.caller import Caller
 from emsquote.buying.distributors.connection import Patience
 from emsquote.buying.distributors.fetching import fetch
@@ -20,7 +20,7 @@ from emsquote.buying.distributors.reply_cache import ReplyCache
 
 IDENTITY, PASSWORD = "client-identity-77", "pass/word+4711"
 TODAY = date(2026, 3, 2)
-US = Market()
+US = SalesRegion()
 SHORT = Patience(attempts=3, connect=2.0, stall=0.4, whole=0.8, first_wait=1.0, longest_wait=60.0)
 
 
@@ -125,7 +125,7 @@ def ask(server, tmp_path):
         terms = replace(terms_of(name, server.url), **changed)
         cache = ReplyCache(tmp_path / "cache", name, terms.url, market, today, max_age)
         keys = [Secret(IDENTITY), Secret(PASSWORD)][: len(terms.keys)]
-        wanted = [each if isinstance(each, Wanted) else Wanted(each) for each in numbers]
+        wanted = [each if isinstance(each, WantedNumber) else WantedNumber(each) for each in numbers]
         house = house_named(name)
         with Caller(terms, house, keys, patience, waits.append) as caller:
             return fetch(caller, terms, house, wanted, cache)

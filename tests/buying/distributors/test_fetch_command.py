@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from emsquote.buying.distributors import Wanted, numberless, terms_of, wanted_numbers
+from emsquote.buying.distributors import WantedNumber, numberless, terms_of, wanted_numbers
 from emsquote.intake import read_bom
 
 from .conftest import Reply
@@ -122,7 +122,12 @@ def test_which_numbers_are_asked_for(tmp_path):
         "R1,1,AA-1,TI,BB-2,\nR2,1,aa1,,,\nR3,1,,,,296-1-ND\nR4,1,CC-3,,,297-1-ND\n"
     )
     lines = read_bom(path).lines
-    own = [Wanted("AA-1", "TI"), Wanted("BB-2"), Wanted("296-1-ND", supplier="Digi-Key"), Wanted("CC-3")]
+    own = [
+        WantedNumber("AA-1", "TI"),
+        WantedNumber("BB-2"),
+        WantedNumber("296-1-ND", supplier="Digi-Key"),
+        WantedNumber("CC-3"),
+    ]
     assert list(wanted_numbers(lines, terms_of("digikey"))) == own
     assert list(wanted_numbers(lines, terms_of("nexar"))) == own
     assert list(wanted_numbers(lines, terms_of("mouser"))) == [own[0], own[1], own[3]]

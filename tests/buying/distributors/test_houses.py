@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from emsquote.buying.distributors import Market, Wanted, house_named
+from emsquote.buying.distributors import SalesRegion, WantedNumber, house_named
 from emsquote.buying.distributors.distributor import UnknownReplyError, distributors
 from emsquote.buying.distributors.local_price import decimal_sign, plain_price
 from emsquote.buying.library.offer_row import read_offer
@@ -70,13 +70,18 @@ def test_digikey_gives_an_offer_for_each_packing(server, ask):
         origin=Origin("Digi-Key", key="1-TU"),
     )  # fmt: skip
     assert fetched.offers == (reels, plain, cut, foreign)
-    assert (fetched.found, fetched.not_found, fetched.unanswered, fetched.findings) == ((Wanted("C0805"),), (), (), ())
+    assert (fetched.found, fetched.not_found, fetched.unanswered, fetched.findings) == (
+        (WantedNumber("C0805"),),
+        (),
+        (),
+        (),
+    )
 
 
 def test_digikey_is_asked_with_token_and_locale(server, ask):
     server.says(TOKEN_PATH, TOKEN)
     server.says(KEYWORD_PATH, Reply(digikey()))
-    ask("digikey", "A/B 1", market=Market("DE", "EUR"))
+    ask("digikey", "A/B 1", market=SalesRegion("DE", "EUR"))
     (token,), (call,) = server.calls(TOKEN_PATH), server.calls(KEYWORD_PATH)
     assert token.body == b"grant_type=client_credentials&client_id=client-identity-77&client_secret=pass%2Fword%2B4711"
     assert call.json == {"Keywords": "A/B 1", "Limit": 25, "Offset": 0}
@@ -106,7 +111,7 @@ def test_what_has_no_price_is_left_out_and_told(server, ask):
     unpriced = digikey_variation("4-ND", breaks=(), MinimumOrderQuantity=0)
     server.says(KEYWORD_PATH, Reply(digikey(("X1", "TI", unpriced))))
     fetched = ask("digikey", "X1")
-    assert (fetched.offers, fetched.not_found) == ((), (Wanted("X1"),))
+    assert (fetched.offers, fetched.not_found) == ((), (WantedNumber("X1"),))
     assert [str(each) for each in fetched.findings] == [
         'Digi-Key: "X1": 1 offers without a price by the piece are left out'
     ]
@@ -172,15 +177,15 @@ def test_a_price_is_read_as_it_was_meant_or_not_at_all(prices, sign, grouped):
 def test_a_price_that_could_be_two_is_refused(server, ask):
     server.says(MOUSER_PATH, Reply(mouser(mouser_part("5MF1", [(1, "1,234 €")], "EUR"))))
     fetched = ask("mouser", "5MF1")
-    assert (fetched.offers, fetched.not_found) == ((), (Wanted("5MF1"),))
+    assert (fetched.offers, fetched.not_found) == ((), (WantedNumber("5MF1"),))
     assert "1,234 €" in str(fetched.findings[0])
 
 
 def test_numbers_that_a_house_does_not_take_are_told(server, ask):
     server.says(MOUSER_PATH, Reply(mouser()))
     fetched = ask("mouser", "A|B", "XY", "GOOD-1")
-    assert fetched.not_found == (Wanted("GOOD-1"),)
-    assert fetched.unanswered == (Wanted("A|B"), Wanted("XY"))
+    assert fetched.not_found == (WantedNumber("GOOD-1"),)
+    assert fetched.unanswered == (WantedNumber("A|B"), WantedNumber("XY"))
     assert [each.code for each in fetched.findings] == ["number-not-asked"] * 2
     assert _numbers(server.asked[0]) == ["GOOD-1"]
 
@@ -190,12 +195,12 @@ def test_nexar_tells_suppliers_apart_and_takes_one_currency(server, ask):
     both = nexar_offer("RS-1", [(5, 0.531, "USD"), (5, 0.432, "GBP"), (10, 0.391, "USD")], moq=5, orderMultiple=5)
     foreign = nexar_offer("F-1", [(5, 0.584, "GBP")], inventoryLevel=-2)
     server.says(GRAPHQL_PATH, Reply(nexar(("NC7", "onsemi", ("RS Components", both), ("Farnell", foreign)))))
-    fetched = ask("nexar", Wanted("NC7", "onsemi"), Wanted("1234", supplier="Newark"))
+    fetched = ask("nexar", WantedNumber("NC7", "onsemi"), WantedNumber("1234", supplier="Newark"))
     assert [(o.supplier, o.currency, o.breaks, o.moq, o.multiple, o.stock) for o in fetched.offers] == [
         ("RS Components", "USD", _breaks((5, "0.531"), (10, "0.391")), 5, 5, 20),
         ("Farnell", "GBP", _breaks((5, "0.584")), 1, 1, None),
     ]
-    assert fetched.not_found == (Wanted("1234", supplier="Newark"),)
+    assert fetched.not_found == (WantedNumber("1234", supplier="Newark"),)
     variables = server.calls(GRAPHQL_PATH)[0].json["variables"]
     assert variables == {
         "queries": [
@@ -211,7 +216,7 @@ def test_farnell_sells_in_the_currency_of_its_shop(server, ask):
     pack = farnell_product(sku="1", packSize=10, unitOfMeasure="PACK OF 10")
     found = {"manufacturerPartNumberSearchReturn": {"numberOfResults": 2, "products": [farnell_product(), pack]}}
     server.says(FARNELL_PATH, Reply(found))
-    fetched = ask("farnell", "RC-1", market=Market("DE", "USD"))
+    fetched = ask("farnell", "RC-1", market=SalesRegion("DE", "USD"))
     (offer,) = fetched.offers
     assert (offer.currency, offer.moq, offer.packaging) == ("EUR", 10, "Cut tape")
     assert offer.breaks == _breaks((10, "0.0263"), (100, "0.0094"))
@@ -222,18 +227,18 @@ def test_farnell_sells_in_the_currency_of_its_shop(server, ask):
 
 def test_farnell_without_a_hit_has_no_list(server, ask):
     server.says(FARNELL_PATH, Reply({"manufacturerPartNumberSearchReturn": {"numberOfResults": 0}}))
-    assert ask("farnell", "RC-1").not_found == (Wanted("RC-1"),)
+    assert ask("farnell", "RC-1").not_found == (WantedNumber("RC-1"),)
 
 
 def test_farnell_has_no_shop_everywhere(ask):
     with pytest.raises(InputError, match="Farnell has no shop for AQ"):
-        ask("farnell", "RC-1", market=Market("AQ", "USD"))
+        ask("farnell", "RC-1", market=SalesRegion("AQ", "USD"))
 
 
 def test_tme_gives_net_prices_with_multiples(server, ask):
     server.says(TME_TOKEN_PATH, TOKEN)
     server.says(TME_PATH, Reply(tme(tme_product(numbers=("ERJ3", "ERJ-3")), tme_product("OTHER", ("ERJ3X",)))))
-    fetched = ask("tme", "ERJ3", market=Market("PL", "EUR"))
+    fetched = ask("tme", "ERJ3", market=SalesRegion("PL", "EUR"))
     offer = Offer(
         mpn="ERJ-3", manufacturer="PANASONIC", supplier="TME", sku="ERJ3", currency="EUR",
         breaks=_breaks((1, "0.08"), (100, "0.0175")), moq=50, multiple=10, stock=7826, description="Resistor",
@@ -266,7 +271,7 @@ def test_tme_s_refusal_does_not_show_the_keys(server, ask):
     told = {"status": "E_INVALID_SIGNATURE", "error_message": f"no such user: {IDENTITY}:{PASSWORD}"}
     server.says(TME_TOKEN_PATH, Reply(told, 401))
     fetched = ask("tme", "ERJ3")
-    assert fetched.unanswered == (Wanted("ERJ3"),)
+    assert fetched.unanswered == (WantedNumber("ERJ3"),)
     assert IDENTITY not in str(fetched.findings)
     assert PASSWORD not in str(fetched.findings)
 
@@ -285,7 +290,7 @@ def test_what_is_no_reply_never_means_no_offers(name, content):
     house = house_named(name)
     assert isinstance(house.complaints(content), tuple)
     with pytest.raises(UnknownReplyError):
-        house.rows(content, Market())
+        house.rows(content, SalesRegion())
 
 
 def test_an_absurd_price_is_refused(server, ask):
@@ -311,7 +316,7 @@ RECORDED = {
 @pytest.mark.parametrize("file", RECORDED)
 def test_recorded_replies_are_read(shared, file):
     name, least = RECORDED[file]
-    rows = house_named(name).rows((shared / "offers" / "api" / file).read_bytes(), Market("GB", "USD"))
+    rows = house_named(name).rows((shared / "offers" / "api" / file).read_bytes(), SalesRegion("GB", "USD"))
     read = [read_offer(row, Origin(file)) for row in rows if row["breaks"]]
     assert all(offer for offer, _ in read), read
     assert len(read) == least if name == "digikey" else len(read) >= least
@@ -319,7 +324,7 @@ def test_recorded_replies_are_read(shared, file):
 
 def test_keys_are_not_in_questions():
     for name in distributors().houses:
-        question = house_named(name).question([Wanted("X-1")], Market())
+        question = house_named(name).question([WantedNumber("X-1")], SalesRegion())
         assert IDENTITY not in str(question)
         assert PASSWORD not in str(question)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from emsquote.buying.distributors import Secret, Wanted, house_named, terms_of
+from emsquote.buying.distributors import Secret, WantedNumber, house_named, terms_of
 from emsquote.buying.distributors.caller import Caller
 from emsquote.buying.distributors.refusal import Trouble, retry_after, trouble_of
 from emsquote.finding import InputError
@@ -108,7 +108,7 @@ def test_one_message_for(server, ask, what):
     server.says(MOUSER_PATH, reply)
     fetched = ask("mouser", "GOOD-1")
     assert (fetched.offers, fetched.found, fetched.not_found) == ((), (), ())
-    assert fetched.unanswered == (Wanted("GOOD-1"),)
+    assert fetched.unanswered == (WantedNumber("GOOD-1"),)
     assert _told(fetched) == [f"Mouser: {message}", UNKNOWN]
 
 
@@ -148,7 +148,7 @@ def test_one_bad_call_does_not_spoil_the_others(server, ask):
 
 def test_a_server_that_is_well_again(server, ask):
     server.says(MOUSER_PATH, Reply("", 500), Reply("", 502), GOOD)
-    assert ask("mouser", "GOOD-1").found == (Wanted("GOOD-1"),)
+    assert ask("mouser", "GOOD-1").found == (WantedNumber("GOOD-1"),)
     assert ask.waits == [1.0, 2.0]
 
 
@@ -157,7 +157,7 @@ def test_a_burst_waits_as_long_as_the_house_asks(server, ask):
     burst = {"title": "Too Many Requests", "status": 429, "detail": "BurstLimit exceeded. Please try again"}
     good = Reply(digikey(("GOOD-1", "TI", digikey_variation())))
     server.says(KEYWORD_PATH, Reply(burst, 429, {"Retry-After": "3"}), good)
-    assert ask("digikey", "GOOD-1").found == (Wanted("GOOD-1"),)
+    assert ask("digikey", "GOOD-1").found == (WantedNumber("GOOD-1"),)
     assert ask.waits == [3.0]
 
 
@@ -181,7 +181,7 @@ def test_an_expired_token_is_renewed_once(server, ask, problem):
     fresh = Reply({"access_token": "token-of-today-2", "expires_in": 599})
     server.says(TOKEN_PATH, TOKEN, fresh)
     server.says(KEYWORD_PATH, Reply(problem, 401), Reply(digikey(("GOOD-1", "TI", digikey_variation()))))
-    assert ask("digikey", "GOOD-1").found == (Wanted("GOOD-1"),)
+    assert ask("digikey", "GOOD-1").found == (WantedNumber("GOOD-1"),)
     sent = [call.headers["authorization"] for call in server.calls(KEYWORD_PATH)]
     assert sent == ["Bearer token-of-today-1", "Bearer token-of-today-2"]
 
@@ -212,7 +212,7 @@ def test_what_is_no_token(server, ask, token):
 @pytest.mark.parametrize("there", ["http://[", "//", "\u00e9"])
 def test_a_redirect_to_nowhere(server, ask, there):
     server.says(MOUSER_PATH, Reply(status=302, headers={"Location": there}))
-    assert ask("mouser", "A-1").unanswered == (Wanted("A-1"),)
+    assert ask("mouser", "A-1").unanswered == (WantedNumber("A-1"),)
 
 
 def test_nothing_that_a_house_says_steers_a_terminal(server, ask):
@@ -230,7 +230,7 @@ def test_nexar_s_quota_comes_with_status_200(server, ask):
 def test_farnell_s_limit_is_a_web_page(server, ask):
     found = {"manufacturerPartNumberSearchReturn": {"numberOfResults": 0}}
     server.says(FARNELL_PATH, Reply("<h1>Developer Over Qps</h1>", 403), Reply(found))
-    assert ask("farnell", "RC-1").not_found == (Wanted("RC-1"),)
+    assert ask("farnell", "RC-1").not_found == (WantedNumber("RC-1"),)
 
 
 def test_calls_keep_to_the_limit(server, ask):

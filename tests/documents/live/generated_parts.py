@@ -3,7 +3,7 @@
 import random
 from decimal import Decimal
 
-from emsquote.buying.plan import BuyingTerms, Wanted, purchases, sourced_parts
+from emsquote.buying.plan import BuyingTerms, WantedPart, purchases, sourced_parts
 from emsquote.documents.live.plan.purchase_plan import PlanColumn, Purchases
 from emsquote.model.bom import Supply
 from emsquote.model.job import ExcessPolicy
@@ -80,7 +80,7 @@ def wanted(rng, number, offer=any_offer):
     count = rng.choice((0, 1, 1, 2, 2, 3, 4))
     offers = tuple(offer(rng, number, dear) for _ in range(count))
     alternates = tuple(offer(rng, f"{number}-ALT", dear) for _ in range(rng.choice((0, 0, 0, 1))) if count)
-    return Wanted(
+    return WantedPart(
         part=PartKey(f"P{number}", "MAKER"),
         label=f"P-{number}",
         lines=(number,),
@@ -113,7 +113,7 @@ def bought(parts, policies, starts, under):
 
 def part(*offers, per_board="1", **fields):
     """A part with these offers, of which nothing is lost."""
-    return Wanted(
+    return WantedPart(
         PartKey("P"), "P", (0,), Measure(Decimal(per_board)), 1, Attrition(Decimal(0), 0), fields.pop("in_stock", 0),
         fields.pop("supply", Supply.BOUGHT), offers, **fields,
     )  # fmt: skip

@@ -5,7 +5,7 @@ import io
 import openpyxl
 
 from emsquote.documents.live.links import ColumnLinks, PlanInputs
-from emsquote.documents.live.place import Place
+from emsquote.documents.live.place import CellPlace
 from emsquote.documents.live.plan.purchase_plan import plan_of
 from emsquote.documents.sheet import Formula, Input, Rule, Sheet, SheetColumn, SheetRow, body_row, plain
 from emsquote.documents.writers.xlsx_file import workbook
@@ -22,7 +22,7 @@ def inputs_sheet(shown):
     rows = []
 
     def at(column):
-        return str(Place("Inputs", body_row(0, len(rows)), column))
+        return str(CellPlace("Inputs", body_row(0, len(rows)), column))
 
     columns = []
     for each in shown.columns:

@@ -11,7 +11,14 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from emsquote.buying.distributors.digikey import DigiKey
-from emsquote.buying.distributors.distributor import House, Market, Secret, Terms, Wanted, distributors
+from emsquote.buying.distributors.distributor import (
+    Distributor,
+    InterfaceTerms,
+    SalesRegion,
+    Secret,
+    WantedNumber,
+    distributors,
+)
 from emsquote.buying.distributors.farnell import Farnell
 from emsquote.buying.distributors.mouser import Mouser
 from emsquote.buying.distributors.nexar import Nexar
@@ -20,19 +27,29 @@ from emsquote.buying.distributors.wanted_number import numberless, wanted_number
 from emsquote.files.toml_table import nearest
 from emsquote.finding import Origin, fault
 
-__all__ = ["House", "Market", "Secret", "Terms", "Wanted", "house_named", "numberless", "terms_of", "wanted_numbers"]
+__all__ = [
+    "Distributor",
+    "InterfaceTerms",
+    "SalesRegion",
+    "Secret",
+    "WantedNumber",
+    "house_named",
+    "numberless",
+    "terms_of",
+    "wanted_numbers",
+]
 
-_HOUSES: dict[str, Callable[[], House]] = {
+_HOUSES: dict[str, Callable[[], Distributor]] = {
     "digikey": DigiKey, "mouser": Mouser, "nexar": Nexar, "farnell": Farnell, "tme": Tme,
 }  # fmt: skip
 
 
-def house_named(name: str) -> House:
+def house_named(name: str) -> Distributor:
     """Return the interface of a house whose terms are known."""
     return _HOUSES[name]()
 
 
-def terms_of(name: str, url: str = "") -> Terms:
+def terms_of(name: str, url: str = "") -> InterfaceTerms:
     """Return a house's terms by its name in small letters; with `url`, calls and tokens are asked for there instead.
 
     `InputError` for a house that is not known.

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from emsquote.buying.distributors.connection import Connection, Got, Patience, Sleep, look_at
 from emsquote.buying.distributors.distributor import (
-    House,
-    Question,
+    ApiCall,
+    Distributor,
+    InterfaceTerms,
     Secret,
-    Terms,
     UnknownReplyError,
     read_reply,
     sendable,
@@ -47,7 +47,7 @@ class Caller:
     """A connection to one house. To be used in a `with`."""
 
     def __init__(
-        self, terms: Terms, house: House, keys: Sequence[Secret], patience: Patience | None = None,
+        self, terms: InterfaceTerms, house: Distributor, keys: Sequence[Secret], patience: Patience | None = None,
         sleep: Sleep = time.sleep,
     ) -> None:  # fmt: skip
         self._terms, self._house, self._keys = terms, house, tuple(keys)
@@ -64,7 +64,7 @@ class Caller:
     ) -> None:
         self._connection.close()
 
-    def ask(self, question: Question) -> bytes:
+    def ask(self, question: ApiCall) -> bytes:
         """Return the reply to a question as it came; `CallError` for whatever is none."""
         signed = self._house.signed(question, self._keys)
         renewed = False
@@ -76,7 +76,7 @@ class Caller:
                     raise
                 self._token, renewed = None, True
 
-    def _with_token(self, question: Question) -> Question:
+    def _with_token(self, question: ApiCall) -> ApiCall:
         if not self._terms.token_url:
             return question
         if self._token is None:
@@ -124,7 +124,7 @@ class Caller:
                 wait *= 2
         raise AssertionError("the last attempt returns or raises")
 
-    def _send(self, question: Question) -> bytes:
+    def _send(self, question: ApiCall) -> bytes:
         url = f"{self._terms.url.rstrip('/')}{question.path}"
         method = "GET" if question.body is None else "POST"
         request = httpx.Request(

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 from msgspec import Struct
 
-from emsquote.buying.distributors.distributor import Secret, Terms
+from emsquote.buying.distributors.distributor import InterfaceTerms, Secret
 from emsquote.buying.distributors.refusal import CallError, Trouble, WaitError
 from emsquote.finding import Origin, fault
 
@@ -55,7 +55,7 @@ Sleep = Callable[[float], None]
 class Connection:
     """An open connection to one house."""
 
-    def __init__(self, terms: Terms, keys: Sequence[Secret], patience: Patience, sleep: Sleep) -> None:
+    def __init__(self, terms: InterfaceTerms, keys: Sequence[Secret], patience: Patience, sleep: Sleep) -> None:
         self._terms, self._patience, self._sleep = terms, patience, sleep
         self._called: deque[float] = deque(maxlen=terms.calls)
         self._secrets = list(keys)
@@ -124,12 +124,12 @@ class Connection:
         return content
 
 
-def look_at(terms: Terms) -> str:
+def look_at(terms: InterfaceTerms) -> str:
     """Return the hint for what cannot come from the house itself."""
     return f"check the address: {urlsplit(terms.url).hostname}"
 
 
-def _checked_scheme(terms: Terms, url: str) -> str:
+def _checked_scheme(terms: InterfaceTerms, url: str) -> str:
     """Return an address's scheme; `InputError` for one over which a key would travel in the clear."""
     hint = "write it as https://host"
     try:

@@ -13,12 +13,12 @@ import msgspec
 from msgspec.structs import replace
 
 from emsquote.buying.distributors.distributor import (
-    Market,
-    Question,
+    ApiCall,
     Row,
+    SalesRegion,
     Secret,
     UnknownReplyError,
-    Wanted,
+    WantedNumber,
     distributors,
     read_reply,
     written,
@@ -89,7 +89,7 @@ class _Problem(_Wire):
 class DigiKey:
     """Digi-Key's interface; keys are the client's id and secret."""
 
-    def question(self, wanted: Sequence[Wanted], market: Market) -> Question:
+    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
         """Return the keyword search for one number."""
         (only,) = wanted
         headers = {
@@ -99,9 +99,9 @@ class DigiKey:
             "X-DIGIKEY-Customer-Id": "0",
         }
         body = {"Keywords": only.number, "Limit": _MOST_PRODUCTS, "Offset": 0}
-        return Question("/products/v4/search/keyword", body, headers=headers)
+        return ApiCall("/products/v4/search/keyword", body, headers=headers)
 
-    def signed(self, question: Question, keys: Sequence[Secret]) -> Question:
+    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call with the client's id beside its token."""
         return replace(question, headers={**question.headers, "X-DIGIKEY-Client-Id": keys[0].reveal()})
 
@@ -114,7 +114,7 @@ class DigiKey:
         said = (problem.title, problem.detail, problem.error_message, problem.error_details)
         return tuple(text for text in said if text)
 
-    def rows(self, content: bytes, market: Market) -> tuple[Row, ...]:
+    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
         """Return the offers of all products found."""
         del market  # the reply says which one it is for
         reply = read_reply(content, _Reply)

@@ -23,7 +23,7 @@ Row = Mapping[str, str]
 """One offer as the cells of a price list; what it lacks to be an offer is told when it is read."""
 
 
-class Wanted(Struct, frozen=True):
+class WantedNumber(Struct, frozen=True):
     """A number to ask for: a manufacturer's, or, with `supplier`, that supplier's own."""
 
     number: str
@@ -31,14 +31,14 @@ class Wanted(Struct, frozen=True):
     supplier: str = ""
 
 
-class Market(Struct, frozen=True):
+class SalesRegion(Struct, frozen=True):
     """Where one buys: ISO codes of the country and of the currency asked for."""
 
     country: str = "US"
     currency: str = "USD"
 
 
-class Question(Struct, frozen=True):
+class ApiCall(Struct, frozen=True):
     """A call to be sent. `body` is sent as JSON; without one, the call is a GET."""
 
     path: str
@@ -89,14 +89,14 @@ def written(price: Decimal) -> str:
     return f"{price:f}" if abs(price.adjusted()) < _MOST_DIGITS else str(price)
 
 
-class House(Protocol):
+class Distributor(Protocol):
     """One distributor's interface. Keys come in the order in which its terms name them."""
 
-    def question(self, wanted: Sequence[Wanted], market: Market) -> Question:
+    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
         """Return the call that asks for the numbers, at most `numbers_a_call` of them."""
         ...
 
-    def signed(self, question: Question, keys: Sequence[Secret]) -> Question:
+    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call with what the house wants of the keys in it; bearer tokens are added elsewhere."""
         ...
 
@@ -104,12 +104,12 @@ class House(Protocol):
         """Return what the reply says went wrong, whatever its status; empty for none, or if it cannot be read."""
         ...
 
-    def rows(self, content: bytes, market: Market) -> tuple[Row, ...]:
+    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
         """Return every offer in a reply; `UnknownReplyError` for anything that is not a whole reply."""
         ...
 
 
-class Terms(Struct, frozen=True):
+class InterfaceTerms(Struct, frozen=True):
     """What a house states of its interface. Numbers it takes are of `shortest` to `longest` characters."""
 
     name: str
@@ -146,7 +146,7 @@ class Wording(Struct, frozen=True):
 class Distributors(Struct, frozen=True):
     """All that is shipped about distributors."""
 
-    houses: Mapping[str, Terms]
+    houses: Mapping[str, InterfaceTerms]
     refusals: Wording
     whole_packs: tuple[str, ...]
     point_currencies: frozenset[str]
@@ -154,8 +154,8 @@ class Distributors(Struct, frozen=True):
     """Farnell's shop and its currency, by country."""
 
 
-def _terms(name: str, table: TomlTable) -> Terms:
-    return Terms(
+def _terms(name: str, table: TomlTable) -> InterfaceTerms:
+    return InterfaceTerms(
         name=name,
         title=table.text("title", required=True),
         url=table.text("url", required=True),

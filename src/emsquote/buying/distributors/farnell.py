@@ -13,12 +13,12 @@ import msgspec
 from msgspec.structs import replace
 
 from emsquote.buying.distributors.distributor import (
-    Market,
-    Question,
+    ApiCall,
     Row,
+    SalesRegion,
     Secret,
     UnknownReplyError,
-    Wanted,
+    WantedNumber,
     distributors,
     read_reply,
     written,
@@ -72,11 +72,11 @@ class _Reply(_Wire):
 class Farnell:
     """The element14 interface; its one key goes into the address."""
 
-    def question(self, wanted: Sequence[Wanted], market: Market) -> Question:
+    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
         """Return the call for one number, in the shop of the country; `InputError` where there is none."""
         (only,) = wanted
         shop, _ = _shop(market)
-        return Question(
+        return ApiCall(
             "/catalog/products",
             parameters={
                 "versionNumber": "1.4",
@@ -89,7 +89,7 @@ class Farnell:
             },
         )
 
-    def signed(self, question: Question, keys: Sequence[Secret]) -> Question:
+    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call with the key among its parameters."""
         return replace(question, parameters={**question.parameters, "callInfo.apiKey": keys[0].reveal()})
 
@@ -98,7 +98,7 @@ class Farnell:
         del content
         return ()
 
-    def rows(self, content: bytes, market: Market) -> tuple[Row, ...]:
+    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
         """Return the offers of all products found."""
         reply = read_reply(content, _Reply)
         found = reply.by_maker or reply.by_sku or reply.by_keyword
@@ -107,7 +107,7 @@ class Farnell:
         return tuple(_row(product, market) for product in found.products or ())
 
 
-def _shop(market: Market) -> tuple[str, str]:
+def _shop(market: SalesRegion) -> tuple[str, str]:
     """Return the country's shop and its currency; `InputError` where there is none."""
     stores = distributors().stores
     if market.country not in stores:
@@ -116,7 +116,7 @@ def _shop(market: Market) -> tuple[str, str]:
     return stores[market.country]
 
 
-def _row(product: _Product, market: Market) -> Row:
+def _row(product: _Product, market: SalesRegion) -> Row:
     shop, currency = _shop(market)
     measure = product.unit_of_measure or _BY_THE_PIECE
     single = measure.startswith(_BY_THE_PIECE) and (product.pack_size or 1) == 1

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from emsquote.buying.distributors.caller import Caller
-from emsquote.buying.distributors.distributor import House, Row, Terms, UnknownReplyError, Wanted
+from emsquote.buying.distributors.distributor import Distributor, InterfaceTerms, Row, UnknownReplyError, WantedNumber
 from emsquote.buying.distributors.refusal import CallError, Trouble
 from emsquote.buying.distributors.reply_cache import ReplyCache
 from emsquote.buying.distributors.wanted_number import answers
@@ -27,10 +27,10 @@ class Fetched(Struct, frozen=True):
     """What a house said of the numbers it was asked for: every one of them is found, not found, or not answered."""
 
     offers: tuple[Offer, ...]
-    found: tuple[Wanted, ...]
-    not_found: tuple[Wanted, ...]
+    found: tuple[WantedNumber, ...]
+    not_found: tuple[WantedNumber, ...]
     """The house answered that it has no such part, or has no price for it."""
-    unanswered: tuple[Wanted, ...]
+    unanswered: tuple[WantedNumber, ...]
     """Nothing is known of these: the calls for them failed or were not made."""
     from_cache: int
     findings: tuple[Finding, ...]
@@ -39,13 +39,13 @@ class Fetched(Struct, frozen=True):
 class _Gathered(Struct):
     """What is known so far."""
 
-    rows: dict[Wanted, tuple[Row, ...]] = field(default_factory=dict)
+    rows: dict[WantedNumber, tuple[Row, ...]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     failures: int = 0
 
 
 def fetch(
-    caller: Caller, terms: Terms, house: House, wanted: Sequence[Wanted], cache: ReplyCache,
+    caller: Caller, terms: InterfaceTerms, house: Distributor, wanted: Sequence[WantedNumber], cache: ReplyCache,
     progress: Progress | None = None,
 ) -> Fetched:  # fmt: skip
     """Ask a house for all numbers; what fails is told in the findings and never taken for "no offers"."""
@@ -64,13 +64,18 @@ def fetch(
     return _fetched(terms, wanted, gathered, from_cache)
 
 
-def _batches(wanted: Sequence[Wanted], most: int) -> Iterator[Sequence[Wanted]]:
+def _batches(wanted: Sequence[WantedNumber], most: int) -> Iterator[Sequence[WantedNumber]]:
     for start in range(0, len(wanted), most):
         yield wanted[start : start + most]
 
 
 def _call(
-    caller: Caller, terms: Terms, house: House, batch: Sequence[Wanted], cache: ReplyCache, gathered: _Gathered
+    caller: Caller,
+    terms: InterfaceTerms,
+    house: Distributor,
+    batch: Sequence[WantedNumber],
+    cache: ReplyCache,
+    gathered: _Gathered,
 ) -> bool:
     """Make one call and keep what it says; return whether it makes sense to go on."""
     try:
@@ -100,13 +105,13 @@ def _clean(row: Row) -> Row:
     return {name: "".join(each for each in text if each.isprintable()) for name, text in row.items()}
 
 
-def _finding(terms: Terms, trouble: Trouble, message: str, hint: str) -> Finding:
+def _finding(terms: InterfaceTerms, trouble: Trouble, message: str, hint: str) -> Finding:
     return Finding(Severity.OPEN, trouble.value, Origin(terms.title), message, hint)
 
 
-def _fetched(terms: Terms, wanted: Sequence[Wanted], gathered: _Gathered, from_cache: int) -> Fetched:
+def _fetched(terms: InterfaceTerms, wanted: Sequence[WantedNumber], gathered: _Gathered, from_cache: int) -> Fetched:
     offers: dict[Offer, None] = {}
-    found: list[Wanted] = []
+    found: list[WantedNumber] = []
     told = list(gathered.findings)
     for each, rows in gathered.rows.items():
         priced = [row for row in rows if row.get("breaks")]
@@ -125,20 +130,20 @@ def _fetched(terms: Terms, wanted: Sequence[Wanted], gathered: _Gathered, from_c
     return Fetched(tuple(offers), tuple(found), not_found, unanswered, from_cache, tuple(dict.fromkeys(told)))
 
 
-def _without_price(terms: Terms, wanted: Wanted, count: int) -> list[Finding]:
+def _without_price(terms: InterfaceTerms, wanted: WantedNumber, count: int) -> list[Finding]:
     if not count:
         return []
     message = f'"{wanted.number}": {count} offers without a price by the piece are left out'
     return [Finding(Severity.NOTE, "offer-without-price", Origin(terms.title), message)]
 
 
-def _cannot_ask(terms: Terms, wanted: Wanted) -> Finding:
+def _cannot_ask(terms: InterfaceTerms, wanted: WantedNumber) -> Finding:
     message = f'"{wanted.number}" cannot be asked for: numbers have {terms.shortest} to {terms.longest} characters here'
     message += f", none of them {terms.forbidden}" if terms.forbidden else ""
     return Finding(Severity.OPEN, "number-not-asked", Origin(terms.title), message, "check the number in the BOM")
 
 
-def _cut_short(terms: Terms, numbers: Sequence[Wanted]) -> Finding:
+def _cut_short(terms: InterfaceTerms, numbers: Sequence[WantedNumber]) -> Finding:
     some = ", ".join(each.number for each in numbers[:_NAMED])
     rest = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
     message = f"nothing is known of {some}{rest}: that is not to say that there are no offers"

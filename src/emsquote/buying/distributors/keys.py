@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 
-from emsquote.buying.distributors.distributor import Secret, Terms, sendable
+from emsquote.buying.distributors.distributor import InterfaceTerms, Secret, sendable
 from emsquote.finding import Finding, InputError, Origin, Severity
 
 _SERVICE = "emsquote"
@@ -23,7 +23,7 @@ def _from_keyring(name: str) -> str:
         return ""
 
 
-def keys_of(houses: Iterable[Terms], environment: Mapping[str, str]) -> dict[str, tuple[Secret, ...]]:
+def keys_of(houses: Iterable[InterfaceTerms], environment: Mapping[str, str]) -> dict[str, tuple[Secret, ...]]:
     """Return the keys of each house by its name; `InputError` that names every one that is missing."""
     found: dict[str, tuple[Secret, ...]] = {}
     missing: list[Finding] = []
@@ -36,7 +36,7 @@ def keys_of(houses: Iterable[Terms], environment: Mapping[str, str]) -> dict[str
     return found
 
 
-def _fault(terms: Terms, name: str, text: str) -> Finding:
+def _fault(terms: InterfaceTerms, name: str, text: str) -> Finding:
     message = f"the key {name} holds characters that no key has" if text else f"the key {name} is missing"
     hint = f"set {name} in the environment, or `keyring set {_SERVICE} {name}`; keys are had at {terms.register}"
     return Finding(Severity.FAULT, "no-key", Origin(terms.title), message, hint)

@@ -8,12 +8,12 @@ import msgspec
 from msgspec.structs import replace
 
 from emsquote.buying.distributors.distributor import (
-    Market,
-    Question,
+    ApiCall,
     Row,
+    SalesRegion,
     Secret,
     UnknownReplyError,
-    Wanted,
+    WantedNumber,
     read_reply,
 )
 from emsquote.buying.distributors.local_price import decimal_sign, plain_price
@@ -70,14 +70,14 @@ class _Errors(_Wire):
 class Mouser:
     """Mouser's interface; its one key goes into the address, and so does no message show an address."""
 
-    def question(self, wanted: Sequence[Wanted], market: Market) -> Question:
+    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
         """Return the call for up to ten numbers, whether the maker's or Mouser's."""
         del market  # the account decides
         numbers = "|".join(each.number for each in wanted)
         asked = {"mouserPartNumber": numbers, "partSearchOptions": "Exact"}
-        return Question("/api/v1/search/partnumber", {"SearchByPartRequest": asked})
+        return ApiCall("/api/v1/search/partnumber", {"SearchByPartRequest": asked})
 
-    def signed(self, question: Question, keys: Sequence[Secret]) -> Question:
+    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call with the key among its parameters."""
         return replace(question, parameters={**question.parameters, "apiKey": keys[0].reveal()})
 
@@ -89,7 +89,7 @@ class Mouser:
             return ()
         return tuple(": ".join(filter(None, (each.code, each.message))) or "an error" for each in errors)
 
-    def rows(self, content: bytes, market: Market) -> tuple[Row, ...]:
+    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
         """Return the offers of a reply; all its prices are written in one manner."""
         del market
         parts = read_reply(content, _Reply).search_results.parts

@@ -13,12 +13,12 @@ from decimal import Decimal
 import msgspec
 
 from emsquote.buying.distributors.distributor import (
-    Market,
-    Question,
+    ApiCall,
     Row,
+    SalesRegion,
     Secret,
     UnknownReplyError,
-    Wanted,
+    WantedNumber,
     read_reply,
     written,
 )
@@ -102,16 +102,16 @@ class _Errors(_Wire):
 class Nexar:
     """Nexar's interface; keys are the application's id and secret, of which only its token is sent."""
 
-    def question(self, wanted: Sequence[Wanted], market: Market) -> Question:
+    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
         """Return the query for the numbers, makers' and suppliers' alike."""
         queries = [
             {"reference": str(place), "limit": _PARTS_A_NUMBER, "start": 0, **_asked(each)}
             for place, each in enumerate(wanted)
         ]
         variables = {"queries": queries, "country": market.country, "currency": market.currency}
-        return Question("/graphql", {"query": _QUERY, "variables": variables})
+        return ApiCall("/graphql", {"query": _QUERY, "variables": variables})
 
-    def signed(self, question: Question, keys: Sequence[Secret]) -> Question:
+    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call as it is: the token says it all."""
         del keys
         return question
@@ -124,20 +124,20 @@ class Nexar:
             return ()
         return tuple(each.message or "an error" for each in errors)
 
-    def rows(self, content: bytes, market: Market) -> tuple[Row, ...]:
+    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
         """Return the offers of all suppliers for all parts found."""
         matches = read_reply(content, _Reply).data.sup_multi_match
         parts = [part for match in matches for part in match.parts or ()]
         return tuple(row for part in parts for row in _part_rows(part, market))
 
 
-def _asked(wanted: Wanted) -> dict[str, str]:
+def _asked(wanted: WantedNumber) -> dict[str, str]:
     if wanted.supplier:
         return {"sku": wanted.number, "seller": wanted.supplier}
     return {"mpn": wanted.number, **({"manufacturer": wanted.manufacturer} if wanted.manufacturer else {})}
 
 
-def _part_rows(part: _Part, market: Market) -> Iterator[Row]:
+def _part_rows(part: _Part, market: SalesRegion) -> Iterator[Row]:
     for seller in part.sellers or ():
         for offer in seller.offers or ():
             currency = _currency(offer.prices or [], market.currency)

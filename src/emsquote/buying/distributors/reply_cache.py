@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from emsquote.buying.distributors.distributor import Market, Row, Wanted
+from emsquote.buying.distributors.distributor import Row, SalesRegion, WantedNumber
 from emsquote.files.atomic_write import write_whole
 from emsquote.finding import InputError
 from emsquote.model.part_number import plain_number
@@ -35,11 +35,11 @@ class ReplyCache(Struct, frozen=True):
     folder: Path
     house: str
     address: str
-    market: Market
+    market: SalesRegion
     today: date
     max_age_days: int = 1
 
-    def _asked(self, wanted: Wanted) -> list[str]:
+    def _asked(self, wanted: WantedNumber) -> list[str]:
         own = (plain_number(wanted.number), wanted.manufacturer, wanted.supplier)
         return [self.house, self.address, self.market.country, self.market.currency, *own]
 
@@ -47,7 +47,7 @@ class ReplyCache(Struct, frozen=True):
         name = hashlib.sha256("\0".join(asked).encode()).hexdigest()[:32]
         return self.folder / self.house / f"{name}.json"
 
-    def get(self, wanted: Wanted) -> tuple[Row, ...] | None:
+    def get(self, wanted: WantedNumber) -> tuple[Row, ...] | None:
         """Return the offers of a number as they were read at the time, None if it must be asked for."""
         asked = self._asked(wanted)
         try:
@@ -58,7 +58,7 @@ class ReplyCache(Struct, frozen=True):
         fresh = kept.asked == asked and 0 <= age < self.max_age_days
         return tuple(kept.rows) if fresh else None
 
-    def put(self, wanted: Wanted, rows: Sequence[Row]) -> None:
+    def put(self, wanted: WantedNumber, rows: Sequence[Row]) -> None:
         """Keep the offers of a number, none included."""
         asked = self._asked(wanted)
         path = self._path(asked)

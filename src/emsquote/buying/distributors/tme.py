@@ -11,12 +11,12 @@ from decimal import Decimal
 import msgspec
 
 from emsquote.buying.distributors.distributor import (
-    Market,
-    Question,
+    ApiCall,
     Row,
+    SalesRegion,
     Secret,
     UnknownReplyError,
-    Wanted,
+    WantedNumber,
     read_reply,
     written,
 )
@@ -87,13 +87,13 @@ class _Status(msgspec.Struct):
 class Tme:
     """TME's interface; keys are the application's token and secret, of which only a short-lived token is sent."""
 
-    def question(self, wanted: Sequence[Wanted], market: Market) -> Question:
+    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
         """Return the search for one number."""
         (only,) = wanted
         place = {"country": market.country, "currency": market.currency, "language": "en"}
-        return Question("/products/search", parameters={"phrase": only.number, **place})
+        return ApiCall("/products/search", parameters={"phrase": only.number, **place})
 
-    def signed(self, question: Question, keys: Sequence[Secret]) -> Question:
+    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call as it is: the token says it all."""
         del keys
         return question
@@ -108,7 +108,7 @@ class Tme:
         bad = bool(said.status) and said.status != "OK"
         return tuple(filter(None, (said.status, told))) if bad else ()
 
-    def rows(self, content: bytes, market: Market) -> tuple[Row, ...]:
+    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
         """Return the offers of all products found, one for each of their makers' numbers."""
         del market
         products = read_reply(content, _Reply).data.products.elements

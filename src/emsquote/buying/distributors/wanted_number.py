@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from emsquote.buying.distributors.distributor import Row, Terms, Wanted
+from emsquote.buying.distributors.distributor import InterfaceTerms, Row, WantedNumber
 from emsquote.model.bom import BomLine, PartNumber, Supply
 from emsquote.model.company_names import looks_like_supplier_number, maker_name, supplier_name
 from emsquote.model.part_number import packaging_variants, plain_number, same_number
 
 
-def wanted_numbers(lines: Iterable[BomLine], terms: Terms) -> tuple[Wanted, ...]:
+def wanted_numbers(lines: Iterable[BomLine], terms: InterfaceTerms) -> tuple[WantedNumber, ...]:
     """Return what the house is to be asked for, each number once: parts and alternates of all lines that are bought.
 
     A line without part number gives its supplier numbers, those of this house only unless it knows many suppliers.
@@ -21,16 +21,16 @@ def wanted_numbers(lines: Iterable[BomLine], terms: Terms) -> tuple[Wanted, ...]
     return tuple(dict.fromkeys(first[plain_number(each.number), each.supplier] for each in every))
 
 
-def _of_line(line: BomLine, terms: Terms) -> Iterator[Wanted]:
+def _of_line(line: BomLine, terms: InterfaceTerms) -> Iterator[WantedNumber]:
     for part in (PartNumber(line.mpn, line.manufacturer), *line.alternates):
         if plain_number(part.mpn):
-            yield Wanted(part.mpn.strip(), part.manufacturer.strip())
+            yield WantedNumber(part.mpn.strip(), part.manufacturer.strip())
     if line.mpn:
         return
     for number in line.supplier_numbers:
         house = supplier_name(number.supplier)
         if plain_number(number.number) and ((terms.many_suppliers and house) or house == terms.title):
-            yield Wanted(number.number.strip(), supplier=house)
+            yield WantedNumber(number.number.strip(), supplier=house)
 
 
 def numberless(lines: Iterable[BomLine]) -> tuple[BomLine, ...]:
@@ -42,7 +42,7 @@ def numberless(lines: Iterable[BomLine]) -> tuple[BomLine, ...]:
     )
 
 
-def answers(wanted: Wanted, rows: Sequence[Row]) -> tuple[Row, ...]:
+def answers(wanted: WantedNumber, rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return the offers for a number: of that part however it is packed, or under that supplier's number.
 
     A house also returns parts whose numbers merely look alike: they are not for this number.

@@ -12,7 +12,7 @@ from msgspec import Struct
 from emsquote.buying.library.list_columns import ListColumns, currency_in, find_columns
 from emsquote.buying.library.offer_row import Progress, Result, read_offer
 from emsquote.finding import Origin, fault
-from emsquote.intake.readers import Sheet, read_document
+from emsquote.intake.readers import SourceSheet, read_document
 
 _AMOUNT = re.compile(r"[+-]?\d[\d.,' ]*(?:[eE][+-]?\d+)?")
 _COMMA_DECIMALS = re.compile(r"(?<!\d)0,\d+|\d,\d{1,2}(?!\d)|\d,\d{4,}(?!\d)")
@@ -99,7 +99,7 @@ def _grouped(rows: Sequence[tuple[int, Sequence[str]]], reading: _Reading) -> It
         yield group
 
 
-def _offers(sheet: Sheet, columns: ListColumns, file: str, defaults: Mapping[str, str]) -> Iterator[Result]:
+def _offers(sheet: SourceSheet, columns: ListColumns, file: str, defaults: Mapping[str, str]) -> Iterator[Result]:
     body = [
         (number, row)
         for number, row in enumerate(sheet.rows[columns.header_row :], columns.header_row + 1)

@@ -27,7 +27,7 @@ _WRITTEN = {
 _SIZE = re.compile(r"(?<!\d)(01005|0201|0402|0603|0805|1206|1210|1808|1812|2010|2220|2512)(?!\d)")
 
 
-class Family(Struct, frozen=True):
+class GenericFamily(Struct, frozen=True):
     """A family of generic parts: what it measures, and the words that tell it in a description."""
 
     quantity: Quantity
@@ -47,11 +47,11 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def generic_families() -> tuple[Family, ...]:
+def generic_families() -> tuple[GenericFamily, ...]:
     """Return the shipped families."""
     root = read_toml(data_folder() / "generic_parts.toml")
     families = tuple(
-        Family(
+        GenericFamily(
             each.choice("quantity", Quantity, Quantity.RESISTANCE),
             frozenset(each.texts("designators")),
             _any_of(each.texts("words")),
@@ -78,7 +78,7 @@ def _scaled(number: str, prefix: str) -> Decimal:
     return Decimal(number).scaleb(_POWERS[prefix])
 
 
-def _families_of(description: str) -> Iterator[Family]:
+def _families_of(description: str) -> Iterator[GenericFamily]:
     for family in generic_families():
         if family.holds(description):
             yield family

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from emsquote.buying.library.generic import Family, generic_families, size_of, values_written
+from emsquote.buying.library.generic import GenericFamily, generic_families, size_of, values_written
 from emsquote.buying.match.by_value import designated_families
 from emsquote.model.bom import BomLine
 from emsquote.model.offer import Offer
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[A-Za-z]{1,6}\d{3,}|\d{2,}[A-Za-z]{2,}\d{2,}")
 _SHOWN = 60
 
 
-def _stated(line: BomLine, family: Family) -> ComponentValue | None:
+def _stated(line: BomLine, family: GenericFamily) -> ComponentValue | None:
     """Return what the line says of a part of the family, by its value or description, and the size it stands on."""
     for text in (line.value, line.description):
         said = component_value(f"{text} {line.footprint}", family.quantity) if text else None
@@ -38,7 +38,7 @@ def _alike(one: Decimal, other: Decimal) -> bool:
     return abs(one - other) <= _SAME_WITHIN * max(one, other)
 
 
-def _differs(stated: ComponentValue, family: Family, offer: Offer) -> bool:
+def _differs(stated: ComponentValue, family: GenericFamily, offer: Offer) -> bool:
     """Whether an offer says otherwise; one that says nothing of the kind differs in nothing."""
     if not family.holds(offer.description):
         return any(other.holds(offer.description) for other in generic_families())

@@ -20,7 +20,7 @@ from emsquote.model.company_names import (
     probably_same_maker,
     same_numbers,
 )
-from emsquote.model.memo_key import Keyed, the_very
+from emsquote.model.memo_key import MemoKey, the_very
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import packaging_variants, plain_number, same_number
 from emsquote.wording.sentence import said
@@ -29,7 +29,7 @@ _TELLING = re.compile(r"(?=.*[A-Za-z])(?=.*\d).{6,}")
 """How a number looks that can be a maker's: with letters and digits, and not too short to be one by chance."""
 
 
-class Found(Struct, frozen=True):
+class FoundOffers(Struct, frozen=True):
     """What was found for one number: its offers, all of one maker, or why there are none."""
 
     offers: tuple[Offer, ...]
@@ -39,7 +39,7 @@ class Found(Struct, frozen=True):
     doubt: str = ""
 
 
-class Shelf(Struct, frozen=True):
+class FetchedOffers(Struct, frozen=True):
     """The offers that concern a BOM, fetched in bulk."""
 
     by_mpn: dict[str, tuple[Offer, ...]]
@@ -51,7 +51,7 @@ def _numbers(line: BomLine) -> tuple[PartNumber, ...]:
     return tuple(number for number in (named, *line.alternates) if number.mpn)
 
 
-def fetched(lines: Sequence[BomLine], source: OfferSource) -> Shelf:
+def fetched(lines: Sequence[BomLine], source: OfferSource) -> FetchedOffers:
     """Look everything up that the lines name: at most three questions to the source, however many lines."""
     numbers = [number for line in lines for number in _numbers(line)]
     by_mpn = source.offers_for({plain_number(number.mpn) for number in numbers})
@@ -63,7 +63,7 @@ def fetched(lines: Sequence[BomLine], source: OfferSource) -> Shelf:
     own = [each for line in lines if not line.mpn for each in line.supplier_numbers]
     further |= {plain_number(held) for each in own if plain_number(each.number) not in by_sku for held in _held(each)}
     further |= {plain_number(offer.mpn) for offers in by_sku.values() for offer in offers}
-    return Shelf({**source.offers_for(further - by_mpn.keys()), **by_mpn}, by_sku)
+    return FetchedOffers({**source.offers_for(further - by_mpn.keys()), **by_mpn}, by_sku)
 
 
 def _held(number: SupplierNumber) -> tuple[str, ...]:
@@ -80,10 +80,10 @@ def _variants(number: PartNumber) -> tuple[str, ...]:
     return packaging_variants(number.mpn, maker_name(number.manufacturer))
 
 
-def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Found:
+def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> FoundOffers:
     """Keep the offers of the maker that is named, or of the likeliest where none is."""
     if not offers:
-        return Found((), how)
+        return FoundOffers((), how)
     wanted = maker_name(number.manufacturer)
     houses = Counter(maker_name(offer.manufacturer) for offer in offers if offer.manufacturer)
     if wanted and houses and wanted not in houses:
@@ -100,17 +100,17 @@ def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Fo
         )
     elif any(not offer.manufacturer for offer in kept):
         doubt = said('an offer for "{number}" names no maker', number=number.mpn)
-    return Found(kept, how, chosen, "", doubt)
+    return FoundOffers(kept, how, chosen, "", doubt)
 
 
-def _of_relative(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Found:
+def _of_relative(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> FoundOffers:
     """Keep the offers of makers that are probably the one that is named, under another name."""
     relatives = [each for each in offers if probably_same_maker(number.manufacturer, each.manufacturer)]
     makers = sorted({maker_name(each.manufacturer) for each in relatives})
     if len(makers) == 1:
         kept = tuple(each for each in offers if maker_name(each.manufacturer) == makers[0])
         doubt = said("{written} is taken for {maker}", written=number.manufacturer, maker=kept[0].manufacturer)
-        return Found(kept, how, makers[0], "", doubt)
+        return FoundOffers(kept, how, makers[0], "", doubt)
     others = ", ".join(sorted({offer.manufacturer for offer in offers if offer.manufacturer})[:3])
     wanted = maker_name(number.manufacturer)
     reason = said(
@@ -119,22 +119,22 @@ def _of_relative(offers: Sequence[Offer], number: PartNumber, how: Exactness) ->
         others=others,
         maker=number.manufacturer,
     )
-    return Found((), how, wanted, reason)
+    return FoundOffers((), how, wanted, reason)
 
 
-def _exact(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> Found:
+def _exact(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> FoundOffers:
     return _exact_among(the_very(by_mpn.get(plain_number(number.mpn), ())), number)
 
 
 @lru_cache(maxsize=16_384)  # the BOMs of a house name the same parts again and again
-def _exact_among(under: Keyed[tuple[Offer, ...]], number: PartNumber) -> Found:
+def _exact_among(under: MemoKey[tuple[Offer, ...]], number: PartNumber) -> FoundOffers:
     offers = [offer for offer in under.value if same_number(offer.mpn, number.mpn)]
     written = number.mpn.strip().casefold()
     how = Exactness.EXACT if any(offer.mpn.casefold() == written for offer in offers) else Exactness.SPELLING
     return _of_maker(offers, number, how)
 
 
-def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> Found:
+def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> FoundOffers:
     keys = dict.fromkeys(plain_number(variant) for variant in _variants(number))
     offers = [
         offer
@@ -150,7 +150,7 @@ def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) 
     return replace(found, doubt=doubt)
 
 
-def by_number(shelf: Shelf, number: PartNumber) -> Found:
+def by_number(shelf: FetchedOffers, number: PartNumber) -> FoundOffers:
     """Find a manufacturer's number, as it is written or in other packaging."""
     exact = _exact(shelf.by_mpn, number)
     if exact.offers:
@@ -168,14 +168,14 @@ def by_number(shelf: Shelf, number: PartNumber) -> Found:
     return replace(exact, reason=exact.reason or said('no offer for "{number}"', number=number.mpn))
 
 
-def _of_supplier(shelf: Shelf, number: SupplierNumber) -> tuple[Offer, ...]:
+def _of_supplier(shelf: FetchedOffers, number: SupplierNumber) -> tuple[Offer, ...]:
     offers = shelf.by_sku.get(plain_number(number.number), ())
     if not number.supplier:
         return offers
     return tuple(offer for offer in offers if not offer.supplier or same_numbers(offer.supplier, number.supplier))
 
 
-def by_supplier_number(shelf: Shelf, line: BomLine) -> Found:
+def by_supplier_number(shelf: FetchedOffers, line: BomLine) -> FoundOffers:
     """Find the part that the supplier's numbers mean; then every supplier's offers for it count."""
     offers = [offer for number in line.supplier_numbers for offer in _of_supplier(shelf, number)]
     if offers:
@@ -185,12 +185,12 @@ def by_supplier_number(shelf: Shelf, line: BomLine) -> Found:
         if held.offers:
             return held
     written = ", ".join(number.number for number in line.supplier_numbers)
-    return Found(
+    return FoundOffers(
         (), Exactness.SUPPLIER_NUMBER, reason=said('no offer under the supplier number "{number}"', number=written)
     )
 
 
-def _first_held(shelf: Shelf, written: str, numbers: Sequence[str], maker: str) -> Found:
+def _first_held(shelf: FetchedOffers, written: str, numbers: Sequence[str], maker: str) -> FoundOffers:
     """Find the first of the makers' numbers that a supplier's may stand for; it is never more than probable."""
     for number in numbers:
         found = _exact(shelf.by_mpn, PartNumber(number, maker))
@@ -198,12 +198,12 @@ def _first_held(shelf: Shelf, written: str, numbers: Sequence[str], maker: str) 
             part = f"{found.offers[0].manufacturer} {found.offers[0].mpn}".strip()
             doubt = said("{written} is taken for {maker}", written=written, maker=part)
             return replace(found, how=Exactness.SUPPLIER_NUMBER, doubt=doubt)
-    return Found((), Exactness.SUPPLIER_NUMBER)
+    return FoundOffers((), Exactness.SUPPLIER_NUMBER)
 
 
-def _meant_by(shelf: Shelf, offers: Sequence[Offer]) -> Found:
+def _meant_by(shelf: FetchedOffers, offers: Sequence[Offer]) -> FoundOffers:
     """Find all offers of the part that some offers, found by suppliers' numbers, are for."""
-    none = Found((), Exactness.SUPPLIER_NUMBER)
+    none = FoundOffers((), Exactness.SUPPLIER_NUMBER)
     parts = {(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in offers}
     if not parts:
         return none
@@ -215,7 +215,7 @@ def _meant_by(shelf: Shelf, offers: Sequence[Offer]) -> Found:
     return replace(found, offers=found.offers or tuple(offers), how=Exactness.SUPPLIER_NUMBER)
 
 
-def disagreement(shelf: Shelf, line: BomLine) -> str:
+def disagreement(shelf: FetchedOffers, line: BomLine) -> str:
     """Tell when a supplier's number is for another part than the line's."""
     if not line.supplier_numbers:
         return ""

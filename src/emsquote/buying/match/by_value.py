@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from emsquote.buying.library.generic import Family, generic_families, key_of
+from emsquote.buying.library.generic import GenericFamily, generic_families, key_of
 from emsquote.model.bom import BomLine
 from emsquote.model.company_names import maker_name
 from emsquote.model.offer import Offer
@@ -26,7 +26,7 @@ class Generic(Struct, frozen=True):
     """What a line states of a part of a known family."""
 
     stated: ComponentValue
-    family: Family
+    family: GenericFamily
     maker: str
 
     @property
@@ -38,13 +38,13 @@ class Generic(Struct, frozen=True):
         return f"{self.maker} {self.stated}".strip()
 
 
-def designated_families(line: BomLine) -> list[Family]:
+def designated_families(line: BomLine) -> list[GenericFamily]:
     """Return what the line's part may be by its first designator."""
     prefix = _PREFIX.match(line.designators[0]) if line.designators else None
     return [family for family in generic_families() if prefix and prefix[0].upper() in family.designators]
 
 
-def _families(line: BomLine) -> list[Family]:
+def _families(line: BomLine) -> list[GenericFamily]:
     """Return what the line's part may be: by its designator, else by the words of its description."""
     if line.designators and _PREFIX.match(line.designators[0]):
         return designated_families(line)

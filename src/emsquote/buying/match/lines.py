@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from emsquote.buying.library.source import OfferSource
-from emsquote.buying.match.by_number import Found, Shelf, by_number, by_supplier_number, disagreement, fetched
+from emsquote.buying.match.by_number import (
+    FetchedOffers,
+    FoundOffers,
+    by_number,
+    by_supplier_number,
+    disagreement,
+    fetched,
+)
 from emsquote.buying.match.result import Exactness, Match, Matched, NoMatch, NotBought
 from emsquote.finding import Finding, Severity
 from emsquote.model.bom import BomLine, PartNumber, Supply
@@ -39,7 +46,7 @@ def _doubts(line: BomLine, texts: Iterable[str]) -> tuple[Finding, ...]:
     return tuple(Finding(Severity.DOUBT, "doubtful-match", line.origin, text, hint) for text in texts if text)
 
 
-def _contradicted(line: BomLine, main: Found) -> tuple[Finding, ...]:
+def _contradicted(line: BomLine, main: FoundOffers) -> tuple[Finding, ...]:
     """Tell where the offers under a line's number are for something else than the line says."""
     if not (line.designators and any(offer.description for offer in main.offers)):
         return ()
@@ -51,7 +58,7 @@ def _contradicted(line: BomLine, main: Found) -> tuple[Finding, ...]:
     return (Finding(Severity.DOUBT, "contradicted-match", line.origin, text, hint),) if text else ()
 
 
-def _by_number(index: int, line: BomLine, shelf: Shelf, source: OfferSource) -> Match:
+def _by_number(index: int, line: BomLine, shelf: FetchedOffers, source: OfferSource) -> Match:
     main = by_number(shelf, PartNumber(line.mpn, line.manufacturer)) if line.mpn else by_supplier_number(shelf, line)
     others = [by_number(shelf, number) for number in line.alternates]
     alternates = tuple(dict.fromkeys(offer for found in others for offer in found.offers))

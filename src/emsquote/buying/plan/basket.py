@@ -13,12 +13,12 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.buying.plan.basket_part import Orders, Stall, cost_of, stall_of
+from emsquote.buying.plan.basket_part import BasketPart, Orders, basket_part_of, cost_of
 from emsquote.buying.plan.basket_reasons import why_in_basket
 from emsquote.buying.plan.fixed_costs import FixedCosts
 from emsquote.buying.plan.market import order_of
-from emsquote.buying.plan.search import Found, Limits, best_basket
-from emsquote.buying.plan.sourced_part import Sourced, purchases
+from emsquote.buying.plan.search import BasketLimits, BestBasket, best_basket
+from emsquote.buying.plan.sourced_part import SourcedPart, purchases
 from emsquote.buying.plan.supplier_fees import SupplierFees, supplier_fees, undelivered, values_by_house
 from emsquote.model.company_names import supplier_name
 from emsquote.model.job import SupplierCosts
@@ -48,7 +48,7 @@ class Basket(Struct, frozen=True):
 
 
 def buy_basket(
-    sourced: Sequence[Sourced], starts: int, costs: Sequence[SupplierCosts] = (), limits: Limits | None = None
+    sourced: Sequence[SourcedPart], starts: int, costs: Sequence[SupplierCosts] = (), limits: BasketLimits | None = None
 ) -> Basket:
     """Buy all parts for so many started boards at least cost, suppliers' fixed costs included.
 
@@ -57,7 +57,7 @@ def buy_basket(
     needed and not installed.
     """
     alone = purchases(sourced, starts)
-    limits = limits or Limits()
+    limits = limits or BasketLimits()
     ordered = [place for place, each in enumerate(alone) if isinstance(each, Bought) and each.orders]
     if not ordered or (not costs and limits.max_suppliers is None):
         return Basket(alone)
@@ -65,7 +65,7 @@ def buy_basket(
 
 
 def _bought_as_one(
-    stalls: Sequence[Stall], alone: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: Limits
+    stalls: Sequence[BasketPart], alone: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: BasketLimits
 ) -> Basket:
     currency = stalls[0].alone.cost.currency
     one_by_one = _judged(alone, costs, limits, currency)
@@ -88,16 +88,16 @@ def _bought_as_one(
     return replace(together, gap=max(ZERO, gap), finished=found.finished, saved=saved)
 
 
-def _stalls(sourced: Sequence[Sourced], alone: Sequence[Purchase], starts: int) -> list[Stall]:
+def _stalls(sourced: Sequence[SourcedPart], alone: Sequence[Purchase], starts: int) -> list[BasketPart]:
     """Return the parts that are ordered; the order of the BOM's rows must not decide between equal baskets."""
     pairs = [
         (part, each) for part, each in zip(sourced, alone, strict=True) if isinstance(each, Bought) and each.orders
     ]
     pairs.sort(key=lambda pair: (str(pair[1].demand.part), pair[1].demand.label))
-    return [stall_of(part, each, starts) for part, each in pairs]
+    return [basket_part_of(part, each, starts) for part, each in pairs]
 
 
-def _judged(bought: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: Limits, currency: str) -> Basket:
+def _judged(bought: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: BasketLimits, currency: str) -> Basket:
     """Return purchases with the suppliers' fees on them, and why they could not be delivered or are too many."""
     fees = supplier_fees(bought, costs, currency)
     obstacles = list(undelivered(fees))
@@ -108,7 +108,7 @@ def _judged(bought: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: 
     return Basket(tuple(bought), fees, joined(obstacles))
 
 
-def _without_solution(one_by_one: Basket, found: Found, limits: Limits) -> Basket:
+def _without_solution(one_by_one: Basket, found: BestBasket, limits: BasketLimits) -> Basket:
     if not one_by_one.obstacle:
         return replace(one_by_one, gap=None, finished=found.finished)
     none = said("no basket keeps the minimum orders and the limit on suppliers")
@@ -121,7 +121,7 @@ def _without_solution(one_by_one: Basket, found: Found, limits: Limits) -> Baske
     return replace(one_by_one, obstacle=obstacle, gap=None, finished=found.finished)
 
 
-def _rebought(stall: Stall, orders: Orders, why: str) -> Bought:
+def _rebought(stall: BasketPart, orders: Orders, why: str) -> Bought:
     """Return the part's purchase with the orders that were chosen for it."""
     demand, currency = stall.due(orders), stall.alone.cost.currency
     ordered = sum(order.quantity for order in orders)

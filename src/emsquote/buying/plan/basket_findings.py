@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from emsquote.buying.plan.basket import Basket
-from emsquote.buying.plan.search import Limits
-from emsquote.buying.plan.sourced_part import Sourced
+from emsquote.buying.plan.search import BasketLimits
+from emsquote.buying.plan.sourced_part import SourcedPart
 from emsquote.finding import NOWHERE, Finding, Severity
 from emsquote.model.company_names import supplier_name
 from emsquote.model.job import SupplierCosts
@@ -17,7 +17,7 @@ from emsquote.wording.sentence import Counted, joined, said
 _MORE_TIME = "allow more with --solve-seconds"
 
 
-def basket_findings(basket: Basket, quantity: int, limits: Limits, currency: str) -> Iterator[Finding]:
+def basket_findings(basket: Basket, quantity: int, limits: BasketLimits, currency: str) -> Iterator[Finding]:
     """Yield how good the basket of a column is, or why it cannot be bought as it stands."""
     boards = Counted(quantity, "board", "boards")
     if basket.obstacle:
@@ -68,7 +68,7 @@ def _saving(saved: Money | None) -> str:
     )
 
 
-def unused_costs(costs: Sequence[SupplierCosts], parts: Sequence[Sourced]) -> Iterator[Finding]:
+def unused_costs(costs: Sequence[SupplierCosts], parts: Sequence[SourcedPart]) -> Iterator[Finding]:
     """Yield the suppliers whose costs are stated and of whom there is no offer: probably a name is misspelt."""
     offers = (offer for part in parts for offer in (*part.wanted.offers, *part.wanted.alternates))
     offering = {supplier_name(offer.supplier) for offer in offers} if costs else set()

@@ -12,13 +12,13 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.buying.plan.ladder import Choice, Ladder
-from emsquote.buying.plan.sourced_part import Shelf, Sourced, shelves
+from emsquote.buying.plan.ladder import Ladder, PossibleOrder
+from emsquote.buying.plan.sourced_part import OfferGroup, SourcedPart, shelves
 from emsquote.buying.plan.split import NO_SPLIT, Split, least_split
 from emsquote.model.money import ZERO
 from emsquote.model.purchase import Bought, Demand
 
-Orders = tuple[Choice, ...]
+Orders = tuple[PossibleOrder, ...]
 
 
 def cost_of(orders: Orders) -> Decimal:
@@ -26,12 +26,12 @@ def cost_of(orders: Orders) -> Decimal:
     return sum((order.cost for order in orders), ZERO)
 
 
-class Stall(Struct, frozen=True):
+class BasketPart(Struct, frozen=True):
     """One part of a basket: what is bought of it by itself, and what else may be."""
 
     alone: Bought
-    shelves: tuple[Shelf, ...]
-    singles: tuple[tuple[str, Choice], ...]
+    shelves: tuple[OfferGroup, ...]
+    singles: tuple[tuple[str, PossibleOrder], ...]
     """The cheapest single order of each supplier, by the supplier's one name, the cheapest first."""
     own: Orders = ()
     """What is bought of it by itself, if that is a split over several offers that have enough for what is required."""
@@ -60,7 +60,7 @@ class Stall(Struct, frozen=True):
         return found
 
 
-def _splittable(shelf: Shelf, houses: Collection[str]) -> Iterator[list[Ladder]]:
+def _splittable(shelf: OfferGroup, houses: Collection[str]) -> Iterator[list[Ladder]]:
     """Yield the offers that a part may be split over: those that have too few of it, and one that may have enough."""
     here = [each for each in shelf.ladders if each.house in houses]
     scarce = [each for each in here if shelf.has_too_few(each)]
@@ -70,13 +70,13 @@ def _splittable(shelf: Shelf, houses: Collection[str]) -> Iterator[list[Ladder]]
         yield scarce
 
 
-def stall_of(sourced: Sourced, alone: Bought, starts: int) -> Stall:
+def basket_part_of(sourced: SourcedPart, alone: Bought, starts: int) -> BasketPart:
     """Return the stall of a part that is bought for so many started boards."""
     here = shelves(sourced, starts)
-    return Stall(alone, here, _singles(here), _own(alone, here))
+    return BasketPart(alone, here, _singles(here), _own(alone, here))
 
 
-def _own(alone: Bought, here: Sequence[Shelf]) -> Orders:
+def _own(alone: Bought, here: Sequence[OfferGroup]) -> Orders:
     """Return the part's own orders if only a part by itself may be split so: they are more than is required."""
     steps = {
         (id(ladder.offer), step.price_break): (shelf, ladder, step)
@@ -89,9 +89,9 @@ def _own(alone: Bought, here: Sequence[Shelf]) -> Orders:
     return tuple(ladder.choice(step, quantity) for _, ladder, step, quantity in placed) if len(enough) > 1 else ()
 
 
-def _singles(here: Sequence[Shelf]) -> tuple[tuple[str, Choice], ...]:
+def _singles(here: Sequence[OfferGroup]) -> tuple[tuple[str, PossibleOrder], ...]:
     found = [best for shelf in here for each in shelf.ladders if (best := each.best(shelf.due.required))]
-    cheapest: dict[str, Choice] = {}
+    cheapest: dict[str, PossibleOrder] = {}
     for choice in sorted(found, key=lambda each: each.rank):
         cheapest.setdefault(choice.ladder.house, choice)
     return tuple(cheapest.items())

@@ -12,19 +12,19 @@ from enum import Enum, auto
 
 from msgspec import Struct, field
 
-from emsquote.buying.plan.basket_part import Orders, Stall, cost_of
+from emsquote.buying.plan.basket_part import BasketPart, Orders, cost_of
 from emsquote.buying.plan.fixed_costs import FixedCosts
-from emsquote.buying.plan.ladder import Choice, Ladder
-from emsquote.buying.plan.order_step import Opening, Room, cheaper_to_grow, openings_for, worth_a_look
+from emsquote.buying.plan.ladder import Ladder, PossibleOrder
+from emsquote.buying.plan.order_range import OrderRange, TopUpLimit, cheaper_to_grow, openings_for, worth_a_look
 from emsquote.buying.plan.programme import Programme
-from emsquote.buying.plan.sourced_part import Shelf
+from emsquote.buying.plan.sourced_part import OfferGroup
 from emsquote.model.money import ZERO
 
 Amount = tuple[int, Decimal | int]
 """A column with a factor."""
 
 
-class Growth(Enum):
+class TopUp(Enum):
     """How orders grow beyond what is required, to make a supplier's parts worth a threshold."""
 
     BY_VALUE = auto()
@@ -36,7 +36,7 @@ class Growth(Enum):
 class _Taken(Struct, frozen=True):
     """An opening with its columns: is it taken, and (None: it cannot grow) by how many multiples it grows."""
 
-    opening: Opening
+    opening: OrderRange
     take: int
     more: int | None
     in_split: bool
@@ -52,7 +52,7 @@ class _Taken(Struct, frozen=True):
     def _of(self, least: Decimal | int, more: Decimal | int) -> list[Amount]:
         return [(self.take, least), *([(self.more, more)] if self.more is not None else ())]
 
-    def order(self, values: Sequence[int]) -> Choice | None:
+    def order(self, values: Sequence[int]) -> PossibleOrder | None:
         """Return what the solver's values order of it."""
         if not values[self.take]:
             return None
@@ -63,7 +63,7 @@ class BasketProgramme(Struct):
     """The programme while it is built, and what its columns stand for."""
 
     fixed: FixedCosts
-    growth: Growth
+    growth: TopUp
     used: dict[str, int]
     """Of each supplier the column that says whether anything is bought from it."""
     programme: Programme = field(default_factory=Programme)
@@ -89,17 +89,17 @@ class BasketProgramme(Struct):
                     values[each.more] = each.opening.multiples(order) if order else 0
         return values
 
-    def room(self, house: str, ceiling: Decimal | None) -> Room:
+    def room(self, house: str, ceiling: Decimal | None) -> TopUpLimit:
         """Return how far an order from a supplier may grow by multiples."""
-        grows = self.growth is Growth.BY_MULTIPLES
-        return Room(max(self.fixed.thresholds(house), default=ZERO) if grows else ZERO, ceiling)
+        grows = self.growth is TopUp.BY_MULTIPLES
+        return TopUpLimit(max(self.fixed.thresholds(house), default=ZERO) if grows else ZERO, ceiling)
 
 
 def basket_programme(
-    stalls: Sequence[tuple[Stall, Decimal]],
+    stalls: Sequence[tuple[BasketPart, Decimal]],
     houses: Collection[str],
     fixed: FixedCosts,
-    growth: Growth,
+    growth: TopUp,
     spare: Decimal | None,
 ) -> BasketProgramme:
     """Return the programme of a basket from these suppliers.
@@ -118,7 +118,7 @@ def basket_programme(
     return built
 
 
-def _add_stall(built: BasketProgramme, stall: Stall, ceiling: Decimal | None) -> None:
+def _add_stall(built: BasketProgramme, stall: BasketPart, ceiling: Decimal | None) -> None:
     """Add one part, met on one of its shelves, for less than `ceiling`."""
     built.stalls.append([])
     met: list[Amount] = []
@@ -130,7 +130,7 @@ def _add_stall(built: BasketProgramme, stall: Stall, ceiling: Decimal | None) ->
     built.programme.row([*met, *_own(built, stall, ceiling)], least=1, most=1)
 
 
-def _own(built: BasketProgramme, stall: Stall, ceiling: Decimal | None) -> Iterator[Amount]:
+def _own(built: BasketProgramme, stall: BasketPart, ceiling: Decimal | None) -> Iterator[Amount]:
     """Yield the column that says whether a part is bought as it is by itself, where that is a way of its own."""
     cost = cost_of(stall.own)
     if not stall.own or any(each.ladder.house not in built.used for each in stall.own):
@@ -138,15 +138,15 @@ def _own(built: BasketProgramme, stall: Stall, ceiling: Decimal | None) -> Itera
     if ceiling is None or cost <= ceiling:
         take = built.programme.column(cost)
         for each in stall.own:
-            taken = _Taken(Opening(each.ladder, each.step, each.quantity, 0), take, None, in_split=True)
+            taken = _Taken(OrderRange(each.ladder, each.step, each.quantity, 0), take, None, in_split=True)
             built.stalls[-1].append(taken)
             _use(built, each.ladder.house, [taken])
         yield take, 1
 
 
-def _singles(built: BasketProgramme, stall: Stall, ceiling: Decimal | None) -> dict[str, list[Opening]]:
+def _singles(built: BasketProgramme, stall: BasketPart, ceiling: Decimal | None) -> dict[str, list[OrderRange]]:
     """Return where one order could meet a part, by supplier."""
-    found: dict[str, list[Opening]] = {}
+    found: dict[str, list[OrderRange]] = {}
     for shelf in stall.shelves:
         for ladder in shelf.ladders:
             house = ladder.house
@@ -154,7 +154,7 @@ def _singles(built: BasketProgramme, stall: Stall, ceiling: Decimal | None) -> d
                 room = built.room(house, ceiling)
                 found.setdefault(house, []).extend(openings_for(ladder, shelf.due.required, room))
                 _note_growth_cost(built, ladder)
-    wise = worth_a_look if built.growth is Growth.BY_MULTIPLES else cheaper_to_grow
+    wise = worth_a_look if built.growth is TopUp.BY_MULTIPLES else cheaper_to_grow
     return {house: wise(_affordable(openings, ceiling)) for house, openings in found.items()}
 
 
@@ -165,11 +165,11 @@ def _note_growth_cost(built: BasketProgramme, ladder: Ladder) -> None:
         built.growth_costs[ladder.house] = cost
 
 
-def _affordable(openings: Iterable[Opening], ceiling: Decimal | None) -> list[Opening]:
+def _affordable(openings: Iterable[OrderRange], ceiling: Decimal | None) -> list[OrderRange]:
     return [each for each in openings if ceiling is None or each.choice().cost <= ceiling]
 
 
-def _take(built: BasketProgramme, opening: Opening, *, in_split: bool = False) -> _Taken:
+def _take(built: BasketProgramme, opening: OrderRange, *, in_split: bool = False) -> _Taken:
     programme = built.programme
     take = programme.column(opening.choice().cost)
     more = None
@@ -187,7 +187,7 @@ def _use(built: BasketProgramme, house: str, taken: Sequence[_Taken]) -> None:
         built.programme.row([*((each.take, 1) for each in taken), (built.used[house], -1)], most=0)
 
 
-def _add_split(built: BasketProgramme, shelf: Shelf, ceiling: Decimal | None) -> int:
+def _add_split(built: BasketProgramme, shelf: OfferGroup, ceiling: Decimal | None) -> int:
     """Add what meets a part by several orders; return the column that says whether it does."""
     programme = built.programme
     split = programme.column()
@@ -215,7 +215,7 @@ def _add_thresholds(built: BasketProgramme) -> None:
     for house, used in built.used.items():
         if built.fixed.thresholds(house):
             worth = [amount for each in taken.get(house, ()) for amount in each.worth()]
-            if built.growth is Growth.BY_VALUE:
+            if built.growth is TopUp.BY_VALUE:
                 worth += _grown(built, house)
             _add_thresholds_of(built, house, used, worth)
 

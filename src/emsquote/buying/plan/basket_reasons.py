@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.buying.plan.basket_part import Orders, Stall, cost_of
+from emsquote.buying.plan.basket_part import BasketPart, Orders, cost_of
 from emsquote.buying.plan.fixed_costs import FixedCosts, Trial, worth_by_house
-from emsquote.buying.plan.ladder import Choice
+from emsquote.buying.plan.ladder import PossibleOrder
 from emsquote.buying.plan.purchase_reasons import named_offer, shown_cost, split_up, why_more
 from emsquote.model.money import ZERO
 from emsquote.model.purchase import Order
@@ -26,7 +26,7 @@ class _Basket(Struct, frozen=True):
     orders: Mapping[str, int]
     currency: str
 
-    def with_instead(self, orders: Orders, other: Choice) -> Decimal | None:
+    def with_instead(self, orders: Orders, other: PossibleOrder) -> Decimal | None:
         """Return what the basket costs with another order in place of a part's, None if that is not allowed."""
         values, left = dict(self.values), dict(self.orders)
         for order in orders:
@@ -40,7 +40,7 @@ class _Basket(Struct, frozen=True):
         return parts + self.fixed.beside(values)
 
 
-def why_in_basket(stalls: Sequence[Stall], bought: Trial, fixed: FixedCosts) -> tuple[str, ...]:
+def why_in_basket(stalls: Sequence[BasketPart], bought: Trial, fixed: FixedCosts) -> tuple[str, ...]:
     """Tell for each stall why its orders are these, all else in the basket being as it is."""
     counts = Counter(order.ladder.house for orders in bought.orders for order in orders)
     currency = stalls[0].alone.cost.currency
@@ -51,7 +51,7 @@ def why_in_basket(stalls: Sequence[Stall], bought: Trial, fixed: FixedCosts) -> 
     )
 
 
-def _words(stall: Stall, orders: Orders, basket: _Basket) -> Iterator[str]:
+def _words(stall: BasketPart, orders: Orders, basket: _Basket) -> Iterator[str]:
     required = stall.due(orders).required
     if len(orders) > 1:
         yield split_up(orders)
@@ -61,7 +61,7 @@ def _words(stall: Stall, orders: Orders, basket: _Basket) -> Iterator[str]:
     yield _next_best(stall, orders, basket)
 
 
-def _grown(order: Choice, required: int, basket: _Basket) -> str:
+def _grown(order: PossibleOrder, required: int, basket: _Basket) -> str:
     """Tell which threshold an order is larger for, "" if it is for none."""
     least, house = order.step.quantity_for(required), order.ladder.house
     if least is None or order.quantity <= least:
@@ -95,7 +95,7 @@ def _thresholds(fixed: FixedCosts, house: str) -> Iterator[tuple[Decimal, str]]:
         yield costs.minimum_order, said("the least that it delivers")
 
 
-def _by_itself(stall: Stall, orders: Orders, currency: str) -> str:
+def _by_itself(stall: BasketPart, orders: Orders, currency: str) -> str:
     """Compare with what the part would be bought for by itself, "" if that is the same."""
     alone = stall.alone.orders
     if [(order.offer, order.quantity) for order in alone] == [(each.ladder.offer, each.quantity) for each in orders]:
@@ -114,7 +114,7 @@ def _from(order: Order) -> str:
     return said("{quantity} from {supplier}", quantity=order.quantity, supplier=supplier)
 
 
-def _next_best(stall: Stall, orders: Orders, basket: _Basket) -> str:
+def _next_best(stall: BasketPart, orders: Orders, basket: _Basket) -> str:
     """Tell what the cheapest order of another offer would make the whole basket cost, all other parts as they are."""
     used = [order.ladder.offer for order in orders]
     others = (

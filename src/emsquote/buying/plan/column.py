@@ -9,8 +9,8 @@ from msgspec import Struct, field
 
 from emsquote.buying.plan.basket import Basket, buy_basket
 from emsquote.buying.plan.basket_findings import basket_findings
-from emsquote.buying.plan.search import Limits
-from emsquote.buying.plan.sourced_part import Instead, Sourced, purchases, purchases_but
+from emsquote.buying.plan.search import BasketLimits
+from emsquote.buying.plan.sourced_part import Instead, SourcedPart, purchases, purchases_but
 from emsquote.buying.plan.supplier_fees import fee_charges
 from emsquote.buying.plan.terms import BuyingTerms, charged_cost, excess_liability
 from emsquote.finding import Finding
@@ -24,13 +24,13 @@ from emsquote.wording.sentence import joined
 class Buying(Struct, frozen=True):
     """What the columns of a quote buy, and how: the same for all of them."""
 
-    parts: tuple[Sourced, ...]
+    parts: tuple[SourcedPart, ...]
     policies: tuple[ExcessPolicy, ...]
     """Who pays for the excess of each part."""
     terms: BuyingTerms
     costs: tuple[SupplierCosts, ...] = ()
     """Suppliers' fixed costs, in the currency of the terms."""
-    limits: Limits = field(default_factory=Limits)
+    limits: BasketLimits = field(default_factory=BasketLimits)
 
     @property
     def as_basket(self) -> bool:

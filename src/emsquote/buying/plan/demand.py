@@ -22,7 +22,7 @@ from emsquote.wording.sentence import said
 NO_ATTRITION = Attrition(ZERO, 0)
 
 
-class Wanted(Struct, frozen=True):
+class WantedPart(Struct, frozen=True):
     """A part that a board takes, over all lines that name it, with the offers that may meet it.
 
     `obstacle` says what stands in the way of buying it, whatever the quantity.
@@ -140,7 +140,7 @@ def _wanted(
     lines: Sequence[BomLine],
     attrition: Attrition,
     in_hand: Mapping[str, int],
-) -> Wanted:
+) -> WantedPart:
     taken = [lines[match.line] for match in matches]
     per_board = _per_board(taken)
     unknown = per_board if isinstance(per_board, str) else ""
@@ -148,7 +148,7 @@ def _wanted(
     part = matches[0].part
     supply = Supply.CONSIGNED if taken[0].supply is Supply.CONSIGNED else Supply.BOUGHT
     offers, alternates = _offers(matches)
-    return Wanted(
+    return WantedPart(
         part=part,
         label=taken[0].label,
         lines=tuple(match.line for match in matches),
@@ -170,7 +170,7 @@ def wanted_parts(
     kinds: Sequence[PartKind],
     attrition: Mapping[PartClass, Attrition],
     stock: Sequence[StockedPart] = (),
-) -> tuple[Wanted, ...]:
+) -> tuple[WantedPart, ...]:
     """Return what a board takes of each part, in the order in which the parts first stand in the BOM.
 
     Lines of the same part count together; those that are not fitted count nothing. `kinds` belong to the lines one by
@@ -186,7 +186,7 @@ def wanted_parts(
     )
 
 
-def demand_of(wanted: Wanted, starts: int) -> Demand:
+def demand_of(wanted: WantedPart, starts: int) -> Demand:
     """Return what so many started boards need of a part."""
     need = wanted.per_board.amount * starts
     return Demand(

@@ -97,11 +97,11 @@ class Ladder(Struct, frozen=True, gc=False):
             tuple((each.quantity, each.price) for each in offer.breaks), str(offer.origin),
         )  # fmt: skip
 
-    def choice(self, step: Step, quantity: int) -> Choice:
+    def choice(self, step: Step, quantity: int) -> PossibleOrder:
         """Return an order of this ladder with its landed cost: quantity × price + what is paid once."""
-        return Choice(self, step, quantity, quantity * step.price + self.fixed)
+        return PossibleOrder(self, step, quantity, quantity * step.price + self.fixed)
 
-    def least(self, required: int) -> Choice | None:
+    def least(self, required: int) -> PossibleOrder | None:
         """Return the smallest single order that meets the requirement, if one does."""
         for step in self.steps:
             quantity = step.quantity_for(required)
@@ -109,7 +109,7 @@ class Ladder(Struct, frozen=True, gc=False):
                 return self.choice(step, quantity)
         return None
 
-    def best(self, required: int) -> Choice | None:
+    def best(self, required: int) -> PossibleOrder | None:
         """Return the cheapest single order that meets the requirement, if one does; the smaller of two that cost alike.
 
         That is what is required, rounded up to the multiple, or the start of a step beyond it.
@@ -124,14 +124,14 @@ class Ladder(Struct, frozen=True, gc=False):
                 beyond = self.starts[place + 1] if place + 1 < len(steps) else None
                 if beyond and beyond.cost < cost:
                     return self._start(beyond)
-                return Choice(self, step, needed, cost + self.fixed)
+                return PossibleOrder(self, step, needed, cost + self.fixed)
         return None
 
-    def _start(self, start: Start) -> Choice:
-        return Choice(self, start.step, start.step.first, start.cost + self.fixed)
+    def _start(self, start: Start) -> PossibleOrder:
+        return PossibleOrder(self, start.step, start.step.first, start.cost + self.fixed)
 
 
-class Choice(Struct, frozen=True, gc=False):
+class PossibleOrder(Struct, frozen=True, gc=False):
     """One order that could be placed: `quantity` units of a ladder's step, for `cost` landed."""
 
     ladder: Ladder
@@ -150,7 +150,7 @@ class Choice(Struct, frozen=True, gc=False):
         return self.cost, self.quantity, self.ladder.is_alternate, self.ladder.place
 
 
-def cheapest(choices: Iterable[Choice]) -> Choice | None:
+def cheapest(choices: Iterable[PossibleOrder]) -> PossibleOrder | None:
     """Return the cheapest of several orders, whatever order they come in."""
     some = list(choices)
     if len(some) > 1:

@@ -12,12 +12,12 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from emsquote.buying.plan.ladder import Choice, Ladder, ladder_of
+from emsquote.buying.plan.ladder import Ladder, PossibleOrder, ladder_of
 from emsquote.buying.plan.plan import Plan, least_cost_plan
 from emsquote.buying.plan.purchase_reasons import explained
 from emsquote.buying.plan.terms import BuyingTerms
 from emsquote.model.company_names import maker_name
-from emsquote.model.memo_key import Keyed
+from emsquote.model.memo_key import MemoKey
 from emsquote.model.money import ZERO, Money
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
@@ -64,9 +64,9 @@ class Deal(Struct, frozen=True, eq=False, gc=False):
 
 @lru_cache(maxsize=8192)
 def markets(
-    offers: Keyed[tuple[Offer, ...]],
-    alternates: Keyed[tuple[Offer, ...]],
-    terms: Keyed[BuyingTerms],
+    offers: MemoKey[tuple[Offer, ...]],
+    alternates: MemoKey[tuple[Offer, ...]],
+    terms: MemoKey[BuyingTerms],
     *,
     any_part: bool = False,
 ) -> tuple[Market, ...]:
@@ -120,7 +120,7 @@ def why_dealt(deal: Deal) -> str:
     return explained(deal.plan, deal.required, deal.terms)
 
 
-def order_of(choice: Choice, currency: str) -> Order:
+def order_of(choice: PossibleOrder, currency: str) -> Order:
     """Return a choice as an order, its cost in the quote's currency."""
     ladder = choice.ladder
     cost = Money(choice.cost, currency)

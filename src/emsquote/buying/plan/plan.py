@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.buying.plan.ladder import Choice, Ladder, cheapest
+from emsquote.buying.plan.ladder import Ladder, PossibleOrder, cheapest
 from emsquote.buying.plan.split import least_split
 from emsquote.buying.plan.terms import BuyingTerms
 
@@ -15,9 +15,9 @@ from emsquote.buying.plan.terms import BuyingTerms
 class Plan(Struct, frozen=True, gc=False):
     """Orders that meet a requirement, what they cost together, and the best single order of each ladder."""
 
-    orders: tuple[Choice, ...]
+    orders: tuple[PossibleOrder, ...]
     cost: Decimal
-    singles: tuple[Choice, ...]
+    singles: tuple[PossibleOrder, ...]
     proven: bool = True
     """Whether nothing cheaper exists; false where the search for a split was cut short."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import assert_never
 
-from emsquote.buying.plan.ladder import Choice, cheapest
+from emsquote.buying.plan.ladder import PossibleOrder, cheapest
 from emsquote.buying.plan.plan import Plan
 from emsquote.buying.plan.terms import BuyingTerms, orders_of
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
@@ -23,7 +23,7 @@ def shown_cost(amount: Decimal, currency: str) -> Sum:
     return Sum(round_half_up(amount, digits), currency)
 
 
-def named_offer(choice: Choice) -> str:
+def named_offer(choice: PossibleOrder) -> str:
     """Return what an order is of: supplier, its number, and which part if it is an alternate."""
     offer = choice.ladder.offer
     source = _source(offer.supplier, offer.sku)
@@ -36,7 +36,7 @@ def _source(supplier: str, sku: str) -> str:
     return joined([named, sku], " ") if sku else named
 
 
-def why_more(choice: Choice, required: int, currency: str) -> str:
+def why_more(choice: PossibleOrder, required: int, currency: str) -> str:
     """Tell why an order is larger than what is required of it, "" if it is not."""
     if choice.quantity == required:
         return ""
@@ -59,7 +59,7 @@ def why_more(choice: Choice, required: int, currency: str) -> str:
     )
 
 
-def split_up(orders: Sequence[Choice]) -> str:
+def split_up(orders: Sequence[PossibleOrder]) -> str:
     """Tell how much of a split is ordered where."""
     shares: list[str] = [
         said("{quantity} from {supplier}", quantity=each.quantity, supplier=named_offer(each)) for each in orders

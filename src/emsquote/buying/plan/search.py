@@ -14,8 +14,8 @@ from math import comb
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.buying.plan.basket_part import Orders, Stall, cost_of
-from emsquote.buying.plan.basket_programme import Growth, basket_programme
+from emsquote.buying.plan.basket_part import BasketPart, Orders, cost_of
+from emsquote.buying.plan.basket_programme import TopUp, basket_programme
 from emsquote.buying.plan.fixed_costs import FixedCosts, Trial, trial
 from emsquote.buying.plan.solver import solved
 from emsquote.buying.plan.top_up import grown
@@ -30,14 +30,14 @@ _MOST_TRIED = 500_000
 """Choices for a part that are looked at before sets of suppliers are too many to try them all."""
 
 
-class Limits(Struct, frozen=True):
+class BasketLimits(Struct, frozen=True):
     """What bounds a basket and the search for it. None: any number of suppliers."""
 
     max_suppliers: int | None = None
     seconds: int = STANDARD_SECONDS
 
 
-class Found(Struct, frozen=True):
+class BestBasket(Struct, frozen=True):
     """The best basket that was found, None if none is allowed.
 
     `floor` is what any basket costs at least, None if nobody knows; `finished` says whether the search ended by itself.
@@ -64,27 +64,27 @@ class _Field(Struct, frozen=True):
 class _Search(Struct):
     """The best basket so far, what is certain of the places looked through, and the seconds that are left."""
 
-    stalls: Sequence[Stall]
+    stalls: Sequence[BasketPart]
     fixed: FixedCosts
     tolerance: Decimal
     left: Decimal
     best: Trial | None
     finished: bool = True
 
-    def through(self, fields: Sequence[_Field]) -> Found:
+    def through(self, fields: Sequence[_Field]) -> BestBasket:
         """Look through fields, the cheapest first: what each could hold at best, then what can be ordered there."""
         seen: list[tuple[Decimal, _Field]] = []
         for each in sorted(fields, key=lambda field: (field.floor, sorted(field.houses))):
             place = self._with_those_needed(each)
-            seen.append((self._floor(place, Growth.BY_VALUE, place.floor), place))
+            seen.append((self._floor(place, TopUp.BY_VALUE, place.floor), place))
         seen.sort(key=lambda pair: pair[0])
-        floors = [max(known, self._floor(place, Growth.BY_MULTIPLES, known)) for known, place in seen]
+        floors = [max(known, self._floor(place, TopUp.BY_MULTIPLES, known)) for known, place in seen]
         if self.best is None:
-            return Found(None, None, self.finished)
+            return BestBasket(None, None, self.finished)
         floor = min([self.best.cost, *floors])
         within = max(self.tolerance, self.best.cost.scaleb(-_CERTAIN_DIGITS))
         proven = self.best.cost - floor <= within
-        return Found(self.best, self.best.cost if proven else floor, self.finished or proven)
+        return BestBasket(self.best, self.best.cost if proven else floor, self.finished or proven)
 
     def _with_those_needed(self, place: _Field) -> _Field:
         """Return a field with a higher floor: what suppliers ask at least without whom nothing cheaper is possible."""
@@ -104,7 +104,7 @@ class _Search(Struct):
                 return replace(place, floor=floor)
             needed = more
 
-    def _floor(self, place: _Field, growth: Growth, known: Decimal) -> Decimal:
+    def _floor(self, place: _Field, growth: TopUp, known: Decimal) -> Decimal:
         """Return what any basket of a field costs at least; one that is found there may be the best so far."""
         ceiling = self.best.cost if self.best else None
         if ceiling is not None and known >= ceiling - self.tolerance:
@@ -115,7 +115,7 @@ class _Search(Struct):
         stalls = list(zip(self.stalls, place.costs, strict=True))
         spare = None if ceiling is None else ceiling - place.floor
         built = basket_programme(stalls, place.houses, self.fixed, growth, spare)
-        start = built.values(self.best.orders) if self.best and growth is Growth.BY_MULTIPLES else {}
+        start = built.values(self.best.orders) if self.best and growth is TopUp.BY_MULTIPLES else {}
         answer = solved(built.programme, start, self.left, self.tolerance / 2)
         self.left -= answer.seconds
         self.finished = self.finished and answer.finished
@@ -130,7 +130,7 @@ class _Search(Struct):
             self.best = found
 
 
-def best_basket(stalls: Sequence[Stall], fixed: FixedCosts, limits: Limits, currency: str) -> Found:
+def best_basket(stalls: Sequence[BasketPart], fixed: FixedCosts, limits: BasketLimits, currency: str) -> BestBasket:
     """Return the basket that costs least of all that are allowed, to within the currency's smallest unit.
 
     `InputError` if the solver is needed and not installed.
@@ -144,7 +144,7 @@ def best_basket(stalls: Sequence[Stall], fixed: FixedCosts, limits: Limits, curr
     trials = [trial(orders, fixed) for _, orders in baskets]
     if each_set and not fixed.have_thresholds:
         best = _cheapest(trials)
-        return Found(best, best.cost if best else None, finished=True)
+        return BestBasket(best, best.cost if best else None, finished=True)
     trials += () if each_set else [grown(stalls, orders, fixed) for _, orders in baskets]
     search = _Search(
         stalls, fixed, Decimal(1).scaleb(-minor_digits(currency)), Decimal(limits.seconds), _cheapest(trials)
@@ -160,7 +160,7 @@ def _field(houses: frozenset[str], orders: Sequence[Orders]) -> _Field:
     return _Field(houses, tuple(orders), sum((cost_of(some) for some in orders), ZERO))
 
 
-def _dearer_without(stalls: Sequence[Stall], place: _Field) -> dict[str, Decimal]:
+def _dearer_without(stalls: Sequence[BasketPart], place: _Field) -> dict[str, Decimal]:
     """Return how much dearer all parts are at least without each supplier of a field; endless where some need it."""
     dearer: dict[str, Decimal] = {}
     for stall, orders in zip(stalls, place.orders, strict=True):
@@ -171,7 +171,7 @@ def _dearer_without(stalls: Sequence[Stall], place: _Field) -> dict[str, Decimal
     return dearer
 
 
-def _houses(stall: Stall) -> Iterator[str]:
+def _houses(stall: BasketPart) -> Iterator[str]:
     yield from (house for house, _ in stall.singles)
     yield from (order.ladder.house for order in stall.own)
     yield from (ladder.house for shelf in stall.shelves if shelf.is_scarce for ladder in shelf.ladders)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.buying.plan.demand import Wanted, demand_in, demand_of, without_attrition
+from emsquote.buying.plan.demand import WantedPart, demand_in, demand_of, without_attrition
 from emsquote.buying.plan.ladder import Ladder
 from emsquote.buying.plan.market import Deal, Market, best_deal, markets, order_of, why_dealt
 from emsquote.buying.plan.plan import admitted
@@ -19,24 +19,24 @@ from emsquote.buying.plan.split import all_that_can_be_had
 from emsquote.buying.plan.terms import BuyingTerms
 from emsquote.model.bom import Supply
 from emsquote.model.measure import UnitError
-from emsquote.model.memo_key import Keyed, as_written, these_very
+from emsquote.model.memo_key import MemoKey, as_written, these_very
 from emsquote.model.money import ZERO, Money, Unknown
 from emsquote.model.offer import Offer
 from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Purchase, Shortage, Supplied
 from emsquote.wording.sentence import joined, said
 
 
-class Sourced(Struct, frozen=True):
+class SourcedPart(Struct, frozen=True):
     """A part that is wanted, with its offers as these terms see them."""
 
-    wanted: Wanted
+    wanted: WantedPart
     markets: tuple[Market, ...]
     terms: BuyingTerms
     dear_above: Decimal | None
     """The price of a unit, in the terms' currency, above which nothing is lost; None where there is none."""
 
 
-class Shelf(Struct, frozen=True):
+class OfferGroup(Struct, frozen=True):
     """Offers of a part that may meet it together, counted in one unit, and what is due in it."""
 
     due: Demand
@@ -52,13 +52,15 @@ class Shelf(Struct, frozen=True):
         return len(self.ladders) > 1 and any(self.has_too_few(each) for each in self.ladders)
 
 
-def sourced_parts(wanted: Sequence[Wanted], terms: BuyingTerms) -> tuple[Sourced, ...]:
+def sourced_parts(wanted: Sequence[WantedPart], terms: BuyingTerms) -> tuple[SourcedPart, ...]:
     """Judge the offers of every wanted part under the terms, once for all quantities."""
     known = as_written(terms)
-    return tuple(Sourced(each, _markets_of(each, known), terms, _dear_above(each.attrition, terms)) for each in wanted)
+    return tuple(
+        SourcedPart(each, _markets_of(each, known), terms, _dear_above(each.attrition, terms)) for each in wanted
+    )
 
 
-def _markets_of(wanted: Wanted, terms: Keyed[BuyingTerms]) -> tuple[Market, ...]:
+def _markets_of(wanted: WantedPart, terms: MemoKey[BuyingTerms]) -> tuple[Market, ...]:
     if wanted.obstacle:
         return ()
     return markets(these_very(wanted.offers), these_very(wanted.alternates), terms, any_part=wanted.any_part)
@@ -165,7 +167,7 @@ def purchase(
     return _meet(demand, found, terms, _dear_above(demand.attrition, terms), told=told)
 
 
-def _purchase(sourced: Sourced, starts: int, *, told: bool) -> Purchase:
+def _purchase(sourced: SourcedPart, starts: int, *, told: bool) -> Purchase:
     wanted = sourced.wanted
     demand = demand_of(wanted, starts)
     if wanted.supply is Supply.CONSIGNED:
@@ -175,29 +177,29 @@ def _purchase(sourced: Sourced, starts: int, *, told: bool) -> Purchase:
     return _meet(demand, sourced.markets, sourced.terms, sourced.dear_above, told=told)
 
 
-def purchases(sourced: Sequence[Sourced], starts: int, *, told: bool = True) -> tuple[Purchase, ...]:
+def purchases(sourced: Sequence[SourcedPart], starts: int, *, told: bool = True) -> tuple[Purchase, ...]:
     """Buy every part for so many started boards, in the order given; `told` is as in `purchase`."""
     return tuple(_purchase(each, starts, told=told) for each in sourced)
 
 
-Instead = Callable[[int, Sourced, int], Purchase | None]
+Instead = Callable[[int, SourcedPart, int], Purchase | None]
 """Takes the place of a part, the part, and the boards to start; returns what is bought in place of its own purchase."""
 
 
-def purchases_but(sourced: Sequence[Sourced], starts: int, instead: Instead) -> tuple[Purchase, ...]:
+def purchases_but(sourced: Sequence[SourcedPart], starts: int, instead: Instead) -> tuple[Purchase, ...]:
     """Buy every part for which `instead` has nothing."""
     return tuple(
         instead(place, each, starts) or _purchase(each, starts, told=True) for place, each in enumerate(sourced)
     )
 
 
-def demand_met(sourced: Sourced, starts: int, unit: str, *, singly: bool) -> Demand:
+def demand_met(sourced: SourcedPart, starts: int, unit: str, *, singly: bool) -> Demand:
     """Return the demand that a purchase in a unit met; `singly` if nothing was added, the part being dear."""
     due = demand_in(demand_of(sourced.wanted, starts), unit)
     return without_attrition(due) if singly else due
 
 
-def shelves(sourced: Sourced, starts: int) -> tuple[Shelf, ...]:
+def shelves(sourced: SourcedPart, starts: int) -> tuple[OfferGroup, ...]:
     """Return all that a part may be bought from for so many started boards; only one shelf of them at a time."""
     demand, terms = demand_of(sourced.wanted, starts), sourced.terms
     found = []
@@ -205,5 +207,5 @@ def shelves(sourced: Sourced, starts: int) -> tuple[Shelf, ...]:
         due = _due(demand, market)
         if isinstance(due, Demand):
             due, _ = _dealt(due, market, sourced.dear_above)
-            found.append(Shelf(due, admitted(market.ladders, due.required, terms)))
+            found.append(OfferGroup(due, admitted(market.ladders, due.required, terms)))
     return tuple(found)

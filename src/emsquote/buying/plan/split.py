@@ -16,7 +16,7 @@ from math import lcm
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from emsquote.buying.plan.ladder import Choice, Ladder, Step, multiple_from, starts_of
+from emsquote.buying.plan.ladder import Ladder, PossibleOrder, Step, multiple_from, starts_of
 from emsquote.model.money import ZERO
 
 _MOST_LOOKED_AT = 60_000
@@ -33,7 +33,7 @@ class Split(Struct, frozen=True):
     `proven` is false if the search was cut short.
     """
 
-    orders: tuple[Choice, ...]
+    orders: tuple[PossibleOrder, ...]
     cost: Decimal
     proven: bool = True
 
@@ -61,7 +61,7 @@ class _Search(Struct):
     ladders: Sequence[Ladder]
     required: int
     ceiling: Decimal | None
-    best: tuple[Choice, ...] = ()
+    best: tuple[PossibleOrder, ...] = ()
     looked_at: int = 0
     floors: list[Decimal] = field(default_factory=list)
 
@@ -72,7 +72,7 @@ class _Search(Struct):
     def too_dear(self, cost: Decimal) -> bool:
         return self.ceiling is not None and cost >= self.ceiling
 
-    def accept(self, orders: tuple[Choice, ...]) -> None:
+    def accept(self, orders: tuple[PossibleOrder, ...]) -> None:
         cost = sum((order.cost for order in orders), ZERO)
         if not self.too_dear(cost):
             self.best, self.ceiling = orders, cost
@@ -120,7 +120,7 @@ class _Search(Struct):
         dearest_first = sorted(chosen, key=lambda each: -each.step.price)
         self._fill(dearest_first, required, ())
 
-    def _fill(self, parts: Sequence[_Part], need: int, orders: tuple[Choice, ...]) -> None:
+    def _fill(self, parts: Sequence[_Part], need: int, orders: tuple[PossibleOrder, ...]) -> None:
         """Fill chosen steps up to the need; `parts` stand the dearest first."""
         self.looked_at += 1
         if len(parts) == 1:
@@ -253,7 +253,7 @@ def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | Non
     return Split(orders, sum((order.cost for order in orders), ZERO), proven=not search.exhausted)
 
 
-def all_that_can_be_had(ladders: Sequence[Ladder]) -> tuple[Choice, ...]:
+def all_that_can_be_had(ladders: Sequence[Ladder]) -> tuple[PossibleOrder, ...]:
     """Return the largest order of every offer, for a requirement that all of them together do not meet."""
     largest = []
     for ladder in ladders:

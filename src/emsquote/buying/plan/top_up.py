@@ -10,10 +10,10 @@ from decimal import ROUND_CEILING, Decimal
 
 from msgspec import Struct
 
-from emsquote.buying.plan.basket_part import Orders, Stall
+from emsquote.buying.plan.basket_part import BasketPart, Orders
 from emsquote.buying.plan.fixed_costs import FixedCosts, Trial, trial, worth_by_house
-from emsquote.buying.plan.ladder import Choice
-from emsquote.buying.plan.order_step import Opening, Room, openings_for
+from emsquote.buying.plan.ladder import PossibleOrder
+from emsquote.buying.plan.order_range import OrderRange, TopUpLimit, openings_for
 from emsquote.model.money import ZERO
 
 _FINEST = 8
@@ -28,7 +28,7 @@ class _Line(Struct, frozen=True):
     """A part at a supplier that could be ordered at an opening, at so much more cost and worth than it is."""
 
     stall: int
-    opening: Opening
+    opening: OrderRange
     cost: Decimal
     worth: Decimal
 
@@ -36,14 +36,14 @@ class _Line(Struct, frozen=True):
 class _Grown(Struct, frozen=True):
     """Orders that grow, by stall, and what that costs."""
 
-    orders: tuple[tuple[int, Choice], ...]
+    orders: tuple[tuple[int, PossibleOrder], ...]
     cost: Decimal
 
 
 _UNGROWN = _Grown((), ZERO)
 
 
-def grown(stalls: Sequence[Stall], orders: Sequence[Orders], fixed: FixedCosts) -> Trial:
+def grown(stalls: Sequence[BasketPart], orders: Sequence[Orders], fixed: FixedCosts) -> Trial:
     """Return a basket with the orders of each supplier grown to the threshold that pays best, if one does."""
     placed = list(orders)
     for house, worth in worth_by_house(orders).items():
@@ -53,7 +53,7 @@ def grown(stalls: Sequence[Stall], orders: Sequence[Orders], fixed: FixedCosts) 
 
 
 def _best_growth(
-    stalls: Sequence[Stall], orders: Sequence[Orders], house: str, worth: Decimal, fixed: FixedCosts
+    stalls: Sequence[BasketPart], orders: Sequence[Orders], house: str, worth: Decimal, fixed: FixedCosts
 ) -> _Grown:
     """Return the growth of one supplier's orders that costs least, what it asks beside them included."""
     here = fixed.beside_at(house, worth)
@@ -68,7 +68,7 @@ def _best_growth(
     return best
 
 
-def _lines(stalls: Sequence[Stall], orders: Sequence[Orders], house: str, due: Decimal) -> Iterator[_Line]:
+def _lines(stalls: Sequence[BasketPart], orders: Sequence[Orders], house: str, due: Decimal) -> Iterator[_Line]:
     for place, (stall, placed) in enumerate(zip(stalls, orders, strict=True)):
         if len(placed) != 1 or placed[0].ladder.house != house:
             continue  # what is split stays as it is
@@ -76,7 +76,7 @@ def _lines(stalls: Sequence[Stall], orders: Sequence[Orders], house: str, due: D
         for shelf in stall.shelves:
             for ladder in shelf.ladders:
                 if ladder.house == house:
-                    for opening in openings_for(ladder, shelf.due.required, Room(due + order.worth, None)):
+                    for opening in openings_for(ladder, shelf.due.required, TopUpLimit(due + order.worth, None)):
                         choice = opening.choice()
                         yield _Line(place, opening, choice.cost - order.cost, choice.worth - order.worth)
 

@@ -32,22 +32,22 @@ from msgspec.structs import replace
 
 from emsquote.costing.charge.asked_services import asked_amounts, refuse_unknown, route_names, turn_of
 from emsquote.costing.charge.billing import together_on_bills
+from emsquote.costing.charge.charged import Charged, Gap, WorkRequest, together
 from emsquote.costing.charge.costing import Costing, charged
 from emsquote.costing.charge.lines import slowest_only
-from emsquote.costing.charge.request import Asked, Charged, Gap, together
 from emsquote.costing.charge.routes import charged_by_route
 from emsquote.costing.charge.shares import asked_percent, charged_share, turn_charges
 from emsquote.costing.charge.step_value import told_yield
 from emsquote.costing.charge.uncovered import uncovered
-from emsquote.costing.rate_card import Activity, Priced, RateCard, Share, ShareOf, Timed
+from emsquote.costing.rate_card import Activity, CostShare, Priced, RateCard, ShareOf, Timed
 from emsquote.costing.work import BoardWork, Work
 from emsquote.costing.yield_model import FirstPass, first_pass
 from emsquote.model.money import Total
 
-__all__ = ["Asked", "Charged", "Costing", "Gap", "charges", "costing_of", "route_names", "yield_of"]
+__all__ = ["Charged", "Costing", "Gap", "WorkRequest", "charges", "costing_of", "route_names", "yield_of"]
 
 
-def charges(card: RateCard, work: Work, asked: Asked, material: Total) -> Charged:
+def charges(card: RateCard, work: Work, asked: WorkRequest, material: Total) -> Charged:
     """Return what every activity of the card that applies costs in one column, and what could not be told.
 
     Order: activities, one route of each choice, the turn's surcharge on them, percentages of all these. Percentages of
@@ -65,14 +65,14 @@ def charges(card: RateCard, work: Work, asked: Asked, material: Total) -> Charge
     return replace(done, charges=together_on_bills(card, done.charges))
 
 
-def costing_of(card: RateCard, work: Work, asked: Asked) -> tuple[Costing, tuple[Activity, ...]]:
+def costing_of(card: RateCard, work: Work, asked: WorkRequest) -> tuple[Costing, tuple[Activity, ...]]:
     """Return what the activities of a column are costed with, and those that apply, of every route."""
     amounts, _ = asked_amounts(card, asked)
     activities = tuple(each for each in card.activities if _applies(each, asked, amounts))
     return Costing(card, work, amounts, _coverages(activities)), activities
 
 
-def yield_of(card: RateCard, board: BoardWork, asked: Asked) -> FirstPass:
+def yield_of(card: RateCard, board: BoardWork, asked: WorkRequest) -> FirstPass:
     """Return the yield of a board with the inspections and tests that the card and the job's services give it."""
     amounts, _ = asked_amounts(card, asked)
     return first_pass(card, board, _coverages([each for each in card.activities if _applies(each, asked, amounts)]))
@@ -82,12 +82,12 @@ def _coverages(activities: Iterable[Activity]) -> tuple[Decimal, ...]:
     return tuple(each.coverage_percent for each in activities if each.coverage_percent)
 
 
-def _applies(activity: Activity, asked: Asked, amounts: Mapping[str, Decimal]) -> bool:
+def _applies(activity: Activity, asked: WorkRequest, amounts: Mapping[str, Decimal]) -> bool:
     in_scope = not asked.stages or activity.stage in asked.stages
     return in_scope and (not activity.service or activity.service in amounts) and activity.unless not in amounts
 
 
-def _worked(costing: Costing, activities: tuple[Activity, ...], asked: Asked) -> Charged:
+def _worked(costing: Costing, activities: tuple[Activity, ...], asked: WorkRequest) -> Charged:
     """Return the charges of all activities that are no percentage, with one route of each choice."""
     work = [each for each in activities if isinstance(each.pricing, (Timed, Priced))]
     names = frozenset(each.name for each in asked.services)
@@ -104,9 +104,9 @@ def _with_shares(costing: Costing, activities: tuple[Activity, ...], done: Charg
     parts = [done]
     for each in activities:
         match each.pricing:
-            case Share(of=of) as share if ShareOf.SALES in of:
+            case CostShare(of=of) as share if ShareOf.SALES in of:
                 parts.append(Charged(sales_shares=((each, asked_percent(costing, each, share, Decimal(0))),)))
-            case Share() as share:
+            case CostShare() as share:
                 parts.append(charged_share(costing, each, share, together(parts), material))
             case _:
                 pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from emsquote.costing.charge.request import Asked, Charged, Gap
+from emsquote.costing.charge.charged import Charged, Gap, WorkRequest
 from emsquote.costing.rate_card import Activity, Driver, RateCard, Turn
 from emsquote.files.toml_table import nearest
 from emsquote.finding import Finding, InputError, Origin, Severity
@@ -15,14 +15,14 @@ from emsquote.model.service import Service, service_names
 from emsquote.wording.sentence import said
 
 
-def refuse_unknown(card: RateCard, asked: Asked) -> None:
+def refuse_unknown(card: RateCard, asked: WorkRequest) -> None:
     """Raise `InputError` for every service and turn time that nobody knows, with the nearest that is known."""
     faults = [*_unknown_services(card, asked), *_unknown_turn(card, asked)]
     if faults:
         raise InputError(faults)
 
 
-def _unknown_services(card: RateCard, asked: Asked) -> Iterator[Finding]:
+def _unknown_services(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
     known = (*service_names(), *(each.name for each in card.services), *route_names(card))
     for request in asked.services:
         if request.name not in known:
@@ -31,7 +31,7 @@ def _unknown_services(card: RateCard, asked: Asked) -> Iterator[Finding]:
             yield Finding(Severity.FAULT, "unknown-service", request.origin, message, hint)
 
 
-def _unknown_turn(card: RateCard, asked: Asked) -> Iterator[Finding]:
+def _unknown_turn(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
     known = [each.name for each in card.turns]
     if asked.turn and asked.turn not in known:
         hint = nearest(asked.turn, known) or (f"known: {', '.join(known)}" if known else "this card has none")
@@ -44,12 +44,12 @@ def route_names(card: RateCard) -> tuple[str, ...]:
     return tuple(route.name for choice in card.choices for route in choice.routes)
 
 
-def turn_of(card: RateCard, asked: Asked) -> Turn | None:
+def turn_of(card: RateCard, asked: WorkRequest) -> Turn | None:
     """Return the turn time asked for."""
     return next((each for each in card.turns if each.name == asked.turn), None)
 
 
-def asked_amounts(card: RateCard, asked: Asked) -> tuple[dict[str, Decimal], Charged]:
+def asked_amounts(card: RateCard, asked: WorkRequest) -> tuple[dict[str, Decimal], Charged]:
     """Return how much of each service is asked for, the later request for the same one counting, and what is open.
 
     A service that the house does not offer, and one whose amount nobody states, is open and a gap.
@@ -87,7 +87,7 @@ def _no_amount(service: Service, request: ServiceRequest) -> Charged:
     return Charged(gaps=(Gap(service.category, Unknown(message)),), findings=(finding,))
 
 
-def _out_of_scope(asked: Asked, activities: Sequence[Activity], request: ServiceRequest) -> Iterator[Finding]:
+def _out_of_scope(asked: WorkRequest, activities: Sequence[Activity], request: ServiceRequest) -> Iterator[Finding]:
     """Tell of a service that the asked slice of the life cycle leaves out."""
     if asked.stages and activities and not any(each.stage in asked.stages for each in activities):
         stages = ", ".join(sorted(asked.stages))

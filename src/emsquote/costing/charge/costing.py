@@ -10,9 +10,9 @@ from typing import assert_never
 from msgspec import Struct
 
 from emsquote.costing.charge.billing import as_billed
+from emsquote.costing.charge.charged import Charged, Gap
 from emsquote.costing.charge.learning import learned_units
-from emsquote.costing.charge.request import Charged, Gap
-from emsquote.costing.rate_card import Activity, Driver, Priced, RateCard, Share, Tier, TierMode, Timed
+from emsquote.costing.rate_card import Activity, CostShare, Driver, Priced, RateCard, Tier, TierMode, Timed
 from emsquote.costing.rate_card.activity import reached
 from emsquote.costing.work import Count, Work, boards_treated, on_board, over_lot
 from emsquote.costing.yield_model import FirstPass, defects_on_board, first_pass
@@ -165,7 +165,7 @@ def _cost(costing: Costing, activity: Activity, amount: Decimal, boards: int) ->
                 told = f"{told}, started {figure(priced.per, 6)} in full: {figure(amount)}"
             cost, at = _price(priced, amount, tier_amount, costing.card.currency)
             return cost, f"{told}{at}"
-        case Share():
+        case CostShare():
             raise AssertionError("a percentage is charged once its base is known")
         case _:
             assert_never(activity.pricing)

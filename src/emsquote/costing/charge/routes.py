@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from emsquote.costing.charge.charged import Charged, Gap, together
 from emsquote.costing.charge.costing import Costing, charged, counted, told_amount
-from emsquote.costing.charge.request import Charged, Gap, together
-from emsquote.costing.rate_card import Activity, Choice, Driver, Limit, Route, Take
+from emsquote.costing.rate_card import Activity, Driver, Limit, Route, RouteChoice, Take
 from emsquote.costing.work import on_board, over_lot
 from emsquote.finding import Finding, Severity
 from emsquote.model.money import Unknown
@@ -16,7 +16,7 @@ from emsquote.wording.sentence import Counted, joined, said
 
 
 def charged_by_route(
-    costing: Costing, choice: Choice, activities: Sequence[Activity], asked: frozenset[str]
+    costing: Costing, choice: RouteChoice, activities: Sequence[Activity], asked: frozenset[str]
 ) -> Charged:
     """Return the charges of the route taken, and why it was taken.
 
@@ -73,7 +73,7 @@ def _doubts(costing: Costing, route: Route, reasons: tuple[str, ...]) -> tuple[F
 
 
 def _told(
-    costing: Costing, choice: Choice, taken: Route, suitable: Sequence[Route], by_route: dict[str, Charged]
+    costing: Costing, choice: RouteChoice, taken: Route, suitable: Sequence[Route], by_route: dict[str, Charged]
 ) -> Finding:
     """Return the note that says which route was taken and what the others would have cost."""
     others: list[str] = [
@@ -95,7 +95,7 @@ def _told(
 
 
 def _no_route(
-    costing: Costing, choice: Choice, activities: Sequence[Activity], unsuitable: dict[str, tuple[str, ...]]
+    costing: Costing, choice: RouteChoice, activities: Sequence[Activity], unsuitable: dict[str, tuple[str, ...]]
 ) -> Charged:
     if choice.take is Take.ASKED:
         message = said("which {choice} is not said: {routes}", choice=said(choice.name), routes=", ".join(unsuitable))

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from emsquote.costing.charge.billing import as_billed
+from emsquote.costing.charge.charged import Charged, Gap
 from emsquote.costing.charge.costing import Costing, figure
-from emsquote.costing.charge.request import Charged, Gap
-from emsquote.costing.rate_card import Activity, Driver, RateCard, Share, ShareOf, Turn
+from emsquote.costing.rate_card import Activity, CostShare, Driver, RateCard, ShareOf, Turn
 from emsquote.costing.rate_card.activity import reached
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.quote import Basis, Category, Charge, Rounding, Stage
@@ -23,7 +23,7 @@ def is_part_of(charge: Charge, of: Collection[str]) -> bool:
     return charge.activity in of or charge.category in of or (ShareOf.LABOUR in of and is_labour)
 
 
-def asked_percent(costing: Costing, activity: Activity, share: Share, base: Decimal) -> Decimal:
+def asked_percent(costing: Costing, activity: Activity, share: CostShare, base: Decimal) -> Decimal:
     """Return the percentage of the reached tier, times the amount of the service where that drives it (months).
 
     A discount is negative.
@@ -34,7 +34,7 @@ def asked_percent(costing: Costing, activity: Activity, share: Share, base: Deci
     return -percent if share.is_discount else percent
 
 
-def charged_share(costing: Costing, activity: Activity, share: Share, so_far: Charged, material: Total) -> Charged:
+def charged_share(costing: Costing, activity: Activity, share: CostShare, so_far: Charged, material: Total) -> Charged:
     """Return a percentage of the charges so far and of the material; what is missing in its base is missing in it."""
     base = Money.zero(costing.card.currency)
     gaps: tuple[Gap, ...] = ()

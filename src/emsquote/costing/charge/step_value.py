@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from emsquote.costing.charge.charged import Charged
 from emsquote.costing.charge.costing import Costing, charged, told_amount
-from emsquote.costing.charge.request import Charged
 from emsquote.costing.rate_card import Activity, Driver
 from emsquote.finding import Finding, Severity
 from emsquote.model.quote import Category

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from emsquote.costing.charge.charged import Charged, Gap
 from emsquote.costing.charge.costing import Costing
-from emsquote.costing.charge.request import Charged, Gap
 from emsquote.costing.rate_card import Activity, Driver
 from emsquote.costing.work import Tally, selected
 from emsquote.finding import Finding, Severity

@@ -57,7 +57,7 @@ class Driver(StrEnum):
     """How much of a service was asked for, in the unit of the service."""
 
 
-class Side(StrEnum):
+class PlacedSide(StrEnum):
     """A side of the board."""
 
     TOP = "top"
@@ -90,7 +90,7 @@ class Selection(Struct, frozen=True):
     mounts: frozenset[Mount] = frozenset()
     classes: frozenset[PartClass] = frozenset()
     except_classes: frozenset[PartClass] = frozenset()
-    sides: frozenset[Side] = frozenset()
+    sides: frozenset[PlacedSide] = frozenset()
     supplies: frozenset[Supply] = frozenset()
     hidden_joints: bool | None = None
     loaded: bool | None = None
@@ -144,7 +144,7 @@ class Priced(Struct, frozen=True):
     """Whether every started `per` units are charged in full."""
 
 
-class Share(Struct, frozen=True):
+class CostShare(Struct, frozen=True):
     """A percentage of other costs of the column: of `ShareOf`, of categories, of activities by name.
 
     Each tier's price is a percentage; which holds is found by the amount of money, or by `tiers_by` (boards).
@@ -161,7 +161,7 @@ class Share(Struct, frozen=True):
         return self.tiers[0].price
 
 
-Pricing = Timed | Priced | Share
+Pricing = Timed | Priced | CostShare
 
 
 class Sampling(Struct, frozen=True):

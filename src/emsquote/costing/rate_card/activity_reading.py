@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from emsquote.costing.rate_card.activity import (
     Activity,
+    CostShare,
     Driver,
+    PlacedSide,
     Priced,
     Pricing,
     Sampling,
     Selection,
-    Share,
-    Side,
     Station,
     Tier,
     TierMode,
@@ -66,7 +66,7 @@ def selection_from(table: TomlTable) -> Selection:
         mounts=words(table, "mount", Mount),
         classes=words(table, "class", PartClass),
         except_classes=words(table, "except_class", PartClass),
-        sides=words(table, "side", Side),
+        sides=words(table, "side", PlacedSide),
         supplies=words(table, "supply", Supply),
         hidden_joints=table.flag("hidden_joints") if table.has("hidden_joints") else None,
         loaded=table.flag("loaded") if table.has("loaded") else None,
@@ -86,7 +86,7 @@ def activity_from(name: str, table: TomlTable) -> Activity:
         if not table.has(key):
             table.refuse(key, f"{key} is missing", f"add {key} = …", "missing-key")
     pricing = _pricing(table, driver)
-    if not isinstance(pricing, Share) and not table.has("driver"):
+    if not isinstance(pricing, CostShare) and not table.has("driver"):
         table.refuse("driver", "driver is missing", f"one of: {', '.join(Driver)}", "missing-key")
     activity = Activity(
         name=name,
@@ -174,7 +174,7 @@ def _timed(table: TomlTable, key: str) -> Timed:
     return Timed(table.number(key) * _SECONDS[key], table.text("resource", required=True), learning)
 
 
-def _share(table: TomlTable, key: str) -> Share:
+def _share(table: TomlTable, key: str) -> CostShare:
     of = table.texts("of")
     if not of:
         table.refuse("of", "of is missing", 'write what it is a percentage of: of = ["material"]', "missing-key")
@@ -183,7 +183,7 @@ def _share(table: TomlTable, key: str) -> Share:
     by = table.choice("tiers_by", Driver, Driver.BOARD) if table.has("tiers_by") else None
     if by not in {None, Driver.BOARD}:
         table.refuse("tiers_by", "the tiers of a percentage go by money or by boards", 'write "board", or leave it out')
-    return Share(tiers, of, by, table.flag("discount"))
+    return CostShare(tiers, of, by, table.flag("discount"))
 
 
 def _priced(table: TomlTable, key: str, driver: Driver) -> Priced:
@@ -226,9 +226,9 @@ def _refuse_contradictions(table: TomlTable, activity: Activity) -> None:
         table.refuse("unless", "the activity asks for the service that forbids it", "drop one of them")
     if activity.driver is Driver.AMOUNT and not activity.service:
         table.refuse("driver", "amount is the amount of a service, but no service is named", 'write service = "…"')
-    if isinstance(activity.pricing, Share) and activity.route:
+    if isinstance(activity.pricing, CostShare) and activity.route:
         table.refuse("percent", "a percentage cannot belong to a route", "leave route out")
-    if isinstance(activity.pricing, Share) and activity.free:
+    if isinstance(activity.pricing, CostShare) and activity.free:
         table.refuse("free", "a percentage has no free units", "leave free out")
     if table.text("driver") == Driver.LOT and activity.basis is Basis.PER_BOARD:
         table.refuse("driver", "a lot is not counted per board", 'write driver = "board" or basis = "per-lot"')

@@ -57,7 +57,7 @@ class Route(Struct, frozen=True):
     grade: str = ""
 
 
-class Choice(Struct, frozen=True):
+class RouteChoice(Struct, frozen=True):
     """Routes of which one is taken: that asked for, else the cheapest or the first that suits."""
 
     name: str
@@ -160,7 +160,7 @@ class LeadDays(Struct, frozen=True):
     freight: int = 0
 
 
-class Terms(Struct, frozen=True):
+class QuoteTerms(Struct, frozen=True):
     """What is printed below a quote."""
 
     payment: str = ""
@@ -180,7 +180,7 @@ class RateCard(Struct, frozen=True):
     services: tuple[Service, ...] = ()
     """Services that only this house has, beside those of the catalogue."""
     resources: tuple[Resource, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[RouteChoice, ...] = ()
     points: tuple[PointRule, ...] = ()
     loaded_parts: frozenset[str] = frozenset()
     attrition: tuple[AttritionRule, ...] = ()
@@ -193,7 +193,7 @@ class RateCard(Struct, frozen=True):
     minimums: tuple[Minimum, ...] = ()
     turns: tuple[Turn, ...] = ()
     lead: LeadDays = LeadDays()
-    terms: Terms = Terms()
+    terms: QuoteTerms = QuoteTerms()
     house: House = House()
     assume: Assumptions = Assumptions()
     rounding: Rounding = Rounding.UNIT

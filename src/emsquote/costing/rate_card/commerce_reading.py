@@ -17,7 +17,7 @@ from emsquote.costing.rate_card.card import (
     LeadDays,
     MarginRule,
     Minimum,
-    Terms,
+    QuoteTerms,
     Turn,
     Yield,
 )
@@ -122,10 +122,10 @@ def lead_days_from(table: TomlTable) -> LeadDays:
     return LeadDays(*(table.whole(field.name, maximum=1000) for field in fields(LeadDays)))
 
 
-def terms_from(table: TomlTable) -> Terms:
+def terms_from(table: TomlTable) -> QuoteTerms:
     """Return what is printed below a quote, from `[terms]`."""
     days = table.whole("validity_days", maximum=3650)
-    return Terms(table.text("payment"), days, table.texts("notes"), table.texts("exclusions"))
+    return QuoteTerms(table.text("payment"), days, table.texts("notes"), table.texts("exclusions"))
 
 
 def house_from(table: TomlTable, folder: Path) -> House:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from emsquote.costing.rate_card.activity import Activity, Priced, Pricing, Share, Tier, Timed
+from emsquote.costing.rate_card.activity import Activity, CostShare, Priced, Pricing, Tier, Timed
 from emsquote.costing.rate_card.card import RateCard
 from emsquote.finding import fault
 from emsquote.model.money import ExchangeRates, Unknown
@@ -53,9 +53,9 @@ def _pricing(pricing: Pricing, factor: Decimal) -> Pricing:
     match pricing:
         case Priced():
             return replace(pricing, tiers=tuple(Tier(each.start, each.price * factor) for each in pricing.tiers))
-        case Share(tiers_by=None):
+        case CostShare(tiers_by=None):
             return replace(pricing, tiers=tuple(Tier(each.start * factor, each.price) for each in pricing.tiers))
-        case Timed() | Share():
+        case Timed() | CostShare():
             return pricing
         case _:
             assert_never(pricing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from emsquote.costing.rate_card.activity import Activity, Share, ShareOf, Timed
+from emsquote.costing.rate_card.activity import Activity, CostShare, ShareOf, Timed
 from emsquote.costing.rate_card.card import RateCard
 from emsquote.files.toml_table import TomlTable, nearest
 from emsquote.model.quote import Category
@@ -34,7 +34,7 @@ def _refuse_dangling_activity(top: TomlTable, card: RateCard, activity: Activity
     match activity.pricing:
         case Timed(resource=resource) if resource:
             _known(top, f"{path}.resource", resource, (each.name for each in card.resources))
-        case Share(of=of):
+        case CostShare(of=of):
             _known_shares(top, f"{path}.of", of, card.activities)
         case _:
             pass

@@ -12,12 +12,12 @@ from pathlib import Path
 from emsquote.costing.rate_card.activity import Activity, Driver
 from emsquote.costing.rate_card.activity_reading import activity_from, grade_of, optional_number, selection_from
 from emsquote.costing.rate_card.card import (
-    Choice,
     Limit,
     PointRule,
     RateCard,
     Resource,
     Route,
+    RouteChoice,
     Take,
 )
 from emsquote.costing.rate_card.commerce_reading import (
@@ -194,11 +194,11 @@ def _yearly_rate(table: TomlTable) -> Decimal:
     return yearly / table.number("hours", 2000, minimum=1, maximum=8784)
 
 
-def _choice(name: str, table: TomlTable) -> Choice:
+def _choice(name: str, table: TomlTable) -> RouteChoice:
     routes = tuple(_route(each, row) for each, row in table.named_tables("route"))
     if not routes:
         table.refuse("route", "a choice needs routes", f"write [{table.path}.route.…]", "missing-key")
-    return Choice(name, table.choice("take", Take, Take.CHEAPEST), routes)
+    return RouteChoice(name, table.choice("take", Take, Take.CHEAPEST), routes)
 
 
 def _route(name: str, table: TomlTable) -> Route:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from emsquote.costing.rate_card.activity import Activity, Driver, Priced, Share, ShareOf
+from emsquote.costing.rate_card.activity import Activity, CostShare, Driver, Priced, ShareOf
 from emsquote.costing.rate_card.card import RateCard, Take
 from emsquote.finding import Finding, Origin, Severity, sorted_findings
 from emsquote.model.job import Margin, MarginMode
@@ -149,7 +149,7 @@ def _layers(card: RateCard, category: Category) -> Iterator[tuple[str, Decimal]]
     shares = [
         (each.title, each.pricing.percent)
         for each in card.activities
-        if isinstance(each.pricing, Share) and not (each.service or each.at_cost) and _raises(each, category)
+        if isinstance(each.pricing, CostShare) and not (each.service or each.at_cost) and _raises(each, category)
     ]
     for name, percent in (("material overhead", overhead), ("SG&A", card.sga_percent), *shares):
         if percent:
@@ -159,7 +159,7 @@ def _layers(card: RateCard, category: Category) -> Iterator[tuple[str, Decimal]]
 
 
 def _raises(activity: Activity, category: Category) -> bool:
-    if not isinstance(activity.pricing, Share) or activity.category is Category.PASS_THROUGH:
+    if not isinstance(activity.pricing, CostShare) or activity.category is Category.PASS_THROUGH:
         return False
     of = activity.pricing.of
     is_labour = category is not Category.MATERIAL and ShareOf.LABOUR in of

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from emsquote.costing.rate_card.activity import Selection, Side
+from emsquote.costing.rate_card.activity import PlacedSide, Selection
 from emsquote.costing.work.plan import BoardPlan, side_of
 from emsquote.finding import Finding
 from emsquote.model.bom import BomLine, Supply, UnknownQuantity
@@ -32,7 +32,7 @@ class Tally(Struct, frozen=True):
 
     mount: Mount
     part_class: PartClass
-    side: Side
+    side: PlacedSide
     supply: Supply
     hidden_joints: bool
     loaded: bool
@@ -105,7 +105,7 @@ def work_of(
     return Work(board_work(placed, plan), quantity, quantity if starts is None else starts)
 
 
-_Same = tuple[Mount, PartClass, Side, Supply, bool, bool]
+_Same = tuple[Mount, PartClass, PlacedSide, Supply, bool, bool]
 """The fields of a tally by which filters of a card tell parts apart, in their order."""
 
 

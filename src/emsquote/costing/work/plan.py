@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.costing.rate_card.activity import Side
+from emsquote.costing.rate_card.activity import PlacedSide
 from emsquote.costing.rate_card.card import Assumptions
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.model.bom import BomLine
@@ -34,12 +34,12 @@ class BoardPlan(Struct, frozen=True):
         return self.width_mm * self.height_mm / _MM2_PER_DM2
 
 
-def side_of(line: BomLine) -> Side:
+def side_of(line: BomLine) -> PlacedSide:
     """Return the side that a line states, in the words of pick-and-place files."""
     written = line.side.strip().lower()
     if written.startswith(("b", "s2")):
-        return Side.BOTTOM
-    return Side.TOP if written.startswith(("t", "f", "s1")) else Side.UNSTATED
+        return PlacedSide.BOTTOM
+    return PlacedSide.TOP if written.startswith(("t", "f", "s1")) else PlacedSide.UNSTATED
 
 
 def board_plan(board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume: Assumptions) -> BoardPlan:
@@ -49,7 +49,7 @@ def board_plan(board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume:
     if not (board.width_mm and board.height_mm):
         told = said("board size not stated: {width} × {height} mm assumed", width=width, height=height)
         findings.append(_assumed("board-size", told, "width_mm"))
-    stated = {side_of(line) for line, kind in placed if kind.mount is Mount.SMT} - {Side.UNSTATED}
+    stated = {side_of(line) for line, kind in placed if kind.mount is Mount.SMT} - {PlacedSide.UNSTATED}
     sides = board.sides or max(1, len(stated))
     if board.sides is None:
         told = said("one SMT side assumed")

@@ -48,7 +48,7 @@ _KEYS: tuple[Callable[[BomLine], Hashable], ...] = (
 )
 
 
-class Side(Struct, frozen=True):
+class QuotedLine(Struct, frozen=True):
     """One line at one quantity of one of the quotes: its share of the cost, and the orders that it has a part in."""
 
     line: BomLine
@@ -76,17 +76,17 @@ def _order(order: Order) -> str:
     return joined([price, order.offer.supplier], " ") if order.offer.supplier else price
 
 
-def side(column: QuoteColumn, place: int, priced: PricedLine | None) -> Side | None:
+def side(column: QuoteColumn, place: int, priced: PricedLine | None) -> QuotedLine | None:
     """Return a line's side at a column (by its place in the quote)."""
     if priced is None:
         return None
     cell = priced.cells[place]
     purchase = None if cell.purchase is None else column.purchases[cell.purchase]
     orders = purchase.orders if isinstance(purchase, Bought | Shortage) else ()
-    return Side(priced.line, cell.cost, orders)
+    return QuotedLine(priced.line, cell.cost, orders)
 
 
-def line_effects(was: Side | None, now: Side | None, rates: Rates, nothing: Money) -> Iterator[Effect]:
+def line_effects(was: QuotedLine | None, now: QuotedLine | None, rates: Rates, nothing: Money) -> Iterator[Effect]:
     """Yield what each change in a line adds to the cost; together they are the difference of its known costs.
 
     A cent or two that rounding leaves in a line that did not change is not told.
@@ -105,12 +105,12 @@ def line_effects(was: Side | None, now: Side | None, rates: Rates, nothing: Mone
         yield from _split(was, now, rates, after - before)
 
 
-def known(side_: Side | None, nothing: Money) -> Money:
+def known(side_: QuotedLine | None, nothing: Money) -> Money:
     """Return the cost as far as it is known."""
     return nothing if side_ is None else side_.known or nothing
 
 
-def _whole_change(was: Side, now: Side) -> tuple[Cause, str] | None:
+def _whole_change(was: QuotedLine, now: QuotedLine) -> tuple[Cause, str] | None:
     """Return the cause of a change that explains all that follows from it."""
     if was.line.supply is not now.line.supply:
         return Cause.SUPPLY, _change(said(was.line.supply.value), said(now.line.supply.value))
@@ -123,7 +123,7 @@ def _whole_change(was: Side, now: Side) -> tuple[Cause, str] | None:
     return None
 
 
-def _split(was: Side, now: Side, rates: Rates, difference: Money) -> Iterator[Effect]:
+def _split(was: QuotedLine, now: QuotedLine, rates: Rates, difference: Money) -> Iterator[Effect]:
     """Yield more or fewer per board, then exchange, and as price of the part what these two leave."""
     if was.known is None:
         return
@@ -160,7 +160,7 @@ def _per_board_ratio(was: BomLine, now: BomLine) -> Decimal:
     return Decimal(1)
 
 
-def _shares(was: Side, rates: Rates) -> dict[str, Decimal]:
+def _shares(was: QuotedLine, rates: Rates) -> dict[str, Decimal]:
     """Return the share of each currency whose rate changed in the cost of the old orders."""
     whole = sum((order.cost.amount for order in was.orders), Decimal(0))
     shares: dict[str, Decimal] = {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from emsquote.costing.charge import Asked, costing_of
-from emsquote.costing.quote_basis import Workings
+from emsquote.costing.charge import WorkRequest, costing_of
+from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.work import Work
 from emsquote.documents.live.charges.activity_cost import CostFormulas
 from emsquote.documents.live.charges.assembly import AssemblyWriter
@@ -23,13 +23,13 @@ from emsquote.model.quote import Quote
 from emsquote.wording.texts import Texts, texts_in
 
 
-def live_sheets(quote: Quote, workings: Workings, texts: Texts | None = None) -> tuple[Sheet, ...]:
+def live_sheets(quote: Quote, workings: QuoteBasis, texts: Texts | None = None) -> tuple[Sheet, ...]:
     """Return the sheets of a quote for the house, in which every changed input recalculates every price.
 
     Each formula holds the engine's figure as its value, so that readers without a calculator show the quote as it is.
     """
     words = texts or texts_in(quote.language)
-    asked = Asked.of(workings.job)
+    asked = WorkRequest.of(workings.job)
     costed = [
         costing_of(workings.card, Work(workings.board, each.quantity, each.starts), asked) for each in quote.columns
     ]

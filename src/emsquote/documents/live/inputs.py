@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.costing.charge import Costing
-from emsquote.costing.quote_basis import Workings
+from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import EVERYTHING, Activity, Driver, MarginRule, Selection
 from emsquote.costing.work import narrowed, on_board
 from emsquote.costing.yield_model import MILLION, defect_free
@@ -23,8 +23,8 @@ from emsquote.documents.live.margins import (
     price_factor,
 )
 from emsquote.documents.live.rates import RateLinks
-from emsquote.documents.live.table import Table
-from emsquote.documents.sheet import Cell, Formula, Input, Kind, Percent, Plain, Rule, Sheet, SheetColumn, visible
+from emsquote.documents.live.table import LiveTable
+from emsquote.documents.sheet import Cell, ColumnKind, Formula, Input, Percent, Plain, Rule, Sheet, SheetColumn, visible
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.job import ExcessPolicy, Margin, MarginMode
 from emsquote.model.money import Unknown
@@ -72,16 +72,16 @@ class InputLinks(Struct, frozen=True):
 
 
 def inputs_sheet(
-    quote: Quote, workings: Workings, costing: Costing, used: Sequence[Activity], rates: RateLinks, texts: Texts
+    quote: Quote, workings: QuoteBasis, costing: Costing, used: Sequence[Activity], rates: RateLinks, texts: Texts
 ) -> InputLinks:
     """Return the sheet with everything that may be changed beside rates and prices."""
     bands = max(
         (len(rule.below) for rule in margin_rules(workings).values() if isinstance(rule, MarginRule)), default=0
     )
     values = max(len(quote.columns), 2 + 2 * bands, _LEAST_VALUES)
-    columns = [SheetColumn(texts("live.inputs_item"), Kind.TEXT, 48)]
-    columns += [SheetColumn("", Kind.COUNT, 14) for _ in range(values)]
-    table = Table(texts("live.inputs"), columns)
+    columns = [SheetColumn(texts("live.inputs_item"), ColumnKind.TEXT, 48)]
+    columns += [SheetColumn("", ColumnKind.COUNT, 14) for _ in range(values)]
+    table = LiveTable(texts("live.inputs"), columns)
     writer = _Writer(table, texts)
     quantities = writer.quantities(quote)
     exchange = writer.exchange(quote, workings)
@@ -118,7 +118,7 @@ def inputs_sheet(
     )
 
 
-def expected_defects(workings: Workings, rates: RateLinks, selection: Selection = EVERYTHING) -> str:
+def expected_defects(workings: QuoteBasis, rates: RateLinks, selection: Selection = EVERYTHING) -> str:
     """Return the formula of the defects that a board, or the parts that a filter takes in, is expected to have."""
     here = narrowed(workings.board, selection)
     terms = []
@@ -132,7 +132,7 @@ def expected_defects(workings: Workings, rates: RateLinks, selection: Selection 
 class _Writer:
     """Puts one group of inputs after the other onto the sheet."""
 
-    def __init__(self, table: Table, texts: Texts) -> None:
+    def __init__(self, table: LiveTable, texts: Texts) -> None:
         self._table = table
         self._texts = texts
 
@@ -165,7 +165,7 @@ class _Writer:
         label_row = self._table.add((self._text("label"), *labels))
         return [(str(cell), str(self._table.place(cell.column, label_row))) for cell in cells]
 
-    def exchange(self, quote: Quote, workings: Workings) -> dict[str, str]:
+    def exchange(self, quote: Quote, workings: QuoteBasis) -> dict[str, str]:
         """Return by currency the cell with what one unit of it is worth in the quote's."""
         rates = workings.job.exchange_rates
         if not rates.rates:
@@ -184,7 +184,7 @@ class _Writer:
             stated.setdefault(pair, address)
         return self._factors(quote.currency, workings, stated)
 
-    def _factors(self, target: str, workings: Workings, stated: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    def _factors(self, target: str, workings: QuoteBasis, stated: Mapping[tuple[str, str], str]) -> dict[str, str]:
         """Return the factor of each currency, from a stated rate or its inverse, as the engine finds it."""
         found: dict[str, str] = {}
         currencies = dict.fromkeys(code for pair in stated for code in pair if code != target)
@@ -198,7 +198,7 @@ class _Writer:
                 found[source] = self._one(label, Formula(f"1/{stated[target, source]}", value, _RATE_FORM))
         return found
 
-    def margins(self, workings: Workings) -> dict[Category, MarginLinks]:
+    def margins(self, workings: QuoteBasis) -> dict[Category, MarginLinks]:
         """Return how each category is marked up."""
         self._heading("margins", "mode", "percent", *("below_boards", "percent") * most_bands(workings))
         return {category: self._margin(category, rule) for category, rule in margin_rules(workings).items()}
@@ -219,7 +219,7 @@ class _Writer:
         places = [str(self._table.place(column, row)) for column in range(1, len(cells))]
         return MarginLinks(places[0], places[1], tuple(zip(places[2::2], places[3::2], strict=True)))
 
-    def overheads(self, workings: Workings) -> tuple[str, str]:
+    def overheads(self, workings: QuoteBasis) -> tuple[str, str]:
         """Return the cells of material overhead and SG&A."""
         self._heading("overheads")
         stated = (
@@ -232,7 +232,7 @@ class _Writer:
         )
         return overhead, sga
 
-    def minimums(self, workings: Workings) -> dict[str, str]:
+    def minimums(self, workings: QuoteBasis) -> dict[str, str]:
         """Return the least charges, in the card's own currency."""
         stated = workings.stated_card.minimums
         if stated:
@@ -244,7 +244,7 @@ class _Writer:
             for each in stated
         }
 
-    def policies(self, workings: Workings) -> tuple[str, str, str, str]:
+    def policies(self, workings: QuoteBasis) -> tuple[str, str, str, str]:
         """Return the cells of the excess policy, of the volume that NRE is spread over, of the turn, of the panel."""
         job, turn = workings.job, next((t for t in workings.card.turns if t.name == workings.job.turn), None)
         self._heading("policies")
@@ -272,7 +272,7 @@ class _Writer:
             found[name] = self._one(visible(label), cell)
         return found
 
-    def routes(self, workings: Workings, used: Sequence[Activity]) -> dict[str, str]:
+    def routes(self, workings: QuoteBasis, used: Sequence[Activity]) -> dict[str, str]:
         """Return which route of each choice is asked for; blank leaves it to the card."""
         names = {each.route for each in used if each.route}
         choices = [each for each in workings.card.choices if names & {route.name for route in each.routes}]
@@ -286,7 +286,7 @@ class _Writer:
             found[choice.name] = self._one(visible(choice.name), Input(taken, Rule.CHOICE, "", options))
         return found
 
-    def lead(self, workings: Workings) -> dict[str, str]:
+    def lead(self, workings: QuoteBasis) -> dict[str, str]:
         """Return the days that the house takes."""
         turn = next((t for t in workings.card.turns if t.name == workings.job.turn), None)
         lead = workings.card.lead
@@ -304,7 +304,7 @@ class _Writer:
         }
 
     def yields(
-        self, workings: Workings, costing: Costing, used: Sequence[Activity], rates: RateLinks
+        self, workings: QuoteBasis, costing: Costing, used: Sequence[Activity], rates: RateLinks
     ) -> tuple[YieldLinks, str]:
         """Return what is found and what comes back, and the cell with the share of boards that is scrap."""
         card, passed = workings.card, costing.passed
@@ -345,7 +345,7 @@ class _Writer:
     def factors(
         self,
         quote: Quote,
-        workings: Workings,
+        workings: QuoteBasis,
         margins: Mapping[Category, MarginLinks],
         overheads: tuple[str, str],
         quantities: Sequence[str],

@@ -13,15 +13,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.buying.plan import charged_cost
-from emsquote.costing.quote_basis import Workings
+from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.documents.live.forms import EXACT, money_form
 from emsquote.documents.live.formulas import quoted, rounded
 from emsquote.documents.live.links import ColumnLinks, PlanLinks
 from emsquote.documents.live.notes import line_notes
-from emsquote.documents.live.place import Place, letters
+from emsquote.documents.live.place import CellPlace, letters
 from emsquote.documents.live.prices import PriceLinks
-from emsquote.documents.live.table import Table
-from emsquote.documents.sheet import Cell, Emphasis, Formula, Kind, Sheet, SheetColumn, SheetRow, View, plain
+from emsquote.documents.live.table import LiveTable
+from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Formula, Sheet, SheetColumn, SheetRow, View, plain
 from emsquote.documents.sheets.costed_bom import costed_bom_sheet
 from emsquote.model.bom import UnknownQuantity
 from emsquote.model.money import minor_digits
@@ -45,7 +45,7 @@ class _Spread(Struct, frozen=True):
 
 def bom_sheet(
     quote: Quote,
-    workings: Workings,
+    workings: QuoteBasis,
     columns: Sequence[ColumnLinks],
     plan: PlanLinks,
     prices: PriceLinks,
@@ -60,7 +60,7 @@ def bom_sheet(
         for column in still.columns[labels + 2 * number : labels + 2 * number + 2]
     ]
     shares = [_share_head(quote, number, links, texts) for number, links in enumerate(columns)]
-    table = Table(still.name, (*still.columns[:labels], *amounts, *shares))
+    table = LiveTable(still.name, (*still.columns[:labels], *amounts, *shares))
     writer = _LineWriter(quote, workings, (plan, prices), table, labels)
     for number, row in enumerate(still.rows[:-1]):
         table.add((*row.cells[:labels], *writer.amounts(number, row), *writer.shares(number)))
@@ -79,16 +79,16 @@ def _head(column: SheetColumn, links: ColumnLinks, texts: Texts) -> Formula:
 def _share_head(quote: Quote, number: int, links: ColumnLinks, texts: Texts) -> SheetColumn:
     title = texts("live.bom_share")
     label = f"{title}, {texts.counted('boards', quote.columns[number].quantity)}"
-    return SheetColumn(label, Kind.MONEY, 13, head=Formula(f'"{title}, "&{links.label}', label))
+    return SheetColumn(label, ColumnKind.MONEY, 13, head=Formula(f'"{title}, "&{links.label}', label))
 
 
 class _LineWriter:
     def __init__(
         self,
         quote: Quote,
-        workings: Workings,
+        workings: QuoteBasis,
         links: tuple[PlanLinks, PriceLinks],
-        table: Table,
+        table: LiveTable,
         labels: int,
     ) -> None:
         plan, prices = links
@@ -105,7 +105,7 @@ class _LineWriter:
             tuple(
                 _Spread(
                     *(
-                        Place(table.name, self._last + 3 + 2 * of + row, labels + 2 * count + number).here
+                        CellPlace(table.name, self._last + 3 + 2 * of + row, labels + 2 * count + number).here
                         for row in (0, 1)
                     )
                 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.costing.price import priced
-from emsquote.costing.quote_basis import Workings
+from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import MarginRule
 from emsquote.model.job import Margin, MarginMode
 from emsquote.model.quote import Category
@@ -28,14 +28,14 @@ class MarginLinks(Struct, frozen=True):
         return formula
 
 
-def margin_rules(workings: Workings) -> dict[Category, Margin | MarginRule | None]:
+def margin_rules(workings: QuoteBasis) -> dict[Category, Margin | MarginRule | None]:
     """Return how each category is marked up: as the job says, else as the card does."""
     job, card = workings.job, workings.card
     marked = [each for each in Category if each is not Category.PASS_THROUGH]
     return {each: job.margins.get(each) or card.margin(each) for each in marked}
 
 
-def most_bands(workings: Workings) -> int:
+def most_bands(workings: QuoteBasis) -> int:
     """Return how many bands for small lots the category with most of them has."""
     rules = margin_rules(workings).values()
     return max((len(rule.below) for rule in rules if isinstance(rule, MarginRule)), default=0)
@@ -53,14 +53,14 @@ def overhead_formula(category: Category, overheads: tuple[str, str]) -> str:
             return sga
 
 
-def margin_at(workings: Workings, category: Category, quantity: int) -> Margin:
+def margin_at(workings: QuoteBasis, category: Category, quantity: int) -> Margin:
     """Return how a category is marked up at a quantity."""
     rule = margin_rules(workings)[category]
     held = rule.at(quantity) if isinstance(rule, MarginRule) else rule
     return held or Margin(MarginMode.MARKUP, Decimal(0))
 
 
-def price_factor(workings: Workings, category: Category, margin: Margin) -> Decimal:
+def price_factor(workings: QuoteBasis, category: Category, margin: Margin) -> Decimal:
     """Return the exact price of 1 of cost in a category."""
     card = workings.card
     if category is Category.NRE:

@@ -6,16 +6,16 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.costing.quote_basis import Workings
+from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.documents.live.charges.activity_cost import CostFormulas
 from emsquote.documents.live.charges.assembly import AssemblyLinks
 from emsquote.documents.live.charges.rows import ChargeRow
 from emsquote.documents.live.forms import money_form
 from emsquote.documents.live.formulas import rounded
 from emsquote.documents.live.margins import margin_at, price_factor
-from emsquote.documents.live.place import Place, cell
-from emsquote.documents.live.table import Table
-from emsquote.documents.sheet import Cell, Emphasis, Formula, Kind, Sheet, SheetColumn, visible
+from emsquote.documents.live.place import CellPlace, cell
+from emsquote.documents.live.table import LiveTable
+from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Formula, Sheet, SheetColumn, visible
 from emsquote.model.money import minor_digits
 from emsquote.model.quote import Category, Quote, QuoteColumn
 from emsquote.wording.texts import Texts
@@ -29,17 +29,17 @@ class NreLinks(Struct, frozen=True):
 
     sheet: Sheet
     items: tuple[ChargeRow, ...]
-    costs: tuple[tuple[Place, ...], ...]
+    costs: tuple[tuple[CellPlace, ...], ...]
     """By item, then by column."""
-    prices: tuple[tuple[Place, ...], ...]
-    total_costs: tuple[Place, ...]
-    total_prices: tuple[Place, ...]
+    prices: tuple[tuple[CellPlace, ...], ...]
+    total_costs: tuple[CellPlace, ...]
+    total_prices: tuple[CellPlace, ...]
 
 
 def nre_sheet(quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, texts: Texts) -> NreLinks:
     """Return the items with printed prices; whether they are spread into the unit price is settled elsewhere."""
     items = [each for each in assembly.rows if each[0].category is Category.NRE]
-    table = Table(texts("live.nre"), _columns(formulas, quote, texts))
+    table = LiveTable(texts("live.nre"), _columns(formulas, quote, texts))
     first = table.next_row
     form, digits = money_form(quote.currency), minor_digits(quote.currency)
     owners = {each.name: each.owner for each in formulas.workings.card.activities}
@@ -60,8 +60,8 @@ def nre_sheet(quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, tex
     total = table.add(totals, Emphasis.TOTAL)
     columns = range(len(quote.columns))
 
-    def places(row: int, of: int) -> tuple[Place, ...]:
-        return tuple(Place(table.name, row, _FIRST + 2 * number + of) for number in columns)
+    def places(row: int, of: int) -> tuple[CellPlace, ...]:
+        return tuple(CellPlace(table.name, row, _FIRST + 2 * number + of) for number in columns)
 
     return NreLinks(
         table.sheet(texts("live.nre_title"), texts, notes=[texts("live.nre_note")]),
@@ -73,7 +73,7 @@ def nre_sheet(quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, tex
     )
 
 
-def _printed(workings: Workings, column: QuoteColumn) -> dict[str, tuple[Decimal, Decimal]]:
+def _printed(workings: QuoteBasis, column: QuoteColumn) -> dict[str, tuple[Decimal, Decimal]]:
     """Return cost and printed price of what is charged once, by activity, whether or not it is spread."""
     at_cost = {each.name for each in workings.card.activities if each.at_cost}
     factor = price_factor(workings, Category.NRE, margin_at(workings, Category.NRE, column.quantity))
@@ -84,17 +84,20 @@ def _printed(workings: Workings, column: QuoteColumn) -> dict[str, tuple[Decimal
     }
 
 
-def _sum(table: Table, place: int) -> Decimal:
+def _sum(table: LiveTable, place: int) -> Decimal:
     cells = (row.cells[place] for row in table.rows)
     values = (each.value for each in cells if isinstance(each, Formula))
     return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
 
 
 def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetColumn]:
-    columns = [SheetColumn(texts("live.nre_item"), Kind.TEXT, 40), SheetColumn(texts("live.nre_owner"), Kind.TEXT, 14)]
+    columns = [
+        SheetColumn(texts("live.nre_item"), ColumnKind.TEXT, 40),
+        SheetColumn(texts("live.nre_owner"), ColumnKind.TEXT, 14),
+    ]
     for links, column in zip(formulas.inputs.columns, quote.columns, strict=True):
         for key in ("cost", "price"):
             title = texts(f"costs.{key}")
             label = f"{title}, {texts.counted('boards', column.quantity)}"
-            columns.append(SheetColumn(label, Kind.MONEY, 16, head=Formula(f'"{title}, "&{links.label}', label)))
+            columns.append(SheetColumn(label, ColumnKind.MONEY, 16, head=Formula(f'"{title}, "&{links.label}', label)))
     return columns

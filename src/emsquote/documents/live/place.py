@@ -36,10 +36,10 @@ def sheet_prefix(sheet: str) -> str:
     return f"{quoted}!"
 
 
-class Place(Struct, frozen=True):
+class CellPlace(Struct, frozen=True):
     """A cell: its sheet by name, row and column from 0. As text it is the address that formulas of any sheet write.
 
-    >>> str(Place("Rate card", 4, 2)), Place("Rate card", 4, 2).here
+    >>> str(CellPlace("Rate card", 4, 2)), Place("Rate card", 4, 2).here
     ("'Rate card'!$C$5", '$C$5')
     """
 
@@ -58,18 +58,18 @@ class Place(Struct, frozen=True):
     def to(self, row: int, column: int | None = None) -> str:
         """Return the range from here to another row, and column if it is another, for formulas of any sheet.
 
-        >>> Place("BOM", 4, 2).to(9)
+        >>> CellPlace("BOM", 4, 2).to(9)
         'BOM!$C$5:$C$10'
         """
         return f"{self}:${letters(self.column if column is None else column)}${row + 1}"
 
-    def right(self, columns: int) -> Place:
+    def right(self, columns: int) -> CellPlace:
         """Return the cell so many columns to the right."""
-        return Place(self.sheet, self.row, self.column + columns)
+        return CellPlace(self.sheet, self.row, self.column + columns)
 
-    def below(self, rows: int) -> Place:
+    def below(self, rows: int) -> CellPlace:
         """Return the cell so many rows below."""
-        return Place(self.sheet, self.row + rows, self.column)
+        return CellPlace(self.sheet, self.row + rows, self.column)
 
 
 def cell(row: int, column: int) -> str:

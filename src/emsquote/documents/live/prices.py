@@ -18,9 +18,20 @@ from emsquote.documents.live.formulas import added, known_part, product, quoted,
 from emsquote.documents.live.links import PlanLinks
 from emsquote.documents.live.margins import overhead_formula
 from emsquote.documents.live.nre import NreLinks
-from emsquote.documents.live.place import Place, cell
-from emsquote.documents.live.table import Table
-from emsquote.documents.sheet import Cell, Emphasis, Formula, Kind, Plain, Sheet, SheetColumn, percent, settled, visible
+from emsquote.documents.live.place import CellPlace, cell
+from emsquote.documents.live.table import LiveTable
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    Formula,
+    Plain,
+    Sheet,
+    SheetColumn,
+    percent,
+    settled,
+    visible,
+)
 from emsquote.documents.sheets.summary import column_cost
 from emsquote.model.money import Money, Total, Unknown, minor_digits
 from emsquote.model.purchase import NoOffer, Shortage
@@ -28,12 +39,12 @@ from emsquote.model.quote import Category, CategoryPrice, Quote, QuoteColumn, Ro
 from emsquote.wording.texts import Texts
 
 _COLUMNS = (
-    ("costs.boards", Kind.COUNT, 9), ("costs.category", Kind.TEXT, 36), ("costs.cost", Kind.MONEY, 16),
-    ("costs.overhead", Kind.MONEY, 16), ("costs.margin", Kind.MONEY, 16), ("costs.price", Kind.MONEY, 17),
-    ("costs.margin_percent", Kind.PERCENT, 10), ("summary.unit_price", Kind.MONEY, 15),
-    ("live.prices_own", Kind.MONEY, 15), ("live.prices_extra", Kind.MONEY, 13), ("live.prices_cost", Kind.MONEY, 14),
-    ("live.prices_overhead", Kind.MONEY, 13), ("live.prices_unit", Kind.MONEY, 13),
-    ("live.prices_price", Kind.MONEY, 15), ("live.prices_open", Kind.COUNT, 8),
+    ("costs.boards", ColumnKind.COUNT, 9), ("costs.category", ColumnKind.TEXT, 36), ("costs.cost", ColumnKind.MONEY, 16),
+    ("costs.overhead", ColumnKind.MONEY, 16), ("costs.margin", ColumnKind.MONEY, 16), ("costs.price", ColumnKind.MONEY, 17),
+    ("costs.margin_percent", ColumnKind.PERCENT, 10), ("summary.unit_price", ColumnKind.MONEY, 15),
+    ("live.prices_own", ColumnKind.MONEY, 15), ("live.prices_extra", ColumnKind.MONEY, 13), ("live.prices_cost", ColumnKind.MONEY, 14),
+    ("live.prices_overhead", ColumnKind.MONEY, 13), ("live.prices_unit", ColumnKind.MONEY, 13),
+    ("live.prices_price", ColumnKind.MONEY, 15), ("live.prices_open", ColumnKind.COUNT, 8),
 )  # fmt: skip
 (
     _BOARDS, _CATEGORY, _COST, _OVERHEAD, _MARGIN, _PRICE, _SHARE, _UNIT,
@@ -44,19 +55,19 @@ _COLUMNS = (
 class PriceRow(Struct, frozen=True):
     """A row of one column: what is shown, and what is worked with."""
 
-    cost: Place
-    overhead: Place
-    margin: Place
-    price: Place
-    share: Place
-    unit: Place
-    known_cost: Place
-    known_overhead: Place
-    known_unit: Place
-    known_price: Place
-    open: Place
-    own: Place
-    extra: Place
+    cost: CellPlace
+    overhead: CellPlace
+    margin: CellPlace
+    price: CellPlace
+    share: CellPlace
+    unit: CellPlace
+    known_cost: CellPlace
+    known_overhead: CellPlace
+    known_unit: CellPlace
+    known_price: CellPlace
+    open: CellPlace
+    own: CellPlace
+    extra: CellPlace
 
 
 class ColumnPrices(Struct, frozen=True):
@@ -80,8 +91,8 @@ class PriceLinks(Struct, frozen=True):
 
 
 def _row(sheet: str, row: int) -> PriceRow:
-    def at(column: int) -> Place:
-        return Place(sheet, row, column)
+    def at(column: int) -> CellPlace:
+        return CellPlace(sheet, row, column)
 
     return PriceRow(
         at(_COST), at(_OVERHEAD), at(_MARGIN), at(_PRICE), at(_SHARE), at(_UNIT), at(_KNOWN_COST), at(_KNOWN_OVERHEAD),
@@ -116,7 +127,7 @@ class PriceWriter:
         self._quote, self._formulas, self._plan, self._texts = quote, formulas, plan, texts
         self._assembly, self._nre = assembly, nre
         columns = [SheetColumn(texts(key), kind, width) for key, kind, width in _COLUMNS]
-        self._table = Table(texts("costs.name"), columns)
+        self._table = LiveTable(texts("costs.name"), columns)
         self._digits = minor_digits(quote.currency)
         decimals = formulas.workings.card.unit_decimals
         self._unit_digits = self._digits if decimals is None else decimals

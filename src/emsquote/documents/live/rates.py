@@ -10,18 +10,39 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.costing.charge.costing import below
-from emsquote.costing.rate_card import Activity, DefectRate, Priced, RateCard, Resource, Share, Tier, TierMode, Timed
-from emsquote.documents.live.place import Place, letters
-from emsquote.documents.live.table import Table
-from emsquote.documents.sheet import Cell, Formula, Input, Kind, Percent, Rule, Sheet, SheetColumn, body_row, visible
+from emsquote.costing.rate_card import (
+    Activity,
+    CostShare,
+    DefectRate,
+    Priced,
+    RateCard,
+    Resource,
+    Tier,
+    TierMode,
+    Timed,
+)
+from emsquote.documents.live.place import CellPlace, letters
+from emsquote.documents.live.table import LiveTable
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Formula,
+    Input,
+    Percent,
+    Rule,
+    Sheet,
+    SheetColumn,
+    body_row,
+    visible,
+)
 from emsquote.wording.texts import Texts
 
 _COLUMNS = (
-    ("what", Kind.TEXT, 40), ("driver", Kind.TEXT, 13), ("from", Kind.COUNT, 9), ("price", Kind.MONEY, 12),
-    ("per", Kind.COUNT, 8), ("seconds", Kind.COUNT, 10), ("resource", Kind.TEXT, 16), ("worked", Kind.PERCENT, 10),
-    ("free", Kind.COUNT, 9), ("minimum", Kind.MONEY, 10), ("maximum", Kind.MONEY, 10), ("share", Kind.PERCENT, 9),
-    ("first", Kind.COUNT, 9), ("then", Kind.PERCENT, 9), ("coverage", Kind.PERCENT, 9), ("begin", Kind.COUNT, 9),
-    ("step", Kind.MONEY, 10),    ("grade", Kind.TEXT, 7), ("source", Kind.TEXT, 50),
+    ("what", ColumnKind.TEXT, 40), ("driver", ColumnKind.TEXT, 13), ("from", ColumnKind.COUNT, 9), ("price", ColumnKind.MONEY, 12),
+    ("per", ColumnKind.COUNT, 8), ("seconds", ColumnKind.COUNT, 10), ("resource", ColumnKind.TEXT, 16), ("worked", ColumnKind.PERCENT, 10),
+    ("free", ColumnKind.COUNT, 9), ("minimum", ColumnKind.MONEY, 10), ("maximum", ColumnKind.MONEY, 10), ("share", ColumnKind.PERCENT, 9),
+    ("first", ColumnKind.COUNT, 9), ("then", ColumnKind.PERCENT, 9), ("coverage", ColumnKind.PERCENT, 9), ("begin", ColumnKind.COUNT, 9),
+    ("step", ColumnKind.MONEY, 10),    ("grade", ColumnKind.TEXT, 7), ("source", ColumnKind.TEXT, 50),
 )  # fmt: skip
 (
     _TITLE, _DRIVER, _FROM, _PRICE, _PER, _SECONDS, _RESOURCE, _WORKED,
@@ -83,7 +104,7 @@ class RateLinks(Struct, frozen=True):
 def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateLinks:
     """Return the sheet of a card in its own currency with the activities used; all its figures are inputs."""
     columns = (SheetColumn(texts(f"live.rates_{key}"), kind, width) for key, kind, width in _COLUMNS)
-    table = Table(texts("live.rates"), tuple(columns))
+    table = LiveTable(texts("live.rates"), tuple(columns))
     needed = {each.pricing.resource for each in used if isinstance(each.pricing, Timed)}
     table.heading(texts("live.rates_resources"))
     resources = {each.name: _resource(table, each, card) for each in card.resources if each.name in needed}
@@ -104,7 +125,7 @@ def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateL
 class _Row:
     """A row of the card under way: cells are put into columns, and each tells its address."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: LiveTable) -> None:
         self._table = table
         self._cells: dict[int, Cell] = {}
 
@@ -124,7 +145,7 @@ class _Row:
         self._table.add([self._cells.get(column, "") for column in range(last + 1)])
 
 
-def _resource(table: Table, resource: Resource, card: RateCard) -> ResourceLinks:
+def _resource(table: LiveTable, resource: Resource, card: RateCard) -> ResourceLinks:
     row = _Row(table)
     row.put(_TITLE, visible(resource.title))
     row.put(_DRIVER, f"{card.currency}/h")
@@ -145,7 +166,7 @@ def _word(name: str) -> str:
     return "".join(each if each.isascii() and each.isalnum() else "_" for each in name)
 
 
-def _activity(table: Table, activity: Activity, card: RateCard) -> ActivityLinks:
+def _activity(table: LiveTable, activity: Activity, card: RateCard) -> ActivityLinks:
     row = _Row(table)
     row.put(_TITLE, visible(activity.title))
     row.put(_DRIVER, visible(activity.driver))
@@ -166,7 +187,7 @@ def _activity(table: Table, activity: Activity, card: RateCard) -> ActivityLinks
             links = replace(bounds, seconds=time, learning=row.share(_WORKED, _unless(learning, HUNDRED)))
         case Priced(per=per):
             links = replace(bounds, per=row.amount(_PER, _unless(per, Decimal(1)), Rule.RATE, _ANY_COUNT))
-        case Share():
+        case CostShare():
             links = bounds
         case _:
             assert_never(activity.pricing)
@@ -177,10 +198,10 @@ def _unless(value: Decimal, usual: Decimal) -> Decimal | None:
     return None if value == usual else value
 
 
-def _priced(table: Table, row: _Row, activity: Activity, links: ActivityLinks) -> ActivityLinks:
+def _priced(table: LiveTable, row: _Row, activity: Activity, links: ActivityLinks) -> ActivityLinks:
     """End the activity's row with its price or percentage; further tiers get rows of their own below it."""
     tiers = () if isinstance(activity.pricing, Timed) else activity.pricing.tiers
-    is_share = isinstance(activity.pricing, Share)
+    is_share = isinstance(activity.pricing, CostShare)
     stepped = isinstance(activity.pricing, Priced) and activity.pricing.mode is TierMode.EACH
     first = table.place(_PRICE)
     for number, tier in enumerate(tiers):
@@ -201,8 +222,8 @@ def _priced(table: Table, row: _Row, activity: Activity, links: ActivityLinks) -
         return replace(links, price=str(first) if tiers else "")
     last = first.row + len(tiers) - 1
 
-    def column(of: int) -> Place:
-        return Place(first.sheet, first.row, of)
+    def column(of: int) -> CellPlace:
+        return CellPlace(first.sheet, first.row, of)
 
     steps, begins = (column(_STEP).to(last), column(_BEGIN).to(last)) if stepped else ("", "")
     starts = column(_FROM)
@@ -215,20 +236,20 @@ def _asked(tier: Tier, *, is_share: bool) -> Input:
     return Input(tier.price, Rule.AMOUNT, form=_ANY_DIGITS)
 
 
-def _begin(tier: Tier, start: Place) -> Formula:
+def _begin(tier: Tier, start: CellPlace) -> Formula:
     """Return the amount above which a tier's price holds: 10 for one from 11 on, a fraction as it is."""
     text = f"IF({start.here}=INT({start.here}),MAX(0,{start.here}-1),{start.here})"
     return Formula(text, below(tier), _ANY_COUNT)
 
 
-def _step(tiers: Sequence[Tier], number: int, price: Place) -> Formula:
+def _step(tiers: Sequence[Tier], number: int, price: CellPlace) -> Formula:
     """Return what a tier adds to the price of the one before it."""
     before = tiers[number - 1].price if number else Decimal(0)
     text = f"{price.here}-{price.below(-1).here}" if number else price.here
     return Formula(text, tiers[number].price - before, _ANY_DIGITS)
 
 
-def _defects(table: Table, rate: DefectRate) -> str:
+def _defects(table: LiveTable, rate: DefectRate) -> str:
     row = _Row(table)
     what = ", ".join(sorted([*rate.selection.mounts, *rate.selection.classes])) or "all"
     row.put(_TITLE, visible(what))

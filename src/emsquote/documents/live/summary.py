@@ -11,13 +11,13 @@ from emsquote.documents.live.inputs import InputLinks
 from emsquote.documents.live.links import PlanLinks
 from emsquote.documents.live.notes import category_note
 from emsquote.documents.live.prices import ColumnPrices, PriceLinks, PriceRow
-from emsquote.documents.live.table import Table
+from emsquote.documents.live.table import LiveTable
 from emsquote.documents.sheet import (
     Cell,
     ChartKind,
+    ColumnKind,
     Emphasis,
     Formula,
-    Kind,
     Plain,
     Sheet,
     SheetChart,
@@ -54,7 +54,7 @@ class SummaryWriter:
         self._values = {row.cells[0]: row.cells[1:] for row in rows}
         self._form = money_form(quote.currency)
         # The status that stands last among the facts would not follow the inputs; a row tells it instead.
-        self._table = Table(self._still.name, _heads(quote, inputs, texts), self._still.facts[:-1])
+        self._table = LiveTable(self._still.name, _heads(quote, inputs, texts), self._still.facts[:-1])
 
     def write(self) -> Sheet:
         """Return the sheet."""
@@ -139,10 +139,10 @@ class SummaryWriter:
 
 
 def _heads(quote: Quote, inputs: InputLinks, texts: Texts) -> list[SheetColumn]:
-    columns = [SheetColumn(texts("summary.item"), Kind.TEXT, _LABEL_WIDTH)]
+    columns = [SheetColumn(texts("summary.item"), ColumnKind.TEXT, _LABEL_WIDTH)]
     for links, column in zip(inputs.columns, quote.columns, strict=True):
         label = texts.counted("boards", column.quantity)
-        columns.append(SheetColumn(label, Kind.MONEY, _WIDTH, head=Formula(links.label, label)))
+        columns.append(SheetColumn(label, ColumnKind.MONEY, _WIDTH, head=Formula(links.label, label)))
     return columns
 
 
@@ -152,7 +152,7 @@ def _shown(columns: Sequence[ColumnPrices]) -> list[Category]:
 
 def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Texts) -> Sheet:
     """Return the sheet of charts with the numbers that they are drawn from: what is known of each price."""
-    table = Table(texts("live.charts"), _heads(quote, inputs, texts))
+    table = LiveTable(texts("live.charts"), _heads(quote, inputs, texts))
     form, columns = money_form(quote.currency), prices.columns
 
     def row(label: str, places: Sequence[str], values: Sequence[Money], emphasis: Emphasis = Emphasis.BODY) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from emsquote.documents.live.place import Place
+from emsquote.documents.live.place import CellPlace
 from emsquote.documents.sheet import Cell, Emphasis, Sheet, SheetChart, SheetColumn, SheetRow, body_row
 from emsquote.wording.texts import Texts
 
 
-class Table:
+class LiveTable:
     """The rows of one sheet; `facts` is how many facts will stand above it."""
 
     def __init__(self, name: str, columns: Sequence[SheetColumn], facts: Sequence[tuple[str, str]] = ()) -> None:
@@ -28,9 +28,9 @@ class Table:
         """The row of the page, from 0, on which the next row will stand."""
         return body_row(len(self.facts), len(self.rows))
 
-    def place(self, column: int, row: int | None = None) -> Place:
+    def place(self, column: int, row: int | None = None) -> CellPlace:
         """Return a cell of a row of the page, of the next one if none is given."""
-        return Place(self.name, self.next_row if row is None else row, column)
+        return CellPlace(self.name, self.next_row if row is None else row, column)
 
     def add(self, cells: Sequence[Cell], emphasis: Emphasis = Emphasis.BODY) -> int:
         """Add a row, blank at its end where cells are missing, and return where it stands on the page."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from emsquote.costing.quote_basis import Workings
-from emsquote.documents.live.table import Table
-from emsquote.documents.sheet import Kind, Sheet, SheetColumn, visible
+from emsquote.costing.quote_basis import QuoteBasis
+from emsquote.documents.live.table import LiveTable
+from emsquote.documents.sheet import ColumnKind, Sheet, SheetColumn, visible
 from emsquote.model.quote import Quote
 from emsquote.wording.language import date_text
 from emsquote.wording.texts import Texts
@@ -12,8 +12,8 @@ from emsquote.wording.texts import Texts
 
 def terms_sheet(quote: Quote, texts: Texts) -> Sheet:
     """Return what the contract says, a sentence a row, with the last day on which the quote holds."""
-    columns = [SheetColumn("", Kind.COUNT, 6), SheetColumn(texts("document.terms"), Kind.TEXT, 100)]
-    table = Table(texts("document.terms"), columns)
+    columns = [SheetColumn("", ColumnKind.COUNT, 6), SheetColumn(texts("document.terms"), ColumnKind.TEXT, 100)]
+    table = LiveTable(texts("document.terms"), columns)
     for number, term in enumerate(quote.terms, 1):
         table.add((number, visible(term)))
     if quote.valid_until:
@@ -21,10 +21,12 @@ def terms_sheet(quote: Quote, texts: Texts) -> Sheet:
     return table.sheet(texts("document.terms"), texts)
 
 
-def sources_sheet(quote: Quote, workings: Workings, texts: Texts) -> Sheet:
+def sources_sheet(quote: Quote, workings: QuoteBasis, texts: Texts) -> Sheet:
     """Return the files that the quote was made from: the BOM, price lists, the rate card, exchange rates."""
     keys = (("what", 22), ("file", 44), ("date", 12), ("note", 60))
-    table = Table(texts("live.sources"), [SheetColumn(texts(f"live.source_{key}"), Kind.TEXT, w) for key, w in keys])
+    table = LiveTable(
+        texts("live.sources"), [SheetColumn(texts(f"live.source_{key}"), ColumnKind.TEXT, w) for key, w in keys]
+    )
     language = texts.language
     table.add((texts("fact.bom"), visible(quote.source.file)))
     card = workings.card

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emsquote.documents.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, settled, visible
+from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetColumn, SheetRow, settled, visible
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.money import Money, apportion, total
 from emsquote.model.quote import Category, Charge, Quote, QuoteColumn
 from emsquote.wording.texts import Texts
 
 _COLUMNS = (
-    ("boards", Kind.COUNT, 8), ("stage", Kind.TEXT, 12), ("category", Kind.TEXT, 22), ("activity", Kind.TEXT, 30),
-    ("basis", Kind.TEXT, 10), ("driver", Kind.TEXT, 16), ("amount", Kind.COUNT, 10), ("cost", Kind.MONEY, 14),
-    ("working", Kind.TEXT, 50), ("grade", Kind.TEXT, 7), ("source", Kind.TEXT, 40),
+    ("boards", ColumnKind.COUNT, 8), ("stage", ColumnKind.TEXT, 12), ("category", ColumnKind.TEXT, 22), ("activity", ColumnKind.TEXT, 30),
+    ("basis", ColumnKind.TEXT, 10), ("driver", ColumnKind.TEXT, 16), ("amount", ColumnKind.COUNT, 10), ("cost", ColumnKind.MONEY, 14),
+    ("working", ColumnKind.TEXT, 50), ("grade", ColumnKind.TEXT, 7), ("source", ColumnKind.TEXT, 40),
 )  # fmt: skip
 
 

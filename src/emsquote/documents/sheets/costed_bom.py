@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emsquote.documents.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, View, settled, visible
+from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetColumn, SheetRow, View, settled, visible
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.bom import Supply, UnknownQuantity
 from emsquote.model.measure import PIECES, Measure
@@ -27,12 +27,12 @@ def costed_bom_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
 
 def _line_columns(view: View, texts: Texts) -> tuple[SheetColumn, ...]:
     shown = [
-        ("number", Kind.COUNT, 6), ("row", Kind.COUNT, 5), ("designators", Kind.TEXT, 24), ("mpn", Kind.TEXT, 22),
-        ("manufacturer", Kind.TEXT, 16), ("description", Kind.TEXT, 28), ("footprint", Kind.TEXT, 14),
-        ("per_board", Kind.COUNT, 7), ("unit", Kind.TEXT, 5), ("mount", Kind.TEXT, 8), ("match", Kind.TEXT, 10),
+        ("number", ColumnKind.COUNT, 6), ("row", ColumnKind.COUNT, 5), ("designators", ColumnKind.TEXT, 24), ("mpn", ColumnKind.TEXT, 22),
+        ("manufacturer", ColumnKind.TEXT, 16), ("description", ColumnKind.TEXT, 28), ("footprint", ColumnKind.TEXT, 14),
+        ("per_board", ColumnKind.COUNT, 7), ("unit", ColumnKind.TEXT, 5), ("mount", ColumnKind.TEXT, 8), ("match", ColumnKind.TEXT, 10),
     ]  # fmt: skip
     if view is View.INTERNAL:
-        shown.insert(10, ("class", Kind.TEXT, 12))
+        shown.insert(10, ("class", ColumnKind.TEXT, 12))
     return tuple(SheetColumn(texts(f"bom.{key}"), kind, width, key) for key, kind, width in shown)
 
 
@@ -40,7 +40,7 @@ def _amount_columns(quote: Quote, view: View, texts: Texts) -> Iterator[SheetCol
     for column in quote.columns:
         label = boards(column.quantity, texts)
         for key in _amounts_shown(view):
-            yield SheetColumn(texts(f"bom.{key}", boards=label), Kind.MONEY, 13, key)
+            yield SheetColumn(texts(f"bom.{key}", boards=label), ColumnKind.MONEY, 13, key)
 
 
 def _amounts_shown(view: View) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emsquote.documents.sheet import Emphasis, Kind, Sheet, SheetColumn, SheetRow, percent, settled, visible
+from emsquote.documents.sheet import ColumnKind, Emphasis, Sheet, SheetColumn, SheetRow, percent, settled, visible
 from emsquote.documents.sheets.summary import column_cost
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.quote import Category, Quote, QuoteColumn
@@ -14,10 +14,10 @@ from emsquote.wording.texts import Texts
 def costs_sheet(quote: Quote, texts: Texts) -> Sheet:
     """Return cost, overhead, margin and price by quantity and category; internal."""
     titles = (
-        SheetColumn(texts("costs.boards"), Kind.COUNT, 8),
-        SheetColumn(texts("costs.category"), Kind.TEXT, 24),
-        *(SheetColumn(texts(f"costs.{key}"), Kind.MONEY, 14) for key in ("cost", "overhead", "margin", "price")),
-        SheetColumn(texts("costs.margin_percent"), Kind.PERCENT, 14),
+        SheetColumn(texts("costs.boards"), ColumnKind.COUNT, 8),
+        SheetColumn(texts("costs.category"), ColumnKind.TEXT, 24),
+        *(SheetColumn(texts(f"costs.{key}"), ColumnKind.MONEY, 14) for key in ("cost", "overhead", "margin", "price")),
+        SheetColumn(texts("costs.margin_percent"), ColumnKind.PERCENT, 14),
     )
     rows = tuple(row for column in quote.columns for row in _column_rows(column, texts))
     return Sheet(texts("costs.name"), texts("costs.title"), titles, rows, language=texts.language)

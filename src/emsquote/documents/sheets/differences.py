@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from emsquote.documents.diff import QuoteDiff
 from emsquote.documents.diff.effect import EffectRow
-from emsquote.documents.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, percent, settled, visible
+from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetColumn, SheetRow, percent, settled, visible
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.money import Money, Total
 from emsquote.wording.texts import Texts
@@ -18,11 +18,11 @@ def differences_sheet(compared: QuoteDiff, texts: Texts, limit: int) -> Sheet:
     rows = [_row(_label(effect, texts), effect.amounts) for effect in shown]
     if others:
         rows.append(_row(texts("diff.others", count=len(others)), _sums(others)))
-    columns = (SheetColumn(boards(each, texts), Kind.MONEY, 14) for each in compared.quantities)
+    columns = (SheetColumn(boards(each, texts), ColumnKind.MONEY, 14) for each in compared.quantities)
     return Sheet(
         texts("diff.name"),
         texts("diff.title"),
-        (SheetColumn(texts("diff.effect"), Kind.TEXT, 60), *columns),
+        (SheetColumn(texts("diff.effect"), ColumnKind.TEXT, 60), *columns),
         (
             SheetRow((texts("diff.old"), *(_total(each) for each in compared.old)), Emphasis.TOTAL),
             *rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from emsquote.documents.sheet import Kind, Sheet, SheetColumn, SheetRow, View, visible
+from emsquote.documents.sheet import ColumnKind, Sheet, SheetColumn, SheetRow, View, visible
 from emsquote.finding import Finding, Severity
 from emsquote.model.quote import Quote
 from emsquote.wording.texts import Texts
@@ -19,7 +19,7 @@ def findings_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
     return Sheet(
         texts("findings.name"),
         texts("findings.title"),
-        columns=tuple(SheetColumn(texts(f"findings.{key}"), Kind.TEXT, width) for key, width in shown),
+        columns=tuple(SheetColumn(texts(f"findings.{key}"), ColumnKind.TEXT, width) for key, width in shown),
         rows=tuple(SheetRow(_cells(finding, view, texts)) for finding in quote.findings),
         notes=() if quote.findings else (texts("findings.none"),),
         language=texts.language,

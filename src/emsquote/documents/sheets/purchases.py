@@ -7,7 +7,17 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from emsquote.documents.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, decimals_of, settled, visible
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    decimals_of,
+    settled,
+    visible,
+)
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.money import Money, Total, Unknown, apportion, total
 from emsquote.model.offer import Offer
@@ -16,13 +26,13 @@ from emsquote.model.quote import Quote, QuoteColumn
 from emsquote.wording.texts import Texts
 
 _OFFER_COLUMNS = (
-    ("part", Kind.TEXT, 22), ("mpn", Kind.TEXT, 20), ("supplier", Kind.TEXT, 12),
-    ("sku", Kind.TEXT, 18), ("packaging", Kind.TEXT, 11), ("currency", Kind.TEXT, 9), ("stock", Kind.COUNT, 10),
-    ("lead_days", Kind.COUNT, 7), ("read_on", Kind.TEXT, 11), ("ncnr", Kind.TEXT, 7), ("remark", Kind.TEXT, 26),
+    ("part", ColumnKind.TEXT, 22), ("mpn", ColumnKind.TEXT, 20), ("supplier", ColumnKind.TEXT, 12),
+    ("sku", ColumnKind.TEXT, 18), ("packaging", ColumnKind.TEXT, 11), ("currency", ColumnKind.TEXT, 9), ("stock", ColumnKind.COUNT, 10),
+    ("lead_days", ColumnKind.COUNT, 7), ("read_on", ColumnKind.TEXT, 11), ("ncnr", ColumnKind.TEXT, 7), ("remark", ColumnKind.TEXT, 26),
 )  # fmt: skip
 _ORDER_COLUMNS = (
-    ("needed", Kind.COUNT, 12), ("ordered", Kind.COUNT, 12), ("unit_price", Kind.MONEY, 12), ("cost", Kind.MONEY, 12),
-    ("excess", Kind.COUNT, 12), ("excess_cost", Kind.MONEY, 12),
+    ("needed", ColumnKind.COUNT, 12), ("ordered", ColumnKind.COUNT, 12), ("unit_price", ColumnKind.MONEY, 12), ("cost", ColumnKind.MONEY, 12),
+    ("excess", ColumnKind.COUNT, 12), ("excess_cost", ColumnKind.MONEY, 12),
 )  # fmt: skip
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from emsquote.documents.sheet import Cell, Emphasis, Kind, Sheet, SheetColumn, SheetRow, View, percent, settled, visible
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    View,
+    percent,
+    settled,
+    visible,
+)
 from emsquote.documents.sheets.charts import summary_charts
 from emsquote.model.money import ExchangeRate, Money, Total, Unknown, total
 from emsquote.model.quote import Category, CategoryPrice, LeadTime, Quote, QuoteColumn, Rounding
@@ -21,8 +32,8 @@ def summary_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
         name=texts("summary.name"),
         title=texts("summary.title_for", title=visible(quote.title)) if quote.title else texts("summary.title"),
         columns=(
-            SheetColumn(texts("summary.item"), Kind.TEXT, 26),
-            *(SheetColumn(boards(column.quantity, texts), Kind.MONEY, 16) for column in quote.columns),
+            SheetColumn(texts("summary.item"), ColumnKind.TEXT, 26),
+            *(SheetColumn(boards(column.quantity, texts), ColumnKind.MONEY, 16) for column in quote.columns),
         ),
         rows=rows,
         facts=tuple(_facts(quote, view, texts)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from emsquote.documents.sheet import Cell, Kind, Sheet, SheetColumn, SheetRow, settled
+from emsquote.documents.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetRow, settled
 from emsquote.model.money import Total
 from emsquote.model.quote import QuoteColumn
 from emsquote.turns import TurnRow
@@ -13,8 +13,8 @@ from emsquote.turns import TurnRow
 def turns_sheet(title: str, rows: Sequence[TurnRow]) -> Sheet:
     """Return the unit prices by turn time and quantity; what is incomplete says so."""
     quantities = [column.quantity for column in rows[0].columns]
-    prices = [SheetColumn(f"{quantity:,} boards", Kind.MONEY, 16) for quantity in quantities]
-    columns = (SheetColumn("Unit price"), SheetColumn("Days", Kind.COUNT), *prices)
+    prices = [SheetColumn(f"{quantity:,} boards", ColumnKind.MONEY, 16) for quantity in quantities]
+    columns = (SheetColumn("Unit price"), SheetColumn("Days", ColumnKind.COUNT), *prices)
     cells = [(row.title, row.build_days or "", *(_price(each) for each in row.columns)) for row in rows]
     currency = rows[0].columns[0].unit_price.currency
     notes = ("NRE is apart, and the same for all.", "Days are those of building; parts and bare boards come no sooner.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from emsquote.documents.sheet import Cell, Emphasis, Kind, Sheet, SheetRow, View, visible
+from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetRow, View, visible
 from emsquote.documents.sheets import for_customer, summary_sheet
 from emsquote.documents.sheets.costed_bom import costed_bom_sheet
 from emsquote.documents.sheets.findings import digest
@@ -17,7 +17,7 @@ from emsquote.wording.language import date_text
 from emsquote.wording.texts import Texts, texts_in
 
 
-class Entry(Struct, frozen=True):
+class RowCells(Struct, frozen=True):
     """What one repetition of a row gets: a cell by placeholder, or one for each quantity where it goes to the right."""
 
     cells: Mapping[str, Cell]
@@ -30,7 +30,7 @@ class Content(Struct, frozen=True):
 
     once: Mapping[str, str]
     quantities: tuple[str, ...]
-    rows: Mapping[Repeated, tuple[Entry, ...]]
+    rows: Mapping[Repeated, tuple[RowCells, ...]]
 
 
 def content_of(quote: Quote) -> Content:
@@ -46,7 +46,7 @@ def content_of(quote: Quote) -> Content:
         quantities=tuple(column.title for column in summary.columns[1:]),
         rows={
             Repeated.PRICES: tuple(
-                Entry({"item": row.cells[0]}, {"price": row.cells[1:]}, row.emphasis) for row in summary.rows
+                RowCells({"item": row.cells[0]}, {"price": row.cells[1:]}, row.emphasis) for row in summary.rows
             ),
             Repeated.LINES: tuple(_line(bom, row) for row in bom.rows),
             Repeated.TERMS: _sentences("terms", summary.terms),
@@ -71,16 +71,16 @@ def _once(quote: Quote, summary: Sheet, texts: Texts) -> dict[str, str]:
     }
 
 
-def _line(bom: Sheet, row: SheetRow) -> Entry:
-    pairs: Sequence[tuple[Kind, str, Cell]] = [
+def _line(bom: Sheet, row: SheetRow) -> RowCells:
+    pairs: Sequence[tuple[ColumnKind, str, Cell]] = [
         (column.kind, column.key, cell) for column, cell in zip(bom.columns, row.cells, strict=True)
     ]
-    return Entry(
-        {f"line.{key}": cell for kind, key, cell in pairs if kind is not Kind.MONEY},
-        {"line.price": tuple(cell for kind, _, cell in pairs if kind is Kind.MONEY)},
+    return RowCells(
+        {f"line.{key}": cell for kind, key, cell in pairs if kind is not ColumnKind.MONEY},
+        {"line.price": tuple(cell for kind, _, cell in pairs if kind is ColumnKind.MONEY)},
         row.emphasis,
     )
 
 
-def _sentences(name: str, sentences: Iterable[str]) -> tuple[Entry, ...]:
-    return tuple(Entry({name: sentence}, {}) for sentence in sentences)
+def _sentences(name: str, sentences: Iterable[str]) -> tuple[RowCells, ...]:
+    return tuple(RowCells({name: sentence}, {}) for sentence in sentences)

@@ -16,16 +16,23 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from emsquote.documents.sheet import Cell, Emphasis, plain
-from emsquote.documents.template.content import Content, Entry, content_of
+from emsquote.documents.template.content import Content, RowCells, content_of
 from emsquote.documents.template.open_template import Template
-from emsquote.documents.template.placeholders import PLACEHOLDER, ROW_OF, TO_THE_RIGHT, Place, Repeated, places_of
+from emsquote.documents.template.placeholders import (
+    PLACEHOLDER,
+    ROW_OF,
+    TO_THE_RIGHT,
+    PlaceholderCell,
+    Repeated,
+    places_of,
+)
 from emsquote.documents.template.rows import copy_style, repeat_rows
 from emsquote.documents.writers.xlsx_cells import stored, within_cell
 from emsquote.finding import Origin, fault
 from emsquote.model.money import Total, Unknown
 from emsquote.model.quote import Quote
 
-_NO_ENTRY = Entry({}, {})
+_NO_ENTRY = RowCells({}, {})
 _ESCAPED_BY_EXCEL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _LINE_POINTS = 14
@@ -91,12 +98,12 @@ def _cell(page: Worksheet, row: int, column: int) -> PageCell:
     return cast("PageCell", page.cell(row, column))  # one of merged cells was refused, or is their first
 
 
-def _entry(content: Content, what: Repeated | None, number: int) -> Entry:
+def _entry(content: Content, what: Repeated | None, number: int) -> RowCells:
     entries = content.rows[what] if what else ()
     return entries[number] if number < len(entries) else _NO_ENTRY
 
 
-def _make_room(page: Worksheet, places: tuple[Place, ...], count: int, file: str) -> None:
+def _make_room(page: Worksheet, places: tuple[PlaceholderCell, ...], count: int, file: str) -> None:
     """See that the cells to the right are free, and make them as wide as the one with the placeholder."""
     for place in places:
         if place.names[0] not in TO_THE_RIGHT:
@@ -117,7 +124,7 @@ def _widen(page: Worksheet, like: int, column: int) -> None:
         page.column_dimensions[get_column_letter(column)].width = model.width
 
 
-def _fill(page: Worksheet, cell: PageCell, place: Place, entry: Entry, content: Content) -> None:
+def _fill(page: Worksheet, cell: PageCell, place: PlaceholderCell, entry: RowCells, content: Content) -> None:
     name = place.names[0]
     if name in TO_THE_RIGHT:
         values = content.quantities if name == "quantity" else entry.to_the_right.get(name, ())
@@ -133,11 +140,11 @@ def _fill(page: Worksheet, cell: PageCell, place: Place, entry: Entry, content: 
         _put(cell, text if entry is not _NO_ENTRY or not _repeats(place) else "", entry.emphasis)
 
 
-def _repeats(place: Place) -> bool:
+def _repeats(place: PlaceholderCell) -> bool:
     return any(name in ROW_OF for name in place.names)
 
 
-def _one(name: str, entry: Entry, content: Content) -> Cell:
+def _one(name: str, entry: RowCells, content: Content) -> Cell:
     return content.once[name] if name in content.once else entry.cells.get(name, "")
 
 

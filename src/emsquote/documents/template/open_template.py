@@ -19,7 +19,7 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from emsquote.documents.template.placeholders import faults_of, places_of
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
-from emsquote.intake.readers.sheet import Limits
+from emsquote.intake.readers.sheet import FileLimits
 from emsquote.intake.readers.untrusted import Unpacking, UnsafeXmlError, bad_xml, open_zip, xml_parser
 
 _MOST_BYTES = 32 << 20
@@ -75,7 +75,7 @@ def _measure(path: Path) -> None:
     found = _Found(path.name)
     with open_zip(path) as archive:
         names = archive.namelist()
-        unpacking = Unpacking(archive, path.name, Limits(unpacked_bytes=_MOST_UNPACKED))
+        unpacking = Unpacking(archive, path.name, FileLimits(unpacked_bytes=_MOST_UNPACKED))
         if "xl/workbook.xml" not in names:
             raise fault("not-a-workbook", Origin(path.name), "is no Excel workbook", _HINT)
         for name in names:

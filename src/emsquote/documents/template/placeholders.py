@@ -51,7 +51,7 @@ PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _FORMULA = "f"
 
 
-class Place(Struct, frozen=True):
+class PlaceholderCell(Struct, frozen=True):
     """A cell with placeholders."""
 
     row: int
@@ -60,15 +60,15 @@ class Place(Struct, frozen=True):
     names: tuple[str, ...]
 
 
-def places_of(page: Worksheet) -> tuple[Place, ...]:
+def places_of(page: Worksheet) -> tuple[PlaceholderCell, ...]:
     """Return the cells of a worksheet that hold placeholders, by row and column."""
     return tuple(sorted(_places(page), key=lambda place: (place.row, place.column)))
 
 
-def _places(page: Worksheet) -> Iterator[Place]:
+def _places(page: Worksheet) -> Iterator[PlaceholderCell]:
     for cell in cells_of(page):
         if isinstance(cell.value, str) and (names := tuple(PLACEHOLDER.findall(cell.value))):
-            yield Place(cell.row, cell.column, cell.value, names)
+            yield PlaceholderCell(cell.row, cell.column, cell.value, names)
 
 
 def cells_of(page: Worksheet) -> Iterable[Cell]:
@@ -98,7 +98,7 @@ def _understood(formula: str) -> bool:
     return True
 
 
-def _wrong(page: Worksheet, place: Place, rows: dict[int, Repeated]) -> Iterator[tuple[str, str]]:
+def _wrong(page: Worksheet, place: PlaceholderCell, rows: dict[int, Repeated]) -> Iterator[tuple[str, str]]:
     if page.cell(place.row, place.column).data_type == _FORMULA:
         yield "a placeholder stands in a formula", "let the formula point at a cell with the placeholder"
     for name in place.names:
@@ -113,5 +113,5 @@ def _wrong(page: Worksheet, place: Place, rows: dict[int, Repeated]) -> Iterator
             yield f"the row is for {rows[place.row]}, and cannot be for {repeated} too", "use a row for each"
 
 
-def _merged(page: Worksheet, place: Place) -> bool:
+def _merged(page: Worksheet, place: PlaceholderCell) -> bool:
     return page.cell(place.row, place.column).coordinate in page.merged_cells

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol, cast
 
-from emsquote.costing.quote_basis import Workings
+from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.documents.sheet import View
 from emsquote.files.atomic_write import write_whole
 from emsquote.finding import Finding, InputError, Origin, Severity
@@ -73,7 +73,7 @@ def _fault_of(path: Path, read: set[Path]) -> Finding | None:
     return None
 
 
-def write_quote(path: Path, quote: Quote, view: View = View.INTERNAL, workings: Workings | None = None) -> None:
+def write_quote(path: Path, quote: Quote, view: View = View.INTERNAL, workings: QuoteBasis | None = None) -> None:
     """Write the quote as the document that the suffix of `path` asks for, whole or not at all.
 
     With its workings, a workbook for the house is live: a changed input recalculates every price.
@@ -82,7 +82,7 @@ def write_quote(path: Path, quote: Quote, view: View = View.INTERNAL, workings: 
     write_whole(path, document(path.suffix.lower().removeprefix("."), quote, view, workings))
 
 
-def document(form: str, quote: Quote, view: View = View.INTERNAL, workings: Workings | None = None) -> bytes:
+def document(form: str, quote: Quote, view: View = View.INTERNAL, workings: QuoteBasis | None = None) -> bytes:
     """Return the bytes of a quote in a format by its suffix without point (`json`, `xlsx`); with its workings, live."""
     if workings and form == "xlsx" and view is View.INTERNAL:
         from emsquote.documents.writers.xlsx_live import render  # noqa: PLC0415 - late: other formats need no formulas

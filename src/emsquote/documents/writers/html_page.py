@@ -10,7 +10,7 @@ from html import escape
 
 from msgspec.structs import replace
 
-from emsquote.documents.sheet import Cell, Emphasis, Kind, Sheet, SheetRow, View, cell_text
+from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetRow, View, cell_text
 from emsquote.documents.sheets import sheets_of
 from emsquote.documents.writers.charts import cost_breakdown, price_curve
 from emsquote.documents.writers.head import head_of
@@ -113,7 +113,7 @@ def _without_blank_columns(sheet: Sheet) -> Sheet:
 def _table(sheet: Sheet) -> Iterator[str]:
     yield '<div class="scroll"><table><thead><tr>'
     for column in sheet.columns:
-        look = "" if column.kind is Kind.TEXT else ' class="number"'
+        look = "" if column.kind is ColumnKind.TEXT else ' class="number"'
         yield f'<th scope="col"{look}>{escape(column.title)}</th>'
     yield "</tr></thead><tbody>"
     yield from (_row(sheet, row) for row in sheet.rows)
@@ -129,9 +129,9 @@ def _row(sheet: Sheet, row: SheetRow) -> str:
     return f"<tr{look}>{''.join(cells)}</tr>"
 
 
-def _look(cell: Cell, kind: Kind, width: int) -> str:
-    names = ["number"] if kind is not Kind.TEXT else ["wide"] if width >= _WIDE_FROM else []
-    if kind is Kind.TEXT and _MIDDLING_FROM <= width < _WIDE_FROM:
+def _look(cell: Cell, kind: ColumnKind, width: int) -> str:
+    names = ["number"] if kind is not ColumnKind.TEXT else ["wide"] if width >= _WIDE_FROM else []
+    if kind is ColumnKind.TEXT and _MIDDLING_FROM <= width < _WIDE_FROM:
         names = ["middling"]
     if isinstance(cell, Unknown) or (isinstance(cell, Total) and not cell.complete):
         names.append("unknown")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from emsquote.documents.sheet import UNKNOWN_TEXT, Kind, Sheet, SheetColumn, cell_text
+from emsquote.documents.sheet import UNKNOWN_TEXT, ColumnKind, Sheet, SheetColumn, cell_text
 
 GAP = 2
 LABEL_WIDTH = 44
@@ -54,7 +54,7 @@ def text_columns(sheet: Sheet) -> tuple[TextColumn, ...]:
 
 def _text_column(sheet: Sheet, place: int, column: SheetColumn) -> TextColumn:
     texts = [cell_text(row.cells[place], sheet.language) for row in sheet.rows]
-    right = column.kind is not Kind.TEXT
+    right = column.kind is not ColumnKind.TEXT
     if right and any(text.endswith(LACKS) for text in texts):
         texts = [text if text.endswith(LACKS) else f"{text}{' ' * len(LACKS)}" for text in texts]
     return TextColumn((column.title, *texts), right)

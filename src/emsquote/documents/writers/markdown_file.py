@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from emsquote.documents.sheet import Emphasis, Kind, Sheet, View, cell_text
+from emsquote.documents.sheet import ColumnKind, Emphasis, Sheet, View, cell_text
 from emsquote.documents.sheets import for_customer, summary_sheet
 from emsquote.documents.sheets.findings import digest
 from emsquote.model.quote import Quote
@@ -39,7 +39,7 @@ def sheet_lines(sheet: Sheet) -> Iterator[str]:
         yield from (f"- {fact}: {safe(value)}" for fact, value in sheet.facts)
     yield ""
     yield _row([_cell(column.title) for column in sheet.columns])
-    yield _row(["---" if column.kind is Kind.TEXT else "---:" for column in sheet.columns])
+    yield _row(["---" if column.kind is ColumnKind.TEXT else "---:" for column in sheet.columns])
     for row in sheet.rows:
         texts = [_cell(cell_text(cell, sheet.language)) for cell in row.cells]
         strong = row.emphasis is not Emphasis.BODY

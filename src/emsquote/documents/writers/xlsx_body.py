@@ -6,7 +6,18 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain
 
-from emsquote.documents.sheet import ROW, Emphasis, Formula, Input, Kind, Plain, Sheet, SheetColumn, SheetRow, body_row
+from emsquote.documents.sheet import (
+    ROW,
+    ColumnKind,
+    Emphasis,
+    Formula,
+    Input,
+    Plain,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    body_row,
+)
 from emsquote.documents.writers.xlsx_cells import stored, within_cell, worked_out
 from emsquote.documents.writers.xlsx_inputs import InputCells
 from emsquote.documents.writers.xlsx_page import Page, formula_cell, number_cell, series_begin, series_cell, text_cell
@@ -25,7 +36,7 @@ class Body:
 
     def __init__(self, page: Page, sheet: Sheet, pen: Pen, inputs: InputCells) -> None:
         self._page, self._sheet, self._pen, self._inputs = page, sheet, pen, inputs
-        self._right = [column.kind is not Kind.TEXT for column in sheet.columns]
+        self._right = [column.kind is not ColumnKind.TEXT for column in sheet.columns]
         self._text = cache(lambda emphasis: [pen.text(emphasis, column) for column in sheet.columns])
         self._series: dict[tuple[int, str], str] = {}
         self._wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if wraps(column)]

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from emsquote.documents.sheet import Emphasis, Kind, Sheet, SheetColumn, View, header_row, plain
+from emsquote.documents.sheet import ColumnKind, Emphasis, Sheet, SheetColumn, View, header_row, plain
 from emsquote.documents.sheets import sheets_of
 from emsquote.documents.writers.xlsx_body import Body
 from emsquote.documents.writers.xlsx_charts import insert_charts
@@ -78,7 +78,7 @@ def _write_sheet(page: Page, sheet: Sheet, pen: Pen, inputs: InputCells) -> tupl
 
 def _width(sheet: Sheet, place: int, column: SheetColumn) -> int:
     """Return the column's width, wide enough for its largest amount with currency and ` + ?`."""
-    if column.kind is not Kind.MONEY:
+    if column.kind is not ColumnKind.MONEY:
         return column.width
     largest = max(_amounts(sheet, place), key=abs, default=None)
     return column.width if largest is None else max(column.width, len(f"{largest:,.2f}") + len(" EUR + ?") + 1)

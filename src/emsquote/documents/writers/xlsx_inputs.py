@@ -7,7 +7,7 @@ from typing import assert_never
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from emsquote.documents.live.place import Place, sheet_prefix
+from emsquote.documents.live.place import CellPlace, sheet_prefix
 from emsquote.documents.sheet import Input, Rule, Sheet, header_row
 
 _MOST_RUNS = 50
@@ -67,7 +67,7 @@ def _allowed(rule: Rule, choices: tuple[str, ...]) -> dict[str, object]:
 
 def define_names(book: xlsxwriter.Workbook, sheet: Sheet, inputs: list[tuple[str, int, int]], taken: set[str]) -> None:
     """Define the names of a sheet's inputs and ranges; the second of two alike stays without name."""
-    named = [(name, str(Place(sheet.name, row, column))) for name, row, column in inputs]
+    named = [(name, str(CellPlace(sheet.name, row, column))) for name, row, column in inputs]
     named += [(name, f"{sheet_prefix(sheet.name)}{area}") for name, area in sheet.names]
     for name, place in named:
         if name.lower() not in taken:

@@ -9,7 +9,7 @@ from functools import cache
 
 import xlsxwriter
 
-from emsquote.documents.sheet import Emphasis, Kind, SheetColumn
+from emsquote.documents.sheet import ColumnKind, Emphasis, SheetColumn
 
 INPUT_COLOUR = "#FFF8DC"
 """What a cell is filled with that the reader may change."""
@@ -19,7 +19,7 @@ WRAPPED_FROM = 20
 
 def wraps(column: SheetColumn) -> bool:
     """Whether the texts of a column break into lines."""
-    return column.kind is Kind.TEXT and column.width >= WRAPPED_FROM
+    return column.kind is ColumnKind.TEXT and column.width >= WRAPPED_FROM
 
 
 class Pen:
@@ -33,7 +33,7 @@ class Pen:
         self.input = cache(self._input)
 
     def _text(self, emphasis: Emphasis, column: SheetColumn) -> int:
-        if column.kind is not Kind.TEXT:
+        if column.kind is not ColumnKind.TEXT:
             return self._format(emphasis, align="right")
         # Indented, else a text touches the number before it.
         return self._format(emphasis, align="left", indent=1, text_wrap=wraps(column))

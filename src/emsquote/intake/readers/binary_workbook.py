@@ -17,14 +17,14 @@ from emsquote.finding import Origin, fault
 from emsquote.intake.readers.number_format import shown_number
 from emsquote.intake.readers.paint import fill_paint, font_paint
 from emsquote.intake.readers.rows import RowCollector
-from emsquote.intake.readers.sheet import Document, Limits, Sheet
+from emsquote.intake.readers.sheet import Document, FileLimits, SourceSheet
 from emsquote.intake.readers.untrusted import clean, damaged, locked, too_large
 
 _MEMORY = 1 << 30
 _CHILD = Path(__file__).with_name("binary_child.py")
 
 
-def read_binary_workbook(path: Path, format_: str, limits: Limits) -> Document:
+def read_binary_workbook(path: Path, format_: str, limits: FileLimits) -> Document:
     """Return the sheets of an `xls` or `xlsb`; `InputError` if it is damaged, protected or asks for too much."""
     command = [sys.executable, "-I", str(_CHILD), str(path.resolve()), format_, str(_MEMORY), str(limits.seconds)]
     try:
@@ -47,7 +47,7 @@ def read_binary_workbook(path: Path, format_: str, limits: Limits) -> Document:
     return Document(format_, tuple(sheets))
 
 
-def _sheet(read: Mapping[str, Any], file: str, limits: Limits) -> Sheet:
+def _sheet(read: Mapping[str, Any], file: str, limits: FileLimits) -> SourceSheet:
     collector = RowCollector(file, limits)
     for number, row in enumerate(read["rows"], 1):
         collector.add(number, {column: text for column, each in enumerate(row) if (text := _shown(each))})

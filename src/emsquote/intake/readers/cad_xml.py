@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from emsquote.finding import Origin, fault
 from emsquote.intake.readers.field_names import document_of
-from emsquote.intake.readers.sheet import Document, Limits
+from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.xml_elements import Element, elements
 
 Fields = dict[str, str]
 
 
-def read_kicad_netlist(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def read_kicad_netlist(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the components of a KiCad netlist in XML (export versions D and E), one row each."""
     parts = [_component(each) for each in elements(text, file, frozenset({"comp"}))]
     return _document("kicad-xml", parts, encoding, file, limits)
@@ -43,7 +43,7 @@ def _component(comp: Element) -> Fields:
     return fields
 
 
-def read_ipc2581(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def read_ipc2581(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the items of the Bom section of an IPC-2581 file, one row each."""
     parts = [_bom_item(each) for each in elements(text, file, frozenset({"BomItem"}))]
     return _document("ipc-2581", parts, encoding, file, limits)
@@ -68,7 +68,7 @@ def _bom_item(item: Element) -> Fields:
     return fields
 
 
-def read_eagle(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def read_eagle(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the parts of an Eagle schematic in XML, supply symbols left out, one row each."""
     found = elements(text, file, frozenset({"part"}))
     parts = [_eagle_part(each) for each in found if not each.attributes.get("library", "").startswith("supply")]
@@ -85,7 +85,7 @@ def _eagle_part(part: Element) -> Fields:
     }
 
 
-def _document(format_: str, parts: list[Fields], encoding: str, file: str, limits: Limits) -> Document:
+def _document(format_: str, parts: list[Fields], encoding: str, file: str, limits: FileLimits) -> Document:
     if not parts:
         message = f"has no components in it ({format_})"
         raise fault("no-part-list", Origin(file), message, "export it again with the part list included")

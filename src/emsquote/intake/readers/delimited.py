@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from emsquote.intake.readers.rows import RowCollector
-from emsquote.intake.readers.sheet import Document, Limits
+from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import clean_row, too_large
 
 _DELIMITERS = ",;\t|^~"
@@ -49,7 +49,7 @@ def _rows(text: str, delimiter: str, *, quoted: bool = True) -> Iterator[list[st
     return csv.reader(lines, delimiter=delimiter, skipinitialspace=True, quoting=quoting)
 
 
-def read_delimited(text: str, delimiter: str, encoding: str, file: str, limits: Limits) -> Document:
+def read_delimited(text: str, delimiter: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return delimited text as one sheet; each record is a row, however many lines it takes."""
     try:
         collector = _collected(_opened(_rows(text, delimiter), delimiter), file, limits)
@@ -84,7 +84,7 @@ def _opened(rows: Iterator[list[str]], delimiter: str) -> Iterator[list[str]]:
             yield row
 
 
-def _collected(rows: Iterator[list[str]], file: str, limits: Limits) -> RowCollector | None:
+def _collected(rows: Iterator[list[str]], file: str, limits: FileLimits) -> RowCollector | None:
     collector = RowCollector(file, limits)
     for number, row in enumerate(rows, 1):
         texts = clean_row(row)

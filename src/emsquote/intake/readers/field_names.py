@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from emsquote.intake.readers.rows import RowCollector
-from emsquote.intake.readers.sheet import Document, Limits
+from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import clean
 
 
-def document_of(format_: str, parts: Sequence[Mapping[str, str]], encoding: str, file: str, limits: Limits) -> Document:
+def document_of(
+    format_: str, parts: Sequence[Mapping[str, str]], encoding: str, file: str, limits: FileLimits
+) -> Document:
     """Return a document of one sheet: the union of all field names as the header, then one row a part."""
     names = list(dict.fromkeys(name for part in parts for name in part))
     collector = RowCollector(file, limits)

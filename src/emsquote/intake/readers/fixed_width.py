@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from emsquote.intake.readers.rows import RowCollector
-from emsquote.intake.readers.sheet import Document, Limits
+from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import clean
 
 _HEADER_WITHIN = 60
@@ -65,7 +65,7 @@ def _filled(body: Sequence[str], starts: Sequence[int]) -> bool:
     return sum(hit >= 2 for hit in hits) > len(hits) / 2  # noqa: PLR2004 - a table has two columns
 
 
-def read_fixed_width(lines: Sequence[str], ruler: Ruler, encoding: str, file: str, limits: Limits) -> Document:
+def read_fixed_width(lines: Sequence[str], ruler: Ruler, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return lined-up text as one sheet, each line a row; lines above the columns are a single cell."""
     collector = RowCollector(file, limits)
     # Parts lined up by a line of theirs may have others above it; above titles there is only a preamble.

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from emsquote.finding import Origin, fault
 from emsquote.intake.readers.rows import RowCollector
-from emsquote.intake.readers.sheet import Document, Limits
+from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import clean, too_large
 
 _UNSEEN = frozenset({"script", "style", "template", "head", "svg"})
@@ -18,7 +18,7 @@ _WIDEST_SPAN = 200
 class _Tables(HTMLParser):
     """Collects the cells of all tables, row by row, a blank row between tables."""
 
-    def __init__(self, file: str, limits: Limits) -> None:
+    def __init__(self, file: str, limits: FileLimits) -> None:
         super().__init__(convert_charrefs=True)
         self.collector = RowCollector(file, limits)
         self.limits, self.file = limits, file
@@ -114,7 +114,7 @@ def _span(text: str | None) -> int:
     return min(max(int(text), 1), _WIDEST_SPAN) if text and text.isdecimal() and len(text) < 6 else 1  # noqa: PLR2004 - digits
 
 
-def read_html(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def read_html(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return all tables of a page as one sheet, a blank row between them; `InputError` if there is none."""
     tables = _Tables(file, limits)
     tables.feed(text)

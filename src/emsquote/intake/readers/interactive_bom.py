@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from emsquote.intake.readers.field_names import document_of
-from emsquote.intake.readers.sheet import Document, Limits
+from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import damaged, too_large
 from emsquote.model.designator import looks_like_name
 
@@ -31,7 +31,7 @@ def is_interactive_bom(text: str) -> bool:
     return _PACKED.search(text) is not None or (_PLAIN.search(text) is not None and '"bom"' in text)
 
 
-def read_interactive_bom(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def read_interactive_bom(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the groups of an interactive BOM, one row each, those left out of assembly marked so.
 
     What is left out without a designator (`REF**`, `kibuzzard-62799`) is a drawing on the board, not a part.
@@ -72,7 +72,7 @@ def _part(designators: Sequence[str], names: Sequence[str], values: Sequence[obj
     return {"References": ", ".join(designators), "Quantity": str(len(designators)), **named}
 
 
-def unpacked(packed: str, file: str, limits: Limits) -> str:
+def unpacked(packed: str, file: str, limits: FileLimits) -> str:
     """Return what LZ-String packed into base64; `InputError` if it is damaged or larger than the limit.
 
     >>> unpacked("BYUwNmD2A0AECWsCGBbZtDUzkA==", "page.html", Limits())

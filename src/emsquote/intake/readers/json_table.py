@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from emsquote.finding import Origin, fault
 from emsquote.intake.readers.field_names import document_of
-from emsquote.intake.readers.sheet import Document, Limits
+from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import damaged
 
 _DEEPEST = 6
 
 
-def read_json(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def read_json(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the longest list of objects as one sheet; `InputError` if there is none or the text is no JSON."""
     try:
         data = json.loads(text, parse_int=str, parse_float=str)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from emsquote.finding import Origin, fault
 from emsquote.intake.readers.field_names import document_of
 from emsquote.intake.readers.kicad_sch import SchematicFile, SubSheet, Symbol, schematic_file
-from emsquote.intake.readers.sheet import Document, Limits
+from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.text import decode
 from emsquote.intake.readers.untrusted import too_large
 
@@ -38,7 +38,7 @@ class _Use(Struct, frozen=True):
         return "/".join(("", self.root, *self.sheets)) if self.root else "/".join(("", *self.sheets))
 
 
-def read_kicad(text: str, encoding: str, path: Path, limits: Limits) -> Document:
+def read_kicad(text: str, encoding: str, path: Path, limits: FileLimits) -> Document:
     """Return all parts of a schematic and its sub-sheets; sub-sheets that cannot be read are told in `elsewhere`."""
     top = schematic_file(text, path.name)
     schematic = _Schematic(path, top, limits)
@@ -71,7 +71,7 @@ def _uses_of(path: Path, top: SchematicFile) -> Iterator[_Use]:
 class _Schematic:
     """The files of one schematic, each taken apart once, within one count of bytes and uses."""
 
-    def __init__(self, path: Path, top: SchematicFile, limits: Limits) -> None:
+    def __init__(self, path: Path, top: SchematicFile, limits: FileLimits) -> None:
         self.top, self.limits, self.folder = top, limits, path.parent.resolve()
         self.file = path.name
         self.files: dict[Path, SchematicFile] = {path.resolve(): top}

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from emsquote.intake.readers.rows import RowCollector
-from emsquote.intake.readers.sheet import Document, Limits
+from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import clean
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
@@ -35,7 +35,7 @@ def _is_rule(line: str) -> bool:
     return "|" in line and _RULE.fullmatch(line) is not None
 
 
-def read_markdown(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def read_markdown(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return a Markdown file as one sheet, a row a line: cells for tables' lines, one cell for other text."""
     collector = RowCollector(file, limits)
     lines = text.split("\n")

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from emsquote.finding import Origin, fault
 from emsquote.intake.readers.ods_styles import Look, Looks
 from emsquote.intake.readers.rows import RowCollector
-from emsquote.intake.readers.sheet import Document, Limits, Sheet
+from emsquote.intake.readers.sheet import Document, FileLimits, SourceSheet
 from emsquote.intake.readers.untrusted import (
     Unpacking,
     UnsafeXmlError,
@@ -36,9 +36,9 @@ _PARAGRAPHS = frozenset({"text:p", "text:h"})
 class _Tables:
     """Takes the parser's events and collects the rows of each table."""
 
-    def __init__(self, file: str, limits: Limits, looks: Looks) -> None:
+    def __init__(self, file: str, limits: FileLimits, looks: Looks) -> None:
         self.file, self.limits, self.looks = file, limits, looks
-        self.sheets: list[Sheet] = []
+        self.sheets: list[SourceSheet] = []
         self.collector: RowCollector | None = None
         self.name = ""
         self.hidden = False
@@ -203,7 +203,7 @@ def _count(text: str | None) -> int:
     return max(int(text), 1) if text and text.isdecimal() and len(text) < 9 else 1  # noqa: PLR2004 - digits
 
 
-def read_ods(path: Path, limits: Limits) -> Document:
+def read_ods(path: Path, limits: FileLimits) -> Document:
     """Return the sheets of a packed OpenDocument spreadsheet."""
     with open_zip(path) as archive:
         names = archive.namelist()
@@ -238,7 +238,7 @@ def _feed(unpacking: Unpacking, member: str, parser: expat.XMLParserType, file: 
         raise bad_xml(file, member, error) from error
 
 
-def read_fods(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def read_fods(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the sheets of a flat OpenDocument spreadsheet."""
     tables = _Tables(file, limits, Looks())
     parser = xml_parser("utf-8")

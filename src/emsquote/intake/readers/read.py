@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from emsquote.finding import Origin, fault
-from emsquote.intake.readers.sheet import DEFAULT_LIMITS, Document, Limits
+from emsquote.intake.readers.sheet import DEFAULT_LIMITS, Document, FileLimits
 from emsquote.intake.readers.untrusted import clean, damaged, locked, open_zip, too_large
 
 # Readers are loaded for their format only: none of them costs anything where another is at work.
@@ -33,7 +33,7 @@ _HTML = re.compile(
 )
 
 
-def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read_document(path: Path, limits: FileLimits = DEFAULT_LIMITS) -> Document:
     """Return the sheets of a file; `InputError` if it cannot be read, is empty, damaged, or no table at all."""
     data = _content(path, limits)
     for mark, kind in _PICTURES:
@@ -51,7 +51,7 @@ def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
     return _text(data, path, limits)
 
 
-def _content(path: Path, limits: Limits) -> bytes:
+def _content(path: Path, limits: FileLimits) -> bytes:
     origin = Origin(path.name)
     try:
         if path.is_dir():
@@ -68,7 +68,7 @@ def _content(path: Path, limits: Limits) -> bytes:
     return data
 
 
-def _zipped(path: Path, limits: Limits) -> Document:
+def _zipped(path: Path, limits: FileLimits) -> Document:
     with open_zip(path) as archive:
         names = {name.casefold().lstrip("/") for name in archive.namelist()}
     if "xl/workbook.xml" in names:
@@ -92,7 +92,7 @@ def _zipped(path: Path, limits: Limits) -> Document:
     raise damaged(path.name, "its archive is empty")
 
 
-def _text(data: bytes, path: Path, limits: Limits) -> Document:
+def _text(data: bytes, path: Path, limits: FileLimits) -> Document:
     from emsquote.intake.readers.text import decode  # noqa: PLC0415 - see above
 
     file = path.name
@@ -111,11 +111,11 @@ def _text(data: bytes, path: Path, limits: Limits) -> Document:
     return _plain(text, encoding, file, limits)
 
 
-def _marked_up(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def _marked_up(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     from emsquote.intake.readers import cad_xml, html, interactive_bom, ods, spreadsheet_ml  # noqa: PLC0415 - see above
     from emsquote.intake.readers.xml_elements import root_name  # noqa: PLC0415 - see above
 
-    readers: dict[str, Callable[[str, str, str, Limits], Document]] = {
+    readers: dict[str, Callable[[str, str, str, FileLimits], Document]] = {
         "export": cad_xml.read_kicad_netlist,
         "IPC-2581": cad_xml.read_ipc2581,
         "eagle": cad_xml.read_eagle,
@@ -133,7 +133,7 @@ def _marked_up(text: str, encoding: str, file: str, limits: Limits) -> Document:
     raise fault("no-part-list", Origin(file), message, "export the part list from the CAD program")
 
 
-def _plain(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def _plain(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     from emsquote.intake.readers.markdown import has_markdown_table, read_markdown  # noqa: PLC0415 - see above
 
     if has_markdown_table(text):
@@ -145,7 +145,7 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(map(clean, text.splitlines())) if len(text) <= _LONGEST_PROSE else ()
 
 
-def _lined(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def _lined(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     from emsquote.intake.readers.delimited import delimiter_of, read_delimited  # noqa: PLC0415 - see above
     from emsquote.intake.readers.fixed_width import expanded, read_fixed_width, ruler_of  # noqa: PLC0415 - see above
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from emsquote.intake.readers.sheet import Limits, Row, Sheet
+from emsquote.intake.readers.sheet import FileLimits, Row, SourceSheet
 from emsquote.intake.readers.untrusted import too_large
 
 _MOST_PAINTED, _MOST_PAINTS, _MOST_MERGED = 20_000, 200, 20_000
@@ -13,7 +13,7 @@ _MOST_PAINTED, _MOST_PAINTS, _MOST_MERGED = 20_000, 200, 20_000
 class RowCollector:
     """Takes cells in any order of columns and rows in rising order; empty cells cost nothing."""
 
-    def __init__(self, file: str, limits: Limits) -> None:
+    def __init__(self, file: str, limits: FileLimits) -> None:
         self.file, self.limits = file, limits
         self.rows: list[Row] = []
         self.cells = 0
@@ -73,9 +73,9 @@ class RowCollector:
         if bottom > top and len(self.merged) < _MOST_MERGED:
             self.merged.append((top, left, bottom, right))
 
-    def sheet(self, name: str, *, hidden: bool = False) -> Sheet:
+    def sheet(self, name: str, *, hidden: bool = False) -> SourceSheet:
         """Return the rows collected so far as a sheet, without blank rows at its end."""
-        return Sheet(
+        return SourceSheet(
             name,
             tuple(self.rows),
             hidden,

@@ -15,7 +15,7 @@ Place = tuple[int, int]
 """A cell by its row, from 1, and its column, from 0."""
 
 
-class Sheet(Struct, frozen=True):
+class SourceSheet(Struct, frozen=True):
     """One table of cells with the row numbers of its file: `rows[0]` is row 1. Rows may differ in length."""
 
     name: str
@@ -38,7 +38,7 @@ class Document(Struct, frozen=True):
     """A file as a reader took it apart. `labelled`: its first row was made by the reader from field names."""
 
     format: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[SourceSheet, ...]
     encoding: str = ""
     delimiter: str = ""
     labelled: bool = False
@@ -50,7 +50,7 @@ class Document(Struct, frozen=True):
     """The lines of a plain text as they stand, where it is short enough to be a list in prose."""
 
 
-class Limits(Struct, frozen=True):
+class FileLimits(Struct, frozen=True):
     """How much an untrusted file may ask for before it is refused."""
 
     file_bytes: int = 256 * 1024 * 1024
@@ -67,4 +67,4 @@ class Limits(Struct, frozen=True):
     """Processor time for the formats that are read by a library in a process of its own."""
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = FileLimits()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from emsquote.finding import Origin, fault
 from emsquote.intake.readers.number_format import shown_number
 from emsquote.intake.readers.rows import RowCollector
-from emsquote.intake.readers.sheet import Document, Limits, Sheet
+from emsquote.intake.readers.sheet import Document, FileLimits, SourceSheet
 from emsquote.intake.readers.untrusted import clean
 from emsquote.intake.readers.xml_elements import Element, elements
 
 
-def read_spreadsheet_ml(text: str, encoding: str, file: str, limits: Limits) -> Document:
+def read_spreadsheet_ml(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the worksheets of a SpreadsheetML workbook."""
     sheets = tuple(_sheet(each, file, limits) for each in elements(text, file, frozenset({"Worksheet"})))
     if not sheets:
@@ -18,7 +18,7 @@ def read_spreadsheet_ml(text: str, encoding: str, file: str, limits: Limits) -> 
     return Document("spreadsheetml", sheets, encoding)
 
 
-def _sheet(worksheet: Element, file: str, limits: Limits) -> Sheet:
+def _sheet(worksheet: Element, file: str, limits: FileLimits) -> SourceSheet:
     collector = RowCollector(file, limits)
     number = 0
     for table in worksheet.all("Table"):

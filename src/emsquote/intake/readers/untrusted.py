@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from emsquote.finding import InputError, Origin, fault
-from emsquote.intake.readers.sheet import Limits
+from emsquote.intake.readers.sheet import FileLimits
 
 _CHUNK = 1 << 16
 # Direction marks, zero-width blanks and soft hyphens make two part numbers of what looks like one.
@@ -74,7 +74,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
 class Unpacking:
     """Unpacks members of one archive and counts the bytes of all of them against one limit."""
 
-    def __init__(self, archive: zipfile.ZipFile, file: str, limits: Limits) -> None:
+    def __init__(self, archive: zipfile.ZipFile, file: str, limits: FileLimits) -> None:
         self._archive, self._file, self._limit = archive, file, limits.unpacked_bytes
         self._left = limits.unpacked_bytes
 

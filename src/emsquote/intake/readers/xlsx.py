@@ -14,7 +14,7 @@ from xml.parsers import expat
 from msgspec import Struct
 
 from emsquote.finding import Origin, fault
-from emsquote.intake.readers.sheet import Document, Limits, Sheet
+from emsquote.intake.readers.sheet import Document, FileLimits, SourceSheet
 from emsquote.intake.readers.untrusted import (
     Unpacking,
     UnsafeXmlError,
@@ -51,7 +51,7 @@ class _Package(Struct, frozen=True):
             raise bad_xml(self.file, member, error) from error
 
 
-def read_xlsx(path: Path, limits: Limits) -> Document:
+def read_xlsx(path: Path, limits: FileLimits) -> Document:
     """Return the sheets of an Office Open XML workbook; `InputError` if it is damaged or too large."""
     with open_zip(path) as archive:
         members = {name.casefold().lstrip("/"): name for name in archive.namelist()}
@@ -76,7 +76,7 @@ def read_xlsx(path: Path, limits: Limits) -> Document:
 
 def _sheet(
     package: _Package, book: Book, listed: tuple[str, str, bool], number: int, targets: dict[str, str]
-) -> Sheet | None:
+) -> SourceSheet | None:
     name, relation, hidden = listed
     target = targets.get(relation, f"worksheets/sheet{number}.xml")
     member = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").casefold()

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from emsquote.intake.readers.number_format import NumberFormat, shown_date, shown_number
 from emsquote.intake.readers.rows import RowCollector
-from emsquote.intake.readers.sheet import Limits
+from emsquote.intake.readers.sheet import FileLimits
 from emsquote.intake.readers.untrusted import clean, too_large
 
 _PLAIN = NumberFormat()
@@ -31,7 +31,7 @@ class Book(Struct):
     """What the sheets of a workbook share, filled part by part."""
 
     file: str
-    limits: Limits
+    limits: FileLimits
     texts: list[str] = field(default_factory=list)
     struck_texts: set[int] = field(default_factory=set)
     styles: list[CellStyle] = field(default_factory=list)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from emsquote.model.part import Mount, PartClass
 from emsquote.parts.classify.find import Hit, chip_size, hits, mount_said
 from emsquote.parts.classify.joints import grid, joints_told, pitch_mm
-from emsquote.parts.classify.rules import CHIP, GRID, MOUNT, SERIES_KEY, Family, PartRules, Series, Sure
+from emsquote.parts.classify.rules import CHIP, GRID, MOUNT, SERIES_KEY, PackageFamily, PartRules, Series, Sure
 from emsquote.parts.classify.words import Words, words_of
 
 
@@ -29,12 +29,12 @@ class Clue(StrEnum):
     DESIGNATOR = "designator"
 
 
-class Reading(Struct, frozen=True):
+class ClueReading(Struct, frozen=True):
     """One clue understood: the family it names, and what else it says."""
 
     clue: Clue
     text: str
-    family: Family
+    family: PackageFamily
     said: Mount | None
     """How the clue says outright that the part is mounted."""
     mount: Mount
@@ -114,7 +114,7 @@ def _said_of_connector(words: Words, rules: PartRules) -> Mount | None:
 
 
 @lru_cache(maxsize=8192)  # the lines of a BOM, and the BOMs of a house, name the same packages again and again
-def read_text(clue: Clue, text: str, rules: PartRules, library: str = "") -> Reading | None:
+def read_text(clue: Clue, text: str, rules: PartRules, library: str = "") -> ClueReading | None:
     """Return what a text says of a part, None if it names no family. The library's name helps to tell the mount."""
     words = words_of(text)
     match = _match(words, rules)
@@ -129,10 +129,10 @@ def read_text(clue: Clue, text: str, rules: PartRules, library: str = "") -> Rea
     mount = said or family.mount
     part_class = mounted_class(_pitched_class(match.size or family.part_class, words, rules), mount)
     joints = joints_told(words, family, match.found, rules.counting)
-    return Reading(clue, text, family, said, mount, part_class, joints)
+    return ClueReading(clue, text, family, said, mount, part_class, joints)
 
 
-def _read_library(library: str, name: str, rules: PartRules) -> Reading | None:
+def _read_library(library: str, name: str, rules: PartRules) -> ClueReading | None:
     """Return what a library's name says of a footprint whose own name says nothing; pins are counted in the latter."""
     reading = read_text(Clue.LIBRARY, library, rules)
     if reading is None:
@@ -156,7 +156,7 @@ _SHORTEST_PART_NUMBER = 5
 
 
 @lru_cache(maxsize=8192)
-def read_footprint(written: str, rules: PartRules) -> Reading | None:
+def read_footprint(written: str, rules: PartRules) -> ClueReading | None:
     """Return what a footprint (`library:name`) says: its name, a part number in it, else its library's name."""
     # A spreadsheet that took 0402 for a number kept 402 or 402.0, and some write R402.
     lost_zero = re.fullmatch(r"\s*[A-Za-z]{0,3}(\d{3})(?:\.0)?\s*", written)
@@ -173,7 +173,7 @@ def read_footprint(written: str, rules: PartRules) -> Reading | None:
     return _series_within(name, rules) or known or reading or in_library
 
 
-def _series_within(name: str, rules: PartRules) -> Reading | None:
+def _series_within(name: str, rules: PartRules) -> ClueReading | None:
     """Return what a part number says that is a footprint's name or a piece of it (`CAP_GRM188R61E225KA12D`)."""
     pieces = (piece for piece in (name, *_PIECE.split(name)) if len(piece) >= _SHORTEST_PART_NUMBER)
     return next((found for piece in pieces if (found := read_series(Clue.FOOTPRINT, piece, rules))), None)
@@ -188,7 +188,7 @@ def _means(mpn: str, series: Series) -> str | None:
 
 
 @lru_cache(maxsize=8192)
-def read_series(clue: Clue, mpn: str, rules: PartRules) -> Reading | None:
+def read_series(clue: Clue, mpn: str, rules: PartRules) -> ClueReading | None:
     """Return what a part number means by the series that it belongs to, None if the series is not known."""
     written = mpn.strip().upper()
     candidates = chain.from_iterable(rules.series.get(written[:size], ()) for size in range(SERIES_KEY, 0, -1))
@@ -198,7 +198,7 @@ def read_series(clue: Clue, mpn: str, rules: PartRules) -> Reading | None:
     return None
 
 
-def read_part_number(mpn: str, rules: PartRules) -> Reading | None:
+def read_part_number(mpn: str, rules: PartRules) -> ClueReading | None:
     """Return what package words within a part number say. Of its other letters only SMT or SMD mean what they say."""
     reading = read_text(Clue.PART_NUMBER, mpn, rules)
     if reading is None or reading.family is rules.families[rules.family_words.special[GRID]]:
@@ -211,7 +211,7 @@ def read_part_number(mpn: str, rules: PartRules) -> Reading | None:
     return replace(reading, said=None, mount=mount, part_class=mounted_class(reading.family.part_class, mount))
 
 
-def read_designators(designators: tuple[str, ...], rules: PartRules) -> Reading | None:
+def read_designators(designators: tuple[str, ...], rules: PartRules) -> ClueReading | None:
     """Return what the letters of the first known designator suggest."""
     for designator in designators:
         letters = re.match(r"[A-Za-z]*", designator.rpartition(":")[2].strip())

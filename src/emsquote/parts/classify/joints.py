@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from emsquote.model.part import PartClass
 from emsquote.parts.classify.find import Hit, hits
-from emsquote.parts.classify.rules import Counting, Family
+from emsquote.parts.classify.rules import Counting, PackageFamily
 from emsquote.parts.classify.words import Words
 
 _MOST_ROWS = 10
@@ -235,7 +235,7 @@ def _with_tab(words: Words, leads: int, counting: Counting) -> int:
     return leads if leads in _TAB_COUNTED else leads + 1
 
 
-def _count(words: Words, family: Family, found: tuple[Hit, ...], counting: Counting) -> int | None:
+def _count(words: Words, family: PackageFamily, found: tuple[Hit, ...], counting: Counting) -> int | None:
     most = _MOST_BALLS if "ball" in family.count else _CODE - 1
     for kinds, counter in _COUNTERS:
         if kinds & family.count and (number := counter(words, found, counting)) and number <= most:
@@ -243,7 +243,7 @@ def _count(words: Words, family: Family, found: tuple[Hit, ...], counting: Count
     return None
 
 
-def joints_told(words: Words, family: Family, found: tuple[Hit, ...], counting: Counting) -> int | None:
+def joints_told(words: Words, family: PackageFamily, found: tuple[Hit, ...], counting: Counting) -> int | None:
     """Return how many joints a name tells of a part whose family was found in it; None if it does not tell."""
     if not family.count:
         return family.joints

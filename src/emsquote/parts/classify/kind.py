@@ -14,7 +14,7 @@ from msgspec import Struct
 from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
 from emsquote.parts.classify.clue import (
     Clue,
-    Reading,
+    ClueReading,
     mounted_class,
     read_designators,
     read_footprint,
@@ -41,7 +41,7 @@ class PartClues(Struct, frozen=True):
     """Whether it is bought by the metre rather than by the piece."""
 
 
-def _readings(clues: PartClues, rules: PartRules) -> Iterator[Reading | None]:
+def _readings(clues: PartClues, rules: PartRules) -> Iterator[ClueReading | None]:
     """Yield what each clue says, the weightiest first."""
     if clues.footprint:
         yield read_footprint(clues.footprint, rules)
@@ -103,11 +103,11 @@ def _unknown(stated: Mount | None) -> PartKind:
     return PartKind(stated or Mount.UNKNOWN, part_class, unknown, hidden_joints=False, rule="no rule", sure=False)
 
 
-def _not_told(base: Reading) -> str:
+def _not_told(base: ClueReading) -> str:
     return said('{clue} "{text}" does not tell how many', clue=said(base.clue), text=base.text)
 
 
-def _concluded(base: Reading, readings: list[Reading], stated: Mount | None) -> PartKind:
+def _concluded(base: ClueReading, readings: list[ClueReading], stated: Mount | None) -> PartKind:
     """Return the kind that the deciding clue gives, with mount and joints from the others where it leaves them open."""
     elsewhere = next((reading.said for reading in readings if reading.said), None) if base.either_way else None
     mount = stated or elsewhere or base.mount

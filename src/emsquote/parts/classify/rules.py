@@ -39,7 +39,7 @@ class Sure(StrEnum):
     NO = "no"
 
 
-class Family(Struct, frozen=True):
+class PackageFamily(Struct, frozen=True):
     """A family of packages or parts: one row of `families.csv`, where the columns are explained."""
 
     name: str
@@ -149,7 +149,7 @@ class Series(Struct, frozen=True):
 class PartRules(Struct, frozen=True, eq=False):
     """All rules, indexed; made once by `part_rules`. Compared by identity, so that readings can be kept by them."""
 
-    families: tuple[Family, ...]
+    families: tuple[PackageFamily, ...]
     family_words: PhraseIndex
     mount_words: PhraseIndex
     counting: Counting
@@ -168,8 +168,8 @@ def _rows(path: Path) -> Iterable[dict[str, str]]:
         yield from csv.DictReader(line for line in file if not line.startswith("#"))
 
 
-def _family(row: dict[str, str]) -> Family:
-    return Family(
+def _family(row: dict[str, str]) -> PackageFamily:
+    return PackageFamily(
         row["family"],
         Mount(row["mount"] or "unknown"),
         PartClass(row["class"]),

@@ -7,8 +7,8 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from emsquote.costing.quote_basis import Workings
-from emsquote.costing.rate_card import Activity, Driver, Priced, Share, Timed
+from emsquote.costing.quote_basis import QuoteBasis
+from emsquote.costing.rate_card import Activity, CostShare, Driver, Priced, Timed
 from emsquote.costing.work import Count, on_board
 from emsquote.documents.live.formulas import product, rounded, whole_up
 from emsquote.documents.live.inputs import InputLinks, expected_defects
@@ -25,7 +25,7 @@ _EXACT = 200
 class CostFormulas(Struct, frozen=True):
     """What all formulas of activities refer to."""
 
-    workings: Workings
+    workings: QuoteBasis
     inputs: InputLinks
     rates: RateLinks
 
@@ -99,7 +99,7 @@ class CostFormulas(Struct, frozen=True):
                 exact = self._time_cost(activity, timed, billed, column)
             case Priced() as priced:
                 exact = self._price_cost(activity, priced, billed, column)
-            case Share():
+            case CostShare():
                 raise AssertionError("a percentage is charged once its base is known")
             case _:
                 assert_never(activity.pricing)

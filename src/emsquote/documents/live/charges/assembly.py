@@ -11,12 +11,12 @@ from msgspec import Struct
 from emsquote.costing.charge import Costing
 from emsquote.costing.charge.costing import charged
 from emsquote.costing.charge.routes import why_not
-from emsquote.costing.rate_card import Choice
+from emsquote.costing.rate_card import RouteChoice
 from emsquote.costing.work import boards_treated, over_lot
 from emsquote.documents.live.charges.activity_cost import CostFormulas
 from emsquote.documents.live.charges.bills import on_the_bill, share_of_line
 from emsquote.documents.live.charges.routes import RouteCells, suits, taken
-from emsquote.documents.live.charges.rows import ChargeRow, Role
+from emsquote.documents.live.charges.rows import ChargeKind, ChargeRow
 from emsquote.documents.live.charges.surcharges import (
     minimum_base,
     sales_base,
@@ -30,16 +30,27 @@ from emsquote.documents.live.charges.surcharges import (
 from emsquote.documents.live.formulas import product
 from emsquote.documents.live.links import ColumnLinks, PlanLinks
 from emsquote.documents.live.margins import margin_at, price_factor
-from emsquote.documents.live.place import Place, cell
-from emsquote.documents.live.table import Table
-from emsquote.documents.sheet import Cell, Emphasis, Formula, Input, Kind, Plain, Rule, Sheet, SheetColumn, visible
+from emsquote.documents.live.place import CellPlace, cell
+from emsquote.documents.live.table import LiveTable
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    Formula,
+    Input,
+    Plain,
+    Rule,
+    Sheet,
+    SheetColumn,
+    visible,
+)
 from emsquote.model.money import minor_digits
 from emsquote.model.quote import Category, Quote, QuoteColumn, Rounding
 from emsquote.wording.texts import Texts
 
 _LABELS = (
-    ("stage", Kind.TEXT, 11), ("category", Kind.TEXT, 20), ("activity", Kind.TEXT, 34), ("basis", Kind.TEXT, 10),
-    ("driver", Kind.TEXT, 13), ("sold", Kind.TEXT, 12), ("one", Kind.COUNT, 11),
+    ("stage", ColumnKind.TEXT, 11), ("category", ColumnKind.TEXT, 20), ("activity", ColumnKind.TEXT, 34), ("basis", ColumnKind.TEXT, 10),
+    ("driver", ColumnKind.TEXT, 13), ("sold", ColumnKind.TEXT, 12), ("one", ColumnKind.COUNT, 11),
 )  # fmt: skip
 _CATEGORY, _SOLD, _ONE = 1, 5, 6
 _EXACT = "#,##0.00####"
@@ -56,7 +67,7 @@ class AssemblyLinks(Struct, frozen=True):
     """The range that says how each is sold: with margin, at cost, added."""
     costs: tuple[str, ...]
     """By column: the range of the costs, as they are billed."""
-    rows: tuple[tuple[ChargeRow, tuple[Place, ...], tuple[Place, ...]], ...]
+    rows: tuple[tuple[ChargeRow, tuple[CellPlace, ...], tuple[CellPlace, ...]], ...]
     """Each charge with its cost and its price in each column."""
     no_route: Mapping[Category, tuple[tuple[str, int], ...]]
     """By category, then by column: the formula of how many choices have no route that suits, and how many it is."""
@@ -69,9 +80,12 @@ def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetCo
         for key in keys:
             title = texts(f"live.work_{key}")
             label = f"{title}, {texts.counted('boards', column.quantity)}"
-            kind = Kind.COUNT if key == "amount" else Kind.MONEY
+            kind = ColumnKind.COUNT if key == "amount" else ColumnKind.MONEY
             columns.append(SheetColumn(label, kind, 14, head=Formula(f'"{title}, "&{links.label}', label)))
-    columns += [SheetColumn(texts("charges.grade"), Kind.TEXT, 7), SheetColumn(texts("charges.source"), Kind.TEXT, 40)]
+    columns += [
+        SheetColumn(texts("charges.grade"), ColumnKind.TEXT, 7),
+        SheetColumn(texts("charges.source"), ColumnKind.TEXT, 40),
+    ]
     return columns
 
 
@@ -88,7 +102,7 @@ class AssemblyWriter:
         self, quote: Quote, formulas: CostFormulas, costings: Sequence[Costing], plan: PlanLinks, texts: Texts
     ) -> None:
         self._quote, self._formulas, self._costings, self._plan, self._texts = quote, formulas, costings, plan, texts
-        self._table = Table(texts("charges.name"), _columns(formulas, quote, texts))
+        self._table = LiveTable(texts("charges.name"), _columns(formulas, quote, texts))
         self._width = 6 if has_bills(formulas) else 4
         self._first = self._table.next_row
         self._costs = [_costs(column) for column in quote.columns]
@@ -104,7 +118,7 @@ class AssemblyWriter:
         no_route = self._write_routes()
         title = self._texts("live.work_title", currency=self._quote.currency)
         columns = range(len(self._quote.columns))
-        top = Place(self._table.name, self._first, 0)
+        top = CellPlace(self._table.name, self._first, 0)
         linked = tuple(
             (
                 row,
@@ -139,8 +153,8 @@ class AssemblyWriter:
     def _price(self, number: int) -> int:
         return self._amount(number) + self._width - 1
 
-    def _place(self, row: ChargeRow, column: int) -> Place:
-        return Place(self._table.name, self._row_of[row.order], column)
+    def _place(self, row: ChargeRow, column: int) -> CellPlace:
+        return CellPlace(self._table.name, self._row_of[row.order], column)
 
     def _page_row(self, row: ChargeRow) -> int:
         return self._row_of[row.order]
@@ -157,7 +171,7 @@ class AssemblyWriter:
         self._table.add((*cells, visible(row.grade), visible(row.source)))
 
     def _one(self, row: ChargeRow) -> Cell:
-        if row.role is not Role.WORK:
+        if row.role is not ChargeKind.WORK:
             return ""
         activity = row.of_card
         formula, value = self._formulas.on_one(activity), self._costings[0].count(activity).known
@@ -197,19 +211,19 @@ class AssemblyWriter:
         material = self._plan.material[number]
         material_price = product(material, factor)
         match row.role:
-            case Role.WORK:
+            case ChargeKind.WORK:
                 one = cell(self._page_row(row), _ONE)
                 amount = _driven(self._costings[number], row)
                 return Formula(self._formulas.amount(row.of_card, one, links), amount, _COUNT)
-            case Role.FEE:
+            case ChargeKind.FEE:
                 return ""
-            case Role.TURN:
+            case ChargeKind.TURN:
                 text = turn_base(row, self._rows, self._page_row, cost)
-            case Role.SHARE:
+            case ChargeKind.SHARE:
                 text = share_base(row, self._rows, self._page_row, cost, material)
-            case Role.SALES:
+            case ChargeKind.SALES:
                 text = sales_base(self._rows, self._page_row, price, material_price)
-            case Role.MINIMUM:
+            case ChargeKind.MINIMUM:
                 text = minimum_base(row, self._rows, self._page_row, price, material_price)
         return Formula(text, "", _EXACT)
 
@@ -217,17 +231,17 @@ class AssemblyWriter:
         """Return what the charge costs by itself, before routes and before it is rounded with others."""
         amount = cell(self._page_row(row), self._amount(number))
         match row.role:
-            case Role.WORK:
+            case ChargeKind.WORK:
                 return Formula(
                     self._formulas.cost(row.of_card, amount, links), _alone(self._costings[number], row), _EXACT
                 )
-            case Role.TURN:
+            case ChargeKind.TURN:
                 return Formula(turn_cost(self._formulas, amount), final, _EXACT)
-            case Role.SHARE | Role.SALES:
+            case ChargeKind.SHARE | ChargeKind.SALES:
                 return Formula(share_cost(self._formulas, row, amount, links), final, _EXACT)
-            case Role.MINIMUM:
+            case ChargeKind.MINIMUM:
                 return Formula(top_up(self._formulas, row, amount, links), final, _EXACT)
-            case Role.FEE:
+            case ChargeKind.FEE:
                 return Input(final, Rule.AMOUNT, form=_EXACT)
 
     def _before_bill(self, row: ChargeRow, final: Decimal, alone: Cell) -> Plain:
@@ -239,7 +253,7 @@ class AssemblyWriter:
     def _cost_text(self, row: ChargeRow, number: int) -> str:
         """Return the formula of what a charge costs once routes and stations are settled."""
         alone = cell(self._page_row(row), self._alone(number))
-        if row.role is not Role.WORK:
+        if row.role is not ChargeKind.WORK:
             return alone
         activity = row.of_card
         if activity.route:
@@ -291,7 +305,7 @@ class AssemblyWriter:
     # Routes stand below the charges.
 
     @cached_property
-    def _choices(self) -> list[Choice]:
+    def _choices(self) -> list[RouteChoice]:
         routes = {row.activity.route for row in self._rows if row.activity and row.activity.route}
         return [each for each in self._formulas.workings.card.choices if routes & {r.name for r in each.routes}]
 
@@ -307,8 +321,8 @@ class AssemblyWriter:
                 row += 1
         return found
 
-    def _route_place(self, route: str, column: int) -> Place:
-        return Place(self._table.name, self._route_rows[route], column)
+    def _route_place(self, route: str, column: int) -> CellPlace:
+        return CellPlace(self._table.name, self._route_rows[route], column)
 
     def _write_routes(self) -> dict[Category, tuple[tuple[str, int], ...]]:
         """Write the routes of each choice; return by category and column how many choices are without a route."""
@@ -329,10 +343,10 @@ class AssemblyWriter:
             for where, tests in found.items()
         }
 
-    def _names(self, choice: Choice) -> set[str]:
+    def _names(self, choice: RouteChoice) -> set[str]:
         return {route.name for route in choice.routes}
 
-    def _without_route(self, choice: Choice, rows: Sequence[ChargeRow], number: int) -> tuple[str, int]:
+    def _without_route(self, choice: RouteChoice, rows: Sequence[ChargeRow], number: int) -> tuple[str, int]:
         first, last = choice.routes[0].name, choice.routes[-1].name
         taken_cells = self._route_place(first, self._cost(number)).to(self._route_rows[last])
         costs = self._route_place(first, self._alone(number)).to(self._route_rows[last])
@@ -340,7 +354,7 @@ class AssemblyWriter:
         costs_now = any(_alone(self._costings[number], row) for row in rows)
         return f"IF(AND(SUM({taken_cells})=0,SUM({costs})>0),1,0)", int(costs_now and not is_taken)
 
-    def _write_route(self, choice: Choice, place: int) -> None:
+    def _write_route(self, choice: RouteChoice, place: int) -> None:
         route, workings = choice.routes[place], self._formulas.workings
         asked = self._formulas.inputs.routes[choice.name]
         cells: list[Cell] = ["", "", visible(self._texts.sentence(route.title)), "", "", "", ""]
@@ -358,7 +372,7 @@ class AssemblyWriter:
             cells += [*group, *[""] * (self._width - len(group))]
         self._table.add(cells)
 
-    def _cells_of(self, choice: Choice, number: int) -> list[RouteCells]:
+    def _cells_of(self, choice: RouteChoice, number: int) -> list[RouteCells]:
         return [
             RouteCells(
                 self._route_place(route.name, self._amount(number)),

@@ -6,28 +6,28 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from emsquote.costing.quote_basis import Workings
-from emsquote.costing.rate_card import Choice, Driver, Limit, Route, Take
+from emsquote.costing.quote_basis import QuoteBasis
+from emsquote.costing.rate_card import Driver, Limit, Route, RouteChoice, Take
 from emsquote.costing.work import on_board
 from emsquote.documents.live.formulas import quoted
-from emsquote.documents.live.place import Place
+from emsquote.documents.live.place import CellPlace
 
 
 class RouteCells(Struct, frozen=True):
     """The cells of one route in one column: whether it suits (1, 0), its cost alone, whether it is taken (1, 0)."""
 
-    suits: Place
-    cost: Place
-    taken: Place
+    suits: CellPlace
+    cost: CellPlace
+    taken: CellPlace
 
 
-def suits(workings: Workings, route: Route, starts: str, per_panel: str) -> str:
+def suits(workings: QuoteBasis, route: Route, starts: str, per_panel: str) -> str:
     """Return the formula that is 1 if the lot is within the route's limits, else 0."""
     parts = [_within(workings, limit, starts, per_panel) for limit in route.limits]
     return "*".join(part for part in parts if part != "1") or "1"
 
 
-def _within(workings: Workings, limit: Limit, starts: str, per_panel: str) -> str:
+def _within(workings: QuoteBasis, limit: Limit, starts: str, per_panel: str) -> str:
     count = on_board(workings.board, limit.driver, limit.selection, workings.card.points)
     if limit.at_most is not None and count.missing:
         return "0"
@@ -41,7 +41,7 @@ def _within(workings: Workings, limit: Limit, starts: str, per_panel: str) -> st
     return "0" if too_few or too_many else "1"
 
 
-def taken(choice: Choice, number: int, routes: Sequence[RouteCells], asked: str) -> str:
+def taken(choice: RouteChoice, number: int, routes: Sequence[RouteCells], asked: str) -> str:
     """Return the formula that is 1 for the route that is taken: the asked one, else as the card says."""
     route, mine = choice.routes[number], routes[number]
     first, last = routes[0], routes[-1]

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 
 from emsquote.costing.charge import Costing
 from emsquote.costing.charge.shares import NOT_LABOUR
-from emsquote.costing.quote_basis import Workings
-from emsquote.costing.rate_card import Activity, Driver, Minimum, Share, ShareOf, Turn
+from emsquote.costing.quote_basis import QuoteBasis
+from emsquote.costing.rate_card import Activity, CostShare, Driver, Minimum, ShareOf, Turn
 from emsquote.model.quote import Basis, Category, Quote, Rounding, Stage
 
 _NOT_OF_THE_BOARD = {Driver.AMOUNT, Driver.DEFECT, Driver.RETURN}
 
 
-class Role(StrEnum):
+class ChargeKind(StrEnum):
     """How a charge comes about."""
 
     WORK = "work"
@@ -31,7 +31,7 @@ class Role(StrEnum):
 class ChargeRow(Struct, frozen=True):
     """One charge that a column may have. What a role does not need is None."""
 
-    role: Role
+    role: ChargeKind
     name: str
     """As in `Charge.activity`."""
     title: str
@@ -59,10 +59,10 @@ class ChargeRow(Struct, frozen=True):
         return self.activity
 
     @property
-    def share(self) -> Share:
+    def share(self) -> CostShare:
         """What a percentage is taken of."""
         match self.of_card.pricing:
-            case Share() as share:
+            case CostShare() as share:
                 return share
             case _:
                 raise AssertionError(f"{self.name} is no percentage")
@@ -75,7 +75,7 @@ class ChargeRow(Struct, frozen=True):
     @property
     def added(self) -> bool:
         """Whether it is added to the price without margin, once everything else is priced."""
-        return self.role in {Role.SALES, Role.MINIMUM}
+        return self.role in {ChargeKind.SALES, ChargeKind.MINIMUM}
 
     def is_part_of(self, of: Sequence[str]) -> bool:
         """Whether it belongs to what a percentage or a minimum is of (`charge.shares.is_part_of`)."""
@@ -89,25 +89,25 @@ def activities_used(costing: Costing, activities: Sequence[Activity]) -> tuple[A
 
 
 def _may_cost(costing: Costing, activity: Activity) -> bool:
-    if isinstance(activity.pricing, Share) or activity.driver in _NOT_OF_THE_BOARD:
+    if isinstance(activity.pricing, CostShare) or activity.driver in _NOT_OF_THE_BOARD:
         return True
     return bool(costing.count(activity).known)
 
 
-def charge_rows(quote: Quote, workings: Workings, used: Sequence[Activity]) -> tuple[ChargeRow, ...]:
+def charge_rows(quote: Quote, workings: QuoteBasis, used: Sequence[Activity]) -> tuple[ChargeRow, ...]:
     """Return every charge that there could be: work, turn, percentages, suppliers' fees, shares of sales, minimums.
 
     Charges that share a line of the bill stand together; `order` is the order of charging.
     """
-    work = [_of(Role.WORK, each) for each in used if not isinstance(each.pricing, Share)]
-    shares = [each for each in used if isinstance(each.pricing, Share)]
+    work = [_of(ChargeKind.WORK, each) for each in used if not isinstance(each.pricing, CostShare)]
+    shares = [each for each in used if isinstance(each.pricing, CostShare)]
     of_sales = [each for each in shares if _is_of_sales(each)]
     rows = [
         *work,
         *_turns(workings, work),
-        *(_of(Role.SHARE, each) for each in shares if each not in of_sales),
+        *(_of(ChargeKind.SHARE, each) for each in shares if each not in of_sales),
         *_fees(quote, used, workings),
-        *(_of(Role.SALES, each) for each in of_sales),
+        *(_of(ChargeKind.SALES, each) for each in of_sales),
         *(_minimum(each) for each in workings.card.minimums),
     ]
     rows = [replace(row, order=number) for number, row in enumerate(rows)]
@@ -118,17 +118,17 @@ def charge_rows(quote: Quote, workings: Workings, used: Sequence[Activity]) -> t
 
 
 def _is_of_sales(activity: Activity) -> bool:
-    return isinstance(activity.pricing, Share) and ShareOf.SALES in activity.pricing.of
+    return isinstance(activity.pricing, CostShare) and ShareOf.SALES in activity.pricing.of
 
 
-def _of(role: Role, activity: Activity) -> ChargeRow:
+def _of(role: ChargeKind, activity: Activity) -> ChargeRow:
     return ChargeRow(
         role, activity.name, activity.title, activity.category, activity.stage, activity.basis, activity.driver.value,
         activity=activity, source=activity.source, grade=activity.grade,
     )  # fmt: skip
 
 
-def _turns(workings: Workings, work: Sequence[ChargeRow]) -> Iterator[ChargeRow]:
+def _turns(workings: QuoteBasis, work: Sequence[ChargeRow]) -> Iterator[ChargeRow]:
     turn = next((each for each in workings.card.turns if each.name == workings.job.turn), None)
     if turn is None:
         return
@@ -136,11 +136,11 @@ def _turns(workings: Workings, work: Sequence[ChargeRow]) -> Iterator[ChargeRow]
     for category in dict.fromkeys(row.category for row in work if row.is_part_of(of)):
         basis = Basis.ONCE if category is Category.NRE else Basis.PER_LOT
         yield ChargeRow(
-            Role.TURN, f"turn-{turn.name}", turn.title, category, Stage.PRODUCTION, basis, "percent", turn=turn
+            ChargeKind.TURN, f"turn-{turn.name}", turn.title, category, Stage.PRODUCTION, basis, "percent", turn=turn
         )
 
 
-def _fees(quote: Quote, used: Sequence[Activity], workings: Workings) -> Iterator[ChargeRow]:
+def _fees(quote: Quote, used: Sequence[Activity], workings: QuoteBasis) -> Iterator[ChargeRow]:
     """Yield what suppliers charge beside the parts: charges of the quote that are none of the card's."""
     if not workings.buys_baskets:
         return
@@ -149,14 +149,14 @@ def _fees(quote: Quote, used: Sequence[Activity], workings: Workings) -> Iterato
     for name, charge in seen.items():
         if name not in names:
             yield ChargeRow(
-                Role.FEE, name, charge.title, charge.category, charge.stage, charge.basis, charge.driver,
+                ChargeKind.FEE, name, charge.title, charge.category, charge.stage, charge.basis, charge.driver,
                 source=charge.source,
             )  # fmt: skip
 
 
 def _minimum(minimum: Minimum) -> ChargeRow:
     return ChargeRow(
-        Role.MINIMUM, f"minimum-{minimum.name}", minimum.title, minimum.category, Stage.PRODUCTION, Basis.PER_LOT,
+        ChargeKind.MINIMUM, f"minimum-{minimum.name}", minimum.title, minimum.category, Stage.PRODUCTION, Basis.PER_LOT,
         "minimum", minimum=minimum,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from emsquote.costing.rate_card import Driver, ShareOf
 from emsquote.documents.live.charges.activity_cost import CostFormulas, reached_price
-from emsquote.documents.live.charges.rows import ChargeRow, Role, runs
+from emsquote.documents.live.charges.rows import ChargeKind, ChargeRow, runs
 from emsquote.documents.live.formulas import product, rounded
 from emsquote.documents.live.links import ColumnLinks
 from emsquote.documents.live.place import letters
@@ -27,14 +27,20 @@ def summed(rows: Sequence[int], column: int) -> str:
 def turn_base(row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: int) -> str:
     """Return the formula of what a turn time's surcharge in one category is taken of."""
     of = (row.turn.of if row.turn else ()) or (ShareOf.LABOUR,)
-    mine = [each for each in rows if each.role is Role.WORK and each.category is row.category and each.is_part_of(of)]
+    mine = [
+        each for each in rows if each.role is ChargeKind.WORK and each.category is row.category and each.is_part_of(of)
+    ]
     return summed([row_of(each) for each in mine], column)
 
 
 def share_base(row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: int, material: str) -> str:
     """Return the formula of what a percentage is taken of: charges before it, and the material if it says so."""
     share = row.share
-    before = [each for each in rows if each.order < row.order and each.role in {Role.WORK, Role.TURN, Role.SHARE}]
+    before = [
+        each
+        for each in rows
+        if each.order < row.order and each.role in {ChargeKind.WORK, ChargeKind.TURN, ChargeKind.SHARE}
+    ]
     base = summed([row_of(each) for each in before if each.is_part_of(share.of)], column)
     return f"{base}+{material}" if ShareOf.MATERIAL in share.of else base
 
@@ -58,7 +64,7 @@ def share_cost(formulas: CostFormulas, row: ChargeRow, base: str, column: Column
     """Return the formula of a percentage of the base in a cell, bounded by the activity's minimum and maximum."""
     share, activity = row.share, row.of_card
     links = formulas.rates.activities[activity.name]
-    by = base if row.role is Role.SHARE else "0"
+    by = base if row.role is ChargeKind.SHARE else "0"
     reached_by = column.starts if share.tiers_by else f"{by}/{formulas.factor}" if formulas.factor else by
     percent = reached_price(links, reached_by)
     if activity.driver is Driver.AMOUNT:

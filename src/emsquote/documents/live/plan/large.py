@@ -12,19 +12,19 @@ from decimal import Decimal
 
 from emsquote.buying.plan import charged_cost
 from emsquote.costing.lead_time import days_of
-from emsquote.costing.quote_basis import Workings
+from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.documents.live.forms import EXACT, WHOLE
 from emsquote.documents.live.formulas import quoted
 from emsquote.documents.live.links import PlanInputs, PlanLinks
-from emsquote.documents.live.place import Place, letters
-from emsquote.documents.live.table import Table
+from emsquote.documents.live.place import CellPlace, letters
+from emsquote.documents.live.table import LiveTable
 from emsquote.documents.sheet import (
     UNKNOWN_TEXT,
     Cell,
+    ColumnKind,
     Emphasis,
     Formula,
     Input,
-    Kind,
     Plain,
     Rule,
     SheetColumn,
@@ -40,17 +40,17 @@ _MOST_CELLS = 150_000
 _CELLS_OF_OFFER, _CELLS_OF_PART = 3, 12
 """So many formulas an offer and a part take at each quantity."""
 _LABELS = 2
-_KEYS = (("plan.needed", Kind.COUNT), ("plan.charged", Kind.MONEY), ("plan.lead", Kind.COUNT))
+_KEYS = (("plan.needed", ColumnKind.COUNT), ("plan.charged", ColumnKind.MONEY), ("plan.lead", ColumnKind.COUNT))
 
 
-def is_large(quote: Quote, workings: Workings) -> bool:
+def is_large(quote: Quote, workings: QuoteBasis) -> bool:
     """Whether formulas that choose among all offers would make the workbook too slow to be of use."""
     offers = sum(len(market.ladders) for part in workings.parts for market in part.markets)
     formulas = offers * _CELLS_OF_OFFER + len(workings.parts) * _CELLS_OF_PART
     return formulas * len(quote.columns) > _MOST_CELLS
 
 
-def given_plan(quote: Quote, workings: Workings, inputs: PlanInputs, texts: Texts) -> PlanLinks:
+def given_plan(quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Texts) -> PlanLinks:
     """Return the plan with its orders given, and the sheet of purchases that tells them in full."""
     plan = _GivenPlan(quote, workings, inputs, texts)
     links = plan.links()
@@ -61,15 +61,15 @@ def given_plan(quote: Quote, workings: Workings, inputs: PlanInputs, texts: Text
 
 
 class _GivenPlan:
-    def __init__(self, quote: Quote, workings: Workings, inputs: PlanInputs, texts: Texts) -> None:
+    def __init__(self, quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Texts) -> None:
         self._quote, self._workings, self._inputs, self._texts = quote, workings, inputs, texts
-        self._table = Table(texts("plan.name"), list(self._columns()))
+        self._table = LiveTable(texts("plan.name"), list(self._columns()))
         self._first = self._table.next_row
         self._last = self._first + len(workings.parts) - 1
 
     def _columns(self) -> Iterator[SheetColumn]:
-        yield SheetColumn(self._texts("plan.part"), Kind.TEXT, 26)
-        yield SheetColumn(self._texts("plan.unit"), Kind.TEXT, 6)
+        yield SheetColumn(self._texts("plan.part"), ColumnKind.TEXT, 26)
+        yield SheetColumn(self._texts("plan.unit"), ColumnKind.TEXT, 6)
         for links, column in zip(self._inputs.columns, self._quote.columns, strict=True):
             label = self._texts.counted("boards", column.quantity)
             for key, kind in _KEYS:
@@ -85,7 +85,7 @@ class _GivenPlan:
         total, missing, liability, lead = (self._row(*row) for row in self._rows())
         columns = range(len(self._quote.columns))
         charged = tuple(
-            tuple(str(Place(self._table.name, self._first + place, self._charged(number))) for number in columns)
+            tuple(str(CellPlace(self._table.name, self._first + place, self._charged(number))) for number in columns)
             for place in range(len(self._workings.parts))
         )
         title = f"{self._texts('plan.title')} ({self._quote.currency})"
@@ -121,7 +121,7 @@ class _GivenPlan:
         for cell in cells:
             blanks += ["", cell, ""]
         row = self._table.add((label, "", *blanks), Emphasis.TOTAL)
-        return tuple(str(Place(self._table.name, row, self._charged(number))) for number in range(len(cells)))
+        return tuple(str(CellPlace(self._table.name, row, self._charged(number))) for number in range(len(cells)))
 
     def _rows(self) -> Iterator[tuple[str, list[Formula]]]:
         texts, columns = self._texts, self._quote.columns

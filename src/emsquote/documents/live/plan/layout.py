@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from emsquote.documents.live.links import PlanInputs
 from emsquote.documents.live.place import letters
 from emsquote.documents.live.plan.offers import worked_title
-from emsquote.documents.sheet import Kind, SheetColumn, body_row
+from emsquote.documents.sheet import ColumnKind, SheetColumn, body_row
 from emsquote.wording.texts import Texts
 
 _PART = (
-    ("part", Kind.TEXT, 22), ("remark", Kind.TEXT, 26), ("check", Kind.TEXT, 22), ("unit", Kind.TEXT, 6),
-    ("per_board", Kind.COUNT, 9), ("attrition", Kind.PERCENT, 9), ("leader", Kind.COUNT, 8),
-    ("in_stock", Kind.COUNT, 8), ("limit", Kind.COUNT, 10), ("policy", Kind.TEXT, 9),
+    ("part", ColumnKind.TEXT, 22), ("remark", ColumnKind.TEXT, 26), ("check", ColumnKind.TEXT, 22), ("unit", ColumnKind.TEXT, 6),
+    ("per_board", ColumnKind.COUNT, 9), ("attrition", ColumnKind.PERCENT, 9), ("leader", ColumnKind.COUNT, 8),
+    ("in_stock", ColumnKind.COUNT, 8), ("limit", ColumnKind.COUNT, 10), ("policy", ColumnKind.TEXT, 9),
 )  # fmt: skip
 _COLUMN = (
     ("needed", 9), ("order", 9), ("offer", 7), ("supplier", 14), ("ordered", 9), ("unit_price", 11), ("cost", 11),
@@ -47,5 +47,5 @@ def plan_columns(inputs: PlanInputs, titles: Sequence[str], texts: Texts) -> Ite
     yield from (SheetColumn(texts(f"plan.{key}"), kind, width) for key, kind, width in _PART)
     for title, links in zip(titles, inputs.columns, strict=True):
         for key, width in _COLUMN:
-            shape = (Kind.TEXT if key == "supplier" else Kind.COUNT, width)
+            shape = (ColumnKind.TEXT if key == "supplier" else ColumnKind.COUNT, width)
             yield worked_title(f"plan.{key}", title, links.label, shape, texts)

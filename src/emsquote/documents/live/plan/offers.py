@@ -22,7 +22,18 @@ from emsquote.buying.plan.ladder import multiple_from
 from emsquote.documents.live.links import PlanInputs
 from emsquote.documents.live.place import letters
 from emsquote.documents.live.plan.parts import Choices, OfferLine, PlanPart, is_passed_over
-from emsquote.documents.sheet import ROW, Cell, Formula, Input, Kind, Percent, Rule, SheetColumn, SheetRow, visible
+from emsquote.documents.sheet import (
+    ROW,
+    Cell,
+    ColumnKind,
+    Formula,
+    Input,
+    Percent,
+    Rule,
+    SheetColumn,
+    SheetRow,
+    visible,
+)
 from emsquote.wording.texts import Texts
 
 NEVER = "1E+15"
@@ -35,11 +46,11 @@ COUNT_FORM = "#,##0"
 _FACTOR_FORM = "0.0#####"
 
 _STATED = (
-    ("part", Kind.TEXT, 22), ("mpn", Kind.TEXT, 20), ("supplier", Kind.TEXT, 14), ("sku", Kind.TEXT, 18),
-    ("packaging", Kind.TEXT, 11), ("currency", Kind.TEXT, 9), ("ncnr", Kind.TEXT, 7), ("read_on", Kind.TEXT, 11),
-    ("remark", Kind.TEXT, 26), ("use", Kind.TEXT, 7), ("stock", Kind.COUNT, 10), ("lead_days", Kind.COUNT, 8),
-    ("available", Kind.COUNT, 10), ("multiple", Kind.COUNT, 9), ("duty", Kind.PERCENT, 7), ("landed", Kind.COUNT, 9),
-    ("fee", Kind.COUNT, 9), ("landed_fee", Kind.COUNT, 9),
+    ("part", ColumnKind.TEXT, 22), ("mpn", ColumnKind.TEXT, 20), ("supplier", ColumnKind.TEXT, 14), ("sku", ColumnKind.TEXT, 18),
+    ("packaging", ColumnKind.TEXT, 11), ("currency", ColumnKind.TEXT, 9), ("ncnr", ColumnKind.TEXT, 7), ("read_on", ColumnKind.TEXT, 11),
+    ("remark", ColumnKind.TEXT, 26), ("use", ColumnKind.TEXT, 7), ("stock", ColumnKind.COUNT, 10), ("lead_days", ColumnKind.COUNT, 8),
+    ("available", ColumnKind.COUNT, 10), ("multiple", ColumnKind.COUNT, 9), ("duty", ColumnKind.PERCENT, 7), ("landed", ColumnKind.COUNT, 9),
+    ("fee", ColumnKind.COUNT, 9), ("landed_fee", ColumnKind.COUNT, 9),
 )  # fmt: skip
 _PLACE = {key: place for place, (key, _, _) in enumerate(_STATED)}
 _WORKED = ("enough", "order", "order_cost")
@@ -101,16 +112,19 @@ def offers_columns(layout: OffersLayout, inputs: PlanInputs, titles: Sequence[st
     """Return the columns; `titles` name the quantities of the quote (`100 boards`)."""
     columns = [SheetColumn(texts(f"offers.{key}"), kind, width) for key, kind, width in _STATED]
     for key in ("from", "price"):
-        columns += (SheetColumn(texts(f"offers.{key}", number=n), Kind.COUNT, 10) for n in range(1, layout.breaks + 1))
+        columns += (
+            SheetColumn(texts(f"offers.{key}", number=n), ColumnKind.COUNT, 10) for n in range(1, layout.breaks + 1)
+        )
     for section in ("", "bare_") if layout.bare else ("",):
         for title, links in zip(titles, inputs.columns, strict=True):
             columns += (
-                worked_title(f"offers.{section}{key}", title, links.label, (Kind.COUNT, 12), texts) for key in _WORKED
+                worked_title(f"offers.{section}{key}", title, links.label, (ColumnKind.COUNT, 12), texts)
+                for key in _WORKED
             )
     return columns
 
 
-def worked_title(key: str, title: str, label: str, shape: tuple[Kind, int], texts: Texts) -> SheetColumn:
+def worked_title(key: str, title: str, label: str, shape: tuple[ColumnKind, int], texts: Texts) -> SheetColumn:
     """Return a column whose title names a quantity of the quote, and follows the cell with its `label`.
 
     `shape` is the column's kind and width.

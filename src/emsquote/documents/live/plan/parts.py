@@ -14,9 +14,9 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.buying.plan import BuyingTerms, Sourced, required_units
+from emsquote.buying.plan import BuyingTerms, SourcedPart, required_units
 from emsquote.buying.plan.demand import NO_ATTRITION, demand_in, demand_of
-from emsquote.buying.plan.ladder import Choice, Ladder, cheapest, ladder_of, least_order, multiple_from
+from emsquote.buying.plan.ladder import Ladder, PossibleOrder, cheapest, ladder_of, least_order, multiple_from
 from emsquote.model.bom import Supply
 from emsquote.model.job import ExcessPolicy
 from emsquote.model.money import Money, Unknown
@@ -59,14 +59,14 @@ class OfferLine(Struct, frozen=True):
     preferred: tuple[int, int] | None = None
 
 
-Choices = tuple[Choice | None, ...]
+Choices = tuple[PossibleOrder | None, ...]
 """By offer: the cheapest single order that meets a requirement, None if none does."""
 
 
 class PlanPart(Struct, frozen=True):
     """A part with its offers; `choices`, `bare_choices` and `fixed` are by column, as `purchases`."""
 
-    sourced: Sourced
+    sourced: SourcedPart
     policy: ExcessPolicy
     unit: str
     per_board: Decimal | Unknown
@@ -100,7 +100,7 @@ class PlanPart(Struct, frozen=True):
 
 
 def plan_part(
-    sourced: Sourced, purchases: Sequence[Purchase], starts: Sequence[int], policy: ExcessPolicy, together: Fixed
+    sourced: SourcedPart, purchases: Sequence[Purchase], starts: Sequence[int], policy: ExcessPolicy, together: Fixed
 ) -> PlanPart:
     """Return a part with what each column buys of it, for so many boards started each.
 
@@ -127,20 +127,20 @@ def _unit(purchases: Sequence[Purchase]) -> str:
     return bought or purchases[0].demand.unit
 
 
-def _per_board(sourced: Sourced, unit: str) -> Decimal | Unknown:
+def _per_board(sourced: SourcedPart, unit: str) -> Decimal | Unknown:
     wanted = sourced.wanted
     if wanted.obstacle and not wanted.per_board.amount:
         return Unknown(wanted.obstacle)
     return demand_in(demand_of(wanted, 1), unit).per_board
 
 
-def _limit(sourced: Sourced) -> Money | None:
+def _limit(sourced: SourcedPart) -> Money | None:
     limit, terms = sourced.wanted.attrition.none_above, sourced.terms
     here = terms.exchange_rates.convert(limit, terms.currency) if limit else None
     return here if isinstance(here, Money) else None
 
 
-def _offers(sourced: Sourced, unit: str) -> Iterator[OfferLine]:
+def _offers(sourced: SourcedPart, unit: str) -> Iterator[OfferLine]:
     """Yield the offers that count in the part's unit: by market, there the preferred first, then as ties are broken."""
     terms = sourced.terms
     above = 0
@@ -177,7 +177,7 @@ def _in_order(ladders: Sequence[Ladder], terms: BuyingTerms) -> Sequence[Ladder]
     return sorted(ladders, key=lambda each: (not terms.prefers(each.offer), each.is_alternate, each.place))
 
 
-def _left_out(sourced: Sourced, unit: str) -> Iterator[OfferLine]:
+def _left_out(sourced: SourcedPart, unit: str) -> Iterator[OfferLine]:
     """Yield the offers that cannot be used as things stand, with the reason, if their prices can be compared."""
     if sourced.wanted.obstacle:
         return
@@ -240,7 +240,7 @@ def is_passed_over(line: OfferLine, choices: Choices) -> bool:
     return line.preferred is not None and any(choices[line.preferred[0] : line.preferred[1] + 1])
 
 
-def _one_offer(offers: Sequence[OfferLine], choices: Choices) -> Choice | None:
+def _one_offer(offers: Sequence[OfferLine], choices: Choices) -> PossibleOrder | None:
     """Return the order that the formulas choose; of several markets, the first that has the least cost."""
     usable = [
         (each.market, choice)

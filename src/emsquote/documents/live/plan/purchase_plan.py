@@ -7,10 +7,10 @@ from typing import overload
 
 from msgspec import Struct
 
-from emsquote.buying.plan import Sourced
-from emsquote.costing.quote_basis import Workings
+from emsquote.buying.plan import SourcedPart
+from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.documents.live.links import PlanInputs, PlanLinks
-from emsquote.documents.live.place import Place, letters, sheet_prefix
+from emsquote.documents.live.place import CellPlace, letters, sheet_prefix
 from emsquote.documents.live.plan.cells import Spot
 from emsquote.documents.live.plan.formulas import bare_need, column_formulas
 from emsquote.documents.live.plan.layout import page_row, plan_columns, plan_place
@@ -38,7 +38,7 @@ class Purchases(Struct, frozen=True):
     """What a purchase plan shows: parts with their offers and who pays for excess of each, and what columns buy."""
 
     currency: str
-    parts: tuple[Sourced, ...]
+    parts: tuple[SourcedPart, ...]
     policies: tuple[ExcessPolicy, ...]
     columns: tuple[PlanColumn, ...]
     policy: ExcessPolicy = ExcessPolicy.CHARGE
@@ -47,7 +47,7 @@ class Purchases(Struct, frozen=True):
     """Why no part is bought by itself, if so."""
 
 
-def purchase_plan(quote: Quote, workings: Workings, inputs: PlanInputs, texts: Texts) -> PlanLinks:
+def purchase_plan(quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Texts) -> PlanLinks:
     """Return the sheets of the plan and of the offers, and where on them stands what other sheets refer to."""
     columns = (PlanColumn(boards(each.quantity, texts), each.starts, each.purchases) for each in quote.columns)
     together = Fixed.BASKET if workings.buys_baskets else Fixed.POOLED if workings.pooled else Fixed.NO
@@ -146,7 +146,7 @@ class _Plan:
             yield from offers.rows(part, first, self._needed(spots), self._bare(spots))
 
     def _at(self, key: str, column: int, row: int) -> str:
-        return str(Place(self._name, row - 1, plan_place(key, column)))
+        return str(CellPlace(self._name, row - 1, plan_place(key, column)))
 
     def _row(self, key: str, row: int) -> tuple[str, ...]:
         return tuple(self._at(key, column, row) for column in range(len(self._titles)))

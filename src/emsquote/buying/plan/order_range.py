@@ -11,18 +11,18 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from msgspec import Struct
 
-from emsquote.buying.plan.ladder import Choice, Ladder, Step
+from emsquote.buying.plan.ladder import Ladder, PossibleOrder, Step
 from emsquote.model.money import ZERO
 
 
-class Room(Struct, frozen=True):
+class TopUpLimit(Struct, frozen=True):
     """How far an order may grow: by what is `worth` so much to the supplier, to a `cost` of so much (None: any)."""
 
     worth: Decimal
     cost: Decimal | None
 
 
-class Opening(Struct, frozen=True):
+class OrderRange(Struct, frozen=True):
     """A step of an offer with the least order to be thought of, and how many multiples more could be of use."""
 
     ladder: Ladder
@@ -30,15 +30,15 @@ class Opening(Struct, frozen=True):
     least: int
     more: int
 
-    def choice(self, multiples: int = 0) -> Choice:
+    def choice(self, multiples: int = 0) -> PossibleOrder:
         """Return the order that is so many multiples larger than the least."""
         return self.ladder.choice(self.step, self.least + multiples * self.step.multiple)
 
-    def is_of(self, order: Choice) -> bool:
+    def is_of(self, order: PossibleOrder) -> bool:
         """Whether an order is at this step of this offer."""
         return order.ladder.offer is self.ladder.offer and order.step.price_break is self.step.price_break
 
-    def multiples(self, order: Choice) -> int:
+    def multiples(self, order: PossibleOrder) -> int:
         """Return by how many multiples an order is larger than the least."""
         return (order.quantity - self.least) // self.step.multiple
 
@@ -53,7 +53,7 @@ class Opening(Struct, frozen=True):
         return self.step.multiple * self.step.price_break.price * self.ladder.exchange_rate
 
 
-def openings_for(ladder: Ladder, required: int, room: Room, *, in_split: bool = False) -> Iterator[Opening]:
+def openings_for(ladder: Ladder, required: int, room: TopUpLimit, *, in_split: bool = False) -> Iterator[OrderRange]:
     """Yield the steps of an offer that meet a requirement by one order; or, in a split, some or all of it."""
     for step in ladder.steps:
         least = step.first if in_split else step.quantity_for(required)
@@ -61,25 +61,25 @@ def openings_for(ladder: Ladder, required: int, room: Room, *, in_split: bool = 
             yield _opening(ladder, step, least, max(0, -((least - required) // step.multiple)), room)
 
 
-def _opening(ladder: Ladder, step: Step, least: int, fill: int, room: Room) -> Opening:
+def _opening(ladder: Ladder, step: Step, least: int, fill: int, room: TopUpLimit) -> OrderRange:
     """Return an opening that may grow by `fill` multiples and, within the room, beyond them."""
-    opening = Opening(ladder, step, least, 0)
+    opening = OrderRange(ladder, step, least, 0)
     useful = fill + _whole(room.worth, opening.more_worth, ROUND_CEILING)
     if room.cost is not None and opening.more_cost:
         left = max(ZERO, room.cost - opening.choice().cost)
         useful = min(useful, _whole(left, opening.more_cost, ROUND_FLOOR))
     if step.last is not None:
         useful = min(useful, (step.last - least) // step.multiple)
-    return Opening(ladder, step, least, useful)
+    return OrderRange(ladder, step, least, useful)
 
 
 def _whole(amount: Decimal, each: Decimal, rounding: str) -> int:
     return int((amount / each).to_integral_value(rounding)) if each else 0
 
 
-def worth_a_look(openings: Iterable[Opening]) -> list[Opening]:
+def worth_a_look(openings: Iterable[OrderRange]) -> list[OrderRange]:
     """Leave out what costs no less and is worth no more, however it grows, than another of the same supplier."""
-    kept: list[Opening] = []
+    kept: list[OrderRange] = []
     most = Decimal(-1)
     for choice, opening in _ranked(openings):
         if opening.choice(opening.more).worth > most:
@@ -88,11 +88,11 @@ def worth_a_look(openings: Iterable[Opening]) -> list[Opening]:
     return kept
 
 
-def cheaper_to_grow(openings: Iterable[Opening]) -> list[Opening]:
+def cheaper_to_grow(openings: Iterable[OrderRange]) -> list[OrderRange]:
     """Leave out what another of the same part and supplier is in cost and worth, if money is spent on growing it."""
     some = list(openings)
     rate = min((rate for each in some if (rate := each.ladder.growth_cost) is not None), default=ZERO)
-    kept: list[Opening] = []
+    kept: list[OrderRange] = []
     least: Decimal | None = None
     for choice, opening in _ranked(some):
         bare = choice.cost - rate * choice.worth
@@ -102,6 +102,6 @@ def cheaper_to_grow(openings: Iterable[Opening]) -> list[Opening]:
     return kept
 
 
-def _ranked(openings: Iterable[Opening]) -> list[tuple[Choice, Opening]]:
+def _ranked(openings: Iterable[OrderRange]) -> list[tuple[PossibleOrder, OrderRange]]:
     pairs = [(each.choice(), each) for each in openings]
     return sorted(pairs, key=lambda pair: (pair[0].cost, -pair[0].worth, pair[0].ladder.place, pair[0].quantity))

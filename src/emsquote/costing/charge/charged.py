@@ -15,7 +15,7 @@ from emsquote.model.quote import Category, Charge, Stage
 from emsquote.model.service import scope_stages
 
 
-class Asked(Struct, frozen=True):
+class WorkRequest(Struct, frozen=True):
     """What a job asks beside the board: services and routes by name, a turn time, a slice of the life cycle."""
 
     services: tuple[ServiceRequest, ...] = ()
@@ -24,7 +24,7 @@ class Asked(Struct, frozen=True):
     """Only activities of these stages are charged; empty means all."""
 
     @classmethod
-    def of(cls, job: Job) -> Asked:
+    def of(cls, job: Job) -> WorkRequest:
         """Return what a job asks; `InputError` if nobody knows its scope."""
         return cls(job.services, job.turn, scope_stages(job.scope) if job.scope else frozenset())
 
