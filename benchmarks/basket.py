@@ -1,9 +1,10 @@
 """What buying as a basket is worth: `python -m benchmarks.basket [PARTS…]`.
 
-Generated BOMs whose parts are offered by eight suppliers with eight price breaks each, at several numbers of boards.
-For each: what the basket costs, how much dearer it is to buy each part by itself at least cost, and where a piece is
-cheapest at the quantity needed (as tools do that compare unit prices), suppliers' fixed costs included in all three;
-and the CPU seconds of buying the basket. "Not allowed" breaks a minimum order or the limit on suppliers.
+Generated BOMs whose parts are offered by eight suppliers with eight price breaks each, at several
+numbers of boards. For each: what the basket costs, how much dearer it is to buy each part by itself
+at least cost, and where a piece is cheapest at the quantity needed (as tools do that compare unit
+prices), suppliers' fixed costs included in all three; and the CPU seconds of buying the basket.
+"Not allowed" breaks a minimum order or the limit on suppliers.
 """
 
 import argparse
@@ -54,7 +55,9 @@ def cheapest_piece(sourced: SourcedPart, boards: int) -> PossibleOrder:
     found = []
     for shelf in shelves(sourced, boards):
         for ladder in shelf.ladders:
-            step = next((each for each in ladder.steps if each.quantity_for(shelf.due.required)), None)
+            step = next(
+                (each for each in ladder.steps if each.quantity_for(shelf.due.required)), None
+            )
             if step:
                 found.append(ladder.choice(step, step.quantity_for(shelf.due.required) or 0))
     return min(found, key=lambda choice: (choice.step.price, choice.rank))
@@ -65,30 +68,48 @@ def dearer(other: Trial, cost: Decimal) -> str:
     return f"{(other.cost / cost - 1) * 100:.2f} %" if other.allowed else "not allowed"
 
 
-def compare(sourced: Sequence[SourcedPart], costs: Sequence[SupplierCosts], boards: int, most: int | None) -> None:
+def compare(
+    sourced: Sequence[SourcedPart], costs: Sequence[SupplierCosts], boards: int, most: int | None
+) -> None:
     """Buy in three ways and print a row."""
     begun = time.process_time()
     basket = buy_basket(sourced, boards, costs, BasketLimits(most))
     seconds = time.process_time() - begun
     fixed = FixedCosts({supplier_name(each.supplier): each for each in costs}, most)
     stalls = [
-        basket_part_of(part, alone, boards) for part, alone in zip(sourced, buy.purchases(sourced, boards), strict=True)
+        basket_part_of(part, alone, boards)
+        for part, alone in zip(sourced, buy.purchases(sourced, boards), strict=True)
     ]
-    everyone = {ladder.house for stall in stalls for shelf in stall.shelves for ladder in shelf.ladders}
+    everyone = {
+        ladder.house for stall in stalls for shelf in stall.shelves for ladder in shelf.ladders
+    }
     greedy = trial([stall.least_within(everyone) for stall in stalls], fixed)
     by_piece = trial([(cheapest_piece(each, boards),) for each in sourced], fixed)
     cost = basket.cost("USD").amount
     proven = "yes" if basket.gap == 0 else f"to {basket.gap}"
-    columns = (len(sourced), boards, most or "any", f"{cost:.2f}", dearer(greedy, cost), dearer(by_piece, cost))
-    print("|", " | ".join(str(each) for each in (*columns, proven, f"{seconds:.2f}")), "|", flush=True)
+    columns = (
+        len(sourced),
+        boards,
+        most or "any",
+        f"{cost:.2f}",
+        dearer(greedy, cost),
+        dearer(by_piece, cost),
+    )
+    print(
+        "|", " | ".join(str(each) for each in (*columns, proven, f"{seconds:.2f}")), "|", flush=True
+    )
 
 
 def main() -> None:
     """Parse the command line and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.basket", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.basket", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("parts", nargs="*", type=int, default=[20, 50, 200, 1000])
     options = parser.parse_args()
-    print("| parts | boards | suppliers | basket, USD | part by part | by unit price | proven | CPU s |")
+    print(
+        "| parts | boards | suppliers | basket, USD | part by part | by unit price | proven | CPU s |"
+    )
     print("|---:|---:|---:|---:|---:|---:|---|---:|")
     for parts in options.parts:
         with tempfile.TemporaryDirectory() as name:

@@ -1,9 +1,11 @@
-"""Speed and memory of `emsquote batch`: `python -m benchmarks.batch [--boms N] [--offers N] [--lines N] [CASE…]`.
+"""Speed and memory of `emsquote batch`: `python -m benchmarks.batch [--boms N] [--offers N]
+[--lines N] [CASE…]`.
 
-Each case is a whole run into a new folder. Printed are BOMs a second of wall time, CPU seconds and peak memory of all
-its processes together (sampled from /proc, without those of a cluster). Generated BOMs draw their parts from one
-catalogue, as those of one house do. `--inputs FOLDER` keeps BOMs and library there for the next time; a million offers
-take two minutes to import. Several `CASE…` run in one go, for ratios that a shared machine does not blur.
+Each case is a whole run into a new folder. Printed are BOMs a second of wall time, CPU seconds and
+peak memory of all its processes together (sampled from /proc, without those of a cluster).
+Generated BOMs draw their parts from one catalogue, as those of one house do. `--inputs FOLDER`
+keeps BOMs and library there for the next time; a million offers take two minutes to import. Several
+`CASE…` run in one go, for ratios that a shared machine does not blur.
 """
 
 import argparse
@@ -51,7 +53,10 @@ CASES = (
 
 
 def write_boms(folder: Path, count: int, lines: int) -> None:
-    """Write BOMs whose parts are drawn from the catalogue, the same at every run; every tenth into its own folder."""
+    """Write BOMs whose parts are drawn from the catalogue, the same at every run.
+
+    Every tenth into its own folder.
+    """
     catalogue = inputs.bom_rows(CATALOGUE)
     for number in range(count):
         path = folder / f"{'tenth' if number % 10 == 0 else 'others'}" / f"{number:05}.csv"
@@ -70,9 +75,17 @@ def make(folder: Path, boms: int, lines: int, offers: int) -> None:
         return
     write_boms(folder / "boms", boms, lines)
     inputs.write_offers(folder / "offers.csv", offers // len(inputs.SUPPLIERS))
-    library = ("library", "import", str(folder / "offers.csv"), "--library", str(folder / "prices.db"))
+    library = (
+        "library",
+        "import",
+        str(folder / "offers.csv"),
+        "--library",
+        str(folder / "prices.db"),
+    )
     command = [sys.executable, "-m", "emsquote", *library]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=with_compiled_modules(folder))
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, env=with_compiled_modules(folder)
+    )
     made.write_text(wanted)
 
 
@@ -87,9 +100,27 @@ def cluster(wanted: bool, environment: dict[str, str]) -> Iterator[tuple[str, ..
         port = str(some.getsockname()[1])
     address = f"tcp://127.0.0.1:{port}"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
-    scheduler = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard", "--no-show")
-    worker = ("distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
-    started = [subprocess.Popen([sys.executable, "-m", *each], **quiet) for each in (scheduler, worker, worker)]
+    scheduler = (
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        port,
+        "--no-dashboard",
+        "--no-show",
+    )
+    worker = (
+        "distributed.cli.dask_worker",
+        address,
+        "--nthreads",
+        "1",
+        "--no-dashboard",
+        "--no-nanny",
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-m", *each], **quiet)
+        for each in (scheduler, worker, worker)
+    ]
     time.sleep(8)
     try:
         yield ("--cluster", address)
@@ -100,7 +131,10 @@ def cluster(wanted: bool, environment: dict[str, str]) -> Iterator[tuple[str, ..
 
 
 def watched(session: int) -> tuple[int, float, int]:
-    """Wait for a process that leads a session; return how it ended, and CPU seconds and peak bytes of the session."""
+    """Wait for a process that leads a session.
+
+    Return how it ended, and CPU seconds and peak bytes of the session.
+    """
     ticks: dict[str, int] = {}
     peak = 0
     while True:
@@ -127,27 +161,46 @@ def measure(folder: Path, case: Case, boms: int) -> None:
     environment = with_compiled_modules(folder)
     with cluster(case.on_cluster, environment) as where, (folder / "log").open("w") as log:
         out = folder / "out" / case.name.replace(" ", "-")
-        command = [sys.executable, "-m", "emsquote", "batch", str(place), "-q", QUANTITIES, "--out", str(out)]
+        command = [
+            sys.executable,
+            "-m",
+            "emsquote",
+            "batch",
+            str(place),
+            "-q",
+            QUANTITIES,
+            "--out",
+            str(out),
+        ]
         command += ["--library", str(folder / "prices.db"), *case.options, *where]
         begun = time.perf_counter()
         log_to = [(os.POSIX_SPAWN_DUP2, log.fileno(), 1), (os.POSIX_SPAWN_DUP2, log.fileno(), 2)]
-        child = os.posix_spawn(sys.executable, command, environment, file_actions=log_to, setsid=True)
+        child = os.posix_spawn(
+            sys.executable, command, environment, file_actions=log_to, setsid=True
+        )
         status, cpu, peak = watched(child)
         wall = time.perf_counter() - begun
     if os.waitstatus_to_exitcode(status):
         sys.exit(f"{case.name} failed:\n{(folder / 'log').read_text()[-3000:]}")
     shutil.rmtree(out)
-    print(f"| {case.name} | {count} | {count / wall:.1f} | {cpu:.1f} | {peak / 2**20:.0f} |", flush=True)
+    print(
+        f"| {case.name} | {count} | {count / wall:.1f} | {cpu:.1f} | {peak / 2**20:.0f} |",
+        flush=True,
+    )
 
 
 def main() -> None:
     """Parse the command line, make the inputs, run the cases."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.batch", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.batch", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--boms", type=int, default=1000)
     parser.add_argument("--offers", type=int, default=1_000_000)
     parser.add_argument("--lines", type=int, default=200)
     parser.add_argument("--inputs", type=Path, help="keep BOMs and library in this folder")
-    parser.add_argument("names", nargs="*", help="only these cases: " + ", ".join(repr(each.name) for each in CASES))
+    parser.add_argument(
+        "names", nargs="*", help="only these cases: " + ", ".join(repr(each.name) for each in CASES)
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = options.inputs or Path(name)

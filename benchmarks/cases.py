@@ -16,7 +16,9 @@ EMSQUOTE = ("-m", "emsquote")
 
 
 class Case(Struct, frozen=True):
-    """One command line of Python by name, what it reads from standard input, and what is made before it first runs."""
+    """One command line of Python by name, what it reads from standard input, and what is made
+    before it first runs.
+    """
 
     name: str
     arguments: tuple[str, ...]
@@ -42,7 +44,11 @@ def _price_cases(folder: Path) -> Iterator[Case]:
             make = ((inputs.write_bom, (bom, lines)), (inputs.write_offers, (offers, lines)))
             price = (*EMSQUOTE, "price", str(bom), "-q", "10,100,1000", "--offers", str(offers))
             yield Case(f"price {lines} lines, {suffix} to pipe", price, make)
-            yield Case(f"price {lines} lines, {suffix} to xlsx", (*price, "-o", str(folder / "quote.xlsx")), make)
+            yield Case(
+                f"price {lines} lines, {suffix} to xlsx",
+                (*price, "-o", str(folder / "quote.xlsx")),
+                make,
+            )
 
 
 def _reading_cases(folder: Path) -> Iterator[Case]:
@@ -58,15 +64,26 @@ def _reading_cases(folder: Path) -> Iterator[Case]:
 def _library_cases(folder: Path) -> Iterator[Case]:
     bom = folder / "200.csv"
     for parts in (300, 300_000):
-        offers, library = folder / f"offers-{parts}.csv", ("--library", str(folder / f"{parts}.library"))
+        offers, library = (
+            folder / f"offers-{parts}.csv",
+            ("--library", str(folder / f"{parts}.library")),
+        )
         make = ((inputs.write_bom, (bom, 200)), (inputs.write_offers, (offers, parts)))
-        yield Case(f"library import, {3 * parts} offers", (*EMSQUOTE, "library", "import", *library, str(offers)), make)
+        yield Case(
+            f"library import, {3 * parts} offers",
+            (*EMSQUOTE, "library", "import", *library, str(offers)),
+            make,
+        )
         price = (*EMSQUOTE, "price", str(bom), "-q", "10,100,1000", *library)
-        yield Case(f"price 200 lines, library of {3 * parts} offers (after its import)", price, make)
+        yield Case(
+            f"price 200 lines, library of {3 * parts} offers (after its import)", price, make
+        )
     if REAL_OFFERS.exists():
         offers, library = folder / "real.csv", ("--library", str(folder / "real.library"))
         arguments = (*EMSQUOTE, "library", "import", *library, str(offers))
-        yield Case("library import, real offers", arguments, ((inputs.unpack, (REAL_OFFERS, offers)),))
+        yield Case(
+            "library import, real offers", arguments, ((inputs.unpack, (REAL_OFFERS, offers)),)
+        )
 
 
 def _basket_cases(folder: Path) -> Iterator[Case]:
@@ -80,6 +97,8 @@ def _basket_cases(folder: Path) -> Iterator[Case]:
         )
         price = (*EMSQUOTE, "price", str(bom), "-q", "10", "--offers", str(offers))
         yield Case(f"price {parts} parts of 8 suppliers, part by part", price, make)
-        yield Case(f"price {parts} parts of 8 suppliers, as a basket", (*price, "--job", str(job)), make)
+        yield Case(
+            f"price {parts} parts of 8 suppliers, as a basket", (*price, "--job", str(job)), make
+        )
         limited = (*price, "--job", str(job), "--max-suppliers", "3")
         yield Case(f"price {parts} parts of 8 suppliers, as a basket from 3", limited, make)

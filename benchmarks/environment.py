@@ -1,4 +1,6 @@
-"""The environment in which cases run: this source, compiled once and kept, as pip leaves it on a user's machine."""
+"""The environment in which cases run: this source, compiled once and kept, as pip leaves it on a
+user's machine.
+"""
 
 import os
 from pathlib import Path

@@ -35,15 +35,26 @@ def bom_rows(lines: int) -> list[tuple[object, ...]]:
         pieces = rng.randint(1, 6)
         names = ", ".join(f"{letter}{used[letter] + n}" for n in range(1, pieces + 1))
         used[letter] += pieces
-        rows.append((item, pieces, names, value, footprint, "Yageo", f"BENCH-{item:06d}", description))
+        rows.append(
+            (item, pieces, names, value, footprint, "Yageo", f"BENCH-{item:06d}", description)
+        )
     return rows
 
 
 NAMES = (
-    "Resistor_SMD:R_0402_1005Metric", "RESC1608X55N", "SOIC127P600X175-{n}N", "Package_QFP:LQFP-{n}_7x7mm_P0.5mm",
-    "QFN-{n}-1EP_5x5mm_P0.5mm", "BGA-{n}", "PinHeader_1x{n}_P2.54mm_Vertical", "SOT-23-{n}", "DIP-{n}_W7.62mm",
-    "TerminalBlock_Phoenix_MKDS-1,5-{n}_1x{n}_P5.00mm_Horizontal", "MOLEX-{n}POS", "C{n}_unheard_of",
-)  # fmt: skip
+    "Resistor_SMD:R_0402_1005Metric",
+    "RESC1608X55N",
+    "SOIC127P600X175-{n}N",
+    "Package_QFP:LQFP-{n}_7x7mm_P0.5mm",
+    "QFN-{n}-1EP_5x5mm_P0.5mm",
+    "BGA-{n}",
+    "PinHeader_1x{n}_P2.54mm_Vertical",
+    "SOT-23-{n}",
+    "DIP-{n}_W7.62mm",
+    "TerminalBlock_Phoenix_MKDS-1,5-{n}_1x{n}_P5.00mm_Horizontal",
+    "MOLEX-{n}POS",
+    "C{n}_unheard_of",
+)
 
 
 def write_names(path: Path, count: int) -> None:
@@ -77,7 +88,10 @@ STARTS = (1, 10, 25, 100, 250, 500, 1000, 5000)
 
 
 def write_basket_offers(path: Path, parts: int) -> None:
-    """Write eight suppliers' offers with eight price breaks for the parts of a BOM; some are short, some coarse."""
+    """Write eight suppliers' offers with eight price breaks for the parts of a BOM.
+
+    Some are short, some coarse.
+    """
     rng = random.Random(parts)
     titles = (
         "mpn",
@@ -102,21 +116,41 @@ def write_basket_offers(path: Path, parts: int) -> None:
                 for start in STARTS:
                     breaks.append(f"{start}:{price:.5f}")
                     price = price * rng.randint(60, 101) / 100
-                moq, multiple = (rng.choice((1, 1, 1, 10, 100)), rng.choice((1, 1, 1, 10))) if base < 1 else (1, 1)
+                moq, multiple = (
+                    (rng.choice((1, 1, 1, 10, 100)), rng.choice((1, 1, 1, 10)))
+                    if base < 1
+                    else (1, 1)
+                )
                 stock = rng.randint(0, 200) if rng.random() < 0.03 else rng.randint(1_000, 100_000)
                 number = f"BENCH-{item:06d}"
-                offer = (number, "Yageo", house, f"{house}-{item}", moq, multiple, stock, "USD", ";".join(breaks))
+                offer = (
+                    number,
+                    "Yageo",
+                    house,
+                    f"{house}-{item}",
+                    moq,
+                    multiple,
+                    stock,
+                    "USD",
+                    ";".join(breaks),
+                )
                 writer.writerow((*offer, "generated", "2026-11-01"))
 
 
 def write_basket_job(path: Path) -> None:
-    """Write a job in which every supplier asks for shipping, and some for small orders or for a minimum."""
+    """Write a job in which every supplier asks for shipping, and some for small orders or for a
+    minimum.
+    """
     rng = random.Random(len(HOUSES))
     tables = []
     for place, house in enumerate(HOUSES):
         lines = ["[[supplier_cost]]", f'supplier = "{house}"', f"shipping = {rng.randint(5, 25)}"]
         lines += [f"free_from = {rng.choice((50, 75, 100, 150))}"] if place % 4 else []
-        lines += ["small_order_fee = 10", f"small_order_below = {rng.choice((20, 50))}"] if place % 3 == 0 else []
+        lines += (
+            ["small_order_fee = 10", f"small_order_below = {rng.choice((20, 50))}"]
+            if place % 3 == 0
+            else []
+        )
         lines += [f"minimum_order = {rng.choice((10, 25, 50))}"] if place % 4 == 1 else []
         tables.append("\n".join(lines))
     path.write_text("\n\n".join(tables) + "\n", encoding="utf-8")
@@ -125,19 +159,36 @@ def write_basket_job(path: Path) -> None:
 def write_offers(path: Path, parts: int) -> None:
     """Write three suppliers' offers with six price breaks for each of `parts` parts."""
     titles = (
-        "mpn", "manufacturer", "supplier", "sku", "description", "package", "moq", "multiple", "packaging", "stock",
-        "lead_time_days", "currency", "breaks", "source", "date",
-    )  # fmt: skip
+        "mpn",
+        "manufacturer",
+        "supplier",
+        "sku",
+        "description",
+        "package",
+        "moq",
+        "multiple",
+        "packaging",
+        "stock",
+        "lead_time_days",
+        "currency",
+        "breaks",
+        "source",
+        "date",
+    )
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(titles)
         for item in range(1, parts + 1):
             base = Decimal(KINDS[item % len(KINDS)][4])
             for supplier, factor in SUPPLIERS:
-                ladder = ";".join(f"{start}:{(base * Decimal(factor) * Decimal(of)):.5f}" for start, of in BREAKS)
+                ladder = ";".join(
+                    f"{start}:{(base * Decimal(factor) * Decimal(of)):.5f}" for start, of in BREAKS
+                )
                 number = f"BENCH-{item:06d}"
                 stock = ("Cut Tape", 1_000_000, "", "USD", ladder, "generated", "2026-11-01")
-                writer.writerow((number, "Yageo", supplier, f"{supplier[:2]}{item}", "", "", 1, 1, *stock))
+                writer.writerow(
+                    (number, "Yageo", supplier, f"{supplier[:2]}{item}", "", "", 1, 1, *stock)
+                )
 
 
 def unpack(packed: Path, path: Path) -> None:

@@ -16,13 +16,18 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 # Programs started by tests find the source that is being tested.
-os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]))
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_of_the_user(tmp_path_factory):
     """Whoever runs the tests may have mappings and a library of his own: they stay out."""
-    before = {name: os.environ.get(name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "EMSQUOTE_LIBRARY")}
+    before = {
+        name: os.environ.get(name)
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "EMSQUOTE_LIBRARY")
+    }
     os.environ.pop("EMSQUOTE_LIBRARY", None)
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
@@ -33,7 +38,10 @@ def _no_settings_of_the_user(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def shared():
-    """The folder of real inputs beside the repository; tests that need it skip where it is missing."""
+    """The folder of real inputs beside the repository.
+
+    Tests that need it skip where it is missing.
+    """
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("needs the folder of real inputs beside the repository")

@@ -1,4 +1,7 @@
-"""A real PostgreSQL for tests, on loopback and for as long as they run; it needs the server's programs, no account."""
+"""A real PostgreSQL for tests, on loopback and for as long as they run.
+
+It needs the server's programs, no account.
+"""
 
 import os
 import pwd
@@ -20,7 +23,9 @@ _SYSTEM_USER = "postgres"
 
 def programs():
     """Return the folder of the newest server's programs, None if there is none."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3])
+    )
     on_path = shutil.which("initdb")
     return found[-1].parent if found else Path(on_path).parent if on_path else None
 
@@ -29,7 +34,9 @@ def why_not():
     """Return why no server can be started, "" if one can."""
     if programs() is None:
         return "needs PostgreSQL: apt-get install postgresql"
-    if os.getuid() == 0 and not (shutil.which("setpriv") and _SYSTEM_USER in {each.pw_name for each in pwd.getpwall()}):
+    if os.getuid() == 0 and not (
+        shutil.which("setpriv") and _SYSTEM_USER in {each.pw_name for each in pwd.getpwall()}
+    ):
         return "PostgreSQL does not run as root, and there is no user postgres"
     return ""
 
@@ -57,10 +64,14 @@ class Server:
             return done.fetchall() if done.description else None
 
     def new_database(self, tablespace="pg_default"):
-        """Return the address of a database without a library: always the same, since each has a thousand files."""
+        """Return the address of a database without a library: always the same, since each has a
+        thousand files.
+        """
         name = f"shelf_on_{tablespace}"
         if not self.run(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
-            self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' TABLESPACE {tablespace}")
+            self.run(
+                f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' TABLESPACE {tablespace}"
+            )
         self.run("DROP SCHEMA IF EXISTS emsquote CASCADE", name)
         return self.address(name)
 
@@ -76,7 +87,13 @@ def running():
             for path in (folder, secret):
                 shutil.chown(path, _SYSTEM_USER)
         data, bin_ = folder / "data", programs()
-        options = ("--no-sync", "--auth=scram-sha-256", f"--username={USER}", f"--pwfile={secret}", "--encoding=UTF8")
+        options = (
+            "--no-sync",
+            "--auth=scram-sha-256",
+            f"--username={USER}",
+            f"--pwfile={secret}",
+            "--encoding=UTF8",
+        )
         made = _command(bin_ / "initdb", "-D", data, "--locale=C", *options)
         subprocess.run(made, check=True, capture_output=True, cwd=folder)
         with socket.socket() as free:
@@ -89,7 +106,12 @@ def running():
             "max_connections=30",
         )
         started = _command(
-            bin_ / "postgres", "-D", data, "-p", port, *(word for each in settings for word in ("-c", each))
+            bin_ / "postgres",
+            "-D",
+            data,
+            "-p",
+            port,
+            *(word for each in settings for word in ("-c", each)),
         )
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(started, stdout=log, stderr=log, cwd=folder)
@@ -106,7 +128,9 @@ def _wait(process, port, log):
 
     for _ in range(300):
         try:
-            psycopg.connect(Server(port, process.pid).address("postgres"), connect_timeout=2).close()
+            psycopg.connect(
+                Server(port, process.pid).address("postgres"), connect_timeout=2
+            ).close()
         except psycopg.OperationalError:
             if process.poll() is not None:
                 break

@@ -25,18 +25,41 @@ LAYERS = (
     ("many BOMs", {"batch"}),
     ("command line", {"commands", "cli", "__main__"}),
 )
-"""Each layer may import itself and those above it in this list. The package's own `__init__` belongs to none."""
+"""Each layer may import itself and those above it in this list.
+
+The package's own `__init__` belongs to none.
+"""
 
 PRICING = (
-    "model.money", "model.offer", "model.purchase", "model.quote", "buying.plan", "costing", "pipeline",
-)  # fmt: skip
+    "model.money",
+    "model.offer",
+    "model.purchase",
+    "model.quote",
+    "buying.plan",
+    "costing",
+    "pipeline",
+)
 """Modules and folders in which money is worked out: no float may enter."""
 PRICING_FOLDERS = tuple(f"{each}." for each in PRICING)
 
 HEAVY = (
-    "rich", "openpyxl", "pint", "pydantic", "numpy", "sqlite3", "python_calamine", "lxml", "charset_normalizer",
-    "xlsxwriter", "typst", "sqlalchemy", "highspy", "httpx", "rapidfuzz", "babel",
-)  # fmt: skip
+    "rich",
+    "openpyxl",
+    "pint",
+    "pydantic",
+    "numpy",
+    "sqlite3",
+    "python_calamine",
+    "lxml",
+    "charset_normalizer",
+    "xlsxwriter",
+    "typst",
+    "sqlalchemy",
+    "highspy",
+    "httpx",
+    "rapidfuzz",
+    "babel",
+)
 
 
 def _modules():
@@ -95,11 +118,15 @@ def _floats(path):
             yield f"line {node.lineno}: {node.value}"
         if isinstance(node, ast.Name) and node.id == "float":
             yield f"line {node.lineno}: float"
-        if isinstance(node, ast.Import) and any(alias.name in {"math", "numpy", "statistics"} for alias in node.names):
+        if isinstance(node, ast.Import) and any(
+            alias.name in {"math", "numpy", "statistics"} for alias in node.names
+        ):
             yield f"line {node.lineno}: import {node.names[0].name}"
 
 
-@pytest.mark.parametrize("path", [p for p in _modules() if f"{_name(p)}.".startswith(PRICING_FOLDERS)], ids=_name)
+@pytest.mark.parametrize(
+    "path", [p for p in _modules() if f"{_name(p)}.".startswith(PRICING_FOLDERS)], ids=_name
+)
 def test_no_float_where_money_is_worked_out(path):
     assert not list(_floats(path))
 
@@ -115,7 +142,9 @@ def test_only_command_line_and_terminal_print():
         _name(path)
         for path in _modules()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
     ]
     assert not printing
 
@@ -129,7 +158,9 @@ def _loaded_by(*arguments):
         "except SystemExit as end:\n    code = end.code\n"
         f"print('LOADED', code, *[m for m in {HEAVY!r} if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
     last = done.stdout.splitlines()[-1].split()
     assert last[:2] == ["LOADED", "0"], done.stdout + done.stderr
     return set(last[2:])

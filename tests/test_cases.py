@@ -1,4 +1,6 @@
-"""Quotes worked by hand, one folder a case: BOM, offers, perhaps a job, and what is expected with its working."""
+"""Quotes worked by hand, one folder a case: BOM, offers, perhaps a job, and what is expected with
+its working.
+"""
 
 import tomllib
 from pathlib import Path
@@ -19,18 +21,25 @@ FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
 
 def _quote(folder, quantities):
     job_file = folder / "job.toml"
-    job = replace(read_job(job_file) if job_file.exists() else Job(()), quantities=tuple(quantities))
+    job = replace(
+        read_job(job_file) if job_file.exists() else Job(()), quantities=tuple(quantities)
+    )
     if job.supplier_costs or job.max_suppliers:
         pytest.importorskip("highspy", reason="needs the extra `solver`")
     offers, _ = read_offers(folder / "offers.csv")
-    return price(read_bom(folder / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers))
+    return price(
+        read_bom(folder / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers)
+    )
 
 
 def _told(purchase):
     label = purchase.demand.label
     match purchase:
         case Bought():
-            orders = " + ".join(f"{o.quantity} of {o.offer.supplier} at {o.price_break.price}" for o in purchase.orders)
+            orders = " + ".join(
+                f"{o.quantity} of {o.offer.supplier} at {o.price_break.price}"
+                for o in purchase.orders
+            )
             return f"{label}: {orders} = {purchase.cost.rounded().amount}, {purchase.excess} over"
         case Shortage():
             return f"{label}: {purchase.missing} short"
@@ -60,7 +69,11 @@ def _figures(quote, place):
         "complete": column.complete,
         "excess_liability": _printed(column.excess_liability),
         "purchases": [_told(each) for each in column.purchases],
-        "suppliers": [f"{each.title}: {each.cost.amount}, {each.working}" for each in column.charges if _is_fee(each)],
+        "suppliers": [
+            f"{each.title}: {each.cost.amount}, {each.working}"
+            for each in column.charges
+            if _is_fee(each)
+        ],
         "costs": [_printed(line.cells[place].cost) for line in quote.lines],
         **{each.category.value: str(each.unit_price.amount) for each in column.categories},
     }
@@ -81,7 +94,9 @@ def test_case(folder):
         figures = _figures(quote, place)
         assert {key: figures.get(key) for key in wanted} == wanted
         categories = [each.category.value for each in quote.columns[place].categories]
-        assert [each for each in categories if each not in wanted] == [], "a case names every category"
+        assert [each for each in categories if each not in wanted] == [], (
+            "a case names every category"
+        )
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -89,7 +104,10 @@ def test_printed_figures_add_up(folder):
     quote = _quote(folder, [1, 7, 170, 1000])
     for place, column in enumerate(quote.columns):
         nothing = column.total * 0
-        assert sum((c.unit_price for c in column.categories), nothing).amount == column.unit_price.amount
+        assert (
+            sum((c.unit_price for c in column.categories), nothing).amount
+            == column.unit_price.amount
+        )
         assert column.extended.amount == column.unit_price.amount * column.quantity
         assert column.total.amount == (column.extended + column.nre_total).amount
         costs = [line.cells[place].cost for line in quote.lines]

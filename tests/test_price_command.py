@@ -56,7 +56,9 @@ def test_json_on_standard_output(emsquote, case):
     assert quote["schema"] == "emsquote/quote/1"
     (column,) = quote["columns"]
     assert (column["unit_price"], column["complete"]) == ("6.07", False)
-    assert quote["lines"][1]["cells"][0]["cost"] == {"unknown": 'NOT-IN-ANY-LIST: no offer for "NOT-IN-ANY-LIST"'}
+    assert quote["lines"][1]["cells"][0]["cost"] == {
+        "unknown": 'NOT-IN-ANY-LIST: no offer for "NOT-IN-ANY-LIST"'
+    }
 
 
 def test_files_are_written_and_told_on_standard_error(emsquote, case):
@@ -67,7 +69,9 @@ def test_files_are_written_and_told_on_standard_error(emsquote, case):
     assert json.loads(Path("quote.json").read_bytes())["columns"][0]["quantity"] == 10
 
 
-@pytest.mark.parametrize("name", ["quote.json", "quote.xlsx", "quote.pdf", "quote.html", "quote.md", "quote.csv"])
+@pytest.mark.parametrize(
+    "name", ["quote.json", "quote.xlsx", "quote.pdf", "quote.html", "quote.md", "quote.csv"]
+)
 def test_two_runs_give_the_same_bytes(emsquote, case, name):
     if name == "quote.pdf":
         pytest.importorskip("typst", reason="the extra `pdf` is not installed")
@@ -91,7 +95,10 @@ def test_what_the_command_line_says_goes_before_the_job(emsquote, case):
     case("lines-of-one-part-are-bought-together")
     Path("bom.toml").write_text('quantities = [7]\ndate = "2026-01-01"\n')
     quote = json.loads(emsquote(*PRICE, "-q", "9", "--date", "2026-02-02", "--format", "json").out)
-    assert ([column["quantity"] for column in quote["columns"]], quote["date"]) == ([9], "2026-02-02")
+    assert ([column["quantity"] for column in quote["columns"]], quote["date"]) == (
+        [9],
+        "2026-02-02",
+    )
 
 
 def test_a_column_is_read_as_the_user_says(emsquote, case):
@@ -100,7 +107,10 @@ def test_a_column_is_read_as_the_user_says(emsquote, case):
     Path("bom.csv").write_text(text)
     assert emsquote(*PRICE, "-q", "10", "--map", "mpn=Thing").code == 0
     ended = emsquote(*PRICE, "-q", "10", "--map", "mpm=Thing")
-    assert (ended.code, ended.err) == (2, '--map: cannot use "mpm=Thing"\nhint: did you mean "mpn"?\n')
+    assert (ended.code, ended.err) == (
+        2,
+        '--map: cannot use "mpm=Thing"\nhint: did you mean "mpn"?\n',
+    )
 
 
 def test_a_saved_mapping_serves_the_next_file(emsquote, case, tmp_path, monkeypatch):
@@ -134,19 +144,41 @@ def test_a_job_names_its_rate_card_from_its_own_folder(emsquote, case, tmp_path,
 REFUSED = [
     pytest.param(("-q", "0"), '-q: "0" is no number of boards', id="no boards"),
     pytest.param(("-q", "10,ten"), '-q: "ten" is no number of boards', id="a quantity in words"),
-    pytest.param(("-q", "9999999999"), '-q: "9999999999" is no number of boards', id="too many boards"),
-    pytest.param(("--currency", "euro"), '--currency: "euro" is no ISO 4217 code', id="a currency in words"),
-    pytest.param(("--currency", "EUR"), "no exchange rate from USD to EUR", id="a currency without rate"),
+    pytest.param(
+        ("-q", "9999999999"), '-q: "9999999999" is no number of boards', id="too many boards"
+    ),
+    pytest.param(
+        ("--currency", "euro"), '--currency: "euro" is no ISO 4217 code', id="a currency in words"
+    ),
+    pytest.param(
+        ("--currency", "EUR"), "no exchange rate from USD to EUR", id="a currency without rate"
+    ),
     pytest.param(("--date", "yesterday"), '--date: "yesterday" is no date', id="a date in words"),
     pytest.param(("--turn", "fats"), 'has no turn time "fats"', id="a turn time that nobody knows"),
     pytest.param(("--with", "burnin"), 'there is no service "burnin"', id="a service misspelt"),
-    pytest.param(("--job", "none.toml"), "none.toml: cannot be read", id="a job file that is not there"),
-    pytest.param(("--rates", "defualt"), 'there is no rate card "defualt"', id="a rate card that is not there"),
-    pytest.param(("--offers", "none.csv"), "none.csv: cannot be read", id="a price list that is not there"),
+    pytest.param(
+        ("--job", "none.toml"), "none.toml: cannot be read", id="a job file that is not there"
+    ),
+    pytest.param(
+        ("--rates", "defualt"),
+        'there is no rate card "defualt"',
+        id="a rate card that is not there",
+    ),
+    pytest.param(
+        ("--offers", "none.csv"), "none.csv: cannot be read", id="a price list that is not there"
+    ),
     pytest.param(("-o", "bom.csv"), "bom.csv: is read for this quote", id="the BOM as output"),
-    pytest.param(("-o", "../lines-of-one-part-are-bought-together/offers.csv"), "is read for", id="prices as output"),
-    pytest.param(("-o", "quote.doc"), 'no document is written as ".doc"', id="a format that nobody writes"),
-    pytest.param(("-o", "none/quote.json"), 'there is no folder "none"', id="a folder that is not there"),
+    pytest.param(
+        ("-o", "../lines-of-one-part-are-bought-together/offers.csv"),
+        "is read for",
+        id="prices as output",
+    ),
+    pytest.param(
+        ("-o", "quote.doc"), 'no document is written as ".doc"', id="a format that nobody writes"
+    ),
+    pytest.param(
+        ("-o", "none/quote.json"), 'there is no folder "none"', id="a folder that is not there"
+    ),
 ]
 
 
@@ -170,7 +202,9 @@ BAD_BOMS = [
 
 
 @pytest.mark.parametrize(("content", "message"), BAD_BOMS)
-def test_what_is_no_bom_is_refused_and_nothing_is_written(emsquote, tmp_path, monkeypatch, content, message):
+def test_what_is_no_bom_is_refused_and_nothing_is_written(
+    emsquote, tmp_path, monkeypatch, content, message
+):
     monkeypatch.chdir(tmp_path)
     Path("bom.xlsx").write_bytes(content)
     ended = emsquote("price", "bom.xlsx", "-o", "quote.xlsx", "-o", "quote.json")
@@ -189,7 +223,9 @@ def test_a_folder_is_no_bom(emsquote, tmp_path):
 def test_all_faults_of_a_price_list_are_told_at_once(emsquote, case):
     case("lines-of-one-part-are-bought-together")
     with Path("offers.csv").open("a") as file:
-        file.write("A-1,Yageo,TME,1,1,1,pcs,1,,USD,1:-0.5,s,2026-01-01\nA-2,Yageo,TME,2,1,1,pcs,1,,,1:1,s,2026-01-01\n")
+        file.write(
+            "A-1,Yageo,TME,1,1,1,pcs,1,,USD,1:-0.5,s,2026-01-01\nA-2,Yageo,TME,2,1,1,pcs,1,,,1:1,s,2026-01-01\n"
+        )
     ended = emsquote(*PRICE)
     assert ended.code == 2
     assert "offers.csv:3: the price from 1 on is -0.5" in ended.err

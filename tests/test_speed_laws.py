@@ -19,7 +19,20 @@ from emsquote.model.designator import _words
 from emsquote.model.money import ZERO, Money, apportion, digits_text, round_half_up
 from emsquote.wording.sentence import said
 
-MARKED = ("d.n.p", "n. b.", "c/lavoro", "do not", "populate", "Total", "sub", "no", "N/A", "客供", "DNP", "consigned")
+MARKED = (
+    "d.n.p",
+    "n. b.",
+    "c/lavoro",
+    "do not",
+    "populate",
+    "Total",
+    "sub",
+    "no",
+    "N/A",
+    "客供",
+    "DNP",
+    "consigned",
+)
 AROUND = ("", " ", "_", ",", "/", "(", ")", "-", ":", "10k", "R1", "x", "\n")
 TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
 
@@ -30,29 +43,48 @@ def test_a_decimal_is_written_without_exponent(amount: Decimal) -> None:
 
 
 @given(st.decimals("-1e12", "1e12", allow_nan=False), st.integers(0, 6))
-def test_a_figure_is_rounded_without_digits_that_say_nothing(amount: Decimal, decimals: int) -> None:
+def test_a_figure_is_rounded_without_digits_that_say_nothing(
+    amount: Decimal, decimals: int
+) -> None:
     text = f"{round_half_up(amount, decimals):f}"
     assert figure(amount, decimals) == (text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-@given(st.decimals(0, 10**6, places=4), st.lists(st.decimals(0, 1000, places=3), min_size=1, max_size=30))
-def test_cents_that_are_left_go_to_the_largest_remainders(amount: Decimal, weights: list[Decimal]) -> None:
+@given(
+    st.decimals(0, 10**6, places=4),
+    st.lists(st.decimals(0, 1000, places=3), min_size=1, max_size=30),
+)
+def test_cents_that_are_left_go_to_the_largest_remainders(
+    amount: Decimal, weights: list[Decimal]
+) -> None:
     whole = sum(weights, ZERO)
     printed = round_half_up(amount, 2)
     parts = [each.amount for each in apportion(Money(amount, "EUR"), weights)]
     assert sum(parts, ZERO) == printed
     if whole:
         exact = [printed * each / whole for each in weights]
-        assert all(abs(part - share) < Decimal("0.01") for part, share in zip(parts, exact, strict=True))
-        topped = [share % Decimal("0.01") for part, share in zip(parts, exact, strict=True) if part > share]
-        left = [share % Decimal("0.01") for part, share in zip(parts, exact, strict=True) if part <= share]
+        assert all(
+            abs(part - share) < Decimal("0.01") for part, share in zip(parts, exact, strict=True)
+        )
+        topped = [
+            share % Decimal("0.01")
+            for part, share in zip(parts, exact, strict=True)
+            if part > share
+        ]
+        left = [
+            share % Decimal("0.01")
+            for part, share in zip(parts, exact, strict=True)
+            if part <= share
+        ]
         assert min(topped, default=Decimal(1)) >= max((each for each in left if each), default=ZERO)
 
 
 @given(st.text(alphabet="a%d ", max_size=8), st.integers())
 def test_blanks_are_filled_as_by_format(words: str, count: int) -> None:
     pattern = f"{words}{{what}} {{count}}{words}{{what}}"
-    assert said(pattern, what="50 % {x}", count=count) == pattern.format(what="50 % {x}", count=f"{count:,}")
+    assert said(pattern, what="50 % {x}", count=count) == pattern.format(
+        what="50 % {x}", count=f"{count:,}"
+    )
 
 
 @given(st.text(alphabet="aBé机1_ \n\t,-", max_size=14))
@@ -74,7 +106,12 @@ def test_no_row_with_a_marker_is_passed_over(marker: str, text: str) -> None:
         assert may_have((marker,), ("R1", text, "10k"))
 
 
-@given(st.lists(st.sampled_from(["R", "1", "to", "bis", "thru", "-", ":", ".", "_", "C2", "é", ">"]), max_size=7))
+@given(
+    st.lists(
+        st.sampled_from(["R", "1", "to", "bis", "thru", "-", ":", ".", "_", "C2", "é", ">"]),
+        max_size=7,
+    )
+)
 def test_a_single_word_is_cut_as_if_others_followed(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert list(_words(text)) == list(_words(f"{text},"))
@@ -98,7 +135,26 @@ def test_all_commands_are_built_where_none_is_named() -> None:
 
 def test_prices_written_differently_stay_so() -> None:
     """Rows are kept by their text: 0.10 and 0.1 are one price, but not one text."""
-    row = ("A1", "h", "s", "m", "USD", "", "A1", "M", "S", "1:0.10", 1, 1, "pcs", None, None, None, None, 0)
+    row = (
+        "A1",
+        "h",
+        "s",
+        "m",
+        "USD",
+        "",
+        "A1",
+        "M",
+        "S",
+        "1:0.10",
+        1,
+        1,
+        "pcs",
+        None,
+        None,
+        None,
+        None,
+        0,
+    )
     row += ("", "", "", "", "", "")
     offers = [offer_of((*row[:9], text, *row[10:]), None) for text in ("1:0.10", "1:0.1", "1:0.10")]
     assert [str(offer.breaks[0].price) for offer in offers] == ["0.10", "0.1", "0.10"]

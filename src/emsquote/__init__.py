@@ -1,6 +1,7 @@
 """emsquote: from an electronics bill of materials to a quote for building it.
 
-What the commands do can be done from here under the same names; each is imported when it is first used.
+What the commands do can be done from here under the same names; each is imported when it is first
+used.
 """
 
 from __future__ import annotations

@@ -50,7 +50,10 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
 def _options(
     *,
     _version: Annotated[
-        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_show_version)
+        bool,
+        typer.Option(
+            "--version", help="Show the version and exit.", is_eager=True, callback=_show_version
+        ),
     ] = False,
 ) -> None:
     """Turn an electronics bill of materials into a quote for building it."""
@@ -71,8 +74,13 @@ app.command("services")(services)
 
 
 def main() -> None:
-    """Run the command line and exit; what cannot be done is told on standard error with exit code 2."""
-    gc.set_threshold(50_000, 20, 20)  # a command is short and makes much that it keeps: an eighth of its time
+    """Run the command line and exit.
+
+    What cannot be done is told on standard error with exit code 2.
+    """
+    gc.set_threshold(
+        50_000, 20, 20
+    )  # a command is short and makes much that it keeps: an eighth of its time
     try:
         try:
             _asked_for(sys.argv[1:2])()
@@ -87,7 +95,9 @@ def main() -> None:
         _close_standard_output()
         place = Origin(str(error.filename or "standard output"))
         message = f"cannot be used: {error.strerror or error}"
-        sys.exit(_refused(fault("system", place, message, "check the path, your rights and free space")))
+        sys.exit(
+            _refused(fault("system", place, message, "check the path, your rights and free space"))
+        )
 
 
 def _asked_for(words: list[str]) -> typer.Typer:

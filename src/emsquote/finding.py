@@ -1,7 +1,8 @@
 """Findings: what was noticed about an input or a quote, where it stands, and the way out.
 
-A user's input that is at fault gives findings, all of them at once, sorted by place. When nothing can be made of
-it, `InputError` carries them to the command line. A bug of the program is no finding: it crashes.
+A user's input that is at fault gives findings, all of them at once, sorted by place. When nothing
+can be made of it, `InputError` carries them to the command line. A bug of the program is no
+finding: it crashes.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Severity(StrEnum):
 
 
 class Origin(Struct, frozen=True, gc=False):
-    """Where something was read: a file's name, and in it a sheet and a row (from 1), or a key's dotted path.
+    """Where something was read: a file's name, and in it a sheet and a row (from 1), or a key's
+    dotted path.
 
     >>> str(Origin("bom.xlsx", sheet="BOM", row=14)), str(Origin("job.toml", key="board.sides"))
     ('bom.xlsx[BOM]:14', 'job.toml: board.sides')
@@ -49,7 +51,9 @@ NOWHERE = Origin("")
 
 
 class Finding(Struct, frozen=True):
-    """One thing noticed: `code` is stable and machine-readable (`no-offer`), `hint` names the way out."""
+    """One thing noticed: `code` is stable and machine-readable (`no-offer`), `hint` names the way
+    out.
+    """
 
     severity: Severity
     code: str
@@ -71,7 +75,14 @@ def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             unique,
-            key=lambda f: (_WEIGHT[f.severity], f.origin.file, f.origin.sheet, f.origin.row, f.origin.key, f.code),
+            key=lambda f: (
+                _WEIGHT[f.severity],
+                f.origin.file,
+                f.origin.sheet,
+                f.origin.row,
+                f.origin.key,
+                f.code,
+            ),
         )
     )
 

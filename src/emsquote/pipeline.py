@@ -1,4 +1,6 @@
-"""Pricing a BOM: from lines, job, rate card and offers to the quote. This is the whole way of the data, stage by stage.
+"""Pricing a BOM: from lines, job, rate card and offers to the quote.
+
+This is the whole way of the data, stage by stage.
 
 classify → match → wanted parts → (for each quantity: purchases → charges → prices) → quote
 """
@@ -72,7 +74,10 @@ class _Inputs(Struct, frozen=True):
 
 
 Rebuy = Callable[[int, int, SourcedPart, int], Purchase | None]
-"""Takes the places of a column and of a part, the part, and the boards to start; returns what is bought instead."""
+"""Takes the places of a column and of a part, the part, and the boards to start.
+
+Returns what is bought instead.
+"""
 
 
 class Worked(Struct, frozen=True):
@@ -83,7 +88,9 @@ class Worked(Struct, frozen=True):
 
 
 class Needs(Struct, frozen=True):
-    """What a BOM needs: its parts with their offers, and what each column would buy by itself, part by part, untold."""
+    """What a BOM needs: its parts with their offers, and what each column would buy by itself, part
+    by part, untold.
+    """
 
     parts: tuple[SourcedPart, ...]
     columns: tuple[tuple[Purchase, ...], ...]
@@ -100,9 +107,10 @@ def price(
 ) -> Quote:
     """Return the quote for a BOM at every quantity of the job.
 
-    What cannot be known is open in the quote, never zero; `InputError` if the job asks for what nobody knows (a service
-    or turn time by a wrong name, a currency without exchange rate). The same inputs give the same quote. `rebuy` says
-    which parts this BOM does not buy by itself; one that buys baskets always does.
+    What cannot be known is open in the quote, never zero; `InputError` if the job asks for what
+    nobody knows (a service or turn time by a wrong name, a currency without exchange rate). The
+    same inputs give the same quote. `rebuy` says which parts this BOM does not buy by itself; one
+    that buys baskets always does.
     """
     return worked(bom, job, card, offers, rules, rebuy).quote
 
@@ -115,13 +123,17 @@ def worked(
     rules: PartRules | None = None,
     rebuy: Rebuy | None = None,
 ) -> Worked:
-    """Return the quote of `price` with what it was worked out from, for documents that work it out again."""
+    """Return the quote of `price` with what it was worked out from, for documents that work it out
+    again.
+    """
     inputs, told = _inputs(bom, job, card, offers, rules)
     priced = tuple(_priced_column(inputs, place, rebuy) for place in range(len(job.quantities)))
     house, terms = inputs.card, inputs.buying.terms
     findings = (
         *told,
-        *purchase_findings([bought for each in priced for bought in each.column.purchases], inputs.lines, terms),
+        *purchase_findings(
+            [bought for each in priced for bought in each.column.purchases], inputs.lines, terms
+        ),
         *(finding for each in priced for finding in each.findings),
         *([not_pooled()] if rebuy and inputs.buying.as_basket else ()),
     )
@@ -145,15 +157,22 @@ def worked(
         number=job.number,
     )
     workings = QuoteBasis(
-        job, house, card, inputs.board, inputs.buying, pooled=bool(rebuy) and not inputs.buying.as_basket
+        job,
+        house,
+        card,
+        inputs.board,
+        inputs.buying,
+        pooled=bool(rebuy) and not inputs.buying.as_basket,
     )
     return Worked(quote, workings)
 
 
 def needs(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> Needs:
-    """Return what a BOM would buy by itself at every quantity of the job: what a pool of several BOMs starts from.
+    """Return what a BOM would buy by itself at every quantity of the job: what a pool of several
+    BOMs starts from.
 
-    A BOM that buys baskets brings nothing: a pool could save on a part less than the basket then pays in shipping.
+    A BOM that buys baskets brings nothing: a pool could save on a part less than the basket then
+    pays in shipping.
     """
     inputs, _ = _inputs(bom, job, card, offers, None)
     parts = () if inputs.buying.as_basket else inputs.buying.parts
@@ -165,7 +184,10 @@ def needs(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> Needs:
 def _inputs(
     bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRules | None
 ) -> tuple[_Inputs, tuple[Finding, ...]]:
-    """Understand, match and source the lines; return what all columns are priced from, and what was found."""
+    """Understand, match and source the lines.
+
+    Return what all columns are priced from, and what was found.
+    """
     house = in_currency(card, job.currency or card.currency, job.exchange_rates)
     lines = tuple(_as_supplied(line, job.overrides) for line in bom.lines)
     lines = lines if _is_built(job) else tuple(_not_bought(line) for line in lines)
@@ -176,19 +198,33 @@ def _inputs(
     attrition = {each: house.attrition_of(each) for each in PartClass}
     wanted = wanted_parts(lines, matches, kinds, attrition, job.stock)
     buying = _buying(job, house, kinds, sourced_parts(wanted, _terms_of(job, house.currency)))
-    inputs = _Inputs(lines, kinds, matches, board_work(placed, plan, house.loaded_parts), buying, job, house)
+    inputs = _Inputs(
+        lines, kinds, matches, board_work(placed, plan, house.loaded_parts), buying, job, house
+    )
     found = (finding for match in matches for finding in match.findings)
-    return inputs, (*bom.findings, *doubts, *plan.findings, *found, *unused_costs(buying.costs, buying.parts))
+    return inputs, (
+        *bom.findings,
+        *doubts,
+        *plan.findings,
+        *found,
+        *unused_costs(buying.costs, buying.parts),
+    )
 
 
-def _buying(job: Job, card: RateCard, kinds: Sequence[PartKind], parts: tuple[SourcedPart, ...]) -> Buying:
+def _buying(
+    job: Job, card: RateCard, kinds: Sequence[PartKind], parts: tuple[SourcedPart, ...]
+) -> Buying:
     """Return how the job buys; the class of a part is that of its first line, as for attrition."""
     wanted = [each.wanted for each in parts]
     return Buying(
         parts=parts,
-        policies=tuple(excess_policy(job, each.part, kinds[each.lines[0]].part_class) for each in wanted),
+        policies=tuple(
+            excess_policy(job, each.part, kinds[each.lines[0]].part_class) for each in wanted
+        ),
         terms=_terms_of(job, card.currency),
-        costs=tuple(costs_in(each, card.currency, job.exchange_rates) for each in job.supplier_costs),
+        costs=tuple(
+            costs_in(each, card.currency, job.exchange_rates) for each in job.supplier_costs
+        ),
         limits=BasketLimits(job.max_suppliers, job.solve_seconds or STANDARD_SECONDS),
     )
 
@@ -230,7 +266,9 @@ def _priced_column(inputs: _Inputs, place: int, rebuy: Rebuy | None) -> _Priced:
     """Buy, charge and settle one quantity, by its place in the job."""
     card, job, quantity = inputs.card, inputs.job, inputs.job.quantities[place]
     passed, work = _work(inputs, quantity)
-    bought = buy_column(inputs.buying, work.starts, quantity, partial(rebuy, place) if rebuy else None)
+    bought = buy_column(
+        inputs.buying, work.starts, quantity, partial(rebuy, place) if rebuy else None
+    )
     material = bought.material
     charged = charges(card, work, WorkRequest.of(job), material) + _beside_parts(bought)
     settled = settle_column(card, job, quantity, material, charged)

@@ -1,7 +1,7 @@
 """A request as the command line makes it: a BOM file, and what is asked of it by files and by name.
 
-`quote_of` finds what is not named (the job file beside the BOM, the shipped rate card and starter price list), reads
-everything and prices it. What it chose unasked is a note in the quote.
+`quote_of` finds what is not named (the job file beside the BOM, the shipped rate card and starter
+price list), reads everything and prices it. What it chose unasked is a note in the quote.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 class Request(Struct, frozen=True):
-    """What is asked. Empty texts and None leave a thing to the job file, then to what comes with emsquote."""
+    """What is asked. Empty texts and None leave a thing to the job file, then to what comes with
+    emsquote.
+    """
 
     bom: Path
     job: Path | None = None
@@ -56,7 +58,9 @@ class Request(Struct, frozen=True):
 
 
 class Shop(Struct, frozen=True):
-    """Where parts are bought: the offers of all price lists and libraries named, and what was found in reading them."""
+    """Where parts are bought: the offers of all price lists and libraries named, and what was found
+    in reading them.
+    """
 
     offers: OfferSource
     findings: tuple[Finding, ...] = ()
@@ -74,7 +78,9 @@ ReadBom = Callable[[Path], Bom]
 
 
 def quote_of(request: Request, read: ReadBom = read_bom) -> Quote:
-    """Return the quote that is asked for; `InputError` for every file or wish that nothing can be made of.
+    """Return the quote that is asked for.
+
+    `InputError` for every file or wish that nothing can be made of.
 
     `read` reads the BOM: `read_bom`, unless somebody knows better how the file is to be read.
     """
@@ -82,11 +88,15 @@ def quote_of(request: Request, read: ReadBom = read_bom) -> Quote:
 
 
 def worked_of(request: Request, read: ReadBom = read_bom) -> Worked:
-    """Return the quote of `quote_of` with what it was worked out from: `write_quote` makes a live workbook of both."""
+    """Return the quote of `quote_of` with what it was worked out from: `write_quote` makes a live
+    workbook of both.
+    """
     return quoted(asked_of(request), open_shop(request), read)
 
 
-def quoted(asked: PreparedRequest, shop: Shop, read: ReadBom = read_bom, rebuy: Rebuy | None = None) -> Worked:
+def quoted(
+    asked: PreparedRequest, shop: Shop, read: ReadBom = read_bom, rebuy: Rebuy | None = None
+) -> Worked:
     """Read the BOM and return its quote with its workings; many requests may share one shop.
 
     `rebuy` is as in `pipeline.price`.
@@ -96,11 +106,18 @@ def quoted(asked: PreparedRequest, shop: Shop, read: ReadBom = read_bom, rebuy: 
     return replace(done, quote=replace(done.quote, findings=sorted_findings(told)))
 
 
-def asked_of(request: Request, read_card: Callable[[str], RateCard] | None = None) -> PreparedRequest:
-    """Read the job file and the rate card of a request; `read_card` may remember cards that it has read before."""
+def asked_of(
+    request: Request, read_card: Callable[[str], RateCard] | None = None
+) -> PreparedRequest:
+    """Read the job file and the rate card of a request.
+
+    `read_card` may remember cards that it has read before.
+    """
     job = _job(request)
     card = (read_card or rate_card)(card_named(request, job))
-    services = tuple(service_request(text, route_names(card), card.services) for text in request.services)
+    services = tuple(
+        service_request(text, route_names(card), card.services) for text in request.services
+    )
     return PreparedRequest(request, replace(job, services=(*job.services, *services)), card)
 
 
@@ -122,7 +139,9 @@ def _job(request: Request) -> Job:
 
 
 def job_path(request: Request) -> Path | None:
-    """Return the job file: the one that is named, else the one beside the BOM with its name, if it is there."""
+    """Return the job file: the one that is named, else the one beside the BOM with its name, if it
+    is there.
+    """
     beside = request.bom.with_suffix(".toml")
     return request.job or (beside if beside.is_file() and beside != request.bom else None)
 
@@ -145,14 +164,18 @@ def quantities_of(written: str) -> tuple[int, ...]:
     for word in re.split(r"[,;\s]+", written.strip()) if written.strip() else ():
         if not re.fullmatch(r"[0-9]{1,12}", word) or not 1 <= int(word) <= MOST_BOARDS:
             message = f'"{word}" is no number of boards from 1 to {MOST_BOARDS}'
-            raise fault("bad-quantity", origin, message, "write whole numbers with commas, as 10,100,1000")
+            raise fault(
+                "bad-quantity", origin, message, "write whole numbers with commas, as 10,100,1000"
+            )
         quantities.append(int(word))
     return tuple(dict.fromkeys(quantities))
 
 
 def _currency(code: str) -> str:
     if code and not _CURRENCY.fullmatch(code):
-        raise fault("bad-currency", Origin("--currency"), f'"{code}" is no ISO 4217 code', "write it as EUR")
+        raise fault(
+            "bad-currency", Origin("--currency"), f'"{code}" is no ISO 4217 code', "write it as EUR"
+        )
     return code
 
 
@@ -160,11 +183,16 @@ def _day(written: str) -> str:
     try:
         return date.fromisoformat(written).isoformat() if written else ""
     except ValueError as error:
-        raise fault("bad-date", Origin("--date"), f'"{written}" is no date', "write it as 2026-01-31") from error
+        raise fault(
+            "bad-date", Origin("--date"), f'"{written}" is no date', "write it as 2026-01-31"
+        ) from error
 
 
 def card_named(request: Request, job: Job) -> str:
-    """Return the name or path of the rate card; a file that the job names is looked for from the job's folder."""
+    """Return the name or path of the rate card.
+
+    A file that the job names is looked for from the job's folder.
+    """
     named = request.rates or job.rate_card or STANDARD_CARD
     beside = job_path(request)
     if beside and not request.rates and named.endswith(".toml"):
@@ -206,16 +234,33 @@ def _assumed(request: Request, job: Job) -> Iterator[Finding]:
     """Tell what was chosen unasked."""
     beside = job_path(request)
     if beside and not request.job:
-        yield _note("job-beside", beside.name, "this job file beside the BOM is used", "name another with --job")
+        yield _note(
+            "job-beside",
+            beside.name,
+            "this job file beside the BOM is used",
+            "name another with --job",
+        )
     if job.quantities == STANDARD_QUANTITIES and not request.quantities and not beside:
         listed = ", ".join(map(str, STANDARD_QUANTITIES))
-        message: str = said("{quantities} boards are quoted, since none were asked for", quantities=listed)
+        message: str = said(
+            "{quantities} boards are quoted, since none were asked for", quantities=listed
+        )
         yield _note("quantities-assumed", "-q", message, "ask for others with -q")
     if not request.offers and not request.library:
         message = "parts are bought from the starter price list, which serves the examples only"
-        yield _note("starter-offers", starter_list().name, message, "name your own with --offers or --library")
+        yield _note(
+            "starter-offers",
+            starter_list().name,
+            message,
+            "name your own with --offers or --library",
+        )
     if not job.date:
-        yield _note("undated", "--date", "the quote is undated: the age of prices is not judged", "give --date")
+        yield _note(
+            "undated",
+            "--date",
+            "the quote is undated: the age of prices is not judged",
+            "give --date",
+        )
 
 
 def _note(code: str, place: str, message: str, hint: str) -> Finding:

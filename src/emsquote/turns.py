@@ -1,4 +1,6 @@
-"""Quantities against turn times: the same request priced at the standard and at every turn time of the rate card."""
+"""Quantities against turn times: the same request priced at the standard and at every turn time of
+the rate card.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,10 @@ from emsquote.request import PreparedRequest, Shop, quoted
 
 
 class TurnRow(Struct, frozen=True):
-    """One turn time with a column for each quantity of the job. `name` is "" for the house's standard."""
+    """One turn time with a column for each quantity of the job.
+
+    `name` is "" for the house's standard.
+    """
 
     name: str
     title: str
@@ -24,9 +29,17 @@ def turn_grid(asked: PreparedRequest, shop: Shop) -> tuple[TurnRow, ...]:
     The parts' lead time is not shortened.
     """
     card = asked.card
-    offered = [("", "Standard", card.lead.build), *((turn.name, turn.title, turn.build_days) for turn in card.turns)]
+    offered = [
+        ("", "Standard", card.lead.build),
+        *((turn.name, turn.title, turn.build_days) for turn in card.turns),
+    ]
     rows = [
-        TurnRow(name, title, days, quoted(replace(asked, job=replace(asked.job, turn=name)), shop).quote.columns)
+        TurnRow(
+            name,
+            title,
+            days,
+            quoted(replace(asked, job=replace(asked.job, turn=name)), shop).quote.columns,
+        )
         for name, title, days in offered
     ]
     return tuple(sorted(rows, key=lambda row: (row.name != "", -row.build_days)))

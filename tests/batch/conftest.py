@@ -39,7 +39,10 @@ def bom(name, *lines):
 
 
 def wish(**options):
-    return Request(Path(), **{"quantities": "10", "rates": "card.toml", "offers": (Path("offers.csv"),), **options})
+    return Request(
+        Path(),
+        **{"quantities": "10", "rates": "card.toml", "offers": (Path("offers.csv"),), **options},
+    )
 
 
 def run(*paths, workshop=None, progress=None, **options):
@@ -51,4 +54,8 @@ def run(*paths, workshop=None, progress=None, **options):
 def tree(folder):
     """Every file below a folder with its bytes."""
     folder = Path(folder)
-    return {str(each.relative_to(folder)): each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()}
+    return {
+        str(each.relative_to(folder)): each.read_bytes()
+        for each in sorted(folder.rglob("*"))
+        if each.is_file()
+    }

@@ -8,12 +8,16 @@ import pytest
 from tests.batch.conftest import A, bom
 
 PAGE = Path(__file__).parents[2] / "docs" / "ci.md"
-EXAMPLES = re.findall(r"^## (.+?)\n.*?```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+EXAMPLES = re.findall(
+    r"^## (.+?)\n.*?```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+)
 
 
 def _command(example):
     """The emsquote command of an example, its continued lines joined."""
-    found = re.search(r"^( *)(emsquote batch .*?)\n(?!\1 *(--|[^ -].*--))", example, re.DOTALL | re.MULTILINE)
+    found = re.search(
+        r"^( *)(emsquote batch .*?)\n(?!\1 *(--|[^ -].*--))", example, re.DOTALL | re.MULTILINE
+    )
     return shlex.split(found.group(2).replace("\\\n", " ").replace("\n", " "))
 
 
@@ -33,7 +37,9 @@ def test_the_command_of_an_example_runs_two_nights(emsquote, system, example):
     Path("last-night/one.json").write_bytes(Path("quotes/one.json").read_bytes())
     assert emsquote(*command[1:]).code == 0
     reports = sorted(each.name for each in Path("quotes").glob("report.*"))
-    assert reports == ([] if system == "GitHub Actions" else ["report.gitlab.json", "report.junit.xml"])
+    assert reports == (
+        [] if system == "GitHub Actions" else ["report.gitlab.json", "report.junit.xml"]
+    )
 
 
 @pytest.mark.parametrize(("system", "example"), EXAMPLES)

@@ -1,4 +1,7 @@
-"""`--cluster`: a real Dask scheduler and real worker processes on loopback; the same bytes, whoever is killed."""
+"""`--cluster`: a real Dask scheduler and real worker processes on loopback.
+
+The same bytes, whoever is killed.
+"""
 
 import re
 import socket
@@ -17,7 +20,9 @@ pytest.importorskip("distributed", reason="needs the extra cluster")
 pytestmark = [
     pytest.mark.usefixtures("place"),
     # Dask leaves a socket to the garbage collector when a scheduler dies.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"),
+    pytest.mark.filterwarnings(
+        "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
+    ),
 ]
 
 
@@ -37,7 +42,13 @@ def scheduler():
     """A scheduler's address and process."""
     port = _free_port()
     process = _start(
-        "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show"
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-dashboard",
+        "--no-show",
     )
     _wait_for(port)
     yield f"tcp://127.0.0.1:{port}", process

@@ -58,12 +58,25 @@ def test_the_exit_code_is_the_worst(emsquote):
 def test_what_stood_is_told_on_standard_error(emsquote):
     bom("one.csv", A)
     emsquote("batch", "boms", *OPTIONS)
-    assert emsquote("batch", "boms", *OPTIONS).err == "batch: 1 BOMs were quoted before and have not changed\n"
+    assert (
+        emsquote("batch", "boms", *OPTIONS).err
+        == "batch: 1 BOMs were quoted before and have not changed\n"
+    )
 
 
 def test_gates_and_reports_from_the_command_line(emsquote):
     bom("one.csv", A)
-    ended = emsquote("batch", "boms", *OPTIONS, "--max-unit-price", "0.01", "--report", "github", "--report", "junit")
+    ended = emsquote(
+        "batch",
+        "boms",
+        *OPTIONS,
+        "--max-unit-price",
+        "0.01",
+        "--report",
+        "github",
+        "--report",
+        "junit",
+    )
     assert ended.code == 1
     assert "::error file=boms/one.csv,line=1,title=one%3A over-budget::" in ended.out
     assert Path("quotes/report.junit.xml").exists()
@@ -71,9 +84,15 @@ def test_gates_and_reports_from_the_command_line(emsquote):
 
 REFUSED = [
     pytest.param(
-        ("--max-unit-price", "much"), '--max-unit-price: --max-unit-price is no amount: "much"', id="no amount"
+        ("--max-unit-price", "much"),
+        '--max-unit-price: --max-unit-price is no amount: "much"',
+        id="no amount",
     ),
-    pytest.param(("--fail-on", "unprized"), '--fail-on: does not know "unprized"', id="a kind that nobody knows"),
+    pytest.param(
+        ("--fail-on", "unprized"),
+        '--fail-on: does not know "unprized"',
+        id="a kind that nobody knows",
+    ),
     pytest.param(("--fail-over", "2 Prozent"), "--fail-over", id="no percentage"),
     pytest.param(("-q", "ten"), '-q: "ten" is no number of boards', id="a quantity in words"),
 ]
@@ -92,7 +111,9 @@ def test_a_bad_option_is_refused_with_a_hint_and_nothing_is_written(emsquote, op
 def test_a_full_disk_is_told_in_a_pooled_run_too():
     bom("a.csv", A)
     bom("b.csv", A)
-    command = f"ulimit -f 1 && exec {sys.executable} -m emsquote batch boms --pool {' '.join(OPTIONS)}"
+    command = (
+        f"ulimit -f 1 && exec {sys.executable} -m emsquote batch boms --pool {' '.join(OPTIONS)}"
+    )
     ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "quotes/.batch/pool.sqlite: cannot be written: " in ended.stderr
@@ -108,18 +129,35 @@ def test_a_full_disk_is_told_and_what_was_done_is_kept(emsquote):
     ended = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "cannot be written: File too large" in ended.stderr
-    assert "batch: 1 of 3 BOMs are done and kept; there is no summary\nhint: run the same command again" in ended.stderr
+    assert (
+        "batch: 1 of 3 BOMs are done and kept; there is no summary\nhint: run the same command again"
+        in ended.stderr
+    )
     assert Path("quotes/a.json").stat().st_size > 1024
 
 
 def _start(out, *more):
-    command = [sys.executable, "-m", "emsquote", "batch", "boms", "--out", out, *OPTIONS[:-1], "2", *more]
+    command = [
+        sys.executable,
+        "-m",
+        "emsquote",
+        "batch",
+        "boms",
+        "--out",
+        out,
+        *OPTIONS[:-1],
+        "2",
+        *more,
+    ]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 @pytest.mark.parametrize("more", [(), ("--pool",)], ids=["each by itself", "pooled"])
 def test_a_run_killed_again_and_again_ends_with_the_same_bytes(more):
-    """EMSQUOTE_KILLS says how often; each run is killed at a random moment, the last one is left alone."""
+    """EMSQUOTE_KILLS says how often.
+
+    Each run is killed at a random moment, the last one is left alone.
+    """
     for number in range(12):
         bom(f"{number:02}.csv", A, *[B] * (number % 3), *[NOBODY] * (number % 2))
     assert _start("undisturbed", *more).wait() == 1

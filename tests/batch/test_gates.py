@@ -58,7 +58,11 @@ def test_a_budget_in_toml_for_every_quantity():
 
 
 UNJUDGED = [
-    pytest.param("one,99,1,USD", "there is a budget for 99 boards, but no such price", id="a quantity not quoted"),
+    pytest.param(
+        "one,99,1,USD",
+        "there is a budget for 99 boards, but no such price",
+        id="a quantity not quoted",
+    ),
     pytest.param("one,10,1,EUR", "the budget is in EUR, the quote in USD", id="another currency"),
 ]
 
@@ -71,8 +75,14 @@ def test_a_budget_that_cannot_be_judged_fails(row, message):
 
 
 FAULTS = [
-    pytest.param("onne,10,1,USD", 'budget.csv:2: there is a budget for "onne", but no such BOM', id="an unknown BOM"),
-    pytest.param("one,ten,1,USD", 'quantity is no number of boards: "ten"', id="a quantity in words"),
+    pytest.param(
+        "onne,10,1,USD",
+        'budget.csv:2: there is a budget for "onne", but no such BOM',
+        id="an unknown BOM",
+    ),
+    pytest.param(
+        "one,ten,1,USD", 'quantity is no number of boards: "ten"', id="a quantity in words"
+    ),
     pytest.param("one,10,NaN,USD", 'total is no amount: "NaN"', id="an amount that is no number"),
     pytest.param("one,10,,USD", "states no limit", id="no limit"),
     pytest.param(",10,1,USD", "bom is missing", id="no BOM"),
@@ -92,7 +102,9 @@ def test_an_unsound_budget_is_refused_before_any_work(row, message):
 KINDS = [
     pytest.param(NOBODY, wish(), OpenKind.UNPRICED, "unpriced", id="a part without offer"),
     pytest.param(A, wish(date="2030-01-01"), OpenKind.STALE, "stale", id="an old price"),
-    pytest.param(A, wish(quantities="200000"), OpenKind.SHORTAGE, "shortage", id="too little stock"),
+    pytest.param(
+        A, wish(quantities="200000"), OpenKind.SHORTAGE, "shortage", id="too little stock"
+    ),
 ]
 
 
@@ -151,7 +163,10 @@ def test_a_baseline_of_another_version_is_told_and_the_quote_is_kept(last_night)
 
 @pytest.fixture
 def mixed():
-    """A run with a BOM over budget, one with an open point, and one that is refused; names that formats must escape."""
+    """A run with a BOM over budget, one with an open point, and one that is refused.
+
+    Names that formats must escape.
+    """
     bom("a,b%<c>.csv", A)
     bom("open.csv", NOBODY)
     bom("broken.csv", "")
@@ -176,8 +191,13 @@ def test_junit_has_a_case_for_each_bom(mixed, capsys):
 
 def test_github_gets_commands_at_file_and_row(mixed, capsys):
     lines = _report(Report.GITHUB, mixed, capsys).splitlines()
-    assert lines[0].startswith("::error file=boms/a%2Cb%25<c>.csv,line=1,title=a%2Cb%25<c>%3A over-budget::unit price")
-    assert any(line.startswith("::warning file=boms/open.csv,line=2,title=open%3A no-offer::") for line in lines)
+    assert lines[0].startswith(
+        "::error file=boms/a%2Cb%25<c>.csv,line=1,title=a%2Cb%25<c>%3A over-budget::unit price"
+    )
+    assert any(
+        line.startswith("::warning file=boms/open.csv,line=2,title=open%3A no-offer::")
+        for line in lines
+    )
 
 
 def test_gitlab_gets_issues_with_fingerprints_of_their_own(mixed, capsys):
@@ -222,7 +242,10 @@ def test_sarif_has_rules_levels_and_places(mixed, capsys):
     rules = [each["id"] for each in analysis["tool"]["driver"]["rules"]]
     assert all(rules[each["ruleIndex"]] == each["ruleId"] for each in analysis["results"])
     place = analysis["results"][0]["locations"][0]["physicalLocation"]
-    assert place == {"artifactLocation": {"uri": "boms/a%2Cb%25%3Cc%3E.csv"}, "region": {"startLine": 1}}
+    assert place == {
+        "artifactLocation": {"uri": "boms/a%2Cb%25%3Cc%3E.csv"},
+        "region": {"startLine": 1},
+    }
 
 
 @pytest.mark.parametrize("report", list(Report))

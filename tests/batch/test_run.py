@@ -1,4 +1,6 @@
-"""A run: every file accounted for, one bad file stops nothing, and what stands is not done again."""
+"""A run: every file accounted for, one bad file stops nothing, and what stands is not done
+again.
+"""
 
 import importlib
 import json
@@ -38,7 +40,8 @@ def test_every_bom_has_its_quote_and_its_row():
     bom("notes.txt", "")
     Path("boms/notes.txt").write_text("call the customer")
     summary = run()
-    # inverter: 10 × 1.00 + 10 × 2.00 = 30.00 of parts; the card adds what a board costs, so the quote itself is asked.
+    # inverter: 10 × 1.00 + 10 × 2.00 = 30.00 of parts; the card adds what a board costs, so the
+    # quote itself is asked.
     quote = json.loads(Path("quotes/power/inverter.json").read_bytes())["columns"][0]
     assert summary.outcomes[1] == Outcome(
         name="power/inverter",
@@ -46,7 +49,9 @@ def test_every_bom_has_its_quote_and_its_row():
         status=Status.COMPLETE,
         currency="USD",
         lines=2,
-        columns=(ColumnPrice(10, Decimal(quote["unit_price"]), Decimal(quote["total"]), complete=True),),
+        columns=(
+            ColumnPrice(10, Decimal(quote["unit_price"]), Decimal(quote["total"]), complete=True),
+        ),
         files=("power/inverter.json",),
     )
     assert [(each.name, each.status.value) for each in summary.outcomes] == [
@@ -64,8 +69,16 @@ def test_the_summary_is_written_in_every_format():
     bom("two.csv", NOBODY)
     run()
     told = json.loads(Path("quotes/summary.json").read_bytes())
-    assert (told["schema"], [each["name"] for each in told["outcomes"]]) == ("emsquote/batch/1", ["one", "two"])
-    assert Path("quotes/summary.csv").read_text(encoding="utf-8-sig").splitlines()[0].startswith("BOM,Status,Boards")
+    assert (told["schema"], [each["name"] for each in told["outcomes"]]) == (
+        "emsquote/batch/1",
+        ["one", "two"],
+    )
+    assert (
+        Path("quotes/summary.csv")
+        .read_text(encoding="utf-8-sig")
+        .splitlines()[0]
+        .startswith("BOM,Status,Boards")
+    )
     assert openpyxl.load_workbook("quotes/summary.xlsx").sheetnames == ["Summary", "To settle"]
     assert "| one | complete |" in Path("quotes/summary.md").read_text()
 
@@ -81,9 +94,15 @@ def test_what_stands_is_not_done_again():
 
 CHANGES = [
     pytest.param(lambda: bom("one.csv", A, A), ["one"], id="a BOM"),
-    pytest.param(lambda: Path("boms/one.toml").write_text('customer = "Kunde"\n'), ["one"], id="a job beside a BOM"),
     pytest.param(
-        lambda: Path("offers.csv").write_text(Path("offers.csv").read_text().replace("2.00", "1.90")),
+        lambda: Path("boms/one.toml").write_text('customer = "Kunde"\n'),
+        ["one"],
+        id="a job beside a BOM",
+    ),
+    pytest.param(
+        lambda: Path("offers.csv").write_text(
+            Path("offers.csv").read_text().replace("2.00", "1.90")
+        ),
         ["two"],
         id="an offer that only one BOM uses",
     ),
@@ -99,7 +118,9 @@ CHANGES = [
         [],
         id="a remark in a card",
     ),
-    pytest.param(lambda: Path("quotes/one.json").write_text("{}"), ["one"], id="a quote that was edited"),
+    pytest.param(
+        lambda: Path("quotes/one.json").write_text("{}"), ["one"], id="a quote that was edited"
+    ),
     pytest.param(lambda: Path("quotes/two.json").unlink(), ["two"], id="a quote that was deleted"),
     pytest.param(lambda: shutil.rmtree("quotes/.batch"), ["one", "two"], id="the run's memory"),
 ]
@@ -127,7 +148,13 @@ def test_a_bom_that_can_no_longer_be_read_loses_its_old_quote():
     run()
     Path("boms/one.csv").write_text("no list any more")
     run()
-    assert sorted(tree("quotes")) == [".batch/lock", "summary.csv", "summary.json", "summary.md", "summary.xlsx"]
+    assert sorted(tree("quotes")) == [
+        ".batch/lock",
+        "summary.csv",
+        "summary.json",
+        "summary.md",
+        "summary.xlsx",
+    ]
 
 
 def test_a_format_no_longer_asked_for_does_not_stay_behind_with_old_prices():
@@ -154,7 +181,9 @@ def test_a_manifest_says_job_quantities_customer_and_name():
         'bom,name,quantities,customer,job\nboms/one.csv,first,"5,7",Kunde,\nboms/one.csv,second,,,job.toml\n'
     )
     summary = run("list.csv", wish=wish(quantities=""))
-    assert [(each.name, [column.quantity for column in each.columns]) for each in summary.outcomes] == [
+    assert [
+        (each.name, [column.quantity for column in each.columns]) for each in summary.outcomes
+    ] == [
         ("first", [5, 7]),
         ("second", [3]),
     ]
@@ -172,7 +201,9 @@ def test_a_missing_file_in_a_manifest_is_told_and_the_rest_is_quoted():
     Path("list.csv").write_text("bom\nboms/one.csv\nboms/gone.csv\n")
     first, second = run("list.csv").outcomes
     assert (first.name, first.status) == ("boms/gone.csv", Status.REFUSED)
-    assert str(first.findings[0]) == 'list.csv:3: "boms/gone.csv" is not there\nhint: check the path'
+    assert (
+        str(first.findings[0]) == 'list.csv:3: "boms/gone.csv" is not there\nhint: check the path'
+    )
     assert second.status is Status.COMPLETE
 
 
@@ -189,7 +220,9 @@ def test_two_boms_of_one_name_are_refused_and_the_rest_is_quoted():
     assert 'under the name "one"' in summary.outcomes[1].findings[0].message
 
 
-@pytest.mark.parametrize("name", ["../out", "/tmp/out", "a/../../b", "summary", "Report.x", ".batch/x", "a\nb", "c:x"])
+@pytest.mark.parametrize(
+    "name", ["../out", "/tmp/out", "a/../../b", "summary", "Report.x", ".batch/x", "a\nb", "c:x"]
+)
 def test_no_name_leads_out_of_the_output_folder_or_over_the_summary(name):
     bom("one.csv", A)
     Path("list.toml").write_text(f"[[bom]]\nbom = 'boms/one.csv'\nname = {json.dumps(name)}\n")
@@ -200,7 +233,10 @@ def test_no_name_leads_out_of_the_output_folder_or_over_the_summary(name):
 def test_patterns_and_files_are_taken_once():
     bom("one.csv", A)
     bom("two.csv", B)
-    assert [each.name for each in run("boms/*.csv", "boms/one.csv", "boms").outcomes] == ["one", "two"]
+    assert [each.name for each in run("boms/*.csv", "boms/one.csv", "boms").outcomes] == [
+        "one",
+        "two",
+    ]
 
 
 def test_the_output_folder_and_hidden_files_are_no_boms():
@@ -212,23 +248,49 @@ def test_the_output_folder_and_hidden_files_are_no_boms():
 
 REFUSED = [
     pytest.param({"paths": ("gone",)}, "gone: is not there", id="a path that is not there"),
-    pytest.param({"paths": ("boms/*.xls",)}, "boms/*.xls: no file is like this", id="a pattern that nothing is like"),
+    pytest.param(
+        {"paths": ("boms/*.xls",)},
+        "boms/*.xls: no file is like this",
+        id="a pattern that nothing is like",
+    ),
     pytest.param({"paths": ("empty",)}, "empty: there is no BOM", id="an empty folder"),
-    pytest.param({"formats": ("doc",)}, 'no quote is written as "doc"', id="a format that nobody writes"),
-    pytest.param({"wish": wish(offers=(Path("no.csv"),))}, "no.csv: cannot be read", id="a price list that is missing"),
-    pytest.param({"wish": wish(rates="nocard")}, 'no rate card "nocard"', id="a rate card that is missing"),
-    pytest.param({"out": Path("offers.csv")}, "offers.csv: cannot be written to", id="an output folder that is a file"),
-    pytest.param({"out": Path("boms")}, '"boms" is the folder of the BOMs itself', id="an output folder full of BOMs"),
+    pytest.param(
+        {"formats": ("doc",)}, 'no quote is written as "doc"', id="a format that nobody writes"
+    ),
+    pytest.param(
+        {"wish": wish(offers=(Path("no.csv"),))},
+        "no.csv: cannot be read",
+        id="a price list that is missing",
+    ),
+    pytest.param(
+        {"wish": wish(rates="nocard")}, 'no rate card "nocard"', id="a rate card that is missing"
+    ),
+    pytest.param(
+        {"out": Path("offers.csv")},
+        "offers.csv: cannot be written to",
+        id="an output folder that is a file",
+    ),
+    pytest.param(
+        {"out": Path("boms")},
+        '"boms" is the folder of the BOMs itself',
+        id="an output folder full of BOMs",
+    ),
     pytest.param(
         {"paths": ("boms/one.csv",), "out": Path("boms"), "formats": ("csv",)},
         "boms/one.csv: would be written over, but is read",
         id="a quote in place of its BOM",
     ),
-    pytest.param({"baseline": Path("gone")}, 'there is no folder "gone"', id="a baseline that is missing"),
     pytest.param(
-        {"baseline": Path("quotes")}, "is the output folder itself", id="a baseline that would be overwritten"
+        {"baseline": Path("gone")}, 'there is no folder "gone"', id="a baseline that is missing"
     ),
-    pytest.param({"paths": ("bad.toml",)}, 'unknown key "bomb"', id="a manifest with an unknown key"),
+    pytest.param(
+        {"baseline": Path("quotes")},
+        "is the output folder itself",
+        id="a baseline that would be overwritten",
+    ),
+    pytest.param(
+        {"paths": ("bad.toml",)}, 'unknown key "bomb"', id="a manifest with an unknown key"
+    ),
     pytest.param({"paths": ("none.toml",)}, "lists no BOM", id="a manifest without BOMs"),
 ]
 
@@ -279,7 +341,9 @@ def test_a_file_that_kills_its_worker_is_refused_and_the_rest_is_quoted(tmp_path
         bom(f"{name}.csv", A)
     (tmp_path / "deadly.py").write_text(DEADLY)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("emsquote.batch.batch_run.quote_task", importlib.import_module("deadly").work)
+    monkeypatch.setattr(
+        "emsquote.batch.batch_run.quote_task", importlib.import_module("deadly").work
+    )
     summary = run(workshop=local(2))
     assert [(each.name, each.status.value) for each in summary.outcomes] == [
         ("a", "complete"),
@@ -296,17 +360,28 @@ def test_a_bug_met_in_one_file_costs_no_other():
             raise ZeroDivisionError
 
     done = quote_task(Task("one", Broken("one.csv")), Settings(Path("quotes"), wish()))
-    assert done.outcome.findings[0].message.startswith("the program failed on it: ZeroDivisionError in test_run.py:")
+    assert done.outcome.findings[0].message.startswith(
+        "the program failed on it: ZeroDivisionError in test_run.py:"
+    )
 
 
 def test_a_folder_of_real_files_is_accounted_for(shared):
-    files = sorted((shared / "corpus" / "files").iterdir())[:: int(os.environ.get("EMSQUOTE_CORPUS_STEP", "12"))]
+    files = sorted((shared / "corpus" / "files").iterdir())[
+        :: int(os.environ.get("EMSQUOTE_CORPUS_STEP", "12"))
+    ]
     Path("corpus").mkdir()
     for file in files:
         shutil.copy(file, "corpus")
     summary = run("corpus")
-    assert sorted(each.bom for each in summary.outcomes) == sorted(f"corpus/{file.name}" for file in files)
-    assert not [each for each in summary.outcomes for found in each.findings if found.code == "program-failed"]
+    assert sorted(each.bom for each in summary.outcomes) == sorted(
+        f"corpus/{file.name}" for file in files
+    )
+    assert not [
+        each
+        for each in summary.outcomes
+        for found in each.findings
+        if found.code == "program-failed"
+    ]
     assert all(each.findings for each in summary.outcomes if each.status is Status.REFUSED)
 
 
@@ -319,6 +394,8 @@ def test_a_quote_does_not_depend_on_what_its_worker_quoted_before():
     assert not [each for each in summary.outcomes if each.status is Status.REFUSED]
     for name in ("one", "other", "third"):
         run(f"boms/{name}.csv", out=Path(name))
-        assert Path(f"together/{name}.json").read_bytes() == Path(f"{name}/{name}.json").read_bytes()
+        assert (
+            Path(f"together/{name}.json").read_bytes() == Path(f"{name}/{name}.json").read_bytes()
+        )
     assert '"exchange_rate": "0.90"' in Path("together/one.json").read_text()
     assert '"exchange_rate": "0.9"' in Path("together/other.json").read_text()

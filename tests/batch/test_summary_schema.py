@@ -28,7 +28,12 @@ def test_a_summary_with_everything_in_it_keeps_to_the_schema():
     bom("c.csv", NOBODY)
     bom("d.csv", "")
     Path("boms/moved.csv").write_bytes(Path("boms/c.csv").read_bytes())
-    run(pool=True, wish=wish(quantities="60"), gates=Gates(max_unit_price=Decimal("0.01")), baseline=Path("night"))
+    run(
+        pool=True,
+        wish=wish(quantities="60"),
+        gates=Gates(max_unit_price=Decimal("0.01")),
+        baseline=Path("night"),
+    )
     told = json.loads(Path("quotes/summary.json").read_bytes())
     assert all(told[key] for key in ("outcomes", "failures", "moved", "new", "pool"))
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))

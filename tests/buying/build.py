@@ -20,7 +20,9 @@ def ladder(text, **fields):
 
 
 def demand(pieces, unit="pcs"):
-    return Demand(PartKey("P", "M"), "P", (0,), Decimal(1), Decimal(pieces), NO_ATTRITION, 0, pieces, unit)
+    return Demand(
+        PartKey("P", "M"), "P", (0,), Decimal(1), Decimal(pieces), NO_ATTRITION, 0, pieces, unit
+    )
 
 
 def bought(pieces, *offers):

@@ -27,7 +27,17 @@ def ladder_of(offer):
         pytest.param(
             "Manufacturer Part Number,Manufacturer,Digi-Key Part Number,Stock,1,10,100\n"
             'LM358DR,TI,296-1014-1-ND,"5,000",$0.50,$0.38,$0.25\n',
-            [("LM358DR", "TI", "Digi-Key", "296-1014-1-ND", "USD", "1:0.50;10:0.38;100:0.25", 5000)],
+            [
+                (
+                    "LM358DR",
+                    "TI",
+                    "Digi-Key",
+                    "296-1014-1-ND",
+                    "USD",
+                    "1:0.50;10:0.38;100:0.25",
+                    5000,
+                )
+            ],
             id="breaks in columns, dollars in cells, a supplier in a title",
         ),
         pytest.param(
@@ -60,7 +70,15 @@ def ladder_of(offer):
 )
 def test_layouts(tmp_path, text, expected):
     found = [
-        (each.mpn, each.manufacturer, each.supplier, each.sku, each.currency, ladder_of(each), each.stock)
+        (
+            each.mpn,
+            each.manufacturer,
+            each.supplier,
+            each.sku,
+            each.currency,
+            ladder_of(each),
+            each.stock,
+        )
         for each in listed(tmp_path, text)
     ]
     assert found == expected
@@ -72,20 +90,43 @@ def test_a_workbook_is_read_with_what_stands_beside_the_prices(tmp_path):
     sheet.title = "Prices"
     sheet.append(["Contract prices"])
     sheet.append(
-        ["MPN", "Manufacturer", "MOQ", "SPQ", "Lead time (weeks)", "Valid until", "Currency", "Price 1k", "10k+"]
+        [
+            "MPN",
+            "Manufacturer",
+            "MOQ",
+            "SPQ",
+            "Lead time (weeks)",
+            "Valid until",
+            "Currency",
+            "Price 1k",
+            "10k+",
+        ]
     )
-    sheet.append(["GRM155R71C104KA88D", "Murata", 10000, 10000, 12, "31.12.2026", "USD", 0.0021, 0.0019])
+    sheet.append(
+        ["GRM155R71C104KA88D", "Murata", 10000, 10000, 12, "31.12.2026", "USD", 0.0021, 0.0019]
+    )
     path = tmp_path / "contract.xlsx"
     book.save(path)
     ((offer,), findings) = read_offers(path)
     assert findings == ()
-    assert (offer.moq, offer.multiple, offer.lead_days, offer.valid_until) == (10000, 10000, 84, "2026-12-31")
+    assert (offer.moq, offer.multiple, offer.lead_days, offer.valid_until) == (
+        10000,
+        10000,
+        84,
+        "2026-12-31",
+    )
     assert ladder_of(offer) == "1000:0.0021;10000:0.0019"
     assert offer.origin == Origin("contract.xlsx", "Prices", 3)
 
 
 def test_what_the_list_does_not_say_can_be_said(tmp_path):
-    (offer,) = listed(tmp_path, "Part No,Price\nLM358DR,0.50\n", supplier="Rutronik", currency="EUR", date="2026-05-01")
+    (offer,) = listed(
+        tmp_path,
+        "Part No,Price\nLM358DR,0.50\n",
+        supplier="Rutronik",
+        currency="EUR",
+        date="2026-05-01",
+    )
     assert (offer.supplier, offer.currency, offer.read_on) == ("Rutronik", "EUR", "2026-05-01")
     assert offer.breaks[0].price == Decimal("0.50")
 

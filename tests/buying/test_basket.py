@@ -34,7 +34,9 @@ def sourced(prices, **fields):
     ]
     lines = [line(number, part) for number, part in enumerate(prices)]
     matches = match_lines(lines, OfferList(offers))
-    return buy.sourced_parts(buy.wanted_parts(lines, matches, [KIND] * len(lines), {}), buy.BuyingTerms("USD"))
+    return buy.sourced_parts(
+        buy.wanted_parts(lines, matches, [KIND] * len(lines), {}), buy.BuyingTerms("USD")
+    )
 
 
 def total(basket):
@@ -87,7 +89,13 @@ def test_minimum_orders_that_cannot_be_met_are_told():
 
 GROWN = [
     # 10 at 1.00 and 8.00 for shipping are 18.00; 15 are 15.00, shipped free.
-    ("free shipping", SupplierCosts("A", Decimal(8), free_from=Decimal(15)), 15, 15, "from which shipping is free"),
+    (
+        "free shipping",
+        SupplierCosts("A", Decimal(8), free_from=Decimal(15)),
+        15,
+        15,
+        "from which shipping is free",
+    ),
     # 11 more to save 8.00 do not pay.
     ("shipping that is cheaper", SupplierCosts("A", Decimal(8), free_from=Decimal(21)), 10, 18, ""),
     (
@@ -97,15 +105,27 @@ GROWN = [
         12,
         "from which there is no small-order fee",
     ),
-    ("a minimum order", SupplierCosts("A", minimum_order=Decimal(40)), 40, 40, "the least that it delivers"),
+    (
+        "a minimum order",
+        SupplierCosts("A", minimum_order=Decimal(40)),
+        40,
+        40,
+        "the least that it delivers",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("costs", "ordered", "cost", "why"), [row[1:] for row in GROWN], ids=[row[0] for row in GROWN])
+@pytest.mark.parametrize(
+    ("costs", "ordered", "cost", "why"), [row[1:] for row in GROWN], ids=[row[0] for row in GROWN]
+)
 def test_an_order_grows_where_that_costs_less_in_all(costs, ordered, cost, why):
     basket = buy_basket(sourced({"P": {"A": 1}}), 10, [costs])
     (bought,) = basket.purchases
-    assert (bought.orders[0].quantity, bought.excess, total(basket)) == (ordered, ordered - 10, cost)
+    assert (bought.orders[0].quantity, bought.excess, total(basket)) == (
+        ordered,
+        ordered - 10,
+        cost,
+    )
     more = (
         f"{ordered} for 10: {ordered - 10} more make the parts of A worth {ordered}.00 USD, {why}; "
         f"by itself, 10 from A would cost {ordered - 10}.00 USD less; "
@@ -128,7 +148,8 @@ def test_preferred_suppliers_are_kept_to():
 
 
 def test_the_order_of_the_parts_changes_nothing():
-    # Both suppliers cost the same for everything: which one is taken must not hang on the order of the rows.
+    # Both suppliers cost the same for everything: which one is taken must not hang on the order of
+    # the rows.
     prices = {"P": {"A": 1, "B": 1}, "Q": {"A": 1, "B": 1}, "R": {"A": 1, "B": 1}}
     costs = [SupplierCosts("A", Decimal(8)), SupplierCosts("B", Decimal(8))]
     backwards = buy_basket(sourced(dict(reversed(prices.items()))), 10, costs)
@@ -155,16 +176,30 @@ APART = "the parts bought one by one would cost"
 ENDED = "the search for a cheaper basket ended after 5 s"
 UNPROVEN = Basket((), gap=Decimal("0.00423"), finished=False)
 TOLD = [
-    (Basket(()), "note", f"{BEST}; bought one by one, the parts would break a minimum order or the limit on suppliers"),
-    (Basket((), saved=usd("7.00")), "note", f"{BEST}; {APART} 7.00 USD more, suppliers' fixed costs included"),
+    (
+        Basket(()),
+        "note",
+        f"{BEST}; bought one by one, the parts would break a minimum order or the limit on suppliers",
+    ),
+    (
+        Basket((), saved=usd("7.00")),
+        "note",
+        f"{BEST}; {APART} 7.00 USD more, suppliers' fixed costs included",
+    ),
     (Basket((), saved=usd("0.00")), "note", f"{BEST}; {APART} the same"),
     (UNPROVEN, "doubt", f"{ENDED}; the best is at most 0.42 % cheaper"),
-    (replace(UNPROVEN, gap=None), "doubt", f"{ENDED}; how much cheaper the best could be is not known"),
+    (
+        replace(UNPROVEN, gap=None),
+        "doubt",
+        f"{ENDED}; how much cheaper the best could be is not known",
+    ),
     (Basket((), obstacle="no basket"), "open", "no basket"),
 ]
 
 
-@pytest.mark.parametrize(("basket", "severity", "message"), TOLD, ids=[message for *_, message in TOLD])
+@pytest.mark.parametrize(
+    ("basket", "severity", "message"), TOLD, ids=[message for *_, message in TOLD]
+)
 def test_how_good_a_basket_is_is_told(basket, severity, message):
     (finding,) = basket_findings(basket, 10, BasketLimits(seconds=5), "USD")
     assert (finding.severity, finding.message) == (severity, f"10 boards: {message}")
@@ -181,10 +216,16 @@ RULES = (
 @pytest.mark.parametrize(
     ("mpn", "part_class", "policy"),
     [
-        pytest.param("BC847", PartClass.CHIP_0402, ExcessPolicy.CHARGE, id="a part goes before its class"),
-        pytest.param("RC0402", PartClass.CHIP_0402, ExcessPolicy.REPORT, id="a class goes before the job"),
+        pytest.param(
+            "BC847", PartClass.CHIP_0402, ExcessPolicy.CHARGE, id="a part goes before its class"
+        ),
+        pytest.param(
+            "RC0402", PartClass.CHIP_0402, ExcessPolicy.REPORT, id="a class goes before the job"
+        ),
         pytest.param("LM358", PartClass.SOIC, ExcessPolicy.CHARGE, id="the rest goes by the job"),
-        pytest.param("XC7", PartClass.ARRAY, ExcessPolicy.CHARGE, id="the later rule goes before the earlier"),
+        pytest.param(
+            "XC7", PartClass.ARRAY, ExcessPolicy.CHARGE, id="the later rule goes before the earlier"
+        ),
     ],
 )
 def test_who_pays_for_excess(mpn, part_class, policy):

@@ -1,4 +1,6 @@
-"""Suppliers' fixed costs on their way through a quote: asked for, solved or refused, told, shared with a pool."""
+"""Suppliers' fixed costs on their way through a quote: asked for, solved or refused, told, shared
+with a pool.
+"""
 
 import json
 import shutil
@@ -21,11 +23,21 @@ CASE = CASES / "shipping-twice-costs-more-than-it-saves"
 def quote(job, rebuy=None):
     offers, _ = read_offers(CASE / "offers.csv")
     card = read_rate_card(CASES / "card.toml")
-    return price(read_bom(CASE / "bom.csv"), replace(job, quantities=(10,)), card, OfferList(offers), rebuy=rebuy)
+    return price(
+        read_bom(CASE / "bom.csv"),
+        replace(job, quantities=(10,)),
+        card,
+        OfferList(offers),
+        rebuy=rebuy,
+    )
 
 
 def told(quote, code):
-    return [(finding.severity.value, finding.message) for finding in quote.findings if finding.code == code]
+    return [
+        (finding.severity.value, finding.message)
+        for finding in quote.findings
+        if finding.code == code
+    ]
 
 
 @pytest.fixture
@@ -40,7 +52,9 @@ def test_without_fixed_costs_no_solver_is_needed():
 
 
 @pytest.mark.usefixtures("without_solver")
-@pytest.mark.parametrize("job", [read_job(CASE / "job.toml"), Job((), max_suppliers=1)], ids=["shipping", "limit"])
+@pytest.mark.parametrize(
+    "job", [read_job(CASE / "job.toml"), Job((), max_suppliers=1)], ids=["shipping", "limit"]
+)
 def test_without_thresholds_no_solver_is_needed(job):
     assert told(quote(job), "basket")[0][0] == "note"
 
@@ -61,8 +75,12 @@ def test_without_the_solver_thresholds_are_refused():
 @pytest.mark.usefixtures("without_solver")
 def test_a_refusal_exits_2(emsquote, tmp_path):
     job = tmp_path / "job.toml"
-    job.write_text(f"{(CASE / 'job.toml').read_text(encoding='utf-8')}free_from = 30\n", encoding="utf-8")
-    ended = emsquote("price", CASE / "bom.csv", "--job", job, "--offers", CASE / "offers.csv", "-q", "10")
+    job.write_text(
+        f"{(CASE / 'job.toml').read_text(encoding='utf-8')}free_from = 30\n", encoding="utf-8"
+    )
+    ended = emsquote(
+        "price", CASE / "bom.csv", "--job", job, "--offers", CASE / "offers.csv", "-q", "10"
+    )
     assert (ended.code, ended.out) == (2, "")
     assert "needs the solver HiGHS" in ended.err
 
@@ -75,21 +93,26 @@ def test_a_supplier_of_whom_nothing_is_offered_is_doubtful():
 
 
 def test_a_bom_that_buys_baskets_stays_out_of_a_pool():
-    # Each part where it is cheapest would cost 37.00 with shipping, the basket 30.00: a pool must not undo it.
+    # Each part where it is cheapest would cost 37.00 with shipping, the basket 30.00: a pool must
+    # not undo it.
     pytest.importorskip("highspy", reason="needs the extra `solver`")
     job, apart = read_job(CASE / "job.toml"), quote(Job(())).columns[0].purchases
     pooled = quote(job, rebuy=lambda _column, place, _part, _starts: apart[place])
     assert pooled.columns == quote(job).columns
     assert [severity for severity, _ in told(pooled, "not-pooled")] == ["note"]
     given = {0: replace(apart[0], why="given")}
-    bought = quote(Job((), title="x"), rebuy=lambda _column, place, _part, _starts: given.get(place))
+    bought = quote(
+        Job((), title="x"), rebuy=lambda _column, place, _part, _starts: given.get(place)
+    )
     assert bought.columns[0].purchases == (given[0], *apart[1:])
 
 
 def test_a_bom_that_buys_baskets_brings_nothing_to_a_pool():
     offers, _ = read_offers(CASE / "offers.csv")
     job = replace(read_job(CASE / "job.toml"), quantities=(10, 20))
-    found = needs(read_bom(CASE / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers))
+    found = needs(
+        read_bom(CASE / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers)
+    )
     assert (found.parts, found.columns) == ((), ((), ()))
 
 
@@ -97,7 +120,16 @@ def test_the_command_takes_limits(emsquote, tmp_path, monkeypatch):
     pytest.importorskip("highspy", reason="needs the extra `solver`")
     shutil.copytree(CASES / "one-supplier-is-all-that-is-allowed", tmp_path / "case")
     monkeypatch.chdir(tmp_path / "case")
-    asked = ("price", "bom.csv", "--offers", "offers.csv", "--rates", CASES / "card.toml", "-q", "100")
+    asked = (
+        "price",
+        "bom.csv",
+        "--offers",
+        "offers.csv",
+        "--rates",
+        CASES / "card.toml",
+        "-q",
+        "100",
+    )
     ended = emsquote(*asked, "--max-suppliers", "1", "--solve-seconds", "5", "--format", "json")
     assert (ended.code, ended.err) == (0, "")
     assert json.loads(ended.out)["columns"][0]["total"] == "288.00"
@@ -112,7 +144,16 @@ def test_an_absurd_limit_is_refused(emsquote):
 
 def test_fees_are_explained_and_kept_from_the_customer(emsquote, tmp_path):
     pytest.importorskip("highspy", reason="needs the extra `solver`")
-    asked = ("price", CASE / "bom.csv", "--offers", CASE / "offers.csv", "--job", CASE / "job.toml", "-q", "10")
+    asked = (
+        "price",
+        CASE / "bom.csv",
+        "--offers",
+        CASE / "offers.csv",
+        "--job",
+        CASE / "job.toml",
+        "-q",
+        "10",
+    )
     target = tmp_path / "quote.json"
     emsquote(*asked, "--rates", CASES / "card.toml", "-o", target)
     explained = emsquote("explain", target, "shipping-mouser").out
@@ -120,4 +161,7 @@ def test_fees_are_explained_and_kept_from_the_customer(emsquote, tmp_path):
     assert "8.00 USD for parts worth 22.00 USD" in explained
     emsquote(*asked, "--rates", CASES / "card.toml", "-o", target, "--view", "customer")
     assert "Mouser" not in target.read_text(encoding="utf-8")
-    assert json.loads(target.read_bytes())["columns"][0]["categories"]["pass-through"]["unit_price"] == "0.80"
+    assert (
+        json.loads(target.read_bytes())["columns"][0]["categories"]["pass-through"]["unit_price"]
+        == "0.80"
+    )

@@ -1,4 +1,6 @@
-"""The basket of least cost, against trying every order of every part: larger ones too, split where stock is short."""
+"""The basket of least cost, against trying every order of every part: larger ones too, split where
+stock is short.
+"""
 
 import os
 from decimal import Decimal
@@ -49,7 +51,10 @@ def offers(draw, part):
 @st.composite
 def catalogues(draw):
     """The offers of one to three parts, up to three each."""
-    return [draw(st.lists(offers(f"P{number}"), min_size=1, max_size=3)) for number in range(draw(st.integers(1, 3)))]
+    return [
+        draw(st.lists(offers(f"P{number}"), min_size=1, max_size=3))
+        for number in range(draw(st.integers(1, 3)))
+    ]
 
 
 thresholds = st.none() | st.integers(1, MOST).map(Decimal)
@@ -65,7 +70,9 @@ rules = st.builds(
 
 
 def orders_of(offer, need):
-    """Every order of an offer that could be of use: quantity, worth and cost, straight from the definition."""
+    """Every order of an offer that could be of use: quantity, worth and cost, straight from the
+    definition.
+    """
     least = max(offer.moq, offer.breaks[0].quantity)
     for quantity in range(least, need + MOST + 9):
         if quantity % offer.multiple == 0 and (offer.stock is None or quantity <= offer.stock):
@@ -80,7 +87,9 @@ def had(offer, need):
 
 
 def ways(some_offers, need):
-    """What a part may be bought for: the worth at each supplier, None where it is not used, with the least cost."""
+    """What a part may be bought for: the worth at each supplier, None where it is not used, with
+    the least cost.
+    """
     found = {}
     for used in product([False, True], repeat=len(some_offers)):
         chosen = [offer for offer, wanted in zip(some_offers, used, strict=True) if wanted]
@@ -114,34 +123,48 @@ def least_cost(parts, alone, need, costs, most):
         every = [*ways(some_offers, need).items(), own(bought)]
         for (before, so_far), (added, cost) in product(baskets.items(), every):
             key = tuple(
-                a if b is None else b if a is None else min(MOST, a + b) for a, b in zip(before, added, strict=True)
+                a if b is None else b if a is None else min(MOST, a + b)
+                for a, b in zip(before, added, strict=True)
             )
             larger[key] = min(so_far + cost, larger.get(key, so_far + cost))
         baskets = larger
-    return min((each for basket in baskets.items() if (each := whole(*basket, costs, most)) is not None), default=None)
+    return min(
+        (each for basket in baskets.items() if (each := whole(*basket, costs, most)) is not None),
+        default=None,
+    )
 
 
 def whole(worth, cost, costs, most):
     of = [(each, value) for each, value in zip(costs, worth, strict=True) if value is not None]
     if len(of) > most or not all(each.delivers(value) for each, value in of):
         return None
-    return cost + sum(each.shipping_of(value) + each.small_order_fee_of(value) for each, value in of)
+    return cost + sum(
+        each.shipping_of(value) + each.small_order_fee_of(value) for each, value in of
+    )
 
 
 def sourced(parts):
     lines = [line(number, f"P{number}") for number in range(len(parts))]
     matches = match_lines(lines, OfferList([offer for some in parts for offer in some]))
-    return buy.sourced_parts(buy.wanted_parts(lines, matches, [KIND] * len(lines), {}), buy.BuyingTerms("USD"))
+    return buy.sourced_parts(
+        buy.wanted_parts(lines, matches, [KIND] * len(lines), {}), buy.BuyingTerms("USD")
+    )
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(catalogues(), st.tuples(rules, rules), st.integers(1, 2), st.integers(1, 6))
 def test_the_basket_costs_what_trying_every_order_finds(parts, both, most, need):
     costs = [
-        SupplierCosts(house, each.shipping, each.free_from, each.small_order_fee, each.small_order_below,
-                      each.minimum_order)
+        SupplierCosts(
+            house,
+            each.shipping,
+            each.free_from,
+            each.small_order_fee,
+            each.small_order_below,
+            each.minimum_order,
+        )
         for house, each in zip(HOUSES, both, strict=True)
-    ]  # fmt: skip
+    ]
     wanted = sourced(parts)
     alone = buy.purchases(wanted, need)
     if not all(isinstance(each, Bought) for each in alone):

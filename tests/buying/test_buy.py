@@ -39,7 +39,9 @@ def placed(result):
 
 def test_lines_of_one_part_are_bought_together():
     lines = [line(1, "ERJ-2RKF1002X", "3"), line(2, "OTHER"), line(3, "erj2rkf1002x", "2")]
-    parts = wanted(lines, [ladder("1:0.01", mpn="ERJ2RKF1002X")], attrition=Attrition(Decimal(2), 20))
+    parts = wanted(
+        lines, [ladder("1:0.01", mpn="ERJ2RKF1002X")], attrition=Attrition(Decimal(2), 20)
+    )
     assert [(each.part.mpn, each.lines, buy.demand_of(each, 100).required) for each in parts] == [
         ("ERJ2RKF1002X", (0, 2), 530),  # 5 × 100 = 500, + 2 % = 510, + 20 leader
         ("OTHER", (1,), 122),  # 100 + 2 % + 20
@@ -68,7 +70,9 @@ def test_stock_in_hand_is_used_first():
 
 
 def test_an_unknown_quantity_is_no_offer_with_its_reason():
-    unknown = BomLine(Origin("bom.csv", row=7), UnknownQuantity('"as needed" is no number'), mpn="P")
+    unknown = BomLine(
+        Origin("bom.csv", row=7), UnknownQuantity('"as needed" is no number'), mpn="P"
+    )
     (result,) = purchases(wanted([line(), unknown], [ladder("1:1")]))
     assert isinstance(result, NoOffer)
     assert result.reason == 'how many a board takes is not known: "as needed" is no number'
@@ -132,7 +136,10 @@ def test_short_stock_is_split_at_least_cost():
 
 
 def test_what_stock_does_not_cover_is_a_shortage():
-    offers = [ladder("1:1", supplier="A", stock=30), ladder("10:1", supplier="B", stock=25, multiple=10)]
+    offers = [
+        ladder("1:1", supplier="A", stock=30),
+        ladder("10:1", supplier="B", stock=25, multiple=10),
+    ]
     result = buy.purchase(demand(100), offers, TERMS)
     assert isinstance(result, Shortage)
     assert (placed(result), result.missing) == ([("A", 30), ("B", 20)], 50)
@@ -153,22 +160,33 @@ def test_a_stated_lead_time_lifts_the_limit_of_stock_unless_it_is_too_long():
     assert placed(buy.purchase(demand(100), [offer], TERMS)) == [("S", 100)]
     short = buy.purchase(demand(100), [offer], buy.BuyingTerms("USD", max_lead_days=30))
     assert isinstance(short, Shortage)
-    late = buy.purchase(demand(100), [ladder("1:1", lead_days=84)], buy.BuyingTerms("USD", max_lead_days=30))
+    late = buy.purchase(
+        demand(100), [ladder("1:1", lead_days=84)], buy.BuyingTerms("USD", max_lead_days=30)
+    )
     assert late == NoOffer(demand(100), "S takes 84 days, over the limit of 30")
 
 
 def test_barred_and_preferred_suppliers():
     cheap, dear = ladder("1:1", supplier="Digikey"), ladder("1:2", supplier="Mouser Electronics")
-    barred = buy.purchase(demand(10), [cheap, dear], buy.BuyingTerms("USD", barred_suppliers=("Digi-Key",)))
+    barred = buy.purchase(
+        demand(10), [cheap, dear], buy.BuyingTerms("USD", barred_suppliers=("Digi-Key",))
+    )
     assert placed(barred) == [("Mouser Electronics", 10)]
-    preferred = buy.purchase(demand(10), [cheap, dear], buy.BuyingTerms("USD", preferred_suppliers=("mouser",)))
+    preferred = buy.purchase(
+        demand(10), [cheap, dear], buy.BuyingTerms("USD", preferred_suppliers=("mouser",))
+    )
     assert isinstance(preferred, Bought)
     assert placed(preferred) == [("Mouser Electronics", 10)]
-    assert preferred.why == "preferred supplier; next best Digikey 1: 10 for 10.00 USD, 10.00 USD less"
+    assert (
+        preferred.why == "preferred supplier; next best Digikey 1: 10 for 10.00 USD, 10.00 USD less"
+    )
 
 
 def test_expired_offers_are_not_used_and_old_ones_are_told():
-    expired, old = ladder("1:1", valid_until="2026-01-31"), ladder("1:2", read_on="2024-01-01", supplier="Old")
+    expired, old = (
+        ladder("1:1", valid_until="2026-01-31"),
+        ladder("1:2", read_on="2024-01-01", supplier="Old"),
+    )
     terms = buy.BuyingTerms("USD", date="2026-02-01")
     assert buy.purchase(demand(10), [expired], terms) == NoOffer(
         demand(10), "the offer of S was valid until 2026-01-31"
@@ -217,7 +235,8 @@ def test_dear_parts_are_bought_without_attrition():
 
 
 def test_nothing_is_ordered_of_a_dear_part_that_is_in_stock():
-    # 100 in hand for 100 boards; only with attrition, which a dear part has not, would 2 more be needed
+    # 100 in hand for 100 boards; only with attrition, which a dear part has not, would 2 more be
+    # needed
     attrition = Attrition(Decimal("0.3"), 1, none_above=usd(10))
     (part,) = wanted([line()], [ladder("1:12")], attrition=attrition, stock=[StockedPart("P", 100)])
     (result,) = purchases([part])
@@ -247,9 +266,17 @@ def test_excess_is_charged_or_reported_and_ncnr_is_always_charged():
     ("offer", "need", "why"),
     [
         pytest.param(ladder("1:1"), 5, "no other offer meets it", id="exactly what is needed"),
-        pytest.param(ladder("1:1", moq=10), 5, "10 for 5: the least order; no other offer meets it", id="least order"),
         pytest.param(
-            ladder("1:1", multiple=4), 5, "8 for 5: sold in multiples of 4; no other offer meets it", id="multiple"
+            ladder("1:1", moq=10),
+            5,
+            "10 for 5: the least order; no other offer meets it",
+            id="least order",
+        ),
+        pytest.param(
+            ladder("1:1", multiple=4),
+            5,
+            "8 for 5: sold in multiples of 4; no other offer meets it",
+            id="multiple",
         ),
         pytest.param(
             ladder("1:1;10:0.5"),
@@ -268,7 +295,11 @@ def test_why_more_than_needed(offer, need, why):
     [
         pytest.param(ladder("1:1", stock=100, lead_days=42), 0, id="in stock"),
         pytest.param(ladder("1:1", stock=99, lead_days=42), 42, id="not enough in stock"),
-        pytest.param(ladder("1:1"), Unknown("S states neither stock nor lead time for P"), id="nothing stated"),
+        pytest.param(
+            ladder("1:1"),
+            Unknown("S states neither stock nor lead time for P"),
+            id="nothing stated",
+        ),
     ],
 )
 def test_lead_time_of_an_order(offer, lead):

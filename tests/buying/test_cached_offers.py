@@ -47,7 +47,9 @@ def test_every_question_is_answered_as_by_the_source(question):
 
 
 def test_numbers_like_it_are_those_of_the_source():
-    assert RememberedOffers(OfferList(OFFERS)).numbers_like("LM3X", 2) == OfferList(OFFERS).numbers_like("LM3X", 2)
+    assert RememberedOffers(OfferList(OFFERS)).numbers_like("LM3X", 2) == OfferList(
+        OFFERS
+    ).numbers_like("LM3X", 2)
 
 
 def test_the_source_is_asked_once_for_a_number_whether_it_is_offered_or_not():

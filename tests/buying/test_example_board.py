@@ -1,4 +1,6 @@
-"""The example board can be bought whole from the starter price list, at every quantity of its job."""
+"""The example board can be bought whole from the starter price list, at every quantity of its
+job.
+"""
 
 from decimal import Decimal
 
@@ -25,16 +27,26 @@ def _line(number, row):
     supplied, alternate = row["Customer supplied"], row["Alternate MPN"]
     supply = Supply.NOT_FITTED if row["DNP"] else Supply.CONSIGNED if supplied else Supply.BOUGHT
     return line(
-        number, row["MPN"], quantity, unit,
-        manufacturer=row["Manufacturer"] or "", supply=supply, alternates=(PartNumber(alternate),) if alternate else (),
-    )  # fmt: skip
+        number,
+        row["MPN"],
+        quantity,
+        unit,
+        manufacturer=row["Manufacturer"] or "",
+        supply=supply,
+        alternates=(PartNumber(alternate),) if alternate else (),
+    )
 
 
 @pytest.fixture(scope="module")
 def lines():
-    rows = list(openpyxl.load_workbook(EXAMPLES / "field-gateway.xlsx").active.iter_rows(values_only=True))
+    rows = list(
+        openpyxl.load_workbook(EXAMPLES / "field-gateway.xlsx").active.iter_rows(values_only=True)
+    )
     header = next(number for number, row in enumerate(rows) if "MPN" in row)
-    return [_line(number, dict(zip(rows[header], row, strict=True))) for number, row in enumerate(rows[header + 1 :])]
+    return [
+        _line(number, dict(zip(rows[header], row, strict=True)))
+        for number, row in enumerate(rows[header + 1 :])
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -69,8 +69,12 @@ def cost(need, some_offers):
     return result.cost.amount if isinstance(result, Bought) else None
 
 
-@pytest.mark.parametrize("few", [0, 2, 200], ids=["in windows", "in windows and one by one", "one by one"])
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize(
+    "few", [0, 2, 200], ids=["in windows", "in windows and one by one", "one by one"]
+)
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(some_offers=st.lists(offers(), min_size=1, max_size=3), need=st.integers(1, 24))
 def test_the_plan_costs_what_trying_everything_finds(monkeypatch, few, some_offers, need):
     monkeypatch.setattr(split, "_FEW", few)
@@ -96,7 +100,9 @@ def test_another_offer_never_raises_the_cost(some_offers, another, need):
 def test_the_order_of_offers_does_not_matter(some_offers, need, random):
     shuffled = list(some_offers)
     random.shuffle(shuffled)
-    assert buy.purchase(demand(need), some_offers, TERMS) == buy.purchase(demand(need), shuffled, TERMS)
+    assert buy.purchase(demand(need), some_offers, TERMS) == buy.purchase(
+        demand(need), shuffled, TERMS
+    )
 
 
 @settings(max_examples=200, deadline=None)
@@ -110,16 +116,27 @@ def test_what_is_ordered_meets_the_need_or_is_told_missing(some_offers, need):
 
 
 def test_a_split_of_three_with_long_ladders_is_found():
-    # Of 6140: 5000 at 1.22699 + 1140 at 1.01182 = 7288.4248, less than 6140 at 1.22699 = 7533.7186. A third offer with
-    # little stock once used up the search before that was seen.
+    # Of 6140: 5000 at 1.22699 + 1140 at 1.01182 = 7288.4248, less than 6140 at 1.22699 = 7533.7186.
+    # A third offer with little stock once used up the search before that was seen.
     offers = [
-        ladder("1:4.24126;10:3.20922;100:2.38404;500:1.24254;1000:1.01182;5000:0.63245", supplier="A", stock=3622),
+        ladder(
+            "1:4.24126;10:3.20922;100:2.38404;500:1.24254;1000:1.01182;5000:0.63245",
+            supplier="A",
+            stock=3622,
+        ),
         ladder("1:4.00938;10:2.94705;25:2.32765;100:1.64813", supplier="B", stock=185),
-        ladder("1:5.19326;10:4.65454;100:2.84154;500:2.19962;1000:1.59040;5000:1.22699", supplier="C", stock=75790),
+        ladder(
+            "1:5.19326;10:4.65454;100:2.84154;500:2.19962;1000:1.59040;5000:1.22699",
+            supplier="C",
+            stock=75790,
+        ),
     ]
     found = buy.purchase(demand(6140), offers, TERMS)
     assert isinstance(found, Bought)
-    assert [(order.offer.supplier, order.quantity) for order in found.orders] == [("C", 5000), ("A", 1140)]
+    assert [(order.offer.supplier, order.quantity) for order in found.orders] == [
+        ("C", 5000),
+        ("A", 1140),
+    ]
     assert found.cost.amount == Decimal("7288.42480")
 
 

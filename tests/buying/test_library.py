@@ -1,4 +1,6 @@
-"""The price library on disk: what goes in comes out, newer prices win, and nothing is ever half there."""
+"""The price library on disk: what goes in comes out, newer prices win, and nothing is ever half
+there.
+"""
 
 import os
 import random
@@ -27,9 +29,16 @@ from emsquote.model.offer import Offer, PriceBreak
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 TI = ladder(
-    "1:0.50;100:0.25", mpn="LM358DR", manufacturer="TI", supplier="Digikey", sku="296-1014-1-ND", currency="EUR"
+    "1:0.50;100:0.25",
+    mpn="LM358DR",
+    manufacturer="TI",
+    supplier="Digikey",
+    sku="296-1014-1-ND",
+    currency="EUR",
 )
-ST = ladder("1:0.40", mpn="LM358DR", manufacturer="ST", supplier="Mouser", sku="511-LM358DR", stock=5000)
+ST = ladder(
+    "1:0.40", mpn="LM358DR", manufacturer="ST", supplier="Mouser", sku="511-LM358DR", stock=5000
+)
 
 
 @pytest.fixture
@@ -61,17 +70,33 @@ def any_offer(draw):
     count = st.none() | st.integers(0, 10**9)
     money = st.none() | prices
     return Offer(
-        mpn=draw(texts.filter(bool)), manufacturer=draw(texts), supplier=draw(texts), sku=draw(texts),
+        mpn=draw(texts.filter(bool)),
+        manufacturer=draw(texts),
+        supplier=draw(texts),
+        sku=draw(texts),
         currency=draw(st.sampled_from(["EUR", "USD"])),
         breaks=tuple(PriceBreak(quantity, draw(prices)) for quantity in quantities),
-        moq=draw(st.integers(1, 10**6)), multiple=draw(st.integers(1, 5000)), unit=draw(st.sampled_from(["pcs", "m"])),
-        packaging=draw(texts), stock=draw(count), lead_days=draw(count), reel_fee=draw(money),
-        duty_percent=draw(money), ncnr=draw(st.booleans()), description=draw(texts), package=draw(texts),
-        country=draw(texts), valid_until="2026-12-31", read_on="2026-01-01", source=draw(texts),
-    )  # fmt: skip
+        moq=draw(st.integers(1, 10**6)),
+        multiple=draw(st.integers(1, 5000)),
+        unit=draw(st.sampled_from(["pcs", "m"])),
+        packaging=draw(texts),
+        stock=draw(count),
+        lead_days=draw(count),
+        reel_fee=draw(money),
+        duty_percent=draw(money),
+        ncnr=draw(st.booleans()),
+        description=draw(texts),
+        package=draw(texts),
+        country=draw(texts),
+        valid_until="2026-12-31",
+        read_on="2026-01-01",
+        source=draw(texts),
+    )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(any_offer())
 def test_an_offer_comes_out_as_it_went_in(shelf, offer):
     for table in ("offer", "part", "supplier_number"):
@@ -95,7 +120,10 @@ def test_a_small_list_into_a_large_library_counts_right(shelf):
 
 def test_the_library_answers_like_a_list_in_memory(shelf):
     put(shelf, TI, ST)
-    sources: list[OfferSource] = [shelf, OfferList([replaced(each, Origin(shelf.database.name)) for each in (TI, ST)])]
+    sources: list[OfferSource] = [
+        shelf,
+        OfferList([replaced(each, Origin(shelf.database.name)) for each in (TI, ST)]),
+    ]
     for question in (
         lambda source: source.offers_for({"LM358DR", "X"}),
         lambda source: source.offers_by_sku({"29610141ND", "X"}),
@@ -112,9 +140,13 @@ def test_thousands_of_numbers_are_looked_up_at_once(shelf):
 
 
 def test_importing_twice_changes_nothing(shelf):
-    assert put(shelf, TI, ST, ST) == ImportReport(rows=3, refused=0, repeated=1, added=2, changed=0, kept=0)
+    assert put(shelf, TI, ST, ST) == ImportReport(
+        rows=3, refused=0, repeated=1, added=2, changed=0, kept=0
+    )
     before = held(shelf)
-    assert put(shelf, TI, ST, ST) == ImportReport(rows=3, refused=0, repeated=1, added=0, changed=0, kept=2)
+    assert put(shelf, TI, ST, ST) == ImportReport(
+        rows=3, refused=0, repeated=1, added=0, changed=0, kept=2
+    )
     assert held(shelf) == before
 
 
@@ -134,7 +166,11 @@ def test_which_price_stays(shelf, first, second, price):
 
 
 def test_spellings_of_a_supplier_are_one_and_makers_are_not(shelf):
-    put(shelf, ladder("1:1", supplier="Digikey", sku="7"), ladder("1:2", supplier="Digi-Key", sku="7"))
+    put(
+        shelf,
+        ladder("1:1", supplier="Digikey", sku="7"),
+        ladder("1:2", supplier="Digi-Key", sku="7"),
+    )
     assert len(held(shelf)) == 1
     put(shelf, ladder("1:3", supplier="DigiKey", sku="7", manufacturer="Other"))
     assert len(held(shelf)) == 2
@@ -147,20 +183,33 @@ def test_spellings_of_a_supplier_are_one_and_makers_are_not(shelf):
         pytest.param("LN358DR", ["LM358DR"], id="a wrong one"),
         pytest.param("LM35DR", ["LM358DR"], id="one missing"),
         pytest.param("LMM358DR", ["LM358DR"], id="one too many"),
-        pytest.param("RC0402FR-071OKL", ["RC0402FR-0710KL", "RC0402FR-0711KL"], id="a letter for a figure, best first"),
+        pytest.param(
+            "RC0402FR-071OKL",
+            ["RC0402FR-0710KL", "RC0402FR-0711KL"],
+            id="a letter for a figure, best first",
+        ),
         pytest.param("XYZ", [], id="nothing like it"),
         pytest.param("%", [], id="no wildcards"),
         pytest.param("L_358DR", ["LM358DR"], id="a slip at a blank"),
     ],
 )
 def test_search_in_spite_of_slips(shelf, text, found):
-    put(shelf, *[ladder("1:1", mpn=mpn) for mpn in ("LM358DR", "RC0402FR-0711KL", "RC0402FR-0710KL", "NE5532")])
+    put(
+        shelf,
+        *[
+            ladder("1:1", mpn=mpn)
+            for mpn in ("LM358DR", "RC0402FR-0711KL", "RC0402FR-0710KL", "NE5532")
+        ],
+    )
     assert [offer.mpn for offer in shelf.search(text)] == found
 
 
 def test_search_goes_from_beginning_to_piece_to_likeness(shelf):
     put(shelf, TI, ST, ladder("1:1", mpn="NE555P"))
-    found = [[offer.mpn for offer in shelf.search(text)] for text in ("lm-358", "58DR", "NE556", "ZZZ", "")]
+    found = [
+        [offer.mpn for offer in shelf.search(text)]
+        for text in ("lm-358", "58DR", "NE556", "ZZZ", "")
+    ]
     assert found == [["LM358DR"] * 2, ["LM358DR"] * 2, ["NE555P"], [], []]
 
 
@@ -183,7 +232,12 @@ def test_stats_and_removal(shelf):
 
 
 def test_what_is_exported_can_be_imported(shelf, tmp_path):
-    put(shelf, TI, ST, ladder("1:1", unit="m", ncnr=True, reel_fee=Decimal("7.5"), description='a "b"\nc'))
+    put(
+        shelf,
+        TI,
+        ST,
+        ladder("1:1", unit="m", ncnr=True, reel_fee=Decimal("7.5"), description='a "b"\nc'),
+    )
     path = tmp_path / "list.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         write_price_list(shelf.offers(), file)
@@ -300,7 +354,9 @@ def _importing(library, *lists):
 
 
 def _whole(place):
-    """Return the suppliers of a library and how many offers of each there are, once all of it is seen to be sound."""
+    """Return the suppliers of a library and how many offers of each there are, once all of it is
+    seen to be sound.
+    """
     with open_library(place) as shelf:
         if not place.startswith("postgresql:"):
             assert shelf.database.rows("PRAGMA integrity_check") == [("ok",)]
@@ -323,10 +379,14 @@ def test_imports_that_are_killed_leave_all_of_a_list_or_none(place, tmp_path):
 
 
 def test_two_importers_and_a_reader_do_not_hurt_each_other(place, tmp_path):
-    """Two write lists of their own at changing prices; one of them is killed now and then, while a third looks up."""
+    """Two write lists of their own at changing prices.
+
+    One of them is killed now and then, while a third looks up.
+    """
     prices = range(1, 3)
     lists = {
-        name: [_list_of(tmp_path / str(price) / f"{name}.csv", price) for price in prices] for name in ("one", "two")
+        name: [_list_of(tmp_path / str(price) / f"{name}.csv", price) for price in prices]
+        for name in ("one", "two")
     }
     chance = random.Random(4)
     for _ in range(int(os.environ.get("EMSQUOTE_KILLS", "2"))):
@@ -338,7 +398,9 @@ def test_two_importers_and_a_reader_do_not_hurt_each_other(place, tmp_path):
             if time.monotonic() > end and killed.poll() is None:
                 killed.kill()
             with open_library(place) as shelf:
-                by_house = shelf.database.rows("SELECT house, breaks, count(*) FROM offer GROUP BY house, breaks")
+                by_house = shelf.database.rows(
+                    "SELECT house, breaks, count(*) FROM offer GROUP BY house, breaks"
+                )
                 assert all(count == 4000 for _, _, count in by_house)
                 assert len(by_house) == len({house for house, _, _ in by_house})
                 assert {len(shelf.offers_for({f"A{number}" for number in range(300)}))} <= {0, 300}

@@ -39,7 +39,9 @@ def test_import_tells_what_became_of_every_row(run, price_list, tmp_path):
     assert done.stdout == (
         f"list.csv: 3 rows: 2 added, 0 changed, 0 as they were, 1 refused\nlibrary: {tmp_path / 'library.sqlite'}\n"
     )
-    assert done.stderr == ("list.csv:4: refused: the price has no currency\nlist.csv: 1 rows mended: stock-negative\n")
+    assert done.stderr == (
+        "list.csv:4: refused: the price has no currency\nlist.csv: 1 rows mended: stock-negative\n"
+    )
 
 
 def test_a_sound_list_is_imported_whole(run):
@@ -52,7 +54,9 @@ def test_what_is_no_price_list_is_refused(run, tmp_path):
     path.write_text("Reference,Value\nR1,10k\n")
     done = run("import", path)
     assert isinstance(done.exception, InputError)
-    assert str(done.exception).startswith("bom.csv: no header with part numbers and prices was found\nhint: ")
+    assert str(done.exception).startswith(
+        "bom.csv: no header with part numbers and prices was found\nhint: "
+    )
 
 
 def test_search(run, price_list):
@@ -75,7 +79,9 @@ def test_stats_export_and_remove(run, price_list, tmp_path):
     exported.write_text(run("export").stdout)
     assert run("remove", "--supplier", "digi-key").stdout == "1 offers removed\n"
     assert run("remove", "--supplier", "digi-key").exit_code == 1
-    assert run("import", exported).stdout.startswith("exported.csv: 2 rows: 1 added, 0 changed, 1 as they were\n")
+    assert run("import", exported).stdout.startswith(
+        "exported.csv: 2 rows: 1 added, 0 changed, 1 as they were\n"
+    )
 
 
 def test_bad_asking(run):

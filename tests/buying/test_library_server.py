@@ -1,4 +1,6 @@
-"""A library on a PostgreSQL server: what can go wrong with it is told in one message, and no password is ever shown."""
+"""A library on a PostgreSQL server: what can go wrong with it is told in one message, and no
+password is ever shown.
+"""
 
 import os
 import shutil
@@ -42,7 +44,9 @@ def refusal(place, create=True):
         pytest.param("postgresql://u:s3c/ret@host/shelf", id="a slash in the password"),
         pytest.param("postgresql://u:s3c%zzret@host/shelf", id="a bad escape in the password"),
         pytest.param("postgresql://u:s3cret@host:s3cret/shelf", id="a port that is no number"),
-        pytest.param("postgresql://u:s3cret@host/shelf?colour=blue", id="an option that is not known"),
+        pytest.param(
+            "postgresql://u:s3cret@host/shelf?colour=blue", id="an option that is not known"
+        ),
         pytest.param("mysql://u:s3cret@host/shelf", id="another kind of database"),
     ],
 )
@@ -53,7 +57,9 @@ def test_addresses_that_are_none(address):
 
 def test_an_address_is_shown_without_user_and_password():
     pytest.importorskip("psycopg")
-    options = postgres_options.options_of("postgresql://u:s3cret@db.example:6000/shelf?password=s3c%40ret")
+    options = postgres_options.options_of(
+        "postgresql://u:s3cret@db.example:6000/shelf?password=s3c%40ret"
+    )
     assert postgres_options.shown(options) == "postgresql://db.example:6000/shelf"
 
 
@@ -86,7 +92,9 @@ def test_a_server_that_is_something_else():
     with socket.create_server(("127.0.0.1", 0)) as other:
         thread = threading.Thread(target=answer)
         thread.start()
-        code, _ = refusal(f"postgresql://u:s3cret@127.0.0.1:{other.getsockname()[1]}/shelf?connect_timeout=5")
+        code, _ = refusal(
+            f"postgresql://u:s3cret@127.0.0.1:{other.getsockname()[1]}/shelf?connect_timeout=5"
+        )
         thread.join()
     assert code == "no-server"
 
@@ -135,7 +143,10 @@ def reader(postgres):
 def test_who_may_read_may_ask_but_not_write(reader):
     with open_library(reader) as shelf:
         assert shelf.offers_for({"LM358DR"})
-        for forbidden in (lambda: put(shelf, ladder("1:2", mpn="LM358DR")), lambda: shelf.remove(supplier="S")):
+        for forbidden in (
+            lambda: put(shelf, ladder("1:2", mpn="LM358DR")),
+            lambda: shelf.remove(supplier="S"),
+        ):
             with pytest.raises(InputError) as error:
                 forbidden()
             assert error.value.findings[0].code == "no-rights"
@@ -208,7 +219,9 @@ def small_disk():
 
 
 def many(count):
-    return [ladder("1:1", mpn=f"A{number}", description=f"{number:01900d}") for number in range(count)]
+    return [
+        ladder("1:1", mpn=f"A{number}", description=f"{number:01900d}") for number in range(count)
+    ]
 
 
 def test_a_full_disk_under_a_file(small_disk):
@@ -283,7 +296,9 @@ def test_programs_that_make_the_same_library_at_once(new_place):
 def test_a_library_is_searched_by_its_keys_right_after_an_import(postgres):
     with open_library(postgres.new_database(), create=True) as shelf:
         put(shelf, *[ladder("1:1", mpn=f"A{number}") for number in range(20_000)])
-        ((plan, *_), *_) = shelf.database.rows("EXPLAIN SELECT * FROM offer WHERE key IN ('A1', 'A2', 'A3')")
+        ((plan, *_), *_) = shelf.database.rows(
+            "EXPLAIN SELECT * FROM offer WHERE key IN ('A1', 'A2', 'A3')"
+        )
     assert "Seq Scan" not in plan
 
 
@@ -294,7 +309,9 @@ def test_no_command_shows_the_password(postgres, tmp_path, monkeypatch, emsquote
     place = postgres.new_database()
     monkeypatch.setenv("EMSQUOTE_LIBRARY", place)
     prices, bom, out = tmp_path / "prices.csv", tmp_path / "bom.csv", tmp_path / "out"
-    prices.write_text("mpn,supplier,sku,currency,breaks\nLM358DR,Mouser,1,USD,1:0.5\nNE555P,Mouser,2,USD,1:-1\n")
+    prices.write_text(
+        "mpn,supplier,sku,currency,breaks\nLM358DR,Mouser,1,USD,1:0.5\nNE555P,Mouser,2,USD,1:-1\n"
+    )
     bom.write_text(BOM)
     told = [
         emsquote("library", "import", prices),
@@ -323,5 +340,7 @@ def test_a_file_needs_no_driver_and_a_server_no_sqlite(place, tmp_path):
         f"sys.argv = ['emsquote', 'price', {str(bom)!r}, '--library', {place!r}]\n"
         "try:\n    main()\nfinally:\n    print('LOADED', *({'sqlite3', 'psycopg', 'rapidfuzz'} & sys.modules.keys()))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
     assert done.stdout.splitlines()[-1] == f"LOADED {'psycopg' if '://' in place else 'sqlite3'}"

@@ -12,9 +12,15 @@ from emsquote.model.part_number import packaging_variants, plain_number, same_nu
 from emsquote.model.purchase import PartKey
 
 TI = ladder("1:1", mpn="LM358DR", manufacturer="TI", supplier="Digikey", sku="296-1014-1-ND")
-ST = ladder("1:1", mpn="LM358DR", manufacturer="STMicroelectronics", supplier="Mouser", sku="511-LM358DR")
-PANASONIC = ladder("1:1", mpn="ERJ-2RKF1002X", manufacturer="Panasonic", supplier="LCSC", sku="C25744")
-REEL = ladder("1:1", mpn="SMAJ18A-TR", manufacturer="ST(意法半导体)", supplier="TME", sku="SMAJ18A-TR")
+ST = ladder(
+    "1:1", mpn="LM358DR", manufacturer="STMicroelectronics", supplier="Mouser", sku="511-LM358DR"
+)
+PANASONIC = ladder(
+    "1:1", mpn="ERJ-2RKF1002X", manufacturer="Panasonic", supplier="LCSC", sku="C25744"
+)
+REEL = ladder(
+    "1:1", mpn="SMAJ18A-TR", manufacturer="ST(意法半导体)", supplier="TME", sku="SMAJ18A-TR"
+)
 OFFERS = OfferList([TI, ST, PANASONIC, REEL])
 
 
@@ -26,15 +32,34 @@ def matched(**fields):
 @pytest.mark.parametrize(
     ("fields", "how", "offers"),
     [
-        pytest.param({"mpn": "LM358DR", "manufacturer": "Texas Instruments"}, Exactness.EXACT, (TI,), id="as written"),
-        pytest.param({"mpn": "lm358dr", "manufacturer": "TI"}, Exactness.EXACT, (TI,), id="in small letters"),
-        pytest.param({"mpn": "ERJ2RKF1002X"}, Exactness.SPELLING, (PANASONIC,), id="without dashes"),
-        pytest.param({"mpn": "ERJ-2RKF 1002X"}, Exactness.SPELLING, (PANASONIC,), id="with blanks"),
-        pytest.param({"mpn": "LM358DR", "manufacturer": "Texas"}, Exactness.EXACT, (TI,), id="half a maker's name"),
         pytest.param(
-            {"mpn": "296-1014-1-ND"}, Exactness.SUPPLIER_NUMBER, (TI,), id="a supplier's number as the part's"
+            {"mpn": "LM358DR", "manufacturer": "Texas Instruments"},
+            Exactness.EXACT,
+            (TI,),
+            id="as written",
         ),
-        pytest.param({"mpn": "SMAJ18A", "manufacturer": "ST"}, Exactness.PACKAGING, (REEL,), id="on a reel"),
+        pytest.param(
+            {"mpn": "lm358dr", "manufacturer": "TI"}, Exactness.EXACT, (TI,), id="in small letters"
+        ),
+        pytest.param(
+            {"mpn": "ERJ2RKF1002X"}, Exactness.SPELLING, (PANASONIC,), id="without dashes"
+        ),
+        pytest.param({"mpn": "ERJ-2RKF 1002X"}, Exactness.SPELLING, (PANASONIC,), id="with blanks"),
+        pytest.param(
+            {"mpn": "LM358DR", "manufacturer": "Texas"},
+            Exactness.EXACT,
+            (TI,),
+            id="half a maker's name",
+        ),
+        pytest.param(
+            {"mpn": "296-1014-1-ND"},
+            Exactness.SUPPLIER_NUMBER,
+            (TI,),
+            id="a supplier's number as the part's",
+        ),
+        pytest.param(
+            {"mpn": "SMAJ18A", "manufacturer": "ST"}, Exactness.PACKAGING, (REEL,), id="on a reel"
+        ),
         pytest.param(
             {"mpn": "", "supplier_numbers": (SupplierNumber("C25744", "LCSC"),)},
             Exactness.SUPPLIER_NUMBER,
@@ -69,7 +94,9 @@ def test_found(fields, how, offers):
             'offers for "LM358DR" are of STMicroelectronics, TI, not of Onsemi',
             id="another maker's part of the same number",
         ),
-        pytest.param({"mpn": "LM358P"}, 'no offer for "LM358P" (there are LM358DR)', id="in another package"),
+        pytest.param(
+            {"mpn": "LM358P"}, 'no offer for "LM358P" (there are LM358DR)', id="in another package"
+        ),
         pytest.param(
             {"mpn": "ER-J2RKF1002X"},
             'no offer for "ER-J2RKF1002X" (there are ERJ-2RKF1002X)',
@@ -127,7 +154,9 @@ def test_alternates_bring_their_offers():
 def test_lines_of_one_part_have_one_key_whoever_names_the_maker():
     keys = [
         each.part
-        for each in match_lines([line(1, "ERJ2RKF1002X"), line(2, "ERJ-2RKF1002X", manufacturer="PANASONIC")], OFFERS)
+        for each in match_lines(
+            [line(1, "ERJ2RKF1002X"), line(2, "ERJ-2RKF1002X", manufacturer="PANASONIC")], OFFERS
+        )
     ]
     assert keys == [PartKey("ERJ2RKF1002X", "Panasonic")] * 2
 
@@ -260,7 +289,12 @@ LCSC_BEAD = ladder(
     description="1 100mΩ 500mA 60Ω@100MHz ±25% 0603 Ferrite Beads",
 )
 LCSC_MCU = ladder(
-    "1:1", mpn="GD32F330C6T6", manufacturer="GigaDevice", supplier="LCSC", sku="C129292", description="ARM Cortex-M4"
+    "1:1",
+    mpn="GD32F330C6T6",
+    manufacturer="GigaDevice",
+    supplier="LCSC",
+    sku="C129292",
+    description="ARM Cortex-M4",
 )
 
 
@@ -275,16 +309,32 @@ def contradictions(**fields):
     "fields",
     [
         pytest.param(
-            {"number": "C1525", "designators": ("C1",), "value": "0.1uF"}, id="the same value written otherwise"
+            {"number": "C1525", "designators": ("C1",), "value": "0.1uF"},
+            id="the same value written otherwise",
         ),
         pytest.param(
-            {"number": "C1525", "designators": ("C1",), "value": "100n", "footprint": "C_0402"}, id="and size"
+            {"number": "C1525", "designators": ("C1",), "value": "100n", "footprint": "C_0402"},
+            id="and size",
         ),
-        pytest.param({"number": "C1525", "designators": ("C1",), "value": "98nF"}, id="a value rounded for people"),
-        pytest.param({"number": "C1525", "designators": ("C1",), "value": "decoupling"}, id="no value"),
-        pytest.param({"number": "C1525", "designators": ("U1",), "value": "10k"}, id="no resistor by its designator"),
-        pytest.param({"number": "C76662", "designators": ("L1",), "value": "60R@100MHz"}, id="a bead named as a coil"),
-        pytest.param({"number": "C129292", "designators": ("U1",), "value": "GD32F330"}, id="a piece of the number"),
+        pytest.param(
+            {"number": "C1525", "designators": ("C1",), "value": "98nF"},
+            id="a value rounded for people",
+        ),
+        pytest.param(
+            {"number": "C1525", "designators": ("C1",), "value": "decoupling"}, id="no value"
+        ),
+        pytest.param(
+            {"number": "C1525", "designators": ("U1",), "value": "10k"},
+            id="no resistor by its designator",
+        ),
+        pytest.param(
+            {"number": "C76662", "designators": ("L1",), "value": "60R@100MHz"},
+            id="a bead named as a coil",
+        ),
+        pytest.param(
+            {"number": "C129292", "designators": ("U1",), "value": "GD32F330"},
+            id="a piece of the number",
+        ),
         pytest.param({"number": "C129292", "designators": ("U1",), "value": "MCU"}, id="a word"),
     ],
 )
@@ -303,7 +353,12 @@ def test_number_and_value_that_can_both_be_right(fields):
             id="another value",
         ),
         pytest.param(
-            {"mpn": "CL05B104KO5NNNC", "designators": ("C7",), "value": "100nF", "footprint": "C_0805_2012Metric"},
+            {
+                "mpn": "CL05B104KO5NNNC",
+                "designators": ("C7",),
+                "value": "100nF",
+                "footprint": "C_0805_2012Metric",
+            },
             '"CL05B104KO5NNNC" is "100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC" by its offers, '
             "the line says 100nF 0805",
             id="another size",
@@ -315,7 +370,11 @@ def test_number_and_value_that_can_both_be_right(fields):
             id="another kind of part",
         ),
         pytest.param(
-            {"supplier_numbers": (SupplierNumber("C129292", "LCSC"),), "designators": ("U3",), "value": "DRV8301"},
+            {
+                "supplier_numbers": (SupplierNumber("C129292", "LCSC"),),
+                "designators": ("U3",),
+                "value": "DRV8301",
+            },
             '"GD32F330C6T6" is what its supplier number stands for, the line says DRV8301',
             id="another part number",
         ),
@@ -339,7 +398,9 @@ def test_number_and_value_that_contradict_each_other(fields, told):
             id="a Mouser number that holds it",
         ),
         pytest.param(
-            {"mpn": "LM358DRCT-ND"}, "LM358DRCT-ND is taken for TI LM358DR", id="in the column of the maker's numbers"
+            {"mpn": "LM358DRCT-ND"},
+            "LM358DRCT-ND is taken for TI LM358DR",
+            id="in the column of the maker's numbers",
         ),
         pytest.param(
             {"supplier_numbers": (SupplierNumber("LM358DR", "Shop"),)},
@@ -361,7 +422,9 @@ def test_suppliers_numbers_without_offers_lead_to_the_makers(fields, doubt):
     [
         pytest.param(SupplierNumber("C21", "Digi-Key"), id="too short to be a maker's number"),
         pytest.param(SupplierNumber("22232061", "Farnell"), id="figures only, another supplier's"),
-        pytest.param(SupplierNumber("926-LM358D", "Mouser"), id="it holds a number that nobody offers"),
+        pytest.param(
+            SupplierNumber("926-LM358D", "Mouser"), id="it holds a number that nobody offers"
+        ),
     ],
 )
 def test_suppliers_numbers_that_lead_nowhere(number):
@@ -389,14 +452,17 @@ def test_a_transistor_is_not_taken_for_a_number_of_a_supplier():
 )
 def test_makers_that_are_misspelt(written, offered, found):
     (match,) = match_lines(
-        [line(1, mpn="X1", manufacturer=written)], OfferList([ladder("1:1", mpn="X1", manufacturer=offered)])
+        [line(1, mpn="X1", manufacturer=written)],
+        OfferList([ladder("1:1", mpn="X1", manufacturer=offered)]),
     )
     assert isinstance(match, Matched) is found
     assert bool(match.findings) is found
 
 
 def test_a_link_to_a_shop_names_its_house():
-    shop = SupplierNumber("296-1014-1-ND", "https://www.digikey.com/en/products/detail/LM358DR/277042")
+    shop = SupplierNumber(
+        "296-1014-1-ND", "https://www.digikey.com/en/products/detail/LM358DR/277042"
+    )
     (match,) = match_lines([line(1, mpn="", supplier_numbers=(shop,))], OfferList([TI]))
     assert isinstance(match, Matched)
     assert match.offers == (TI,)

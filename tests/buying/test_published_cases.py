@@ -9,7 +9,8 @@ from emsquote.buying import plan as buy
 from emsquote.model.money import Money
 from emsquote.model.purchase import Attrition
 
-# Digi-Key 450-1650, read 2021-11-02 (test recordings of hildogjr/KiCost): at 10 pieces the price rises.
+# Digi-Key 450-1650, read 2021-11-02 (test recordings of hildogjr/KiCost): at 10 pieces the price
+# rises.
 RISING = "1:0.11;10:0.111;25:0.1052;100:0.0955;250:0.0898;500:0.08216;1000:0.06879;2500:0.06688;5000:0.06306"
 # Diodes AP2114H-3.3TRG1, Digi-Key cut tape, read 2025-03-27 (same recordings).
 AP2114H = "1:0.61;10:0.365;25:0.3;100:0.2265;250:0.19032;500:0.16806;1000:0.14941"
@@ -44,7 +45,14 @@ GRM = "10:0.23105;100:0.07882;1000:0.04897;4000:0.04488;12000:0.04356"
         pytest.param(GRM, 10, 620, 620, "48.8684", id="620 are bought as 620"),
         pytest.param(GRM, 10, 700, 1000, "48.97", id="700 are bought as 1000"),
         pytest.param(GRM, 10, 3600, 3600, "176.292", id="3600 just not worth a reel"),
-        pytest.param("100:1.0;200:0.75", 1, 170, 200, "150.00", id="patchcorner: 170 are bought as 200, 20 saved"),
+        pytest.param(
+            "100:1.0;200:0.75",
+            1,
+            170,
+            200,
+            "150.00",
+            id="patchcorner: 170 are bought as 200, 20 saved",
+        ),
     ],
 )
 def test_real_ladders(prices, multiple, need, ordered, cost):
@@ -54,7 +62,8 @@ def test_real_ladders(prices, multiple, need, ordered, cost):
     assert result.excess == ordered - need
 
 
-# BC847 at Digi-Key, read 2025-03-27 (same recordings): cut tape, full reels of 3000, and a made-up reel for 7.00 USD.
+# BC847 at Digi-Key, read 2025-03-27 (same recordings): cut tape, full reels of 3000, and a made-up
+# reel for 7.00 USD.
 CUT = ladder("1:0.12;10:0.073;100:0.0446;500:0.03218;1000:0.02811", sku="CT", packaging="Cut Tape")
 REEL = ladder(
     "3000:0.02292;6000:0.02029;9000:0.01895;15000:0.01743;21000:0.01654;30000:0.01566;75000:0.01374",
@@ -64,7 +73,10 @@ REEL = ladder(
     multiple=3000,
 )
 DIGI_REEL = ladder(
-    "1:0.12;10:0.073;100:0.0446;500:0.03218;1000:0.02811", sku="DKR", packaging="Digi-Reel", reel_fee=Decimal(7)
+    "1:0.12;10:0.073;100:0.0446;500:0.03218;1000:0.02811",
+    sku="DKR",
+    packaging="Digi-Reel",
+    reel_fee=Decimal(7),
 )
 
 
@@ -93,12 +105,25 @@ def test_the_reel_fee_is_paid_once_an_order():
 @pytest.mark.parametrize(
     ("need", "attrition", "set_ups", "in_stock", "required"),
     [
-        pytest.param(1000, Attrition(Decimal(5), 0), 1, 0, 1050, id="PartsBox glossary: 5 % of 1000"),
-        pytest.param(1000, Attrition(Decimal(5), 20), 1, 0, 1070, id="CalcuQuote: 20 leader, 500 boards of 2, 5 %"),
-        pytest.param(100, Attrition(Decimal(2), 20), 2, 0, 142, id="leader for each side: 102 + 2 × 20"),
+        pytest.param(
+            1000, Attrition(Decimal(5), 0), 1, 0, 1050, id="PartsBox glossary: 5 % of 1000"
+        ),
+        pytest.param(
+            1000,
+            Attrition(Decimal(5), 20),
+            1,
+            0,
+            1070,
+            id="CalcuQuote: 20 leader, 500 boards of 2, 5 %",
+        ),
+        pytest.param(
+            100, Attrition(Decimal(2), 20), 2, 0, 142, id="leader for each side: 102 + 2 × 20"
+        ),
         pytest.param(101, Attrition(Decimal(1), 0), 1, 0, 103, id="102.01 is rounded up"),
         pytest.param(100, NO_ATTRITION, 1, 30, 70, id="stock in hand is not bought"),
-        pytest.param(100, NO_ATTRITION, 1, 500, 0, id="more stock than needed is no negative order"),
+        pytest.param(
+            100, NO_ATTRITION, 1, 500, 0, id="more stock than needed is no negative order"
+        ),
         pytest.param(0, Attrition(Decimal(5), 20), 1, 0, 0, id="what is not needed has no leader"),
     ],
 )
@@ -107,13 +132,16 @@ def test_required(need, attrition, set_ups, in_stock, required):
 
 
 def yearly(lot, ladder_text, demand, order_cost, holding_percent):
-    """What a year costs in lots of this size: pieces, orders, and the stock that is kept, half a lot in the mean."""
+    """What a year costs in lots of this size: pieces, orders, and the stock that is kept, half a
+    lot in the mean.
+    """
     bought_once = bought(lot, ladder(ladder_text)).cost.amount
     lots = Decimal(demand) / lot
     return lots * (bought_once + order_cost) + bought_once / 2 * holding_percent / 100
 
 
-# A quote buys for one lot and knows no yearly demand, so it works no such lot out; the prices of lots are its own.
+# A quote buys for one lot and knows no yearly demand, so it works no such lot out; the prices of
+# lots are its own.
 KRAJEWSKI = ("1:50.25;200:49.00", 490, 64, 20)
 WORKED_ANEW = ("1:2.50;200:2.40;300:2.25;1000:2.00", 2000, 20, 20)
 
@@ -125,7 +153,10 @@ WORKED_ANEW = ("1:2.50;200:2.40;300:2.25;1000:2.00", 2000, 20, 20)
         pytest.param(200, KRAJEWSKI, "25146.80", id="Krajewski: 200 at a time are cheaper"),
         pytest.param(422, WORKED_ANEW, "4689.74", id="422 at a time, at 2.25"),
         pytest.param(
-            1000, WORKED_ANEW, "4240.00", id="1000 at a time; the source printed 6310, for 3000 pieces at 25 %"
+            1000,
+            WORKED_ANEW,
+            "4240.00",
+            id="1000 at a time; the source printed 6310, for 3000 pieces at 25 %",
         ),
     ],
 )

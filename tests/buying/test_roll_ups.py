@@ -1,4 +1,6 @@
-"""Whole parts lists bought from published ladders cost what was published, buying up to cheaper breaks included."""
+"""Whole parts lists bought from published ladders cost what was published, buying up to cheaper
+breaks included.
+"""
 
 import json
 from decimal import Decimal
@@ -11,9 +13,12 @@ from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.purchase import Bought
 
 CASES = (
-    "bom_kicost_300-010_Digi-Key", "bom_kicost_300-010_LCSC", "bom_kicost_300-010_Mouser",
-    "bom_kicost_safelink_receiver_Mouser", "bom_kicost_safelink_receiver_Newark",
-)  # fmt: skip
+    "bom_kicost_300-010_Digi-Key",
+    "bom_kicost_300-010_LCSC",
+    "bom_kicost_300-010_Mouser",
+    "bom_kicost_safelink_receiver_Mouser",
+    "bom_kicost_safelink_receiver_Newark",
+)
 
 
 def _offer(line):
@@ -22,15 +27,24 @@ def _offer(line):
 
 
 def _reached_break(line):
-    return int(line["qty"]) * [price for quantity, price in line["ladder"] if quantity <= line["qty"]][-1]
+    return (
+        int(line["qty"])
+        * [price for quantity, price in line["ladder"] if quantity <= line["qty"]][-1]
+    )
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_roll_up(shared, name):
     case = json.loads((shared / "cases" / f"{name}.json").read_text(), parse_float=Decimal)
     priced = [line for line in case["inputs"]["lines"] if line["priced"]]
-    results = [buy.purchase(demand(int(line["qty"])), [_offer(line)], buy.BuyingTerms("USD")) for line in priced]
+    results = [
+        buy.purchase(demand(int(line["qty"])), [_offer(line)], buy.BuyingTerms("USD"))
+        for line in priced
+    ]
     bought = [each for each in results if isinstance(each, Bought)]
     assert len(bought) == len(priced) == case["expected"]["priced_lines"]
-    assert sum(each.cost.amount for each in bought) == case["expected"]["total_if_rounding_up_to_breaks"]
+    assert (
+        sum(each.cost.amount for each in bought)
+        == case["expected"]["total_if_rounding_up_to_breaks"]
+    )
     assert sum(map(_reached_break, priced)) == case["expected"]["total"]

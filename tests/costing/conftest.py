@@ -18,7 +18,15 @@ from emsquote.model.part import Mount, PartClass, PartKind
 
 
 def part(
-    mpn, per_board=1, *, mount="smt", part_class="chip-0402", joints=2, hidden=False, side="", supply=Supply.BOUGHT
+    mpn,
+    per_board=1,
+    *,
+    mount="smt",
+    part_class="chip-0402",
+    joints=2,
+    hidden=False,
+    side="",
+    supply=Supply.BOUGHT,
 ):
     """A BOM line and how it was understood."""
     line = BomLine(
@@ -39,14 +47,18 @@ def plan(*, sides=1, boards_per_panel=1, width=100, height=100, layers=None):
 def asked(*names, turn="", **amounts):
     """Services by name, those with an amount as keywords (burn_in=48)."""
     plain = [ServiceRequest(name) for name in names]
-    stated = [ServiceRequest(name.replace("_", "-"), Decimal(amount)) for name, amount in amounts.items()]
+    stated = [
+        ServiceRequest(name.replace("_", "-"), Decimal(amount)) for name, amount in amounts.items()
+    ]
     return WorkRequest((*plain, *stated), turn)
 
 
 def column(card, placed, quantity, *, board=None, wish=None, material=0):
     """Everything a card charges for a board at a quantity."""
     work = Work(board_work(placed, board or plan(), card.loaded_parts), quantity, quantity)
-    return charges(card, work, wish or WorkRequest(), Total(Money(Decimal(material), card.currency)))
+    return charges(
+        card, work, wish or WorkRequest(), Total(Money(Decimal(material), card.currency))
+    )
 
 
 def settled(card, placed, quantity, *, job=None, material=0, **how):
@@ -60,7 +72,13 @@ def settled(card, placed, quantity, *, job=None, material=0, **how):
 def bench():
     """The makers of parts, boards and columns."""
     return SimpleNamespace(
-        part=part, plan=plan, asked=asked, column=column, settled=settled, Board=Board, Assumptions=Assumptions
+        part=part,
+        plan=plan,
+        asked=asked,
+        column=column,
+        settled=settled,
+        Board=Board,
+        Assumptions=Assumptions,
     )
 
 

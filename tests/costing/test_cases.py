@@ -1,7 +1,9 @@
-"""Published figures: each folder under `cases/` is one source, and the engine gives its totals to the cent.
+"""Published figures: each folder under `cases/` is one source, and the engine gives its totals to
+the cent.
 
-`bought` is what was billed beside assembly and is taken as it stands. Where a source does not add up, `total` is what
-is right and `printed` what it says; `test_differences_are_those_known` holds the list.
+`bought` is what was billed beside assembly and is taken as it stands. Where a source does not add
+up, `total` is what is right and `printed` what it says; `test_differences_are_those_known` holds
+the list.
 """
 
 import tomllib
@@ -28,7 +30,9 @@ def _cases():
         case = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=D)
         for number, quote in enumerate(case["quote"], 1):
             several = f" {number}" if len(case["quote"]) > 1 else ""
-            yield pytest.param(path, case, quote, id=f"{path.parent.name}{several}: {quote['quantity']} boards")
+            yield pytest.param(
+                path, case, quote, id=f"{path.parent.name}{several}: {quote['quantity']} boards"
+            )
 
 
 def _card(path, case):
@@ -52,7 +56,11 @@ def _placed(bench, rows):
 
 def _settled(bench, path, case, quote):
     card = _card(path, case)
-    plan = bench.plan(sides=quote.get("sides", 1), width=quote.get("width_mm", 100), height=quote.get("height_mm", 100))
+    plan = bench.plan(
+        sides=quote.get("sides", 1),
+        width=quote.get("width_mm", 100),
+        height=quote.get("height_mm", 100),
+    )
     board = board_work(_placed(bench, case.get("part", [])), plan, card.loaded_parts)
     work = Work(board, quote["quantity"], quote.get("starts", quote["quantity"]))
     amounts = {name.replace("-", "_"): amount for name, amount in quote.get("amounts", {}).items()}
@@ -94,9 +102,14 @@ def test_differences_are_those_known():
 
 
 def test_every_house_has_a_case():
-    """A card that ships is used by a case, or is the default, or rules for kits, or is told apart here."""
+    """A card that ships is used by a case, or is the default, or rules for kits, or is told apart
+    here.
+    """
     used = {case["card"] for _, case, _ in (each.values for each in _cases())}
-    used |= {tomllib.loads(path.read_text(encoding="utf-8")).get("based_on") for path in FOLDER.glob("*/card.toml")}
+    used |= {
+        tomllib.loads(path.read_text(encoding="utf-8")).get("based_on")
+        for path in FOLDER.glob("*/card.toml")
+    }
     priced_only = {"points-guangzhou", "fastpcb-2018"}  # see test_points
     kits = {name for name in shipped_rate_cards() if name.startswith("kit-")}
     assert set(shipped_rate_cards()) - used - kits - priced_only == {"default"}

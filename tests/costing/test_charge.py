@@ -1,4 +1,6 @@
-"""What activities cost: each kind of price and time, routes, services, turns, percentages, each worked by hand."""
+"""What activities cost: each kind of price and time, routes, services, turns, percentages, each
+worked by hand.
+"""
 
 from decimal import Decimal
 
@@ -34,7 +36,8 @@ def workings(charged):
     return {each.activity: each.working for each in charged.charges}
 
 
-# A board of 40 chips with 2 joints and a connector of 8 pins; what an activity on 10 of them costs and says.
+# A board of 40 chips with 2 joints and a connector of 8 pins; what an activity on 10 of them costs
+# and says.
 ONE = [
     (
         "a time by placement",
@@ -162,10 +165,15 @@ ONE = [
 ]
 
 
-@pytest.mark.parametrize(("activity", "cost", "working"), [c[1:] for c in ONE], ids=[c[0] for c in ONE])
+@pytest.mark.parametrize(
+    ("activity", "cost", "working"), [c[1:] for c in ONE], ids=[c[0] for c in ONE]
+)
 def test_one_activity(card, bench, activity, cost, working):
     read = card(f'{LABOUR}[activity.it]\ntitle = "It"\ncategory = "smt"\n{activity}\n')
-    placed = [bench.part("R1", 40), bench.part("J1", 1, mount="tht", part_class="connector", joints=8)]
+    placed = [
+        bench.part("R1", 40),
+        bench.part("J1", 1, mount="tht", part_class="connector", joints=8),
+    ]
     (charge,) = bench.column(read, placed, 10).charges
     assert charge.cost.rounded(6) == money(cost).rounded(6)
     assert charge.working == working
@@ -237,17 +245,25 @@ def test_a_product_that_has_to_be_named_is_open_until_it_is(card, bench):
     read = card(ROUTES.replace('"cheapest"', '"asked"'))
     charged = bench.column(read, [bench.part("R1", 10)], 5)
     assert charged.charges == ()
-    assert [each.message for each in charged.findings] == ["which assembly is not said: manual, machine"]
-    assert costs(bench.column(read, [bench.part("R1", 10)], 5, wish=bench.asked("machine"))) == {"line": money(100)}
+    assert [each.message for each in charged.findings] == [
+        "which assembly is not said: manual, machine"
+    ]
+    assert costs(bench.column(read, [bench.part("R1", 10)], 5, wish=bench.asked("machine"))) == {
+        "line": money(100)
+    }
 
 
 def test_where_no_route_suits_the_quote_is_open(card, bench):
-    only = ROUTES.replace("[choice.assembly.route.machine]", "").replace('route = "machine"', 'route = "manual"')
+    only = ROUTES.replace("[choice.assembly.route.machine]", "").replace(
+        'route = "machine"', 'route = "manual"'
+    )
     charged = bench.column(card(only), [bench.part("R1", 10)], 60)
     why = "no route of assembly suits 60 boards: manual: 60 boards, at most 50 possible"
     assert charged.charges == ()
     assert [(gap.category, gap.unknown) for gap in charged.gaps] == [(Category.SMT, Unknown(why))]
-    assert [(each.severity, each.code) for each in charged.findings] == [(Severity.OPEN, "no-route")]
+    assert [(each.severity, each.code) for each in charged.findings] == [
+        (Severity.OPEN, "no-route")
+    ]
 
 
 def test_the_slowest_station_sets_the_pace(card, bench):
@@ -274,7 +290,10 @@ def test_the_slowest_station_sets_the_pace(card, bench):
         station = "placer"
     """
     )
-    few, many = bench.part("R1", 79), bench.part("R1", 81)  # 80 placements of 0.3 s take the printer's 24 s
+    few, many = (
+        bench.part("R1", 79),
+        bench.part("R1", 81),
+    )  # 80 placements of 0.3 s take the printer's 24 s
     assert costs(bench.column(read, [few], 6)) == {"print": money(6), "place": money(0)}
     assert costs(bench.column(read, [many], 6)) == {"print": money(0), "place": money("6.075")}
     assert workings(bench.column(read, [few], 6))["place"].endswith(", done while printer works")
@@ -347,7 +366,9 @@ def test_a_service_that_only_this_house_has(card, bench):
     assert asked.amount == D("1.5")
     charged = bench.column(read, [bench.part("R1")], 10, wish=WorkRequest((asked,)))
     assert costs(charged) == {"laser": money(12)}
-    assert costs(bench.column(read, [bench.part("R1")], 10, wish=bench.asked("laser-marking"))) == {"laser": money(4)}
+    assert costs(bench.column(read, [bench.part("R1")], 10, wish=bench.asked("laser-marking"))) == {
+        "laser": money(4)
+    }
 
 
 def test_a_slice_of_the_life_cycle(bench, default_card):
@@ -362,17 +383,31 @@ def test_a_slice_of_the_life_cycle(bench, default_card):
 
 
 def test_a_repeat_order_pays_no_tooling_again(bench, default_card):
-    placed = [bench.part("R1", 40), bench.part("J1", mount="tht", part_class="connector", joints=20)]
+    placed = [
+        bench.part("R1", 40),
+        bench.part("J1", mount="tht", part_class="connector", joints=20),
+    ]
     wish = ("in-circuit-test", "functional-test", "brand-labelling")
-    first = bench.column(default_card, placed, 100, board=bench.plan(sides=2), wish=bench.asked(*wish, "wave"))
+    first = bench.column(
+        default_card, placed, 100, board=bench.plan(sides=2), wish=bench.asked(*wish, "wave")
+    )
     again = bench.column(
-        default_card, placed, 100, board=bench.plan(sides=2), wish=bench.asked(*wish, "wave", "repeat-order")
+        default_card,
+        placed,
+        100,
+        board=bench.plan(sides=2),
+        wish=bench.asked(*wish, "wave", "repeat-order"),
     )
     once = {name for name in costs(first) if name not in costs(again)}
     assert once == {
-        "stencil", "smt-programming", "smt-programming-parts", "wave-pallet", "in-circuit-fixture",
-        "functional-fixture", "brand-artwork",
-    }  # fmt: skip
+        "stencil",
+        "smt-programming",
+        "smt-programming-parts",
+        "wave-pallet",
+        "in-circuit-fixture",
+        "functional-fixture",
+        "brand-artwork",
+    }
     assert [c for c in again.charges if c.category is Category.NRE] == []
 
 
@@ -395,17 +430,23 @@ def test_a_service_that_is_not_offered_is_open(card, bench):
     assert [(gap.category, gap.unknown.reason) for gap in charged.gaps] == [
         (Category.ASSEMBLY, "card does not offer conformal coating")
     ]
-    assert [(each.severity, each.code) for each in charged.findings] == [(Severity.OPEN, "service-not-offered")]
+    assert [(each.severity, each.code) for each in charged.findings] == [
+        (Severity.OPEN, "service-not-offered")
+    ]
 
 
 def test_a_service_without_its_amount_is_open(card, bench):
     charged = bench.column(card(SERVICES), [bench.part("R1")], 10, wish=bench.asked("distribution"))
     assert [each.code for each in charged.findings] == ["service-without-amount"]
-    assert [gap.unknown.reason for gap in charged.gaps] == ["how much pick, pack and send is not stated"]
+    assert [gap.unknown.reason for gap in charged.gaps] == [
+        "how much pick, pack and send is not stated"
+    ]
 
 
 def test_an_amount_that_changes_nothing_is_doubted(card, bench):
-    charged = bench.column(card(SERVICES), [bench.part("R1")], 10, wish=bench.asked(flying_probe=12))
+    charged = bench.column(
+        card(SERVICES), [bench.part("R1")], 10, wish=bench.asked(flying_probe=12)
+    )
     assert costs(charged) == {"probe": money(40)}
     assert [(each.severity, each.code) for each in charged.findings] == [
         (Severity.NOTE, "service-subcontracted"),
@@ -415,7 +456,9 @@ def test_an_amount_that_changes_nothing_is_doubted(card, bench):
 
 def test_a_service_that_nobody_knows_is_refused_with_the_nearest(card, bench):
     with pytest.raises(InputError) as refused:
-        bench.column(card(SERVICES), [bench.part("R1")], 10, wish=bench.asked("burnin", turn="soon"))
+        bench.column(
+            card(SERVICES), [bench.part("R1")], 10, wish=bench.asked("burnin", turn="soon")
+        )
     assert [(each.code, each.hint) for each in refused.value.findings] == [
         ("unknown-service", 'did you mean "burn-in"?'),
         ("unknown-turn", "this card has none"),
@@ -529,7 +572,14 @@ def test_layers_that_nobody_stated_are_missing(card, bench):
 
 
 def test_hand_soldering_is_not_chosen_where_joints_are_not_known(bench, default_card):
-    placed = [bench.part("J1", mount="tht", part_class="connector", joints=UnknownJoints("its pins are not known"))]
+    placed = [
+        bench.part(
+            "J1",
+            mount="tht",
+            part_class="connector",
+            joints=UnknownJoints("its pins are not known"),
+        )
+    ]
     charged = bench.column(default_card, placed, 10)
     assert "soldering: wave soldering taken" in [each.message for each in charged.findings]
 
@@ -544,7 +594,10 @@ def test_what_is_missing_in_a_driver_is_missing_in_its_category(card, bench):
         mount = "smt"
         price = 0.01
     """)
-    placed = [bench.part("R1", 5), bench.part("U1", joints=UnknownJoints("a module of unknown pads"))]
+    placed = [
+        bench.part("R1", 5),
+        bench.part("U1", joints=UnknownJoints("a module of unknown pads")),
+    ]
     charged = bench.column(read, placed, 10)
     assert costs(charged) == {"joints": money(1)}
     assert [(gap.category, gap.unknown) for gap in charged.gaps] == [
@@ -563,10 +616,16 @@ def test_a_class_that_no_activity_places_is_open_and_not_free(card, bench):
         class = "chip-0402"
         price = 0.01
     """)
-    placed = [bench.part("R1", 5), bench.part("U1", part_class="module"), bench.part("PCB", mount="none")]
+    placed = [
+        bench.part("R1", 5),
+        bench.part("U1", part_class="module"),
+        bench.part("PCB", mount="none"),
+    ]
     charged = bench.column(read, placed, 10)
     assert costs(charged) == {"chips": money("0.5")}
-    assert [each.message for each in charged.findings] == ["card has no price for placing smt module: U1"]
+    assert [each.message for each in charged.findings] == [
+        "card has no price for placing smt module: U1"
+    ]
     assert [gap.category for gap in charged.gaps] == [Category.SMT]
 
 
@@ -592,14 +651,23 @@ def test_a_route_that_is_not_taken_places_nothing(card, bench):
         class = "chip-0402"
         price = 0.01
     """)
-    placed = [bench.part("R1", 5), bench.part("U1", part_class="module"), bench.part("M3", mount="mechanical")]
+    placed = [
+        bench.part("R1", 5),
+        bench.part("U1", part_class="module"),
+        bench.part("M3", mount="mechanical"),
+    ]
     charged = bench.column(read, placed, 10)
     assert costs(charged) == {"machine": money("0.5")}
-    assert [(each.severity, each.message) for each in charged.findings if each.code != "route-taken"] == [
+    assert [
+        (each.severity, each.message) for each in charged.findings if each.code != "route-taken"
+    ] == [
         (Severity.OPEN, "card has no price for placing smt module: U1"),
         (Severity.DOUBT, "card has no price for mounting chip-0402: M3"),
     ]
-    assert [each.code for each in bench.column(read, placed, 10, wish=bench.asked("all-by-hand")).findings] == []
+    assert [
+        each.code
+        for each in bench.column(read, placed, 10, wish=bench.asked("all-by-hand")).findings
+    ] == []
 
 
 def test_parts_that_the_house_keeps_loaded(card, bench):

@@ -9,7 +9,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     path
     for name in ("costing", "model/service.py", "documents/rate_card_text.py")
-    for path in sorted((ROOT / "src" / "emsquote" / name).rglob("*.py")) or [ROOT / "src" / "emsquote" / name]
+    for path in sorted((ROOT / "src" / "emsquote" / name).rglob("*.py"))
+    or [ROOT / "src" / "emsquote" / name]
 ]
 CODES = sorted(
     {
@@ -21,7 +22,11 @@ CODES = sorted(
         )
     }
 )
-OTHERS = [path for path in sorted((ROOT / "tests" / "costing").glob("test_*.py")) if path != Path(__file__)]
+OTHERS = [
+    path
+    for path in sorted((ROOT / "tests" / "costing").glob("test_*.py"))
+    if path != Path(__file__)
+]
 TESTS = "".join(path.read_text(encoding="utf-8") for path in OTHERS)
 BY_MESSAGE = {
     "board-panel": "4 boards to a panel",

@@ -20,7 +20,9 @@ def test_list_names_the_cards(tmp_path):
     assert "default                   USD  2026-11-22  Mid-size EMS" in done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("arguments", [("rates", "show"), ("services",), ("services", "--rates", "")])
+@pytest.mark.parametrize(
+    "arguments", [("rates", "show"), ("services",), ("services", "--rates", "")]
+)
 def test_what_is_shown_fits_80_columns(tmp_path, arguments):
     done = run(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
@@ -29,7 +31,10 @@ def test_what_is_shown_fits_80_columns(tmp_path, arguments):
 
 def test_a_card_says_how_well_it_is_founded(tmp_path):
     shown = run("rates", "show", cwd=tmp_path).stdout
-    assert "  Visual inspection                 30 s of operator per board                 A" in shown.splitlines()
+    assert (
+        "  Visual inspection                 30 s of operator per board                 A"
+        in shown.splitlines()
+    )
     assert "No source was found for figures of grade P: put your own in their place." in shown
 
 
@@ -57,7 +62,10 @@ def test_a_new_card_is_sound_and_never_written_over(tmp_path):
         "mine.toml: can be used: 83 activities, 5 resources, 1 choices\n",
     )
     again = run("rates", "new", "mine.toml", cwd=tmp_path)
-    assert (again.returncode, again.stderr) == (2, "mine.toml: is already there\nhint: name another file\n")
+    assert (again.returncode, again.stderr) == (
+        2,
+        "mine.toml: is already there\nhint: name another file\n",
+    )
 
 
 def test_check_tells_all_faults_of_all_cards(tmp_path):
@@ -80,5 +88,7 @@ def test_check_tells_all_faults_of_all_cards(tmp_path):
 
 
 def test_check_exits_1_with_doubts(tmp_path):
-    (tmp_path / "b.toml").write_text("currency = 'EUR'\nsource = 'x'\n[resource.hand]\nrate_per_hour = 40\n")
+    (tmp_path / "b.toml").write_text(
+        "currency = 'EUR'\nsource = 'x'\n[resource.hand]\nrate_per_hour = 40\n"
+    )
     assert run("rates", "check", "b.toml", cwd=tmp_path).returncode == 1

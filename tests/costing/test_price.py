@@ -65,10 +65,21 @@ def test_a_whole_column(card, bench):
     prices = bench.settled(card(CARD), [bench.part("R1")], 100, material=1000)
     assert prices.categories == (
         # 1000; overhead 10 % + 5 % = 150; × 1.12 = 1288.00; 12.88 a board
-        CategoryPrice(Category.MATERIAL, money(1000), money(150), money(138), money("12.88"), money(1288)),
+        CategoryPrice(
+            Category.MATERIAL, money(1000), money(150), money(138), money("12.88"), money(1288)
+        ),
         # 133.3 + 100 = 233.3; SG&A 11.665; / 0.8 = 306.20625; 3.06 a board
-        CategoryPrice(Category.SMT, money("233.3"), money("11.665"), money("61.035"), money("3.06"), money("306.00")),
-        CategoryPrice(Category.PASS_THROUGH, money(30), money(0), money(0), money("0.30"), money(30)),
+        CategoryPrice(
+            Category.SMT,
+            money("233.3"),
+            money("11.665"),
+            money("61.035"),
+            money("3.06"),
+            money("306.00"),
+        ),
+        CategoryPrice(
+            Category.PASS_THROUGH, money(30), money(0), money(0), money("0.30"), money(30)
+        ),
     )
     assert (prices.unit_price, prices.extended) == (money("16.24"), money(1624))
     # programme 80 / 0.8; the stencil at cost
@@ -87,17 +98,34 @@ def test_small_lots_bear_the_margin_of_prototypes(card, bench):
 
 
 def test_the_job_goes_before_the_card(card, bench):
-    job = Job((100,), margins={"smt": Margin(MarginMode.MARKUP, D(0)), "material": Margin(MarginMode.MARGIN, D(50))})
+    job = Job(
+        (100,),
+        margins={
+            "smt": Margin(MarginMode.MARKUP, D(0)),
+            "material": Margin(MarginMode.MARGIN, D(50)),
+        },
+    )
     prices = bench.settled(card(CARD), [bench.part("R1")], 100, material=1000, job=job)
     # material 1150 / 0.5; SMT 233.3 × 1.05 = 244.965
-    assert [each.unit_price for each in prices.categories] == [money(23), money("2.45"), money("0.30")]
+    assert [each.unit_price for each in prices.categories] == [
+        money(23),
+        money("2.45"),
+        money("0.30"),
+    ]
 
 
 def test_amortised_nre_is_in_the_unit_price_and_told(card, bench):
-    prices = bench.settled(card(CARD), [bench.part("R1")], 100, job=Job((100,), amortise_nre_over=500))
+    prices = bench.settled(
+        card(CARD), [bench.part("R1")], 100, job=Job((100,), amortise_nre_over=500)
+    )
     nre = prices.categories[-1]
     # 220 over 500 boards are 0.44 each; this lot bears a fifth of the cost of 200
-    assert (nre.category, nre.cost, nre.unit_price, nre.extended) == (Category.NRE, money(40), money("0.44"), money(44))
+    assert (nre.category, nre.cost, nre.unit_price, nre.extended) == (
+        Category.NRE,
+        money(40),
+        money("0.44"),
+        money(44),
+    )
     assert (prices.nre, prices.nre_total, prices.total) == ((), money(0), prices.extended)
     assert [each.message for each in prices.findings] == [
         "NRE of 220.00 EUR is spread over 500 boards, into the unit price"
@@ -105,7 +133,8 @@ def test_amortised_nre_is_in_the_unit_price_and_told(card, bench):
 
 
 def test_a_card_that_rounds_by_lot_bills_each_charge_to_the_cent(card, bench):
-    read = card("""
+    read = card(
+        """
         [activity.joints]
         title = "Joints"
         category = "smt"
@@ -118,7 +147,9 @@ def test_a_card_that_rounds_by_lot_bills_each_charge_to_the_cent(card, bench):
         basis = "per-lot"
         driver = "feeder"
         price = 1.535
-    """, head='currency = "EUR"\nrounding = "lot"\n')  # fmt: skip
+    """,
+        head='currency = "EUR"\nrounding = "lot"\n',
+    )
     prices = bench.settled(read, [bench.part("R1", 127)], 3)
     # 762 × 0.0016 = 1.2192 → 1.22; 1.535 → 1.54; together 2.76, which is 0.92 a board
     assert [each.cost for each in prices.charges] == [money("1.22"), money("1.54")]
@@ -150,9 +181,12 @@ def test_charges_that_share_a_line_of_the_bill_are_rounded_together(card, bench)
         percent = 19
         of = "labour"
     """
-    # 12 + 20.05 cm² × 3 × 0.117 = 19.03755; × 1.19 = 22.6546845. Line by line it would be 12 + 7.04 + 3.62 = 22.66
+    # 12 + 20.05 cm² × 3 × 0.117 = 19.03755; × 1.19 = 22.6546845. Line by line it would be 12 + 7.04
+    # + 3.62 = 22.66
     board = bench.plan(width=200.5, height=10)
-    together = bench.settled(card(text, head='currency = "EUR"\nrounding = "lot"\n'), [], 3, board=board)
+    together = bench.settled(
+        card(text, head='currency = "EUR"\nrounding = "lot"\n'), [], 3, board=board
+    )
     apart = card(text.replace('bill = "boards"', ""), head='currency = "EUR"\nrounding = "lot"\n')
     assert [each.cost for each in together.charges] == [money(12), money("7.03"), money("3.62")]
     assert together.total == money("22.65")
@@ -186,7 +220,11 @@ MINIMUM = """
 
 def test_minimums_top_up_visibly(card, bench):
     prices = bench.settled(card(MINIMUM), [bench.part("R1", 10)], 100, material=30)
-    added = {each.activity: (each.cost, each.working) for each in prices.charges if each.driver == "minimum"}
+    added = {
+        each.activity: (each.cost, each.working)
+        for each in prices.charges
+        if each.driver == "minimum"
+    }
     # SMT 100 × 10 × 0.02 = 20, 50 at least; then 30 + 50 + 10 = 90, 100 at least
     assert added == {
         "minimum-board": (money(30), "50 − 20 EUR"),
@@ -214,8 +252,11 @@ def test_a_percentage_of_sales_is_of_the_price(card, bench):
     of = "sales"
     """
     )
-    prices = bench.settled(read, [bench.part("R1")], 100, material=1000, wish=bench.asked("warranty"))
-    # exact prices 1288 + 306.20625 + 30 = 1624.20625, of which 1.5 % are 24.36309; 0.24 a board, without margin
+    prices = bench.settled(
+        read, [bench.part("R1")], 100, material=1000, wish=bench.asked("warranty")
+    )
+    # exact prices 1288 + 306.20625 + 30 = 1624.20625, of which 1.5 % are 24.36309; 0.24 a board,
+    # without margin
     service = next(each for each in prices.categories if each.category is Category.SERVICE)
     assert (service.cost.rounded(5), service.overhead, service.unit_price) == (
         money("24.36309"),
@@ -246,7 +287,9 @@ MATERIAL = st.decimals(0, 100_000, places=4)
 def test_printed_figures_add_up(bench, default_card, quantity, material, per_board):
     prices = bench.settled(default_card, [bench.part("R1", per_board)], quantity, material=material)
     cent = D("0.01")
-    assert prices.unit_price.amount == sum((each.unit_price.amount for each in prices.categories), D(0))
+    assert prices.unit_price.amount == sum(
+        (each.unit_price.amount for each in prices.categories), D(0)
+    )
     assert prices.extended == prices.unit_price * quantity
     assert prices.total == prices.extended + prices.nre_total
     for each in prices.categories:
@@ -256,7 +299,9 @@ def test_printed_figures_add_up(bench, default_card, quantity, material, per_boa
 
 
 @given(quantity=QUANTITIES, material=MATERIAL, per_board=st.integers(0, 300))
-def test_costs_of_categories_are_the_charges_and_the_material(bench, default_card, quantity, material, per_board):
+def test_costs_of_categories_are_the_charges_and_the_material(
+    bench, default_card, quantity, material, per_board
+):
     prices = bench.settled(default_card, [bench.part("R1", per_board)], quantity, material=material)
     for each in prices.categories:
         own = sum((c.cost.amount for c in prices.charges if c.category is each.category), D(0))

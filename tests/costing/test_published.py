@@ -1,4 +1,6 @@
-"""Published figures that are a formula or a rule, and no quote: learning, margins, kits, points, machine rates."""
+"""Published figures that are a formula or a rule, and no quote: learning, margins, kits, points,
+machine rates.
+"""
 
 from decimal import Decimal
 
@@ -18,8 +20,8 @@ D = Decimal
 
 
 def test_learning_of_lambda_computer_products():
-    # brainmass.com 498605: 5000 h and 250 000 of material for the first unit, 3500 h and 200 000 for the second:
-    # 70 % and 80 %; the next ten units, at 30 an hour
+    # brainmass.com 498605: 5000 h and 250 000 of material for the first unit, 3500 h and 200 000
+    # for the second: 70 % and 80 %; the next ten units, at 30 an hour
     hours = 5000 * learned_units(10, D(70), 2)
     material = 250_000 * learned_units(10, D(80), 2)
     assert round(hours, 1) == D("19006.7")
@@ -63,7 +65,9 @@ def test_placement_rate_of_a_line():
 @pytest.mark.parametrize(
     ("card", "part_class", "need", "required"),
     [
-        pytest.param("kit-rushpcb", "chip-01005", 100, 200, id="half, and 100 at least: printed by Rush PCB"),
+        pytest.param(
+            "kit-rushpcb", "chip-01005", 100, 200, id="half, and 100 at least: printed by Rush PCB"
+        ),
         pytest.param("kit-rushpcb", "chip-01005", 1000, 1500, id="half of many"),
         pytest.param("kit-hopetime", "chip-0201", 200, 300, id="half of 200"),
         pytest.param("kit-hopetime", "chip-1206", 20, 25, id="5 at least"),
@@ -78,7 +82,10 @@ def test_placement_rate_of_a_line():
     ],
 )
 def test_kits(card, part_class, need, required):
-    assert required_units(D(need), shipped_rate_card(card).attrition_of(PartClass(part_class))) == required
+    assert (
+        required_units(D(need), shipped_rate_card(card).attrition_of(PartClass(part_class)))
+        == required
+    )
 
 
 def test_attrition_of_partsbox():
@@ -88,7 +95,8 @@ def test_attrition_of_partsbox():
 @pytest.mark.parametrize(
     ("quantity", "costs"),
     [
-        # 60 chips of 2 joints, an inductor of 10 points, an IC of 64 pins at a half: 120 + 10 + 32 = 162 points
+        # 60 chips of 2 joints, an inductor of 10 points, an IC of 64 pins at a half: 120 + 10 + 32
+        # = 162 points
         pytest.param(100, {"points": D(162), "setup": D(400)}, id="16 200 points bear a set-up"),
         pytest.param(1000, {"points": D(1620)}, id="162 000 points do not"),
     ],
@@ -105,7 +113,9 @@ def test_a_prototype_pays_an_engineering_fee_in_place_of_points(bench):
     assert {each.activity: each.cost.amount for each in charged.charges} == {"prototype": D(800)}
 
 
-@pytest.mark.parametrize(("chips", "price"), [(4, 1500), (60, 1500), (90, 2100), (250, 3600), (600, 6500)])
+@pytest.mark.parametrize(
+    ("chips", "price"), [(4, 1500), (60, 1500), (90, 2100), (250, 3600), (600, 6500)]
+)
 def test_samples_by_points_of_a_board(bench, chips, price):
     # 2 points a chip and 42 for the others: 50, 162, 222, 542, 1242 points; never below 1500
     placed = [bench.part("R1", chips), *_board_of_points(bench)[1:]]
@@ -121,7 +131,9 @@ def _board_of_points(bench):
     ]
 
 
-@pytest.mark.parametrize(("pieces", "fee"), [(10, "16.40"), (11, "9.02"), (50, "41.00"), (51, "24.99")], ids=str)
+@pytest.mark.parametrize(
+    ("pieces", "fee"), [(10, "16.40"), (11, "9.02"), (50, "41.00"), (51, "24.99")], ids=str
+)
 def test_x_ray_whose_total_falls_when_the_quantity_rises(bench, pieces, fee):
     card = shipped_rate_card("jlcpcb-2026-09")
     charged = bench.column(card, [bench.part("U1")], pieces, wish=bench.asked("x-ray"))
@@ -138,6 +150,8 @@ def test_x_ray_whose_total_falls_when_the_quantity_rises(bench, pieces, fee):
 )
 def test_the_least_charge_for_a_board(bench, quantity, top_up):
     card = shipped_rate_card("jlcpcb-2026-09")
-    prices = bench.settled(card, [bench.part("U1", joints=100)], quantity, wish=bench.asked("economic"))
+    prices = bench.settled(
+        card, [bench.part("U1", joints=100)], quantity, wish=bench.asked("economic")
+    )
     costs = {each.activity: each.cost.amount for each in prices.charges}
     assert costs.get("minimum-single-board") == (top_up and D(top_up))

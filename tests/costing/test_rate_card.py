@@ -24,14 +24,22 @@ def test_every_shipped_card_is_sound_and_dated(name):
 
 
 def test_every_figure_of_the_default_card_has_source_and_grade(default_card):
-    figures = (*default_card.resources, *default_card.activities, *default_card.attrition, *default_card.defects)
+    figures = (
+        *default_card.resources,
+        *default_card.activities,
+        *default_card.attrition,
+        *default_card.defects,
+    )
     assert [each for each in figures if not (each.source and each.grade)] == []
 
 
 def test_a_card_that_does_not_ship_is_refused_with_the_nearest():
     with pytest.raises(InputError) as refused:
         shipped_rate_card("defalt")
-    assert str(refused.value) == 'defalt: there is no rate card "defalt"\nhint: did you mean "default"?'
+    assert (
+        str(refused.value)
+        == 'defalt: there is no rate card "defalt"\nhint: did you mean "default"?'
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,7 +60,8 @@ def test_every_class_has_a_rule_of_attrition(default_card):
 
 
 def test_a_card_based_on_another_says_only_what_differs(card, default_card):
-    own = card("""
+    own = card(
+        """
         [resource]
         operator.rate_per_hour = 22
         [activity]
@@ -63,7 +72,9 @@ def test_a_card_based_on_another_says_only_what_differs(card, default_card):
         basis = "per-board"
         driver = "board"
         price = 0.1
-    """, head='based_on = "default"\ncurrency = "EUR"\n')  # fmt: skip
+    """,
+        head='based_on = "default"\ncurrency = "EUR"\n',
+    )
     assert own.currency == "EUR"
     assert own.resource("operator").rate == 22
     assert own.resource("operator").title == "Operator"
@@ -92,7 +103,11 @@ def test_a_card_in_another_currency(card):
     rates = ExchangeRates((ExchangeRate("EUR", "USD", D("1.1")),))
     dollars = in_currency(own, "USD", rates)
     (activity,) = dollars.activities
-    assert (dollars.currency, dollars.resource("hand").rate, dollars.minimums[0].price) == ("USD", 44, 110)
+    assert (dollars.currency, dollars.resource("hand").rate, dollars.minimums[0].price) == (
+        "USD",
+        44,
+        110,
+    )
     assert (activity.pricing.tiers[0].price, activity.minimum) == (D("2.2"), D(11))
     assert dollars.attrition_of(PartClass.QFN).none_above == Money(D(11), "USD")
     assert in_currency(own, "EUR", rates) is own
@@ -130,7 +145,10 @@ def test_a_currency_without_rate_is_refused(card):
     with pytest.raises(InputError) as refused:
         in_currency(card(""), "USD", ExchangeRates())
     (told,) = refused.value.findings
-    assert told.message == "no exchange rate from EUR to USD, but the rate card is in EUR and the quote in USD"
+    assert (
+        told.message
+        == "no exchange rate from EUR to USD, but the rate card is in EUR and the quote in USD"
+    )
 
 
 def activity(name, text):
@@ -170,7 +188,10 @@ UNSOUND = [
     ),
     (
         "a third side",
-        activity("a", 'driver = "board"\ntiers_by = "side"\ntiers = [{ price = 1 }, { from = 3, price = 2 }]'),
+        activity(
+            "a",
+            'driver = "board"\ntiers_by = "side"\ntiers = [{ price = 1 }, { from = 3, price = 2 }]',
+        ),
         "activity.a.tiers",
         "a board has at most two sides",
     ),
@@ -184,13 +205,17 @@ UNSOUND = [
     ),
     (
         "a route without activities",
-        "[choice.c.route.x]\n[choice.c.route.y]\n" + activity("a", 'driver = "board"\nroute = "x"\nprice = 1'),
+        "[choice.c.route.x]\n[choice.c.route.y]\n"
+        + activity("a", 'driver = "board"\nroute = "x"\nprice = 1'),
         "choice.c.route.y",
         "no activity belongs to this route: it costs nothing",
     ),
     (
         "a class placed twice",
-        activity("a", 'driver = "placement"\nmount = "smt"\nexcept_class = "qfn"\nclass = ["sot", "qfn"]\nprice = 1')
+        activity(
+            "a",
+            'driver = "placement"\nmount = "smt"\nexcept_class = "qfn"\nclass = ["sot", "qfn"]\nprice = 1',
+        )
         + activity("b", 'driver = "placement"\nmount = "smt"\nclass = "sot"\nprice = 1')
         + activity("c", 'driver = "joint"\nmount = "smt"\nprice = 1'),
         "activity.a.class",
@@ -220,7 +245,9 @@ UNSOUND = [
 ]
 
 
-@pytest.mark.parametrize(("text", "key", "message"), [u[1:] for u in UNSOUND], ids=[u[0] for u in UNSOUND])
+@pytest.mark.parametrize(
+    ("text", "key", "message"), [u[1:] for u in UNSOUND], ids=[u[0] for u in UNSOUND]
+)
 def test_what_is_probably_not_meant_is_doubted(card, text, key, message):
     assert [(each.origin.key, each.message) for each in unsound(card(text))] == [(key, message)]
 
@@ -228,7 +255,9 @@ def test_what_is_probably_not_meant_is_doubted(card, text, key, message):
 def test_a_forgotten_class_is_doubted(card):
     own = card(activity("a", 'driver = "placement"\nmount = "smt"\nclass = "chip-0402"\nprice = 1'))
     (doubt,) = unsound(own)
-    assert doubt.message.startswith("no activity places SMT parts of class chip-01005, chip-0201, chip-0603")
+    assert doubt.message.startswith(
+        "no activity places SMT parts of class chip-01005, chip-0201, chip-0603"
+    )
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["changes", "a whole copy"])

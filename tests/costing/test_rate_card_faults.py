@@ -12,7 +12,14 @@ rate_per_hour = 36
 """
 
 
-def activity(name, text, *, category='category = "smt"', basis='basis = "per-board"', driver='driver = "board"'):
+def activity(
+    name,
+    text,
+    *,
+    category='category = "smt"',
+    basis='basis = "per-board"',
+    driver='driver = "board"',
+):
     return f'[activity.{name}]\ntitle = "It"\n{category}\n{basis}\n{driver}\n{text}\n'
 
 
@@ -212,7 +219,9 @@ FAULTS = [
     ),
     (
         "a sample of what is done once a lot",
-        activity("a32", "price = 1\nsample = { first = 5, then_percent = 10 }", basis='basis = "per-lot"'),
+        activity(
+            "a32", "price = 1\nsample = { first = 5, then_percent = 10 }", basis='basis = "per-lot"'
+        ),
         "activity.a32.sample",
         "only what is done per board can be sampled",
     ),
@@ -371,7 +380,9 @@ FAULTS = [
     ),
     (
         "tiers of a percentage by what is no amount",
-        activity("a44", 'percent_tiers = [{ percent = 1 }]\ntiers_by = "joint"\nof = "labour"', driver=""),
+        activity(
+            "a44", 'percent_tiers = [{ percent = 1 }]\ntiers_by = "joint"\nof = "labour"', driver=""
+        ),
         "activity.a44.tiers_by",
         "the tiers of a percentage go by money or by boards",
     ),
@@ -417,7 +428,9 @@ def refused(card, text):
     return [(each.origin.key, each.message) for each in error.value.findings]
 
 
-@pytest.mark.parametrize(("text", "key", "message"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
+@pytest.mark.parametrize(
+    ("text", "key", "message"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS]
+)
 def test_a_fault_is_told_with_its_key(card, text, key, message):
     top_level = text.startswith(("rounding", "date"))
     assert refused(card, text + GOOD if top_level else GOOD + text) == [(key, message)]
@@ -429,7 +442,10 @@ def test_all_faults_are_told_in_one_run(card):
     own = [text for text in tables if text.startswith("[") and not text.startswith("[activity]")]
     told = refused(card, "".join([*top, GOOD, *own]))
     expected = [
-        (key.replace("attrition[1].order", "attrition[2].order"), message)  # the second row of the whole
+        (
+            key.replace("attrition[1].order", "attrition[2].order"),
+            message,
+        )  # the second row of the whole
         for _, text, key, message in FAULTS
         if not text.startswith("[activity]")
     ]
@@ -440,12 +456,22 @@ def test_all_faults_are_told_in_one_run(card):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("currency = 'Euro'", 'currency must be an ISO 4217 code, not "Euro"', id="a currency in words"),
+        pytest.param(
+            "currency = 'Euro'",
+            'currency must be an ISO 4217 code, not "Euro"',
+            id="a currency in words",
+        ),
         pytest.param("title = 'X'", "currency is missing", id="no currency"),
-        pytest.param("currency = 'EUR'\nbased_on = 'defualt'", 'there is no rate card "defualt"', id="no such base"),
+        pytest.param(
+            "currency = 'EUR'\nbased_on = 'defualt'",
+            'there is no rate card "defualt"',
+            id="no such base",
+        ),
         pytest.param("currency = 'EUR", "is not TOML", id="not TOML"),
         pytest.param(
-            "currency = 'EUR'\nbased_on = 'card.toml'", "cards are based on each other in a ring", id="a ring"
+            "currency = 'EUR'\nbased_on = 'card.toml'",
+            "cards are based on each other in a ring",
+            id="a ring",
         ),
     ],
 )
@@ -457,4 +483,6 @@ def test_what_is_wrong_with_the_whole(card, text, message):
 def test_the_nearest_known_is_the_hint(card):
     with pytest.raises(InputError) as error:
         card(GOOD + activity("a", "price = 1\nminimun = 2"), head="")
-    assert str(error.value) == ('card.toml: activity.a.minimun: unknown key "minimun"\nhint: did you mean "minimum"?')
+    assert str(error.value) == (
+        'card.toml: activity.a.minimun: unknown key "minimun"\nhint: did you mean "minimum"?'
+    )

@@ -18,19 +18,34 @@ def test_the_catalogue_covers_the_whole_life():
 
 
 OF_FEE_TABLES = {
-    "bare-board", "loose-stencil", "stencil-frame", "baking", "nitrogen-reflow", "depanelling", "deburring", "x-ray",
-    "soldering-fixture", "special-handling", "placement-confirmation", "production-file-confirmation",
-    "several-designs", "sales-tax",
-}  # fmt: skip
+    "bare-board",
+    "loose-stencil",
+    "stencil-frame",
+    "baking",
+    "nitrogen-reflow",
+    "depanelling",
+    "deburring",
+    "x-ray",
+    "soldering-fixture",
+    "special-handling",
+    "placement-confirmation",
+    "production-file-confirmation",
+    "several-designs",
+    "sales-tax",
+}
 """What only houses with fee tables sell apart."""
 
 
 def test_every_service_says_what_it_is():
-    assert [each.name for each in service_catalogue().services if not (each.basis and each.about)] == []
+    assert [
+        each.name for each in service_catalogue().services if not (each.basis and each.about)
+    ] == []
 
 
 def test_the_default_card_prices_every_service_of_a_products_life(default_card):
-    priced = {name for each in default_card.activities for name in (each.service, each.unless) if name}
+    priced = {
+        name for each in default_card.activities for name in (each.service, each.unless) if name
+    }
     assert {each.name for each in service_catalogue().services} - priced == OF_FEE_TABLES
 
 

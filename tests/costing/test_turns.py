@@ -32,26 +32,54 @@ def test_the_standard_comes_first_then_the_slowest(grid):
 
 def test_a_turn_raises_labour_by_its_percentage_and_leaves_material(grid):
     def cost(row, category):
-        return next(each.cost.amount for each in row.columns[1].categories if each.category is category)
+        return next(
+            each.cost.amount for each in row.columns[1].categories if each.category is category
+        )
 
     standard, fast, express = grid
-    for category, raised in ((Category.SMT, True), (Category.TEST, True), (Category.MATERIAL, False)):
+    for category, raised in (
+        (Category.SMT, True),
+        (Category.TEST, True),
+        (Category.MATERIAL, False),
+    ):
         plain = cost(standard, category)
         assert cost(fast, category) == (plain * D("1.15") if raised else plain)
         assert cost(express, category) == (plain * D("1.35") if raised else plain)
 
 
 def test_the_command_prints_a_grid_within_80_columns(tmp_path):
-    command = [sys.executable, "-m", "emsquote", "turns", str(EXAMPLE), "-q", "5,10,50,100,500,1000"]
+    command = [
+        sys.executable,
+        "-m",
+        "emsquote",
+        "turns",
+        str(EXAMPLE),
+        "-q",
+        "5,10,50,100,500,1000",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
-    names = [line.split()[0] for line in done.stdout.splitlines() if line.startswith(("Stand", "Fast", "Expr"))]
+    names = [
+        line.split()[0]
+        for line in done.stdout.splitlines()
+        if line.startswith(("Stand", "Fast", "Expr"))
+    ]
     assert names == ["Standard", "Fast", "Express"] * 2  # six quantities take two tables
 
 
 def test_what_is_not_offered_is_marked_and_exits_1(tmp_path):
-    command = [sys.executable, "-m", "emsquote", "turns", str(EXAMPLE), "-q", "10", "--rates", "aisler-2024-03"]
+    command = [
+        sys.executable,
+        "-m",
+        "emsquote",
+        "turns",
+        str(EXAMPLE),
+        "-q",
+        "10",
+        "--rates",
+        "aisler-2024-03",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 1
     assert "+ ?" in done.stdout

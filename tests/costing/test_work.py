@@ -4,8 +4,23 @@ from decimal import Decimal
 
 import pytest
 
-from emsquote.costing.rate_card import Assumptions, Driver, PlacedSide, PointRule, Sampling, Selection
-from emsquote.costing.work import Count, Work, board_plan, board_work, boards_treated, on_board, over_lot
+from emsquote.costing.rate_card import (
+    Assumptions,
+    Driver,
+    PlacedSide,
+    PointRule,
+    Sampling,
+    Selection,
+)
+from emsquote.costing.work import (
+    Count,
+    Work,
+    board_plan,
+    board_work,
+    boards_treated,
+    on_board,
+    over_lot,
+)
 from emsquote.model.bom import Supply, UnknownQuantity
 from emsquote.model.job import Board
 from emsquote.model.measure import Measure
@@ -18,7 +33,9 @@ D = Decimal
 
 @pytest.fixture(scope="module")
 def board(bench):
-    """41 SMT placements of 4 parts on 2 sides (one BGA), a connector of 8 pins, a screw, the bare board."""
+    """41 SMT placements of 4 parts on 2 sides (one BGA), a connector of 8 pins, a screw, the bare
+    board.
+    """
     part = bench.part
     placed = [
         part("R1", 30, side="top"),
@@ -40,10 +57,25 @@ AXIAL = Selection(classes=frozenset([PartClass.THROUGH_HOLE]))
 COUNTS = [
     ("every placement but the bare board", Driver.PLACEMENT, Selection(), 47),
     ("placements by mount", Driver.PLACEMENT, SMT, 41),
-    ("placements by class", Driver.PLACEMENT, Selection(classes=frozenset([PartClass.CHIP_0402])), 35),
-    ("placements but a class", Driver.PLACEMENT, Selection(except_classes=frozenset([PartClass.CHIP_0402])), 12),
+    (
+        "placements by class",
+        Driver.PLACEMENT,
+        Selection(classes=frozenset([PartClass.CHIP_0402])),
+        35,
+    ),
+    (
+        "placements but a class",
+        Driver.PLACEMENT,
+        Selection(except_classes=frozenset([PartClass.CHIP_0402])),
+        12,
+    ),
     ("placements by side", Driver.PLACEMENT, Selection(sides=frozenset([PlacedSide.BOTTOM])), 6),
-    ("placements of the customer's parts", Driver.PLACEMENT, Selection(supplies=frozenset([Supply.CONSIGNED])), 4),
+    (
+        "placements of the customer's parts",
+        Driver.PLACEMENT,
+        Selection(supplies=frozenset([Supply.CONSIGNED])),
+        4,
+    ),
     ("placements with hidden joints", Driver.PLACEMENT, Selection(hidden_joints=True), 1),
     ("joints", Driver.JOINT, Selection(), 35 * 2 + 4 * 2 + 256 + 3 + 16),
     ("joints of through-hole parts", Driver.JOINT, THT, 16),
@@ -65,13 +97,22 @@ COUNTS = [
 ]
 
 
-@pytest.mark.parametrize(("driver", "selection", "count"), [c[1:] for c in COUNTS], ids=[c[0] for c in COUNTS])
+@pytest.mark.parametrize(
+    ("driver", "selection", "count"), [c[1:] for c in COUNTS], ids=[c[0] for c in COUNTS]
+)
 def test_what_a_board_has(board, driver, selection, count):
     assert on_board(board, driver, selection) == Count(D(count))
 
 
 def test_every_driver_has_a_count():
-    of_the_lot = {Driver.BOARD, Driver.PANEL, Driver.PANEL_SIDE, Driver.AMOUNT, Driver.DEFECT, Driver.RETURN}
+    of_the_lot = {
+        Driver.BOARD,
+        Driver.PANEL,
+        Driver.PANEL_SIDE,
+        Driver.AMOUNT,
+        Driver.DEFECT,
+        Driver.RETURN,
+    }
     assert {c[1] for c in COUNTS} | of_the_lot == set(Driver)
 
 
@@ -97,7 +138,9 @@ LOTS = [
 ]
 
 
-@pytest.mark.parametrize(("driver", "one", "basis", "amount"), [c[1:] for c in LOTS], ids=[c[0] for c in LOTS])
+@pytest.mark.parametrize(
+    ("driver", "one", "basis", "amount"), [c[1:] for c in LOTS], ids=[c[0] for c in LOTS]
+)
 def test_what_a_lot_of_10_has(board, driver, one, basis, amount):
     assert over_lot(Work(board, 10, 10), driver, D(one), basis, 10) == D(amount)
 
@@ -125,7 +168,10 @@ def test_what_is_not_known_is_missing_and_not_zero(bench):
         bench.part("J1", 1, mount="unknown", part_class="unknown", joints=4),
     ]
     board = board_work(placed, bench.plan())
-    no_quantity, no_mount = Unknown("R2: the quantity is missing"), Unknown("J1: how it is mounted is not known")
+    no_quantity, no_mount = (
+        Unknown("R2: the quantity is missing"),
+        Unknown("J1: how it is mounted is not known"),
+    )
     assert on_board(board, Driver.PLACEMENT, SMT) == Count(D(5), (no_quantity, no_mount))
     assert on_board(board, Driver.JOINT, SMT) == Count(
         D(6), (no_quantity, Unknown("U1: a module of unknown pads"), no_mount)
@@ -135,14 +181,23 @@ def test_what_is_not_known_is_missing_and_not_zero(bench):
 
 
 def test_a_length_is_placed_as_often_as_it_is_named(bench):
-    cable, kind = bench.part("CABLE", Measure(D("1.5"), "m"), mount="mechanical", part_class="cable", joints=0)
+    cable, kind = bench.part(
+        "CABLE", Measure(D("1.5"), "m"), mount="mechanical", part_class="cable", joints=0
+    )
     board = board_work([(cable, kind)], bench.plan())
     assert on_board(board, Driver.PLACEMENT) == Count(D(1))
 
 
 def test_a_stated_board_is_taken_as_it_is(bench):
-    stated = board_plan(Board(D(50), D(40), sides=2, boards_per_panel=8), [bench.part("R1")], Assumptions())
-    assert (stated.area_dm2, stated.sides, stated.boards_per_panel, stated.findings) == (D("0.2"), 2, 8, ())
+    stated = board_plan(
+        Board(D(50), D(40), sides=2, boards_per_panel=8), [bench.part("R1")], Assumptions()
+    )
+    assert (stated.area_dm2, stated.sides, stated.boards_per_panel, stated.findings) == (
+        D("0.2"),
+        2,
+        8,
+        (),
+    )
 
 
 def test_what_is_assumed_of_a_board_is_told(bench):
@@ -166,7 +221,9 @@ def test_one_side_stated_against_lines_that_say_two_is_doubted(bench):
     placed = [bench.part("R1", side="top"), bench.part("R2", side="bottom")]
     found = board_plan(Board(D(50), D(40), sides=1, boards_per_panel=1), placed, Assumptions())
     assert found.sides == 1
-    assert [each.message for each in found.findings] == ["the job states one SMT side, but lines say top and bottom"]
+    assert [each.message for each in found.findings] == [
+        "the job states one SMT side, but lines say top and bottom"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +237,9 @@ def test_boards_on_a_panel(bench, width, height, boards):
 
 
 def test_the_order_of_lines_changes_nothing(bench):
-    placed = [bench.part(f"R{i}", i, part_class=c) for i, c in enumerate(("sot", "qfn", "sot", "soic"), 1)]
+    placed = [
+        bench.part(f"R{i}", i, part_class=c) for i, c in enumerate(("sot", "qfn", "sot", "soic"), 1)
+    ]
     there, back = (board_work(lines, bench.plan()) for lines in (placed, placed[::-1]))
     for driver in Driver:
         assert on_board(there, driver) == on_board(back, driver)

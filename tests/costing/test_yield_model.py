@@ -1,4 +1,6 @@
-"""Yield: defects, first-pass yield, what tests find and miss, boards to start, what a test saves."""
+"""Yield: defects, first-pass yield, what tests find and miss, boards to start, what a test
+saves.
+"""
 
 from decimal import Decimal
 
@@ -22,8 +24,8 @@ from emsquote.model.part import UnknownJoints
 
 D = Decimal
 
-# Shina, Six Sigma for Electronics Design and Manufacturing (2002), p. 110: components of 2.5 joints on average,
-# solder 100 ppm a joint, assembly 500 ppm and parts 300 ppm a component.
+# Shina, Six Sigma for Electronics Design and Manufacturing (2002), p. 110: components of 2.5 joints
+# on average, solder 100 ppm a joint, assembly 500 ppm and parts 300 ppm a component.
 SHINA = (
     DefectRate(Driver.JOINT, Selection(), D(100)),
     DefectRate(Driver.PLACEMENT, Selection(), D(500)),
@@ -36,7 +38,10 @@ SHINA = (
     [(100, "0.105", "0.90"), (500, "0.525", "0.59"), (1000, "1.05", "0.35")],
 )
 def test_yield_of_a_textbook_board(bench, components, defects, first_time_yield):
-    placed = [bench.part("R1", components // 2, joints=2), bench.part("Q1", components // 2, joints=3)]
+    placed = [
+        bench.part("R1", components // 2, joints=2),
+        bench.part("Q1", components // 2, joints=3),
+    ]
     found = defects_on_board(board_work(placed, bench.plan()), SHINA)
     assert found.known == D(defects)
     assert round(defect_free(found.known), 2) == D(first_time_yield)
@@ -44,7 +49,11 @@ def test_yield_of_a_textbook_board(bench, components, defects, first_time_yield)
 
 @pytest.mark.parametrize(
     ("components", "solder", "assembly", "parts"),
-    [(100, "0.975", "0.951", "0.970"), (500, "0.882", "0.779", "0.861"), (1000, "0.779", "0.607", "0.741")],
+    [
+        (100, "0.975", "0.951", "0.970"),
+        (500, "0.882", "0.779", "0.861"),
+        (1000, "0.779", "0.607", "0.741"),
+    ],
 )
 def test_yield_of_its_processes(components, solder, assembly, parts):
     # the book prints 0.606 for e^−0.5 = 0.6065
@@ -53,7 +62,8 @@ def test_yield_of_its_processes(components, solder, assembly, parts):
 
 
 def test_two_tests_in_series():
-    # ASSET InterTech (2012): 20 000 boards, in-circuit test passes 90 %, functional test 90 % of these
+    # ASSET InterTech (2012): 20 000 boards, in-circuit test passes 90 %, functional test 90 % of
+    # these
     assert (20_000 * D("0.1"), 18_000 * D("0.1"), D("0.9") * D("0.9")) == (2000, 1800, D("0.81"))
     assert 1 - found_share([D(10), D(10)]) == D("0.81")
 
@@ -118,7 +128,9 @@ CARD = """
 
 def test_a_board_through_inspection_and_test(card, bench):
     read = card(CARD)
-    board = board_work([bench.part("R1", 250)], bench.plan())  # 500 joints at 1000 dpm: half a defect a board
+    board = board_work(
+        [bench.part("R1", 250)], bench.plan()
+    )  # 500 joints at 1000 dpm: half a defect a board
     seen = yield_of(read, board, bench.asked())
     tested = yield_of(read, board, bench.asked("functional-test"))
     assert dict(seen.figures) == {
@@ -144,10 +156,12 @@ def test_defects_and_returns_drive_charges(card, bench):
 
 
 def test_what_a_test_costs_and_saves(card, bench):
-    charged = bench.column(card(CARD), [bench.part("R1", 250)], 100, wish=bench.asked("functional-test"))
-    # Returns cost 70 each. Without the look 40 defects would be found and 1 − e^−0.1 + 2 % of 100 boards come back,
-    # 11.5163; with it 45 are found and 6.8771 come back: 4.6392 × 70 − 5 × 10 = 274.74.
-    # Without the test 25 are found and 24.1199 come back: 17.2428 × 70 − 20 × 10 = 1007.00.
+    charged = bench.column(
+        card(CARD), [bench.part("R1", 250)], 100, wish=bench.asked("functional-test")
+    )
+    # Returns cost 70 each. Without the look 40 defects would be found and 1 − e^−0.1 + 2 % of 100
+    # boards come back, 11.5163; with it 45 are found and 6.8771 come back: 4.6392 × 70 − 5 × 10 =
+    # 274.74. Without the test 25 are found and 24.1199 come back: 17.2428 × 70 − 20 × 10 = 1007.00.
     assert [each.message for each in charged.findings if each.code == "step-value"] == [
         "Look costs 1 EUR a board, and saves 2.75 EUR a board in repairs and returns",
         "Test costs 2 EUR a board, and saves 10.07 EUR a board in repairs and returns",
@@ -155,7 +169,10 @@ def test_what_a_test_costs_and_saves(card, bench):
 
 
 def test_what_nobody_can_count_is_told(card, bench):
-    placed = [bench.part("R1", 250), bench.part("U1", joints=UnknownJoints("its pads are not known"))]
+    placed = [
+        bench.part("R1", 250),
+        bench.part("U1", joints=UnknownJoints("its pads are not known")),
+    ]
     charged = bench.column(card(CARD), placed, 100)
     assert [each.message for each in charged.findings if each.code == "yield-incomplete"] == [
         "expected defects leave out U1: its pads are not known"
@@ -165,7 +182,9 @@ def test_what_nobody_can_count_is_told(card, bench):
     )
 
 
-@pytest.mark.parametrize(("quantity", "starts"), [(1, 1), (10, 10), (22, 22), (23, 24), (100, 102), (1000, 1023)])
+@pytest.mark.parametrize(
+    ("quantity", "starts"), [(1, 1), (10, 10), (22, 22), (23, 24), (100, 102), (1000, 1023)]
+)
 def test_scrap_is_built_again(card, bench, quantity, starts):
     # 2.212 % are scrapped: 1000 / 0.97788 = 1022.6; half a board is where one more is started
     board = board_work([bench.part("R1", 250)], bench.plan())
@@ -180,7 +199,9 @@ def test_a_card_without_defects_starts_what_is_ordered(card, bench):
 @given(joints=st.integers(0, 5000), more=st.integers(0, 500), coverage=st.integers(0, 100))
 def test_more_joints_never_raise_the_yield(bench, default_card, joints, more, coverage):
     few, many = (
-        first_pass(default_card, board_work([bench.part("U1", 1, joints=n)], bench.plan()), [D(coverage)])
+        first_pass(
+            default_card, board_work([bench.part("U1", 1, joints=n)], bench.plan()), [D(coverage)]
+        )
         for n in (joints, joints + more)
     )
     assert many.first_pass_yield <= few.first_pass_yield

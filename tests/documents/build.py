@@ -1,13 +1,15 @@
-"""A quote built by hand in round figures, so that every printed amount can be checked with a pencil.
+"""A quote built by hand in round figures, so that every printed amount can be checked with a
+pencil.
 
-Two boards' worth of lines: R1,R2 (2 a board), U1 (1), J1 not fitted, X1 supplied by the customer. Mark-up 12 % on
-material with 6 % overhead; gross margin 20 % on SMT and NRE. All in EUR.
+Two boards' worth of lines: R1,R2 (2 a board), U1 (1), J1 not fitted, X1 supplied by the customer.
+Mark-up 12 % on material with 6 % overhead; gross margin 20 % on SMT and NRE. All in EUR.
 
-boards  material cost        overhead  ×1.12 / boards           SMT cost      /0.8 / boards
-10      100×0.01+10×3=31.00  1.86      36.8032 → 3.68 → 36.80   100+10×0.10   126.25 → 12.63 → 126.30
-100     250×0.008+250=252.00 15.12     299.1744 → 2.99 → 299.00 100+100×0.10  137.50 → 1.38 → 138.00
+boards  material cost        overhead  ×1.12 / boards           SMT cost      /0.8 / boards 10
+100×0.01+10×3=31.00  1.86      36.8032 → 3.68 → 36.80   100+10×0.10   126.25 → 12.63 → 126.30 100
+250×0.008+250=252.00 15.12     299.1744 → 2.99 → 299.00 100+100×0.10  137.50 → 1.38 → 138.00
 
-unit price 16.31 and 4.37, extended 163.10 and 437.00; stencil 120.00 / 0.8 = 150.00; total 313.10 and 587.00.
+unit price 16.31 and 4.37, extended 163.10 and 437.00; stencil 120.00 / 0.8 = 150.00; total 313.10
+and 587.00.
 """
 
 from __future__ import annotations
@@ -22,7 +24,16 @@ from emsquote.model.measure import Measure
 from emsquote.model.money import ExchangeRate, Money, Unknown, apportion
 from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
-from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Order, PartKey, Purchase, Supplied
+from emsquote.model.purchase import (
+    Attrition,
+    Bought,
+    Demand,
+    NoOffer,
+    Order,
+    PartKey,
+    Purchase,
+    Supplied,
+)
 from emsquote.model.quote import (
     Basis,
     Category,
@@ -45,8 +56,17 @@ def eur(amount: str | Decimal) -> Money:
     return Money(Decimal(amount), "EUR")
 
 
-def bom_line(row: int, per_board: str, mpn: str, *designators: str, supply: Supply = Supply.BOUGHT) -> BomLine:
-    return BomLine(Origin(BOM_FILE, "BOM", row), Measure(Decimal(per_board)), designators, mpn, "Maker", supply=supply)
+def bom_line(
+    row: int, per_board: str, mpn: str, *designators: str, supply: Supply = Supply.BOUGHT
+) -> BomLine:
+    return BomLine(
+        Origin(BOM_FILE, "BOM", row),
+        Measure(Decimal(per_board)),
+        designators,
+        mpn,
+        "Maker",
+        supply=supply,
+    )
 
 
 RESISTOR = replace(
@@ -63,19 +83,37 @@ SUPPLIED = bom_line(5, "1", "XTAL-8M", "X1", supply=Supply.CONSIGNED)
 CHIP = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="footprint 0402")
 QFN = PartKind(Mount.SMT, PartClass.QFN, 49, hidden_joints=True, rule="footprint QFN-<n>")
 HEADER = PartKind(Mount.THT, PartClass.CONNECTOR, 4, hidden_joints=False, rule="words 1x4")
-CRYSTAL = PartKind(Mount.SMT, PartClass.ODD_FORM, UnknownJoints("no footprint"), False, "guess", sure=False)
+CRYSTAL = PartKind(
+    Mount.SMT, PartClass.ODD_FORM, UnknownJoints("no footprint"), False, "guess", sure=False
+)
 
 RESISTOR_OFFER = Offer(
-    "RC0402FR-0710KL", "Yageo", "Farnell", "9239235", "EUR",
+    "RC0402FR-0710KL",
+    "Yageo",
+    "Farnell",
+    "9239235",
+    "EUR",
     (PriceBreak(100, Decimal("0.010")), PriceBreak(250, Decimal("0.008"))),
-    moq=100, multiple=50, stock=20000, packaging="cut tape", read_on="2026-05-01", source="https://example.com/list",
+    moq=100,
+    multiple=50,
+    stock=20000,
+    packaging="cut tape",
+    read_on="2026-05-01",
+    source="https://example.com/list",
     origin=Origin("prices.csv", row=7),
-)  # fmt: skip
+)
 PROCESSOR_OFFER = Offer(
-    "MCU-1", "Maker", "Mouser", "511-MCU-1", "USD", (PriceBreak(1, Decimal("3.75")), PriceBreak(100, Decimal("3.125"))),
-    lead_days=21, ncnr=True, read_on="2026-05-02",
+    "MCU-1",
+    "Maker",
+    "Mouser",
+    "511-MCU-1",
+    "USD",
+    (PriceBreak(1, Decimal("3.75")), PriceBreak(100, Decimal("3.125"))),
+    lead_days=21,
+    ncnr=True,
+    read_on="2026-05-02",
     origin=Origin("prices.csv", row=9),
-)  # fmt: skip
+)
 NONE = Attrition(Decimal(0), 0)
 USD_EUR = Decimal("0.8")
 
@@ -83,9 +121,16 @@ USD_EUR = Decimal("0.8")
 def demand(position: int, line: BomLine, per_board: int, quantity: int) -> Demand:
     need = Decimal(per_board * quantity)
     return Demand(
-        PartKey(line.mpn.replace("-", "").upper(), "maker"), line.mpn, (position,), Decimal(per_board), need, NONE, 0,
-        int(need), "pcs",
-    )  # fmt: skip
+        PartKey(line.mpn.replace("-", "").upper(), "maker"),
+        line.mpn,
+        (position,),
+        Decimal(per_board),
+        need,
+        NONE,
+        0,
+        int(need),
+        "pcs",
+    )
 
 
 def resistors(quantity: int, ordered: int, price: str) -> Bought:
@@ -94,7 +139,9 @@ def resistors(quantity: int, ordered: int, price: str) -> Bought:
     cost = eur(Decimal(price) * ordered)
     left = ordered - needed.required
     order = Order(RESISTOR_OFFER, ordered, price_break, cost, Decimal(1))
-    return Bought(needed, (order,), cost, left, eur(Decimal(price) * left), f"smallest order of {ordered}")
+    return Bought(
+        needed, (order,), cost, left, eur(Decimal(price) * left), f"smallest order of {ordered}"
+    )
 
 
 def processors(quantity: int, price_break: int) -> Bought:
@@ -108,44 +155,91 @@ def processors(quantity: int, price_break: int) -> Bought:
 def smt_charges(quantity: int) -> tuple[Charge, ...]:
     return (
         Charge(
-            "smt-set-up", "SMT set-up", Stage.PRODUCTION, Category.SMT, Basis.PER_LOT, "lot", Decimal(1), eur("100"),
-            "1 lot × 100.00 EUR", "method 4", "P",
+            "smt-set-up",
+            "SMT set-up",
+            Stage.PRODUCTION,
+            Category.SMT,
+            Basis.PER_LOT,
+            "lot",
+            Decimal(1),
+            eur("100"),
+            "1 lot × 100.00 EUR",
+            "method 4",
+            "P",
         ),
         Charge(
-            "placement", "Placement", Stage.PRODUCTION, Category.SMT, Basis.PER_BOARD, "placement",
-            Decimal(4 * quantity), eur(Decimal("0.1") * quantity), f"{4 * quantity} placements × 0.025 EUR",
+            "placement",
+            "Placement",
+            Stage.PRODUCTION,
+            Category.SMT,
+            Basis.PER_BOARD,
+            "placement",
+            Decimal(4 * quantity),
+            eur(Decimal("0.1") * quantity),
+            f"{4 * quantity} placements × 0.025 EUR",
         ),
         Charge(
-            "stencil", "Stencil", Stage.PROTOTYPING, Category.NRE, Basis.ONCE, "side", Decimal(1), eur("120"),
-            "1 side × 120.00 EUR", "price list", "B",
+            "stencil",
+            "Stencil",
+            Stage.PROTOTYPING,
+            Category.NRE,
+            Basis.ONCE,
+            "side",
+            Decimal(1),
+            eur("120"),
+            "1 side × 120.00 EUR",
+            "price list",
+            "B",
         ),
-    )  # fmt: skip
+    )
 
 
-def priced(category: Category, cost: str, overhead: str, unit_price: str, quantity: int) -> CategoryPrice:
+def priced(
+    category: Category, cost: str, overhead: str, unit_price: str, quantity: int
+) -> CategoryPrice:
     extended = eur(Decimal(unit_price) * quantity)
     margin = extended - eur(cost) - eur(overhead)
     return CategoryPrice(category, eur(cost), eur(overhead), margin, eur(unit_price), extended)
 
 
-def column(quantity: int, purchases: tuple[Purchase, ...], categories: tuple[CategoryPrice, ...]) -> QuoteColumn:
+def column(
+    quantity: int, purchases: tuple[Purchase, ...], categories: tuple[CategoryPrice, ...]
+) -> QuoteColumn:
     unit = sum((each.unit_price for each in categories), eur("0"))
     extended = sum((each.extended for each in categories), eur("0"))
     return QuoteColumn(
-        quantity, quantity, categories, unit, extended, (NrePrice("Stencil", "stencil", eur("120"), eur("150.00")),),
-        eur("150.00"), extended + eur("150.00"), purchases, smt_charges(quantity), LeadTime(26, "MCU-1 from Mouser"),
-        eur("0"), (("first-pass yield", Decimal("0.9876543")),),
-    )  # fmt: skip
+        quantity,
+        quantity,
+        categories,
+        unit,
+        extended,
+        (NrePrice("Stencil", "stencil", eur("120"), eur("150.00")),),
+        eur("150.00"),
+        extended + eur("150.00"),
+        purchases,
+        smt_charges(quantity),
+        LeadTime(26, "MCU-1 from Mouser"),
+        eur("0"),
+        (("first-pass yield", Decimal("0.9876543")),),
+    )
 
 
 def _column_10() -> QuoteColumn:
-    categories = (priced(Category.MATERIAL, "31", "1.86", "3.68", 10), priced(Category.SMT, "101", "0", "12.63", 10))
+    categories = (
+        priced(Category.MATERIAL, "31", "1.86", "3.68", 10),
+        priced(Category.SMT, "101", "0", "12.63", 10),
+    )
     return column(10, (resistors(10, 100, "0.010"), processors(10, 1), supplied(10)), categories)
 
 
 def _column_100() -> QuoteColumn:
-    categories = (priced(Category.MATERIAL, "252", "15.12", "2.99", 100), priced(Category.SMT, "110", "0", "1.38", 100))
-    return column(100, (resistors(100, 250, "0.008"), processors(100, 100), supplied(100)), categories)
+    categories = (
+        priced(Category.MATERIAL, "252", "15.12", "2.99", 100),
+        priced(Category.SMT, "110", "0", "1.38", 100),
+    )
+    return column(
+        100, (resistors(100, 250, "0.008"), processors(100, 100), supplied(100)), categories
+    )
 
 
 def supplied(quantity: int) -> Supplied:
@@ -156,7 +250,9 @@ def _cells(columns: tuple[QuoteColumn, ...], place: int) -> tuple[LineCell, ...]
     cells = []
     for each in columns:
         bought = [purchase for purchase in each.purchases if isinstance(purchase, Bought)]
-        prices = apportion(each.categories[0].extended, [purchase.cost.amount for purchase in bought])
+        prices = apportion(
+            each.categories[0].extended, [purchase.cost.amount for purchase in bought]
+        )
         cells.append(LineCell(place, bought[place].cost, prices[place]))
     return tuple(cells)
 
@@ -166,7 +262,12 @@ def whole_quote() -> Quote:
     columns = (_column_10(), _column_100())
     free = LineCell(2, eur("0"), eur("0"))
     return Quote(
-        "Sensor board", "Acme GmbH", "EUR", "2026-05-04", BomSource(BOM_FILE, "xlsx", "BOM", header_row=1), "default",
+        "Sensor board",
+        "Acme GmbH",
+        "EUR",
+        "2026-05-04",
+        BomSource(BOM_FILE, "xlsx", "BOM", header_row=1),
+        "default",
         columns,
         (
             PricedLine(RESISTOR, CHIP, "exact", _cells(columns, 0)),
@@ -175,13 +276,26 @@ def whole_quote() -> Quote:
             PricedLine(SUPPLIED, CRYSTAL, "supplied", (free, free)),
         ),
         (
-            Finding(Severity.DOUBT, "unsure", Origin(BOM_FILE, "BOM", 5), "class of XTAL-8M is a guess", "state it"),
-            Finding(Severity.NOTE, "sides", NOWHERE, "one side has SMT parts, since none is stated"),
-            Finding(Severity.NOTE, "buy-up", Origin("prices.csv", row=7), "100 pcs of Farnell cost 1.00 EUR"),
+            Finding(
+                Severity.DOUBT,
+                "unsure",
+                Origin(BOM_FILE, "BOM", 5),
+                "class of XTAL-8M is a guess",
+                "state it",
+            ),
+            Finding(
+                Severity.NOTE, "sides", NOWHERE, "one side has SMT parts, since none is stated"
+            ),
+            Finding(
+                Severity.NOTE,
+                "buy-up",
+                Origin("prices.csv", row=7),
+                "100 pcs of Farnell cost 1.00 EUR",
+            ),
         ),
         (ExchangeRate("USD", "EUR", USD_EUR, "2026-05-01", "ECB"),),
         ("Valid for 30 days.",),
-    )  # fmt: skip
+    )
 
 
 def open_quote() -> Quote:
@@ -196,10 +310,16 @@ def open_quote() -> Quote:
         *(replace(each, cells=each.cells[:1]) for each in quote.lines),
         PricedLine(line, QFN, "no such offer", (LineCell(3, missing, missing),)),
     )
-    finding = Finding(Severity.OPEN, "no-offer", line.origin, missing.reason, "add it to the library")
+    finding = Finding(
+        Severity.OPEN, "no-offer", line.origin, missing.reason, "add it to the library"
+    )
     return replace(
         quote,
-        columns=(replace(ten, categories=(material, *ten.categories[1:]), purchases=(*ten.purchases, part)),),
+        columns=(
+            replace(
+                ten, categories=(material, *ten.categories[1:]), purchases=(*ten.purchases, part)
+            ),
+        ),
         lines=lines,
         findings=(finding, *quote.findings),
     )

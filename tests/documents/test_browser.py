@@ -1,6 +1,8 @@
-"""The web page in a real browser (Debian's chromium): it runs nothing, asks for nothing, and prints well.
+"""The web page in a real browser (Debian's chromium): it runs nothing, asks for nothing, and prints
+well.
 
-A server on loopback counts who asks; the texts of the quote try everything to make the browser ask it.
+A server on loopback counts who asks; the texts of the quote try everything to make the browser ask
+it.
 """
 
 from __future__ import annotations
@@ -62,13 +64,27 @@ def _page(folder: Path, quote: Quote, view: View = View.CUSTOMER) -> Path:
 def _chromium(page: Path, *options: str) -> str:
     """Open the page in a fresh profile, and return what the browser prints."""
     assert CHROMIUM
-    command = [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"]
+    command = [
+        CHROMIUM,
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--no-first-run",
+    ]
     command += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    command += [f"--user-data-dir={page.parent / 'profile'}", "--window-size=900,1400", *options, page.as_uri()]
+    command += [
+        f"--user-data-dir={page.parent / 'profile'}",
+        "--window-size=900,1400",
+        *options,
+        page.as_uri(),
+    ]
     return subprocess.run(command, capture_output=True, check=True, timeout=120).stdout.decode()
 
 
-def test_no_text_makes_the_browser_run_or_ask_for_anything(tmp_path: Path, asked: tuple[str, list[str]]):
+def test_no_text_makes_the_browser_run_or_ask_for_anything(
+    tmp_path: Path, asked: tuple[str, list[str]]
+):
     address, paths = asked
     attack = (
         f"<script>document.title='owned';fetch('{address}/fetch')</script><img src={address}/img onerror=\"alert(1)\">"
@@ -77,7 +93,9 @@ def test_no_text_makes_the_browser_run_or_ask_for_anything(tmp_path: Path, asked
         f"<meta http-equiv=refresh content='0;url={address}/refresh'><svg onload=\"fetch('{address}/svg')\">"
     )
     quote = whole_quote()
-    line = replace(quote.lines[0], line=replace(quote.lines[0].line, description=attack, mpn=attack))
+    line = replace(
+        quote.lines[0], line=replace(quote.lines[0].line, description=attack, mpn=attack)
+    )
     house = House(attack, (attack,), (attack,), f"{address}/logo.png")
     told = replace(
         quote,
@@ -88,9 +106,13 @@ def test_no_text_makes_the_browser_run_or_ask_for_anything(tmp_path: Path, asked
         house=house,
         number=attack,
     )
-    shown = _chromium(_page(tmp_path, told, View.INTERNAL), "--dump-dom", "--virtual-time-budget=3000")
+    shown = _chromium(
+        _page(tmp_path, told, View.INTERNAL), "--dump-dom", "--virtual-time-budget=3000"
+    )
     assert "&lt;script&gt;" in shown
-    assert (re.search(r"<title>(.*?)</title>", shown) or [""])[0].startswith("<title>Quotation: &lt;script&gt;")
+    assert (re.search(r"<title>(.*?)</title>", shown) or [""])[0].startswith(
+        "<title>Quotation: &lt;script&gt;"
+    )
     assert paths == []
 
 
@@ -109,15 +131,22 @@ def test_the_printed_page_has_the_figures_of_the_price_table(tmp_path: Path, lan
     quote = replace(whole_quote(), language=language, house=HOUSE, number="Q-2026-0117")
     paper = tmp_path / "quote.pdf"
     _chromium(_page(tmp_path, quote), f"--print-to-pdf={paper}", "--no-pdf-header-footer")
-    text = subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(
+        ["pdftotext", "-layout", paper, "-"], capture_output=True, check=True
+    ).stdout.decode()
     plain = re.sub(r"\s+", " ", text)
     for row in summary_sheet(quote, View.CUSTOMER, texts_in(language)).rows:
         for cell in (each for each in row.cells[1:] if each != ""):
             assert re.sub(r"\s+", " ", cell_text(cell, language)) in plain
     assert "Q-2026-0117" in plain
     assert text.count("\f") <= 3  # a form feed ends each page
-    told = subprocess.run(["pdfinfo", "-l", "9", paper], capture_output=True, check=True).stdout.decode()
-    sizes = {tuple(sorted(map(round, map(float, each)))) for each in re.findall(r"size:\s+([\d.]+) x ([\d.]+)", told)}
+    told = subprocess.run(
+        ["pdfinfo", "-l", "9", paper], capture_output=True, check=True
+    ).stdout.decode()
+    sizes = {
+        tuple(sorted(map(round, map(float, each))))
+        for each in re.findall(r"size:\s+([\d.]+) x ([\d.]+)", told)
+    }
     assert sizes == {(595, 842)}
 
 
@@ -128,7 +157,9 @@ def test_the_printed_page_has_the_figures_of_the_price_table(tmp_path: Path, lan
         pytest.param("--blink-settings=preferredColorScheme=1", False, id="light"),
     ],
 )
-def test_the_page_follows_the_colours_that_the_reader_prefers(tmp_path: Path, scheme: str, dark: bool):
+def test_the_page_follows_the_colours_that_the_reader_prefers(
+    tmp_path: Path, scheme: str, dark: bool
+):
     images = pytest.importorskip("PIL.Image", reason="the extra `template` is not installed")
     picture = tmp_path / "page.png"
     _chromium(_page(tmp_path, open_quote()), f"--screenshot={picture}", scheme)
@@ -144,7 +175,9 @@ def test_the_page_follows_the_colours_that_the_reader_prefers(tmp_path: Path, sc
 def test_nothing_is_cut_off_at_the_side_of_a_narrow_screen(tmp_path: Path):
     quote = replace(whole_quote(), title="W" * 300, customer="M" * 300, house=HOUSE)
     page = _page(tmp_path, quote, View.INTERNAL)
-    allowed = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text(encoding="utf-8"))
+    allowed = re.sub(
+        r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text(encoding="utf-8")
+    )
     fits = "document.documentElement.scrollWidth <= innerWidth"
     probe = f"<script>document.title = {fits} ? 'fits' : 'too wide'</script>"
     page.write_text(allowed.replace("</body>", f"{probe}</body>"), encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Two quotes compared: each change is worth something, and together they are the whole difference."""
+"""Two quotes compared: each change is worth something, and together they are the whole
+difference.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,11 @@ from .build import eur, open_quote, whole_quote
 
 
 def _at_10(quote: Quote) -> Quote:
-    return replace(quote, columns=quote.columns[:1], lines=tuple(replace(e, cells=e.cells[:1]) for e in quote.lines))
+    return replace(
+        quote,
+        columns=quote.columns[:1],
+        lines=tuple(replace(e, cells=e.cells[:1]) for e in quote.lines),
+    )
 
 
 OLD = _at_10(whole_quote())
@@ -40,7 +46,9 @@ def _with_prices(quote: Quote, **extended: str) -> Quote:
     """Return the quote with other extended prices by category; totals follow."""
     column = quote.columns[0]
     categories = tuple(
-        replace(each, extended=eur(extended[each.category.name])) if each.category.name in extended else each
+        replace(each, extended=eur(extended[each.category.name]))
+        if each.category.name in extended
+        else each
         for each in column.categories
     )
     return replace(quote, columns=(_summed(column, categories),))
@@ -53,7 +61,9 @@ def _summed(column: QuoteColumn, categories: tuple[CategoryPrice, ...]) -> Quote
 
 
 def _with_line_cost(quote: Quote, place: int, cost: str) -> Quote:
-    """Return the quote with another cost of a line, in the line and in its category; prices stay."""
+    """Return the quote with another cost of a line, in the line and in its category; prices
+    stay.
+    """
     line = quote.lines[place]
     cell = replace(line.cells[0], cost=eur(cost))
     lines = (*quote.lines[:place], replace(line, cells=(cell,)), *quote.lines[place + 1 :])
@@ -61,14 +71,19 @@ def _with_line_cost(quote: Quote, place: int, cost: str) -> Quote:
     was = line.cells[0].cost
     assert isinstance(was, Money)
     categories = tuple(
-        replace(each, cost=each.cost - was + eur(cost)) if each.category is Category.MATERIAL else each
+        replace(each, cost=each.cost - was + eur(cost))
+        if each.category is Category.MATERIAL
+        else each
         for each in column.categories
     )
     return replace(quote, lines=lines, columns=(replace(column, categories=categories),))
 
 
 def _effects(new: Quote, old: Quote = OLD) -> list[tuple[str, str, str]]:
-    return [(each.cause.value, each.subject, str(each.amounts[0].amount)) for each in diff(old, new).effects]
+    return [
+        (each.cause.value, each.subject, str(each.amounts[0].amount))
+        for each in diff(old, new).effects
+    ]
 
 
 def test_a_quote_does_not_differ_from_itself():
@@ -91,7 +106,11 @@ def _changed_line(quote: Quote, place: int, **changes: object) -> Quote:
     line = quote.lines[place]
     return replace(
         quote,
-        lines=(*quote.lines[:place], replace(line, line=replace(line.line, **changes)), *quote.lines[place + 1 :]),  # type: ignore[arg-type]
+        lines=(
+            *quote.lines[:place],
+            replace(line, line=replace(line.line, **changes)),
+            *quote.lines[place + 1 :],
+        ),  # type: ignore[arg-type]
     )
 
 
@@ -108,7 +127,8 @@ def _at_rate(quote: Quote, rate: str) -> Quote:
     for each in column.purchases:
         if isinstance(each, Bought):
             orders = tuple(
-                replace(o, exchange_rate=Decimal(rate)) if o.offer.currency == "USD" else o for o in each.orders
+                replace(o, exchange_rate=Decimal(rate)) if o.offer.currency == "USD" else o
+                for o in each.orders
             )
             purchases.append(replace(each, orders=orders))
         else:
@@ -129,10 +149,14 @@ def test_an_exchange_rate_is_worth_what_it_does_to_all_its_parts():
     ("changes", "cause", "subject"),
     [
         pytest.param({"mpn": "MCU-2"}, "part-replaced", "MCU-2 (U1)", id="another part"),
-        pytest.param({"supply": Supply.CONSIGNED}, "supply", "MCU-1 (U1)", id="now supplied by the customer"),
+        pytest.param(
+            {"supply": Supply.CONSIGNED}, "supply", "MCU-1 (U1)", id="now supplied by the customer"
+        ),
     ],
 )
-def test_a_change_that_explains_all_the_others(changes: dict[str, object], cause: str, subject: str):
+def test_a_change_that_explains_all_the_others(
+    changes: dict[str, object], cause: str, subject: str
+):
     new = _with_prices(_changed_line(_with_line_cost(OLD, 1, "40"), 1, **changes), MATERIAL="48.67")
     assert _effects(new) == [(cause, subject, "11.87")]
 
@@ -140,7 +164,10 @@ def test_a_change_that_explains_all_the_others(changes: dict[str, object], cause
 def test_lines_that_come_and_go():
     less = _with_prices(_without(_with_line_cost(OLD, 1, "0"), 1), MATERIAL="1.19")
     assert _effects(less) == [("line-removed", "MCU-1 (U1)", "-35.61")]
-    assert _effects(OLD, less) == [("line-added", "MCU-1 (U1)", "35.70"), ("margin", "material", "-0.09")]
+    assert _effects(OLD, less) == [
+        ("line-added", "MCU-1 (U1)", "35.70"),
+        ("margin", "material", "-0.09"),
+    ]
 
 
 def _without(quote: Quote, place: int) -> Quote:
@@ -148,18 +175,27 @@ def _without(quote: Quote, place: int) -> Quote:
 
 
 def test_work_and_rate_of_an_activity_are_told_apart():
-    # Placement: 40 placements cost 1.00; 60 at the old rate 1.50, at the new 3.00; price to cost is 126.30 / 101.
+    # Placement: 40 placements cost 1.00; 60 at the old rate 1.50, at the new 3.00; price to cost is
+    # 126.30 / 101.
     column = OLD.columns[0]
     charges = tuple(
-        replace(each, driver_amount=Decimal(60), cost=eur("3")) if each.activity == "placement" else each
+        replace(each, driver_amount=Decimal(60), cost=eur("3"))
+        if each.activity == "placement"
+        else each
         for each in column.charges
     )
     categories = tuple(
-        replace(each, cost=eur("103"), extended=eur("128.80")) if each.category is Category.SMT else each
+        replace(each, cost=eur("103"), extended=eur("128.80"))
+        if each.category is Category.SMT
+        else each
         for each in column.categories
     )
     new = replace(OLD, columns=(_summed(replace(column, charges=charges), categories),))
-    assert _effects(new) == [("rate", "Placement", "1.88"), ("work", "Placement", "0.63"), ("margin", "smt", "-0.01")]
+    assert _effects(new) == [
+        ("rate", "Placement", "1.88"),
+        ("work", "Placement", "0.63"),
+        ("margin", "smt", "-0.01"),
+    ]
 
 
 def test_a_rate_card_in_another_currency_moves_with_its_exchange_rate():
@@ -167,10 +203,13 @@ def test_a_rate_card_in_another_currency_moves_with_its_exchange_rate():
     column = OLD.columns[0]
     dearer = Decimal("1.1")
     charges = tuple(
-        replace(each, cost=each.cost * dearer) if each.category is Category.SMT else each for each in column.charges
+        replace(each, cost=each.cost * dearer) if each.category is Category.SMT else each
+        for each in column.charges
     )
     categories = tuple(
-        replace(each, cost=eur("111.10"), extended=eur("138.93")) if each.category is Category.SMT else each
+        replace(each, cost=eur("111.10"), extended=eur("138.93"))
+        if each.category is Category.SMT
+        else each
         for each in column.categories
     )
     new = replace(
@@ -185,7 +224,12 @@ def test_a_rate_card_in_another_currency_moves_with_its_exchange_rate():
 
 def test_one_off_items_are_told_by_title():
     column = OLD.columns[0]
-    new = replace(column, nre=(replace(column.nre[0], price=eur("180")),), nre_total=eur("180"), total=eur("343.10"))
+    new = replace(
+        column,
+        nre=(replace(column.nre[0], price=eur("180")),),
+        nre_total=eur("180"),
+        total=eur("343.10"),
+    )
     compared = diff(OLD, replace(OLD, columns=(new,)))
     assert [(e.cause, e.detail, e.amounts) for e in compared.effects] == [
         (Cause.NRE, "150.00 EUR → 180.00 EUR", (eur("30.00"),))
@@ -223,9 +267,12 @@ def _quotes(draw: st.DrawFn) -> Quote:
     """Draw a quote of any prices, costs and lines, whether they fit together or not."""
     quote = OLD
     column = quote.columns[0]
-    categories = tuple(replace(each, cost=draw(cents), extended=draw(cents)) for each in column.categories)
+    categories = tuple(
+        replace(each, cost=draw(cents), extended=draw(cents)) for each in column.categories
+    )
     charges = tuple(
-        replace(each, cost=draw(cents), driver_amount=draw(st.decimals(0, 99, places=0))) for each in column.charges
+        replace(each, cost=draw(cents), driver_amount=draw(st.decimals(0, 99, places=0)))
+        for each in column.charges
     )
     keep = draw(st.sets(st.integers(0, 3)))
     lines = []
@@ -234,8 +281,12 @@ def _quotes(draw: st.DrawFn) -> Quote:
         cost = draw(cents | st.just(Unknown("no offer")))
         line = replace(priced.line, per_board=Measure(Decimal(draw(st.integers(0, 5)))))
         lines.append(replace(priced, line=line, cells=(replace(priced.cells[0], cost=cost),)))
-    column = _at_rate(replace(quote, columns=(column,)), str(draw(st.decimals("0.5", "2", places=2)))).columns[0]
-    column = replace(column, categories=categories, charges=charges, total=draw(cents), nre_total=draw(cents))
+    column = _at_rate(
+        replace(quote, columns=(column,)), str(draw(st.decimals("0.5", "2", places=2)))
+    ).columns[0]
+    column = replace(
+        column, categories=categories, charges=charges, total=draw(cents), nre_total=draw(cents)
+    )
     return replace(quote, columns=(column,), lines=tuple(lines))
 
 
@@ -255,7 +306,11 @@ def test_the_largest_effect_comes_first(old: Quote, new: Quote):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        pytest.param(lambda q: replace(q, currency="USD"), "is in USD, the old one in EUR", id="another currency"),
+        pytest.param(
+            lambda q: replace(q, currency="USD"),
+            "is in USD, the old one in EUR",
+            id="another currency",
+        ),
         pytest.param(
             lambda q: replace(q, columns=(replace(q.columns[0], quantity=7),)),
             "has no quantity of the old one",
@@ -272,7 +327,9 @@ def test_what_cannot_be_compared_is_refused(change: Callable[[Quote], Quote], me
 def _run(tmp_path: Path, new: Quote, *options: str) -> tuple[int, str]:
     for name, quote in (("old", OLD), ("new", new)):
         (tmp_path / f"{name}.json").write_bytes(quote_to_json(quote))
-    done = CliRunner().invoke(app, ["diff", str(tmp_path / "old.json"), str(tmp_path / "new.json"), *options])
+    done = CliRunner().invoke(
+        app, ["diff", str(tmp_path / "old.json"), str(tmp_path / "new.json"), *options]
+    )
     return done.exit_code, done.stdout
 
 
@@ -327,11 +384,15 @@ def test_programs_get_json_that_keeps_to_its_schema(tmp_path: Path):
     assert schema.read_text(encoding="utf-8") == diff_schema_text()
     code, text = _run(tmp_path, _with_prices(OLD, SMT="130.30"), "--format", "json")
     told = json.loads(text)
-    jsonschema.validate(told, json.loads(schema.read_text(encoding="utf-8")), cls=jsonschema.Draft202012Validator)
+    jsonschema.validate(
+        told, json.loads(schema.read_text(encoding="utf-8")), cls=jsonschema.Draft202012Validator
+    )
     assert code == 1
     assert (told["schema"], told["old"], told["new"]) == (
         "emsquote/diff/1",
         [{"total": "313.10", "complete": True}],
         [{"total": "317.10", "complete": True}],
     )
-    assert told["effects"] == [{"cause": "margin", "subject": "smt", "detail": "25.0 % → 29.0 %", "amounts": ["4.00"]}]
+    assert told["effects"] == [
+        {"cause": "margin", "subject": "smt", "detail": "25.0 % → 29.0 %", "amounts": ["4.00"]}
+    ]

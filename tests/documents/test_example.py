@@ -1,4 +1,6 @@
-"""The example in every format: its JSON keeps to the schema, and the files of the customer keep what they must."""
+"""The example in every format: its JSON keeps to the schema, and the files of the customer keep
+what they must.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def _example() -> Quote:
 
 
 def test_the_json_of_the_example_keeps_to_the_schema_and_reads_back():
-    schema = json.loads((data_folder() / "schema" / "quote-1.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (data_folder() / "schema" / "quote-1.schema.json").read_text(encoding="utf-8")
+    )
     for view in View:
         jsonschema.validate(json.loads(quote_to_json(_example(), view)), schema)
     assert quote_from_json(quote_to_json(_example())) == _example()
@@ -60,7 +64,11 @@ def test_every_line_of_the_example_is_explained_from_its_json():
 
 def _total_of(sheet: Sheet, place: int) -> list[Total]:
     cells = [row.cells[place] for row in sheet.rows if row.emphasis is Emphasis.TOTAL]
-    return [cell if isinstance(cell, Total) else Total(cell) for cell in cells if isinstance(cell, Money | Total)]
+    return [
+        cell if isinstance(cell, Total) else Total(cell)
+        for cell in cells
+        if isinstance(cell, Money | Total)
+    ]
 
 
 def test_what_is_printed_adds_up_across_the_sheets():
@@ -69,19 +77,27 @@ def test_what_is_printed_adds_up_across_the_sheets():
     for number, column in enumerate(quote.columns):
         assert sum(each.unit_price.amount for each in column.categories) == column.unit_price.amount
         assert column.unit_price * column.quantity == column.extended
-        assert sum((item.price for item in column.nre), Money.zero(quote.currency)) == column.nre_total
+        assert (
+            sum((item.price for item in column.nre), Money.zero(quote.currency)) == column.nre_total
+        )
         assert column.extended + column.nre_total == column.total
         material = next(each for each in column.categories if each.category is Category.MATERIAL)
-        (lines,) = _total_of(sheets["BOM"], len(sheets["BOM"].columns) - 2 * len(quote.columns) + 2 * number + 1)
+        (lines,) = _total_of(
+            sheets["BOM"], len(sheets["BOM"].columns) - 2 * len(quote.columns) + 2 * number + 1
+        )
         assert lines.known == material.extended
-        cost, _, margin, price = (_total_of(sheets["Costs"], place)[number] for place in (2, 3, 4, 5))
+        cost, _, margin, price = (
+            _total_of(sheets["Costs"], place)[number] for place in (2, 3, 4, 5)
+        )
         assert price.known == column.total
         shown = {row.cells[0]: row.cells[1 + number] for row in sheets["Summary"].rows}
         assert (shown["Cost"], shown["Margin"], shown["Total"]) == (cost, margin, price)
 
 
 def _secrets(quote: Quote) -> set[str]:
-    """Return what a customer must not find: suppliers, their numbers, and every cost and margin of some size."""
+    """Return what a customer must not find: suppliers, their numbers, and every cost and margin of
+    some size.
+    """
     offers = [
         order.offer
         for column in quote.columns
@@ -90,8 +106,12 @@ def _secrets(quote: Quote) -> set[str]:
         for order in purchase.orders
     ]
     lines = [priced.line for priced in quote.lines]
-    written = {each.mpn for line in lines for each in (line, *line.alternates)} | {line.manufacturer for line in lines}
-    words = {offer.supplier for offer in offers} | {offer.sku for offer in offers if len(offer.sku) > 4}
+    written = {each.mpn for line in lines for each in (line, *line.alternates)} | {
+        line.manufacturer for line in lines
+    }
+    words = {offer.supplier for offer in offers} | {
+        offer.sku for offer in offers if len(offer.sku) > 4
+    }
     amounts = [
         amount
         for column in quote.columns
@@ -109,7 +129,9 @@ def _text_of(path: Path) -> str:
     if path.suffix == ".pdf":
         if not shutil.which("pdftotext"):
             pytest.skip("pdftotext (poppler-utils) is not installed")
-        return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
+        return subprocess.run(
+            ["pdftotext", "-layout", path, "-"], capture_output=True, check=True
+        ).stdout.decode()
     if path.suffix == ".xlsx":
         files = zipfile.ZipFile(io.BytesIO(content))
         return "".join(files.read(name).decode() for name in files.namelist())
@@ -118,7 +140,9 @@ def _text_of(path: Path) -> str:
 
 @pytest.mark.parametrize("language", [Language.ENGLISH, Language.GERMAN, Language.FRENCH])
 @pytest.mark.parametrize("suffix", suffixes())
-def test_the_customers_file_tells_no_supplier_cost_or_margin(tmp_path: Path, suffix: str, language: Language):
+def test_the_customers_file_tells_no_supplier_cost_or_margin(
+    tmp_path: Path, suffix: str, language: Language
+):
     if suffix == ".pdf":
         pytest.importorskip("typst", reason="the extra `pdf` is not installed")
     path = tmp_path / f"quote{suffix}"
@@ -134,7 +158,9 @@ def test_the_customers_terminal_tells_no_supplier_cost_or_margin():
 
 
 @pytest.mark.parametrize("language", Language)
-def test_the_pdf_extracts_to_the_printed_figures_in_every_language(tmp_path: Path, language: Language):
+def test_the_pdf_extracts_to_the_printed_figures_in_every_language(
+    tmp_path: Path, language: Language
+):
     pytest.importorskip("typst", reason="the extra `pdf` is not installed")
     quote = replace(_example(), language=language)
     path = tmp_path / "quote.pdf"
@@ -152,10 +178,17 @@ def test_no_sentence_of_the_example_stays_english(language: Language):
     told = [text for each in quote.findings for text in (each.message, each.hint) if text]
     told += [item.title for column in quote.columns for item in column.nre]
     told += [charge.title for column in quote.columns for charge in column.charges]
-    told += [purchase.why for column in quote.columns for purchase in column.purchases if isinstance(purchase, Bought)]
+    told += [
+        purchase.why
+        for column in quote.columns
+        for purchase in column.purchases
+        if isinstance(purchase, Bought)
+    ]
     told += quote.terms[:1]
     same = {"Firmware", "Underfill", "Boundary scan"}
-    assert [text for text in told if texts.sentence(text) == text and text not in same and text] == []
+    assert [
+        text for text in told if texts.sentence(text) == text and text not in same and text
+    ] == []
 
 
 def test_the_search_for_secrets_finds_them_in_the_internal_file(tmp_path: Path):

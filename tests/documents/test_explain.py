@@ -73,16 +73,42 @@ def test_a_category_is_explained_by_its_activities_with_arithmetic_and_source():
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        pytest.param("total", "10 boards: total 313.10 EUR = boards 163.10 EUR + NRE 150.00 EUR", id="the total"),
-        pytest.param("unit-price", "unit price 16.31 EUR, the sum of its categories", id="the unit price"),
-        pytest.param("nre", "Stencil 150.00 EUR: 120.00 EUR cost + 30.00 EUR margin", id="one-off items"),
-        pytest.param("lead-time", "lead time 26 days, set by MCU-1 from Mouser", id="the lead time"),
-        pytest.param("Placement", "Placement: 10.00 EUR (per board, 400 × placement)", id="an activity's title"),
-        pytest.param("smt-set-up", "SMT set-up: 100.00 EUR (per lot, 1 × lot)", id="an activity's name"),
-        pytest.param("mcu-1", "10 at 3.75 USD × 0.8 EUR/USD = 30.00 EUR, landed", id="a part number in another case"),
+        pytest.param(
+            "total",
+            "10 boards: total 313.10 EUR = boards 163.10 EUR + NRE 150.00 EUR",
+            id="the total",
+        ),
+        pytest.param(
+            "unit-price", "unit price 16.31 EUR, the sum of its categories", id="the unit price"
+        ),
+        pytest.param(
+            "nre", "Stencil 150.00 EUR: 120.00 EUR cost + 30.00 EUR margin", id="one-off items"
+        ),
+        pytest.param(
+            "lead-time", "lead time 26 days, set by MCU-1 from Mouser", id="the lead time"
+        ),
+        pytest.param(
+            "Placement",
+            "Placement: 10.00 EUR (per board, 400 × placement)",
+            id="an activity's title",
+        ),
+        pytest.param(
+            "smt-set-up", "SMT set-up: 100.00 EUR (per lot, 1 × lot)", id="an activity's name"
+        ),
+        pytest.param(
+            "mcu-1",
+            "10 at 3.75 USD × 0.8 EUR/USD = 30.00 EUR, landed",
+            id="a part number in another case",
+        ),
         pytest.param("2", "line 2: MCU-1", id="a line's number"),
-        pytest.param("j1", "10 boards: cost 0 EUR, price 0 EUR; nothing is bought", id="a line that is not fitted"),
-        pytest.param("X1", "XTAL-8M: supplied by the customer", id="a line that the customer supplies"),
+        pytest.param(
+            "j1",
+            "10 boards: cost 0 EUR, price 0 EUR; nothing is bought",
+            id="a line that is not fitted",
+        ),
+        pytest.param(
+            "X1", "XTAL-8M: supplied by the customer", id="a line that the customer supplies"
+        ),
     ],
 )
 def test_what_can_be_asked_for(what: str, said: str):
@@ -100,19 +126,26 @@ def test_what_is_missing_is_told_with_its_reason():
     assert "total 313.10 EUR + ?" in _text(*explain(open_quote()))
     text = _text(*explain(open_quote(), "U2"))
     assert 'cost ? (no offer for "XY-1"), price ? (no offer for "XY-1")' in text
-    assert text.endswith('└─ open: board.xlsx[BOM]:6: no offer for "XY-1"\n   └─ hint: add it to the library')
+    assert text.endswith(
+        '└─ open: board.xlsx[BOM]:6: no offer for "XY-1"\n   └─ hint: add it to the library'
+    )
 
 
 def test_a_shortage_and_attrition_are_told():
     quote = whole_quote()
     bought = resistors(10, 100, "0.010")
     attrition = Attrition(Decimal("2.0"), 20, eur("10"))
-    short = Shortage(replace(bought.demand, attrition=attrition, in_stock=5), bought.orders, 7, "no stock")
-    quote = replace(quote, columns=(replace(quote.columns[0], purchases=(short,)), *quote.columns[1:]))
+    short = Shortage(
+        replace(bought.demand, attrition=attrition, in_stock=5), bought.orders, 7, "no stock"
+    )
+    quote = replace(
+        quote, columns=(replace(quote.columns[0], purchases=(short,)), *quote.columns[1:])
+    )
     text = _text(*explain(quote, "material", [10]))
     assert "RC0402FR-0710KL: 1.00 EUR + ?, short by 7: no stock" in text
     assert (
-        "need 20 pcs, 2 % attrition, leader 20 a set-up, no attrition above 10.00 EUR apiece, less 5 in stock" in text
+        "need 20 pcs, 2 % attrition, leader 20 a set-up, no attrition above 10.00 EUR apiece, less 5 in stock"
+        in text
     )
     assert "30.00 EUR: excess that the customer does not pay, or stock in hand" in text
 
@@ -143,14 +176,20 @@ def test_a_tree_is_said_in_german():
     (tree,) = explain(whole_quote(), "R2", [10])
     lines = list(tree_lines(tree_in(tree, texts_in(Language.GERMAN))))
     assert lines[0] == "Position 1: RC0402FR-0710KL"
-    assert "   ├─ erforderlich 20 Stück: 2 Stück je Baugruppe; Bedarf 20 Stück" in [line[3:] for line in lines]
+    assert "   ├─ erforderlich 20 Stück: 2 Stück je Baugruppe; Bedarf 20 Stück" in [
+        line[3:] for line in lines
+    ]
 
 
 @pytest.mark.parametrize(
     ("what", "hint"),
     [
         pytest.param("placment", "did you mean placement?", id="a near name"),
-        pytest.param("§§", "ask for a line, a part or one of total, unit-price, nre, lead-time", id="nothing like it"),
+        pytest.param(
+            "§§",
+            "ask for a line, a part or one of total, unit-price, nre, lead-time",
+            id="nothing like it",
+        ),
         pytest.param("99", "the lines are 1 to 4", id="no such line"),
     ],
 )
@@ -168,7 +207,12 @@ def test_a_quantity_that_is_not_quoted_is_refused():
 
 def test_long_lists_name_how_many_are_left_out():
     nodes = [node(str(number)) for number in range(9)]
-    assert [each.text for each in first(nodes, 3)] == ["0", "1", "2", "… and 6 more (--all shows them)"]
+    assert [each.text for each in first(nodes, 3)] == [
+        "0",
+        "1",
+        "2",
+        "… and 6 more (--all shows them)",
+    ]
     assert len(first(nodes, 8)) == 9
 
 
@@ -180,9 +224,17 @@ def test_the_command_explains_a_file(tmp_path: Path):
     path = tmp_path / "quote.json"
     path.write_bytes(quote_to_json(whole_quote()))
     done = CliRunner().invoke(app, ["explain", str(path), "lead-time", "-q", "100"])
-    assert (done.exit_code, done.stdout) == (0, "100 boards\n└─ lead time 26 days, set by MCU-1 from Mouser\n")
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "100 boards\n└─ lead time 26 days, set by MCU-1 from Mouser\n",
+    )
 
 
 def test_the_command_reads_a_quote_from_a_pipe():
-    ended = CliRunner().invoke(app, ["explain", "-", "lead-time", "-q", "10"], input=quote_to_json(whole_quote()))
-    assert (ended.exit_code, ended.stdout) == (0, "10 boards\n└─ lead time 26 days, set by MCU-1 from Mouser\n")
+    ended = CliRunner().invoke(
+        app, ["explain", "-", "lead-time", "-q", "10"], input=quote_to_json(whole_quote())
+    )
+    assert (ended.exit_code, ended.stdout) == (
+        0,
+        "10 boards\n└─ lead time 26 days, set by MCU-1 from Mouser\n",
+    )

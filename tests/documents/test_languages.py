@@ -1,4 +1,6 @@
-"""Documents in the customer's language: every phrase is there, figures are the same, English asks for nothing more."""
+"""Documents in the customer's language: every phrase is there, figures are the same, English asks
+for nothing more.
+"""
 
 from __future__ import annotations
 
@@ -92,13 +94,23 @@ def test_figures_of_the_yield_have_their_text():
         pytest.param(Language.ENGLISH, 1000, "1,000 boards", id="a thousand boards"),
         pytest.param(Language.GERMAN, 1, "1 Baugruppe", id="German one"),
         pytest.param(Language.GERMAN, 12_500, "12.500 Baugruppen", id="German many"),
-        pytest.param(Language.FRENCH, 1000, "1\u202f000 cartes", id="French, a narrow blank between thousands"),
         pytest.param(
-            Language.FRENCH, 1_000_000, "1\u202f000\u202f000 cartes", id="French million has no form of its own"
+            Language.FRENCH,
+            1000,
+            "1\u202f000 cartes",
+            id="French, a narrow blank between thousands",
+        ),
+        pytest.param(
+            Language.FRENCH,
+            1_000_000,
+            "1\u202f000\u202f000 cartes",
+            id="French million has no form of its own",
         ),
         pytest.param(Language.ROMANIAN, 2, "2 plăci", id="Romanian few"),
         pytest.param(Language.ROMANIAN, 20, "20 de plăci", id="Romanian twenty takes de"),
-        pytest.param(Language.ROMANIAN, 101, "101 plăci", id="Romanian hundred and one is few again"),
+        pytest.param(
+            Language.ROMANIAN, 101, "101 plăci", id="Romanian hundred and one is few again"
+        ),
     ],
 )
 def test_a_noun_follows_its_number(language: Language, count: int, text: str):
@@ -107,7 +119,11 @@ def test_a_noun_follows_its_number(language: Language, count: int, text: str):
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [(Language.ENGLISH, "-1,234.50"), (Language.GERMAN, "-1.234,50"), (Language.FRENCH, "-1\u202f234,50")],
+    [
+        (Language.ENGLISH, "-1,234.50"),
+        (Language.GERMAN, "-1.234,50"),
+        (Language.FRENCH, "-1\u202f234,50"),
+    ],
 )
 def test_a_number_keeps_its_digits(language: Language, text: str):
     assert number_text(Decimal("-1234.50"), language) == text
@@ -165,7 +181,9 @@ def test_every_cell_holds_the_same_in_every_language(language: Language, view: V
         sheets_of(whole_quote(), view), sheets_of(_in(language, whole_quote()), view), strict=True
     ):
         numbers = [cell for row in english.rows for cell in row.cells if not isinstance(cell, str)]
-        assert [cell for row in other.rows for cell in row.cells if not isinstance(cell, str)] == numbers
+        assert [
+            cell for row in other.rows for cell in row.cells if not isinstance(cell, str)
+        ] == numbers
         assert other.language is language
         assert [len(row.cells) for row in other.rows] == [len(other.columns)] * len(english.rows)
 
@@ -187,9 +205,13 @@ def test_each_document_follows_the_language(form: str, language: Language):
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_spreadsheet_keeps_numbers(language: Language):
-    book = openpyxl.load_workbook(io.BytesIO(document("xlsx", _in(language, whole_quote()), View.CUSTOMER)))
+    book = openpyxl.load_workbook(
+        io.BytesIO(document("xlsx", _in(language, whole_quote()), View.CUSTOMER))
+    )
     page = book[texts_in(language)("summary.name")]
-    total = next(row for row in page.iter_rows() if row[0].value == texts_in(language)("summary.total"))
+    total = next(
+        row for row in page.iter_rows() if row[0].value == texts_in(language)("summary.total")
+    )
     assert [cell.value for cell in total[1:3]] == [313.1, 587]
     csv = document("csv", _in(language, whole_quote()), View.CUSTOMER).decode("utf-8-sig")
     assert f"{texts_in(language)('summary.total')},313.10,587.00" in csv
@@ -198,7 +220,9 @@ def test_a_spreadsheet_keeps_numbers(language: Language):
 def test_french_amounts_are_no_code_in_markdown():
     quote = whole_quote()
     dear = replace(quote.columns[0], total=quote.columns[0].total * 10)
-    text = document("md", _in(Language.FRENCH, replace(quote, columns=(dear, quote.columns[1])))).decode()
+    text = document(
+        "md", _in(Language.FRENCH, replace(quote, columns=(dear, quote.columns[1])))
+    ).decode()
     assert "**3\u202f131,00**" in text
 
 
@@ -212,7 +236,10 @@ def test_a_blank_within_a_number_never_becomes_a_question_mark():
 
 def test_json_tells_the_language_unless_it_is_english():
     assert "language" not in json.loads(quote_to_json(whole_quote(), View.INTERNAL))
-    assert json.loads(quote_to_json(_in(Language.ROMANIAN, whole_quote()), View.CUSTOMER))["language"] == "ro"
+    assert (
+        json.loads(quote_to_json(_in(Language.ROMANIAN, whole_quote()), View.CUSTOMER))["language"]
+        == "ro"
+    )
 
 
 def test_english_never_loads_babel():
@@ -232,7 +259,9 @@ BOM = "Designator,MPN,Quantity\nR1,RC0402FR-0710KL,1\n"
 def test_the_command_line_writes_in_the_language_asked_for(emsquote, tmp_path):
     bom = tmp_path / "board.csv"
     bom.write_text(BOM)
-    (tmp_path / "board.toml").write_text('quantities = [1, 20]\nlanguage = "ro"\ndate = 2026-05-04\n')
+    (tmp_path / "board.toml").write_text(
+        'quantities = [1, 20]\nlanguage = "ro"\ndate = 2026-05-04\n'
+    )
     told = emsquote("price", bom).out
     assert "20 de plăci" in told
     assert "Valabilitate: 30 de zile." in told
@@ -247,6 +276,9 @@ def test_a_language_that_is_not_there_is_refused(emsquote, tmp_path):
     (tmp_path / "board.toml").write_text('language = "nl"\n')
     refused = emsquote("price", bom)
     assert refused.code == 2
-    assert 'board.toml: language: language does not know "nl"\nhint: one of: en, de, fr, ro\n' in refused.err
+    assert (
+        'board.toml: language: language does not know "nl"\nhint: one of: en, de, fr, ro\n'
+        in refused.err
+    )
     (tmp_path / "board.toml").unlink()
     assert emsquote("price", bom, "--language", "nl").code == 2

@@ -1,4 +1,6 @@
-"""The contract for programs: exact, the same bytes, checked against its schema, and read back to the same quote."""
+"""The contract for programs: exact, the same bytes, checked against its schema, and read back to
+the same quote.
+"""
 
 from __future__ import annotations
 
@@ -42,35 +44,66 @@ def _odd_quote() -> Quote:
     attrition = Attrition(Decimal("0.3"), 1, Money(Decimal(10), "USD"), 5, ((20, 30), (100, 120)))
     demand = replace(resistors.demand, attrition=attrition, set_ups=2)
     offer = replace(
-        resistors.orders[0].offer, unit="m", lead_days=3, reel_fee=Decimal(7), duty_percent=Decimal("2.5"), ncnr=True,
-        description="R", package="0402", country="JP", valid_until="2026-12-31",
-    )  # fmt: skip
-    short = Shortage(demand, (replace(resistors.orders[0], offer=offer, is_alternate=True),), 7, "stock")
+        resistors.orders[0].offer,
+        unit="m",
+        lead_days=3,
+        reel_fee=Decimal(7),
+        duty_percent=Decimal("2.5"),
+        ncnr=True,
+        description="R",
+        package="0402",
+        country="JP",
+        valid_until="2026-12-31",
+    )
+    short = Shortage(
+        demand, (replace(resistors.orders[0], offer=offer, is_alternate=True),), 7, "stock"
+    )
     column = replace(
         ten,
         purchases=(short, processors, supplied),
         lead_time=Unknown("nobody said"),
         starts=11,
         nre=(replace(ten.nre[0], owner="customer"),),
-        categories=(replace(ten.categories[0], unknown=(Unknown("no price"),)), *ten.categories[1:]),
+        categories=(
+            replace(ten.categories[0], unknown=(Unknown("no price"),)),
+            *ten.categories[1:],
+        ),
     )
     written = replace(
-        quote.lines[0].line, per_board=UnknownQuantity("blank"), customer_pn="A1", remarks="see note", mount="smt",
-        side="top", level="1", description="resistor", supply=Supply.CONSIGNED,
-    )  # fmt: skip
-    cable = replace(quote.lines[1], line=replace(quote.lines[1].line, per_board=Measure(Decimal("1.5"), "m")))
+        quote.lines[0].line,
+        per_board=UnknownQuantity("blank"),
+        customer_pn="A1",
+        remarks="see note",
+        mount="smt",
+        side="top",
+        level="1",
+        description="resistor",
+        supply=Supply.CONSIGNED,
+    )
+    cable = replace(
+        quote.lines[1], line=replace(quote.lines[1].line, per_board=Measure(Decimal("1.5"), "m"))
+    )
     lines = (replace(quote.lines[0], line=written), cable, *quote.lines[2:])
     source = BomSource("b.csv", "csv", "S", "utf-8", ";", 3)
     return replace(
-        quote, columns=(column, quote.columns[1]), lines=lines, rounding=Rounding.LOT, source=source,
-        language=Language.FRENCH, valid_until="2026-06-03", house=House("EMS AG", ("Weg 1",), ("mail",), "data:,"),
-        customer_address=("Street 1",), number="Q-1",
+        quote,
+        columns=(column, quote.columns[1]),
+        lines=lines,
+        rounding=Rounding.LOT,
+        source=source,
+        language=Language.FRENCH,
+        valid_until="2026-06-03",
+        house=House("EMS AG", ("Weg 1",), ("mail",), "data:,"),
+        customer_address=("Street 1",),
+        number="Q-1",
         findings=(*quote.findings, Finding(Severity.NOTE, "x", Origin("f", "s", 1, "k"), "m", "h")),
-    )  # fmt: skip
+    )
 
 
 def _left_out(value: object, said: dict[str, bool]) -> None:
-    """Note of each field with a default, anywhere below `value`, whether it ever differs from it."""
+    """Note of each field with a default, anywhere below `value`, whether it ever differs from
+    it.
+    """
     if isinstance(value, tuple):
         for each in value:
             _left_out(each, said)
@@ -78,13 +111,16 @@ def _left_out(value: object, said: dict[str, bool]) -> None:
         for each in fields(value):
             held = getattr(value, each.name)
             name = f"{type(value).__name__}.{each.name}"
-            default = each.default_factory() if each.default_factory is not NODEFAULT else each.default
+            default = (
+                each.default_factory() if each.default_factory is not NODEFAULT else each.default
+            )
             said[name] = said.get(name, False) or (default is NODEFAULT or held != default)
             _left_out(held, said)
 
 
 def test_the_odd_quote_leaves_no_field_at_its_default():
-    # So that a field that is added to a noun and forgotten in the contract fails the test of reading back.
+    # So that a field that is added to a noun and forgotten in the contract fails the test of
+    # reading back.
     said: dict[str, bool] = {}
     _left_out(_odd_quote(), said)
     assert [name for name, differs in said.items() if not differs] == []
@@ -126,7 +162,9 @@ def test_half_a_surrogate_pair_becomes_a_question_mark():
 def test_the_json_keeps_to_the_published_schema(quote: Quote, view: View):
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(json.loads(quote_to_json(quote, view)), schema, cls=jsonschema.Draft202012Validator)
+    jsonschema.validate(
+        json.loads(quote_to_json(quote, view)), schema, cls=jsonschema.Draft202012Validator
+    )
 
 
 def test_equal_offers_have_one_place_and_each_price_keeps_its_own_digits():
@@ -136,11 +174,16 @@ def test_equal_offers_have_one_place_and_each_price_keeps_its_own_digits():
     assert isinstance(bought, Bought)
     order = bought.orders[0]
     shorter = [replace(each, price=each.price.normalize()) for each in order.offer.breaks]
-    again = replace(order, offer=replace(order.offer, breaks=tuple(shorter)), price_break=shorter[0])
+    again = replace(
+        order, offer=replace(order.offer, breaks=tuple(shorter)), price_break=shorter[0]
+    )
     column = replace(ten, purchases=(replace(bought, orders=(order, again)), *ten.purchases[1:]))
     written = json.loads(quote_to_json(replace(quote, columns=(column, *others))))
     orders = written["columns"][0]["purchases"][0]["orders"]
-    assert [(each["offer"], each["price_break"]["price"]) for each in orders] == [(0, "0.010"), (0, "0.01")]
+    assert [(each["offer"], each["price_break"]["price"]) for each in orders] == [
+        (0, "0.010"),
+        (0, "0.01"),
+    ]
 
 
 def test_the_published_schema_is_the_one_of_the_types():
@@ -149,15 +192,26 @@ def test_the_published_schema_is_the_one_of_the_types():
 
 def test_the_schema_allows_no_field_beside_those_it_names():
     parts = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"].values()
-    assert all(part["additionalProperties"] is False for part in parts if part.get("type") == "object")
+    assert all(
+        part["additionalProperties"] is False for part in parts if part.get("type") == "object"
+    )
 
 
 def test_the_top_of_the_contract_is_as_promised():
     whole = json.loads(quote_to_json(whole_quote()))
-    assert (whole["schema"], whole["currency"], whole["complete"]) == ("emsquote/quote/1", "EUR", True)
+    assert (whole["schema"], whole["currency"], whole["complete"]) == (
+        "emsquote/quote/1",
+        "EUR",
+        True,
+    )
     assert {"columns", "lines", "charges", "findings"} <= whole.keys()
     ten = whole["columns"][0]
-    assert (ten["quantity"], ten["unit_price"], ten["total"], ten["complete"]) == (10, "16.31", "313.10", True)
+    assert (ten["quantity"], ten["unit_price"], ten["total"], ten["complete"]) == (
+        10,
+        "16.31",
+        "313.10",
+        True,
+    )
     assert ten["categories"]["smt"]["unit_price"] == "12.63"
 
 
@@ -168,7 +222,17 @@ def test_an_unknown_amount_is_an_object_with_its_reason():
 
 def test_the_customers_json_has_no_cost_margin_or_supplier():
     text = quote_to_json(open_quote(), View.CUSTOMER).decode()
-    for secret in ("Mouser", "Farnell", "511-MCU-1", "cost", "margin", "overhead", '"default"', "ECB", "first-pass"):
+    for secret in (
+        "Mouser",
+        "Farnell",
+        "511-MCU-1",
+        "cost",
+        "margin",
+        "overhead",
+        '"default"',
+        "ECB",
+        "first-pass",
+    ):
         assert secret not in text
 
 
@@ -187,27 +251,61 @@ BAD = [
     pytest.param(b"\xff\xfe", "malformed", id="bytes that are no text"),
     pytest.param(b"[" * 100_000, "Expected `object`", id="a hundred thousand brackets"),
     pytest.param(b"[]", "Expected `object`", id="another kind of JSON"),
-    pytest.param(_changed(lambda q: q.update(schema="emsquote/quote/9")), "$.schema", id="another version"),
-    pytest.param(_changed(lambda q: q.update(extra=1)), "unknown field `extra`", id="an unknown field"),
-    pytest.param(_changed(lambda q: q["columns"][0].update(total=3.5)), "$.columns[0].total", id="money as a float"),
-    pytest.param(_changed(lambda q: q["columns"][0].update(total="3,5")), "$.columns[0].total", id="a comma"),
-    pytest.param(_changed(lambda q: q["columns"][0].update(total="NaN")), "$.columns[0].total", id="not a number"),
-    pytest.param(_changed(lambda q: q["columns"][0].update(total="9" * 99)), "$.columns[0].total", id="99 digits"),
-    pytest.param(_changed(lambda q: q.update(date="2026-02-31")), 'there is no day "2026-02-31"', id="no such day"),
+    pytest.param(
+        _changed(lambda q: q.update(schema="emsquote/quote/9")), "$.schema", id="another version"
+    ),
+    pytest.param(
+        _changed(lambda q: q.update(extra=1)), "unknown field `extra`", id="an unknown field"
+    ),
+    pytest.param(
+        _changed(lambda q: q["columns"][0].update(total=3.5)),
+        "$.columns[0].total",
+        id="money as a float",
+    ),
+    pytest.param(
+        _changed(lambda q: q["columns"][0].update(total="3,5")), "$.columns[0].total", id="a comma"
+    ),
+    pytest.param(
+        _changed(lambda q: q["columns"][0].update(total="NaN")),
+        "$.columns[0].total",
+        id="not a number",
+    ),
+    pytest.param(
+        _changed(lambda q: q["columns"][0].update(total="9" * 99)),
+        "$.columns[0].total",
+        id="99 digits",
+    ),
+    pytest.param(
+        _changed(lambda q: q.update(date="2026-02-31")),
+        'there is no day "2026-02-31"',
+        id="no such day",
+    ),
     pytest.param(
         _changed(lambda q: q["columns"][0]["purchases"][0]["demand"].update(lines=[77])),
         "there is no number 77",
         id="no such line",
     ),
-    pytest.param(_changed(lambda q: q["columns"][1].pop("starts")), "columns[1].starts", id="a missing field"),
-    pytest.param(_changed(lambda q: q["lines"][0]["cells"].pop()), "has 1 cells for 2 columns", id="a missing cell"),
-    pytest.param(_changed(lambda q: q.update(offers=[])), "there is no number 0", id="an offer that is not there"),
+    pytest.param(
+        _changed(lambda q: q["columns"][1].pop("starts")), "columns[1].starts", id="a missing field"
+    ),
+    pytest.param(
+        _changed(lambda q: q["lines"][0]["cells"].pop()),
+        "has 1 cells for 2 columns",
+        id="a missing cell",
+    ),
+    pytest.param(
+        _changed(lambda q: q.update(offers=[])),
+        "there is no number 0",
+        id="an offer that is not there",
+    ),
     pytest.param(
         _changed(lambda q: q["lines"][0]["cells"][0].update(purchase=99)),
         "there is no number 99",
         id="no such purchase",
     ),
-    pytest.param(quote_to_json(whole_quote(), View.CUSTOMER), "customer's view", id="the customer's view"),
+    pytest.param(
+        quote_to_json(whole_quote(), View.CUSTOMER), "customer's view", id="the customer's view"
+    ),
 ]
 
 
@@ -222,7 +320,9 @@ def test_what_is_no_quote_is_refused_with_its_place(content: bytes, named: str):
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path):
-    with pytest.raises(InputError, match="cannot be read: No such file or directory\nhint: check the path"):
+    with pytest.raises(
+        InputError, match="cannot be read: No such file or directory\nhint: check the path"
+    ):
         read_quote(tmp_path / "none.json")
 
 
@@ -241,7 +341,12 @@ def test_a_file_of_an_older_release_is_read():
     for name in ("sentences", "house", "number", "customer_address", "valid_until", "language"):
         fields.pop(name, None)
     read = quote_from_json(json.dumps(fields).encode())
-    assert (read.house, read.number, read.customer_address, read.language) == (House(), "", (), Language.ENGLISH)
+    assert (read.house, read.number, read.customer_address, read.language) == (
+        House(),
+        "",
+        (),
+        Language.ENGLISH,
+    )
     assert read.columns == _odd_quote().columns
 
 

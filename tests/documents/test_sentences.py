@@ -1,4 +1,6 @@
-"""Sentences are said in the reader's language: each has its translation, none of those is idle, JSON keeps them."""
+"""Sentences are said in the reader's language: each has its translation, none of those is idle,
+JSON keeps them.
+"""
 
 from __future__ import annotations
 
@@ -50,11 +52,18 @@ def _blanks(phrase: str) -> set[str]:
 def _modules() -> tuple[tuple[str, ast.Module], ...]:
     """Every module by its place in the package, `buying/plan/ladder.py`."""
     paths = sorted(SOURCE.rglob("*.py"))
-    return tuple((str(path.relative_to(SOURCE)), ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
+    return tuple(
+        (str(path.relative_to(SOURCE)), ast.parse(path.read_text(encoding="utf-8")))
+        for path in paths
+    )
 
 
 def _constants(node: ast.AST) -> set[str]:
-    return {each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+    return {
+        each.value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    }
 
 
 def _docstrings(module: ast.Module) -> set[str]:
@@ -84,14 +93,21 @@ def _nouns(module: ast.Module) -> Iterator[str]:
 
 
 def _said(module: ast.Module) -> Iterator[str]:
-    """The patterns of `said(…)`, and the messages and hints of findings that are texts without blanks."""
-    if any(isinstance(each, ast.ImportFrom) and each.module == "emsquote.wording.sentence" for each in module.body):
+    """The patterns of `said(…)`, and the messages and hints of findings that are texts without
+    blanks.
+    """
+    if any(
+        isinstance(each, ast.ImportFrom) and each.module == "emsquote.wording.sentence"
+        for each in module.body
+    ):
         yield from (text for text in _constants(module) - _docstrings(module) if _blanks(text))
     for call in (each for each in ast.walk(module) if isinstance(each, ast.Call)):
         match call:
             case ast.Call(func=ast.Name("said"), args=[pattern]):
                 yield from _alternatives(pattern)
-            case ast.Call(func=ast.Name("Finding"), args=[ast.Attribute(attr=severity), *texts]) if severity != "FAULT":
+            case ast.Call(
+                func=ast.Name("Finding"), args=[ast.Attribute(attr=severity), *texts]
+            ) if severity != "FAULT":
                 yield from (text for each in texts[2:] for text in _alternatives(each))
 
 
@@ -103,7 +119,10 @@ def _has_words(pattern: str) -> bool:
 def test_every_sentence_has_its_translation(language: Language):
     known = _tables(language)["sentence"]
     written = {
-        pattern for name, module in _modules() if not name.startswith(NOT_IN_A_QUOTE) for pattern in _said(module)
+        pattern
+        for name, module in _modules()
+        if not name.startswith(NOT_IN_A_QUOTE)
+        for pattern in _said(module)
     }
     assert sorted(each for each in written if _has_words(each) and each not in known) == []
 
@@ -117,30 +136,47 @@ def test_every_noun_that_is_counted_has_its_forms():
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_has_the_blanks_of_its_sentence(language: Language):
     pairs = _tables(language)["sentence"].items()
-    assert [english for english, other in pairs if _blanks(english) != _blanks(other) or not other.strip()] == []
+    assert [
+        english
+        for english, other in pairs
+        if _blanks(english) != _blanks(other) or not other.strip()
+    ] == []
 
 
 def test_all_languages_translate_the_same_sentences():
     tables = [_tables(language) for language in OTHERS]
-    assert {tuple(sorted(table["sentence"])) for table in tables} == {tuple(sorted(tables[0]["sentence"]))}
-    assert {tuple(sorted(table["title"])) for table in tables} == {tuple(sorted(tables[0]["title"]))}
+    assert {tuple(sorted(table["sentence"])) for table in tables} == {
+        tuple(sorted(tables[0]["sentence"]))
+    }
+    assert {tuple(sorted(table["title"])) for table in tables} == {
+        tuple(sorted(tables[0]["title"]))
+    }
     assert {tuple(sorted(table["noun"])) for table in tables} == {tuple(sorted(tables[0]["noun"]))}
 
 
 def test_no_translation_is_idle():
     written = {text for _, module in _modules() for text in _constants(module)}
-    written |= {text.replace("-", " ") for text in written} | {each.value for words in WORDS for each in words}
+    written |= {text.replace("-", " ") for text in written} | {
+        each.value for words in WORDS for each in words
+    }
     assert [each for each in _tables(Language.GERMAN)["sentence"] if each not in written] == []
 
 
 def test_what_the_shipped_card_and_the_catalogue_say_is_translated():
     known = _tables(Language.GERMAN)["title"]
     card = tomllib.loads((data_folder() / "rates" / "default.toml").read_text(encoding="utf-8"))
-    services = tomllib.loads((data_folder() / "services.toml").read_text(encoding="utf-8"))["service"].values()
+    services = tomllib.loads((data_folder() / "services.toml").read_text(encoding="utf-8"))[
+        "service"
+    ].values()
     terms = card["terms"]
     routes = [route for choice in card["choice"].values() for route in choice["route"].values()]
     titled = [*card["activity"].values(), *card["turn"].values(), *routes]
-    names = [*card["choice"], *(each["title"] for each in titled), terms["payment"], *terms["notes"]]
+    names = [
+        *card["choice"],
+        *(each["title"] for each in titled),
+        terms["payment"],
+        *terms["notes"],
+    ]
     names += [title for each in services for title in (each["title"], each["title"].lower())]
     assert [name for name in names if name not in known] == []
     categories = {texts_in()(f"category.{each}") for each in Category}
@@ -162,19 +198,31 @@ def test_a_sentence_is_its_english_text():
 @pytest.mark.parametrize(
     ("sentence", "german"),
     [
-        pytest.param(said('no offer for "{number}"', number="LM358"), "kein Angebot für „LM358“", id="a part number"),
+        pytest.param(
+            said('no offer for "{number}"', number="LM358"),
+            "kein Angebot für „LM358“",
+            id="a part number",
+        ),
         pytest.param(
             said("only {some} of {all} can be had in time", some=900, all=1500),
             "nur 900 von 1.500 sind rechtzeitig zu haben",
             id="numbers as Germans write them",
         ),
         pytest.param(
-            said("the offer of {supplier} was valid until {day}", supplier="TME", day=Day("2026-05-04")),
+            said(
+                "the offer of {supplier} was valid until {day}",
+                supplier="TME",
+                day=Day("2026-05-04"),
+            ),
             "das Angebot von TME galt bis 4. Mai 2026",
             id="a date",
         ),
         pytest.param(
-            said("{boards}: {why}", boards=Counted(1, "board", "boards"), why=said("preferred supplier")),
+            said(
+                "{boards}: {why}",
+                boards=Counted(1, "board", "boards"),
+                why=said("preferred supplier"),
+            ),
             "1 Baugruppe: bevorzugter Lieferant",
             id="a sentence within a sentence, and a noun in the singular",
         ),
@@ -196,9 +244,13 @@ def test_a_sentence_is_its_english_text():
             "2.500 gadgets of nobody",
             id="a noun that nobody translated stays",
         ),
-        pytest.param(said("{a} of nobody", a="x"), "x of nobody", id="a pattern that nobody translated stays"),
         pytest.param(
-            said("{part}: {reason}", part="{number}", reason="{0}"), "{number}: {0}", id="braces from outside"
+            said("{a} of nobody", a="x"), "x of nobody", id="a pattern that nobody translated stays"
+        ),
+        pytest.param(
+            said("{part}: {reason}", part="{number}", reason="{0}"),
+            "{number}: {0}",
+            id="braces from outside",
         ),
     ],
 )
@@ -224,7 +276,10 @@ def test_json_keeps_how_a_message_was_made():
         some=7,
         day=Day("2026-05-04"),
     )
-    quote = replace(whole_quote(), findings=(Finding(Severity.OPEN, "no-offer", NOWHERE, message, "give --date"),))
+    quote = replace(
+        whole_quote(),
+        findings=(Finding(Severity.OPEN, "no-offer", NOWHERE, message, "give --date"),),
+    )
     again = quote_from_json(quote_to_json(quote)).findings[0].message
     assert isinstance(again, Sentence)
     assert (again, again.pattern) == (message, message.pattern)
@@ -234,12 +289,16 @@ def test_json_keeps_how_a_message_was_made():
 @pytest.mark.parametrize(
     "stated",
     [
-        pytest.param({"pattern": "{x:>9999999999}", "values": {"x": "1"}}, id="a width that eats memory"),
+        pytest.param(
+            {"pattern": "{x:>9999999999}", "values": {"x": "1"}}, id="a width that eats memory"
+        ),
         pytest.param({"pattern": "{x.__class__}", "values": {"x": "1"}}, id="a look inside"),
         pytest.param({"pattern": "{y}", "values": {"x": "1"}}, id="a value that is not there"),
         pytest.param({"pattern": "{", "values": {"x": "1"}}, id="a lone brace"),
         pytest.param({"pattern": "something else {x}", "values": {"x": "1"}}, id="another text"),
-        pytest.param({"pattern": "{x}", "values": {"x": {"is": "day", "day": "someday"}}}, id="no day"),
+        pytest.param(
+            {"pattern": "{x}", "values": {"x": {"is": "day", "day": "someday"}}}, id="no day"
+        ),
     ],
 )
 def test_a_sentence_that_is_not_sound_is_left_as_the_text_it_stands_for(stated: dict[str, object]):

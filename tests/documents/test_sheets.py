@@ -73,7 +73,10 @@ def test_an_incomplete_column_never_shows_a_plain_total():
 def test_whose_property_tooling_becomes_is_told():
     quote = whole_quote()
     column = quote.columns[0]
-    items = (replace(column.nre[0], owner="customer"), replace(column.nre[0], title="Pallet", owner="house"))
+    items = (
+        replace(column.nre[0], owner="customer"),
+        replace(column.nre[0], title="Pallet", owner="house"),
+    )
     sheet = _sheet("Summary", replace(quote, columns=(replace(column, nre=items),)), View.CUSTOMER)
     assert sheet.notes == ("Property of the customer: Stencil.", "Property of the house: Pallet.")
 
@@ -88,7 +91,8 @@ def test_a_category_of_which_nothing_is_known_is_a_question_mark():
 
 def test_the_costed_bom_has_every_line_and_the_total_of_its_lines():
     texts = [(row[3], row[7], *row[12:]) for row in _texts(_sheet("BOM", whole_quote()))]
-    # 36.80 × 1 / 31 = 1.187, 36.80 × 30 / 31 = 35.613; 299.00 × 2 / 252 = 2.373, 299.00 × 250 / 252 = 296.627
+    # 36.80 × 1 / 31 = 1.187, 36.80 × 30 / 31 = 35.613; 299.00 × 2 / 252 = 2.373, 299.00 × 250 / 252
+    # = 296.627
     assert texts == [
         ("RC0402FR-0710KL", "2", "1.00", "1.19", "2.00", "2.37"),
         ("MCU-1", "1", "30.00", "35.61", "250.00", "296.63"),
@@ -106,10 +110,36 @@ def test_a_line_without_price_is_a_question_mark_and_makes_the_sum_incomplete():
 def test_purchases_tell_offer_order_cost_and_excess():
     rows = _texts(_sheet("Purchases", whole_quote()))
     assert rows[0][:11] == (
-        *("RC0402FR-0710KL", "", "Farnell", "9239235", "cut tape", "EUR", "20,000", "", "2026-05-01", "", ""),
+        *(
+            "RC0402FR-0710KL",
+            "",
+            "Farnell",
+            "9239235",
+            "cut tape",
+            "EUR",
+            "20,000",
+            "",
+            "2026-05-01",
+            "",
+            "",
+        ),
     )
-    # Both orders are of one offer, so they share a row, and its unit prices have equally many digits.
-    assert rows[0][11:] == ("20", "100", "0.010", "1.00", "80", "0.80", "200", "250", "0.008", "2.00", "50", "0.40")
+    # Both orders are of one offer, so they share a row, and its unit prices have equally many
+    # digits.
+    assert rows[0][11:] == (
+        "20",
+        "100",
+        "0.010",
+        "1.00",
+        "80",
+        "0.80",
+        "200",
+        "250",
+        "0.008",
+        "2.00",
+        "50",
+        "0.40",
+    )
     assert rows[-1][-9:] == ("31.00", "", "0.80", "", "", "", "252.00", "", "0.40")
 
 
@@ -124,7 +154,9 @@ def _amount(cell: Cell) -> Decimal:
 
 
 @pytest.mark.parametrize("name", ["Costs", "BOM", "Purchases", "Charges"])
-@pytest.mark.parametrize("quote", [whole_quote(), open_quote()], ids=["complete quote", "open quote"])
+@pytest.mark.parametrize(
+    "quote", [whole_quote(), open_quote()], ids=["complete quote", "open quote"]
+)
 def test_the_rows_of_a_sheet_add_up_to_its_totals(quote: Quote, name: str):
     sheet = _sheet(name, quote)
     gathered = [Decimal(0)] * len(sheet.columns)
@@ -138,12 +170,16 @@ def test_the_rows_of_a_sheet_add_up_to_its_totals(quote: Quote, name: str):
             ]
             gathered = [Decimal(0)] * len(sheet.columns)
         else:
-            gathered = [known + _amount(cell) for known, cell in zip(gathered, row.cells, strict=True)]
+            gathered = [
+                known + _amount(cell) for known, cell in zip(gathered, row.cells, strict=True)
+            ]
     assert totals
 
 
 @given(st.lists(st.decimals("0", "1000", places=5), min_size=1, max_size=8))
-def test_printed_charges_add_up_to_their_printed_total_whatever_their_fractions(costs: list[Decimal]):
+def test_printed_charges_add_up_to_their_printed_total_whatever_their_fractions(
+    costs: list[Decimal],
+):
     quote = whole_quote()
     like: Charge = smt_charges(10)[0]
     charges = tuple(replace(like, cost=Money(cost, "EUR")) for cost in costs)
@@ -155,12 +191,28 @@ def test_printed_charges_add_up_to_their_printed_total_whatever_their_fractions(
 
 def test_the_customer_sees_no_supplier_cost_margin_or_rate_card():
     quote = open_quote()
-    finding = Finding(Severity.OPEN, "price-old", NOWHERE, "the offer 511-MCU-1 is a year old", "ask Mouser")
+    finding = Finding(
+        Severity.OPEN, "price-old", NOWHERE, "the offer 511-MCU-1 is a year old", "ask Mouser"
+    )
     quote = replace(quote, findings=(finding, *quote.findings))
     shown = repr(sheets_of(quote, View.CUSTOMER))
-    for secret in ("Farnell", "Mouser", "9239235", "511-MCU-1", "default", "ECB", "252.00", "18.9", "prices.csv"):
+    for secret in (
+        "Farnell",
+        "Mouser",
+        "9239235",
+        "511-MCU-1",
+        "default",
+        "ECB",
+        "252.00",
+        "18.9",
+        "prices.csv",
+    ):
         assert secret not in shown
-    assert [sheet.name for sheet in sheets_of(quote, View.CUSTOMER)] == ["Summary", "BOM", "Open points"]
+    assert [sheet.name for sheet in sheets_of(quote, View.CUSTOMER)] == [
+        "Summary",
+        "BOM",
+        "Open points",
+    ]
 
 
 def test_an_open_point_that_a_customer_may_not_read_is_still_an_open_point():
@@ -169,14 +221,19 @@ def test_an_open_point_that_a_customer_may_not_read_is_still_an_open_point():
     assert _texts(_sheet("Open points", quote, View.CUSTOMER)) == [
         ("Open", "", "a point of this quotation is still to be settled")
     ]
-    assert _sheet("Summary", quote, View.CUSTOMER).facts[-1] == ("Status", "incomplete: 1 open, see below")
+    assert _sheet("Summary", quote, View.CUSTOMER).facts[-1] == (
+        "Status",
+        "incomplete: 1 open, see below",
+    )
 
 
 @pytest.mark.parametrize(
     ("message", "kept"),
     [
         pytest.param("row 7 has no quantity", True, id="about the BOM"),
-        pytest.param("treatment of the surface is not stated", True, id="a supplier's name inside a word"),
+        pytest.param(
+            "treatment of the surface is not stated", True, id="a supplier's name inside a word"
+        ),
         pytest.param("tme has 20 pieces", False, id="a supplier's name in another case"),
         pytest.param("buying 100 saves 3.40 EUR", False, id="an amount of money"),
         pytest.param("no margin for test is stated", False, id="a margin"),
@@ -197,10 +254,16 @@ def test_texts_that_betray_the_house_are_kept_from_the_customer(message: str, ke
 
 def test_the_customer_learns_an_assumption_without_the_place_in_the_houses_files():
     finding = Finding(
-        Severity.NOTE, "route", Origin("default.toml", key="soldering"), "selective soldering taken", "ask"
+        Severity.NOTE,
+        "route",
+        Origin("default.toml", key="soldering"),
+        "selective soldering taken",
+        "ask",
     )
     quote = replace(whole_quote(), findings=(finding,))
-    assert _texts(_sheet("Open points", quote, View.CUSTOMER)) == [("Assumed", "", "selective soldering taken")]
+    assert _texts(_sheet("Open points", quote, View.CUSTOMER)) == [
+        ("Assumed", "", "selective soldering taken")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +271,9 @@ def test_the_customer_learns_an_assumption_without_the_place_in_the_houses_files
     [
         pytest.param("10 kΩ ±1 %", "10 kΩ ±1 %", id="plain text stays"),
         pytest.param("a\tb\r\nc\u2028d", "a b c d", id="every line break and tab is a blank"),
-        pytest.param("\x1b[31mred\x9b0m", "\ufffd[31mred\ufffd0m", id="escape sequences lose their escape"),
+        pytest.param(
+            "\x1b[31mred\x9b0m", "\ufffd[31mred\ufffd0m", id="escape sequences lose their escape"
+        ),
         pytest.param("abc\u202egpj.exe", "abc\ufffdgpj.exe", id="text cannot be turned round"),
         pytest.param("half \ud800", "half \ufffd", id="half a surrogate pair"),
         pytest.param("抵抗器", "抵抗器", id="Japanese stays"),
@@ -220,6 +285,12 @@ def test_text_from_outside_is_made_visible(written: str, seen: str):
 
 def test_nothing_is_dropped_when_a_reason_is_shared_by_two_columns():
     quote = open_quote()
-    two = replace(quote, columns=quote.columns * 2, lines=tuple(replace(e, cells=e.cells * 2) for e in quote.lines))
-    assert [each for column in two.columns for each in column.unknown] == [Unknown('no offer for "XY-1"')] * 2
+    two = replace(
+        quote,
+        columns=quote.columns * 2,
+        lines=tuple(replace(e, cells=e.cells * 2) for e in quote.lines),
+    )
+    assert [each for column in two.columns for each in column.unknown] == [
+        Unknown('no offer for "XY-1"')
+    ] * 2
     assert _sheet("Summary", two).facts[-1] == ("Status", "incomplete: 1 open, see below")

@@ -1,4 +1,6 @@
-"""A house's own workbook: placeholders are filled, all else survives, and no stranger's file does harm."""
+"""A house's own workbook: placeholders are filled, all else survives, and no stranger's file does
+harm.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,13 @@ def _values(page: Worksheet) -> list[list[object]]:
     return [[cell.value for cell in row] for row in page.iter_rows()]
 
 
-PRICES = {"A1": "{{title}} for {{customer}}", "B3": "{{quantity}}", "A4": "{{item}}", "B4": "{{price}}", "A6": "Thanks"}
+PRICES = {
+    "A1": "{{title}} for {{customer}}",
+    "B3": "{{quantity}}",
+    "A4": "{{item}}",
+    "B4": "{{price}}",
+    "A6": "Thanks",
+}
 
 
 def test_rows_are_repeated_and_prices_go_to_the_right(tmp_path: Path):
@@ -87,13 +95,17 @@ def test_what_is_not_known_is_told_whatever_format_the_house_has(tmp_path: Path)
         page["B4"].number_format = "0.0"
 
     page = _filled(_saved(tmp_path, fill), open_quote()).worksheets[0]
-    shown = {row[0].value: (row[1].value, row[1].number_format) for row in page.iter_rows(min_row=4)}
+    shown = {
+        row[0].value: (row[1].value, row[1].number_format) for row in page.iter_rows(min_row=4)
+    }
     assert shown["Total"] == (313.1, '#,##0.00\\ [$EUR]" + ?"')
     assert shown["SMT assembly"] == (12.63, "0.0")
 
 
 def test_lines_of_the_bom_are_filled_by_field(tmp_path: Path):
-    cells = {f"{chr(65 + place)}1": f"{{{{line.{field}}}}}" for place, field in enumerate(LINE_FIELDS)}
+    cells = {
+        f"{chr(65 + place)}1": f"{{{{line.{field}}}}}" for place, field in enumerate(LINE_FIELDS)
+    }
     page = _filled(_saved(tmp_path, _with(cells)), open_quote()).worksheets[0]
     first, *_, last_line, total = _values(page)
     assert first[:5] == [1, 2, "R1, R2", "RC0402FR-0710KL", "Maker"]
@@ -111,9 +123,15 @@ def test_sentences_get_a_row_each_and_none_leaves_a_blank(tmp_path: Path):
         "A6": "No. {{number}}",
     }
     quote = replace(
-        whole_quote(), terms=("One.", "Two."), valid_until="2026-06-03", number="Q-1", language=Language.GERMAN
+        whole_quote(),
+        terms=("One.", "Two."),
+        valid_until="2026-06-03",
+        number="Q-1",
+        language=Language.GERMAN,
     )
-    assert [row[0] for row in _values(_filled(_saved(tmp_path, _with(cells)), quote).worksheets[0])] == [
+    assert [
+        row[0] for row in _values(_filled(_saved(tmp_path, _with(cells)), quote).worksheets[0])
+    ] == [
         "- One.",
         "- Two.",
         None,
@@ -140,7 +158,9 @@ def _furnished(page: Worksheet) -> None:
     page.print_area = "A1:C9"
     page.print_title_rows = "3:3"
     page.freeze_panes = "A5"
-    page.conditional_formatting.add("B4:B7", CellIsRule("lessThan", ["0"], font=Font(color="FF0000")))
+    page.conditional_formatting.add(
+        "B4:B7", CellIsRule("lessThan", ["0"], font=Font(color="FF0000"))
+    )
     check = DataValidation("whole", sqref="B9")
     page.add_data_validation(check)
 
@@ -153,7 +173,11 @@ def test_everything_else_survives_and_moves(tmp_path: Path):
     assert (page["A1"].fill.fgColor.rgb, page["A1"].font.size) == ("00FF0000", 20)
     assert (page["B15"].value, page["B17"].value) == ("=COUNT(B4:B12)", "=A14&Sheet!$B$15")
     assert page._images[0].anchor._from.row == 15
-    assert (page.print_area, page.print_title_rows, page.freeze_panes) == ("'Sheet'!$A$1:$C$17", "$3:$3", "A13")
+    assert (page.print_area, page.print_title_rows, page.freeze_panes) == (
+        "'Sheet'!$A$1:$C$17",
+        "$3:$3",
+        "A13",
+    )
     assert [str(each.sqref) for each in page.conditional_formatting] == ["B4:B15"]
     assert [str(each.sqref) for each in page.data_validations.dataValidation] == ["B17"]
     assert page.column_dimensions["C"].width == 17
@@ -164,11 +188,15 @@ def test_merged_cells_of_a_repeated_row_are_merged_in_each(tmp_path: Path):
         page["A1"] = "{{terms}}"
         page.merge_cells("A1:D1")
 
-    page = _filled(_saved(tmp_path, fill), replace(whole_quote(), terms=("a", "b", "c"))).worksheets[0]
+    page = _filled(
+        _saved(tmp_path, fill), replace(whole_quote(), terms=("a", "b", "c"))
+    ).worksheets[0]
     assert sorted(map(str, page.merged_cells.ranges)) == ["A1:D1", "A2:D2", "A3:D3"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", "#N/A", "http://example.com", "_x0041_", "{{price}}"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "@SUM(A1)", "#N/A", "http://example.com", "_x0041_", "{{price}}"]
+)
 def test_a_customers_text_stays_text(tmp_path: Path, text: str):
     path = _saved(tmp_path, _with({"A1": "{{title}}", "A2": "{{terms}}", "B2": "{{terms}}"}))
     page = _filled(path, replace(whole_quote(), title=text, terms=(text,))).worksheets[0]
@@ -190,7 +218,14 @@ def test_a_filled_template_holds_nothing_of_the_house():
     content = zipfile.ZipFile(io.BytesIO(filled(read_template(EXAMPLE), open_quote())))
     everything = b"".join(content.read(name) for name in content.namelist())
     assert b"XY-1" in everything
-    for secret in (b"Mouser", b"Farnell", b"511-MCU-1", b"Overhead", b"overhead", b"36.80 EUR cost"):
+    for secret in (
+        b"Mouser",
+        b"Farnell",
+        b"511-MCU-1",
+        b"Overhead",
+        b"overhead",
+        b"36.80 EUR cost",
+    ):
         assert secret not in everything
 
 
@@ -210,20 +245,32 @@ def test_the_example_knows_every_placeholder_that_a_quotation_needs():
             id="an unknown name",
         ),
         pytest.param({"A1": "{{line.cost}}"}, "there is no placeholder {{line.cost}}", id="a cost"),
-        pytest.param({"A1": '="for "&"{{customer}}"'}, "A1: a placeholder stands in a formula", id="in a formula"),
-        pytest.param({"A1": "from {{price}}"}, "A1: {{price}} needs a cell for itself", id="a price among words"),
+        pytest.param(
+            {"A1": '="for "&"{{customer}}"'},
+            "A1: a placeholder stands in a formula",
+            id="in a formula",
+        ),
+        pytest.param(
+            {"A1": "from {{price}}"},
+            "A1: {{price}} needs a cell for itself",
+            id="a price among words",
+        ),
         pytest.param(
             {"A1": "{{terms}}", "B1": "{{notes}}"},
             "B1: the row is for terms, and cannot be for notes too",
             id="two kinds in a row",
         ),
         pytest.param(
-            {"A1": "{{title}}", "B2": '=IF("x'}, "B2: holds a formula that cannot be read", id="a broken formula"
+            {"A1": "{{title}}", "B2": '=IF("x'},
+            "B2: holds a formula that cannot be read",
+            id="a broken formula",
         ),
         pytest.param({"A1": "Quotation"}, "holds no placeholder", id="no placeholder at all"),
     ],
 )
-def test_a_wrong_placeholder_is_told_with_its_cell(tmp_path: Path, cells: dict[str, object], message: str):
+def test_a_wrong_placeholder_is_told_with_its_cell(
+    tmp_path: Path, cells: dict[str, object], message: str
+):
     with pytest.raises(InputError) as refused:
         read_template(_saved(tmp_path, _with(cells)))
     assert message in str(refused.value)
@@ -237,15 +284,25 @@ def test_all_wrong_placeholders_are_told_at_once(tmp_path: Path):
 
 def test_a_cell_in_the_way_of_prices_is_told(tmp_path: Path):
     template = read_template(_saved(tmp_path, _with({**PRICES, "C4": "each"})))
-    with pytest.raises(InputError, match=r"C4: \{\{price\}\} of 2 quantities needs this cell, which is not free"):
+    with pytest.raises(
+        InputError, match=r"C4: \{\{price\}\} of 2 quantities needs this cell, which is not free"
+    ):
         filled(template, whole_quote())
 
 
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        pytest.param({"XFD1": "{{quantity}}"}, "needs this cell, which is not free", id="past the last column"),
-        pytest.param({"A1": "{{item}}", "A1048576": "x"}, "would be moved off the worksheet", id="past the last row"),
+        pytest.param(
+            {"XFD1": "{{quantity}}"},
+            "needs this cell, which is not free",
+            id="past the last column",
+        ),
+        pytest.param(
+            {"A1": "{{item}}", "A1048576": "x"},
+            "would be moved off the worksheet",
+            id="past the last row",
+        ),
     ],
 )
 def test_a_worksheet_has_an_end(tmp_path: Path, cells: dict[str, object], message: str):
@@ -254,7 +311,9 @@ def test_a_worksheet_has_an_end(tmp_path: Path, cells: dict[str, object], messag
 
 
 def test_print_areas_move_whatever_the_worksheet_is_called():
-    assert MovedRows("A1, B2", {4: 3}).areas("'A1, B2'!$A$1:$C$9,'A1, B2'!$E$5") == "$A$1:$C$11,$E$7"
+    assert (
+        MovedRows("A1, B2", {4: 3}).areas("'A1, B2'!$A$1:$C$9,'A1, B2'!$E$5") == "$A$1:$C$11,$E$7"
+    )
 
 
 def test_a_merge_over_several_rows_cannot_be_repeated(tmp_path: Path):
@@ -278,14 +337,22 @@ def _packed(path: Path, parts: dict[str, bytes]) -> Path:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
-_ROOT = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</worksheet>'
+_ROOT = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</worksheet>'
+)
 
 
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
-        pytest.param({"xl/bomb.xml": b"<a>" + b" " * (129 << 20) + b"</a>"}, "when unpacked", id="a zip bomb"),
-        pytest.param({SHEET: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}, "declares XML entities", id="entities"),
+        pytest.param(
+            {"xl/bomb.xml": b"<a>" + b" " * (129 << 20) + b"</a>"}, "when unpacked", id="a zip bomb"
+        ),
+        pytest.param(
+            {SHEET: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'},
+            "declares XML entities",
+            id="entities",
+        ),
         pytest.param({SHEET: b"<worksheet"}, "cannot be opened", id="a cut part"),
         pytest.param(
             {SHEET: _ROOT % b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'},
@@ -297,13 +364,21 @@ _ROOT = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
             "has over 200,000 cells",
             id="a link over everything",
         ),
-        pytest.param({SHEET: _ROOT % b"<sheetData><row><c t='s'><v>9999</v></c></row></sheetData>"}, "", id="bad text"),
+        pytest.param(
+            {SHEET: _ROOT % b"<sheetData><row><c t='s'><v>9999</v></c></row></sheetData>"},
+            "",
+            id="bad text",
+        ),
         pytest.param({"xl/vbaProject.bin": b"x"}, "has macros, which would be lost", id="macros"),
         pytest.param(
-            {SHEET: _ROOT % b"<sheetData/><legacyDrawingHF/>"}, "has a picture in the page header", id="header picture"
+            {SHEET: _ROOT % b"<sheetData/><legacyDrawingHF/>"},
+            "has a picture in the page header",
+            id="header picture",
         ),
         pytest.param(
-            {"xl/drawings/drawing9.xml": b"<a:wsDr xmlns:a='x'><a:sp/></a:wsDr>"}, "text box", id="a text box"
+            {"xl/drawings/drawing9.xml": b"<a:wsDr xmlns:a='x'><a:sp/></a:wsDr>"},
+            "text box",
+            id="a text box",
         ),
     ],
 )
@@ -316,7 +391,9 @@ def test_a_template_that_is_unsafe_or_would_lose_something_is_refused(
     assert all(each.hint for each in refused.value.findings)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7", b"\xd0\xcf\x11\xe0"], ids=repr)
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04", b"%PDF-1.7", b"\xd0\xcf\x11\xe0"], ids=repr
+)
 def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes):
     path = tmp_path / "house.xlsx"
     path.write_bytes(content)
@@ -355,8 +432,13 @@ def test_the_command_line_fills_a_template(emsquote, tmp_path):
         2,
         "--template: is given, but no .xlsx is written\nhint: add -o quote.xlsx\n",
     )
-    assert "is read for this quote" in emsquote("price", bom, "--template", target, "-o", target).err
-    assert "none.xlsx: is no file" in emsquote("price", bom, "--template", tmp_path / "none.xlsx", "-o", target).err
+    assert (
+        "is read for this quote" in emsquote("price", bom, "--template", target, "-o", target).err
+    )
+    assert (
+        "none.xlsx: is no file"
+        in emsquote("price", bom, "--template", tmp_path / "none.xlsx", "-o", target).err
+    )
 
 
 def test_every_placeholder_is_documented():

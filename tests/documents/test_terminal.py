@@ -26,7 +26,9 @@ class _Terminal(io.StringIO):
         return True
 
 
-def _on_terminal(quote: Quote, monkeypatch: pytest.MonkeyPatch, *, columns: int = 80, no_color: bool = False) -> str:
+def _on_terminal(
+    quote: Quote, monkeypatch: pytest.MonkeyPatch, *, columns: int = 80, no_color: bool = False
+) -> str:
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -48,7 +50,9 @@ def _bare(text: str) -> str:
 
 
 def _many_columns(quote: Quote, count: int) -> Quote:
-    columns = tuple(replace(quote.columns[0], quantity=10 ** (n % 6) * (n + 1)) for n in range(count))
+    columns = tuple(
+        replace(quote.columns[0], quantity=10 ** (n % 6) * (n + 1)) for n in range(count)
+    )
     lines = tuple(replace(line, cells=line.cells[:1] * count) for line in quote.lines)
     return replace(quote, columns=columns, lines=lines)
 
@@ -106,13 +110,22 @@ def test_a_pipe_never_loads_rich():
         "sys.exit(any(name.split('.')[0] in {'rich', 'xlsxwriter', 'pint'} for name in sys.modules))\n"
     )
     source = Path(__file__).parents[2] / "src"
-    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(source)}, check=False).returncode == 0
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONPATH": str(source)}, check=False
+        ).returncode
+        == 0
+    )
 
 
 @pytest.mark.parametrize("columns", [80, 100, 60])
 @pytest.mark.parametrize("quantities", [1, 5, 12])
-def test_the_terminal_shows_no_line_wider_than_it_is(monkeypatch: pytest.MonkeyPatch, columns: int, quantities: int):
-    page = _bare(_on_terminal(_many_columns(open_quote(), quantities), monkeypatch, columns=columns))
+def test_the_terminal_shows_no_line_wider_than_it_is(
+    monkeypatch: pytest.MonkeyPatch, columns: int, quantities: int
+):
+    page = _bare(
+        _on_terminal(_many_columns(open_quote(), quantities), monkeypatch, columns=columns)
+    )
     assert max(text_width(line) for line in page.splitlines()) <= columns
     for column in _many_columns(open_quote(), quantities).columns:
         assert f"{column.quantity:,} board" in page
@@ -120,12 +133,16 @@ def test_the_terminal_shows_no_line_wider_than_it_is(monkeypatch: pytest.MonkeyP
 
 def test_the_terminal_shows_the_same_figures_as_the_pipe(monkeypatch: pytest.MonkeyPatch):
     words = re.compile(r"[\d,.]+")
-    assert words.findall(_bare(_on_terminal(whole_quote(), monkeypatch))) == words.findall(_piped(whole_quote()))
+    assert words.findall(_bare(_on_terminal(whole_quote(), monkeypatch))) == words.findall(
+        _piped(whole_quote())
+    )
 
 
 def test_colours_are_left_out_when_asked(monkeypatch: pytest.MonkeyPatch):
     assert "\x1b[33m" in _on_terminal(open_quote(), monkeypatch)
-    assert not re.search(r"\x1b\[[0-9;]*3[0-7]", _on_terminal(open_quote(), monkeypatch, no_color=True))
+    assert not re.search(
+        r"\x1b\[[0-9;]*3[0-7]", _on_terminal(open_quote(), monkeypatch, no_color=True)
+    )
 
 
 def test_nothing_from_outside_commands_the_terminal(monkeypatch: pytest.MonkeyPatch):
@@ -141,7 +158,8 @@ def test_nothing_from_outside_commands_the_terminal(monkeypatch: pytest.MonkeyPa
 
 def test_many_findings_of_a_kind_are_shown_by_their_first():
     findings = tuple(
-        Finding(Severity.OPEN, "no-offer", Origin("b.csv", row=row), "no offer", "add it") for row in range(1, 10)
+        Finding(Severity.OPEN, "no-offer", Origin("b.csv", row=row), "no offer", "add it")
+        for row in range(1, 10)
     )
     lines = _piped(replace(whole_quote(), findings=findings)).splitlines()
     assert lines[lines.index("Open: 9") :] == [

@@ -1,4 +1,6 @@
-"""CSV, Markdown, web page and PDF: the same figures everywhere, and nobody's text can do harm in any of them."""
+"""CSV, Markdown, web page and PDF: the same figures everywhere, and nobody's text can do harm in
+any of them.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,12 @@ def _told_by(text: str) -> Quote:
     """Return a quote in which every text from outside is `text`."""
     quote = whole_quote()
     line = replace(
-        quote.lines[0].line, mpn=text, description=text, manufacturer=text, footprint=text, designators=(text,)
+        quote.lines[0].line,
+        mpn=text,
+        description=text,
+        manufacturer=text,
+        footprint=text,
+        designators=(text,),
     )
     column = quote.columns[0]
     nre = (replace(column.nre[0], title=text),)
@@ -76,7 +83,9 @@ def test_csv_has_every_sheet_below_the_other():
 def test_no_csv_field_is_a_formula(text: str):
     for row in _csv(_told_by(text)):
         for field in row:
-            assert not field.startswith(("=", "+", "@", "\t")) or re.fullmatch(r"-?[\d.]+( %)?", field)
+            assert not field.startswith(("=", "+", "@", "\t")) or re.fullmatch(
+                r"-?[\d.]+( %)?", field
+            )
 
 
 def test_csv_writes_numbers_that_programs_read():
@@ -108,7 +117,11 @@ def test_markdown_holds_no_markup_of_others(text: str):
     pytest.importorskip("markdown_it", reason="a Markdown reader comes with rich")
     from markdown_it import MarkdownIt
 
-    page = MarkdownIt("commonmark").enable("table").render(markdown_file.render(_told_by(text), View.INTERNAL).decode())
+    page = (
+        MarkdownIt("commonmark")
+        .enable("table")
+        .render(markdown_file.render(_told_by(text), View.INTERNAL).decode())
+    )
     for tag in ("<script", "<img", "<a "):
         assert tag not in page
 
@@ -124,7 +137,9 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        self.addresses += [value or "" for name, value in attrs if name in {"src", "href", "style", "onload"}]
+        self.addresses += [
+            value or "" for name, value in attrs if name in {"src", "href", "style", "onload"}
+        ]
 
     def handle_data(self, data: str) -> None:
         self.texts.append(data)
@@ -168,7 +183,10 @@ def test_the_charts_show_the_printed_prices():
 
 def test_labels_of_crowded_points_do_not_overlap():
     column = whole_quote().columns[0]
-    quote = replace(whole_quote(), columns=tuple(replace(column, quantity=each) for each in (100, 101, 102, 10_000)))
+    quote = replace(
+        whole_quote(),
+        columns=tuple(replace(column, quantity=each) for each in (100, 101, 102, 10_000)),
+    )
     assert re.findall(r">([\d,]+)</text>", price_curve(quote, TEXTS)) == ["100", "10,000"]
     assert price_curve(quote, TEXTS).count("<circle") == 4
 
@@ -182,7 +200,9 @@ def _pdf_text(pdf: bytes, folder: Path) -> str:
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext (poppler-utils) is not installed")
     (folder / "quote.pdf").write_bytes(pdf)
-    done = subprocess.run(["pdftotext", "-layout", folder / "quote.pdf", "-"], capture_output=True, check=True)
+    done = subprocess.run(
+        ["pdftotext", "-layout", folder / "quote.pdf", "-"], capture_output=True, check=True
+    )
     return done.stdout.decode()
 
 
@@ -205,16 +225,22 @@ def _pages(quote: Quote, folder: Path) -> list[str]:
 
 def test_nobody_signs_a_page_without_words(tmp_path: Path):
     _needs_typst()
-    first = next(count for count in range(200) if len(_pages(_with_open_points(count), tmp_path)) == 2)
+    first = next(
+        count for count in range(200) if len(_pages(_with_open_points(count), tmp_path)) == 2
+    )
     for count in range(first - 3, first + 3):
-        signed = next(page for page in _pages(_with_open_points(count), tmp_path) if "Signature" in page)
+        signed = next(
+            page for page in _pages(_with_open_points(count), tmp_path) if "Signature" in page
+        )
         assert "Valid for 30 days." in signed
 
 
 def _with_open_points(count: int) -> Quote:
     """The quote with so many sentences above its terms."""
     quote = whole_quote()
-    return replace(quote, columns=quote.columns[:1], findings=tuple(_note(each) for each in range(count)))
+    return replace(
+        quote, columns=quote.columns[:1], findings=tuple(_note(each) for each in range(count))
+    )
 
 
 def _note(number: int) -> Finding:
@@ -231,7 +257,9 @@ def test_all_of_very_long_terms_are_there(tmp_path: Path):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_pdf_sets_any_text_as_it_is(tmp_path: Path, text: str):
     _needs_typst()
-    extracted = re.sub(r"\s", "", _pdf_text(pdf_file.render(_told_by(text), View.INTERNAL), tmp_path))
+    extracted = re.sub(
+        r"\s", "", _pdf_text(pdf_file.render(_told_by(text), View.INTERNAL), tmp_path)
+    )
     if text.isascii():
         assert re.sub(r"\s", "", text) in extracted
 
@@ -245,7 +273,9 @@ def test_two_runs_give_the_same_pdf_dated_as_the_quote():
 
 def test_a_pdf_without_typst_is_refused_with_the_way_out(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(InputError, match=r"needs the package typst.*\nhint: pip install 'emsquote\[pdf\]'"):
+    with pytest.raises(
+        InputError, match=r"needs the package typst.*\nhint: pip install 'emsquote\[pdf\]'"
+    ):
         pdf_file.render(whole_quote(), View.INTERNAL)
 
 

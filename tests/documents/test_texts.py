@@ -22,7 +22,9 @@ SECTIONS: list[tuple[str, type[StrEnum]]] = [
 
 
 @pytest.mark.parametrize(
-    ("section", "words"), SECTIONS, ids=[f"{section} {words.__name__}" for section, words in SECTIONS]
+    ("section", "words"),
+    SECTIONS,
+    ids=[f"{section} {words.__name__}" for section, words in SECTIONS],
 )
 def test_every_word_of_the_vocabulary_has_its_text(section: str, words: type[StrEnum]):
     texts = texts_in()

@@ -29,7 +29,9 @@ def test_each_format_is_written_with_the_same_bytes_each_time(tmp_path: Path, su
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        pytest.param("quote.docx", 'no document is written as ".docx"', id="a format that is not written"),
+        pytest.param(
+            "quote.docx", 'no document is written as ".docx"', id="a format that is not written"
+        ),
         pytest.param("quote", "no document is written as a name without suffix", id="no suffix"),
         pytest.param("none/quote.json", "there is no folder", id="a folder that is not there"),
         pytest.param("folder.json", "is a folder", id="a folder in place of a file"),
@@ -76,7 +78,9 @@ def test_a_link_stays_a_link(tmp_path: Path):
     assert target.read_bytes() == b"new"
 
 
-def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     path = tmp_path / "quote.json"
     path.write_text("old")
 
@@ -84,7 +88,9 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(InputError, match=r"cannot be written: No space left on device\nhint: name a folder"):
+    with pytest.raises(
+        InputError, match=r"cannot be written: No space left on device\nhint: name a folder"
+    ):
         write_quote(path, whole_quote())
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
@@ -115,5 +121,8 @@ def test_a_written_json_is_the_contract(tmp_path: Path):
 
 def test_a_format_whose_package_is_missing_is_refused_before_any_work(tmp_path, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(InputError, match=r"quote.pdf: needs the package typst.*\nhint: pip install 'emsquote\[pdf\]'"):
+    with pytest.raises(
+        InputError,
+        match=r"quote.pdf: needs the package typst.*\nhint: pip install 'emsquote\[pdf\]'",
+    ):
         check_targets([tmp_path / "quote.json", tmp_path / "quote.pdf"])

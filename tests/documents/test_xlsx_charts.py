@@ -21,7 +21,9 @@ from .build import eur, open_quote, whole_quote
 
 
 def _drawn(quote: Quote, view: View) -> list[tuple[str, list[list[object]]]]:
-    """Return each chart of the workbook: its title and, for each series, what stands in its cells."""
+    """Return each chart of the workbook: its title and, for each series, what stands in its
+    cells.
+    """
     content = render(quote, view)
     page = openpyxl.load_workbook(io.BytesIO(content))["Summary"]
     files = zipfile.ZipFile(io.BytesIO(content))
@@ -31,9 +33,14 @@ def _drawn(quote: Quote, view: View) -> list[tuple[str, list[list[object]]]]:
         title = re.search(r"<a:t>(.*?)</a:t>", text)
         values = []
         for series in re.findall(r"<c:ser>.*?</c:ser>", text, re.DOTALL):
-            references = [each.replace("$", "").split("!")[1] for each in re.findall(r"<c:f>(.*?)</c:f>", series)]
+            references = [
+                each.replace("$", "").split("!")[1]
+                for each in re.findall(r"<c:f>(.*?)</c:f>", series)
+            ]
             label, titles, figures = references
-            values.append([page[label].value, *(cell.value for cell in page[titles][0] + page[figures][0])])
+            values.append(
+                [page[label].value, *(cell.value for cell in page[titles][0] + page[figures][0])]
+            )
         charts.append((title[1] if title else "", values))
     return charts
 
@@ -44,7 +51,10 @@ CURVE = (
 )
 BREAKDOWN = (
     "What the unit price is made of, by number of boards",
-    [["Material", "10 boards", "100 boards", 3.68, 2.99], ["SMT assembly", "10 boards", "100 boards", 12.63, 1.38]],
+    [
+        ["Material", "10 boards", "100 boards", 3.68, 2.99],
+        ["SMT assembly", "10 boards", "100 boards", 12.63, 1.38],
+    ],
 )
 
 
@@ -68,7 +78,11 @@ def test_the_house_sees_cost_overhead_and_margin_too():
 
 def test_what_is_known_in_part_is_drawn_and_the_title_says_so():
     assert summary_sheet(open_quote(), View.CUSTOMER, texts_in()).charts == (
-        SheetChart(ChartKind.STACKED, "What the unit price is made of, by number of boards: known part only", (1, 2)),
+        SheetChart(
+            ChartKind.STACKED,
+            "What the unit price is made of, by number of boards: known part only",
+            (1, 2),
+        ),
     )
 
 
@@ -77,12 +91,20 @@ def test_what_is_not_known_at_all_is_not_drawn_as_nothing():
     ten, hundred = quote.columns
     material = replace(ten.categories[0], unit_price=eur("0"), unknown=(Unknown("no offer"),))
     column = replace(ten, categories=(material, ten.categories[1]), unit_price=eur("0"))
-    charts = summary_sheet(replace(quote, columns=(column, hundred)), View.CUSTOMER, texts_in()).charts
+    charts = summary_sheet(
+        replace(quote, columns=(column, hundred)), View.CUSTOMER, texts_in()
+    ).charts
     assert charts == (
-        SheetChart(ChartKind.STACKED, "What the unit price is made of, by number of boards: known part only", (2,)),
+        SheetChart(
+            ChartKind.STACKED,
+            "What the unit price is made of, by number of boards: known part only",
+            (2,),
+        ),
     )
 
 
 @pytest.mark.parametrize("view", View)
 def test_a_quote_without_columns_has_no_chart(view: View):
-    assert summary_sheet(replace(whole_quote(), columns=(), lines=()), view, texts_in()).charts == ()
+    assert (
+        summary_sheet(replace(whole_quote(), columns=(), lines=()), view, texts_in()).charts == ()
+    )

@@ -1,4 +1,6 @@
-"""The workbook, read back with another library: figures, formats, and nothing in it that could do harm."""
+"""The workbook, read back with another library: figures, formats, and nothing in it that could do
+harm.
+"""
 
 from __future__ import annotations
 
@@ -107,14 +109,18 @@ def test_text_stays_text(text: str):
 @settings(max_examples=30, deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_any_text_makes_a_workbook_that_opens(text: str):
-    quote = replace(whole_quote(), title=text, customer=text, terms=(text,), columns=(), lines=(), findings=())
+    quote = replace(
+        whole_quote(), title=text, customer=text, terms=(text,), columns=(), lines=(), findings=()
+    )
     assert _book(quote)["Summary"]
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so():
     quote = whole_quote()
     line = replace(quote.lines[0], line=replace(quote.lines[0].line, description="x" * 40_000))
-    cell = next(_book(replace(quote, lines=(line, *quote.lines[1:])))["BOM"].iter_rows(min_row=4))[5]
+    cell = next(_book(replace(quote, lines=(line, *quote.lines[1:])))["BOM"].iter_rows(min_row=4))[
+        5
+    ]
     assert len(str(cell.value)) == MOST_CHARACTERS
     assert str(cell.value).endswith("x … [40,000 characters, cut here]")
 
@@ -134,7 +140,9 @@ def test_every_cell_of_every_sheet_is_in_the_workbook():
         written = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
         texts = [cell_text(cell) for row in sheet.rows for cell in row.cells]
         filled = [text for text in texts if text]
-        headings = 1 + 2 * len(sheet.facts) + len(sheet.columns) + len(sheet.notes) + len(sheet.terms)
+        headings = (
+            1 + 2 * len(sheet.facts) + len(sheet.columns) + len(sheet.notes) + len(sheet.terms)
+        )
         assert len(written) == len(filled) + headings
 
 
@@ -151,11 +159,19 @@ def test_number_formats_follow_currency_and_digits(amount: str, currency: str, n
 
 
 def test_a_series_of_formulas_is_told_once_but_never_across_sheets():
-    # Excel takes the cells below for those of the first row where a shared formula names another sheet.
+    # Excel takes the cells below for those of the first row where a shared formula names another
+    # sheet.
     cells = (Formula(f"A{ROW}*2", 2, is_series=True), Formula(f"Other!A{ROW}*2", 2, is_series=True))
-    sheet = Sheet("S", "S", (SheetColumn("own"), SheetColumn("other")), tuple(SheetRow(cells) for _ in range(3)))
+    sheet = Sheet(
+        "S",
+        "S",
+        (SheetColumn("own"), SheetColumn("other")),
+        tuple(SheetRow(cells) for _ in range(3)),
+    )
     with zipfile.ZipFile(io.BytesIO(workbook([sheet]))) as package:
         page = package.read("xl/worksheets/sheet1.xml").decode()
     first = int(re.search(r'<f t="shared" ref="A(\d+):', page)[1])
     assert page.count('<f t="shared" si="0"/>') == 2
-    assert re.findall("<f>(.*?)</f>", page) == [f"Other!A{row}*2" for row in range(first, first + 3)]
+    assert re.findall("<f>(.*?)</f>", page) == [
+        f"Other!A{row}*2" for row in range(first, first + 3)
+    ]

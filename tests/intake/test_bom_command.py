@@ -39,7 +39,9 @@ def emsquote(tmp_path):
     def run(*arguments):
         command = [sys.executable, "-m", "emsquote", "bom", *arguments]
         home = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config"), "HOME": str(tmp_path)}
-        return subprocess.run(command, cwd=tmp_path, env=home, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, cwd=tmp_path, env=home, capture_output=True, text=True, check=False
+        )
 
     (tmp_path / "list.csv").write_text(LIST)
     return run
@@ -60,7 +62,12 @@ def test_the_json_is_the_contract_for_programs(emsquote):
         "delimiter": ";",
         "header_row": 2,
     }
-    assert found["columns"] == {"designator": "Ref", "quantity": "Qty", "mpn": "Part No", "dnp": "Fit"}
+    assert found["columns"] == {
+        "designator": "Ref",
+        "quantity": "Qty",
+        "mpn": "Part No",
+        "dnp": "Fit",
+    }
     assert found["counts"]["lines"] == 2
     assert found["counts"]["placements"] == 3
     assert found["counts"]["placements_fitted"] == 2
@@ -72,8 +79,19 @@ def test_the_json_is_the_contract_for_programs(emsquote):
 
 
 def test_a_saved_mapping_is_used_again(emsquote, tmp_path):
-    (tmp_path / "odd.csv").write_text("Wo;Wieviel;Was\nR1;1;RC0402FR-0710KL\nC1;1;GRM155R71C104KA88D\n")
-    columns = ("--map", "designator=Wo", "--map", "quantity=Wieviel", "--map", "mpn=Was", "--header-row", "1")
+    (tmp_path / "odd.csv").write_text(
+        "Wo;Wieviel;Was\nR1;1;RC0402FR-0710KL\nC1;1;GRM155R71C104KA88D\n"
+    )
+    columns = (
+        "--map",
+        "designator=Wo",
+        "--map",
+        "quantity=Wieviel",
+        "--map",
+        "mpn=Was",
+        "--header-row",
+        "1",
+    )
     assert emsquote("odd.csv", *columns, "--save-map", "acme").returncode == 0
     assert 'note: columns read by the mapping "acme"' in emsquote("odd.csv").stdout
 
@@ -97,7 +115,9 @@ def test_mistakes_get_a_hint_and_exit_2(emsquote, options, hint):
 
 
 def test_a_placement_file_gives_sides_and_differences(emsquote, tmp_path):
-    (tmp_path / "top.csv").write_text("Ref,PosX,PosY,Rot,Side\nR1,1,2,0,top\nR2,3,4,0,bottom\nX9,5,6,0,top\n")
+    (tmp_path / "top.csv").write_text(
+        "Ref,PosX,PosY,Rot,Side\nR1,1,2,0,top\nR2,3,4,0,bottom\nX9,5,6,0,top\n"
+    )
     found = json.loads(emsquote("list.csv", "--cpl", "top.csv", "--format", "json").stdout)
     assert found["lines"][0]["side"] == "top and bottom"
     assert (found["counts"]["placements_top"], found["counts"]["placements_bottom"]) == (2, 1)

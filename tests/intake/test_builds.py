@@ -50,21 +50,33 @@ def test_the_build_that_is_asked_for(tmp_path, text, build, taken):
     bom = bom_of(tmp_path, text, build)
     found = ["-" if line.supply is Supply.NOT_FITTED else str(line.per_board) for line in bom.lines]
     assert found == taken.split()
-    assert not {"builds", "rival-columns", "quantity-zero"} & {finding.code for finding in bom.findings}
+    assert not {"builds", "rival-columns", "quantity-zero"} & {
+        finding.code for finding in bom.findings
+    }
 
 
 TOLD = {
-    "numbers": (COUNTED, 'columns that may be of builds of their own, and are not read: "No Opto", "No Headers"'),
+    "numbers": (
+        COUNTED,
+        'columns that may be of builds of their own, and are not read: "No Opto", "No Headers"',
+    ),
     "titled quantities": (TITLED, 'quantity is read from "Qty Pro"; it could also be "Qty Lite"'),
-    "marks": (MARKED, 'columns that may be of builds of their own, and are not read: "Lite", "Pro"'),
+    "marks": (
+        MARKED,
+        'columns that may be of builds of their own, and are not read: "Lite", "Pro"',
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "message"), TOLD.values(), ids=TOLD)
 def test_builds_that_nobody_asked_for_are_told(tmp_path, text, message):
     findings = bom_of(tmp_path, text).findings
-    assert [finding.message for finding in findings if finding.code in {"builds", "rival-columns"}] == [message]
-    assert all("--build TITLE" in finding.hint for finding in findings if finding.message == message)
+    assert [
+        finding.message for finding in findings if finding.code in {"builds", "rival-columns"}
+    ] == [message]
+    assert all(
+        "--build TITLE" in finding.hint for finding in findings if finding.message == message
+    )
 
 
 def test_one_column_of_ticks_is_no_build(tmp_path):

@@ -1,4 +1,6 @@
-"""Customs of real part lists, each met in several of them: what a column, a row or a designator list then says."""
+"""Customs of real part lists, each met in several of them: what a column, a row or a designator
+list then says.
+"""
 
 import pytest
 
@@ -23,7 +25,12 @@ COLUMNS = {
     ),
     "stock codes under the title of a maker": (
         "Comment;Designator;Footprint;Vendor\n100nF;C1;0402;C14663\n47uF;C2;0805;C88251\n",
-        {"value": "Comment", "designator": "Designator", "footprint": "Footprint", "supplier_pn": "Vendor"},
+        {
+            "value": "Comment",
+            "designator": "Designator",
+            "footprint": "Footprint",
+            "supplier_pn": "Vendor",
+        },
     ),
     "the class of a stock part is no number": (
         "Designator;Quantity;Supplier Part;JLCPCB Part Class\nC5,C7;2;C29266;Extended Part\nC9;1;C15195;Basic Part\n",
@@ -53,13 +60,21 @@ COLUMNS = {
 
 
 def test_a_list_without_titles_that_has_part_numbers_and_counts(tmp_path):
-    rows = [("75", "MF1/4CC75R0F", 2), ("1k", "MF1/4CC1001F", 4), ("10u", "UES1V100MEM", 2), ("22u", "UES1V220MPM", 4)]
+    rows = [
+        ("75", "MF1/4CC75R0F", 2),
+        ("1k", "MF1/4CC1001F", 4),
+        ("10u", "UES1V100MEM", 2),
+        ("22u", "UES1V220MPM", 4),
+    ]
     bom = bom_of(tmp_path, "".join(f"{value},{mpn},{number},22\n" for value, mpn, number in rows))
     assert [(line.value, line.mpn, int(line.per_board.amount)) for line in bom.lines] == rows
 
 
 def test_any_maker_is_no_maker(tmp_path):
-    bom = bom_of(tmp_path, "Designator,Quantity,Manufacturer Part,Manufacturer\nC1,1,任意,any\nU1,1,LM358DR,TI\n")
+    bom = bom_of(
+        tmp_path,
+        "Designator,Quantity,Manufacturer Part,Manufacturer\nC1,1,任意,any\nU1,1,LM358DR,TI\n",
+    )
     assert [(line.mpn, line.manufacturer) for line in bom.lines] == [("", ""), ("LM358DR", "TI")]
 
 
@@ -74,15 +89,22 @@ ROWS = {
         "ref,kind,footprint\nC1,470uF,C_0805\nR1,10k,R_0402\nR2,10k,R_0402\nPS12,HLK-PM12,ACDC\nC2,1uF,C_0402\n",
         "heading line line line line line",
     ),
-    "the only part of a list": ("Comment,Designator,Footprint,MPN\nIPEX,UFL1,SMD,CONUFL001-SMD-T\n", "heading line"),
+    "the only part of a list": (
+        "Comment,Designator,Footprint,MPN\nIPEX,UFL1,SMD,CONUFL001-SMD-T\n",
+        "heading line",
+    ),
     "sums below a shopping list are no parts": (
-        ("from,name,value,Quantity,code,price\n,Resistor,100,1,C105588,0.13\n,Resistor,300,2,C2930092,0.12\n"
-         ",Resistor,1k,2,C22548,0.12\n\nFull price,150.39\nLCSC,30.94\n"),
+        (
+            "from,name,value,Quantity,code,price\n,Resistor,100,1,C105588,0.13\n,Resistor,300,2,C2930092,0.12\n"
+            ",Resistor,1k,2,C22548,0.12\n\nFull price,150.39\nLCSC,30.94\n"
+        ),
         "heading line line line blank note note",
     ),
     "titles of a second table, one of them unknown": (
-        ("Designator,Footprint,Quantity,Value\nC1,0805,1,22uF\nC2,0603,1,1uF\nMechanical components\n"
-         "Component,,Qty,Where to buy\nM5 insert,,4,\nM2 nut,,5,\n"),
+        (
+            "Designator,Footprint,Quantity,Value\nC1,0805,1,22uF\nC2,0603,1,1uF\nMechanical components\n"
+            "Component,,Qty,Where to buy\nM5 insert,,4,\nM2 nut,,5,\n"
+        ),
         "heading line line note heading line line",
     ),
     "words in a column that nobody knows name a part": (
@@ -97,11 +119,13 @@ ROWS = {
         "heading line line line note note",
     ),
     "titles of a second table with a price": (
-        ("Value,Qty,Mouser,Unit Price,Total Price\n74HCT04,10,771-74HCT04D,0.386,3.86\n,,,,3.86\n"
-         "Value,Qty,,,Total Price\nPin strip,3,,,4.19\n"),
+        (
+            "Value,Qty,Mouser,Unit Price,Total Price\n74HCT04,10,771-74HCT04D,0.386,3.86\n,,,,3.86\n"
+            "Value,Qty,,,Total Price\nPin strip,3,,,4.19\n"
+        ),
         "heading line note heading line",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "kinds"), ROWS.values(), ids=ROWS)
@@ -117,7 +141,8 @@ def test_a_bullet_before_designators_is_none_of_them(tmp_path):
 
 def test_the_letter_of_a_class_is_no_part_number(tmp_path):
     bom = bom_of(
-        tmp_path, "References,Part,Value,Quantity\nC1,C,100nF,1\nD2,1N5819HW,,1\nU1,AMS1117-3.3,,1\nR1,R,1k,1\n"
+        tmp_path,
+        "References,Part,Value,Quantity\nC1,C,100nF,1\nD2,1N5819HW,,1\nU1,AMS1117-3.3,,1\nR1,R,1k,1\n",
     )
     assert [line.mpn for line in bom.lines] == ["", "1N5819HW", "AMS1117-3.3", ""]
 

@@ -27,7 +27,15 @@ def joined(sign, rows=ROWS):
 def markdown():
     lines = [f"| {' | '.join(row)} |" for row in ROWS]
     return "\n".join(
-        ["# Parts", "", lines[0], "|---|--:|---|---|---|", *lines[1:], "", "All prices without tax."]
+        [
+            "# Parts",
+            "",
+            lines[0],
+            "|---|--:|---|---|---|",
+            *lines[1:],
+            "",
+            "All prices without tax.",
+        ]
     ).encode()
 
 
@@ -43,7 +51,10 @@ def lined_up():
 
 def opendocument(flat):
     cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
-    rows = "".join(f"<table:table-row>{''.join(cell.format(text) for text in row)}</table:table-row>" for row in ROWS)
+    rows = "".join(
+        f"<table:table-row>{''.join(cell.format(text) for text in row)}</table:table-row>"
+        for row in ROWS
+    )
     spaces = " ".join(f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "table", "text"))
     name = "document" if flat else "document-content"
     blank = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
@@ -78,7 +89,10 @@ def oldest_excel(rows=None, codepage=None):
 
 def json_list():
     objects = ", ".join(
-        "{" + ", ".join(f'"{title}": "{cell}"' for title, cell in zip(HEADER, row, strict=True)) + "}" for row in PARTS
+        "{"
+        + ", ".join(f'"{title}": "{cell}"' for title, cell in zip(HEADER, row, strict=True))
+        + "}"
+        for row in PARTS
     )
     return f'{{"name": "x", "parts": [{objects}]}}'.encode()
 
@@ -108,7 +122,8 @@ def test_formats_are_told_by_content(tmp_path, content, format_):
     bom = read_bom(path)
     assert bom.source.format == format_
     assert [
-        (" ".join(line.designators), str(line.per_board), line.mpn, line.value, line.footprint) for line in bom.lines
+        (" ".join(line.designators), str(line.per_board), line.mpn, line.value, line.footprint)
+        for line in bom.lines
     ] == [(row[0].replace(",", ""), *row[1:]) for row in PARTS]
 
 
@@ -117,7 +132,12 @@ def test_packed_opendocument(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("content.xml", opendocument(flat=False))
     bom = read_bom(path)
-    assert (bom.source.format, bom.source.sheet, len(bom.lines), len(bom.rows)) == ("ods", "BOM", 3, 4)
+    assert (bom.source.format, bom.source.sheet, len(bom.lines), len(bom.rows)) == (
+        "ods",
+        "BOM",
+        3,
+        4,
+    )
 
 
 def test_struck_out_markdown_is_not_fitted(tmp_path):
@@ -248,7 +268,9 @@ def test_an_interactive_bom(tmp_path):
     path = tmp_path / "ibom.html"
     path.write_text(INTERACTIVE)
     bom = read_bom(path)
-    assert [(line.designators, line.mpn, line.supply is Supply.NOT_FITTED) for line in bom.lines] == [
+    assert [
+        (line.designators, line.mpn, line.supply is Supply.NOT_FITTED) for line in bom.lines
+    ] == [
         (("R1", "R2"), "RC0402FR-0710KL", False),
         (("U1",), "STM32G031K8T6", False),
         (("R3",), "RC0402JR-070RL", True),
@@ -295,10 +317,15 @@ def test_what_is_refused(tmp_path, content, message):
 def test_a_text_that_was_cut_within_a_character_costs_only_itself(tmp_path, codepage, cut, read):
     path = tmp_path / "bom.xls"
     path.write_bytes(
-        oldest_excel([(b"Ref", b"Qty", b"Value"), (b"R1,R2", b"2", cut), (b"C1", b"1", b"100n")], codepage)
+        oldest_excel(
+            [(b"Ref", b"Qty", b"Value"), (b"R1,R2", b"2", cut), (b"C1", b"1", b"100n")], codepage
+        )
     )
     bom = read_bom(path)
-    assert [(line.designators, str(line.per_board)) for line in bom.lines] == [(("R1", "R2"), "2"), (("C1",), "1")]
+    assert [(line.designators, str(line.per_board)) for line in bom.lines] == [
+        (("R1", "R2"), "2"),
+        (("C1",), "1"),
+    ]
     assert bom.lines[0].value.startswith(read)
 
 
@@ -310,12 +337,18 @@ def zipped(path, members):
 
 LOCKED = {
     "a workbook": lambda path: path.write_bytes(
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(480)
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(504)
+        + "EncryptedPackage".encode("utf-16-le")
+        + bytes(480)
     ),
     "an OpenDocument sheet": lambda path: zipped(
-        path, {"content.xml": b"\x8f\x01", "META-INF/manifest.xml": "<m><manifest:encryption-data/></m>"}
+        path,
+        {"content.xml": b"\x8f\x01", "META-INF/manifest.xml": "<m><manifest:encryption-data/></m>"},
     ),
-    "an OpenDocument sheet, packed whole": lambda path: zipped(path, {"encrypted-package": b"\x8f\x01"}),
+    "an OpenDocument sheet, packed whole": lambda path: zipped(
+        path, {"encrypted-package": b"\x8f\x01"}
+    ),
 }
 
 
@@ -328,7 +361,9 @@ def test_what_a_password_protects_is_told(tmp_path, write):
 
 def test_a_quote_that_never_closes_costs_no_line(tmp_path):
     path = tmp_path / "bom.csv"
-    path.write_text('Ref,Qty,MPN\n"R1,1,RC0402FR-0710KL\nR2,1,"RC0402FR-0747KL"\nC1,1,GRM155R71C104KA88D\n')
+    path.write_text(
+        'Ref,Qty,MPN\n"R1,1,RC0402FR-0710KL\nR2,1,"RC0402FR-0747KL"\nC1,1,GRM155R71C104KA88D\n'
+    )
     assert [line.designators for line in read_bom(path).lines] == [("R1",), ("R2",), ("C1",)]
 
 

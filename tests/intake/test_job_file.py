@@ -7,7 +7,15 @@ from msgspec.structs import replace
 
 from emsquote.finding import NOWHERE, InputError
 from emsquote.intake.job_file import read_job
-from emsquote.model.job import Board, ExcessPolicy, ExcessRule, Margin, MarginMode, StockedPart, SupplierCosts
+from emsquote.model.job import (
+    Board,
+    ExcessPolicy,
+    ExcessRule,
+    Margin,
+    MarginMode,
+    StockedPart,
+    SupplierCosts,
+)
 
 
 @pytest.fixture
@@ -57,7 +65,11 @@ def test_a_sound_job(job):
     assert read.services[0].amount == Decimal("2.5")
     assert read.stock == (StockedPart("BC847", 300),)
     assert read.barred_suppliers == ("Win Source",)
-    assert (read.excess, read.amortise_nre_over, read.max_lead_days) == (ExcessPolicy.REPORT, 500, None)
+    assert (read.excess, read.amortise_nre_over, read.max_lead_days) == (
+        ExcessPolicy.REPORT,
+        500,
+        None,
+    )
 
 
 def test_what_suppliers_charge_beside_the_parts(job):
@@ -77,7 +89,12 @@ def test_what_suppliers_charge_beside_the_parts(job):
     told = [replace(each, origin=NOWHERE) for each in read.supplier_costs]
     assert told == [
         SupplierCosts("Digikey", Decimal("7.99"), Decimal(50), currency="USD"),
-        SupplierCosts("TME", small_order_fee=Decimal(5), small_order_below=Decimal(20), minimum_order=Decimal(10)),
+        SupplierCosts(
+            "TME",
+            small_order_fee=Decimal(5),
+            small_order_below=Decimal(20),
+            minimum_order=Decimal(10),
+        ),
     ]
     assert [str(each.origin) for each in read.supplier_costs] == [
         "job.toml: supplier_cost[1]",
@@ -87,7 +104,9 @@ def test_what_suppliers_charge_beside_the_parts(job):
 
 
 def test_excess_goes_by_part_or_class(job):
-    read = job('[[excess_of]]\nmpn = "BC847"\npolicy = "report"\n[[excess_of]]\nclass = "qfn"\npolicy = "charge"')
+    read = job(
+        '[[excess_of]]\nmpn = "BC847"\npolicy = "report"\n[[excess_of]]\nclass = "qfn"\npolicy = "charge"'
+    )
     assert read.excess_rules == (
         ExcessRule(ExcessPolicy.REPORT, mpn="BC847"),
         ExcessRule(ExcessPolicy.CHARGE, part_class="qfn"),
@@ -101,7 +120,10 @@ def test_an_empty_job_states_nothing(job):
 
 FAULTS = [
     ("quantities = [0]", "quantities: quantities must be at least 1, not 0"),
-    ("quantities = [1.5]", "quantities: quantities must be a list of whole numbers, not [Decimal('1.5')]"),
+    (
+        "quantities = [1.5]",
+        "quantities: quantities must be a list of whole numbers, not [Decimal('1.5')]",
+    ),
     ("quantities = [999999999999]", "quantities: 999999999999 boards are more than 100000000"),
     ('currency = "eur"', 'currency: currency must be an ISO 4217 code, not "eur"'),
     ('date = "22.11.2026"', "date: date must be a date, not '22.11.2026'"),
@@ -112,7 +134,10 @@ FAULTS = [
     ("[board]\nwidth_mm = nan", "board.width_mm: width_mm must be a finite number, not NaN"),
     ("board = 3", "board: board must be a table, not 3"),
     ("[[service]]", "service[1].name: name is missing"),
-    ('[[service]]\nname = "x"\namount = true', "service[1].amount: amount must be a number, not True"),
+    (
+        '[[service]]\nname = "x"\namount = true',
+        "service[1].amount: amount must be a number, not True",
+    ),
     ('service = ["ict"]', "service: service[1] must be a table, not 'ict'"),
     (
         '[[exchange_rate]]\nsource = "USD"\ntarget = "EUR"\nrate = 0',
@@ -124,8 +149,14 @@ FAULTS = [
         "margin.smt.percent: percent must be at most 99.99, not 100",
     ),
     ('excess = "charged"', 'excess: excess does not know "charged"'),
-    ("[[override]]\njoints = 3", "override[1]: an override selects by exactly one of mpn, footprint and designator"),
-    ('[[override]]\nmpn = "X"\nclass = "chip-402"', 'override[1].class: class does not know "chip-402"'),
+    (
+        "[[override]]\njoints = 3",
+        "override[1]: an override selects by exactly one of mpn, footprint and designator",
+    ),
+    (
+        '[[override]]\nmpn = "X"\nclass = "chip-402"',
+        'override[1].class: class does not know "chip-402"',
+    ),
     ('[[stock]]\nmpn = "X"', "stock[1].pieces: pieces is missing"),
     ("max_suppliers = 0", "max_suppliers: max_suppliers must be at least 1, not 0"),
     ("solve_seconds = 0", "solve_seconds: solve_seconds must be at least 1, not 0"),

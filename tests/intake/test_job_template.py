@@ -11,7 +11,12 @@ from emsquote.model.bom import Bom, BomSource
 from emsquote.model.job import Job
 
 BOM = Bom(BomSource("gateway.rev2.xlsx", "xlsx"), (), ())
-DOUBT = Finding(Severity.DOUBT, "odd", Origin("gateway.xlsx", row=4), 'footprint "A\nquantities = [1]" is not known')
+DOUBT = Finding(
+    Severity.DOUBT,
+    "odd",
+    Origin("gateway.xlsx", row=4),
+    'footprint "A\nquantities = [1]" is not known',
+)
 
 
 def test_as_written_it_sets_quantities_and_title_only(tmp_path):
@@ -28,4 +33,6 @@ def test_with_every_key_set_it_is_sound_and_nothing_is_left_at_its_default(tmp_p
 
 
 def test_a_doubtful_part_is_listed_on_one_line():
-    assert '#   gateway.xlsx:4: footprint "A quantities = [1]" is not known\n' in job_template(BOM, (DOUBT,))
+    assert '#   gateway.xlsx:4: footprint "A quantities = [1]" is not known\n' in job_template(
+        BOM, (DOUBT,)
+    )

@@ -29,7 +29,12 @@ OTHERS = {
     "parts of the same board": ("Through_hole", THT, 6, ("sheets-joined", Severity.NOTE)),
     "the same list once more": ("Order", SMT, 3, ("sheet-repeats", Severity.DOUBT)),
     "the same parts without designators": ("Order", LISTED, 3, ("sheet-repeats", Severity.DOUBT)),
-    "another board, whose designators begin anew": ("Panel", SECOND, 3, ("other-part-lists", Severity.OPEN)),
+    "another board, whose designators begin anew": (
+        "Panel",
+        SECOND,
+        3,
+        ("other-part-lists", Severity.OPEN),
+    ),
     "parts without designators": ("Mechanics", SCREWS, 3, ("other-part-lists", Severity.OPEN)),
     "parts that are not fitted": ("No_mount", THT, 3, ("sheet-not-fitted", Severity.NOTE)),
 }
@@ -55,13 +60,20 @@ def test_each_line_tells_its_sheet_and_each_sheet_its_rows(tmp_path):
 
 def test_one_sheet_is_read_alone_where_asked_for(tmp_path):
     bom = read_bom(workbook(tmp_path, SMT=SMT, THT=THT), overrides=Overrides("THT"))
-    assert ([line.designators for line in bom.lines], bom.findings) == ([("J1",), ("J2",), ("K1",)], ())
+    assert ([line.designators for line in bom.lines], bom.findings) == (
+        [("J1",), ("J2",), ("K1",)],
+        (),
+    )
 
 
 def test_all_sheets_are_read_together_where_asked_for(tmp_path):
     path = workbook(tmp_path, Main=SMT, Panel=SECOND, Mechanics=SCREWS)
     bom = read_bom(path, overrides=Overrides("*"))
-    assert [line.origin.sheet for line in bom.lines] == [*["Main"] * 3, *["Panel"] * 3, *["Mechanics"] * 3]
+    assert [line.origin.sheet for line in bom.lines] == [
+        *["Main"] * 3,
+        *["Panel"] * 3,
+        *["Mechanics"] * 3,
+    ]
     assert bom.findings[0].message == (
         'sheets that are read together as one part list: "Main" (3 lines), "Panel" (3 lines), "Mechanics" (3 lines)'
     )

@@ -1,4 +1,6 @@
-"""KiCad schematics of several sheets: followed beside the file, each use with designators of its own."""
+"""KiCad schematics of several sheets: followed beside the file, each use with designators of its
+own.
+"""
 
 import pytest
 
@@ -16,7 +18,9 @@ def symbol(uuid, reference, uses=(), flags="", value="10k"):
 
 
 def sheet(uuid, file, flags="", field="Sheetfile"):
-    return f'(sheet {flags} (uuid "{uuid}") (property "Sheetname" "s") (property "{field}" "{file}"))'
+    return (
+        f'(sheet {flags} (uuid "{uuid}") (property "Sheetname" "s") (property "{field}" "{file}"))'
+    )
 
 
 def schematic(folder, name, *nodes, uuid="root"):
@@ -35,7 +39,12 @@ def codes(bom):
 
 
 def test_a_sheet_that_is_used_twice_has_its_parts_twice(tmp_path):
-    schematic(tmp_path, "io.kicad_sch", symbol("r", "R2", [("/root/a", "R2"), ("/root/b", "R3")]), uuid="io")
+    schematic(
+        tmp_path,
+        "io.kicad_sch",
+        symbol("r", "R2", [("/root/a", "R2"), ("/root/b", "R3")]),
+        uuid="io",
+    )
     top = schematic(
         tmp_path,
         "top.kicad_sch",
@@ -45,7 +54,9 @@ def test_a_sheet_that_is_used_twice_has_its_parts_twice(tmp_path):
     )
     bom = read_bom(top)
     assert names(bom) == ["R1", "R2", "R3"]
-    assert [finding.message for finding in bom.findings] == ["its sub-sheets are read too: io.kicad_sch"]
+    assert [finding.message for finding in bom.findings] == [
+        "its sub-sheets are read too: io.kicad_sch"
+    ]
 
 
 def test_the_designators_of_version_6_stand_in_the_top_sheet(tmp_path):
@@ -55,25 +66,47 @@ def test_the_designators_of_version_6_stand_in_the_top_sheet(tmp_path):
         for path, name in (("/q", "R1"), ("/a/r", "R2"), ("/b/r", "R3"))
     )
     sheets = [sheet(use, "io.kicad_sch", field="Sheet file") for use in "ab"]
-    top = schematic(tmp_path, "top.kicad_sch", symbol("q", "R?"), *sheets, f"(symbol_instances {called})")
+    top = schematic(
+        tmp_path, "top.kicad_sch", symbol("q", "R?"), *sheets, f"(symbol_instances {called})"
+    )
     assert names(read_bom(top)) == ["R1", "R2", "R3"]
 
 
 def test_sheets_stand_in_sheets_and_folders(tmp_path):
     schematic(tmp_path, "sub/deep/c.kicad_sch", symbol("r", "R3", [("/root/a/b", "R3")]))
-    schematic(tmp_path, "sub/b.kicad_sch", symbol("r", "R2", [("/root/a", "R2")]), sheet("b", "deep/c.kicad_sch"))
-    top = schematic(tmp_path, "top.kicad_sch", symbol("q", "R1", [("/root", "R1")]), sheet("a", "sub\\\\b.kicad_sch"))
+    schematic(
+        tmp_path,
+        "sub/b.kicad_sch",
+        symbol("r", "R2", [("/root/a", "R2")]),
+        sheet("b", "deep/c.kicad_sch"),
+    )
+    top = schematic(
+        tmp_path,
+        "top.kicad_sch",
+        symbol("q", "R1", [("/root", "R1")]),
+        sheet("a", "sub\\\\b.kicad_sch"),
+    )
     assert names(read_bom(top)) == ["R1", "R2", "R3"]
 
 
 def test_a_sub_sheet_by_itself_has_the_parts_of_all_its_uses(tmp_path):
     uses = [("/root/a", "R2"), ("/root/b", "R3"), ("/elsewhere/a", "R9")]
-    assert names(read_bom(schematic(tmp_path, "io.kicad_sch", symbol("r", "R2", uses), uuid="io"))) == ["R2", "R3"]
+    assert names(
+        read_bom(schematic(tmp_path, "io.kicad_sch", symbol("r", "R2", uses), uuid="io"))
+    ) == ["R2", "R3"]
 
 
 def test_the_root_may_have_been_renamed(tmp_path):
-    schematic(tmp_path, "io.kicad_sch", symbol("r", "R?", [("/old/a", "R2"), ("/old/b", "R3")]), uuid="io")
-    top = schematic(tmp_path, "top.kicad_sch", sheet("a", "io.kicad_sch"), sheet("b", "io.kicad_sch"), uuid="new")
+    schematic(
+        tmp_path, "io.kicad_sch", symbol("r", "R?", [("/old/a", "R2"), ("/old/b", "R3")]), uuid="io"
+    )
+    top = schematic(
+        tmp_path,
+        "top.kicad_sch",
+        sheet("a", "io.kicad_sch"),
+        sheet("b", "io.kicad_sch"),
+        uuid="new",
+    )
     assert names(read_bom(top)) == ["R2", "R3"]
 
 
@@ -91,7 +124,11 @@ def test_what_a_sheet_says_holds_for_its_parts(tmp_path):
 
 
 def test_parts_that_nobody_has_numbered_are_several(tmp_path):
-    bom = read_bom(schematic(tmp_path, "top.kicad_sch", symbol("a", "R?"), symbol("b", "R?"), symbol("c", "R1")))
+    bom = read_bom(
+        schematic(
+            tmp_path, "top.kicad_sch", symbol("a", "R?"), symbol("b", "R?"), symbol("c", "R1")
+        )
+    )
     assert names(bom) == ["R?", "R?", "R1"]
 
 
@@ -136,5 +173,7 @@ def test_a_tower_of_sheets_that_doubles_is_refused(tmp_path):
 
 def test_a_top_sheet_without_its_sub_sheets_is_refused_with_their_names(tmp_path):
     top = schematic(tmp_path, "top.kicad_sch", sheet("a", "power.kicad_sch"))
-    with pytest.raises(InputError, match="is a schematic without parts\nhint: give its sub-sheets beside it: power"):
+    with pytest.raises(
+        InputError, match="is a schematic without parts\nhint: give its sub-sheets beside it: power"
+    ):
         read_bom(top)

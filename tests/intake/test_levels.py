@@ -1,4 +1,6 @@
-"""Bills of material of several levels: quantities for one product, assemblies made and not bought."""
+"""Bills of material of several levels: quantities for one product, assemblies made and not
+bought.
+"""
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +21,8 @@ def told(bom):
     return [(line.description, str(line.per_board), line.supply.value) for line in bom.lines]
 
 
-# A gateway with 2 boards of 4 resistors and 1 cable kit of 3 cables, each with 2 crimps, and 4 screws.
+# A gateway with 2 boards of 4 resistors and 1 cable kit of 3 cables, each with 2 crimps, and 4
+# screws.
 NEEDED = [
     ("Gateway", "1", "made"),
     ("Board", "2", "made"),
@@ -41,7 +44,10 @@ LEVELS = {
 
 @pytest.mark.parametrize("levels", LEVELS.values(), ids=LEVELS)
 def test_quantities_go_down_the_levels(tmp_path, levels):
-    rows = [f"{each};{name};{number}" for each, name, number in zip(levels, NAMES, QUANTITIES, strict=True)]
+    rows = [
+        f"{each};{name};{number}"
+        for each, name, number in zip(levels, NAMES, QUANTITIES, strict=True)
+    ]
     bom = bom_of(tmp_path, "\n".join(["Level;Description;Quantity", *rows]))
     assert told(bom) == NEEDED
     assert [str(finding) for finding in bom.findings] == [
@@ -55,7 +61,10 @@ def test_quantities_go_down_the_levels(tmp_path, levels):
 
 def test_item_numbers_tell_levels(tmp_path):
     items = ("1", "1.1", "1.1.1", "1.2", "1.2.1", "1.2.1.1", "1.3")
-    rows = [f"{each};{name};{number}" for each, name, number in zip(items, NAMES, QUANTITIES, strict=True)]
+    rows = [
+        f"{each};{name};{number}"
+        for each, name, number in zip(items, NAMES, QUANTITIES, strict=True)
+    ]
     assert told(bom_of(tmp_path, "\n".join(["Item;Description;Quantity", *rows]))) == NEEDED
 
 
@@ -76,14 +85,20 @@ def test_each_level_in_a_column_of_its_own(tmp_path):
 
 def test_the_product_on_top_needs_no_quantity(tmp_path):
     bom = bom_of(tmp_path, "Level;Description;Quantity\n0;Gateway;\n1;Board;2\n1;Screw;4\n")
-    assert told(bom) == [("Gateway", "1", "made"), ("Board", "2", "bought"), ("Screw", "4", "bought")]
+    assert told(bom) == [
+        ("Gateway", "1", "made"),
+        ("Board", "2", "bought"),
+        ("Screw", "4", "bought"),
+    ]
     assert [finding.code for finding in bom.findings] == ["assemblies"]
 
 
 def test_an_unknown_quantity_of_an_assembly_leaves_its_parts_unknown(tmp_path):
     text = "Level;Description;Quantity\n1;Screw;4\n1;Board;as needed\n2;Resistor;4\n"
     bom = bom_of(tmp_path, text)
-    assert bom.lines[2].per_board == UnknownQuantity("how often its assembly is needed is not known")
+    assert bom.lines[2].per_board == UnknownQuantity(
+        "how often its assembly is needed is not known"
+    )
     assert bom.lines[2].supply is Supply.BOUGHT
     assert [finding.message for finding in bom.findings] == [
         'Board: quantity "as needed" is no number',
@@ -112,7 +127,16 @@ def test_what_is_made_is_neither_bought_nor_placed(tmp_path, emsquote):
         "mpn,manufacturer,supplier,sku,moq,multiple,packaging,currency,breaks,date\n"
         "RC0402FR-0710KL,Yageo,DK,1,1,1,Cut Tape,USD,1:0.10,2026-11-01\n"
     )
-    done = emsquote("price", tmp_path / "bom.csv", "-q", 1, "--offers", tmp_path / "offers.csv", "--format", "json")
+    done = emsquote(
+        "price",
+        tmp_path / "bom.csv",
+        "-q",
+        1,
+        "--offers",
+        tmp_path / "offers.csv",
+        "--format",
+        "json",
+    )
     assert "ASM-1001" in done.out
     assert "no offer for ASM-1001" not in done.out + done.err
 
@@ -120,7 +144,9 @@ def test_what_is_made_is_neither_bought_nor_placed(tmp_path, emsquote):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5)), min_size=2, max_size=20))
 def test_parts_are_needed_as_often_as_all_that_is_above_them(tmp_path_factory, rows):
-    """Each line's quantity is the product of the written ones on its way up, worked out here from the bottom."""
+    """Each line's quantity is the product of the written ones on its way up, worked out here from
+    the bottom.
+    """
     depths = [0]
     for step, _ in rows[1:]:
         depths.append(min(step, depths[-1] + 1))
@@ -134,13 +160,17 @@ def test_parts_are_needed_as_often_as_all_that_is_above_them(tmp_path_factory, r
         expected.append(str(needed))
     text = "\n".join(f"{depth};Part number {n};{written[n]}" for n, depth in enumerate(depths))
     bom = bom_of(
-        tmp_path_factory.mktemp("law"), f"Level;Description;Quantity\n{text}\n", overrides=Overrides(header_row=1)
+        tmp_path_factory.mktemp("law"),
+        f"Level;Description;Quantity\n{text}\n",
+        overrides=Overrides(header_row=1),
     )
     assert [str(line.per_board) for line in bom.lines] == (
         expected if len(set(depths)) > 1 else list(map(str, written))
     )
 
 
-@pytest.mark.parametrize(("text", "depth"), [("", None), ("top", None), ("12", 12), ("Level 2", 2), ("1.", None)])
+@pytest.mark.parametrize(
+    ("text", "depth"), [("", None), ("top", None), ("12", 12), ("Level 2", 2), ("1.", None)]
+)
 def test_depths(text, depth):
     assert depth_of(text) == depth

@@ -1,4 +1,6 @@
-"""What a sheet tells by its looks: colours with a legend, strike-through, merged cells, what is hidden."""
+"""What a sheet tells by its looks: colours with a legend, strike-through, merged cells, what is
+hidden.
+"""
 
 import shutil
 import subprocess
@@ -44,12 +46,24 @@ def row_of(number, look):
 LEGENDS = {
     "a grey cell with the words in it": (("not fitted",), {**row_of(3, GREY), "A7": GREY}, "R2"),
     "the words in German": (("Nicht bestückt",), {**row_of(3, GREY), "A7": GREY}, "R2"),
-    "a blank cell of the colour, then the words": ((None, "DNP"), {**row_of(3, GREY), "A7": GREY}, "R2"),
-    "the words, then a blank cell of the colour": (("unbestückt", None), {**row_of(4, GREEN), "B7": GREEN}, "C1"),
+    "a blank cell of the colour, then the words": (
+        (None, "DNP"),
+        {**row_of(3, GREY), "A7": GREY},
+        "R2",
+    ),
+    "the words, then a blank cell of the colour": (
+        ("unbestückt", None),
+        {**row_of(4, GREEN), "B7": GREEN},
+        "C1",
+    ),
     "words that name the colour": (("red = not fitted",), row_of(5, RED), "U1"),
     "words that name the colour, in German": (("grau: nicht bestückt",), row_of(3, GREY), "R2"),
     "words that name the colour, in Chinese": (("绿色不贴",), row_of(4, GREEN), "C1"),
-    "words in the colour of the writing": (("do not populate",), {**row_of(2, BLUE), "A7": BLUE}, "R1"),
+    "words in the colour of the writing": (
+        ("do not populate",),
+        {**row_of(2, BLUE), "A7": BLUE},
+        "R1",
+    ),
     "another colour": (("green = not fitted",), row_of(3, GREY), ""),
     "a legend that says something else": (("through-hole",), {**row_of(3, GREY), "A7": GREY}, ""),
     "no legend": (("checked by Ann",), row_of(3, GREY), ""),
@@ -72,7 +86,9 @@ def test_a_colour_means_what_a_legend_says(tmp_path, legend, paint, name):
 
 
 def test_a_colour_may_mean_what_the_customer_supplies(tmp_path):
-    bom = read_bom(workbook(tmp_path / "bom.xlsx", [(), ("free issue",)], {**row_of(5, GREEN), "A7": GREEN}))
+    bom = read_bom(
+        workbook(tmp_path / "bom.xlsx", [(), ("free issue",)], {**row_of(5, GREEN), "A7": GREEN})
+    )
     assert [line.supply for line in bom.lines] == [*[Supply.BOUGHT] * 3, Supply.CONSIGNED]
 
 
@@ -97,7 +113,9 @@ def test_a_theme_colour_is_the_colour_that_is_seen(tmp_path):
 @pytest.mark.parametrize("format_", ["xls", "ods"])
 def test_looks_are_read_from_other_formats_too(tmp_path, format_):
     paint = {**row_of(3, GREY), "A8": GREY, **row_of(4, Font(strike=True))}
-    path = workbook(tmp_path / "bom.xlsx", [("J1", 1, "B2B-PH-K-S", None), (), ("not fitted",)], paint)
+    path = workbook(
+        tmp_path / "bom.xlsx", [("J1", 1, "B2B-PH-K-S", None), (), ("not fitted",)], paint
+    )
     book = openpyxl.load_workbook(path)
     book.active.merge_cells("D5:D6")
     book.active.row_dimensions[2].hidden = True
@@ -105,17 +123,34 @@ def test_looks_are_read_from_other_formats_too(tmp_path, format_):
     book["Notes"].sheet_state = "hidden"
     book.save(path)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", "--headless", profile, "--convert-to", format_, "--outdir", str(tmp_path), str(path)]
+    command = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        format_,
+        "--outdir",
+        str(tmp_path),
+        str(path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     for each in (path, tmp_path / f"bom.{format_}"):
         bom = read_bom(each)
-        assert [(line.designators[0], line.supply.value, line.manufacturer) for line in bom.lines] == [
+        assert [
+            (line.designators[0], line.supply.value, line.manufacturer) for line in bom.lines
+        ] == [
             ("R2", "not-fitted", "Yageo"),
             ("C1", "not-fitted", "Murata"),
             ("U1", "bought", "TI"),
             ("J1", "bought", "TI"),
         ]
-        assert [kind.value for kind in bom.rows] == ["heading", "hidden", *["line"] * 4, "blank", "note"]
+        assert [kind.value for kind in bom.rows] == [
+            "heading",
+            "hidden",
+            *["line"] * 4,
+            "blank",
+            "note",
+        ]
         assert {"hidden-rows", "hidden-sheets"} <= {finding.code for finding in bom.findings}
 
 
@@ -131,7 +166,9 @@ FODS = """<office:document xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns
 
 
 def fods(tmp_path, rows):
-    cells = "".join(f"<table:table-cell><text:p>{title}</text:p></table:table-cell>" for title in TITLES[:3])
+    cells = "".join(
+        f"<table:table-cell><text:p>{title}</text:p></table:table-cell>" for title in TITLES[:3]
+    )
     path = tmp_path / "bom.fods"
     path.write_text(FODS.format(titles=cells, rows="".join(rows)))
     return path
@@ -140,7 +177,9 @@ def fods(tmp_path, rows):
 def fods_row(designator, style="", wrap="{}", repeat=1):
     styled = f'table:style-name="{style}"' if style else ""
     plain = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
-    cells = f"<table:table-cell {styled}><text:p>{wrap.format(designator)}</text:p></table:table-cell>"
+    cells = (
+        f"<table:table-cell {styled}><text:p>{wrap.format(designator)}</text:p></table:table-cell>"
+    )
     cells += plain.format("1") + plain.format("LM358DR")
     return f'<table:table-row table:number-rows-repeated="{repeat}">{cells}</table:table-row>'
 
@@ -154,18 +193,31 @@ def test_strike_through_in_opendocument(tmp_path):
         fods_row("U4", wrap=struck + " and U5"),
     ]
     bom = read_bom(fods(tmp_path, [*rows, fods_row("U6", "Base", repeat=2)]))
-    assert [line.supply is Supply.NOT_FITTED for line in bom.lines] == [False, True, True, False, True, True]
+    assert [line.supply is Supply.NOT_FITTED for line in bom.lines] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+        True,
+    ]
 
 
 def test_folded_rows_and_hidden_sheets_in_opendocument(tmp_path):
-    folded = f'<table:table-row-group table:display="false">{fods_row("U2")}</table:table-row-group>'
+    folded = (
+        f'<table:table-row-group table:display="false">{fods_row("U2")}</table:table-row-group>'
+    )
     bom = read_bom(fods(tmp_path, [fods_row("U1"), folded, fods_row("U3")]))
     assert bom.rows == (RowKind.HEADING, RowKind.LINE, RowKind.HIDDEN, RowKind.LINE)
     assert [finding.code for finding in bom.findings] == ["hidden-rows", "hidden-sheets"]
 
 
 def test_a_merged_cell_describes_all_its_lines_and_counts_once(tmp_path):
-    rows = [("C2", 1, "CL05B104KO5NNNC", None), ("C3", 1, None, None), (None, None, "CC0402KRX7R7BB104", None)]
+    rows = [
+        ("C2", 1, "CL05B104KO5NNNC", None),
+        ("C3", 1, None, None),
+        (None, None, "CC0402KRX7R7BB104", None),
+    ]
     path = workbook(tmp_path / "bom.xlsx", rows, {})
     book = openpyxl.load_workbook(path)
     book.active["D6"] = "Samsung"
@@ -173,7 +225,10 @@ def test_a_merged_cell_describes_all_its_lines_and_counts_once(tmp_path):
         book.active.merge_cells(cells)
     book.save(path)
     bom = read_bom(path)
-    assert [(line.designators, str(line.per_board), line.mpn, line.manufacturer) for line in bom.lines[4:]] == [
+    assert [
+        (line.designators, str(line.per_board), line.mpn, line.manufacturer)
+        for line in bom.lines[4:]
+    ] == [
         (("C2",), "1", "CL05B104KO5NNNC", "Samsung"),
         (("C3",), "1", "CL05B104KO5NNNC", "Samsung"),
     ]

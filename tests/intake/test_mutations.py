@@ -1,4 +1,6 @@
-"""Damaged files end in an answer or in one clear message: seeded variants of small files in every format."""
+"""Damaged files end in an answer or in one clear message: seeded variants of small files in every
+format.
+"""
 
 import io
 import random
@@ -47,14 +49,24 @@ def _xlsx():
 
 
 def _looking_xlsx():
-    """Return two sheets of one board with colours, a legend, strike-through and merged cells, stored unpacked."""
+    """Return two sheets of one board with colours, a legend, strike-through and merged cells,
+    stored unpacked.
+    """
     work = openpyxl.Workbook()
     grey = PatternFill("solid", fgColor="FFC0C0C0")
     for name, letter in (("SMT", "R"), ("THT", "J")):
         page = work.create_sheet(name)
         page.append(("Level", "Designator", "Qty", "MPN", "Manufacturer"))
         for number in range(1, 6):
-            page.append((1 + (number > 2), f"{letter}{number}", number % 3, f"MPN-{letter}{number:04d}", "Yageo"))
+            page.append(
+                (
+                    1 + (number > 2),
+                    f"{letter}{number}",
+                    number % 3,
+                    f"MPN-{letter}{number:04d}",
+                    "Yageo",
+                )
+            )
         page.append(())
         page.append(("not fitted",))
         page["B3"].fill = page["A8"].fill = grey
@@ -63,7 +75,10 @@ def _looking_xlsx():
     work.remove(work["Sheet"])
     stream, stored = io.BytesIO(), io.BytesIO()
     work.save(stream)
-    with zipfile.ZipFile(stream) as packed, zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as archive:
+    with (
+        zipfile.ZipFile(stream) as packed,
+        zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as archive,
+    ):
         for member in packed.namelist():
             archive.writestr(member, packed.read(member))
     return stored.getvalue()
@@ -77,12 +92,16 @@ def _looking_ods():
     cell = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>".format
     rows = "".join(
         f"<table:table-row>{''.join(cell(look, text) for text in row)}</table:table-row>"
-        for row, look in zip(ROWS, ("", "", ' table:style-name="s"', ' table:style-name="g"') * 2, strict=True)
+        for row, look in zip(
+            ROWS, ("", "", ' table:style-name="s"', ' table:style-name="g"') * 2, strict=True
+        )
     )
     folded = f'<table:table-row-group table:display="false">{rows}</table:table-row-group>'
     spanning = cell(' table:number-rows-spanned="2"', "not fitted")
     over = f"<table:table-row>{spanning}</table:table-row>"
-    spaces = " ".join(f'xmlns:{name}="{name}"' for name in ("office", "table", "text", "style", "fo"))
+    spaces = " ".join(
+        f'xmlns:{name}="{name}"' for name in ("office", "table", "text", "style", "fo")
+    )
     table = f'<table:table table:name="BOM"><table:table-column/>{rows}{folded}{over}</table:table>'
     return f"<office:document {spaces}>{styles}{table}</office:document>".encode()
 
@@ -97,7 +116,13 @@ not fitted:
 SHEETS = "".join(f'(sheet (uuid "{use}") (property "Sheetfile" "bom") (dnp no))' for use in "ab")
 LEVELS = b"Item;Level;Description;Qty;Lite;Pro\n" + b"".join(
     f"{item};{level};Part {item};{number};{number};x\n".encode()
-    for item, level, number in (("1", 1, 2), ("1.1", 2, 3), ("1.1.1", 3, 4), ("1.2", 2, 1), ("2", 1, 5))
+    for item, level, number in (
+        ("1", 1, 2),
+        ("1.1", 2, 3),
+        ("1.1.1", 3, 4),
+        ("1.2", 2, 1),
+        ("2", 1, 5),
+    )
 )
 
 
@@ -109,18 +134,25 @@ def _ods():
         for row in ROWS
     )
     names = ("office", "table", "text")
-    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names
+    )
     table = f'<table:table table:name="BOM">{rows}</table:table>'
     content = f"<office:document-content {spaces}>{table}</office:document-content>"
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:  # stored, so that flipped bytes reach the parser
+    with zipfile.ZipFile(
+        stream, "w", zipfile.ZIP_STORED
+    ) as archive:  # stored, so that flipped bytes reach the parser
         archive.writestr("content.xml", content)
     return stream.getvalue()
 
 
 def _lined_up():
     widths = [max(len(row[column]) for row in ROWS) + 2 for column in range(len(ROWS[0]))]
-    lines = ("".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in ROWS)
+    lines = (
+        "".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in ROWS
+    )
     return "\n".join(line.replace(",", " ") for line in lines).encode()
 
 
@@ -147,7 +179,9 @@ FILES = {
     "prose": PROSE,
     "levels and builds": LEVELS,
     "ods": _ods(),
-    "JSON": (b'[{"designator": "R1", "quantity": 1, "mpn": "RC0402FR-0710KL"}, {"designator": "C1", "quantity": 2}]'),
+    "JSON": (
+        b'[{"designator": "R1", "quantity": 1, "mpn": "RC0402FR-0710KL"}, {"designator": "C1", "quantity": 2}]'
+    ),
 }
 VARIANTS = 190
 

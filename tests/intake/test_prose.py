@@ -31,7 +31,12 @@ LINES = {
 def test_a_line_says_how_many(tmp_path, line):
     bom = bom_of(tmp_path, f"My board\n\n{line}\n2x 100nF 0603 X7R (C1, C2)\n1x MMBT3904 (T1)\n")
     first = bom.lines[0]
-    assert (str(first.per_board), len(first.designators), first.value, first.footprint) == ("12", 12, "330R", "0402")
+    assert (str(first.per_board), len(first.designators), first.value, first.footprint) == (
+        "12",
+        12,
+        "330R",
+        "0402",
+    )
     assert [kind.value for kind in bom.rows] == ["note", "blank", "line", "line", "line"]
     assert [line.mpn for line in bom.lines] == ["", "", "MMBT3904"]
 
@@ -57,7 +62,10 @@ The cost is $3.05 for 3 copies.
         ("22ohm", Supply.BOUGHT),
         ("LM358DR", Supply.NOT_FITTED),
     ]
-    assert [line.supplier_numbers[0].number for line in bom.lines[:2]] == ["PIC12LF1571-I/SN-ND", "311-22.0CRCT-ND"]
+    assert [line.supplier_numbers[0].number for line in bom.lines[:2]] == [
+        "PIC12LF1571-I/SN-ND",
+        "311-22.0CRCT-ND",
+    ]
     assert bom.rows.count(RowKind.LINE) == 3
     assert len(bom.rows) == text.count("\n")
 
@@ -78,12 +86,18 @@ def test_a_line_may_begin_with_its_designators(tmp_path, form, names):
     text = "\n".join(("My board", "", *map(form.format, names, said)))
     bom = bom_of(tmp_path, text)
     assert [line.designators for line in bom.lines] == [("R2",), ("C1", "C2"), ("U1",)]
-    assert [(line.value, line.footprint) for line in bom.lines[:2]] == [("10kohm", "0603"), ("100nF", "0805")]
+    assert [(line.value, line.footprint) for line in bom.lines[:2]] == [
+        ("10kohm", "0603"),
+        ("100nF", "0805"),
+    ]
     assert bom.lines[2].mpn == "LM358DR"
 
 
 def test_what_a_list_by_designators_says_beside_values(tmp_path):
-    bom = bom_of(tmp_path, "R1: 0402 1k\nR2: OPEN\nREN: 0402 390R\nLED1: red\nR3, R4 0402 22R\nNote: see page 2\n")
+    bom = bom_of(
+        tmp_path,
+        "R1: 0402 1k\nR2: OPEN\nREN: 0402 390R\nLED1: red\nR3, R4 0402 22R\nNote: see page 2\n",
+    )
     assert [(line.designators, line.value, line.supply) for line in bom.lines] == [
         (("R1",), "1k", Supply.BOUGHT),
         (("R2",), "OPEN", Supply.NOT_FITTED),
@@ -102,7 +116,8 @@ REFUSED = {
     "a change log": "Version 2\nFixed the crash, thanks to Ann\nStarts faster, 3x\nReads more\n\nVersion 1\n",
     "lengths and times": "10 m cable ERJ-2RKF1002X\n5 min test of LM358DR\n3 kg tin for RC0402FR-0710KL\n",
     "too few": "1x LM358DR\n2x NE555DR\n",
-    "mostly prose": "1x LM358DR\n2x NE555DR\n3x BC847\n" + "and a story about how it was built\n" * 20,
+    "mostly prose": "1x LM358DR\n2x NE555DR\n3x BC847\n"
+    + "and a story about how it was built\n" * 20,
 }
 
 

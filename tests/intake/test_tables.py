@@ -33,7 +33,12 @@ def test_a_plain_list(tmp_path):
     first = bom.lines[0]
     assert first.designators == ("R1", "R2", "R3", "R4")
     assert first.per_board == Measure(Decimal(4))
-    assert (first.mpn, first.manufacturer, first.value, first.footprint) == ("RC0402FR-0710KL", "Yageo", "10k", "0402")
+    assert (first.mpn, first.manufacturer, first.value, first.footprint) == (
+        "RC0402FR-0710KL",
+        "Yageo",
+        "10k",
+        "0402",
+    )
     assert first.origin.row == 2
     assert {column.role.value: column.title for column in bom.columns} == {
         "item": "Item",
@@ -63,7 +68,12 @@ TITLES = {
     "Chinese": ("位号", "数量", "制造商型号", "制造商"),
     "Japanese": ("部品記号", "員数", "メーカー型番", "メーカー"),
     "Indonesian": ("Designator", "Jumlah", "MPN", "Brand"),
-    "bilingual": ('"Referenz\nReference"', '"Anzahl\nQuantity"', '"Herstellernummer\nMPN"', '"Hersteller\nMaker"'),
+    "bilingual": (
+        '"Referenz\nReference"',
+        '"Anzahl\nQuantity"',
+        '"Herstellernummer\nMPN"',
+        '"Hersteller\nMaker"',
+    ),
     "run together": ("RefDes", "QtyPerBoard", "ManufacturerPartNumber", "ManufacturerName"),
 }
 
@@ -72,25 +82,44 @@ TITLES = {
 def test_titles_in_many_languages(tmp_path, titles):
     text = ";".join(titles) + "\nR1,R2;2;RC0402FR-0710KL;Yageo\nC1;1;GRM155R71C104KA88D;Murata\n"
     bom = bom_of(tmp_path, text)
-    assert [column.role.value for column in bom.columns] == ["designator", "quantity", "mpn", "manufacturer"]
+    assert [column.role.value for column in bom.columns] == [
+        "designator",
+        "quantity",
+        "mpn",
+        "manufacturer",
+    ]
     assert [line.mpn for line in bom.lines] == ["RC0402FR-0710KL", "GRM155R71C104KA88D"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251"])
 def test_encodings_of_a_russian_list(tmp_path, encoding):
-    rows = "\n".join(f"R{n};{n % 3 + 1};Резистор постоянный углеродистый номинал {n} кОм;0805" for n in range(1, 30))
-    bom = bom_of(tmp_path, f"Поз. обозначение;Количество;Наименование;Корпус\n{rows}\n", encoding=encoding)
+    rows = "\n".join(
+        f"R{n};{n % 3 + 1};Резистор постоянный углеродистый номинал {n} кОм;0805"
+        for n in range(1, 30)
+    )
+    bom = bom_of(
+        tmp_path, f"Поз. обозначение;Количество;Наименование;Корпус\n{rows}\n", encoding=encoding
+    )
     assert len(bom.lines) == 29
     assert bom.lines[0].description == "Резистор постоянный углеродистый номинал 1 кОм"
 
 
 ROWS = {
-    "preamble": ("Project X\nRev 2;2024-01-02\n\n{header}\n{part}\n", "note note blank heading line"),
+    "preamble": (
+        "Project X\nRev 2;2024-01-02\n\n{header}\n{part}\n",
+        "note note blank heading line",
+    ),
     "total in words": ("{header}\n{part}\n;;;Total;4\n", "heading line total"),
     "unlabelled total": ("{header}\n{part}\n;;;;12\n", "heading line total"),
     "total with its formula": ("{header}\n{part}\n;;(fx) Sum;;2\n", "heading line total"),
-    "costs announced": ("{header}\n{part}\nCourier:;;;;\n(by night);;Shop A:;;\n", "heading line note note"),
-    "a section among plus signs": ("{header}\n{part}\n;;EXTRA:;+++;+++\n{part2}\n", "heading line note line"),
+    "costs announced": (
+        "{header}\n{part}\nCourier:;;;;\n(by night);;Shop A:;;\n",
+        "heading line note note",
+    ),
+    "a section among plus signs": (
+        "{header}\n{part}\n;;EXTRA:;+++;+++\n{part2}\n",
+        "heading line note line",
+    ),
     "section heading": ("{header}\nResistors\n{part}\n", "heading note line"),
     "header again": ("{header}\n{part}\n{header}\n{part2}\n", "heading line heading line"),
     "blank rows": ("{header}\n\n{part}\n\n{part2}\n", "heading blank line blank line"),
@@ -133,7 +162,10 @@ SUPPLY = {
 
 @pytest.mark.parametrize(("title", "text", "supply"), SUPPLY.values(), ids=SUPPLY)
 def test_who_supplies(tmp_path, title, text, supply):
-    bom = bom_of(tmp_path, f"Reference,Qty,MPN,{title}\nR1,1,RC0402FR-0710KL,{text}\nC1,1,GRM155R71C104KA88D,\n")
+    bom = bom_of(
+        tmp_path,
+        f"Reference,Qty,MPN,{title}\nR1,1,RC0402FR-0710KL,{text}\nC1,1,GRM155R71C104KA88D,\n",
+    )
     assert [line.supply for line in bom.lines] == [supply, Supply.BOUGHT]
 
 
@@ -157,18 +189,25 @@ QUANTITIES = {
 
 @pytest.mark.parametrize(("text", "expected"), QUANTITIES.values(), ids=QUANTITIES)
 def test_quantities(tmp_path, text, expected):
-    bom = bom_of(tmp_path, f'Description,MPN,Quantity\nCable,LIYY-2X0.25,"{text}"\nScrew,DIN912-M3X8,4\n')
+    bom = bom_of(
+        tmp_path, f'Description,MPN,Quantity\nCable,LIYY-2X0.25,"{text}"\nScrew,DIN912-M3X8,4\n'
+    )
     assert bom.lines[0].per_board == expected
 
 
 def test_quantities_for_ten_boards_are_divided_and_told(tmp_path):
-    bom = bom_of(tmp_path, 'Ref,Qty,MPN\n"R1,R2",20,RC0402FR-0710KL\nC1,10,GRM155R71C104KA88D\nU1,10,LM358DR\n')
+    bom = bom_of(
+        tmp_path,
+        'Ref,Qty,MPN\n"R1,R2",20,RC0402FR-0710KL\nC1,10,GRM155R71C104KA88D\nU1,10,LM358DR\n',
+    )
     assert [line.per_board.amount for line in bom.lines] == [2, 1, 1]
     assert codes(bom) == ["quantity-for-batch"]
 
 
 def test_a_quantity_that_contradicts_the_designators_is_open(tmp_path):
-    bom = bom_of(tmp_path, 'Ref,Qty,MPN\n"R1,R2",3,RC0402FR-0710KL\nC1,1,GRM155R71C104KA88D\nU1,1,LM358DR\n')
+    bom = bom_of(
+        tmp_path, 'Ref,Qty,MPN\n"R1,R2",3,RC0402FR-0710KL\nC1,1,GRM155R71C104KA88D\nU1,1,LM358DR\n'
+    )
     assert bom.lines[0].per_board == Measure(Decimal(3))
     assert [f.message for f in bom.findings] == ["RC0402FR-0710KL: quantity 3 but 2 designators"]
 
@@ -180,9 +219,18 @@ def test_without_a_quantity_column_designators_count(tmp_path):
 
 
 ALTERNATES = {
-    "a column": ("Ref,Qty,MPN,Alternate MPN\nR1,1,RC0402FR-0710KL,ERJ-2RKF1002X\n", ("ERJ-2RKF1002X",)),
-    "several in a cell": ("Ref,Qty,MPN\nR1,1,RC0402FR-0710KL ~ ERJ-2RKF1002X\n", ("ERJ-2RKF1002X",)),
-    "a row below": ("Item,Ref,Qty,MPN\n1,R1,1,RC0402FR-0710KL\n,,,ERJ-2RKF1002X\n", ("ERJ-2RKF1002X",)),
+    "a column": (
+        "Ref,Qty,MPN,Alternate MPN\nR1,1,RC0402FR-0710KL,ERJ-2RKF1002X\n",
+        ("ERJ-2RKF1002X",),
+    ),
+    "several in a cell": (
+        "Ref,Qty,MPN\nR1,1,RC0402FR-0710KL ~ ERJ-2RKF1002X\n",
+        ("ERJ-2RKF1002X",),
+    ),
+    "a row below": (
+        "Item,Ref,Qty,MPN\n1,R1,1,RC0402FR-0710KL\n,,,ERJ-2RKF1002X\n",
+        ("ERJ-2RKF1002X",),
+    ),
 }
 
 
@@ -201,13 +249,19 @@ def test_mangled_part_numbers_are_never_used(tmp_path):
 
 def test_without_a_header_the_cells_tell(tmp_path):
     bom = bom_of(tmp_path, "GRM155R71C104KA88D,U1-2\nRC0402FR-0710KL,R3-R4\nLM358DR2G,U7\n")
-    assert {column.role.value: column.title for column in bom.columns} == {"mpn": "#1", "designator": "#2"}
+    assert {column.role.value: column.title for column in bom.columns} == {
+        "mpn": "#1",
+        "designator": "#2",
+    }
     assert [len(line.designators) for line in bom.lines] == [2, 2, 1]
     assert bom.source.header_row == 0
 
 
 REFUSED = {
-    "a pick-and-place file": ("Ref,Val,Package,PosX,PosY,Rot,Side\nC1,100n,0402,1.0,2.0,90,top\n", "no-part-list"),
+    "a pick-and-place file": (
+        "Ref,Val,Package,PosX,PosY,Rot,Side\nC1,100n,0402,1.0,2.0,90,top\n",
+        "no-part-list",
+    ),
     "a pick-and-place file without titles": (
         "C1, -50.90, 5.10, 0.00, 0.1uF, 0402\nC2, -51.40, 2.50, 90.00, 10uF, 0805\nR1, 3.1, 2.5, 270, 1k, 0402\n",
         "no-part-list",
@@ -242,12 +296,19 @@ def test_the_user_overrules_columns(tmp_path):
 
 
 def test_an_unknown_title_is_told_with_those_that_there_are(tmp_path):
-    with pytest.raises(InputError, match=r'has no column "Nope"\nhint: one of: "Ref", "Qty", "MPN"'):
-        bom_of(tmp_path, "Ref,Qty,MPN\nR1,1,LM358DR\n", overrides=Overrides(columns={"mpn": "Nope"}))
+    with pytest.raises(
+        InputError, match=r'has no column "Nope"\nhint: one of: "Ref", "Qty", "MPN"'
+    ):
+        bom_of(
+            tmp_path, "Ref,Qty,MPN\nR1,1,LM358DR\n", overrides=Overrides(columns={"mpn": "Nope"})
+        )
 
 
 def test_part_numbers_among_values_are_used_and_told(tmp_path):
-    bom = bom_of(tmp_path, "Comment,Designator,Footprint\n100nF,C1,C_0402\nTPS54331DR,U1,SOIC-8\n10k,R1,R_0402\n")
+    bom = bom_of(
+        tmp_path,
+        "Comment,Designator,Footprint\n100nF,C1,C_0402\nTPS54331DR,U1,SOIC-8\n10k,R1,R_0402\n",
+    )
     assert [(line.value, line.mpn) for line in bom.lines] == [
         ("100nF", ""),
         ("TPS54331DR", "TPS54331DR"),
@@ -257,7 +318,10 @@ def test_part_numbers_among_values_are_used_and_told(tmp_path):
 
 
 def test_rival_columns_are_told(tmp_path):
-    bom = bom_of(tmp_path, "Ref,Qty board A,Qty board B,MPN\nR1,1,2,RC0402FR-0710KL\nC1,1,1,GRM155R71C104KA88D\n")
+    bom = bom_of(
+        tmp_path,
+        "Ref,Qty board A,Qty board B,MPN\nR1,1,2,RC0402FR-0710KL\nC1,1,1,GRM155R71C104KA88D\n",
+    )
     message = 'bom.csv:1: quantity is read from "Qty board A"; it could also be "Qty board B"'
     assert [str(finding) for finding in bom.findings] == [
         f"{message}\nhint: choose with --build TITLE, or with --map quantity=…"
@@ -265,8 +329,13 @@ def test_rival_columns_are_told(tmp_path):
 
 
 def test_a_part_number_is_never_split_at_a_blank(tmp_path):
-    bom = bom_of(tmp_path, "Ref,Qty,MPN\nR1,1,rc0402fr 0710kl\nC1,1,GRM155R71C104KA88D CL05B104KO5NNNC\n")
-    assert [line.mpn for line in bom.lines] == ["rc0402fr 0710kl", "GRM155R71C104KA88D CL05B104KO5NNNC"]
+    bom = bom_of(
+        tmp_path, "Ref,Qty,MPN\nR1,1,rc0402fr 0710kl\nC1,1,GRM155R71C104KA88D CL05B104KO5NNNC\n"
+    )
+    assert [line.mpn for line in bom.lines] == [
+        "rc0402fr 0710kl",
+        "GRM155R71C104KA88D CL05B104KO5NNNC",
+    ]
     assert codes(bom) == ["maybe-two-numbers"]
 
 
@@ -289,7 +358,10 @@ def test_parts_that_are_listed_twice_count_once(tmp_path):
 
 
 def test_swapped_numbers_are_put_right_and_told(tmp_path):
-    bom = bom_of(tmp_path, "Ref,MPN,Digi-Key #\nR1,ERJ-2RKF1002X,P10.0KLCT-ND\nR2,311-0.0ARCT-ND,RC0805JR-070RL\n")
+    bom = bom_of(
+        tmp_path,
+        "Ref,MPN,Digi-Key #\nR1,ERJ-2RKF1002X,P10.0KLCT-ND\nR2,311-0.0ARCT-ND,RC0805JR-070RL\n",
+    )
     assert [line.mpn for line in bom.lines] == ["ERJ-2RKF1002X", "RC0805JR-070RL"]
     assert bom.lines[1].supplier_numbers[0].number == "311-0.0ARCT-ND"
     assert codes(bom) == ["swapped-numbers"]
@@ -314,7 +386,9 @@ def test_rows_that_a_spreadsheet_packed_into_one_cell_are_opened(tmp_path):
 
 def test_rows_among_the_parts_that_are_no_lines_are_told(tmp_path):
     odd = ";;;see drawing 4711;sheet 2"
-    bom = bom_of(tmp_path, f"Ref;Qty;MPN;Remark\nR1;1;RC0402FR-0710KL;\n{odd}\nC1;1;GRM155R71C104KA88D;\n")
+    bom = bom_of(
+        tmp_path, f"Ref;Qty;MPN;Remark\nR1;1;RC0402FR-0710KL;\n{odd}\nC1;1;GRM155R71C104KA88D;\n"
+    )
     assert len(bom.rows) == 4
     assert len(bom.lines) + sum(f.code == "rows-read-as-notes" for f in bom.findings) == 3
 
@@ -364,9 +438,17 @@ def test_names_have_a_column_in_any_language(tmp_path):
 
 
 def test_what_is_added_up_is_bought_together(tmp_path):
-    goods = "1,ESP32-WROOM-32 module,4.10\n2,BME280 sensor,2.30\n3,Case,1.00\n4,Lid,1.00\n5,Cell,2.00\n"
+    goods = (
+        "1,ESP32-WROOM-32 module,4.10\n2,BME280 sensor,2.30\n3,Case,1.00\n4,Lid,1.00\n5,Cell,2.00\n"
+    )
     bom = bom_of(tmp_path, f"Number,Product name,Price\n{goods}Total,,10.40\n")
-    assert [line.description for line in bom.lines] == ["ESP32-WROOM-32 module", "BME280 sensor", "Case", "Lid", "Cell"]
+    assert [line.description for line in bom.lines] == [
+        "ESP32-WROOM-32 module",
+        "BME280 sensor",
+        "Case",
+        "Lid",
+        "Cell",
+    ]
     assert all(isinstance(line.per_board, UnknownQuantity) for line in bom.lines)
     assert bom.rows[-1] is RowKind.TOTAL
     with pytest.raises(InputError, match="is no part list"):
@@ -374,7 +456,10 @@ def test_what_is_added_up_is_bought_together(tmp_path):
 
 
 def test_a_numbered_list_without_titles(tmp_path):
-    bom = bom_of(tmp_path, "Parts of the lamp\n\n1;LED 0603 blue;4\n2;R 330 Ohm 0603;4\n3;Tact switch 4 mm;1\n")
+    bom = bom_of(
+        tmp_path,
+        "Parts of the lamp\n\n1;LED 0603 blue;4\n2;R 330 Ohm 0603;4\n3;Tact switch 4 mm;1\n",
+    )
     assert [(line.description, str(line.per_board)) for line in bom.lines] == [
         ("LED 0603 blue", "4"),
         ("R 330 Ohm 0603", "4"),
@@ -416,17 +501,29 @@ def test_a_place_in_words_is_one_place(tmp_path):
 
 
 def test_signs_of_repetition_name_another_part_for_the_same_places(tmp_path):
-    text = (
-        "Parts;Qty;MPN;Description\nD1,D2;2;LTST-C190KRKT;red LED\n„;„;LTST-C190GKT;green LED\nR1;1;RC0402FR-0710KL;\n"
-    )
+    text = "Parts;Qty;MPN;Description\nD1,D2;2;LTST-C190KRKT;red LED\n„;„;LTST-C190GKT;green LED\nR1;1;RC0402FR-0710KL;\n"
     bom = bom_of(tmp_path, text)
-    assert [(line.designators, str(line.per_board)) for line in bom.lines] == [(("D1", "D2"), "2"), (("R1",), "1")]
+    assert [(line.designators, str(line.per_board)) for line in bom.lines] == [
+        (("D1", "D2"), "2"),
+        (("R1",), "1"),
+    ]
     assert [kind.value for kind in bom.rows] == ["heading", "line", "alternate", "line"]
     assert bom.lines[0].alternates == (PartNumber("LTST-C190GKT"),)
 
 
 def test_places_named_by_what_they_are_stay_designators(tmp_path):
-    names = ("C1", "R1", "IC4", "GND-CLIP", "GND-CLIP1", "LED-1", "LED-2", "INDUCTOR", "VCC-CLIP", "VCC-CLIP2")
+    names = (
+        "C1",
+        "R1",
+        "IC4",
+        "GND-CLIP",
+        "GND-CLIP1",
+        "LED-1",
+        "LED-2",
+        "INDUCTOR",
+        "VCC-CLIP",
+        "VCC-CLIP2",
+    )
     rows = "".join(f"{name},100uF,CAP_POLE,PANASONIC_E\n" for name in names)
     bom = bom_of(tmp_path, f"Part,Value,Device,Package\n{rows}")
     assert [line.designators for line in bom.lines] == [(name,) for name in names]
@@ -434,14 +531,22 @@ def test_places_named_by_what_they_are_stay_designators(tmp_path):
 
 
 def test_what_stands_beside_a_form_makes_no_line_of_its_headings(tmp_path):
-    rows = ("Form;Поз. обозначение;Наименование;Кол.", ";C1,C2;КМ-5 0,1 мкФ;2", "Signed;;Резисторы;", ";R1;МЛТ 1 кОм;1")
+    rows = (
+        "Form;Поз. обозначение;Наименование;Кол.",
+        ";C1,C2;КМ-5 0,1 мкФ;2",
+        "Signed;;Резисторы;",
+        ";R1;МЛТ 1 кОм;1",
+    )
     bom = bom_of(tmp_path, "\n".join((*rows, "Checked;;Diodes;", ";VD1;КД522;1", "")))
     assert [kind.value for kind in bom.rows] == ["heading", "line", "note", "line", "note", "line"]
 
 
 def test_costs_below_a_list_are_no_lines(tmp_path):
     parts = "R1,R2;10k;Resistor_SMD:R_0603;2\nC1;100n;Capacitor_SMD:C_0603;1\nMP1;;Bracket_7x5;1\n"
-    bom = bom_of(tmp_path, f"Refs;Value;Footprint;Quantity\n{parts}\n;;Assembly of five boards;920\n;;Making;312\n")
+    bom = bom_of(
+        tmp_path,
+        f"Refs;Value;Footprint;Quantity\n{parts}\n;;Assembly of five boards;920\n;;Making;312\n",
+    )
     assert [line.designators for line in bom.lines] == [("R1", "R2"), ("C1",), ("MP1",)]
     assert [kind.value for kind in bom.rows[-2:]] == ["note", "note"]
 
@@ -454,6 +559,10 @@ def test_a_shopping_list_by_kind_and_value_without_titles(tmp_path):
         ("CAP", "6V 680µF", 4),
         ("FET", "20V 4A", 5),
     )
-    text = "".join(f"{kind};{value};{number};https://shop.example/{kind}\n" for kind, value, number in rows)
+    text = "".join(
+        f"{kind};{value};{number};https://shop.example/{kind}\n" for kind, value, number in rows
+    )
     bom = bom_of(tmp_path, text)
-    assert [(line.description, line.value, line.per_board.amount) for line in bom.lines] == list(rows)
+    assert [(line.description, line.value, line.per_board.amount) for line in bom.lines] == list(
+        rows
+    )

@@ -44,16 +44,22 @@ def test_lists(text, names):
 
 
 def test_cyrillic_letters_are_read_as_latin_ones_and_told():
-    assert expand("C10, С11") == Designators(("C10", "C11"), ("has letters of another alphabet, read as Latin ones",))
+    assert expand("C10, С11") == Designators(
+        ("C10", "C11"), ("has letters of another alphabet, read as Latin ones",)
+    )
 
 
 def test_an_absurd_range_is_not_spelled_out():
-    assert expand("R1-R99999999") == Designators(("R1-R99999999",), ('"R1-R99999999" would be 99,999,999 designators',))
+    assert expand("R1-R99999999") == Designators(
+        ("R1-R99999999",), ('"R1-R99999999" would be 99,999,999 designators',)
+    )
 
 
 def test_many_ranges_in_one_cell_are_bounded():
     text = ", ".join(f"R{n}000-R{n}999" for n in range(1, 60))
-    assert expand(text, most=5_000) == Designators((text,), ("more than 5,000 designators in one cell",))
+    assert expand(text, most=5_000) == Designators(
+        (text,), ("more than 5,000 designators in one cell",)
+    )
 
 
 @given(st.sampled_from("RCLUQ"), st.integers(1, 500), st.integers(1, 60))

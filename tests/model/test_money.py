@@ -90,7 +90,9 @@ def test_a_rate_serves_both_ways():
 
 
 def test_a_missing_rate_is_unknown_not_one():
-    assert RATES.convert(Money(Decimal(10), "GBP"), "EUR") == Unknown("no exchange rate from GBP to EUR")
+    assert RATES.convert(Money(Decimal(10), "GBP"), "EUR") == Unknown(
+        "no exchange rate from GBP to EUR"
+    )
 
 
 def test_iso_minor_digits():

@@ -36,9 +36,15 @@ def test_the_card_names_the_house_and_holds_its_logo(tmp_path: Path):
 @pytest.mark.parametrize(
     ("logo", "message"),
     [
-        pytest.param(b"GIF89a", 'house.toml: house.logo: "logo.png" is no PNG, JPEG or SVG', id="another format"),
         pytest.param(
-            PNG + bytes(MOST_LOGO_BYTES), 'house.toml: house.logo: "logo.png" has over 300 kB', id="too large"
+            b"GIF89a",
+            'house.toml: house.logo: "logo.png" is no PNG, JPEG or SVG',
+            id="another format",
+        ),
+        pytest.param(
+            PNG + bytes(MOST_LOGO_BYTES),
+            'house.toml: house.logo: "logo.png" has over 300 kB',
+            id="too large",
         ),
     ],
 )
@@ -55,4 +61,7 @@ def test_a_logo_that_is_not_there_is_told(tmp_path: Path):
 
 
 def test_a_card_without_a_house_has_none():
-    assert read_rate_card(Path(__file__).parents[2] / "data" / "rates" / "default.toml").house == House()
+    assert (
+        read_rate_card(Path(__file__).parents[2] / "data" / "rates" / "default.toml").house
+        == House()
+    )

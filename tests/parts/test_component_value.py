@@ -1,4 +1,6 @@
-"""Component values: read as BOMs write them, written so that they read back, compared with what is offered."""
+"""Component values: read as BOMs write them, written so that they read back, compared with what is
+offered.
+"""
 
 from decimal import Decimal
 
@@ -6,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emsquote.parts.component_value import ComponentValue, NoValue, Quantity, Tolerance, component_value, meets
+from emsquote.parts.component_value import (
+    ComponentValue,
+    NoValue,
+    Quantity,
+    Tolerance,
+    component_value,
+    meets,
+)
 
 D = Decimal
 R, C, L, F = Quantity.RESISTANCE, Quantity.CAPACITANCE, Quantity.INDUCTANCE, Quantity.FREQUENCY
@@ -29,8 +38,14 @@ R, C, L, F = Quantity.RESISTANCE, Quantity.CAPACITANCE, Quantity.INDUCTANCE, Qua
         ("100R 1/4W", ComponentValue(R, D(100), power=D("0.25"))),
         ("10k ±100ppm/°C", ComponentValue(R, D(10_000))),
         ("600R@100MHz", ComponentValue(R, D(600), at_frequency=D(100_000_000))),
-        ("100nF 50V X7R 0402", ComponentValue(C, D("1E-7"), voltage=D(50), dielectric="X7R", package="0402")),
-        ("22pF/50V/C0G/5%", ComponentValue(C, D("22E-12"), Tolerance(D(5)), D(50), dielectric="C0G")),
+        (
+            "100nF 50V X7R 0402",
+            ComponentValue(C, D("1E-7"), voltage=D(50), dielectric="X7R", package="0402"),
+        ),
+        (
+            "22pF/50V/C0G/5%",
+            ComponentValue(C, D("22E-12"), Tolerance(D(5)), D(50), dielectric="C0G"),
+        ),
         ("22pF NP0", ComponentValue(C, D("22E-12"), dielectric="C0G")),
         ("10 µF", ComponentValue(C, D("10E-6"))),
         ("10 μF", ComponentValue(C, D("10E-6"))),
@@ -58,7 +73,9 @@ def test_a_value_is_read(text, value):
     assert component_value(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "330", "10m", "BC547B", "1N4148", "1N914", "4N25", "2N7002", "74HC00", "0402"])
+@pytest.mark.parametrize(
+    "text", ["", "330", "10m", "BC547B", "1N4148", "1N914", "4N25", "2N7002", "74HC00", "0402"]
+)
 def test_what_states_no_value_says_so(text):
     assert component_value(text) == NoValue(f'"{text}" states no value')
 
@@ -146,11 +163,17 @@ def test_a_part_meets_itself(value):
         ("1uF X7R", "1uF", ("its dielectric is not known",)),
         ("10k 0402", "10k 0603", ("its package is 0603",)),
         ("600R@100MHz", "600R@1GHz", ("its value is stated at another frequency",)),
-        ("1uF 50V X7R 0402", "1uF 25V Y5V 0603", (
-            "its voltage is lower", "its dielectric is Y5V", "its package is 0603",
-        )),
+        (
+            "1uF 50V X7R 0402",
+            "1uF 25V Y5V 0603",
+            (
+                "its voltage is lower",
+                "its dielectric is Y5V",
+                "its package is 0603",
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_stated_parameter_must_be_met(stated, offered, shortfalls):
     assert meets(component_value(stated), component_value(offered)).shortfalls == shortfalls
 

@@ -33,7 +33,10 @@ from emsquote.intake.saved_map import SavedMap
 from emsquote.request import Request, quantities_of, rate_card
 
 Progress = Callable[[Done | BomNeeds, int, int], None]
-"""Is told what came of a BOM, how many are done, and how many there are; in a pooled run first what each needs."""
+"""Is told what came of a BOM, how many are done, and how many there are.
+
+In a pooled run first what each needs.
+"""
 
 
 _POOL = "pool.sqlite"
@@ -59,11 +62,15 @@ class Batch(Struct, frozen=True):
     """Column mappings of customers (`intake.saved_map.load_maps`)."""
 
 
-def run_batch(batch: Batch, workshop: Workshop | None = None, progress: Progress = _silent) -> Summary:
-    """Quote every BOM that is meant, write quotes and summary to the output folder, and return the summary.
+def run_batch(
+    batch: Batch, workshop: Workshop | None = None, progress: Progress = _silent
+) -> Summary:
+    """Quote every BOM that is meant, write quotes and summary to the output folder, and return the
+    summary.
 
-    What an earlier run of the same folder did and what is still right is not done again. `InputError` if the run as a
-    whole cannot be made; a single BOM that cannot be quoted is in the summary.
+    What an earlier run of the same folder did and what is still right is not done again.
+    `InputError` if the run as a whole cannot be made; a single BOM that cannot be quoted is in the
+    summary.
     """
     settings = _settings(batch)
     gathered = gather(batch.paths, batch.out)
@@ -86,12 +93,16 @@ def run_batch(batch: Batch, workshop: Workshop | None = None, progress: Progress
     return summary
 
 
-def _pooled(tasks: tuple[Task, ...], settings: Settings, workshop: Workshop, progress: Progress) -> PoolReport:
+def _pooled(
+    tasks: tuple[Task, ...], settings: Settings, workshop: Workshop, progress: Progress
+) -> PoolReport:
     """Collect the demand of all BOMs, and buy what several of them need."""
     path = settings.out / MEMORY / _POOL
     try:
         with Pool(path, [task.name for task in tasks]) as pool:
-            all_of_them = worked_off(tasks, partial(needs_of, settings=settings), workshop, _nothing_brought)
+            all_of_them = worked_off(
+                tasks, partial(needs_of, settings=settings), workshop, _nothing_brought
+            )
             for count, brought in enumerate(all_of_them, 1):
                 pool.add(brought)
                 progress(brought, count, len(tasks))
@@ -107,7 +118,9 @@ def _nothing_brought(task: Task) -> BomNeeds:
 
 
 def _settings(batch: Batch) -> Settings:
-    """Check what every BOM needs, before any is begun: formats, price lists, library, rate card, baseline."""
+    """Check what every BOM needs, before any is begun: formats, price lists, library, rate card,
+    baseline.
+    """
     settings = Settings(
         out=batch.out,
         wish=batch.wish,
@@ -125,18 +138,32 @@ def _settings(batch: Batch) -> Settings:
 
 
 def _check_nothing_is_lost(batch: Batch, settings: Settings, gathered: Gathered) -> None:
-    """Raise `InputError` if a quote or the summary would be written over a file that the run reads."""
+    """Raise `InputError` if a quote or the summary would be written over a file that the run
+    reads.
+    """
     wish = batch.wish
     named = [wish.job, *wish.offers, Path(wish.library), Path(wish.rates), batch.budget]
-    named += [path for task in gathered.tasks for path in (task.bom, task.job, task.bom.with_suffix(".toml"))]
+    named += [
+        path
+        for task in gathered.tasks
+        for path in (task.bom, task.job, task.bom.with_suffix(".toml"))
+    ]
     read = {path.resolve() for path in named if path}
-    written = [settings.quote_path(task.name, form) for task in gathered.tasks for form in settings.formats]
+    written = [
+        settings.quote_path(task.name, form) for task in gathered.tasks for form in settings.formats
+    ]
     written += [batch.out / name for name in SUMMARY_FILES]
     lost = [path for path in written if path.resolve() in read]
     if lost:
         hint = "name another folder with --out"
         raise InputError(
-            Finding(Severity.FAULT, "overwritten", Origin(str(path)), "would be written over, but is read", hint)
+            Finding(
+                Severity.FAULT,
+                "overwritten",
+                Origin(str(path)),
+                "would be written over, but is read",
+                hint,
+            )
             for path in lost
         )
 
@@ -145,7 +172,12 @@ def _formats(batch: Batch) -> tuple[str, ...]:
     known = [suffix.removeprefix(".") for suffix in suffixes()]
     for form in batch.formats:
         if form not in known:
-            raise fault("unknown-format", Origin("--formats"), f'no quote is written as "{form}"', ", ".join(known))
+            raise fault(
+                "unknown-format",
+                Origin("--formats"),
+                f'no quote is written as "{form}"',
+                ", ".join(known),
+            )
     wanted = batch.formats if batch.baseline is None else (*batch.formats, FORMAT)
     return tuple(dict.fromkeys(wanted))
 
@@ -155,12 +187,27 @@ def _baseline(batch: Batch) -> Path | None:
         return None
     origin = Origin("--baseline")
     if not batch.baseline.is_dir():
-        raise fault("no-baseline", origin, f'there is no folder "{batch.baseline}"', "name the --out of another run")
+        raise fault(
+            "no-baseline",
+            origin,
+            f'there is no folder "{batch.baseline}"',
+            "name the --out of another run",
+        )
     if batch.baseline.resolve() == batch.out.resolve():
         hint = "write this run to another folder with --out"
-        raise fault("no-baseline", origin, "is the output folder itself: nothing would be left to compare", hint)
+        raise fault(
+            "no-baseline",
+            origin,
+            "is the output folder itself: nothing would be left to compare",
+            hint,
+        )
     if batch.view is not View.INTERNAL:
-        raise fault("no-baseline", origin, "needs the internal view, which has the costs", "leave --view out")
+        raise fault(
+            "no-baseline",
+            origin,
+            "needs the internal view, which has the costs",
+            "leave --view out",
+        )
     return batch.baseline
 
 
@@ -168,7 +215,9 @@ def _gates(batch: Batch, gathered: Gathered) -> Gates:
     if batch.budget is None:
         return batch.gates
     tasks = [*gathered.tasks, *(task for task, _ in gathered.refused)]
-    names = {called: task.name for task in tasks for called in (str(task.bom), task.bom.name, task.name)}
+    names = {
+        called: task.name for task in tasks for called in (str(task.bom), task.bom.name, task.name)
+    }
     return replace(batch.gates, budgets=read_budgets(batch.budget, names))
 
 
@@ -191,4 +240,6 @@ def _results(
 
 def _kept_so_far(count: int, whole: int) -> Finding:
     message = f"{count} of {whole} BOMs are done and kept; there is no summary"
-    return Finding(Severity.FAULT, "stopped", Origin("batch"), message, "run the same command again to go on")
+    return Finding(
+        Severity.FAULT, "stopped", Origin("batch"), message, "run the same command again to go on"
+    )

@@ -1,7 +1,8 @@
 """A Dask cluster as a place of work: the same executor interface over its client (extra `cluster`).
 
-Its workers need emsquote installed, and see BOMs, price lists and the output folder by the same paths. A worker that
-dies is Dask's to replace: its tasks go to others, and only one that has killed several workers comes back as broken.
+Its workers need emsquote installed, and see BOMs, price lists and the output folder by the same
+paths. A worker that dies is Dask's to replace: its tasks go to others, and only one that has killed
+several workers comes back as broken.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ _SECONDS_TO_ANSWER = 10
 
 def _client(address: str) -> Client:
     for name in ("distributed", "tornado", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of it is told by our own messages
+        logging.getLogger(name).setLevel(
+            logging.CRITICAL
+        )  # what matters of it is told by our own messages
     try:
         return Client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -33,7 +36,9 @@ def _client(address: str) -> Client:
 def cluster_lost(address: str) -> InputError:
     """Return the error for a scheduler that went away while BOMs were worked on."""
     hint = "run the same command again: what is done is kept"
-    return fault("cluster-lost", Origin("--cluster"), f'the Dask scheduler at "{address}" is gone', hint)
+    return fault(
+        "cluster-lost", Origin("--cluster"), f'the Dask scheduler at "{address}" is gone', hint
+    )
 
 
 class ClusterExecutor(Executor):
@@ -45,7 +50,12 @@ class ClusterExecutor(Executor):
         if not self._client.nthreads():
             self._client.close()
             hint = f"start workers with `dask worker {address}`"
-            raise fault("no-cluster", Origin("--cluster"), f'the scheduler at "{address}" has no workers', hint)
+            raise fault(
+                "no-cluster",
+                Origin("--cluster"),
+                f'the scheduler at "{address}" has no workers',
+                hint,
+            )
         self._remote: set[Any] = set()
 
     @property

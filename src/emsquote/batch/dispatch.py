@@ -1,4 +1,6 @@
-"""Running tasks: a few at a time, results as they come, and none lost when a worker dies over a file."""
+"""Running tasks: a few at a time, results as they come, and none lost when a worker dies over a
+file.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,13 @@ def worked_off(
     workshop: Workshop,
     if_killed: Callable[[Task], Result],
 ) -> Iterator[Result]:
-    """Yield what came of each task, in the order in which they are done; only a few are held at a time.
+    """Yield what came of each task, in the order in which they are done.
 
-    When a worker dies, nobody knows which task killed it: those at hand are tried again one by one, and the one that
-    kills its worker again gets what `if_killed` says. It must be possible to send `work` to another process.
+    Only a few are held at a time.
+
+    When a worker dies, nobody knows which task killed it: those at hand are tried again one by one,
+    and the one that kills its worker again gets what `if_killed` says. It must be possible to send
+    `work` to another process.
     """
     waiting = iter(tasks)
     while True:
@@ -38,7 +43,10 @@ def worked_off(
 
 
 def _until_broken(
-    waiting: Iterator[Task], work: Callable[[Task], Result], workshop: Workshop, suspects: list[Task]
+    waiting: Iterator[Task],
+    work: Callable[[Task], Result],
+    workshop: Workshop,
+    suspects: list[Task],
 ) -> Iterator[Result]:
     """Work tasks off until none is left, or a worker died: then those at hand are the suspects."""
     executor = workshop.open()
@@ -77,7 +85,10 @@ def _submit(
 
 
 def _alone(
-    task: Task, work: Callable[[Task], Result], workshop: Workshop, if_killed: Callable[[Task], Result]
+    task: Task,
+    work: Callable[[Task], Result],
+    workshop: Workshop,
+    if_killed: Callable[[Task], Result],
 ) -> Result:
     with workshop.open() as executor:
         try:
@@ -89,5 +100,7 @@ def _alone(
 def killed(task: Task) -> Done:
     """Return what becomes of a task that kills its worker whenever it is tried."""
     message = "the process that read it was killed: it takes too much memory, or is made to do harm"
-    found = Finding(Severity.FAULT, "worker-killed", Origin(task.bom.name), message, "look where it comes from")
+    found = Finding(
+        Severity.FAULT, "worker-killed", Origin(task.bom.name), message, "look where it comes from"
+    )
     return Done(refused(task.name, task.shown, (found,)))

@@ -1,4 +1,5 @@
-"""Where tasks are worked on: in this process, in processes of this machine, or on an existing Dask cluster.
+"""Where tasks are worked on: in this process, in processes of this machine, or on an existing Dask
+cluster.
 
 All three are executors as `concurrent.futures` defines them, so that `run` knows no difference.
 """
@@ -23,7 +24,9 @@ _PRELOADED = "emsquote.batch.worker"
 
 
 class Workshop(Struct, frozen=True):
-    """A place of work: how to open it (again, if a worker died), and how many tasks it should have at hand."""
+    """A place of work: how to open it (again, if a worker died), and how many tasks it should have
+    at hand.
+    """
 
     open: Callable[[], Executor]
     at_hand: int
@@ -50,7 +53,10 @@ def in_this_process() -> Workshop:
 
 
 def local(jobs: int) -> Workshop:
-    """Return a workshop of `jobs` processes on this machine; 0 takes one for each core that this process may use."""
+    """Return a workshop of `jobs` processes on this machine.
+
+    0 takes one for each core that this process may use.
+    """
     workers = jobs or _cores()
 
     def open_pool() -> Executor:
@@ -65,7 +71,9 @@ def _cores() -> int:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Return a way of starting processes that is safe beside threads, and quick: imports happen once."""
+    """Return a way of starting processes that is safe beside threads, and quick: imports happen
+    once.
+    """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -74,10 +82,12 @@ def _context() -> multiprocessing.context.BaseContext:
 
 
 def _begin() -> None:
-    """Prepare a worker: an interrupt is the main process's to handle, and when that dies, so does the worker."""
+    """Prepare a worker: an interrupt is the main process's to handle, and when that dies, so does
+    the worker.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Quotes are large trees without cycles: looking for cycles as often as Python does by default took a fifth of the
-    # time. What cycles there are is still found.
+    # Quotes are large trees without cycles: looking for cycles as often as Python does by default
+    # took a fifth of the time. What cycles there are is still found.
     gc.set_threshold(50_000, 20, 100)
     parent = multiprocessing.parent_process()
     if parent:
@@ -90,12 +100,16 @@ def _end_with(sentinel: int) -> None:
 
 
 def cluster(address: str) -> Workshop:
-    """Return the workshop of a Dask cluster (`tcp://host:8786`), whose workers see files by the same paths as we do."""
+    """Return the workshop of a Dask cluster (`tcp://host:8786`), whose workers see files by the
+    same paths as we do.
+    """
     try:
         import distributed  # noqa: F401, PLC0415 - an extra, and heavy
     except ImportError as error:
         hint = "pip install 'emsquote[cluster]'"
-        raise fault("no-cluster", Origin("--cluster"), "needs Dask, which is not installed", hint) from error
+        raise fault(
+            "no-cluster", Origin("--cluster"), "needs Dask, which is not installed", hint
+        ) from error
     from emsquote.batch.cluster import ClusterExecutor  # noqa: PLC0415
 
     with ClusterExecutor(address) as first:

@@ -1,4 +1,7 @@
-"""Gates: what makes a build fail over quotes that can be made. Budgets, kinds of open points, movement."""
+"""Gates: what makes a build fail over quotes that can be made.
+
+Budgets, kinds of open points, movement.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ class OpenKind(StrEnum):
 
 
 class Budget(Struct, frozen=True):
-    """What a BOM may cost. `quantity` 0 means every quantity; an amount that is None has no limit."""
+    """What a BOM may cost.
+
+    `quantity` 0 means every quantity; an amount that is None has no limit.
+    """
 
     name: str
     quantity: int
@@ -53,16 +59,24 @@ def gates_of(max_unit_price: str, fail_on: str, fail_over: str) -> Gates:
     known = [kind.value for kind in OpenKind]
     faults.extend(
         Finding(
-            Severity.FAULT, "unknown-word", Origin("--fail-on"), f'does not know "{word}"',
+            Severity.FAULT,
+            "unknown-word",
+            Origin("--fail-on"),
+            f'does not know "{word}"',
             nearest(word, known) or f"one of: {', '.join(known)}",
         )
         for word in words
         if word not in known
-    )  # fmt: skip
+    )
     amounts = []
-    for option, written in (("--max-unit-price", max_unit_price), ("--fail-over", fail_over.strip().removesuffix("%"))):
+    for option, written in (
+        ("--max-unit-price", max_unit_price),
+        ("--fail-over", fail_over.strip().removesuffix("%")),
+    ):
         try:
-            amounts.append(amount_of(ManifestEntry(Origin(option), {option: written.strip()}), option))
+            amounts.append(
+                amount_of(ManifestEntry(Origin(option), {option: written.strip()}), option)
+            )
         except InputError as error:
             faults += error.findings
     if faults:
@@ -71,7 +85,9 @@ def gates_of(max_unit_price: str, fail_on: str, fail_over: str) -> Gates:
 
 
 def read_budgets(path: Path, names: Mapping[str, str]) -> tuple[Budget, ...]:
-    """Read budgets (TOML or CSV); `names` leads from each way to call a BOM of the run to its task's name.
+    """Read budgets (TOML or CSV).
+
+    `names` leads from each way to call a BOM of the run to its task's name.
 
     `InputError` holds every fault, a BOM that the run does not have among them.
     """
@@ -92,10 +108,21 @@ def _budget(entry: ManifestEntry, names: Mapping[str, str]) -> Budget:
     name = names.get(entry[KEY])
     if name is None:
         hint = nearest(entry[KEY], names) or "name it as in the summary"
-        faults.append(_fault(entry, "unknown-bom", f'there is a budget for "{entry[KEY]}", but no such BOM', hint))
+        faults.append(
+            _fault(
+                entry, "unknown-bom", f'there is a budget for "{entry[KEY]}", but no such BOM', hint
+            )
+        )
     quantity = entry["quantity"]
     if quantity and not (quantity.isascii() and quantity.isdigit() and int(quantity)):
-        faults.append(_fault(entry, "bad-value", f'quantity is no number of boards: "{quantity}"', "write it as 100"))
+        faults.append(
+            _fault(
+                entry,
+                "bad-value",
+                f'quantity is no number of boards: "{quantity}"',
+                "write it as 100",
+            )
+        )
     if not entry["unit_price"] and not entry["total"]:
         faults.append(_fault(entry, "missing-key", "states no limit", "write unit_price or total"))
     if faults:
@@ -122,7 +149,12 @@ def failures(outcome: Outcome, moved: Movement, gates: Gates) -> tuple[Finding, 
         Finding(Severity.OPEN, code, Origin(outcome.bom), message, hint)
         for code, message, hint in (
             *_over_maximum(outcome, gates.max_unit_price),
-            *(found for each in gates.budgets if each.name == outcome.name for found in _over_budget(outcome, each)),
+            *(
+                found
+                for each in gates.budgets
+                if each.name == outcome.name
+                for found in _over_budget(outcome, each)
+            ),
             *_open_kinds(outcome, gates.fail_on),
             *_movement(moved, gates.fail_over),
         )
@@ -135,7 +167,9 @@ _Failure = tuple[str, str, str]
 
 def _over_maximum(outcome: Outcome, limit: Decimal | None) -> Iterator[_Failure]:
     if limit is not None:
-        yield from _over(outcome, outcome.columns, limit, "unit price", lambda each: each.unit_price)
+        yield from _over(
+            outcome, outcome.columns, limit, "unit price", lambda each: each.unit_price
+        )
 
 
 def _over_budget(outcome: Outcome, budget: Budget) -> Iterator[_Failure]:
@@ -171,7 +205,11 @@ def _over(
         at = f"at {each.quantity} boards"
         if value > limit:
             message = f"{what} {value:f} {outcome.currency} {at} is over the budget of {limit:f} by {value - limit:f}"
-            yield "over-budget", message, "see what moved it with `emsquote explain` or `emsquote diff`"
+            yield (
+                "over-budget",
+                message,
+                "see what moved it with `emsquote explain` or `emsquote diff`",
+            )
         elif not each.complete:
             message = f"whether the {what} {at} keeps to the budget of {limit:f} is not known: parts are unpriced"
             yield "budget-unjudged", message, "settle the open points"
@@ -180,7 +218,11 @@ def _over(
 def _open_kinds(outcome: Outcome, kinds: Sequence[OpenKind]) -> Iterator[_Failure]:
     incomplete = sum(1 for each in outcome.columns if not each.complete)
     found = {
-        OpenKind.UNPRICED: (outcome.unpriced or (incomplete and not outcome.short), "unpriced", "lines have no price"),
+        OpenKind.UNPRICED: (
+            outcome.unpriced or (incomplete and not outcome.short),
+            "unpriced",
+            "lines have no price",
+        ),
         OpenKind.STALE: (outcome.stale, "stale", "parts are bought at old prices"),
         OpenKind.SHORTAGE: (outcome.short, "shortage", "parts cannot be had in time"),
     }
@@ -197,7 +239,11 @@ def _movement(moved: Movement, threshold: Decimal | None) -> Iterator[_Failure]:
                 yield "moved", moved_text(moved), "; ".join(moved.causes)
         case NotCompared(findings=findings):
             for each in findings:
-                yield "not-compared", f"cannot be compared: {each.origin}: {each.message}", each.hint
+                yield (
+                    "not-compared",
+                    f"cannot be compared: {each.origin}: {each.message}",
+                    each.hint,
+                )
         case None:
             return
 

@@ -1,4 +1,6 @@
-"""From what the command line names (files, folders, patterns, manifests) to tasks, each with a name of its own."""
+"""From what the command line names (files, folders, patterns, manifests) to tasks, each with a name
+of its own.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ MANIFEST_KEYS = (KEY, "name", "job", "quantities", "customer")
 
 
 class Gathered(Struct, frozen=True):
-    """What a run is about, sorted by name: tasks, and those that cannot even be begun, with what is wrong."""
+    """What a run is about, sorted by name: tasks, and those that cannot even be begun, with what is
+    wrong.
+    """
 
     tasks: tuple[Task, ...]
     refused: tuple[tuple[Task, Finding], ...] = ()
@@ -30,15 +34,25 @@ class Gathered(Struct, frozen=True):
 
 
 def gather(paths: Sequence[str], out: Path) -> Gathered:
-    """Return the tasks that are meant by paths; `InputError` if one is not there, or nothing is meant at all.
+    """Return the tasks that are meant by paths.
 
-    In folders every file counts, below it too, but hidden files, the output folder, and job files that lie beside a
-    BOM of their name. A file given by name is a manifest if it is TOML, or CSV with the titles of one.
+    `InputError` if one is not there, or nothing is meant at all.
+
+    In folders every file counts, below it too, but hidden files, the output folder, and job files
+    that lie beside a BOM of their name. A file given by name is a manifest if it is TOML, or CSV
+    with the titles of one.
     """
     tasks = [task for path in paths for task in _meant(path, out)]
     if not tasks:
-        raise fault("no-bom", Origin(", ".join(paths)), "there is no BOM", "name BOMs, folders or a manifest")
-    tasks = list({(task.name, os.path.realpath(task.bom), task.job): task for task in tasks}.values())
+        raise fault(
+            "no-bom",
+            Origin(", ".join(paths)),
+            "there is no BOM",
+            "name BOMs, folders or a manifest",
+        )
+    tasks = list(
+        {(task.name, os.path.realpath(task.bom), task.job): task for task in tasks}.values()
+    )
     taken = Counter(task.name.casefold() for task in tasks)
     tasks.sort(key=lambda task: (task.name, str(task.bom)))
     sound: list[Task] = []
@@ -57,7 +71,9 @@ def _meant(path: str, out: Path) -> Iterator[Task]:
     if here.is_dir():
         yield from _in_folder(here, out)
     elif here.exists():
-        yield from _manifest(here) if is_manifest(here, MANIFEST_KEYS) else [_task(here, here.parent)]
+        yield from (
+            _manifest(here) if is_manifest(here, MANIFEST_KEYS) else [_task(here, here.parent)]
+        )
     elif glob.has_magic(path):
         found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - a pattern may be absolute
         if not found:
@@ -71,10 +87,14 @@ def _in_folder(folder: Path, out: Path) -> Iterator[Task]:
     own = out.resolve()
     if folder.resolve() == own:
         hint = "name another folder with --out"
-        raise fault("same-folder", Origin("--out"), f'"{out}" is the folder of the BOMs itself', hint)
+        raise fault(
+            "same-folder", Origin("--out"), f'"{out}" is the folder of the BOMs itself', hint
+        )
     for place, folders, files in os.walk(folder):
         here = Path(place)
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != own)
+        folders[:] = sorted(
+            f for f in folders if not f.startswith(".") and (here / f).resolve() != own
+        )
         stems = Counter(Path(file).stem for file in files)
         for file in sorted(files):
             is_job = file.endswith(".toml") and stems[Path(file).stem] > 1
@@ -83,7 +103,9 @@ def _in_folder(folder: Path, out: Path) -> Iterator[Task]:
 
 
 def _task(bom: Path, root: Path, origin: Origin | None = None) -> Task:
-    return Task(_name(bom, root), bom, origin=origin or Origin(visible(str(bom))), shown=visible(str(bom)))
+    return Task(
+        _name(bom, root), bom, origin=origin or Origin(visible(str(bom))), shown=visible(str(bom))
+    )
 
 
 def _name(bom: Path, root: Path) -> str:
@@ -111,18 +133,25 @@ def _of_entry(entry: ManifestEntry, folder: Path) -> Task:
 
 
 def _own_name(task: Task) -> str:
-    """Return the name under which a refused task stands in the summary; nothing is written under it."""
+    """Return the name under which a refused task stands in the summary.
+
+    Nothing is written under it.
+    """
     return visible(task.bom.as_posix())
 
 
 def _wrong(task: Task, same_name: int) -> Finding | None:
     if same_name > 1:
         message = f'{same_name} BOMs would have their quotes under the name "{task.name}"'
-        return _fault("same-name", task, message, "list them in a manifest and give each a name of its own")
+        return _fault(
+            "same-name", task, message, "list them in a manifest and give each a name of its own"
+        )
     reason = name_fault(task.name)
     if reason:
         hint = "list it in a manifest and give it another name"
-        return _fault("bad-name", task, f'the name of its quote, "{visible(task.name)}", {reason}', hint)
+        return _fault(
+            "bad-name", task, f'the name of its quote, "{visible(task.name)}", {reason}', hint
+        )
     for named in filter(None, (task.bom, task.job)):
         if not named.is_file():
             wrong = "is no file" if named.exists() else "is not there"

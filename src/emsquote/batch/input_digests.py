@@ -1,7 +1,8 @@
-"""What a quote was made from, as digests of contents: that is how a later run knows that nothing has to be done.
+"""What a quote was made from, as digests of contents: that is how a later run knows that nothing
+has to be done.
 
-Offers are judged by what a BOM asked and what the answers were, not by the library as a whole: a library in which a
-million other offers changed leaves the quote as it was.
+Offers are judged by what a BOM asked and what the answers were, not by the library as a whole: a
+library in which a million other offers changed leaves the quote as it was.
 """
 
 from __future__ import annotations
@@ -35,13 +36,18 @@ def packing() -> msgspec.msgpack.Encoder:
 
 
 def digest_of(value: object) -> str:
-    """Return the SHA-256 of a value made of records, numbers, texts and collections; sets count in any order."""
+    """Return the SHA-256 of a value made of records, numbers, texts and collections.
+
+    Sets count in any order.
+    """
     return hashlib.sha256(packing().encode(value)).hexdigest()
 
 
 @lru_cache(maxsize=16_384)
 def _kept_digest(value: MemoKey[object]) -> str:
-    """Return the digest of what a worker meets again and again: rate cards, the offers of a part."""
+    """Return the digest of what a worker meets again and again: rate cards, the offers of a
+    part.
+    """
     return digest_of(value.value)
 
 
@@ -56,18 +62,29 @@ def digest_of_file(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise fault("unreadable", Origin(path.name), f"cannot be read: {error.strerror}", "check the path") from error
+        raise fault(
+            "unreadable", Origin(path.name), f"cannot be read: {error.strerror}", "check the path"
+        ) from error
 
 
 @cache
 def program_digest() -> str:
-    """Return the SHA-256 of the program and its rules: while a version is worked on, its number says too little."""
+    """Return the SHA-256 of the program and its rules: while a version is worked on, its number
+    says too little.
+    """
     folders = (Path(emsquote.__file__).parent, data_folder())
-    paths = {path.resolve() for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".toml"}}
+    paths = {
+        path.resolve()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.suffix in {".py", ".toml"}
+    }
     return digest_of(sorted((path.name, path.read_bytes()) for path in paths))
 
 
-def input_digests(asked: PreparedRequest, shop: Shop, settings: Settings, pooled: object = None) -> dict[str, str]:
+def input_digests(
+    asked: PreparedRequest, shop: Shop, settings: Settings, pooled: object = None
+) -> dict[str, str]:
     """Return the digest of everything but the offers that a quote depends on, by name."""
     request = asked.request
     return {
@@ -77,7 +94,9 @@ def input_digests(asked: PreparedRequest, shop: Shop, settings: Settings, pooled
         "named": digest_of((request.bom.name, request.job and request.job.name)),
         "job": digest_of(asked.job),
         "rate card": _kept_digest(the_very(asked.card)),
-        "buying": digest_of((bool(request.offers), bool(request.library), bool(request.quantities), shop.findings)),
+        "buying": digest_of(
+            (bool(request.offers), bool(request.library), bool(request.quantities), shop.findings)
+        ),
         "mappings": digest_of(settings.maps),
         "writing": digest_of((settings.formats, settings.view)),
         "pool": digest_of(pooled),
@@ -135,7 +154,9 @@ class WatchedOffers:
     ) -> dict[str, tuple[Offer, ...]]:
         answer = ask(keys)
         if keys:
-            self.questions.append(OfferQuestion(kind, tuple(sorted(keys)), digest_of_answer(answer)))
+            self.questions.append(
+                OfferQuestion(kind, tuple(sorted(keys)), digest_of_answer(answer))
+            )
         return answer
 
 

@@ -1,10 +1,12 @@
-"""Buying one part for several BOMs: once, at the break for all, wherever that costs less than each buying for itself.
+"""Buying one part for several BOMs: once, at the break for all, wherever that costs less than each
+buying for itself.
 
-The cost is shared out by need, to the cent, and nobody pays more than he would have paid by himself: whoever would,
-pays that, and the others share the rest by need.
+The cost is shared out by need, to the cent, and nobody pays more than he would have paid by
+himself: whoever would, pays that, and the others share the rest by need.
 
-Apart means from the same shelf: where the BOMs' own purchases together order more than a supplier has, they are bought
-one after the other from what is left. So buying together never costs more than buying apart.
+Apart means from the same shelf: where the BOMs' own purchases together order more than a supplier
+has, they are bought one after the other from what is left. So buying together never costs more than
+buying apart.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ _SURE_DECIMALS = 15
 
 
 class Member(Struct, frozen=True):
-    """What one BOM needs of the part, the offers that it may use, and what it would pay by itself."""
+    """What one BOM needs of the part, the offers that it may use, and what it would pay by
+    itself.
+    """
 
     name: str
     required: int
@@ -37,7 +41,8 @@ class Member(Struct, frozen=True):
 class MemberShare(Struct, frozen=True):
     """A member's share of what is bought together. `alone` and `cost` are printed figures.
 
-    `missing` pieces of its need cannot be had; its orders are then what can be, and `cost` says nothing.
+    `missing` pieces of its need cannot be had; its orders are then what can be, and `cost` says
+    nothing.
     """
 
     name: str
@@ -49,7 +54,9 @@ class MemberShare(Struct, frozen=True):
 
 
 class Joint(Struct, frozen=True):
-    """One part bought for several BOMs: the orders of the joint purchase list, and each member's share of them."""
+    """One part bought for several BOMs: the orders of the joint purchase list, and each member's
+    share of them.
+    """
 
     orders: tuple[Order, ...]
     shares: tuple[MemberShare, ...]
@@ -63,7 +70,9 @@ class Joint(Struct, frozen=True):
         return self.had < self.needed
 
 
-def bought_together(part: PartKey, unit: str, members: Sequence[Member], terms: BuyingTerms) -> Joint | None:
+def bought_together(
+    part: PartKey, unit: str, members: Sequence[Member], terms: BuyingTerms
+) -> Joint | None:
     """Buy a part for all members; None where each does best to buy for himself."""
     together = _purchase(part, unit, _pooled(members), terms)
     if isinstance(together, Shortage):
@@ -79,7 +88,9 @@ def bought_together(part: PartKey, unit: str, members: Sequence[Member], terms: 
         if len(after) == len(members):
             alone = after
             if together.cost.amount > sum(alone, ZERO):
-                return _each_its_own(members, [each for each in one_by_one if isinstance(each, Bought)], terms)
+                return _each_its_own(
+                    members, [each for each in one_by_one if isinstance(each, Bought)], terms
+                )
         else:
             alone = [together.cost.amount * each.required / _required(members) for each in members]
     return _shared(together, members, alone, terms)
@@ -93,7 +104,9 @@ def _pooled(members: Sequence[Member]) -> Member:
     """Return the members as one: of the offers, those that all of them may use."""
     offers = common_offers([each.offers for each in members])
     alternates = common_offers([each.alternates for each in members])
-    return Member("", _required(members), sum((each.alone for each in members), ZERO), offers, alternates)
+    return Member(
+        "", _required(members), sum((each.alone for each in members), ZERO), offers, alternates
+    )
 
 
 def common_offers(sets: Sequence[tuple[Offer, ...]]) -> tuple[Offer, ...]:
@@ -103,11 +116,20 @@ def common_offers(sets: Sequence[tuple[Offer, ...]]) -> tuple[Offer, ...]:
     return tuple(offer for offer in first if all(offer in each for each in different))
 
 
-def _purchase(part: PartKey, unit: str, member: Member, terms: BuyingTerms) -> Bought | Shortage | None:
+def _purchase(
+    part: PartKey, unit: str, member: Member, terms: BuyingTerms
+) -> Bought | Shortage | None:
     demand = Demand(
-        part=part, label=part.mpn, lines=(), per_board=ZERO, need=Decimal(member.required), attrition=NO_ATTRITION,
-        in_stock=0, required=member.required, unit=unit,
-    )  # fmt: skip
+        part=part,
+        label=part.mpn,
+        lines=(),
+        per_board=ZERO,
+        need=Decimal(member.required),
+        attrition=NO_ATTRITION,
+        in_stock=0,
+        required=member.required,
+        unit=unit,
+    )
     here = [each for each in member.offers if each.unit == unit]
     others = [each for each in member.alternates if each.unit == unit]
     found = purchase(demand, here, terms, others, told=False)
@@ -117,12 +139,18 @@ def _purchase(part: PartKey, unit: str, member: Member, terms: BuyingTerms) -> B
 def _one_after_another(
     part: PartKey, unit: str, members: Sequence[Member], terms: BuyingTerms
 ) -> list[Bought | Shortage] | None:
-    """Buy for each member from what those before it left; None where the shelf has enough for all as they are."""
+    """Buy for each member from what those before it left.
+
+    None where the shelf has enough for all as they are.
+    """
     taken_of: dict[Offer, int] = {}
     purchases: list[Bought | Shortage] = []
     scarce = False
     for member in members:
-        remaining = {offer: _less(offer, taken_of.get(offer, 0)) for offer in (*member.offers, *member.alternates)}
+        remaining = {
+            offer: _less(offer, taken_of.get(offer, 0))
+            for offer in (*member.offers, *member.alternates)
+        }
         original = {id(lessened): offer for offer, lessened in remaining.items()}
         reduced = replace(
             member,
@@ -132,7 +160,10 @@ def _one_after_another(
         found = _purchase(part, unit, reduced, terms)
         if found is None:
             return None
-        orders = tuple(replace(order, offer=original.get(id(order.offer), order.offer)) for order in found.orders)
+        orders = tuple(
+            replace(order, offer=original.get(id(order.offer), order.offer))
+            for order in found.orders
+        )
         for order in orders:
             taken_of[order.offer] = taken_of.get(order.offer, 0) + order.quantity
         scarce = scarce or isinstance(found, Shortage) or found.cost.amount != member.alone
@@ -141,10 +172,16 @@ def _one_after_another(
 
 
 def _less(offer: Offer, taken: int) -> Offer:
-    return offer if not taken or offer.stock is None else replace(offer, stock=max(0, offer.stock - taken))
+    return (
+        offer
+        if not taken or offer.stock is None
+        else replace(offer, stock=max(0, offer.stock - taken))
+    )
 
 
-def _each_its_own(members: Sequence[Member], purchases: Sequence[Bought], terms: BuyingTerms) -> Joint:
+def _each_its_own(
+    members: Sequence[Member], purchases: Sequence[Bought], terms: BuyingTerms
+) -> Joint:
     amounts = _cents([each.cost.amount for each in purchases], terms)
     shares = tuple(
         _share(member, found.orders, amount, amount, terms)
@@ -153,17 +190,24 @@ def _each_its_own(members: Sequence[Member], purchases: Sequence[Bought], terms:
     return Joint(tuple(order for each in purchases for order in each.orders), shares)
 
 
-def _cents(amounts: Sequence[Decimal], terms: BuyingTerms, whole: Decimal | None = None) -> list[Decimal]:
-    """Return amounts rounded so that they add up to the whole rounded; by default the whole is their sum.
+def _cents(
+    amounts: Sequence[Decimal], terms: BuyingTerms, whole: Decimal | None = None
+) -> list[Decimal]:
+    """Return amounts rounded so that they add up to the whole rounded.
 
-    Amounts that come of a division add up to the whole but for the last of 28 digits, which may not decide a half cent.
+    By default the whole is their sum.
+
+    Amounts that come of a division add up to the whole but for the last of 28 digits, which may not
+    decide a half cent.
     """
     exact = round_half_up(sum(amounts, ZERO), _SURE_DECIMALS) if whole is None else whole
     return [each.amount for each in apportion(Money(exact, terms.currency), amounts)]
 
 
 def fair_costs(cost: Decimal, needs: Sequence[int], alone: Sequence[Decimal]) -> list[Decimal]:
-    """Share a cost out by need, but to nobody more than he would pay alone; the others then share the rest.
+    """Share a cost out by need, but to nobody more than he would pay alone.
+
+    The others then share the rest.
 
     `cost` must not be more than `alone` adds up to.
 
@@ -185,20 +229,28 @@ def fair_costs(cost: Decimal, needs: Sequence[int], alone: Sequence[Decimal]) ->
         left -= sum((alone[place] for place in over), ZERO)
 
 
-def _shared(together: Bought, members: Sequence[Member], alone: Sequence[Decimal], terms: BuyingTerms) -> Joint:
+def _shared(
+    together: Bought, members: Sequence[Member], alone: Sequence[Decimal], terms: BuyingTerms
+) -> Joint:
     cost = together.cost.amount
     costs = _cents(fair_costs(cost, [each.required for each in members], alone), terms, cost)
     parts = _dealt(together.orders, _pieces(together.orders, members))
     shares = tuple(
         _share(member, orders, cost, by_itself, terms)
-        for member, orders, cost, by_itself in zip(members, parts, costs, _cents(alone, terms), strict=True)
+        for member, orders, cost, by_itself in zip(
+            members, parts, costs, _cents(alone, terms), strict=True
+        )
     )
     return Joint(together.orders, shares)
 
 
-def _share(member: Member, orders: Sequence[Order], cost: Decimal, alone: Decimal, terms: BuyingTerms) -> MemberShare:
+def _share(
+    member: Member, orders: Sequence[Order], cost: Decimal, alone: Decimal, terms: BuyingTerms
+) -> MemberShare:
     whole = Money(cost, terms.currency)
-    split = (whole,) if len(orders) == 1 else apportion(whole, [each.cost.amount for each in orders])
+    split = (
+        (whole,) if len(orders) == 1 else apportion(whole, [each.cost.amount for each in orders])
+    )
     own = tuple(replace(order, cost=amount) for order, amount in zip(orders, split, strict=True))
     return MemberShare(member.name, own, sum(each.quantity for each in own), cost, alone)
 
@@ -206,11 +258,17 @@ def _share(member: Member, orders: Sequence[Order], cost: Decimal, alone: Decima
 def _pieces(orders: Iterable[Order], members: Sequence[Member]) -> list[int]:
     """Share the pieces ordered out by need: everyone gets his own, and of the excess his part."""
     whole = Money(Decimal(sum(each.quantity for each in orders)), "")
-    return [int(each.amount) for each in apportion(whole, [Decimal(each.required) for each in members], 0)]
+    return [
+        int(each.amount)
+        for each in apportion(whole, [Decimal(each.required) for each in members], 0)
+    ]
 
 
 def _dealt(orders: Sequence[Order], pieces: Sequence[int]) -> list[list[Order]]:
-    """Deal orders out in so many pieces each, one order after the other; costs go with the pieces."""
+    """Deal orders out in so many pieces each, one order after the other.
+
+    Costs go with the pieces.
+    """
     left = [(order, order.quantity) for order in orders]
     dealt: list[list[Order]] = []
     for wanted in pieces:
@@ -235,7 +293,9 @@ def _short(together: Shortage, members: Sequence[Member]) -> Joint:
     had = [int(each.amount) for each in apportion(Money(Decimal(ordered), ""), needs, 0)]
     parts = _dealt(together.orders, had)
     shares = tuple(
-        MemberShare(member.name, tuple(orders), pieces, ZERO, ZERO, max(0, member.required - pieces))
+        MemberShare(
+            member.name, tuple(orders), pieces, ZERO, ZERO, max(0, member.required - pieces)
+        )
         for member, orders, pieces in zip(members, parts, had, strict=True)
     )
     return Joint(together.orders, shares, together.demand.required, ordered)

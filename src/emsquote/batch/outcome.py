@@ -1,4 +1,6 @@
-"""The outcome of a task: what the summary tells of one BOM, small enough to be kept for every one of them."""
+"""The outcome of a task: what the summary tells of one BOM, small enough to be kept for every one
+of them.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,10 @@ class ColumnPrice(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What became of one BOM. `bom` is its path as given; `findings` are the first that must be settled."""
+    """What became of one BOM.
+
+    `bom` is its path as given; `findings` are the first that must be settled.
+    """
 
     name: str
     bom: str
@@ -81,9 +86,13 @@ def outcome_of(name: str, bom: str, quote: Quote, files: tuple[str, ...]) -> Out
 
 
 def _column(column: QuoteColumn) -> ColumnPrice:
-    return ColumnPrice(column.quantity, column.unit_price.amount, column.total.amount, column.complete)
+    return ColumnPrice(
+        column.quantity, column.unit_price.amount, column.total.amount, column.complete
+    )
 
 
 def refused(name: str, bom: str, findings: tuple[Finding, ...]) -> Outcome:
     """Return the outcome of a BOM that could not be quoted."""
-    return Outcome(name, bom, Status.REFUSED, findings=findings[:MOST_TOLD], untold=len(findings[MOST_TOLD:]))
+    return Outcome(
+        name, bom, Status.REFUSED, findings=findings[:MOST_TOLD], untold=len(findings[MOST_TOLD:])
+    )

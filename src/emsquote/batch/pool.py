@@ -1,7 +1,7 @@
 """The pool: the demand of all BOMs, part by part, and what comes of buying each part once.
 
-Demand and shares lie in a small database beside the quotes, so that memory holds one part at a time however many BOMs
-there are; workers read from it what their BOM gets. It goes when the run is done.
+Demand and shares lie in a small database beside the quotes, so that memory holds one part at a time
+however many BOMs there are; workers read from it what their BOM gets. It goes when the run is done.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ CREATE TABLE share (
     alone INTEGER NOT NULL, cost INTEGER NOT NULL, packed BLOB NOT NULL
 );
 """
-# Rows come by BOM and are asked for by part, or the other way round: sorting them once is quicker than as they come.
+# Rows come by BOM and are asked for by part, or the other way round: sorting them once is quicker
+# than as they come.
 _NEEDS_SORTED = "CREATE UNIQUE INDEX need_of_part ON need (market, place, bom, part)"
 _SHARES_SORTED = "CREATE UNIQUE INDEX share_of_bom ON share (bom, place, part)"
 _ROW = "name, part, required, singly, alone, choice, replaced"
@@ -82,12 +83,16 @@ class Pool:
         path.unlink(missing_ok=True)
         self._connection = sqlite3.connect(path, isolation_level=None)
         # It lives no longer than the run, so it need not survive a crash of the machine.
-        pragmas = f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_KIB};"
+        pragmas = (
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_KIB};"
+        )
         self._connection.executescript(pragmas + _SCHEMA)
         self._connection.execute("BEGIN")
         # Numbered by name, so that nothing depends on which BOM is done first.
         self._number = {name: number for number, name in enumerate(sorted(names))}
-        self._connection.executemany("INSERT INTO bom VALUES (?, ?)", [(n, name) for name, n in self._number.items()])
+        self._connection.executemany(
+            "INSERT INTO bom VALUES (?, ?)", [(n, name) for name, n in self._number.items()]
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -98,16 +103,29 @@ class Pool:
     def add(self, brought: BomNeeds) -> None:
         """Take in what a BOM needs."""
         self._connection.executemany("INSERT OR IGNORE INTO market VALUES (?, ?)", brought.markets)
-        self._connection.executemany("INSERT OR IGNORE INTO choice VALUES (?, ?, ?)", brought.choices)
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO choice VALUES (?, ?, ?)", brought.choices
+        )
         bom = self._number[brought.name]
         rows = [
-            (each.market, each.column, bom, each.part, each.required, each.singly, str(each.alone), each.choice)
+            (
+                each.market,
+                each.column,
+                bom,
+                each.part,
+                each.required,
+                each.singly,
+                str(each.alone),
+                each.choice,
+            )
             for each in brought.needs
         ]
         self._connection.executemany("INSERT INTO need VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)", rows)
 
     def buy(self) -> PoolReport:
-        """Buy every part that several BOMs need, remember the shares, and report what that came to."""
+        """Buy every part that several BOMs need, remember the shares, and report what that
+        came to.
+        """
         parts: list[PooledPart] = []
         orders: list[JointOrder] = []
         self._connection.execute(_NEEDS_SORTED)
@@ -122,14 +140,24 @@ class Pool:
         self._connection.execute(_SHARES_SORTED)
         self._connection.execute("COMMIT")
         return PoolReport(
-            tuple(sorted(parts, key=lambda each: (each.column, -each.saving, each.mpn, each.manufacturer))),
+            tuple(
+                sorted(
+                    parts, key=lambda each: (each.column, -each.saving, each.mpn, each.manufacturer)
+                )
+            ),
             tuple(self._boms()),
-            tuple(sorted(orders, key=lambda each: (each.column, each.supplier, each.mpn, each.sku))),
+            tuple(
+                sorted(orders, key=lambda each: (each.column, each.supplier, each.mpn, each.sku))
+            ),
         )
 
     def _markets(self) -> Iterator[tuple[PoolKey, int, list[_Row]]]:
-        """Yield each part that several BOMs need, with who needs how much of it, in one column after the other."""
-        found: Iterator[_Needed] = self._connection.execute(f"{_NEED} ORDER BY market, place, bom, part")
+        """Yield each part that several BOMs need, with who needs how much of it, in one column
+        after the other.
+        """
+        found: Iterator[_Needed] = self._connection.execute(
+            f"{_NEED} ORDER BY market, place, bom, part"
+        )
         for (key, place), group in groupby(found, key=itemgetter(0, 1)):
             needed = list(group)
             if any(row[2] != needed[0][2] for row in needed):
@@ -149,7 +177,9 @@ class Pool:
         return self._rows(self._connection.execute(sql, (market, place)).fetchall())
 
     def _replace_by_alternates(self) -> None:
-        """Let BOMs that approve another part take it with those that need it anyway, where that costs less in all."""
+        """Let BOMs that approve another part take it with those that need it anyway, where that
+        costs less in all.
+        """
         replaceable = self._connection.execute(
             "SELECT DISTINCT market, place FROM need JOIN choice ON choice.digest = need.choice "
             "WHERE choice.has_alternates ORDER BY market, place"
@@ -168,22 +198,35 @@ class Pool:
                 sql = "UPDATE need SET market = ?, choice = ?, replaced = 1 WHERE market = ? AND place = ?"
                 self._connection.execute(sql, (packed(other)[0], chosen[0], key, place))
 
-    def _saving(self, market: PoolKey, rows: list[_Row], other: PoolKey, choice: UsableOffers, place: int) -> Decimal:
-        """Return what is saved if these BOMs take the other part, 0 if nobody needs it or not enough can be had."""
+    def _saving(
+        self, market: PoolKey, rows: list[_Row], other: PoolKey, choice: UsableOffers, place: int
+    ) -> Decimal:
+        """Return what is saved if these BOMs take the other part, 0 if nobody needs it or not
+        enough can be had.
+        """
         takers = self._rows_of(packed(other)[0], place)
         if not takers:
             return ZERO
-        moved = [replace(row, member=replace(row.member, offers=choice.offers, alternates=())) for row in rows]
-        costs = [_cost(*each) for each in ((market, rows), (other, takers), (other, [*takers, *moved]))]
+        moved = [
+            replace(row, member=replace(row.member, offers=choice.offers, alternates=()))
+            for row in rows
+        ]
+        costs = [
+            _cost(*each) for each in ((market, rows), (other, takers), (other, [*takers, *moved]))
+        ]
         known = [each for each in costs if each is not None]
         return known[0] + known[1] - known[2] if len(known) == len(costs) else ZERO
 
     def _choice(self, key: bytes) -> UsableOffers:
-        (content,) = self._connection.execute("SELECT packed FROM choice WHERE digest = ?", (key,)).fetchone()
+        (content,) = self._connection.execute(
+            "SELECT packed FROM choice WHERE digest = ?", (key,)
+        ).fetchone()
         return _unpacked_choice(content)
 
     def _market(self, key: bytes) -> PoolKey:
-        (content,) = self._connection.execute("SELECT packed FROM market WHERE digest = ?", (key,)).fetchone()
+        (content,) = self._connection.execute(
+            "SELECT packed FROM market WHERE digest = ?", (key,)
+        ).fetchone()
         return msgspec.msgpack.decode(content, type=PoolKey)
 
     def _remember(self, joint: Joint, place: int, rows: Sequence[_Row], market: PoolKey) -> None:
@@ -194,12 +237,16 @@ class Pool:
         together = PooledDemand(len({row.member.name for row in rows}), joint.needed, joint.had)
         shares = [
             (
-                self._number[share.name], place, row.part, currency, smallest_units(share.alone, currency),
+                self._number[share.name],
+                place,
+                row.part,
+                currency,
+                smallest_units(share.alone, currency),
                 smallest_units(share.cost, currency),
                 packing().encode(_given(share, row, market.unit, together, keys)),
             )
             for share, row in zip(joint.shares, rows, strict=True)
-        ]  # fmt: skip
+        ]
         self._connection.executemany("INSERT INTO share VALUES (?, ?, ?, ?, ?, ?, ?)", shares)
 
     def _boms(self) -> Iterator[PooledBom]:
@@ -225,14 +272,23 @@ def _cost(market: PoolKey, rows: Sequence[_Row]) -> Decimal | None:
 
 
 def _alternates(market: PoolKey, members: Sequence[Member]) -> list[tuple[PoolKey, UsableOffers]]:
-    """Return the parts that all members approve in place of their own, as markets, with the offers for each."""
+    """Return the parts that all members approve in place of their own, as markets, with the offers
+    for each.
+    """
     by_part: dict[PartKey, list[Offer]] = {}
     for offer in common_offers([each.alternates for each in members]):
-        by_part.setdefault(PartKey(plain_number(offer.mpn), maker_name(offer.manufacturer)), []).append(offer)
-    return [(replace(market, part=part), UsableOffers(tuple(offers), ())) for part, offers in by_part.items()]
+        by_part.setdefault(
+            PartKey(plain_number(offer.mpn), maker_name(offer.manufacturer)), []
+        ).append(offer)
+    return [
+        (replace(market, part=part), UsableOffers(tuple(offers), ()))
+        for part, offers in by_part.items()
+    ]
 
 
-def _given(share: MemberShare, row: _Row, unit: str, together: PooledDemand, keys: Mapping[int, bytes]) -> PoolShare:
+def _given(
+    share: MemberShare, row: _Row, unit: str, together: PooledDemand, keys: Mapping[int, bytes]
+) -> PoolShare:
     orders = tuple(
         SharedOrder(
             offer=keys[id(each.offer)],

@@ -1,4 +1,5 @@
-"""What a BOM brings to the pool: how much of each part it needs at each quantity, and what it would pay by itself.
+"""What a BOM brings to the pool: how much of each part it needs at each quantity, and what it would
+pay by itself.
 
 This is the first of two passes over the BOMs of a pooled run; it writes nothing.
 """
@@ -26,7 +27,9 @@ _KEY_BYTES = 16
 
 
 class PoolKey(Struct, frozen=True):
-    """What several BOMs must have in common to buy a part together: the part, its unit, the terms of buying."""
+    """What several BOMs must have in common to buy a part together: the part, its unit, the terms
+    of buying.
+    """
 
     part: PartKey
     unit: str
@@ -41,10 +44,12 @@ class UsableOffers(Struct, frozen=True):
 
 
 class Need(Struct, frozen=True, array_like=True):
-    """What one BOM needs of one part in one column. `part` is the part's place in the BOM, `alone` its exact cost.
+    """What one BOM needs of one part in one column.
 
-    `singly` tells that nothing is added to the demand, the part being dear. `market` and `choice` are keys; what they
-    stand for is sent once for each BOM.
+    `part` is the part's place in the BOM, `alone` its exact cost.
+
+    `singly` tells that nothing is added to the demand, the part being dear. `market` and `choice`
+    are keys; what they stand for is sent once for each BOM.
     """
 
     column: int
@@ -57,7 +62,9 @@ class Need(Struct, frozen=True, array_like=True):
 
 
 Packed = tuple[bytes, bytes]
-"""A key, and what it stands for: the key tells the contents of two apart, on whichever machine they were packed."""
+"""A key, and what it stands for: the key tells the contents of two apart, on whichever machine they
+were packed.
+"""
 
 
 def packed(value: object) -> Packed:
@@ -67,7 +74,10 @@ def packed(value: object) -> Packed:
 
 
 class BomNeeds(Struct, frozen=True):
-    """All that one BOM brings to the pool; nothing where it cannot be read (its quote will say why)."""
+    """All that one BOM brings to the pool.
+
+    Nothing where it cannot be read (its quote will say why).
+    """
 
     name: str
     needs: tuple[Need, ...] = ()
@@ -80,7 +90,9 @@ def needs_of(task: Task, settings: Settings) -> BomNeeds:
     """Return what a BOM brings to the pool."""
     try:
         asked = asked_of(request_of(task, settings.wish), card_reader(settings))
-        found = needs(bom_reader(settings)(task.bom), asked.job, asked.card, shop_of(settings).offers)
+        found = needs(
+            bom_reader(settings)(task.bom), asked.job, asked.card, shop_of(settings).offers
+        )
     except InputError:
         return BomNeeds(task.name)
     except Exception:  # noqa: BLE001 - the second pass meets it again and tells it
@@ -106,12 +118,16 @@ def _brought(name: str, found: Needs) -> BomNeeds:
                 choices[chosen[key][0]] = (*chosen[key], bool(part.wanted.alternates))
             singly = demand.attrition != part.wanted.attrition
             market, choice = markets[key, demand.unit][0], chosen[key][0]
-            needed.append(Need(column, place, demand.required, singly, bought.cost.amount, market, choice))
+            needed.append(
+                Need(column, place, demand.required, singly, bought.cost.amount, market, choice)
+            )
     return BomNeeds(name, tuple(needed), tuple(markets.values()), tuple(choices.values()))
 
 
 def _part_bought(part: SourcedPart, bought: Bought) -> PartKey:
-    """Return what the pool knows a part by: of lines that name none, the one that this BOM chose by their value."""
+    """Return what the pool knows a part by: of lines that name none, the one that this BOM chose by
+    their value.
+    """
     return _part_of(bought.orders[0].offer) if part.wanted.any_part else bought.demand.part
 
 
@@ -121,5 +137,7 @@ def _part_of(offer: Offer) -> PartKey:
 
 def _choice(part: SourcedPart, key: PartKey) -> UsableOffers:
     if part.wanted.any_part:
-        return UsableOffers(tuple(offer for offer in part.wanted.offers if _part_of(offer) == key), ())
+        return UsableOffers(
+            tuple(offer for offer in part.wanted.offers if _part_of(offer) == key), ()
+        )
     return UsableOffers(part.wanted.offers, part.wanted.alternates)

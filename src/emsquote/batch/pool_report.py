@@ -1,7 +1,8 @@
 """What buying together came to: the joint purchase list, and the saving by part, by BOM and in all.
 
-All amounts are printed ones, to the cent, and add up: over BOMs they are those of the parts, over parts those of the
-BOMs. `column` is the place of a quantity in the BOMs' lists, from 1: first quantities are bought together, then second.
+All amounts are printed ones, to the cent, and add up: over BOMs they are those of the parts, over
+parts those of the BOMs. `column` is the place of a quantity in the BOMs' lists, from 1: first
+quantities are bought together, then second.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ class JointOrder(Struct, frozen=True):
 class PooledPart(Struct, frozen=True):
     """One part that several BOMs need, in one column: what it costs apart and together.
 
-    Where `missing` is not 0, not even the joint demand of these BOMs can be had; the amounts are then 0.
+    Where `missing` is not 0, not even the joint demand of these BOMs can be had; the amounts are
+    then 0.
     """
 
     column: int

@@ -21,7 +21,9 @@ from emsquote.wording.sentence import Counted, said
 
 
 class SharedOrder(Struct, frozen=True, array_like=True):
-    """A share of an order: `offer` is its key in the pool, `at` the place of the reached break in it."""
+    """A share of an order: `offer` is its key in the pool, `at` the place of the reached break in
+    it.
+    """
 
     offer: bytes
     quantity: int
@@ -32,7 +34,10 @@ class SharedOrder(Struct, frozen=True, array_like=True):
 
 
 class PooledDemand(Struct, frozen=True, array_like=True):
-    """How many BOMs buy the part; how much they need and how much can be had where that is less, else 0."""
+    """How many BOMs buy the part.
+
+    How much they need and how much can be had where that is less, else 0.
+    """
 
     boms: int
     needed: int
@@ -42,7 +47,8 @@ class PooledDemand(Struct, frozen=True, array_like=True):
 class PoolShare(Struct, frozen=True, array_like=True):
     """What a BOM gets from the pool for one part in one column.
 
-    `cost` and `alone` are printed figures. `missing` pieces of its need cannot be had; `cost` then says nothing.
+    `cost` and `alone` are printed figures. `missing` pieces of its need cannot be had; `cost` then
+    says nothing.
     """
 
     orders: tuple[SharedOrder, ...]
@@ -55,13 +61,18 @@ class PoolShare(Struct, frozen=True, array_like=True):
 
 
 class BomPoolShare(Struct, frozen=True):
-    """All that one BOM gets: by column and the part's place in the BOM, and the offers by their keys."""
+    """All that one BOM gets: by column and the part's place in the BOM, and the offers by their
+    keys.
+    """
 
     given: Mapping[tuple[int, int], PoolShare]
     offers: Mapping[bytes, Offer]
 
     def bought(self, column: int, place: int, part: SourcedPart, starts: int) -> Purchase | None:
-        """Return what is bought of a part in place of its own purchase; None where the BOM buys it for itself."""
+        """Return what is bought of a part in place of its own purchase.
+
+        None where the BOM buys it for itself.
+        """
         given = self.given.get((column, place))
         if given is None:
             return None
@@ -72,26 +83,47 @@ class BomPoolShare(Struct, frozen=True):
             return Shortage(demand, orders, given.missing, _too_few(given.together))
         ordered = sum(each.quantity for each in orders)
         cost, excess = Money(given.cost, currency), ordered - demand.required
-        return Bought(demand, orders, cost, excess, cost * excess / ordered, _why(demand, given, ordered, currency))
+        return Bought(
+            demand,
+            orders,
+            cost,
+            excess,
+            cost * excess / ordered,
+            _why(demand, given, ordered, currency),
+        )
 
     def _order(self, given: SharedOrder, currency: str) -> Order:
         offer = self.offers[given.offer]
         cost = Money(given.cost, currency)
-        return Order(offer, given.quantity, offer.breaks[given.at], cost, given.exchange_rate, given.is_alternate)
+        return Order(
+            offer,
+            given.quantity,
+            offer.breaks[given.at],
+            cost,
+            given.exchange_rate,
+            given.is_alternate,
+        )
 
 
 def gift_of(pool: Path, name: str) -> BomPoolShare:
     """Return what a BOM gets from the pool."""
-    with closing(sqlite3.connect(f"{pool.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+    with closing(
+        sqlite3.connect(f"{pool.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    ) as connection:
         rows: Iterable[tuple[int, int, bytes]] = connection.execute(
             "SELECT place, part, packed FROM share JOIN bom ON bom.id = share.bom WHERE name = ? ORDER BY place, part",
             (name,),
         )
-        given = {(place, part): msgspec.msgpack.decode(packed, type=PoolShare) for place, part, packed in rows}
+        given = {
+            (place, part): msgspec.msgpack.decode(packed, type=PoolShare)
+            for place, part, packed in rows
+        }
         keys = sorted({order.offer for each in given.values() for order in each.orders})
         offers: dict[bytes, Offer] = {}
         for key in keys:
-            (packed,) = connection.execute("SELECT packed FROM offer WHERE digest = ?", (key,)).fetchone()
+            (packed,) = connection.execute(
+                "SELECT packed FROM offer WHERE digest = ?", (key,)
+            ).fetchone()
             offers[key] = _offer(packed)
     return BomPoolShare(given, offers)
 

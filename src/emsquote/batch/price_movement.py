@@ -21,7 +21,9 @@ HUNDRED = Decimal(100)
 
 
 class Moved(Struct, frozen=True):
-    """How the total of a BOM moved at the quantity where it moved most. `causes` are the largest, in words.
+    """How the total of a BOM moved at the quantity where it moved most.
+
+    `causes` are the largest, in words.
 
     An incomplete total on either side is told by `complete`: then nobody knows how far it moved.
     """
@@ -45,7 +47,9 @@ class Moved(Struct, frozen=True):
 
 
 class NotCompared(Struct, frozen=True):
-    """The baseline has no quote of this BOM (`findings` is empty), or one that cannot be compared."""
+    """The baseline has no quote of this BOM (`findings` is empty), or one that cannot be
+    compared.
+    """
 
     name: str
     findings: tuple[Finding, ...] = ()
@@ -88,7 +92,8 @@ def _moved(name: str, compared: QuoteDiff) -> Moved:
         old=old.known.amount,
         new=new.known.amount,
         complete=old.complete and new.complete,
-        causes=tuple(_cause(each, place) for each in compared.effects[:_MOST_CAUSES]) or compared.remarks[:1],
+        causes=tuple(_cause(each, place) for each in compared.effects[:_MOST_CAUSES])
+        or compared.remarks[:1],
     )
 
 

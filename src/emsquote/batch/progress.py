@@ -18,7 +18,10 @@ _Progress = Callable[[Done | BomNeeds, int, int], None]
 
 @contextmanager
 def shown_progress(out: TextIO) -> Iterator[_Progress]:
-    """Show how far a run is while the context is open; at its end how many quotes stood from an earlier run."""
+    """Show how far a run is while the context is open.
+
+    At its end how many quotes stood from an earlier run.
+    """
     stood = 0
 
     def counted(done: Done | BomNeeds, count: int, whole: int) -> None:
@@ -35,7 +38,13 @@ def shown_progress(out: TextIO) -> Iterator[_Progress]:
 @contextmanager
 def _bar(out: TextIO) -> Iterator[_Progress]:
     from rich.console import Console  # noqa: PLC0415 - late: only on a terminal
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
     from rich.text import Text  # noqa: PLC0415
 
     columns = (
@@ -51,7 +60,9 @@ def _bar(out: TextIO) -> Iterator[_Progress]:
 
         def show(done: Done | BomNeeds, count: int, whole: int) -> None:
             rate = f"{count / max(time.monotonic() - begun, 0.001):.1f}/s"
-            name = Text(visible(done.outcome.name if isinstance(done, Done) else done.name)).plain[-30:]
+            name = Text(visible(done.outcome.name if isinstance(done, Done) else done.name)).plain[
+                -30:
+            ]
             bar.update(task, completed=count, total=whole, description=name, rate=rate)
 
         yield show

@@ -1,8 +1,10 @@
-"""The run's memory: for each quote a small file that tells what it was made from, what was written, and what came out.
+"""The run's memory: for each quote a small file that tells what it was made from, what was written,
+and what came out.
 
-It is written after the quote itself, and holds its digest, so a run that was killed at any moment, by a power cut too,
-either has both or does the BOM again; nobody waits for the disk before the end of the run. It holds no clock and no
-chance: a resumed run leaves the same bytes as one that was never disturbed.
+It is written after the quote itself, and holds its digest, so a run that was killed at any moment,
+by a power cut too, either has both or does the BOM again; nobody waits for the disk before the end
+of the run. It holds no clock and no chance: a resumed run leaves the same bytes as one that was
+never disturbed.
 """
 
 from __future__ import annotations
@@ -38,7 +40,10 @@ class Memory(Struct, frozen=True):
 
 
 def recall(settings: Settings, name: str) -> Memory | None:
-    """Return what is remembered of a quote; None if nothing is, or its documents are no longer as they were written."""
+    """Return what is remembered of a quote.
+
+    None if nothing is, or its documents are no longer as they were written.
+    """
     try:
         memory = msgspec.json.decode(settings.memory_path(name).read_bytes(), type=Memory)
     except (OSError, msgspec.DecodeError):
@@ -47,7 +52,8 @@ def recall(settings: Settings, name: str) -> Memory | None:
         return None
     try:
         untouched = all(
-            digest_of_file(settings.quote_path(name, form)) == digest for form, digest in memory.files.items()
+            digest_of_file(settings.quote_path(name, form)) == digest
+            for form, digest in memory.files.items()
         )
     except InputError:
         return None
@@ -63,7 +69,9 @@ def remember(settings: Settings, name: str, memory: Memory) -> None:
 
 
 def written(settings: Settings, name: str, documents: Mapping[str, bytes]) -> dict[str, str]:
-    """Write the documents of a quote, each whole or not at all, and return their digests by format."""
+    """Write the documents of a quote, each whole or not at all, and return their digests by
+    format.
+    """
     forget(settings, name, keep=documents)
     digests = {}
     for form, content in documents.items():
@@ -75,7 +83,9 @@ def written(settings: Settings, name: str, documents: Mapping[str, bytes]) -> di
 
 
 def forget(settings: Settings, name: str, keep: Collection[str] = ()) -> None:
-    """Remove what an earlier run wrote for a BOM, but the formats to keep: no old price stands for a new one."""
+    """Remove what an earlier run wrote for a BOM, but the formats to keep: no old price stands for
+    a new one.
+    """
     try:
         memory = msgspec.json.decode(settings.memory_path(name).read_bytes(), type=Memory)
     except (OSError, msgspec.DecodeError):
@@ -88,14 +98,18 @@ def forget(settings: Settings, name: str, keep: Collection[str] = ()) -> None:
 
 @contextmanager
 def kept(out: Path) -> Iterator[None]:
-    """Keep the output folder for one run: made if it is missing, locked, and free of what a killed run half wrote."""
+    """Keep the output folder for one run: made if it is missing, locked, and free of what a killed
+    run half wrote.
+    """
     origin = Origin(str(out))
     try:
         (out / MEMORY).mkdir(parents=True, exist_ok=True)
         lock = (out / MEMORY / _LOCK).open("wb")
     except OSError as error:
         hint = "name a folder that may be written to with --out"
-        raise fault("not-written", origin, f"cannot be written to: {error.strerror}", hint) from error
+        raise fault(
+            "not-written", origin, f"cannot be written to: {error.strerror}", hint
+        ) from error
     with lock:
         if not _locked(lock.fileno()):
             hint = "wait until it is done, or name another folder with --out"

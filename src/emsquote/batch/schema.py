@@ -1,4 +1,6 @@
-"""The published JSON Schema of `summary.json`, made from its types: `python -m emsquote.batch.schema` prints it."""
+"""The published JSON Schema of `summary.json`, made from its types: `python -m
+emsquote.batch.schema` prints it.
+"""
 
 from __future__ import annotations
 

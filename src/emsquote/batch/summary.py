@@ -1,7 +1,8 @@
-"""The summary of a run: what came of every BOM, what the gates stopped, what moved, and what pooling saved.
+"""The summary of a run: what came of every BOM, what the gates stopped, what moved, and what
+pooling saved.
 
-It tells nothing of how the run went (which quotes stood from an earlier one, how long it took), so that a resumed run
-and an undisturbed one have the same summary.
+It tells nothing of how the run went (which quotes stood from an earlier one, how long it took), so
+that a resumed run and an undisturbed one have the same summary.
 """
 
 from __future__ import annotations
@@ -43,13 +44,17 @@ class Summary(Struct, frozen=True):
 
     @property
     def exit_code(self) -> int:
-        """The worst of all: 2 if a BOM was refused, 1 if one has open points or was stopped by a gate, else 0."""
+        """The worst of all: 2 if a BOM was refused, 1 if one has open points or was stopped by a
+        gate, else 0.
+        """
         if self.count(Status.REFUSED):
             return 2
         return 1 if self.failures or self.count(Status.OPEN) else 0
 
 
-def summary_of(results: Iterable[tuple[Outcome, Movement]], gates: Gates, pool: PoolReport | None = None) -> Summary:
+def summary_of(
+    results: Iterable[tuple[Outcome, Movement]], gates: Gates, pool: PoolReport | None = None
+) -> Summary:
     """Return the summary of what came of the BOMs, in whatever order they were done."""
     ordered = sorted(results, key=lambda each: (each[0].name, each[0].bom))
     moved = [movement for _, movement in ordered if isinstance(movement, Moved)]
@@ -61,6 +66,8 @@ def summary_of(results: Iterable[tuple[Outcome, Movement]], gates: Gates, pool: 
             for finding in failures(outcome, movement, gates)
         ),
         moved=tuple(sorted(moved, key=lambda each: (-abs(each.difference), each.name))),
-        new=tuple(each.name for _, each in ordered if isinstance(each, NotCompared) and not each.findings),
+        new=tuple(
+            each.name for _, each in ordered if isinstance(each, NotCompared) and not each.findings
+        ),
         pool=pool,
     )

@@ -1,4 +1,6 @@
-"""The summary of a run as files: JSON for programs, CSV and workbook for people, Markdown for merge requests."""
+"""The summary of a run as files: JSON for programs, CSV and workbook for people, Markdown for merge
+requests.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def _files(summary: Summary) -> Iterator[tuple[str, bytes]]:
 
 
 def summary_json(summary: Summary) -> bytes:
-    """Return the summary for programs: its fields as they are named here, amounts as text, the schema's name first."""
+    """Return the summary for programs: its fields as they are named here, amounts as text, the
+    schema's name first.
+    """
     fields = msgspec.to_builtins(summary, str_keys=True, enc_hook=plain_text)
     ordered = {"schema": fields.pop("schema"), **fields}
     return msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n"
@@ -54,7 +58,9 @@ def _for_readers(summary: Summary) -> tuple[Sheet, ...]:
 
 
 def show_summary(summary: Summary, out: TextIO) -> None:
-    """Write the summary to a terminal or a log: the table, what moved and was saved, then what is to be settled."""
+    """Write the summary to a terminal or a log: the table, what moved and was saved, then what is
+    to be settled.
+    """
     from emsquote.documents.writers.terminal import show_lines, show_sheet  # noqa: PLC0415
 
     texts = texts_in()
@@ -71,10 +77,14 @@ def _points(summary: Summary) -> Iterator[str]:
     """Yield what is to be settled, as `place: what is wrong` and `hint: what to do`."""
     bom = {outcome.name: outcome.bom for outcome in summary.outcomes}
     told = [(each.name, each.finding) for each in summary.failures]
-    found = [(outcome.name, finding) for outcome in summary.outcomes for finding in outcome.findings]
+    found = [
+        (outcome.name, finding) for outcome in summary.outcomes for finding in outcome.findings
+    ]
     told += sorted(found, key=lambda each: each[1].severity is not Severity.FAULT)
     for name, finding in told[:MOST_POINTS]:
-        yield from map(visible, str(replace(finding, origin=_at(bom[name], finding.origin))).split("\n"))
+        yield from map(
+            visible, str(replace(finding, origin=_at(bom[name], finding.origin))).split("\n")
+        )
     if len(told) > MOST_POINTS:
         yield texts_in()("batch.more_points", count=len(told) - MOST_POINTS)
 

@@ -1,4 +1,6 @@
-"""The summary of a run as sheets: every BOM, what is to be settled, what moved, what was bought together."""
+"""The summary of a run as sheets: every BOM, what is to be settled, what moved, what was bought
+together.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,16 @@ from emsquote.batch.outcome import Outcome, Status
 from emsquote.batch.pool_report import PoolReport
 from emsquote.batch.price_movement import Moved
 from emsquote.batch.summary import Summary
-from emsquote.documents.sheet import Cell, ColumnKind, Percent, Sheet, SheetColumn, SheetRow, settled, visible
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Percent,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    settled,
+    visible,
+)
 from emsquote.finding import Finding
 from emsquote.model.money import Money, Total, Unknown, round_half_up
 from emsquote.wording.texts import Texts
@@ -18,7 +29,10 @@ MOST_SHOWN = 200
 
 
 def sheets_of_summary(summary: Summary, texts: Texts) -> tuple[Sheet, ...]:
-    """Return the sheets of a run in the order in which they are read; those without a row are left out."""
+    """Return the sheets of a run in the order in which they are read.
+
+    Those without a row are left out.
+    """
     sheets = [boms_sheet(summary, texts)]
     if summary.failures or any(each.findings for each in summary.outcomes):
         sheets.append(points_sheet(summary, texts))
@@ -30,7 +44,9 @@ def sheets_of_summary(summary: Summary, texts: Texts) -> tuple[Sheet, ...]:
 
 
 def shown_sheets(summary: Summary, texts: Texts) -> tuple[Sheet, ...]:
-    """Return the sheets beside the first that a terminal or a log gets to see: what moved, what pooling saved."""
+    """Return the sheets beside the first that a terminal or a log gets to see: what moved, what
+    pooling saved.
+    """
     moved = (moved_sheet(summary, texts),) if summary.moved or summary.new else ()
     return (*moved, *((_by_bom(summary.pool, texts),) if summary.pool else ()))
 
@@ -42,7 +58,10 @@ def boms_sheet(summary: Summary, texts: Texts) -> Sheet:
         _title(summary, texts),
         (
             *_price_columns(texts),
-            *(SheetColumn(texts(f"batch.{each}"), ColumnKind.COUNT, 9) for each in ("lines", *_COUNTS)),
+            *(
+                SheetColumn(texts(f"batch.{each}"), ColumnKind.COUNT, 9)
+                for each in ("lines", *_COUNTS)
+            ),
         ),
         tuple(row for each in summary.outcomes for row in _rows(each, _counts(each), texts)),
         notes=(_counted(summary, texts),),
@@ -50,11 +69,15 @@ def boms_sheet(summary: Summary, texts: Texts) -> Sheet:
 
 
 def short_sheet(summary: Summary, texts: Texts) -> Sheet:
-    """Return the table of BOMs for those who read along: narrow, and of very many only those that need a look."""
+    """Return the table of BOMs for those who read along: narrow, and of very many only those that
+    need a look.
+    """
     stopped = {failure.name for failure in summary.failures}
     all_of_them = len(summary.outcomes) <= MOST_SHOWN
     shown = [
-        each for each in summary.outcomes if all_of_them or each.status is not Status.COMPLETE or each.name in stopped
+        each
+        for each in summary.outcomes
+        if all_of_them or each.status is not Status.COMPLETE or each.name in stopped
     ]
     left_out = len(summary.outcomes) - len(shown)
     return Sheet(
@@ -62,7 +85,10 @@ def short_sheet(summary: Summary, texts: Texts) -> Sheet:
         _title(summary, texts),
         (*_price_columns(texts), SheetColumn(texts("batch.points"), ColumnKind.TEXT, 20)),
         tuple(row for each in shown for row in _rows(each, (_in_words(each, texts),), texts)),
-        notes=(_counted(summary, texts), *((texts("batch.only_looked_at", count=left_out),) if left_out else ())),
+        notes=(
+            _counted(summary, texts),
+            *((texts("batch.only_looked_at", count=left_out),) if left_out else ()),
+        ),
     )
 
 
@@ -86,7 +112,11 @@ def _price_columns(texts: Texts) -> tuple[SheetColumn, ...]:
 
 
 def _counted(summary: Summary, texts: Texts) -> str:
-    counted = [texts(f"batch.count_{each}", count=summary.count(each)) for each in Status if summary.count(each)]
+    counted = [
+        texts(f"batch.count_{each}", count=summary.count(each))
+        for each in Status
+        if summary.count(each)
+    ]
     stopped = len({failure.name for failure in summary.failures})
     return ", ".join([*counted, *([texts("batch.count_failed", count=stopped)] if stopped else [])])
 
@@ -109,7 +139,8 @@ def _rows(outcome: Outcome, more: tuple[Cell, ...], texts: Texts) -> Iterator[Sh
     for column in outcome.columns:
         missing = () if column.complete else (Unknown(""),)
         amounts = (
-            Total(settled(Money(amount, outcome.currency)), missing) for amount in (column.unit_price, column.total)
+            Total(settled(Money(amount, outcome.currency)), missing)
+            for amount in (column.unit_price, column.total)
         )
         yield SheetRow((*head, column.quantity, *amounts, outcome.currency, *more))
 
@@ -142,12 +173,17 @@ def _points(outcome: Outcome, texts: Texts) -> Iterator[SheetRow]:
 
 def _point(name: str, weight: str, finding: Finding) -> SheetRow:
     place = f"{finding.origin}: " if str(finding.origin) else ""
-    return SheetRow((visible(name), weight, visible(f"{place}{finding.message}"), visible(finding.hint)))
+    return SheetRow(
+        (visible(name), weight, visible(f"{place}{finding.message}"), visible(finding.hint))
+    )
 
 
 def moved_sheet(summary: Summary, texts: Texts) -> Sheet:
     """Return what moved since the baseline, the largest first, and what is new."""
-    new = (SheetRow((visible(name), "", "", "", "", "", texts("batch.not_in_baseline"))) for name in summary.new)
+    new = (
+        SheetRow((visible(name), "", "", "", "", "", texts("batch.not_in_baseline")))
+        for name in summary.new
+    )
     titles = (
         ("boards", ColumnKind.COUNT),
         ("old", ColumnKind.MONEY),
@@ -168,9 +204,15 @@ def moved_sheet(summary: Summary, texts: Texts) -> Sheet:
 
 
 def _moved_row(moved: Moved) -> SheetRow:
-    share: Cell = Percent(round_half_up(moved.percent, 1)) if moved.percent is not None and moved.complete else ""
+    share: Cell = (
+        Percent(round_half_up(moved.percent, 1))
+        if moved.percent is not None and moved.complete
+        else ""
+    )
     amounts = (moved.old, moved.new, moved.difference)
-    return SheetRow((visible(moved.name), moved.quantity, *amounts, share, visible("; ".join(moved.causes))))
+    return SheetRow(
+        (visible(moved.name), moved.quantity, *amounts, share, visible("; ".join(moved.causes)))
+    )
 
 
 def pool_sheets(pool: PoolReport, texts: Texts) -> tuple[Sheet, ...]:
@@ -183,44 +225,78 @@ _SAVING = ("apart", "pooled", "saving")
 
 def _columns(texts: Texts, **kinds: ColumnKind) -> tuple[SheetColumn, ...]:
     return tuple(
-        SheetColumn(texts(f"batch.{key}"), kind, 24 if kind is ColumnKind.TEXT else 12) for key, kind in kinds.items()
+        SheetColumn(texts(f"batch.{key}"), kind, 24 if kind is ColumnKind.TEXT else 12)
+        for key, kind in kinds.items()
     )
 
 
 def _by_part(pool: PoolReport, texts: Texts) -> Sheet:
     rows = (
-        SheetRow((
-            each.column, visible(each.mpn), visible(each.manufacturer), each.boms, each.required, each.ordered,
-            each.missing, each.apart, each.together, each.saving, each.currency,
-        ))
+        SheetRow(
+            (
+                each.column,
+                visible(each.mpn),
+                visible(each.manufacturer),
+                each.boms,
+                each.required,
+                each.ordered,
+                each.missing,
+                each.apart,
+                each.together,
+                each.saving,
+                each.currency,
+            )
+        )
         for each in pool.parts
-    )  # fmt: skip
+    )
     return Sheet(
         texts("batch.pool_parts_name"),
         texts("batch.pool_parts_title"),
         _columns(
-            texts, column=ColumnKind.COUNT, mpn=ColumnKind.TEXT, manufacturer=ColumnKind.TEXT, boms=ColumnKind.COUNT, required=ColumnKind.COUNT,
-            ordered=ColumnKind.COUNT, missing=ColumnKind.COUNT, **dict.fromkeys(_SAVING, ColumnKind.MONEY), currency=ColumnKind.TEXT,
+            texts,
+            column=ColumnKind.COUNT,
+            mpn=ColumnKind.TEXT,
+            manufacturer=ColumnKind.TEXT,
+            boms=ColumnKind.COUNT,
+            required=ColumnKind.COUNT,
+            ordered=ColumnKind.COUNT,
+            missing=ColumnKind.COUNT,
+            **dict.fromkeys(_SAVING, ColumnKind.MONEY),
+            currency=ColumnKind.TEXT,
         ),
         tuple(rows),
-    )  # fmt: skip
+    )
 
 
 def _by_bom(pool: PoolReport, texts: Texts) -> Sheet:
     rows = (
-        SheetRow((each.column, visible(each.name), each.parts, each.apart, each.together, each.saving, each.currency))
+        SheetRow(
+            (
+                each.column,
+                visible(each.name),
+                each.parts,
+                each.apart,
+                each.together,
+                each.saving,
+                each.currency,
+            )
+        )
         for each in pool.boms
     )
     return Sheet(
         texts("batch.pool_boms_name"),
         texts("batch.pool_boms_title"),
         _columns(
-            texts, column=ColumnKind.COUNT, bom=ColumnKind.TEXT, lines=ColumnKind.COUNT, **dict.fromkeys(_SAVING, ColumnKind.MONEY),
+            texts,
+            column=ColumnKind.COUNT,
+            bom=ColumnKind.TEXT,
+            lines=ColumnKind.COUNT,
+            **dict.fromkeys(_SAVING, ColumnKind.MONEY),
             currency=ColumnKind.TEXT,
         ),
         tuple(rows),
         notes=tuple(_in_all(pool, texts)),
-    )  # fmt: skip
+    )
 
 
 def _in_all(pool: PoolReport, texts: Texts) -> Iterator[str]:
@@ -228,21 +304,46 @@ def _in_all(pool: PoolReport, texts: Texts) -> Iterator[str]:
         here = [each for each in pool.boms if (each.column, each.currency) == (column, currency)]
         apart, together = sum(each.apart for each in here), sum(each.together for each in here)
         yield texts(
-            "batch.in_all", column=column, apart=apart, together=together, saving=apart - together, currency=currency
+            "batch.in_all",
+            column=column,
+            apart=apart,
+            together=together,
+            saving=apart - together,
+            currency=currency,
         )
 
 
 def _orders(pool: PoolReport, texts: Texts) -> Sheet:
     rows = (
-        SheetRow((
-            each.column, visible(each.mpn), visible(each.manufacturer), visible(each.supplier), visible(each.sku),
-            each.quantity, each.price, each.price_currency, settled(Money(each.cost, each.currency).rounded()),
-            each.currency,
-        ))
+        SheetRow(
+            (
+                each.column,
+                visible(each.mpn),
+                visible(each.manufacturer),
+                visible(each.supplier),
+                visible(each.sku),
+                each.quantity,
+                each.price,
+                each.price_currency,
+                settled(Money(each.cost, each.currency).rounded()),
+                each.currency,
+            )
+        )
         for each in pool.orders
-    )  # fmt: skip
+    )
     columns = _columns(
-        texts, column=ColumnKind.COUNT, mpn=ColumnKind.TEXT, manufacturer=ColumnKind.TEXT, supplier=ColumnKind.TEXT, sku=ColumnKind.TEXT,
-        ordered=ColumnKind.COUNT, price=ColumnKind.MONEY, price_currency=ColumnKind.TEXT, cost=ColumnKind.MONEY, currency=ColumnKind.TEXT,
-    )  # fmt: skip
-    return Sheet(texts("batch.pool_orders_name"), texts("batch.pool_orders_title"), columns, tuple(rows))
+        texts,
+        column=ColumnKind.COUNT,
+        mpn=ColumnKind.TEXT,
+        manufacturer=ColumnKind.TEXT,
+        supplier=ColumnKind.TEXT,
+        sku=ColumnKind.TEXT,
+        ordered=ColumnKind.COUNT,
+        price=ColumnKind.MONEY,
+        price_currency=ColumnKind.TEXT,
+        cost=ColumnKind.MONEY,
+        currency=ColumnKind.TEXT,
+    )
+    return Sheet(
+        texts("batch.pool_orders_name"), texts("batch.pool_orders_title"), columns, tuple(rows)
+    )

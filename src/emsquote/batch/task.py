@@ -1,4 +1,6 @@
-"""A task: one BOM of a run, what is asked for it beside the run's own settings, and the name of its quote."""
+"""A task: one BOM of a run, what is asked for it beside the run's own settings, and the name of its
+quote.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,12 @@ NO_WISH = Request(Path())
 
 
 class Task(Struct, frozen=True):
-    """One BOM to quote. `name` leads from the output folder to its quotes, with slashes and without suffix.
+    """One BOM to quote.
 
-    `bom` and `job` may be made absolute for workers elsewhere; `shown` is the path as the user gave it.
+    `name` leads from the output folder to its quotes, with slashes and without suffix.
+
+    `bom` and `job` may be made absolute for workers elsewhere; `shown` is the path as the user gave
+    it.
     """
 
     name: str
@@ -48,15 +53,17 @@ def anchored(wish: Request) -> Request:
         job=wish.job and wish.job.absolute(),
         rates=str(Path(wish.rates).absolute()) if wish.rates.endswith(".toml") else wish.rates,
         offers=tuple(each.absolute() for each in wish.offers),
-        library=str(Path(wish.library).absolute()) if wish.library and "://" not in wish.library else wish.library,
+        library=str(Path(wish.library).absolute())
+        if wish.library and "://" not in wish.library
+        else wish.library,
     )
 
 
 class Settings(Struct, frozen=True):
     """What a worker must know of the run: what is asked, and where and how quotes are written.
 
-    `run` is different for every run. A worker remembers price lists and cards under it, so that one that lives longer
-    than a run does not take yesterday's prices for today's.
+    `run` is different for every run. A worker remembers price lists and cards under it, so that one
+    that lives longer than a run does not take yesterday's prices for today's.
     """
 
     out: Path
@@ -101,6 +108,8 @@ def name_fault(name: str) -> str:
         return "leads out of the output folder"
     if not name.isprintable():
         return "holds characters that cannot be printed"
-    if path.parts[0] == MEMORY or (len(path.parts) == 1 and path.name.casefold().split(".")[0] in RESERVED):
+    if path.parts[0] == MEMORY or (
+        len(path.parts) == 1 and path.name.casefold().split(".")[0] in RESERVED
+    ):
         return "is kept for the files of the run itself"
     return ""

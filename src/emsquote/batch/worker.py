@@ -1,7 +1,8 @@
-"""The work of one task, as it is done in a worker process: quote one BOM, or see that its quote is still right.
+"""The work of one task, as it is done in a worker process: quote one BOM, or see that its quote is
+still right.
 
-Everything here can be sent to another process or machine; nothing is remembered but price lists and cards, for the
-length of a run.
+Everything here can be sent to another process or machine; nothing is remembered but price lists and
+cards, for the length of a run.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ class Done(Struct, frozen=True):
 def request_of(task: Task, wish: Request) -> Request:
     """Return what is asked for a BOM: by its manifest, else by the command line."""
     job, quantities = task.job or wish.job, task.quantities or wish.quantities
-    return replace(wish, bom=task.bom, job=job, quantities=quantities, customer=task.customer or wish.customer)
+    return replace(
+        wish, bom=task.bom, job=job, quantities=quantities, customer=task.customer or wish.customer
+    )
 
 
 @lru_cache(maxsize=32)
@@ -77,7 +80,10 @@ def bom_reader(settings: Settings) -> Callable[[Path], Bom]:
 
 
 def quote_task(task: Task, settings: Settings) -> Done:
-    """Quote one BOM, write its documents, and tell what came out; never raises for what is in a file."""
+    """Quote one BOM, write its documents, and tell what came out.
+
+    Never raises for what is in a file.
+    """
     try:
         done = _quoted(task, settings)
         return replace(done, moved=movement(settings, task.name))
@@ -101,13 +107,19 @@ def _quoted(task: Task, settings: Settings) -> Done:
     if memory and memory.inputs == inputs and same_answers(memory.questions, shop.offers):
         return Done(memory.outcome, again=False)
     watched = WatchedOffers(shop.offers)
-    done = quoted(asked, Shop(watched, shop.findings), bom_reader(settings), gift.bought if gift else None)
+    done = quoted(
+        asked, Shop(watched, shop.findings), bom_reader(settings), gift.bought if gift else None
+    )
     return Done(_written(task, settings, done, inputs, watched))
 
 
-def _written(task: Task, settings: Settings, done: Worked, inputs: dict[str, str], watched: WatchedOffers) -> Outcome:
+def _written(
+    task: Task, settings: Settings, done: Worked, inputs: dict[str, str], watched: WatchedOffers
+) -> Outcome:
     quote = done.quote
-    documents = {form: document(form, quote, settings.view, done.workings) for form in settings.formats}
+    documents = {
+        form: document(form, quote, settings.view, done.workings) for form in settings.formats
+    }
     files = written(settings, task.name, documents)
     names = tuple(f"{task.name}.{form}" for form in settings.formats)
     outcome = outcome_of(task.name, task.shown, quote, names)

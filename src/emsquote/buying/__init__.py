@@ -1,1 +1,3 @@
-"""Buying: the price library and distributors, which offer is for which line, and the orders that cost least."""
+"""Buying: the price library and distributors, which offer is for which line, and the orders that
+cost least.
+"""

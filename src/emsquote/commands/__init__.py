@@ -1,1 +1,4 @@
-"""The commands, one module each. A command parses, calls the library, shows the answer and exits; imports are late."""
+"""The commands, one module each.
+
+A command parses, calls the library, shows the answer and exits; imports are late.
+"""

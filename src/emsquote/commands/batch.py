@@ -29,12 +29,17 @@ from emsquote.documents.sheet import View
 
 def batch(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="BOMs, folders, patterns, or a manifest (TOML, CSV).")
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="BOMs, folders, patterns, or a manifest (TOML, CSV)."
+        ),
     ],
     quantities: QuantitiesOption = "",
     out: Annotated[Path, typer.Option(help="Folder for quotes and summary.")] = Path("quotes"),
     formats: Annotated[str, typer.Option(help="Formats of the quotes, as json,xlsx.")] = "json",
-    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each core.")] = 0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, help="Processes; 0: one for each core.")
+    ] = 0,
     job: JobOption = None,
     rates: RatesOption = "",
     offers: OffersOption = None,
@@ -48,34 +53,52 @@ def batch(
     solve_seconds: SolveSecondsOption = None,
     language: LanguageOption = None,
     view: Annotated[View, typer.Option(help="For whom the quotes are.")] = View.INTERNAL,
-    pool: Annotated[bool, typer.Option("--pool", help="Buy the same part once for all BOMs.")] = False,
+    pool: Annotated[
+        bool, typer.Option("--pool", help="Buy the same part once for all BOMs.")
+    ] = False,
     max_unit_price: Annotated[
-        str, typer.Option(metavar="AMOUNT", help="Fail where a board costs more.", show_default=False)
+        str,
+        typer.Option(metavar="AMOUNT", help="Fail where a board costs more.", show_default=False),
     ] = "",
     budget: Annotated[
-        Path | None, typer.Option(help="Fail where a BOM costs more than in this list.", show_default=False)
+        Path | None,
+        typer.Option(help="Fail where a BOM costs more than in this list.", show_default=False),
     ] = None,
     fail_on: Annotated[
-        str, typer.Option(metavar="KINDS", help="Fail on unpriced,stale,shortage.", show_default=False)
+        str,
+        typer.Option(metavar="KINDS", help="Fail on unpriced,stale,shortage.", show_default=False),
     ] = "",
     baseline: Annotated[
-        Path | None, typer.Option(help="Folder of an earlier run: fail where a price moved.", show_default=False)
+        Path | None,
+        typer.Option(
+            help="Folder of an earlier run: fail where a price moved.", show_default=False
+        ),
     ] = None,
     fail_over: Annotated[
-        str, typer.Option(metavar="PERCENT", help="Fail only where it moved by more.", show_default=False)
+        str,
+        typer.Option(
+            metavar="PERCENT", help="Fail only where it moved by more.", show_default=False
+        ),
     ] = "",
     report: Annotated[
-        list[Report] | None, typer.Option(help="Report for a CI system; several allowed.", show_default=False)
+        list[Report] | None,
+        typer.Option(help="Report for a CI system; several allowed.", show_default=False),
     ] = None,
     cluster: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Work on a Dask cluster, as tcp://host:8786.", show_default=False)
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Work on a Dask cluster, as tcp://host:8786.",
+            show_default=False,
+        ),
     ] = "",
 ) -> None:
     """Quote many bills of materials, each into the output folder, and sum up what came of them.
 
     Started again after a kill, it goes on where it was; what has not changed is not done again.
 
-    Exit code 0: all complete; 1: open points, or a gate failed; 2: a BOM, or the run, could not be quoted.
+    Exit code 0: all complete; 1: open points, or a gate failed; 2: a BOM, or the run, could not be
+    quoted.
     """
     from emsquote.batch.batch_run import Batch, run_batch
     from emsquote.batch.executors import cluster as cluster_of

@@ -37,13 +37,16 @@ def bom(
     mapping: MapOption = None,
     build: BuildOption = "",
     save: Annotated[
-        str, typer.Option("--save-map", metavar="NAME", help="Keep the columns found for later files.")
+        str,
+        typer.Option("--save-map", metavar="NAME", help="Keep the columns found for later files."),
     ] = "",
     cpl: CplOption = None,
     limit: LimitOption = None,
     strict: Annotated[bool, typer.Option(help="Exit with 1 for doubts too.")] = False,
 ) -> None:
-    """Show how a part list was read: sheet, header, columns and why, every row accounted for, what is doubtful."""
+    """Show how a part list was read: sheet, header, columns and why, every row accounted for, what
+    is doubtful.
+    """
     from emsquote.documents.bom_report import bom_as_json, bom_as_text
     from emsquote.finding import Severity
     from emsquote.intake.saved_map import maps_folder, save_map
@@ -51,7 +54,11 @@ def bom(
     found = ReadingOptions(sheet, header_row, mapping, cpl, limit, build).read(file)
     typer.echo(bom_as_json(found) if format_ is BomFormat.JSON else bom_as_text(found))
     if save:
-        kept = save_map(maps_folder(), save, {column.role.value: column.title for column in reversed(found.columns)})
+        kept = save_map(
+            maps_folder(),
+            save,
+            {column.role.value: column.title for column in reversed(found.columns)},
+        )
         typer.echo(f"kept in {kept}", err=True)
     settle = {Severity.OPEN, Severity.DOUBT} if strict else {Severity.OPEN}
     if any(finding.severity in settle for finding in found.findings):

@@ -30,16 +30,23 @@ def diff(
     fail_over: Annotated[
         str,
         typer.Option(
-            metavar="PERCENT", help="Exit 1 only if a total moved by more than this, as 2%.", show_default=False
+            metavar="PERCENT",
+            help="Exit 1 only if a total moved by more than this, as 2%.",
+            show_default=False,
         ),
     ] = "",
-    format: Annotated[
+    format: Annotated[  # noqa: A002 - the option is called so
         DiffFormat, typer.Option(help="markdown is for merge requests, json for programs.")
-    ] = DiffFormat.TEXT,  # noqa: A002 - its name
+    ] = DiffFormat.TEXT,
     language: Annotated[
-        Language | None, typer.Option(help="Language of what is shown; default: the new quote's.", show_default=False)
+        Language | None,
+        typer.Option(
+            help="Language of what is shown; default: the new quote's.", show_default=False
+        ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show every effect, not the largest 20.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every effect, not the largest 20.")
+    ] = False,
 ) -> None:
     """Show what changed between two quotes and what it is worth, largest first; the effects add up.
 
@@ -88,5 +95,7 @@ def _percent(written: str) -> Decimal | None:
     except InvalidOperation:
         value = Decimal(-1)
     if not value.is_finite() or value < 0:
-        raise typer.BadParameter(f'"{written}" is no percentage: write it as 2%', param_hint="--fail-over")
+        raise typer.BadParameter(
+            f'"{written}" is no percentage: write it as 2%', param_hint="--fail-over"
+        )
     return value

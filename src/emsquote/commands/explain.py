@@ -13,7 +13,10 @@ from emsquote.wording.language import Language
 
 def explain(
     quote: Annotated[
-        Path, typer.Argument(help="The quote's JSON, as `price -o quote.json` writes it; - is standard input.")
+        Path,
+        typer.Argument(
+            help="The quote's JSON, as `price -o quote.json` writes it; - is standard input."
+        ),
     ],
     what: Annotated[
         str,
@@ -22,12 +25,16 @@ def explain(
         ),
     ] = "total",
     quantity: Annotated[
-        list[int] | None, typer.Option("--quantity", "-q", help="Only this quantity; several allowed.")
+        list[int] | None,
+        typer.Option("--quantity", "-q", help="Only this quantity; several allowed."),
     ] = None,
     language: Annotated[
-        Language | None, typer.Option(help="Language of the explanation; default: the quote's.", show_default=False)
+        Language | None,
+        typer.Option(help="Language of the explanation; default: the quote's.", show_default=False),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show every part and activity, not the dearest.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every part and activity, not the dearest.")
+    ] = False,
 ) -> None:
     """Explain a quote from its JSON alone: down to file, row, offer, price break, rate and source.
 

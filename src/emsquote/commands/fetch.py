@@ -26,25 +26,40 @@ _NAMED = 5
 def fetch(
     boms: Annotated[list[Path], typer.Argument(metavar="BOM…", help="Whose parts to ask for.")],
     houses: Annotated[
-        list[str], typer.Option("--from", metavar="HOUSE", help="digikey, mouser, nexar, farnell or tme; repeatable.")
+        list[str],
+        typer.Option(
+            "--from", metavar="HOUSE", help="digikey, mouser, nexar, farnell or tme; repeatable."
+        ),
     ],
     where: WhereOption = "",
     country: Annotated[str, typer.Option(help="Where you buy, as DE.")] = "US",
-    currency: Annotated[str, typer.Option(help="Ask for prices in it, where the house lets one.")] = "USD",
+    currency: Annotated[
+        str, typer.Option(help="Ask for prices in it, where the house lets one.")
+    ] = "USD",
     max_age: Annotated[
-        int, typer.Option("--max-age", min=0, metavar="DAYS", help="Use answers from the cache younger than this.")
+        int,
+        typer.Option(
+            "--max-age", min=0, metavar="DAYS", help="Use answers from the cache younger than this."
+        ),
     ] = 1,
-    url: Annotated[str, typer.Option(help="Ask there instead: a proxy or a test server.", show_default=False)] = "",
+    url: Annotated[
+        str, typer.Option(help="Ask there instead: a proxy or a test server.", show_default=False)
+    ] = "",
 ) -> None:
-    """Fetch the offers of a BOM's parts from distributors into the library; keys come from the environment or keyring.
+    """Fetch the offers of a BOM's parts from distributors into the library.
 
-    Exit code 1 if a number was not found or not answered; 2 if nothing could be asked. What was fetched is kept.
+    Keys come from the environment or keyring.
+
+    Exit code 1 if a number was not found or not answered; 2 if nothing could be asked. What was
+    fetched is kept.
     """
     from emsquote.buying.distributors import terms_of
     from emsquote.buying.distributors.keys import keys_of
 
     if url and len(houses) > 1:
-        raise typer.BadParameter("keys of several houses would go there: name one", param_hint="--url with --from")
+        raise typer.BadParameter(
+            "keys of several houses would go there: name one", param_hint="--url with --from"
+        )
     market = _market(country, currency)
     asked = tuple(dict.fromkeys(terms_of(name, url) for name in houses))
     _need_client()
@@ -67,9 +82,16 @@ def _market(country: str, currency: str) -> SalesRegion:
     from emsquote.finding import Origin, fault
 
     if not re.fullmatch("[A-Z]{2}", country):
-        raise fault("bad-country", Origin("--country"), f'"{country}" is no country code', "write it as DE")
+        raise fault(
+            "bad-country", Origin("--country"), f'"{country}" is no country code', "write it as DE"
+        )
     if not re.fullmatch("[A-Z]{3}", currency):
-        raise fault("bad-currency", Origin("--currency"), f'"{currency}" is no ISO 4217 code', "write it as EUR")
+        raise fault(
+            "bad-currency",
+            Origin("--currency"),
+            f'"{currency}" is no ISO 4217 code',
+            "write it as EUR",
+        )
     return SalesRegion(country, currency)
 
 
@@ -80,7 +102,12 @@ def _need_client() -> None:
 
     if find_spec("httpx") is None:
         hint = "install it: pip install 'emsquote[fetch]'"
-        raise fault("not-installed", Origin("library fetch"), "needs the package httpx, which is not here", hint)
+        raise fault(
+            "not-installed",
+            Origin("library fetch"),
+            "needs the package httpx, which is not here",
+            hint,
+        )
 
 
 def _tell_numberless(lines: Sequence[BomLine]) -> None:
@@ -88,12 +115,18 @@ def _tell_numberless(lines: Sequence[BomLine]) -> None:
 
     without = numberless(lines)
     if without:
-        some = ", ".join(line.label for line in without[:_NAMED]) + (" …" if len(without) > _NAMED else "")
+        some = ", ".join(line.label for line in without[:_NAMED]) + (
+            " …" if len(without) > _NAMED else ""
+        )
         typer.echo(f"{len(without)} lines name no number and are not asked for: {some}", err=True)
 
 
 def _ask(
-    terms: InterfaceTerms, keys: Sequence[Secret], lines: Sequence[BomLine], market: SalesRegion, max_age: int
+    terms: InterfaceTerms,
+    keys: Sequence[Secret],
+    lines: Sequence[BomLine],
+    market: SalesRegion,
+    max_age: int,
 ) -> Fetched:
     from datetime import datetime
 
@@ -147,7 +180,9 @@ def _keep(offers: Sequence[Offer], place: str) -> None:
 
     with open_library(place, create=True) as shelf:
         report = import_rows(shelf, ((offer, ()) for offer in offers))
-    typer.echo(f"library: {report.added} added, {report.changed} changed, {report.kept} as they were: {shelf.place}")
+    typer.echo(
+        f"library: {report.added} added, {report.changed} changed, {report.kept} as they were: {shelf.place}"
+    )
 
 
 def _exit_code(results: Sequence[Fetched]) -> int:

@@ -11,9 +11,12 @@ import typer
 def init(
     bom: Annotated[Path, typer.Argument(help="The bill of materials.", show_default=False)],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Where to write; default: beside the BOM, as .toml.")
+        Path | None,
+        typer.Option("--output", "-o", help="Where to write; default: beside the BOM, as .toml."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a job file that is already there.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a job file that is already there.")
+    ] = False,
 ) -> None:
     """Write a commented job file for a BOM; `price` finds it beside the BOM."""
     from emsquote.files.atomic_write import write_whole
@@ -24,7 +27,12 @@ def init(
 
     target = output or bom.with_suffix(".toml")
     if target.exists() and not force:
-        raise fault("exists", Origin(str(target)), "is already there", "name another file with -o, or add --force")
+        raise fault(
+            "exists",
+            Origin(str(target)),
+            "is already there",
+            "name another file with -o, or add --force",
+        )
     read = read_bom(bom)
     _, findings = classify(read.lines, (), part_rules())
     doubts = tuple(f for f in findings if f.severity in (Severity.OPEN, Severity.DOUBT))

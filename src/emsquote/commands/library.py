@@ -57,17 +57,27 @@ def library_place(named: str) -> str:
 
 @library.command("import")
 def import_lists(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Price lists, in any layout.")],
-    supplier: Annotated[str, typer.Option(help="Whose list it is, where it does not say.", show_default=False)] = "",
-    currency: Annotated[str, typer.Option(help="Its currency, where it does not say.", show_default=False)] = "",
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Price lists, in any layout.")
+    ],
+    supplier: Annotated[
+        str, typer.Option(help="Whose list it is, where it does not say.", show_default=False)
+    ] = "",
+    currency: Annotated[
+        str, typer.Option(help="Its currency, where it does not say.", show_default=False)
+    ] = "",
     date: Annotated[
-        str, typer.Option(help="When it was read, as 2026-01-31, where it does not say.", show_default=False)
+        str,
+        typer.Option(
+            help="When it was read, as 2026-01-31, where it does not say.", show_default=False
+        ),
     ] = "",
     where: WhereOption = "",
 ) -> None:
     """Take price lists in; each wholly or not at all. What a row lacks to be an offer is told.
 
-    An offer replaces what was read of it earlier or on the same day. Exit code 1 if rows were refused.
+    An offer replaces what was read of it earlier or on the same day. Exit code 1 if rows were
+    refused.
     """
     from emsquote.buying.library.store import open_library
 
@@ -136,7 +146,10 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="Show so many part numbers at most.")] = 20,
     format_: _Format = "text",
 ) -> None:
-    """Show the offers of part numbers that begin like the text, hold it, or look like it. Exit code 1 if none does."""
+    """Show the offers of part numbers that begin like the text, hold it, or look like it.
+
+    Exit code 1 if none does.
+    """
     if format_ not in {"text", "json"}:
         raise typer.BadParameter(f'"{format_}" is no format', param_hint="--format: text or json")
     from emsquote.buying.library.offer_text import offers_as_json, offers_as_lines
@@ -161,8 +174,12 @@ def stats(where: WhereOption = "") -> None:
 
     with open_library(library_place(where)) as shelf:
         held = shelf.stats()
-    typer.echo(f"{shelf.place}: {held.offers} offers of {held.parts} parts, {held.bytes / 1_000_000:.1f} MB")
-    typer.echo("currencies: " + ", ".join(f"{currency} {count}" for currency, count in held.currencies))
+    typer.echo(
+        f"{shelf.place}: {held.offers} offers of {held.parts} parts, {held.bytes / 1_000_000:.1f} MB"
+    )
+    typer.echo(
+        "currencies: " + ", ".join(f"{currency} {count}" for currency, count in held.currencies)
+    )
     for each in held.suppliers:
         dates = f"{each.oldest or 'undated'} to {each.newest or 'undated'}"
         typer.echo(f"{each.offers:>10}  {each.supplier or '(no supplier)':<30}  read {dates}")
@@ -181,10 +198,15 @@ def export(where: WhereOption = "") -> None:
 @library.command()
 def remove(
     supplier: Annotated[str, typer.Option(help="Remove this supplier's offers.")] = "",
-    read_before: Annotated[str, typer.Option(help="Remove offers read before this day, as 2026-01-31.")] = "",
+    read_before: Annotated[
+        str, typer.Option(help="Remove offers read before this day, as 2026-01-31.")
+    ] = "",
     where: WhereOption = "",
 ) -> None:
-    """Remove offers of a supplier, those read before a day, or those that are both. Exit code 1 if there were none."""
+    """Remove offers of a supplier, those read before a day, or those that are both.
+
+    Exit code 1 if there were none.
+    """
     from datetime import date
 
     from emsquote.buying.library.store import open_library
@@ -194,7 +216,9 @@ def remove(
     try:
         day = date.fromisoformat(read_before).isoformat() if read_before else ""
     except ValueError as error:
-        raise typer.BadParameter(f'"{read_before}" is no day', param_hint="--read-before 2026-01-31") from error
+        raise typer.BadParameter(
+            f'"{read_before}" is no day', param_hint="--read-before 2026-01-31"
+        ) from error
     with open_library(library_place(where)) as shelf:
         removed = shelf.remove(supplier, day)
     typer.echo(f"{removed} offers removed")

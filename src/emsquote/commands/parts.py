@@ -1,4 +1,6 @@
-"""`emsquote parts`: how footprints, packages, descriptions or part numbers are understood, and by which rule."""
+"""`emsquote parts`: how footprints, packages, descriptions or part numbers are understood, and by
+which rule.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ import typer
 from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
 
 _Names = Annotated[
-    list[str], typer.Argument(metavar="NAME…", help="Names to look at; - reads them from standard input.")
+    list[str],
+    typer.Argument(metavar="NAME…", help="Names to look at; - reads them from standard input."),
 ]
 _Format = Annotated[str, typer.Option("--format", help="text or json")]
 
@@ -37,7 +40,9 @@ def parts(names: _Names, format_: _Format = "text") -> None:
 
 
 def _lines(data: bytes) -> list[str]:
-    """Return one name a line, blank ones too, so that answers stand at the place of their questions."""
+    """Return one name a line, blank ones too, so that answers stand at the place of their
+    questions.
+    """
     return data.decode("utf-8-sig", errors="replace").splitlines()
 
 
@@ -64,7 +69,9 @@ def _as_dict(name: str, kind: PartKind) -> dict[str, object]:
 
 
 def _as_json(kinds: list[tuple[str, PartKind]]) -> str:
-    rows = ",\n".join(f"  {json.dumps(_as_dict(name, kind), ensure_ascii=False)}" for name, kind in kinds)
+    rows = ",\n".join(
+        f"  {json.dumps(_as_dict(name, kind), ensure_ascii=False)}" for name, kind in kinds
+    )
     return f"[\n{rows}\n]" if rows else "[]"
 
 
@@ -78,5 +85,10 @@ def _as_text(kinds: list[tuple[str, PartKind]]) -> str:
         said = f"{kind.mount}, {kind.part_class}, {_joints(kind)} joints"
         doubt = "" if kind.sure else " (a guess)"
         value = _value(name)
-        lines += [name, f"  {said}{doubt}", f"  by {kind.rule}", *([f"  value {value}"] if value else [])]
+        lines += [
+            name,
+            f"  {said}{doubt}",
+            f"  by {kind.rule}",
+            *([f"  value {value}"] if value else []),
+        ]
     return "\n".join(lines)

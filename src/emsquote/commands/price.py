@@ -58,10 +58,16 @@ def price(
     services: ServicesOption = None,
     output: Annotated[
         list[Path] | None,
-        typer.Option("--output", "-o", help="Write the quote; the suffix says how; several allowed."),
+        typer.Option(
+            "--output", "-o", help="Write the quote; the suffix says how; several allowed."
+        ),
     ] = None,
-    shown: Annotated[PriceFormat, typer.Option("--format", help="What standard output gets.")] = PriceFormat.TEXT,
-    view: Annotated[View, typer.Option(help="For whom: customers see no cost and no margin.")] = View.INTERNAL,
+    shown: Annotated[
+        PriceFormat, typer.Option("--format", help="What standard output gets.")
+    ] = PriceFormat.TEXT,
+    view: Annotated[
+        View, typer.Option(help="For whom: customers see no cost and no margin.")
+    ] = View.INTERNAL,
     currency: CurrencyOption = "",
     date: DateOption = "",
     turn: TurnOption = "",
@@ -77,11 +83,14 @@ def price(
     language: LanguageOption = None,
     template: Annotated[
         Path | None,
-        typer.Option(help="The house's own workbook, filled for every -o that is .xlsx.", show_default=False),
+        typer.Option(
+            help="The house's own workbook, filled for every -o that is .xlsx.", show_default=False
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Doubts count as open points.")] = False,
 ) -> None:
-    """Quote a bill of materials: read it, buy its parts, cost its assembly and services, print the quote.
+    """Quote a bill of materials: read it, buy its parts, cost its assembly and services, print the
+    quote.
 
     Exit code 0: complete; 1: quoted with open points; 2: no quote.
     """
@@ -121,11 +130,19 @@ def price(
 
 
 def _form(template: Path | None, targets: list[Path]) -> Template | None:
-    """Return the template, read before any work is done; `InputError` if it is not sound or nothing is to be filled."""
+    """Return the template, read before any work is done.
+
+    `InputError` if it is not sound or nothing is to be filled.
+    """
     if template is None:
         return None
     if not any(target.suffix.lower() == ".xlsx" for target in targets):
-        raise fault("no-target", Origin("--template"), "is given, but no .xlsx is written", "add -o quote.xlsx")
+        raise fault(
+            "no-target",
+            Origin("--template"),
+            "is given, but no .xlsx is written",
+            "add -o quote.xlsx",
+        )
     from emsquote.documents.template import read_template
 
     return read_template(template)
@@ -153,6 +170,9 @@ def _show(quote: Quote, shown: PriceFormat, view: View) -> None:
 
 
 def exit_code(quote: Quote, *, strict: bool) -> int:
-    """Return 0 for a complete quote, 1 for one with open points; with `strict`, doubts are open points."""
+    """Return 0 for a complete quote, 1 for one with open points.
+
+    With `strict`, doubts are open points.
+    """
     doubtful = any(finding.severity is Severity.DOUBT for finding in quote.findings)
     return 0 if quote.complete and not (strict and doubtful) else 1

@@ -1,4 +1,6 @@
-"""The options that say what is asked of a BOM, shared by the commands that make quotes (`emsquote.request.Request`)."""
+"""The options that say what is asked of a BOM, shared by the commands that make quotes
+(`emsquote.request.Request`).
+"""
 
 from __future__ import annotations
 
@@ -10,31 +12,54 @@ import typer
 from emsquote.wording.language import Language
 
 QuantitiesOption = Annotated[
-    str, typer.Option("--quantities", "-q", help="Boards to quote, as 10,100,1000.", show_default=False)
+    str,
+    typer.Option("--quantities", "-q", help="Boards to quote, as 10,100,1000.", show_default=False),
 ]
 JobOption = Annotated[
-    Path | None, typer.Option(help="Job file; default: BOM's name with .toml, if it is there.", show_default=False)
+    Path | None,
+    typer.Option(
+        help="Job file; default: BOM's name with .toml, if it is there.", show_default=False
+    ),
 ]
-RatesOption = Annotated[str, typer.Option(help="Rate card: a name from `rates list`, or a file.", show_default=False)]
-OffersOption = Annotated[list[Path] | None, typer.Option(help="Price list (CSV); several allowed.", show_default=False)]
+RatesOption = Annotated[
+    str, typer.Option(help="Rate card: a name from `rates list`, or a file.", show_default=False)
+]
+OffersOption = Annotated[
+    list[Path] | None, typer.Option(help="Price list (CSV); several allowed.", show_default=False)
+]
 ServicesOption = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service; several allowed."),
 ]
 CurrencyOption = Annotated[str, typer.Option(help="Currency of the quote.", show_default=False)]
-DateOption = Annotated[str, typer.Option(help="Day of the quote, as 2026-01-31.", show_default=False)]
-TurnOption = Annotated[str, typer.Option(help="Turn time by its name in the rate card.", show_default=False)]
+DateOption = Annotated[
+    str, typer.Option(help="Day of the quote, as 2026-01-31.", show_default=False)
+]
+TurnOption = Annotated[
+    str, typer.Option(help="Turn time by its name in the rate card.", show_default=False)
+]
 ScopeOption = Annotated[
-    str, typer.Option(help="Slice of the life cycle: whole, design, assembly or after-sales.", show_default=False)
+    str,
+    typer.Option(
+        help="Slice of the life cycle: whole, design, assembly or after-sales.", show_default=False
+    ),
 ]
 MaxSuppliersOption = Annotated[
-    int | None, typer.Option(min=1, help="Buy from no more suppliers than this.", show_default=False)
+    int | None,
+    typer.Option(min=1, help="Buy from no more suppliers than this.", show_default=False),
 ]
 SolveSecondsOption = Annotated[
     int | None,
-    typer.Option(min=1, max=86_400, help="Longest search for the best basket of a quantity.", show_default=False),
+    typer.Option(
+        min=1,
+        max=86_400,
+        help="Longest search for the best basket of a quantity.",
+        show_default=False,
+    ),
 ]
 LanguageOption = Annotated[
     Language | None,
-    typer.Option(help="Language of the documents; default: the job's, else en.", show_default=False),
+    typer.Option(
+        help="Language of the documents; default: the job's, else en.", show_default=False
+    ),
 ]

@@ -1,4 +1,6 @@
-"""`emsquote rates list/show/check/new`: rate cards, what one says, whether it is sound, and starting one."""
+"""`emsquote rates list/show/check/new`: rate cards, what one says, whether it is sound, and
+starting one.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,14 @@ from typing import Annotated
 
 import typer
 
-rates = typer.Typer(help="Rate cards: what there is, what one says, whether it is sound.", no_args_is_help=True)
+rates = typer.Typer(
+    help="Rate cards: what there is, what one says, whether it is sound.", no_args_is_help=True
+)
 
-Card = Annotated[str, typer.Argument(metavar="CARD", help="A name from `rates list`, or a file.", show_default=False)]
+Card = Annotated[
+    str,
+    typer.Argument(metavar="CARD", help="A name from `rates list`, or a file.", show_default=False),
+]
 
 
 @rates.command("list")
@@ -24,7 +31,9 @@ def list_cards() -> None:
 
 @rates.command()
 def show(card: Card = "default") -> None:
-    """Print a rate card for people: rates, activities with their arithmetic, margins, and where figures come from."""
+    """Print a rate card for people: rates, activities with their arithmetic, margins, and where
+    figures come from.
+    """
     from emsquote.costing.rate_card import find_rate_card
     from emsquote.documents.rate_card_text import rate_card_text
 
@@ -33,7 +42,9 @@ def show(card: Card = "default") -> None:
 
 @rates.command()
 def check(
-    cards: Annotated[list[str], typer.Argument(metavar="CARD…", help="Names or files.", show_default=False)],
+    cards: Annotated[
+        list[str], typer.Argument(metavar="CARD…", help="Names or files.", show_default=False)
+    ],
 ) -> None:
     """Check rate cards: every fault at once, then what is probably not meant.
 
@@ -67,9 +78,13 @@ def check(
 def new(
     path: Annotated[Path, typer.Argument(help="The file to write.", show_default=False)],
     base: Annotated[str, typer.Option("--based-on", help="The card that it changes.")] = "default",
-    whole: Annotated[bool, typer.Option("--whole", help="Copy all figures in place of changing some.")] = False,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Copy all figures in place of changing some.")
+    ] = False,
 ) -> None:
-    """Start a rate card: one that says only what differs from another, or a whole copy to change."""
+    """Start a rate card: one that says only what differs from another, or a whole copy to
+    change.
+    """
     from emsquote.costing.rate_card import shipped_rate_card
     from emsquote.costing.rate_card.starting import new_card_text
     from emsquote.finding import Origin, fault

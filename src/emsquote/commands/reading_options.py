@@ -16,20 +16,31 @@ SheetOption = Annotated[
     str, typer.Option(help="Read this sheet; '*': all that list parts, as one.", show_default=False)
 ]
 HeaderRowOption = Annotated[
-    int | None, typer.Option(min=0, help="Row of the column titles; 0: there are none.", show_default=False)
+    int | None,
+    typer.Option(min=0, help="Row of the column titles; 0: there are none.", show_default=False),
 ]
 MapOption = Annotated[
-    list[str] | None, typer.Option("--map", metavar="ROLE=TITLE", help="Read a column as this role; repeatable.")
+    list[str] | None,
+    typer.Option("--map", metavar="ROLE=TITLE", help="Read a column as this role; repeatable."),
 ]
 BuildOption = Annotated[
     str,
-    typer.Option("--build", metavar="TITLE", help="Of several builds in columns, read this one.", show_default=False),
+    typer.Option(
+        "--build",
+        metavar="TITLE",
+        help="Of several builds in columns, read this one.",
+        show_default=False,
+    ),
 ]
 CplOption = Annotated[
-    Path | None, typer.Option(help="A pick-and-place file of the same board: sides and counts.", show_default=False)
+    Path | None,
+    typer.Option(
+        help="A pick-and-place file of the same board: sides and counts.", show_default=False
+    ),
 ]
 LimitOption = Annotated[
-    list[str] | None, typer.Option(metavar="NAME=NUMBER", help="Allow more than is usual (rows, columns, cells …).")
+    list[str] | None,
+    typer.Option(metavar="NAME=NUMBER", help="Allow more than is usual (rows, columns, cells …)."),
 ]
 
 
@@ -44,12 +55,17 @@ class ReadingOptions(Struct, frozen=True):
     build: str = ""
 
     def read(self, path: Path) -> Bom:
-        """Return the part list, read as said; the user's saved mappings serve where nothing is said."""
+        """Return the part list, read as said.
+
+        The user's saved mappings serve where nothing is said.
+        """
         from emsquote.intake import Overrides, read_bom
         from emsquote.intake.mapping import parse_limits, parse_mapping
         from emsquote.intake.saved_map import load_maps, maps_folder
 
-        overrides = Overrides(self.sheet, self.header_row, parse_mapping(self.mapping or []), self.build)
+        overrides = Overrides(
+            self.sheet, self.header_row, parse_mapping(self.mapping or []), self.build
+        )
         limits = parse_limits(self.limit or [])
         bom = read_bom(path, overrides=overrides, limits=limits, maps=load_maps(maps_folder()))
         if self.cpl is None:

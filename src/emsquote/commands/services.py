@@ -9,11 +9,16 @@ import typer
 
 def services(
     rates: Annotated[
-        str, typer.Option(help="Rate card: a name from `rates list`, or a file; none: how houses usually price.")
+        str,
+        typer.Option(
+            help="Rate card: a name from `rates list`, or a file; none: how houses usually price."
+        ),
     ] = "default",
     format: Annotated[str, typer.Option(help="text or json.")] = "text",  # noqa: A002 - its name
 ) -> None:
-    """List the services that can be asked for with `price --with NAME[=AMOUNT]`, and what each costs."""
+    """List the services that can be asked for with `price --with NAME[=AMOUNT]`, and what each
+    costs.
+    """
     from emsquote.costing.rate_card import find_rate_card
     from emsquote.documents.rate_card_text import services_json, services_text
     from emsquote.finding import Origin, fault

@@ -1,4 +1,6 @@
-"""What each line bears of the material: the cost and price of its part, shared out by what the line takes per board."""
+"""What each line bears of the material: the cost and price of its part, shared out by what the line
+takes per board.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +18,16 @@ from emsquote.model.quote import Category, CategoryPrice, LineCell
 def line_cells(
     lines: Sequence[BomLine], bought: ColumnBought, categories: Sequence[CategoryPrice]
 ) -> tuple[LineCell, ...]:
-    """Share the printed cost and price of a column's material out to its lines; both add up to the cent.
+    """Share the printed cost and price of a column's material out to its lines.
+
+    Both add up to the cent.
 
     `categories` are the settled ones of the column.
     """
     material = bought.material
-    of_line = {line: place for place, each in enumerate(bought.purchases) for line in each.demand.lines}
+    of_line = {
+        line: place for place, each in enumerate(bought.purchases) for line in each.demand.lines
+    }
     places = [of_line.get(number) for number in range(len(lines))]
     shares = [_share(lines, bought, place, number) for number, place in enumerate(places)]
     weights = [share.amount if isinstance(share, Money) else ZERO for share in shares]
@@ -33,7 +39,9 @@ def line_cells(
     )
 
 
-def _share(lines: Sequence[BomLine], bought: ColumnBought, place: int | None, number: int) -> Amount:
+def _share(
+    lines: Sequence[BomLine], bought: ColumnBought, place: int | None, number: int
+) -> Amount:
     """Return a line's exact share in the cost of its part."""
     if place is None:
         return Money.zero(bought.liability.currency)
@@ -55,7 +63,9 @@ def _per_board(line: BomLine, unit: str) -> Decimal:
 
 
 def _material_price(categories: Sequence[CategoryPrice], cost: Total) -> Money:
-    """Return the printed price of the purchases: of the material category, less what activities add to it."""
+    """Return the printed price of the purchases: of the material category, less what activities add
+    to it.
+    """
     for each in categories:
         if each.category is Category.MATERIAL and each.cost:
             return each.extended * cost.known.amount / each.cost.amount

@@ -1,8 +1,10 @@
-"""From cost to price: overheads and margins by category, minimums, NRE, and the rounding of every printed figure.
+"""From cost to price: overheads and margins by category, minimums, NRE, and the rounding of every
+printed figure.
 
-`cost × (1 + material overhead)` for material, SG&A on material and labour, then per category either mark-up or margin
-(method 7). Pass-through bears neither. With `Rounding.UNIT` the unit price of each category is rounded half up once
-and everything printed below is an exact product or sum; with `Rounding.LOT` the category's price for the lot is.
+`cost × (1 + material overhead)` for material, SG&A on material and labour, then per category either
+mark-up or margin (method 7). Pass-through bears neither. With `Rounding.UNIT` the unit price of
+each category is rounded half up once and everything printed below is an exact product or sum; with
+`Rounding.LOT` the category's price for the lot is.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ _NO_OVERHEAD = {Category.PASS_THROUGH, Category.NRE}
 
 
 class Settled(Struct, frozen=True):
-    """The prices of one column. `charges` holds those of `Charged` and what settling added (minimums, sales shares)."""
+    """The prices of one column.
+
+    `charges` holds those of `Charged` and what settling added (minimums, sales shares).
+    """
 
     categories: tuple[CategoryPrice, ...]
     unit_price: Money
@@ -99,11 +104,14 @@ class _Pricing(Struct, frozen=True, dict=True):
         return frozenset(each.name for each in self.card.activities if each.at_cost)
 
 
-def settle_column(card: RateCard, job: Job, quantity: int, material: Total, charged: Charged) -> Settled:
+def settle_column(
+    card: RateCard, job: Job, quantity: int, material: Total, charged: Charged
+) -> Settled:
     """Return the prices of one column for `quantity` good boards.
 
-    `material` is the exact cost of what the customer pays for, in the card's currency. The job's margins go before the
-    card's; `job.amortise_nre_over` spreads NRE into the unit price, which a note tells.
+    `material` is the exact cost of what the customer pays for, in the card's currency. The job's
+    margins go before the card's; `job.amortise_nre_over` spreads NRE into the unit price, which a
+    note tells.
     """
     pricing = _Pricing(card, quantity, job.margins)
     added = _added(pricing, material, charged)
@@ -136,13 +144,17 @@ def _column(
     if pricing.card.rounding is Rounding.LOT:
         unit_price = (extended / pricing.quantity).rounded(pricing.card.unit_decimals)
     nre_total = sum((each.price for each in nre), nothing)
-    return Settled(categories, unit_price, extended, nre, nre_total, extended + nre_total, charges, findings)
+    return Settled(
+        categories, unit_price, extended, nre, nre_total, extended + nre_total, charges, findings
+    )
 
 
 def _by_category(
     pricing: _Pricing, material: Total, charges: Sequence[Charge], added: Sequence[Charge]
 ) -> Iterator[tuple[Category, Money, Money]]:
-    """Yield each category with its cost, and with what is sold at cost or added to its price without margin."""
+    """Yield each category with its cost, and with what is sold at cost or added to its price
+    without margin.
+    """
     nothing = Money.zero(pricing.card.currency)
     for category in Category:
         here = [each for each in charges if each.category is category]
@@ -156,7 +168,10 @@ def _by_category(
 
 
 def _unknown(category: Category, material: Total, charged: Charged) -> tuple[Unknown, ...]:
-    """Return what a category lacks; what only NRE lacks is told with the services, since NRE has no category price."""
+    """Return what a category lacks.
+
+    What only NRE lacks is told with the services, since NRE has no category price.
+    """
     gaps = tuple(gap.unknown for gap in charged.gaps if gap.category is category)
     if category is Category.SERVICE:
         elsewhere = {gap.unknown for gap in charged.gaps if gap.category is not Category.NRE}
@@ -171,7 +186,13 @@ def _category(
     exact = Money(pricing.price(category, cost.amount), cost.currency) + extra
     unit_price, extended = _rounded(pricing, exact)
     return CategoryPrice(
-        category, cost + extra, overhead, extended - cost - extra - overhead, unit_price, extended, unknown
+        category,
+        cost + extra,
+        overhead,
+        extended - cost - extra - overhead,
+        unit_price,
+        extended,
+        unknown,
     )
 
 
@@ -189,7 +210,9 @@ def _rounded(pricing: _Pricing, exact: Money) -> tuple[Money, Money]:
 
 def _nre_price(pricing: _Pricing, charge: Charge) -> NrePrice:
     price = Money(pricing.charge_price(charge), charge.cost.currency).rounded()
-    return NrePrice(charge.title, charge.activity, charge.cost, price, pricing.owners.get(charge.activity, ""))
+    return NrePrice(
+        charge.title, charge.activity, charge.cost, price, pricing.owners.get(charge.activity, "")
+    )
 
 
 def _amortised(pricing: _Pricing, nre: Sequence[NrePrice], over: int) -> CategoryPrice:
@@ -209,11 +232,19 @@ def _amortised_note(card: RateCard, nre: Sequence[NrePrice], over: int) -> Findi
         currency=whole.currency,
         boards=Counted(over, "board", "boards"),
     )
-    return Finding(Severity.NOTE, "nre-amortised", card.origin, message, "leave amortise_nre_over out to keep it apart")
+    return Finding(
+        Severity.NOTE,
+        "nre-amortised",
+        card.origin,
+        message,
+        "leave amortise_nre_over out to keep it apart",
+    )
 
 
 def _added(pricing: _Pricing, material: Total, charged: Charged) -> tuple[Charge, ...]:
-    """Return what is added to the price without margin: percentages of sales, then minimums, each on all before it."""
+    """Return what is added to the price without margin: percentages of sales, then minimums, each
+    on all before it.
+    """
     added = list(_sales_shares(pricing, material, charged)) if charged.sales_shares else []
     for minimum in pricing.card.minimums:
         floor = minimum.price * (pricing.quantity if minimum.per_board else 1)
@@ -235,13 +266,19 @@ def _sales_shares(pricing: _Pricing, material: Total, charged: Charged) -> Itera
 
 
 def _priced_part(
-    pricing: _Pricing, minimum: Minimum, material: Total, charges: Sequence[Charge], added: Sequence[Charge]
+    pricing: _Pricing,
+    minimum: Minimum,
+    material: Total,
+    charges: Sequence[Charge],
+    added: Sequence[Charge],
 ) -> Decimal:
     """Return the exact price of what a minimum is about; without a list, of everything but NRE."""
     everything = not minimum.of
 
     def is_about(charge: Charge) -> bool:
-        return is_part_of(charge, minimum.of) or (everything and charge.category is not Category.NRE)
+        return is_part_of(charge, minimum.of) or (
+            everything and charge.category is not Category.NRE
+        )
 
     price = sum((pricing.charge_price(each) for each in charges if is_about(each)), Decimal(0))
     price += sum((each.cost.amount for each in added if is_about(each)), Decimal(0))

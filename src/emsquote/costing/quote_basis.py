@@ -1,4 +1,6 @@
-"""Workings: what a quote was worked out from and does not hold itself, for documents that work it out again."""
+"""Workings: what a quote was worked out from and does not hold itself, for documents that work it
+out again.
+"""
 
 from __future__ import annotations
 

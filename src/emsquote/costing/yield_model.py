@@ -1,8 +1,10 @@
-"""Yield: how many defects a board has, how many of them are found, and how many boards must be started (method 5).
+"""Yield: how many defects a board has, how many of them are found, and how many boards must be
+started (method 5).
 
-Opportunities are joints and placements. Expected defects a board are `λ = Σ count × dpm / 10⁶`, first-pass yield is
-`e^−λ`. Each inspection or test finds a share of the defects that are left (its coverage); what none finds escapes and
-comes back. Of the boards found defective a share is scrap, and is built again.
+Opportunities are joints and placements. Expected defects a board are `λ = Σ count × dpm / 10⁶`,
+first-pass yield is `e^−λ`. Each inspection or test finds a share of the defects that are left (its
+coverage); what none finds escapes and comes back. Of the boards found defective a share is scrap,
+and is built again.
 """
 
 from __future__ import annotations
@@ -24,7 +26,10 @@ class FirstPass(Struct, frozen=True):
     """The yield of a board. Shares are of 1."""
 
     defects: Count
-    """Expected defects a board before any inspection; what is missing has defects that nobody counted."""
+    """Expected defects a board before any inspection.
+
+    What is missing has defects that nobody counted.
+    """
     found_share: Decimal
     """Share of the defects that inspections and tests find."""
     scrap_share: Decimal
@@ -38,12 +43,17 @@ class FirstPass(Struct, frozen=True):
         return defect_free(self.defects.known)
 
     def starts(self, quantity: int) -> int:
-        """Return how many boards are started for `quantity` good ones: expected scrap, rounded half up to boards."""
+        """Return how many boards are started for `quantity` good ones: expected scrap, rounded half
+        up to boards.
+        """
         return int(round_half_up(quantity / (ONE - self.scrap_share), 0))
 
     @property
     def figures(self) -> tuple[tuple[str, Decimal], ...]:
-        """The figures that a quote shows, by name, as shares of 1 to six decimals; none where nothing is modelled."""
+        """The figures that a quote shows, by name, as shares of 1 to six decimals.
+
+        None where nothing is modelled.
+        """
         if not (self.defects.known or self.return_share):
             return ()
         escaped = ONE - defect_free(self.defects.known * (ONE - self.found_share))
@@ -69,8 +79,12 @@ def defect_free(defects_per_board: Decimal) -> Decimal:
     return (-defects_per_board).exp()
 
 
-def defects_on_board(board: BoardWork, rates: Iterable[DefectRate], selection: Selection = EVERYTHING) -> Count:
-    """Return the expected defects of a board, or of the parts that a filter takes in, before any inspection."""
+def defects_on_board(
+    board: BoardWork, rates: Iterable[DefectRate], selection: Selection = EVERYTHING
+) -> Count:
+    """Return the expected defects of a board, or of the parts that a filter takes in, before any
+    inspection.
+    """
     known = Decimal(0)
     missing: dict[Unknown, None] = {}
     here = narrowed(board, selection)
@@ -104,7 +118,8 @@ def first_pass(card: RateCard, board: BoardWork, coverages: Iterable[Decimal]) -
 
 
 def defect_level(yield_in: Decimal, coverage: Decimal) -> Decimal:
-    """Return the share of passing boards that are bad after a test: `1 − Y^(1 − T)` (Williams and Brown, 1981).
+    """Return the share of passing boards that are bad after a test: `1 − Y^(1 − T)` (Williams and
+    Brown, 1981).
 
     >>> round(defect_level(Decimal("0.7"), Decimal("0.92")), 6)
     Decimal('0.028131')
@@ -112,8 +127,11 @@ def defect_level(yield_in: Decimal, coverage: Decimal) -> Decimal:
     return ONE - yield_in ** (ONE - coverage)
 
 
-def cost_after_test(cost_in: Decimal, test_cost: Decimal, yield_in: Decimal, coverage: Decimal) -> Decimal:
-    """Return what a board that passed has cost, where those that fail are scrap: `(C + C_test) / Y^T` (Sandborn).
+def cost_after_test(
+    cost_in: Decimal, test_cost: Decimal, yield_in: Decimal, coverage: Decimal
+) -> Decimal:
+    """Return what a board that passed has cost, where those that fail are scrap: `(C + C_test) /
+    Y^T` (Sandborn).
 
     >>> round(cost_after_test(Decimal(150), Decimal(20), Decimal("0.9998"), Decimal("0.9")), 4)
     Decimal('170.0306')

@@ -10,7 +10,16 @@ from decimal import Decimal
 import msgspec
 
 from emsquote.finding import Finding
-from emsquote.model.bom import Bom, BomLine, PartNumber, RowKind, SheetAccount, SourceColumn, Supply, UnknownQuantity
+from emsquote.model.bom import (
+    Bom,
+    BomLine,
+    PartNumber,
+    RowKind,
+    SheetAccount,
+    SourceColumn,
+    Supply,
+    UnknownQuantity,
+)
 from emsquote.model.measure import Measure
 from emsquote.wording.sentence import plain_text
 
@@ -19,10 +28,15 @@ _MOST_OF_A_KIND = 12
 
 
 def placements(bom: Bom, *, fitted_only: bool = False) -> Decimal | None:
-    """Return the pieces that one board takes over all lines, None if no line states any. Lengths are no placements."""
+    """Return the pieces that one board takes over all lines, None if no line states any.
+
+    Lengths are no placements.
+    """
     lines = bom.fitted if fitted_only else bom.lines
     counted = [
-        each.per_board.amount for each in lines if isinstance(each.per_board, Measure) and each.per_board.in_pieces
+        each.per_board.amount
+        for each in lines
+        if isinstance(each.per_board, Measure) and each.per_board.in_pieces
     ]
     return sum(counted, Decimal(0)) if counted or not lines else None
 
@@ -37,7 +51,9 @@ def bom_counts(bom: Bom) -> Mapping[str, object]:
         "not_fitted_lines": sum(line.supply is Supply.NOT_FITTED for line in bom.lines),
         "consigned_lines": sum(line.supply is Supply.CONSIGNED for line in bom.lines),
         **_by_side(bom),
-        "unknown_quantities": sum(isinstance(line.per_board, UnknownQuantity) for line in bom.lines),
+        "unknown_quantities": sum(
+            isinstance(line.per_board, UnknownQuantity) for line in bom.lines
+        ),
         "rows": len(bom.rows),
         **{f"{kind.value}_rows": kinds[kind] for kind in RowKind},
     }
@@ -45,7 +61,10 @@ def bom_counts(bom: Bom) -> Mapping[str, object]:
 
 def _by_side(bom: Bom) -> Mapping[str, int]:
     """Return the placements of a pick-and-place file by side, nothing where none was given."""
-    return {f"placements_{side.value}": number for side, number in Counter(p.side for p in bom.placements).items()}
+    return {
+        f"placements_{side.value}": number
+        for side, number in Counter(p.side for p in bom.placements).items()
+    }
 
 
 def _number(amount: Decimal | None) -> int | str | None:
@@ -56,7 +75,9 @@ def _number(amount: Decimal | None) -> int | str | None:
 
 
 def bom_as_json(bom: Bom) -> bytes:
-    """Return the account of a reading as JSON in UTF-8: source, columns, counts, lines, findings."""
+    """Return the account of a reading as JSON in UTF-8: source, columns, counts, lines,
+    findings.
+    """
     return msgspec.json.format(_encoded(_account(bom)), indent=1)
 
 
@@ -73,7 +94,9 @@ def _account(bom: Bom) -> Mapping[str, object]:
         },
         **({"sheets": [_sheet(account) for account in bom.sheets]} if bom.sheets else {}),
         "columns": {column.role.value: column.title for column in reversed(bom.columns)},
-        "column_reasons": {f"{column.role.value}: {column.title}": column.reason for column in bom.columns},
+        "column_reasons": {
+            f"{column.role.value}: {column.title}": column.reason for column in bom.columns
+        },
         "counts": bom_counts(bom),
         "lines": [msgspec.Raw(_encoded(_line(line))) for line in bom.lines],
         "findings": [_finding(finding) for finding in bom.findings],
@@ -90,7 +113,10 @@ def _sheet(account: SheetAccount) -> Mapping[str, object]:
         "sheet": account.sheet,
         "header_row": account.header_row or None,
         "columns": {column.role.value: column.title for column in reversed(account.columns)},
-        "counts": {"rows": len(account.rows), **{f"{kind.value}_rows": kinds[kind] for kind in RowKind}},
+        "counts": {
+            "rows": len(account.rows),
+            **{f"{kind.value}_rows": kinds[kind] for kind in RowKind},
+        },
     }
 
 
@@ -111,7 +137,9 @@ def _line(line: BomLine) -> Mapping[str, object]:
         "fitted": line.supply is not Supply.NOT_FITTED,
         "supplied_by": "customer" if line.supply is Supply.CONSIGNED else "",
         "alternates": [_part_number(each) for each in line.alternates],
-        "supplier_numbers": [{"number": each.number, "supplier": each.supplier} for each in line.supplier_numbers],
+        "supplier_numbers": [
+            {"number": each.number, "supplier": each.supplier} for each in line.supplier_numbers
+        ],
         "customer_pn": line.customer_pn,
         "remarks": line.remarks,
         "mount": line.mount,
@@ -136,15 +164,29 @@ def _finding(finding: Finding) -> Mapping[str, object]:
 
 
 def bom_as_text(bom: Bom) -> str:
-    """Return the account of a reading as plain text of at most 80 columns, longest lists cut with their count."""
+    """Return the account of a reading as plain text of at most 80 columns, longest lists cut with
+    their count.
+    """
     source = bom.source
     parts = [
         "  ".join(
-            filter(None, (source.file, source.format, source.sheet and f"sheet {source.sheet}", source.encoding))
+            filter(
+                None,
+                (
+                    source.file,
+                    source.format,
+                    source.sheet and f"sheet {source.sheet}",
+                    source.encoding,
+                ),
+            )
         ),
         *_account_lines(bom),
         "",
-        *(piece for line in _count_lines(bom) for piece in textwrap.wrap(line, _WIDTH, subsequent_indent="  ")),
+        *(
+            piece
+            for line in _count_lines(bom)
+            for piece in textwrap.wrap(line, _WIDTH, subsequent_indent="  ")
+        ),
     ]
     if bom.findings:
         parts += ["", *_finding_lines(bom)]
@@ -157,7 +199,11 @@ def _account_lines(bom: Bom) -> list[str]:
         return [_header_line(bom.source.header_row), "", *_column_lines(bom.columns)]
     lines = []
     for account in bom.sheets:
-        lines += ["", f"sheet {account.sheet}: {_header_line(account.header_row)}", *_column_lines(account.columns)]
+        lines += [
+            "",
+            f"sheet {account.sheet}: {_header_line(account.header_row)}",
+            *_column_lines(account.columns),
+        ]
         lines += textwrap.wrap(_row_line(account.rows), _WIDTH, subsequent_indent="  ")
     return lines
 
@@ -168,7 +214,10 @@ def _header_line(header_row: int) -> str:
 
 def _column_lines(columns: Sequence[SourceColumn]) -> list[str]:
     widest = max((len(column.role.value) for column in columns), default=0)
-    return [_cut(f"{column.role.value:<{widest}}  column {column.index + 1}: {column.reason}") for column in columns]
+    return [
+        _cut(f"{column.role.value:<{widest}}  column {column.index + 1}: {column.reason}")
+        for column in columns
+    ]
 
 
 def _row_line(rows: Sequence[RowKind]) -> str:
@@ -183,7 +232,11 @@ def _count_lines(bom: Bom) -> list[str]:
     return [
         f"{counts['lines']} lines, {known} placements ({counts['placements_fitted']} fitted)",
         f"{counts['not_fitted_lines']} lines not fitted, {counts['consigned_lines']} supplied by the customer",
-        *([f"placed: {', '.join(f'{n} {side.value}' for side, n in sides.items())}"] if sides else []),
+        *(
+            [f"placed: {', '.join(f'{n} {side.value}' for side, n in sides.items())}"]
+            if sides
+            else []
+        ),
         _row_line(bom.rows),
     ]
 
@@ -196,7 +249,9 @@ def _finding_lines(bom: Bom) -> list[str]:
         told[finding.code] += 1
         if told[finding.code] <= _MOST_OF_A_KIND:
             row = f"{_place(finding)}: " if _place(finding) else ""
-            shown += textwrap.wrap(f"{finding.severity.value}: {row}{finding.message}", _WIDTH, subsequent_indent="  ")
+            shown += textwrap.wrap(
+                f"{finding.severity.value}: {row}{finding.message}", _WIDTH, subsequent_indent="  "
+            )
         elif told[finding.code] == _MOST_OF_A_KIND + 1:
             shown.append(f"  … {by_code[finding.code] - _MOST_OF_A_KIND} more of {finding.code}")
     return shown

@@ -1,7 +1,9 @@
-"""What a customer may read: the quote without the texts that name a supplier, an offer, or money that is not a price.
+"""What a customer may read: the quote without the texts that name a supplier, an offer, or money
+that is not a price.
 
-Costs, margins, purchases and charges never get onto the customer's sheets. Texts are another matter, since findings and
-reasons are written for the house: those that could betray something are left out, and a reason becomes a plain one.
+Costs, margins, purchases and charges never get onto the customer's sheets. Texts are another
+matter, since findings and reasons are written for the house: those that could betray something are
+left out, and a reason becomes a plain one.
 """
 
 from __future__ import annotations
@@ -24,12 +26,16 @@ _WORDS = re.compile(r"[^\s,;:()\[\]\"'“”]+")
 
 @cache
 def _house_matters() -> re.Pattern[str]:
-    words = "cost|margin|mark-?up|overhead|supplier|distributor|rate card|price list|library|job file"
+    words = (
+        "cost|margin|mark-?up|overhead|supplier|distributor|rate card|price list|library|job file"
+    )
     return re.compile(rf"\b({words})", re.IGNORECASE)
 
 
 class _Secrets(Struct, frozen=True):
-    """What a customer must not read: names of suppliers, their part numbers, what is told of their price lists."""
+    """What a customer must not read: names of suppliers, their part numbers, what is told of their
+    price lists.
+    """
 
     no_price: Unknown
     """What is told in place of a reason that would betray one."""
@@ -51,11 +57,15 @@ def for_customer(quote: Quote) -> Quote:
     texts = texts_in(quote.language)
     secrets = _secrets_of(quote, Unknown(texts("customer.no_price")))
     # An open point is never left out: the customer learns that there is one, if not which.
-    to_be_settled = Finding(Severity.OPEN, "to-be-settled", NOWHERE, texts("customer.to_be_settled"))
+    to_be_settled = Finding(
+        Severity.OPEN, "to-be-settled", NOWHERE, texts("customer.to_be_settled")
+    )
     return replace(
         quote,
         findings=sorted_findings(
-            _outside(finding, quote.source.file) if _may_be_read(finding, secrets) else to_be_settled
+            _outside(finding, quote.source.file)
+            if _may_be_read(finding, secrets)
+            else to_be_settled
             for finding in quote.findings
             if finding.severity is Severity.OPEN or _may_be_read(finding, secrets)
         ),
@@ -87,13 +97,18 @@ def _secrets_of(quote: Quote, no_price: Unknown) -> _Secrets:
 
 
 def _any_of(names: set[str]) -> re.Pattern[str]:
-    # Whole words only: "tme" is a distributor and stands in "treatment". Without a name, nothing is found.
+    # Whole words only: "tme" is a distributor and stands in "treatment". Without a name, nothing is
+    # found.
     alternatives = "|".join(re.escape(name) for name in sorted(names))
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if names else r"(?!)")
 
 
 def _written_by_customer(line: BomLine) -> tuple[str, ...]:
-    return (line.mpn, *(each.mpn for each in line.alternates), *(each.number for each in line.supplier_numbers))
+    return (
+        line.mpn,
+        *(each.mpn for each in line.alternates),
+        *(each.number for each in line.supplier_numbers),
+    )
 
 
 def _may_be_read(finding: Finding, secrets: _Secrets) -> bool:
@@ -101,8 +116,12 @@ def _may_be_read(finding: Finding, secrets: _Secrets) -> bool:
 
 
 def _outside(finding: Finding, bom: str) -> Finding:
-    """Return the finding with its place only if that is in the customer's own file, and without the house's hint."""
-    return replace(finding, origin=finding.origin if finding.origin.file == bom else NOWHERE, hint="")
+    """Return the finding with its place only if that is in the customer's own file, and without the
+    house's hint.
+    """
+    return replace(
+        finding, origin=finding.origin if finding.origin.file == bom else NOWHERE, hint=""
+    )
 
 
 def _reason(unknown: Unknown, secrets: _Secrets) -> Unknown:

@@ -35,18 +35,32 @@ _HOUR, _MINUTE = 3600, 60
 
 
 def rate_card_text(card: RateCard) -> str:
-    """Return what a card says: head, resources, activities by category, margins, terms, and how well it is founded."""
+    """Return what a card says: head, resources, activities by category, margins, terms, and how
+    well it is founded.
+    """
     parts = [*_head(card), *_resources(card)]
     for category in Category:
         here = [each for each in card.activities if each.category is category]
         if here:
             parts += ["", _title(str(category))]
             parts += [_row(each.title, _activity(card, each), each.grade) for each in here]
-    return "\n".join([*parts, *_choices(card), *_defects(card), *_attrition(card), *_commerce(card), *_foot(card)])
+    return "\n".join(
+        [
+            *parts,
+            *_choices(card),
+            *_defects(card),
+            *_attrition(card),
+            *_commerce(card),
+            *_foot(card),
+        ]
+    )
 
 
 def services_text(catalogue: Catalogue, card: RateCard | None) -> str:
-    """Return the catalogue by stage; with a card, what each service costs there, or that it is not offered."""
+    """Return the catalogue by stage.
+
+    With a card, what each service costs there, or that it is not offered.
+    """
     lines: list[str] = []
     services = (*catalogue.services, *(card.services if card else ()))
     stages = sorted({each.stage for each in services}, key=list(Stage).index)
@@ -84,7 +98,11 @@ def _resources(card: RateCard) -> Iterator[str]:
         yield ""
         yield f"Resources, {card.currency} an hour"
     for each in card.resources:
-        efficiency = f", {_figure(each.efficiency_percent)} % worked" if each.efficiency_percent != 100 else ""  # noqa: PLR2004
+        efficiency = (
+            f", {_figure(each.efficiency_percent)} % worked"
+            if each.efficiency_percent != 100  # noqa: PLR2004
+            else ""
+        )
         yield _row(f"{each.name} – {each.title}", _figure(each.rate) + efficiency, each.grade)
 
 
@@ -119,7 +137,11 @@ def _per_driver(card: RateCard, activity: Activity) -> str:
     if activity.driver is Driver.LOT:
         return " once" if activity.basis is Basis.ONCE else " per lot"
     service = card.service(activity.service)
-    name = service.unit if service and activity.driver is Driver.AMOUNT else activity.driver.replace("-", " ")
+    name = (
+        service.unit
+        if service and activity.driver is Driver.AMOUNT
+        else activity.driver.replace("-", " ")
+    )
     return f" per {name}{_BASIS[activity.basis]}"
 
 
@@ -128,14 +150,19 @@ def _pricing(card: RateCard, pricing: Pricing) -> str:
         case Timed():
             return f"{_duration(pricing.seconds)} of {pricing.resource}"
         case CostShare():
-            rates = [f"{_figure(t.price)} %" + (f" from {_figure(t.start)}" if t.start else "") for t in pricing.tiers]
+            rates = [
+                f"{_figure(t.price)} %" + (f" from {_figure(t.start)}" if t.start else "")
+                for t in pricing.tiers
+            ]
             minus = "less " if pricing.is_discount else ""
             by = f" by {pricing.tiers_by}s" if pricing.tiers_by else ""
             return f"{minus}{', '.join(rates)}{by} of {' and '.join(pricing.of)}"
         case Priced(tiers=(only,)):
             return f"{_figure(only.price)} {card.currency}{_per(pricing)}"
         case Priced():
-            steps = ", ".join(f"{_figure(tier.price)} from {_figure(tier.start)}" for tier in pricing.tiers)
+            steps = ", ".join(
+                f"{_figure(tier.price)} from {_figure(tier.start)}" for tier in pricing.tiers
+            )
             by = f" (by {pricing.tiers_by.replace('-', ' ')})" if pricing.tiers_by else ""
             each = ", each tier for its part" if pricing.mode is TierMode.EACH else ""
             return f"{steps} {card.currency}{_per(pricing)}{by}{each}"
@@ -165,7 +192,11 @@ def _selection(selection: Selection) -> str:
     return "; ".join(told)
 
 
-_TAKES = {Take.CHEAPEST: "the cheapest that suits", Take.FIRST: "the first that suits", Take.ASKED: "as asked for"}
+_TAKES = {
+    Take.CHEAPEST: "the cheapest that suits",
+    Take.FIRST: "the first that suits",
+    Take.ASKED: "as asked for",
+}
 
 
 def _choices(card: RateCard) -> Iterator[str]:
@@ -193,8 +224,13 @@ def _defects(card: RateCard) -> Iterator[str]:
         told = f"{_figure(each.dpm)} by million" + (f" [{chosen}]" if chosen else "")
         yield _row(f"defects by {each.driver}", told, each.grade)
     scrap, returned = card.yields.scrap_percent, card.yields.field_return_percent
-    shares = (("scrap", scrap, "boards found defective"), ("field returns", returned, "boards sold"))
-    yield from (_row(name, f"{_figure(percent)} % of {of}", "") for name, percent, of in shares if percent)
+    shares = (
+        ("scrap", scrap, "boards found defective"),
+        ("field returns", returned, "boards sold"),
+    )
+    yield from (
+        _row(name, f"{_figure(percent)} % of {of}", "") for name, percent, of in shares if percent
+    )
 
 
 def _attrition(card: RateCard) -> Iterator[str]:
@@ -202,14 +238,20 @@ def _attrition(card: RateCard) -> Iterator[str]:
         yield ""
         yield "Attrition"
     for each in card.attrition:
-        above = "" if each.none_above is None else f", none above {_figure(each.none_above)} {card.currency} a piece"
+        above = (
+            ""
+            if each.none_above is None
+            else f", none above {_figure(each.none_above)} {card.currency} a piece"
+        )
         told = f"{_figure(each.percent)} % and {each.leader_pieces} pieces per set-up{above}"
         yield _row(", ".join(sorted(each.classes)), told, each.grade)
 
 
 def _margin(rule: MarginRule) -> str:
     kind = "mark-up" if rule.mode is MarginMode.MARKUP else "margin"
-    below = "".join(f", {_figure(percent)} % below {boards} boards" for boards, percent in rule.below)
+    below = "".join(
+        f", {_figure(percent)} % below {boards} boards" for boards, percent in rule.below
+    )
     return f"{kind} {_figure(rule.percent)} %{below}"
 
 
@@ -225,8 +267,13 @@ def _commerce(card: RateCard) -> Iterator[str]:
         rows.append((least.title, f"at least {_figure(least.price)} {card.currency} {per}"))
     for turn in card.turns:
         of = " and ".join(turn.of) or "labour"
-        rows.append((f"turn {turn.name}", f"{turn.build_days} days, + {_figure(turn.percent)} % of {of}"))
-    days = [f"{name} {getattr(card.lead, name)}" for name in ("board", "kitting", "build", "test", "freight")]
+        rows.append(
+            (f"turn {turn.name}", f"{turn.build_days} days, + {_figure(turn.percent)} % of {of}")
+        )
+    days = [
+        f"{name} {getattr(card.lead, name)}"
+        for name in ("board", "kitting", "build", "test", "freight")
+    ]
     rows += [("lead time, days", ", ".join(days))] * (card.lead != LeadDays())
     rows += [("payment", card.terms.payment)] * bool(card.terms.payment)
     rows += [("validity", f"{card.terms.validity_days} days")] * bool(card.terms.validity_days)
@@ -239,8 +286,18 @@ def _commerce(card: RateCard) -> Iterator[str]:
 def _foot(card: RateCard) -> Iterator[str]:
     grades = card.grades
     counts = [(grade, grades.count(grade)) for grade in ("A", "B", "C", "P", "")]
-    names = {"A": "documented", "B": "from practitioners", "C": "vendors' claims", "P": "proposed", "": "without grade"}
-    told = ", ".join(f"{count} {names[grade]}{f' ({grade})' if grade else ''}" for grade, count in counts if count)
+    names = {
+        "A": "documented",
+        "B": "from practitioners",
+        "C": "vendors' claims",
+        "P": "proposed",
+        "": "without grade",
+    }
+    told = ", ".join(
+        f"{count} {names[grade]}{f' ({grade})' if grade else ''}"
+        for grade, count in counts
+        if count
+    )
     if told:
         yield ""
         yield textwrap.fill(f"Figures: {told}.", _WIDTH)
@@ -266,11 +323,15 @@ def _service(service: Service, card: RateCard | None) -> str:
 
 def _each(card: RateCard, activities: Iterable[Activity]) -> Iterator[str]:
     for each in activities:
-        yield _pricing(card, each.pricing) + ("" if isinstance(each.pricing, CostShare) else _per_driver(card, each))
+        yield _pricing(card, each.pricing) + (
+            "" if isinstance(each.pricing, CostShare) else _per_driver(card, each)
+        )
 
 
 def services_json(catalogue: Catalogue, card: RateCard | None) -> str:
-    """Return the catalogue as JSON: each service with its unit, default amount, and whether the card offers it."""
+    """Return the catalogue as JSON: each service with its unit, default amount, and whether the
+    card offers it.
+    """
     offered = {each.service for each in card.activities} if card else set()
     rows = [
         {

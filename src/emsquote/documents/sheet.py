@@ -1,8 +1,9 @@
 """Sheets: what a quote shows, as tables of typed cells, apart from any file format.
 
-A sheet holds printed figures: every amount of money in it is already rounded to the digits that are to be shown, so a
-writer formats and never rounds. What is not known is a cell of its own (`Unknown`), and a sum that lacks something is a
-`Total` with its missing parts; no writer can show either as a plain number.
+A sheet holds printed figures: every amount of money in it is already rounded to the digits that are
+to be shown, so a writer formats and never rounds. What is not known is a cell of its own
+(`Unknown`), and a sum that lacks something is a `Total` with its missing parts; no writer can show
+either as a plain number.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ class View(StrEnum):
 
 
 class ColumnKind(StrEnum):
-    """What a column mostly holds: it decides alignment, width and the spreadsheet's number format."""
+    """What a column mostly holds: it decides alignment, width and the spreadsheet's number
+    format.
+    """
 
     TEXT = "text"
     COUNT = "count"
@@ -61,8 +64,8 @@ Plain = str | int | Decimal | Percent | Money | Total | Unknown
 class Formula(Struct, frozen=True):
     """A cell that a spreadsheet works out; all others show its value.
 
-    `text` is an A1 formula with English names and commas, without `=`. `form` is the number format of its result; ""
-    takes that of the value as it is complete.
+    `text` is an A1 formula with English names and commas, without `=`. `form` is the number format
+    of its result; "" takes that of the value as it is complete.
     """
 
     text: str
@@ -70,7 +73,8 @@ class Formula(Struct, frozen=True):
     form: str = ""
     is_series: bool = False
     """Whether the text is the same in every row that has this formula, with `ROW` for the row's own number: a file may
-    hold it once for the whole column, unless it refers to another sheet."""
+    hold it once for the whole column, unless it refers to another sheet.
+    """
 
 
 ROW = "§"
@@ -100,7 +104,8 @@ class Rule(StrEnum):
 class Input(Struct, frozen=True):
     """A cell that the reader of a spreadsheet may change; all other writers show its value.
 
-    `name` is the defined name by which formulas and readers find it, "" for none. A blank value may be filled in.
+    `name` is the defined name by which formulas and readers find it, "" for none. A blank value may
+    be filled in.
     """
 
     value: Plain
@@ -144,7 +149,9 @@ class ChartKind(StrEnum):
 
 
 class SheetChart(Struct, frozen=True):
-    """A chart over rows of a sheet (by their places, from 0), for writers whose documents draw from cells."""
+    """A chart over rows of a sheet (by their places, from 0), for writers whose documents draw from
+    cells.
+    """
 
     kind: ChartKind
     title: str
@@ -166,7 +173,9 @@ class Sheet(Struct, frozen=True):
     """What its texts are written in, and its numbers where a writer turns them into text."""
     charts: tuple[SheetChart, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
-    """Defined names of a spreadsheet for ranges of this sheet, as `("offer_prices", "$C$5:$H$90")`."""
+    """Defined names of a spreadsheet for ranges of this sheet, as `("offer_prices",
+    "$C$5:$H$90")`.
+    """
     comments: tuple[tuple[int, int, str], ...] = ()
     """Notes on cells: place of the row and of the column, from 0, and the text."""
     filtered: int = 0
@@ -174,12 +183,16 @@ class Sheet(Struct, frozen=True):
 
 
 def header_row(facts: int) -> int:
-    """Return the row of a spreadsheet, from 0, with the column titles: below title, so many facts and a blank row."""
+    """Return the row of a spreadsheet, from 0, with the column titles: below title, so many facts
+    and a blank row.
+    """
     return facts + 2
 
 
 def body_row(facts: int, place: int) -> int:
-    """Return the row of a spreadsheet, from 0, on which the sheet's row at a place (from 0) stands."""
+    """Return the row of a spreadsheet, from 0, on which the sheet's row at a place (from 0)
+    stands.
+    """
     return header_row(facts) + 1 + place
 
 
@@ -192,14 +205,16 @@ def plain(cell: Cell) -> Plain:
     return cell.value if type(cell) is Formula or type(cell) is Input else cell
 
 
-# C0 and C1 controls, the separators and directional overrides of Unicode, lone surrogates and the two non-characters:
-# none of them is text, and each can break a file, a terminal, or a reader's trust in what he sees.
+# C0 and C1 controls, the separators and directional overrides of Unicode, lone surrogates and the
+# two non-characters: none of them is text, and each can break a file, a terminal, or a reader's
+# trust in what he sees.
 _BLANKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def visible(text: str) -> str:
-    r"""Return a text of unknown origin on one line, with � for each character that cannot be printed.
+    r"""Return a text of unknown origin on one line, with � for each character that cannot be
+    printed.
 
     >>> visible("10k\n1 %\x1b[31m")
     '10k 1 %�[31m'
@@ -227,7 +242,8 @@ def digits_of(amount: Decimal) -> int:
 
 
 def decimals_of(money: Money) -> int:
-    """Return how many decimals a printed amount needs: the currency's, or more if it has more, but at most six.
+    """Return how many decimals a printed amount needs: the currency's, or more if it has more, but
+    at most six.
 
     >>> decimals_of(Money(Decimal("0.0340"), "EUR")), decimals_of(Money(Decimal(5), "EUR"))
     (3, 2)
@@ -237,7 +253,9 @@ def decimals_of(money: Money) -> int:
 
 
 def settled(money: Money) -> Money:
-    """Return an amount that was rounded before, with its digits as they are to be shown: 5 EUR becomes 5.00 EUR."""
+    """Return an amount that was rounded before, with its digits as they are to be shown: 5 EUR
+    becomes 5.00 EUR.
+    """
     if money.amount.same_quantum(_printed_unit(money.currency)):
         return money
     return Money(round_half_up(money.amount, decimals_of(money)), money.currency)

@@ -1,7 +1,9 @@
-"""Reading TOML that people write by hand: typed access by key, and every fault with its dotted path.
+"""Reading TOML that people write by hand: typed access by key, and every fault with its dotted
+path.
 
-A `TomlTable` hands out values and notes which keys were asked for. Faults are collected, not raised, so that one run
-reports them all; `check` raises them at the end, with the nearest known key for each unknown one.
+A `TomlTable` hands out values and notes which keys were asked for. Faults are collected, not
+raised, so that one run reports them all; `check` raises them at the end, with the nearest known key
+for each unknown one.
 """
 
 from __future__ import annotations
@@ -43,7 +45,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 class TomlTable(Struct):
-    """One table of a TOML file, with the path that leads to it. Sub-tables share the list of faults."""
+    """One table of a TOML file, with the path that leads to it.
+
+    Sub-tables share the list of faults.
+    """
 
     values: dict[str, object]
     file: str
@@ -73,13 +78,20 @@ class TomlTable(Struct):
         self._asked.add(key)
         if key not in self.values:
             if required:
-                self.refuse(key, f"{key} is missing", f"add {key} = … ({_KIND[kind]})", "missing-key")
+                self.refuse(
+                    key, f"{key} is missing", f"add {key} = … ({_KIND[kind]})", "missing-key"
+                )
             return None
         value = self.values[key]
         if kind is Decimal and isinstance(value, int) and not isinstance(value, bool):
             return Decimal(value)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.refuse(key, f"{key} must be {_KIND[kind]}, not {value!r}", f"write {_KIND[kind]}", "wrong-type")
+            self.refuse(
+                key,
+                f"{key} must be {_KIND[kind]}, not {value!r}",
+                f"write {_KIND[kind]}",
+                "wrong-type",
+            )
             return None
         if isinstance(value, Decimal) and not value.is_finite():
             self.refuse(key, f"{key} must be a finite number, not {value}", "write a number")
@@ -97,9 +109,14 @@ class TomlTable(Struct):
         return default if value is None else bool(value)
 
     def number(
-        self, key: str, default: Decimal | int = 0, *, minimum: Decimal | int | None = 0,
-        maximum: Decimal | int | None = None, required: bool = False,
-    ) -> Decimal:  # fmt: skip
+        self,
+        key: str,
+        default: Decimal | int = 0,
+        *,
+        minimum: Decimal | int | None = 0,
+        maximum: Decimal | int | None = None,
+        required: bool = False,
+    ) -> Decimal:
         """Return an exact number within bounds (not negative unless `minimum` says so)."""
         value = self._take(key, Decimal, required=required)
         if not isinstance(value, Decimal):
@@ -107,7 +124,13 @@ class TomlTable(Struct):
         return value if self._within(key, value, minimum, maximum) else Decimal(default)
 
     def whole(
-        self, key: str, default: int = 0, *, minimum: int | None = 0, maximum: int | None = None, required: bool = False
+        self,
+        key: str,
+        default: int = 0,
+        *,
+        minimum: int | None = 0,
+        maximum: int | None = None,
+        required: bool = False,
     ) -> int:
         """Return a whole number within bounds (not negative unless `minimum` says so)."""
         value = self._take(key, int, required=required)
@@ -116,13 +139,21 @@ class TomlTable(Struct):
         return value if self._within(key, value, minimum, maximum) else default
 
     def _within(
-        self, key: str, value: Decimal | int, minimum: Decimal | int | None, maximum: Decimal | int | None
+        self,
+        key: str,
+        value: Decimal | int,
+        minimum: Decimal | int | None,
+        maximum: Decimal | int | None,
     ) -> bool:
         if minimum is not None and value < minimum:
-            self.refuse(key, f"{key} must be at least {minimum}, not {value}", f"write {minimum} or more")
+            self.refuse(
+                key, f"{key} must be at least {minimum}, not {value}", f"write {minimum} or more"
+            )
             return False
         if maximum is not None and value > maximum:
-            self.refuse(key, f"{key} must be at most {maximum}, not {value}", f"write {maximum} or less")
+            self.refuse(
+                key, f"{key} must be at most {maximum}, not {value}", f"write {maximum} or less"
+            )
             return False
         return True
 
@@ -139,21 +170,28 @@ class TomlTable(Struct):
         return default
 
     def day(self, key: str) -> str:
-        """Return a date as ISO text, "" if not written. Both `2026-01-31` and `"2026-01-31"` are accepted."""
+        """Return a date as ISO text, "" if not written.
+
+        Both `2026-01-31` and `"2026-01-31"` are accepted.
+        """
         self._asked.add(key)
         value = self.values.get(key, "")
         if isinstance(value, date):
             return value.isoformat()[:10]
         try:
             return (
-                date.fromisoformat(value).isoformat() if isinstance(value, str) and value else self._no_day(key, value)
+                date.fromisoformat(value).isoformat()
+                if isinstance(value, str) and value
+                else self._no_day(key, value)
             )
         except ValueError:
             return self._no_day(key, value)
 
     def _no_day(self, key: str, value: object) -> str:
         if value != "":
-            self.refuse(key, f"{key} must be a date, not {value!r}", "write it as 2026-01-31", "wrong-type")
+            self.refuse(
+                key, f"{key} must be a date, not {value!r}", "write it as 2026-01-31", "wrong-type"
+            )
         return ""
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -162,7 +200,12 @@ class TomlTable(Struct):
         value = self.values.get(key, [])
         each = [value] if isinstance(value, str) else value
         if not isinstance(each, list) or not all(isinstance(one, str) for one in each):
-            self.refuse(key, f"{key} must be a list of texts, not {value!r}", f'write {key} = ["…", "…"]', "wrong-type")
+            self.refuse(
+                key,
+                f"{key} must be a list of texts, not {value!r}",
+                f'write {key} = ["…", "…"]',
+                "wrong-type",
+            )
             return ()
         return tuple(str(one) for one in each)
 
@@ -171,9 +214,14 @@ class TomlTable(Struct):
         self._asked.add(key)
         value = self.values.get(key, [])
         each = [value] if isinstance(value, int) else value
-        if not isinstance(each, list) or not all(isinstance(one, int) and not isinstance(one, bool) for one in each):
+        if not isinstance(each, list) or not all(
+            isinstance(one, int) and not isinstance(one, bool) for one in each
+        ):
             self.refuse(
-                key, f"{key} must be a list of whole numbers, not {value!r}", f"write {key} = [10, 100]", "wrong-type"
+                key,
+                f"{key} must be a list of whole numbers, not {value!r}",
+                f"write {key} = [10, 100]",
+                "wrong-type",
             )
             return ()
         for one in each:
@@ -186,7 +234,10 @@ class TomlTable(Struct):
         return self._open(key, value if isinstance(value, dict) else {})
 
     def tables(self, key: str) -> tuple[TomlTable, ...]:
-        """Return an array of tables (`[[key]]`), empty if not written; paths count from 1, as people do."""
+        """Return an array of tables (`[[key]]`), empty if not written.
+
+        Paths count from 1, as people do.
+        """
         value = self._take(key, list, required=False)
         rows = value if isinstance(value, list) else []
         opened = []
@@ -203,7 +254,9 @@ class TomlTable(Struct):
         return tuple(opened)
 
     def named_tables(self, key: str) -> Iterator[tuple[str, TomlTable]]:
-        """Yield the sub-tables of a table whose keys are names of the user's choice (`[resource.smt-line]`)."""
+        """Yield the sub-tables of a table whose keys are names of the user's choice
+        (`[resource.smt-line]`).
+        """
         outer = self.table(key)
         for name, value in outer.values.items():
             opened = outer.table(name)
@@ -224,19 +277,27 @@ class TomlTable(Struct):
             sub._note_unknown_keys()  # noqa: SLF001 - its own class
 
     def check(self) -> None:
-        """Raise every fault noted so far, unknown keys among them; to be called once all keys were asked for."""
+        """Raise every fault noted so far, unknown keys among them.
+
+        To be called once all keys were asked for.
+        """
         self._note_unknown_keys()
         if self.faults:
             raise InputError(self.faults)
 
 
 def read_toml(path: Path) -> TomlTable:
-    """Return a TOML file's top table, its fractions as exact decimals; `InputError` if it cannot be read."""
+    """Return a TOML file's top table, its fractions as exact decimals.
+
+    `InputError` if it cannot be read.
+    """
     origin = Origin(path.name)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise fault("unreadable", origin, f"cannot be read: {error.strerror}", "check the path") from error
+        raise fault(
+            "unreadable", origin, f"cannot be read: {error.strerror}", "check the path"
+        ) from error
     except UnicodeDecodeError as error:
         raise fault("unreadable", origin, "is not UTF-8 text", "save it as UTF-8") from error
     try:

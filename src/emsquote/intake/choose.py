@@ -26,7 +26,10 @@ _SURE, _COUNTED, _LIKELY = 3.0, 2.0, 1.5
 _FEW_COLUMNS = 3
 _FEW, _SOME, _MOST, _NEARLY_ALL = 0.1, 0.3, 0.5, 0.95
 _TOLD = 1.8
-"""From this weight a title says that a column holds quantities; below it only a word within it does."""
+"""From this weight a title says that a column holds quantities.
+
+Below it only a word within it does.
+"""
 _NAMING = frozenset({"mpn", "value", "description", "footprint", "supplier_pn", "customer_pn"})
 _LOOKED_FOR = "designators or quantities beside part numbers, values or descriptions"
 
@@ -42,7 +45,10 @@ class Chosen(Struct, frozen=True):
 
 
 def choose_table(document: Document, file: str, overrides: Overrides, titles: TitleTable) -> Chosen:
-    """Return the first sheet whose table is about as good as the best; `InputError` if none is a part list."""
+    """Return the first sheet whose table is about as good as the best.
+
+    `InputError` if none is a part list.
+    """
     sheets = _candidates(document, file, overrides)
     judged = [_judged(sheet, document, overrides, titles, file) for sheet in sheets]
     good = [each for each in judged if isinstance(each, Chosen)]
@@ -52,16 +58,23 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Ti
         message = f'has no column of a build "{overrides.build}"'
         raise fault("no-such-build", Origin(file), message, f"found: {_found(judged)}")
     if not good:
-        raise fault("no-part-list", Origin(file), _refusal(judged), "name its columns with --map, or give another file")
+        raise fault(
+            "no-part-list",
+            Origin(file),
+            _refusal(judged),
+            "name its columns with --map, or give another file",
+        )
     best = max(each.table.score for each in good)
     first = next(each for each in good if each.table.score >= _NEARLY_AS_GOOD * best)
     return replace(first, others=tuple(each for each in good if each is not first))
 
 
 def _reads_poorly(document: Document, good: Sequence[Chosen]) -> bool:
-    """Whether a text makes no table, or one that leaves most of its lines out: commas in prose look like columns.
+    """Whether a text makes no table, or one that leaves most of its lines out: commas in prose look
+    like columns.
 
-    Without titles some of its lines left out are enough: a list of designators and words is hardly a table.
+    Without titles some of its lines left out are enough: a list of designators and words is hardly
+    a table.
     """
     filled = sum(map(bool, document.lines))
     share = _MOST if any(each.table.header_row for each in good) else _NEARLY_ALL
@@ -69,7 +82,9 @@ def _reads_poorly(document: Document, good: Sequence[Chosen]) -> bool:
 
 
 def _prose(document: Document, titles: TitleTable, more_than: int) -> Iterator[Chosen]:
-    """Yield the part list that a text is in prose, if it has more parts than the table that it makes."""
+    """Yield the part list that a text is in prose, if it has more parts than the table that it
+    makes.
+    """
     from emsquote.intake.prose import prose_of  # noqa: PLC0415 - late: most files are tables
 
     prose = prose_of(document.lines)
@@ -84,11 +99,21 @@ def _candidates(document: Document, file: str, overrides: Overrides) -> Sequence
         named = [sheet for sheet in document.sheets if sheet.name == overrides.sheet]
         if not named:
             names = ", ".join(f'"{sheet.name}"' for sheet in document.sheets)
-            raise fault("no-such-sheet", Origin(file), f'has no sheet "{overrides.sheet}"', f"one of: {names}")
+            raise fault(
+                "no-such-sheet",
+                Origin(file),
+                f'has no sheet "{overrides.sheet}"',
+                f"one of: {names}",
+            )
         return named
     filled = [sheet for sheet in document.sheets if sheet.rows and not sheet.hidden]
     if not filled:
-        raise fault("empty", Origin(file), "has no cells in any visible sheet", "name the file of the part list")
+        raise fault(
+            "empty",
+            Origin(file),
+            "has no cells in any visible sheet",
+            "name the file of the part list",
+        )
     return filled
 
 
@@ -97,7 +122,11 @@ def _judged(
 ) -> Chosen | str:
     """Return the part list of a sheet, or in words what it is instead."""
     table = find_table(sheet, titles, BOM_WEIGHTS, 1 if document.labelled else overrides.header_row)
-    if table is not None and not overrides.columns and not _NAMING & {column.role for column in table.columns}:
+    if (
+        table is not None
+        and not overrides.columns
+        and not _NAMING & {column.role for column in table.columns}
+    ):
         table = with_names(table, sheet, titles)
     table = with_overrides(table, sheet, overrides, file)
     if table is not None and overrides.build:
@@ -106,7 +135,11 @@ def _judged(
             return _instead(sheet, table)
         table = built
     if table is None or not _suffices(table, sheet, titles, overrides):
-        bare = None if overrides.header_row else with_kinds(table_without_header(sheet, titles, BOM_WEIGHTS), sheet)
+        bare = (
+            None
+            if overrides.header_row
+            else with_kinds(table_without_header(sheet, titles, BOM_WEIGHTS), sheet)
+        )
         if bare is None or not _speaks_for_itself(bare, table, sheet):
             return _instead(sheet, table)
         table = bare
@@ -121,13 +154,22 @@ def _judged(
     return Chosen(sheet, table, rows) if rows.parts and not few else _instead(sheet, table)
 
 
-def _other_kind(sheet: SourceSheet, table: PartTable, titles: TitleTable, overrides: Overrides) -> str:
-    """Return in words what a table is, if it has the columns of something else; "" if it may be a part list."""
-    if "quantity" not in overrides.columns and (is_placement(table) or is_bare_placement(sheet, table)):
+def _other_kind(
+    sheet: SourceSheet, table: PartTable, titles: TitleTable, overrides: Overrides
+) -> str:
+    """Return in words what a table is, if it has the columns of something else.
+
+    "" if it may be a part list.
+    """
+    if "quantity" not in overrides.columns and (
+        is_placement(table) or is_bare_placement(sheet, table)
+    ):
         return "a pick-and-place file: positions and rotations, but no quantities"
     if overrides.columns:
         return ""
-    if (table.index("quantity") is None or not table.header_row) and is_pinout(sheet, table, titles):
+    if (table.index("quantity") is None or not table.header_row) and is_pinout(
+        sheet, table, titles
+    ):
         return "a pin-out: pins and signals, but no parts"
     if _designators(table):
         return ""
@@ -136,21 +178,31 @@ def _other_kind(sheet: SourceSheet, table: PartTable, titles: TitleTable, overri
     return "a list of equipment" if table.index("equipment") is not None else ""
 
 
-def _suffices(table: PartTable, sheet: SourceSheet, titles: TitleTable, overrides: Overrides) -> bool:
+def _suffices(
+    table: PartTable, sheet: SourceSheet, titles: TitleTable, overrides: Overrides
+) -> bool:
     if overrides.columns:
         return True
     roles = {column.role for column in table.columns}
     named = roles & _NAMING
     if _designators(table) and (named or "quantity" in roles):
         return True
-    counted = [c for c in table.columns if c.role in {"quantity", "order_quantity"} and c.score >= _COUNTED]
+    counted = [
+        c for c in table.columns if c.role in {"quantity", "order_quantity"} and c.score >= _COUNTED
+    ]
     told = any(titles.roles(c.title).get(c.role, 0) >= _TOLD for c in counted)
-    if counted and named and (told or roles & {"mpn", "footprint"} or _is_of_the_trade(table, sheet)):
+    if (
+        counted
+        and named
+        and (told or roles & {"mpn", "footprint"} or _is_of_the_trade(table, sheet))
+    ):
         return True
     if _names_goods(table, roles, sheet):
         return True
     mpn = next((column for column in table.columns if column.role == "mpn"), None)
-    return mpn is not None and mpn.score >= _SURE and len(table.columns) <= _FEW_COLUMNS  # a bare list of part numbers
+    return (
+        mpn is not None and mpn.score >= _SURE and len(table.columns) <= _FEW_COLUMNS
+    )  # a bare list of part numbers
 
 
 def _is_of_the_trade(table: PartTable, sheet: SourceSheet) -> bool:
@@ -160,15 +212,20 @@ def _is_of_the_trade(table: PartTable, sheet: SourceSheet) -> bool:
 
 
 def _names_goods(table: PartTable, roles: set[str], sheet: SourceSheet) -> bool:
-    """Whether a list without any quantity is yet one of things to buy: called parts, with price and link, or added up.
+    """Whether a list without any quantity is yet one of things to buy: called parts, with price and
+    link, or added up.
 
     A database of parts has part numbers and makers for each; a shopping list has names.
     """
     if "description" not in roles or "mpn" in roles or "price_break" in roles:
         return False
     title = next(column.title for column in table.columns if column.role == "description")
-    called_parts = is_marker("part_word", title) and bool(roles & {"item", "value", "footprint", "remarks", "link"})
-    bought = "unit_price" in roles and ("link" in roles or (_is_of_the_trade(table, sheet) and has_total(sheet, table)))
+    called_parts = is_marker("part_word", title) and bool(
+        roles & {"item", "value", "footprint", "remarks", "link"}
+    )
+    bought = "unit_price" in roles and (
+        "link" in roles or (_is_of_the_trade(table, sheet) and has_total(sheet, table))
+    )
     return called_parts or bought
 
 
@@ -176,7 +233,11 @@ def _is_invoice(sheet: SourceSheet, rows: SheetRows, table: PartTable) -> bool:
     """Whether the text around a table without designators says that it is an invoice."""
     if _designators(table):
         return False
-    around = (row for row, kind in zip(sheet.rows, rows.kinds, strict=True) if kind in {RowKind.NOTE, RowKind.TOTAL})
+    around = (
+        row
+        for row, kind in zip(sheet.rows, rows.kinds, strict=True)
+        if kind in {RowKind.NOTE, RowKind.TOTAL}
+    )
     return any(text and has_marker("invoice", text) for row in around for text in row)
 
 
@@ -186,16 +247,25 @@ def _designators(table: PartTable) -> bool:
 
 
 def _speaks_for_itself(bare: PartTable, titled: PartTable | None, sheet: SourceSheet) -> bool:
-    """Whether columns without titles are a part list: designators and what they are, more than a header gave."""
+    """Whether columns without titles are a part list: designators and what they are, more than a
+    header gave.
+    """
     roles = {column.role for column in bare.columns}
     told = "designator" in roles and roles & {"mpn", "value", "footprint", "description"}
-    shopping = roles >= {"quantity", "description"} and ("link" in roles or _is_of_the_trade(bare, sheet))
+    shopping = roles >= {"quantity", "description"} and (
+        "link" in roles or _is_of_the_trade(bare, sheet)
+    )
     numbered = roles >= {"quantity", "mpn"} and bool(roles & {"value", "description", "footprint"})
     return bool(told or shopping or numbered) and (titled is None or bare.score > titled.score)
 
 
-def with_overrides(table: PartTable | None, sheet: SourceSheet, overrides: Overrides, file: str) -> PartTable | None:
-    """Return the table with the user's own columns in place of the found ones; `InputError` for unknown titles."""
+def with_overrides(
+    table: PartTable | None, sheet: SourceSheet, overrides: Overrides, file: str
+) -> PartTable | None:
+    """Return the table with the user's own columns in place of the found ones.
+
+    `InputError` for unknown titles.
+    """
     if not overrides.columns:
         return table
     found = table or PartTable(0, (), 0)
@@ -208,7 +278,13 @@ def with_overrides(table: PartTable | None, sheet: SourceSheet, overrides: Overr
             titles = ", ".join(f'"{text}"' for text in header if text)
             origin = Origin(file, sheet.name, found.header_row)
             faults.append(
-                Finding(Severity.FAULT, "no-such-column", origin, f'has no column "{title}"', f"one of: {titles}")
+                Finding(
+                    Severity.FAULT,
+                    "no-such-column",
+                    origin,
+                    f'has no column "{title}"',
+                    f"one of: {titles}",
+                )
             )
         else:
             asked.append(FoundColumn(role, index, title, 9, "as asked for"))
@@ -216,14 +292,20 @@ def with_overrides(table: PartTable | None, sheet: SourceSheet, overrides: Overr
         raise InputError(faults)
     taken = {column.index for column in asked} | set()
     roles = {column.role for column in asked}
-    kept = (column for column in found.columns if column.index not in taken and column.role not in roles)
+    kept = (
+        column for column in found.columns if column.index not in taken and column.role not in roles
+    )
     return replace(found, columns=(*asked, *kept))
 
 
 def _position(title: str, header: Sequence[str]) -> int | None:
     if title.startswith("#") and title[1:].isdecimal():
         return int(title[1:]) - 1
-    exact = [index for index, text in enumerate(header) if " ".join(text.split()) == " ".join(title.split())]
+    exact = [
+        index
+        for index, text in enumerate(header)
+        if " ".join(text.split()) == " ".join(title.split())
+    ]
     alike = [index for index, text in enumerate(header) if text and compact(text) == compact(title)]
     return next(iter((*exact, *alike)), None)
 

@@ -1,6 +1,8 @@
-"""Which column holds what: titles and cells are weighed together, each role given once, with the reason.
+"""Which column holds what: titles and cells are weighed together, each role given once, with the
+reason.
 
-Independent of BOMs: the titles come from the table of a kind of document, and roles are plain names.
+Independent of BOMs: the titles come from the table of a kind of document, and roles are plain
+names.
 """
 
 from __future__ import annotations
@@ -23,7 +25,16 @@ _WEAK = 0.9
 _RIVAL = 2.5
 _SPOKEN_FOR = 1.5
 _MANY = frozenset(
-    {"alternates", "alternate_manufacturer", "supplier", "supplier_pn", "customer_pn", "remarks", "link", "stock"}
+    {
+        "alternates",
+        "alternate_manufacturer",
+        "supplier",
+        "supplier_pn",
+        "customer_pn",
+        "remarks",
+        "link",
+        "stock",
+    }
     | {"parameter", "unit_price", "extended_price", "order_quantity", "dnp", "fitted", "item"}
 )
 """Roles that several columns may have."""
@@ -41,10 +52,11 @@ class FoundColumn(Struct, frozen=True):
 
 
 def role_fit(role: str, cells: Profile) -> float:
-    """Return how well cells suit a role, from about -3 (they cannot be that) to +2 (they can hardly be anything else).
+    """Return how well cells suit a role, from about -3 (they cannot be that) to +2 (they can hardly
+    be anything else).
 
-    The weights are data (`data/titles/fit.csv`): a share of the column's cells times a weight, or a flat weight where
-    the share lies below or above a bound.
+    The weights are data (`data/titles/fit.csv`): a share of the column's cells times a weight, or a
+    flat weight where the share lies below or above a bound.
     """
     if not cells.filled:
         return _EMPTY_FIT
@@ -72,16 +84,20 @@ def _weights() -> Mapping[str, tuple[tuple[str, str, float, float], ...]]:
 
 
 class Assignment(Struct, frozen=True):
-    """The columns that were understood, and those that would have had a role too, had another not been better."""
+    """The columns that were understood, and those that would have had a role too, had another not
+    been better.
+    """
 
     columns: tuple[FoundColumn, ...]
     rivals: tuple[FoundColumn, ...]
 
 
 def assign_columns(titles: Sequence[str], body: Sequence[Row], table: TitleTable) -> Assignment:
-    """Return the columns that were understood, best first, each role once unless several columns may share it.
+    """Return the columns that were understood, best first, each role once unless several columns
+    may share it.
 
-    `titles` are the header's cells, or empty texts where there is no header; `body` the rows below it.
+    `titles` are the header's cells, or empty texts where there is no header; `body` the rows below
+    it.
     """
     width = max(len(titles), *(len(row) for row in body[:_SAMPLE_ROWS])) if body else len(titles)
     sample = [row for row in body if any(row)][:_SAMPLE_ROWS]
@@ -93,12 +109,18 @@ def assign_columns(titles: Sequence[str], body: Sequence[Row], table: TitleTable
     return _settled(offers)
 
 
-def _offers(index: int, title: str, cells: Profile, spoken: Mapping[str, float]) -> list[FoundColumn]:
+def _offers(
+    index: int, title: str, cells: Profile, spoken: Mapping[str, float]
+) -> list[FoundColumn]:
     named = title or f"#{index + 1}"
     offers = []
     for role, weight in spoken.items():
         fit = role_fit(role, cells)
-        reason = f'titled "{title}"' if fit >= 0 else f'titled "{title}", though its cells look otherwise'
+        reason = (
+            f'titled "{title}"'
+            if fit >= 0
+            else f'titled "{title}", though its cells look otherwise'
+        )
         offers.append(FoundColumn(role, index, named, weight + fit, reason))
     if max((offer.score for offer in offers), default=0) < _SPOKEN_FOR:
         offers.extend(
@@ -125,19 +147,25 @@ def _by_cells(cells: Profile) -> list[tuple[str, float, str]]:
 
 
 def _distinct_enough(share: float) -> float:
-    """Return how many designators of a column must differ: fewer where all cells are such, as lists may be repeated."""
+    """Return how many designators of a column must differ: fewer where all cells are such, as lists
+    may be repeated.
+    """
     return _SOME if share > _NEARLY_ALL else _MOSTLY
 
 
 def _untitled(cells: Profile) -> list[tuple[str, float, str]]:
-    """Return the roles that cells suggest in a list without any titles: a shopping list of counts, names and links."""
+    """Return the roles that cells suggest in a list without any titles: a shopping list of counts,
+    names and links.
+    """
     likely = []
     if cells.whole > _NEARLY_ALL and cells.filled > _MOSTLY and not cells.counting:
         likely.append(("quantity", _WEAK * cells.whole, "whole numbers"))
     if cells.prose > _MOSTLY / 2 and cells.distinct > _MOSTLY:
         likely.append(("description", _WEAK * (1 + cells.prose + cells.distinct) / 3, "names"))
     if cells.values + cells.part_numbers > _MOSTLY and cells.numbers < _MOSTLY:
-        likely.append(("value", _WEAK * min(cells.values + cells.part_numbers, 1), "values and part numbers"))
+        likely.append(
+            ("value", _WEAK * min(cells.values + cells.part_numbers, 1), "values and part numbers")
+        )
     if cells.links > _MOSTLY / 2:
         likely.append(("link", cells.links + 0.4, "links"))
     return likely

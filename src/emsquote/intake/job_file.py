@@ -33,7 +33,10 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def read_job(path: Path) -> Job:
-    """Read a job file (TOML); `InputError` with every fault and its key's path if it is not sound."""
+    """Read a job file (TOML).
+
+    `InputError` with every fault and its key's path if it is not sound.
+    """
     top = read_toml(path)
     suppliers = top.table("suppliers")
     job = Job(
@@ -47,7 +50,9 @@ def read_job(path: Path) -> Job:
         rate_card=top.text("rate_card"),
         board=_board(top.table("board")),
         services=tuple(_service(row) for row in top.tables("service")),
-        exchange_rates=ExchangeRates(tuple(_exchange_rate(row) for row in top.tables("exchange_rate"))),
+        exchange_rates=ExchangeRates(
+            tuple(_exchange_rate(row) for row in top.tables("exchange_rate"))
+        ),
         margins=_margins(top),
         excess=top.choice("excess", ExcessPolicy, ExcessPolicy.CHARGE),
         excess_rules=tuple(_excess_rule(row) for row in top.tables("excess_of")),
@@ -76,18 +81,26 @@ def _quantities(top: TomlTable) -> tuple[int, ...]:
     quantities = top.wholes("quantities")
     for each in quantities:
         if each > MOST_BOARDS:
-            top.refuse("quantities", f"{each} boards are more than {MOST_BOARDS}", "check the number of digits")
+            top.refuse(
+                "quantities",
+                f"{each} boards are more than {MOST_BOARDS}",
+                "check the number of digits",
+            )
     return tuple(dict.fromkeys(quantities))
 
 
 def _currency(table: TomlTable, key: str, *, required: bool = False) -> str:
     code = table.text(key, required=required)
     if code and not _CURRENCY.fullmatch(code):
-        table.refuse(key, f'{key} must be an ISO 4217 code, not "{code}"', 'write three capitals, as "EUR"')
+        table.refuse(
+            key, f'{key} must be an ISO 4217 code, not "{code}"', 'write three capitals, as "EUR"'
+        )
     return code
 
 
-def _optional_whole(table: TomlTable, key: str, *, minimum: int, maximum: int | None = None) -> int | None:
+def _optional_whole(
+    table: TomlTable, key: str, *, minimum: int, maximum: int | None = None
+) -> int | None:
     return table.whole(key, minimum, minimum=minimum, maximum=maximum) if table.has(key) else None
 
 
@@ -113,18 +126,29 @@ def _service(row: TomlTable) -> ServiceRequest:
 def _exchange_rate(row: TomlTable) -> ExchangeRate:
     rate = row.number("rate", 1, required=True)
     if not rate:
-        row.refuse("rate", "rate must be more than 0", "write how much of the target one unit of the source buys")
+        row.refuse(
+            "rate",
+            "rate must be more than 0",
+            "write how much of the target one unit of the source buys",
+        )
         rate = Decimal(1)
-    source, target = _currency(row, "source", required=True), _currency(row, "target", required=True)
+    source, target = (
+        _currency(row, "source", required=True),
+        _currency(row, "target", required=True),
+    )
     return ExchangeRate(source, target, rate, row.day("dated"), row.text("read_from"))
 
 
 def _excess_rule(row: TomlTable) -> ExcessRule:
     part_class = row.choice("class", PartClass, PartClass.UNKNOWN)
     if row.has("mpn") == row.has("class"):
-        row.refuse("", "a rule for excess selects by exactly one of mpn and class", "keep one of them")
+        row.refuse(
+            "", "a rule for excess selects by exactly one of mpn and class", "keep one of them"
+        )
     if not row.has("policy"):
-        row.refuse("policy", "policy is missing", 'add policy = "charge" or "report"', "missing-key")
+        row.refuse(
+            "policy", "policy is missing", 'add policy = "charge" or "report"', "missing-key"
+        )
     policy = row.choice("policy", ExcessPolicy, ExcessPolicy.CHARGE)
     return ExcessRule(policy, row.text("mpn"), part_class.value if row.has("class") else "")
 
@@ -142,10 +166,16 @@ def _all_supplier_costs(top: TomlTable) -> tuple[SupplierCosts, ...]:
 
 
 def _supplier_costs(row: TomlTable) -> SupplierCosts:
-    needs = {"free_from": "shipping", "small_order_below": "small_order_fee", "small_order_fee": "small_order_below"}
+    needs = {
+        "free_from": "shipping",
+        "small_order_below": "small_order_fee",
+        "small_order_fee": "small_order_below",
+    }
     for key, other in needs.items():
         if row.has(key) and not row.has(other):
-            row.refuse(key, f"{key} means nothing without {other}", f"state {other}, or leave {key} out")
+            row.refuse(
+                key, f"{key} means nothing without {other}", f"state {other}, or leave {key} out"
+            )
     return SupplierCosts(
         supplier=row.text("supplier", required=True),
         shipping=row.number("shipping", maximum=_MOST_MONEY),
@@ -168,10 +198,15 @@ def _margins(top: TomlTable) -> dict[str, Margin]:
     for name, table in top.named_tables("margin"):
         mode = table.choice("mode", MarginMode, MarginMode.MARKUP)
         ceiling = Decimal("99.99") if mode is MarginMode.MARGIN else Decimal(10_000)
-        margins[name] = Margin(mode, table.number("percent", minimum=0, maximum=ceiling, required=True))
+        margins[name] = Margin(
+            mode, table.number("percent", minimum=0, maximum=ceiling, required=True)
+        )
         if name not in known:
             top.refuse(
-                f"margin.{name}", f'there is no category "{name}"', f"one of: {', '.join(known)}", "unknown-word"
+                f"margin.{name}",
+                f'there is no category "{name}"',
+                f"one of: {', '.join(known)}",
+                "unknown-word",
             )
     return margins
 
@@ -179,7 +214,11 @@ def _margins(top: TomlTable) -> dict[str, Margin]:
 def _override(row: TomlTable) -> Override:
     selectors = [key for key in ("mpn", "footprint", "designator") if row.text(key)]
     if len(selectors) != 1:
-        row.refuse("", "an override selects by exactly one of mpn, footprint and designator", "keep one of them")
+        row.refuse(
+            "",
+            "an override selects by exactly one of mpn, footprint and designator",
+            "keep one of them",
+        )
     mount = row.choice("mount", Mount, Mount.UNKNOWN)
     part_class = row.choice("class", PartClass, PartClass.UNKNOWN)
     supply = row.choice("supply", Supply, Supply.BOUGHT)

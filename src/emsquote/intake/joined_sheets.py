@@ -1,7 +1,9 @@
-"""Which sheets of a workbook are read together: several part lists of one board, each in a sheet of its own.
+"""Which sheets of a workbook are read together: several part lists of one board, each in a sheet of
+its own.
 
-A designator is unique on its board. Lists without a common designator are therefore parts of one board (SMT and
-through-hole, top and bottom); lists that share some are lists of several boards, variants, or one list told twice.
+A designator is unique on its board. Lists without a common designator are therefore parts of one
+board (SMT and through-hole, top and bottom); lists that share some are lists of several boards,
+variants, or one list told twice.
 """
 
 from __future__ import annotations
@@ -36,13 +38,17 @@ class Relation(StrEnum):
 
 
 class JoinedSheets(Struct, frozen=True):
-    """The lists that are read as one, in the order of their sheets, and what became of the others."""
+    """The lists that are read as one, in the order of their sheets, and what became of the
+    others.
+    """
 
     lists: tuple[SheetList, ...]
     findings: tuple[Finding, ...]
 
 
-def read_together(first: SheetList, others: Sequence[SheetList], file: str, *, asked: bool = False) -> JoinedSheets:
+def read_together(
+    first: SheetList, others: Sequence[SheetList], file: str, *, asked: bool = False
+) -> JoinedSheets:
     """Return which lists are read beside the first: those of its board, or all if asked for."""
     lists = [first]
     findings: list[Finding] = []
@@ -54,7 +60,11 @@ def read_together(first: SheetList, others: Sequence[SheetList], file: str, *, a
     if len(lists) > 1:
         names = ", ".join(f'"{each.chosen.sheet.name}" ({len(each.lines)} lines)' for each in lists)
         message = said("sheets that are read together as one part list: {names}", names=names)
-        findings.append(Finding(Severity.NOTE, "sheets-joined", Origin(file), message, "read one alone with --sheet"))
+        findings.append(
+            Finding(
+                Severity.NOTE, "sheets-joined", Origin(file), message, "read one alone with --sheet"
+            )
+        )
     return JoinedSheets(tuple(lists), tuple(findings))
 
 
@@ -65,12 +75,18 @@ def relation_of(lists: Sequence[SheetList], other: SheetList) -> Relation:
     lines = [line for each in lists for line in each.lines]
     mine, its = _designators(lines), _designators(other.lines)
     if not mine or not its:
-        return Relation.REPEATS if _repeats(_numbers(lines), _numbers(other.lines)) else Relation.UNKNOWN
+        return (
+            Relation.REPEATS
+            if _repeats(_numbers(lines), _numbers(other.lines))
+            else Relation.UNKNOWN
+        )
     if _repeats(mine, its):
         return Relation.REPEATS
     if not mine.isdisjoint(its):
         return Relation.OTHER_BOARD
-    return Relation.SAME_BOARD if _is_placed(lines) and _is_placed(other.lines) else Relation.UNKNOWN
+    return (
+        Relation.SAME_BOARD if _is_placed(lines) and _is_placed(other.lines) else Relation.UNKNOWN
+    )
 
 
 def _designators(lines: Sequence[BomLine]) -> frozenset[str]:
@@ -79,7 +95,10 @@ def _designators(lines: Sequence[BomLine]) -> frozenset[str]:
 
 def _numbers(lines: Sequence[BomLine]) -> frozenset[str]:
     """Return what names the parts: all their numbers, or their words where they have none."""
-    named = ((line.mpn, line.customer_pn, *(each.number for each in line.supplier_numbers)) for line in lines)
+    named = (
+        (line.mpn, line.customer_pn, *(each.number for each in line.supplier_numbers))
+        for line in lines
+    )
     numbers = frozenset(number.casefold() for each in named for number in each if number)
     return numbers or frozenset((line.value or line.description).casefold() for line in lines)
 
@@ -89,7 +108,9 @@ def _repeats(mine: frozenset[str], its: frozenset[str]) -> bool:
 
 
 def _is_placed(lines: Sequence[BomLine]) -> bool:
-    """Whether nearly all lines have designators: only then do designators tell what belongs to which board."""
+    """Whether nearly all lines have designators: only then do designators tell what belongs to
+    which board.
+    """
     return sum(1 for line in lines if line.designators) >= _NEARLY_ALL * len(lines)
 
 
@@ -101,7 +122,10 @@ def _told(relation: Relation, other: SheetList, file: str) -> Iterator[Finding]:
         case Relation.SAME_BOARD:
             pass
         case Relation.NOT_FITTED:
-            message = said("the {number} lines of this sheet are not fitted by its name, and left out", number=number)
+            message = said(
+                "the {number} lines of this sheet are not fitted by its name, and left out",
+                number=number,
+            )
             yield Finding(Severity.NOTE, "sheet-not-fitted", origin, message, hint)
         case Relation.REPEATS:
             message = said(
@@ -116,7 +140,10 @@ def _told(relation: Relation, other: SheetList, file: str) -> Iterator[Finding]:
             )
             yield Finding(Severity.OPEN, "other-part-lists", origin, message, hint)
         case Relation.UNKNOWN:
-            message = said("the {number} lines of this sheet are not read: it may be of another product", number=number)
+            message = said(
+                "the {number} lines of this sheet are not read: it may be of another product",
+                number=number,
+            )
             yield Finding(Severity.OPEN, "other-part-lists", origin, message, hint)
         case _:
             assert_never(relation)

@@ -1,4 +1,6 @@
-"""The kinds of tables that are told apart: which roles make a part list, and which a pick-and-place file."""
+"""The kinds of tables that are told apart: which roles make a part list, and which a pick-and-place
+file.
+"""
 
 from __future__ import annotations
 
@@ -44,13 +46,24 @@ def is_placement(table: PartTable) -> bool:
 
 
 def is_bare_placement(sheet: SourceSheet, table: PartTable) -> bool:
-    """Whether a table without titles is a pick-and-place file: two columns of coordinates and one of right angles."""
+    """Whether a table without titles is a pick-and-place file: two columns of coordinates and one
+    of right angles.
+    """
     if table.header_row or table.index("quantity") is not None or table.index("mpn") is not None:
         return False
     rows = [row for row in sheet.rows[:_SAMPLE] if any(row)]
-    columns = [[_number(row[i]) for row in rows if i < len(row)] for i in range(max(map(len, rows), default=0))]
-    figures = [[n for n in column if n is not None] for column in columns if column.count(None) <= _FEW * len(column)]
-    angles = [column for column in figures if all(number % 45 == 0 for number in column)]  # eighths of a turn
+    columns = [
+        [_number(row[i]) for row in rows if i < len(row)]
+        for i in range(max(map(len, rows), default=0))
+    ]
+    figures = [
+        [n for n in column if n is not None]
+        for column in columns
+        if column.count(None) <= _FEW * len(column)
+    ]
+    angles = [
+        column for column in figures if all(number % 45 == 0 for number in column)
+    ]  # eighths of a turn
     return len(figures) > len(angles) >= 1 and len(figures) >= _FIGURES
 
 

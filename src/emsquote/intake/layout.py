@@ -1,4 +1,6 @@
-"""The layout of a part table: for each role the columns that have it, made for reading many rows quickly."""
+"""The layout of a part table: for each role the columns that have it, made for reading many rows
+quickly.
+"""
 
 from __future__ import annotations
 
@@ -39,18 +41,26 @@ class Layout(Struct, frozen=True):
     alternate_manufacturers: tuple[int, ...]
     links: tuple[int, ...]
     unnamed: tuple[int, ...]
-    """Columns without a known role; none where a build was asked for, since they may be marks of other builds."""
+    """Columns without a known role.
+
+    None where a build was asked for, since they may be marks of other builds.
+    """
     header: Row = ()
     build: int | None = None
     """The column of the build that was asked for."""
     levels: tuple[int, ...] = ()
-    """The column of levels and those to its right without a title, where each level has a column of its own."""
+    """The column of levels and those to its right without a title, where each level has a column of
+    its own.
+    """
     descriptions: tuple[int, ...] = ()
     """The same of descriptions: those of lower levels are moved to the right."""
 
 
 def layout_of(table: PartTable, header: Row, width: int) -> Layout:
-    """Return the layout of a table. Without a column of per-board quantities an order quantity stands in for it."""
+    """Return the layout of a table.
+
+    Without a column of per-board quantities an order quantity stands in for it.
+    """
     ordered = table.indices("order_quantity")
     quantity = table.index("quantity")
     known = {column.index for column in table.columns}
@@ -80,16 +90,22 @@ def layout_of(table: PartTable, header: Row, width: int) -> Layout:
         alternates=table.indices("alternates"),
         alternate_manufacturers=table.indices("alternate_manufacturer"),
         links=table.indices("link"),
-        unnamed=() if built is not None else tuple(index for index in range(width) if index not in known),
+        unnamed=()
+        if built is not None
+        else tuple(index for index in range(width) if index not in known),
         header=header,
         build=built,
         levels=_spread(table.index("level"), header, known),
-        descriptions=_spread(table.index("description"), header, known) if table.index("level") is not None else (),
+        descriptions=_spread(table.index("description"), header, known)
+        if table.index("level") is not None
+        else (),
     )
 
 
 def _spread(first: int | None, header: Row, known: Collection[int]) -> tuple[int, ...]:
-    """Return a column and those to its right whose title is blank: one title over several columns."""
+    """Return a column and those to its right whose title is blank: one title over several
+    columns.
+    """
     if first is None:
         return ()
     following = range(first + 1, len(header))

@@ -1,7 +1,8 @@
-"""What a colour means in a sheet whose legend says so: `grey = not fitted`, or that text in a grey cell.
+"""What a colour means in a sheet whose legend says so: `grey = not fitted`, or that text in a grey
+cell.
 
-A colour means nothing by itself: people paint what is done, dear or new. So a legend must say what the colour stands
-for, and it must stand on some of the lines, not on nearly all.
+A colour means nothing by itself: people paint what is done, dear or new. So a legend must say what
+the colour stands for, and it must stand on some of the lines, not on nearly all.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def legend_of(sheet: SourceSheet, rows: SheetRows) -> Legend:
         return {}
     named = [_naming_cell(part) for part in rows.parts]
     telling = {
-        paint: places for paint, places in sheet.paints.items() if 0 < _borne(named, places) <= _NEARLY_ALL * len(named)
+        paint: places
+        for paint, places in sheet.paints.items()
+        if 0 < _borne(named, places) <= _NEARLY_ALL * len(named)
     }
     legend: dict[str, Meaning] = {}
     for place, text in _around(sheet, rows):
@@ -70,10 +73,14 @@ def _around(sheet: SourceSheet, rows: SheetRows) -> Iterator[tuple[Place, str]]:
 def _paints_meant(
     sheet: SourceSheet, place: Place, text: str, telling: Mapping[str, frozenset[Place]]
 ) -> Iterator[str]:
-    """Yield the paint of a legend's cell, else of the blank cell beside it, else those that its words name."""
+    """Yield the paint of a legend's cell, else of the blank cell beside it, else those that its
+    words name.
+    """
     row, column = place
     cells = sheet.rows[row - 1]
-    beside = [at for at in (column - 1, column + 1) if at >= 0 and not (at < len(cells) and cells[at])]
+    beside = [
+        at for at in (column - 1, column + 1) if at >= 0 and not (at < len(cells) and cells[at])
+    ]
     for at in (column, *beside):
         borne = [paint for paint, places in telling.items() if (row, at) in places]
         if borne:
@@ -82,7 +89,9 @@ def _paints_meant(
     words = _WORD.findall(text)
     for paint in telling:
         marker = f"colour_{colour_name(paint)}"
-        if _is_named(marker) and (any(is_marker(marker, word) for word in words) or has_marker(marker, text)):
+        if _is_named(marker) and (
+            any(is_marker(marker, word) for word in words) or has_marker(marker, text)
+        ):
             yield paint
 
 
@@ -111,7 +120,9 @@ def struck(part: PartRow, sheet: SourceSheet) -> Verdict | None:
 
 
 def _naming_cell(part: PartRow) -> Place | None:
-    """Return the cell that names a line's part: its designators, or else its number, value or description."""
+    """Return the cell that names a line's part: its designators, or else its number, value or
+    description.
+    """
     layout: Layout = part.layout
     for index in (layout.designator, layout.mpn, layout.value, layout.description):
         if index is not None and index < len(part.cells) and part.cells[index]:
@@ -119,7 +130,9 @@ def _naming_cell(part: PartRow) -> Place | None:
     return None
 
 
-def legend_findings(legend: Legend, marked: Mapping[int, int], file: str, sheet: str) -> Iterator[Finding]:
+def legend_findings(
+    legend: Legend, marked: Mapping[int, int], file: str, sheet: str
+) -> Iterator[Finding]:
     """Yield what was made of each meaning. `marked`: how many lines bear the meaning of a row."""
     for meaning in {meaning.row: meaning for meaning in legend.values()}.values():
         pattern = (
@@ -127,5 +140,9 @@ def legend_findings(legend: Legend, marked: Mapping[int, int], file: str, sheet:
             if meaning.supply is Supply.NOT_FITTED
             else 'the colour of "{text}": {lines} taken as supplied by the customer'
         )
-        message = said(pattern, text=meaning.text[:60], lines=Counted(marked.get(meaning.row, 0), "line", "lines"))
+        message = said(
+            pattern,
+            text=meaning.text[:60],
+            lines=Counted(marked.get(meaning.row, 0), "line", "lines"),
+        )
         yield Finding(Severity.NOTE, "colour-legend", Origin(file, sheet, meaning.row), message)

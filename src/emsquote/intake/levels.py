@@ -1,6 +1,8 @@
-"""Bills of material of several levels: an assembly is made of the lines below it, needed as often as it is.
+"""Bills of material of several levels: an assembly is made of the lines below it, needed as often
+as it is.
 
-Levels stand in a column of their own (`1`, `..2`, `L3`) or in the item numbers (`2`, `2.1`, `2.1.4`).
+Levels stand in a column of their own (`1`, `..2`, `L3`) or in the item numbers (`2`, `2.1`,
+`2.1.4`).
 """
 
 from __future__ import annotations
@@ -48,7 +50,10 @@ def depth_of(level: str) -> int | None:
 
 
 def depths_of(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[int, ...]:
-    """Return the depth of each line by its level, or else by its item number; empty where there is but one level."""
+    """Return the depth of each line by its level, or else by its item number.
+
+    Empty where there is but one level.
+    """
     by_level = [depth_of(line.level) if line.level else None for line in lines]
     known = [depth for depth in by_level if depth is not None]
     if len(set(known)) > 1 and len(known) >= _NEARLY_ALL * len(lines):
@@ -65,7 +70,9 @@ def _completed(depths: Sequence[int | None]) -> tuple[int, ...]:
 
 
 def _by_items(items: Sequence[str]) -> tuple[int, ...]:
-    """Return the depths that dotted item numbers tell, if nearly all are numbers whose assemblies stand above them."""
+    """Return the depths that dotted item numbers tell, if nearly all are numbers whose assemblies
+    stand above them.
+    """
     paths = [tuple(item.rstrip(".").split(".")) if _ITEM.fullmatch(item) else () for item in items]
     dotted = [path for path in paths if len(path) > 1]
     if len(dotted) < _LEAST_DOTTED or sum(map(bool, paths)) < _NEARLY_ALL * len(paths):
@@ -75,11 +82,16 @@ def _by_items(items: Sequence[str]) -> tuple[int, ...]:
     for path in paths:
         under += len(path) > 1 and path[:-1] in seen
         seen.add(path)
-    return tuple(map(len, paths)) if under >= _NEARLY_ALL * len(dotted) and len(seen) == len(paths) else ()
+    return (
+        tuple(map(len, paths))
+        if under >= _NEARLY_ALL * len(dotted) and len(seen) == len(paths)
+        else ()
+    )
 
 
 def through_levels(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[BomLine, ...]:
-    """Return the lines as one product needs them: quantities times those of their assemblies, assemblies made.
+    """Return the lines as one product needs them: quantities times those of their assemblies,
+    assemblies made.
 
     What is below an assembly that is not fitted is not fitted either.
     """
@@ -102,7 +114,10 @@ def through_levels(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[
 
 
 def _needed(line: BomLine, above: Sequence[_Assembly], *, first: bool) -> Measure | UnknownQuantity:
-    """Return how much of a line the product needs. The product itself, on top of its list, is needed once."""
+    """Return how much of a line the product needs.
+
+    The product itself, on top of its list, is needed once.
+    """
     own = line.per_board
     if isinstance(own, UnknownQuantity):
         return Measure(_ONE) if first else own
@@ -114,10 +129,14 @@ def _needed(line: BomLine, above: Sequence[_Assembly], *, first: bool) -> Measur
     return Measure(own.amount * times.amount, own.unit)
 
 
-def level_findings(before: Sequence[BomLine], after: Sequence[BomLine], header: Origin) -> Iterator[Finding]:
+def level_findings(
+    before: Sequence[BomLine], after: Sequence[BomLine], header: Origin
+) -> Iterator[Finding]:
     """Yield what the levels changed."""
     made = sum(line.supply is Supply.MADE for line in after)
-    changed = [new for old, new in zip(before, after, strict=True) if old.per_board != new.per_board]
+    changed = [
+        new for old, new in zip(before, after, strict=True) if old.per_board != new.per_board
+    ]
     for line in changed:
         if isinstance(line.per_board, UnknownQuantity):
             message = said("{part}: {reason}", part=line.label, reason=line.per_board.reason)
@@ -136,4 +155,6 @@ def level_findings(before: Sequence[BomLine], after: Sequence[BomLine], header: 
         quantities=Counted(len(changed), "quantity is", "quantities are"),
     )
     hint = "if they are stated for the finished product already, take the levels out of the list"
-    yield Finding(Severity.DOUBT, "assemblies", replace(header, row=changed[0].origin.row), message, hint)
+    yield Finding(
+        Severity.DOUBT, "assemblies", replace(header, row=changed[0].origin.row), message, hint
+    )

@@ -1,4 +1,6 @@
-"""What users write on the command line about a file: `--map mpn="Part No"`, `--limit rows=500000`."""
+"""What users write on the command line about a file: `--map mpn="Part No"`, `--limit
+rows=500000`.
+"""
 
 from __future__ import annotations
 
@@ -34,14 +36,20 @@ def parse_mapping(written: Iterable[str]) -> Mapping[str, str]:
                 if near and role not in roles
                 else f'write role="Title"; roles: {", ".join(roles)}'
             )
-            faults.append(Finding(Severity.FAULT, "bad-mapping", Origin("--map"), f'cannot use "{each}"', hint))
+            faults.append(
+                Finding(
+                    Severity.FAULT, "bad-mapping", Origin("--map"), f'cannot use "{each}"', hint
+                )
+            )
     if faults:
         raise InputError(faults)
     return mapping
 
 
 def parse_limits(written: Iterable[str]) -> FileLimits:
-    """Return the limits with those changed that `name=number` texts give; `InputError` naming every unknown one.
+    """Return the limits with those changed that `name=number` texts give.
+
+    `InputError` naming every unknown one.
 
     >>> parse_limits(["rows=500000"]).rows
     500000
@@ -55,7 +63,11 @@ def parse_limits(written: Iterable[str]) -> FileLimits:
             changed[name] = int(number)
         else:
             hint = f"write name=number; names: {', '.join(names)}"
-            faults.append(Finding(Severity.FAULT, "bad-limit", Origin("--limit"), f'cannot use "{each}"', hint))
+            faults.append(
+                Finding(
+                    Severity.FAULT, "bad-limit", Origin("--limit"), f'cannot use "{each}"', hint
+                )
+            )
     if faults:
         raise InputError(faults)
     return replace(DEFAULT_LIMITS, **changed)

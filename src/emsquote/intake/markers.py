@@ -1,4 +1,5 @@
-"""Words in cells that change what a line means: not fitted, customer-supplied, total, yes and no, nothing.
+"""Words in cells that change what a line means: not fitted, customer-supplied, total, yes and no,
+nothing.
 
 The words are data (`data/titles/markers.csv`), in the languages that the titles know.
 """
@@ -19,7 +20,8 @@ _PROSE_CHARS = 500
 _LONGEST_NOTHING = 20
 _BLANKS = string.punctuation + string.whitespace + "\x1c\x1d\x1e\x1f"
 _PLAIN_WORDS = bytes.maketrans(
-    (string.ascii_uppercase + _BLANKS).encode(), (string.ascii_lowercase + " " * len(_BLANKS)).encode()
+    (string.ascii_uppercase + _BLANKS).encode(),
+    (string.ascii_lowercase + " " * len(_BLANKS)).encode(),
 )
 """Makes the words of a text lower case, with blanks alone between them."""
 _TOKEN = re.compile(r"[^\W_]+")
@@ -47,7 +49,8 @@ def comparable(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def is_marker(marker: str, text: str) -> bool:
-    """Whether a whole cell is one of a marker's words (`not_fitted`, `consigned`, `yes`, `no`, `nothing`, …).
+    """Whether a whole cell is one of a marker's words (`not_fitted`, `consigned`, `yes`, `no`,
+    `nothing`, …).
 
     >>> is_marker("not_fitted", "(DNP)"), is_marker("nothing", "--"), is_marker("not_fitted", "DNP4012")
     (True, True, False)
@@ -69,7 +72,8 @@ def is_any_marker(markers: Sequence[str], text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def has_marker(marker: str, text: str) -> bool:
-    """Whether a cell is a marker's word or holds it as a part of its own (`100n / DNP`, `R0603 (n.b.)`, `DNP 10k`).
+    """Whether a cell is a marker's word or holds it as a part of its own (`100n / DNP`, `R0603
+    (n.b.)`, `DNP 10k`).
 
     >>> [has_marker("not_fitted", text) for text in ("39k/DNP", "please do not populate", "NPN 45V")]
     [True, True, False]
@@ -86,7 +90,8 @@ def has_marker(marker: str, text: str) -> bool:
 
 
 def may_have(markers: tuple[str, ...], row: Sequence[str]) -> bool:
-    """Whether any cell of a row could be or hold one of these markers' words: a quick no for nearly all rows.
+    """Whether any cell of a row could be or hold one of these markers' words: a quick no for nearly
+    all rows.
 
     >>> may_have(("total",), ("R1", "10k", "RES 1%")), may_have(("total",), ("", "Total: 12"))
     (False, True)
@@ -95,7 +100,9 @@ def may_have(markers: tuple[str, ...], row: Sequence[str]) -> bool:
     if not text.isascii():
         return True
     signs = _signs(markers)
-    words = text.encode().translate(_PLAIN_WORDS).split()  # bytes are cut into words in a quarter of the time
+    words = (
+        text.encode().translate(_PLAIN_WORDS).split()
+    )  # bytes are cut into words in a quarter of the time
     if not signs.words.isdisjoint(words):
         return True
     letters = signs.letters.intersection(words)
@@ -103,7 +110,9 @@ def may_have(markers: tuple[str, ...], row: Sequence[str]) -> bool:
 
 
 class _Signs(Struct, frozen=True):
-    """What a text must hold to have a word of some markers: one of `words`, or all letters of one of `spelled`."""
+    """What a text must hold to have a word of some markers: one of `words`, or all letters of one
+    of `spelled`.
+    """
 
     words: frozenset[bytes]
     spelled: frozenset[frozenset[bytes]]
@@ -112,7 +121,10 @@ class _Signs(Struct, frozen=True):
 
 @cache
 def _signs(markers: tuple[str, ...]) -> _Signs:
-    """Return the first piece of each of the markers' words that is more than a letter; `d.n.p` has none."""
+    """Return the first piece of each of the markers' words that is more than a letter.
+
+    `d.n.p` has none.
+    """
     words: set[bytes] = set()
     spelled: set[frozenset[bytes]] = set()
     for word in {word for marker in markers for word in _words()[marker] if word.isascii()}:
@@ -122,21 +134,44 @@ def _signs(markers: tuple[str, ...]) -> _Signs:
             words.add(telling)
         elif pieces:
             spelled.add(frozenset(pieces))
-    return _Signs(frozenset(words), frozenset(spelled), frozenset(piece for some in spelled for piece in some))
+    return _Signs(
+        frozenset(words), frozenset(spelled), frozenset(piece for some in spelled for piece in some)
+    )
 
 
 @cache
 def _first_words(marker: str) -> frozenset[str]:
-    """Return the words with which a marker's words begin: a text without any of them needs no closer look."""
+    """Return the words with which a marker's words begin: a text without any of them needs no
+    closer look.
+    """
     return frozenset(token for word in _words()[marker] for token in _TOKEN.findall(word)[:1])
 
 
 @cache
 def _sentence(marker: str) -> re.Pattern[str]:
-    """Match words that mean the same in running text: phrases, ideographs, and the unmistakable abbreviations."""
-    safe = {"dnp", "dni", "dnf", "dns", "nopop", "unbestückt", "beigestellt", "unpopulated", "未実装", "支給品"}
-    phrases = sorted((w for w in _words()[marker] if " " in w or not w.isascii() or w in safe), key=len, reverse=True)
-    spelled = (re.escape(w) if _wide(w) else rf"(?<!\w){re.escape(w)}(?!\w)" for w in phrases if len(w) > 1)
+    """Match words that mean the same in running text: phrases, ideographs, and the unmistakable
+    abbreviations.
+    """
+    safe = {
+        "dnp",
+        "dni",
+        "dnf",
+        "dns",
+        "nopop",
+        "unbestückt",
+        "beigestellt",
+        "unpopulated",
+        "未実装",
+        "支給品",
+    }
+    phrases = sorted(
+        (w for w in _words()[marker] if " " in w or not w.isascii() or w in safe),
+        key=len,
+        reverse=True,
+    )
+    spelled = (
+        re.escape(w) if _wide(w) else rf"(?<!\w){re.escape(w)}(?!\w)" for w in phrases if len(w) > 1
+    )
     return re.compile("|".join(spelled) or r"(?!)")
 
 
@@ -149,11 +184,17 @@ def is_nothing(text: str) -> bool:
     return not text or (len(text) <= _LONGEST_NOTHING and _is_word_for_nothing(text))
 
 
-@lru_cache(maxsize=65536)  # everything that reads a cell asks this first, and cells recur from list to list
+@lru_cache(
+    maxsize=65536
+)  # everything that reads a cell asks this first, and cells recur from list to list
 def _is_word_for_nothing(text: str) -> bool:
     plain = text.casefold()
     words = _words()["nothing"]
-    return plain in words or plain.strip(_EDGES) in words or (" " in plain and comparable(text) in words)
+    return (
+        plain in words
+        or plain.strip(_EDGES) in words
+        or (" " in plain and comparable(text) in words)
+    )
 
 
 def designator_prefixes() -> frozenset[str]:

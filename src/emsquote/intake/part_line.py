@@ -1,4 +1,6 @@
-"""From a row to a part line: designators, quantity, part number, supply, alternates, with what is doubtful about it."""
+"""From a row to a part line: designators, quantity, part number, supply, alternates, with what is
+doubtful about it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,14 @@ from msgspec.structs import replace
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_marker, is_nothing
-from emsquote.intake.part_numbers import alternates_of, is_mangled, is_swapped, may_be_two, split_makers, split_numbers
+from emsquote.intake.part_numbers import (
+    alternates_of,
+    is_mangled,
+    is_swapped,
+    may_be_two,
+    split_makers,
+    split_numbers,
+)
 from emsquote.intake.profile import has_shape, looks_like_part_number
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.row_kinds import PartRow
@@ -36,7 +45,9 @@ class LineRules(Struct, frozen=True):
     boards: int = 1
     """The quantities are for that many boards."""
     by_designators: bool = False
-    """The quantities contradict the designators throughout, so they are for an order, not for a board."""
+    """The quantities contradict the designators throughout, so they are for an order, not for a
+    board.
+    """
     has_quantities: bool = True
     most_designators: int = 20_000
 
@@ -57,7 +68,10 @@ def part_line(
     swapped = bool(supplier_numbers) and is_swapped(written, supplier_numbers[0].number)
     if swapped:
         first = supplier_numbers[0]
-        written, supplier_numbers = first.number, (replace(first, number=written), *supplier_numbers[1:])
+        written, supplier_numbers = (
+            first.number,
+            (replace(first, number=written), *supplier_numbers[1:]),
+        )
     held = _numbers_in(written)
     mangled = dated or held.mangled
     numbers = () if dated else held.numbers
@@ -87,7 +101,12 @@ def part_line(
             '"{number}" stands as supplier number and its number as part number; they are read the other way',
             number=written,
         )
-        doubts = (*doubts, Finding(Severity.DOUBT, "swapped-numbers", origin, message, "put each in its own column"))
+        doubts = (
+            *doubts,
+            Finding(
+                Severity.DOUBT, "swapped-numbers", origin, message, "put each in its own column"
+            ),
+        )
     if numbers and held.maybe_two:
         hint = "part them by a comma if the second is an approved alternate"
         message = said('"{number}" may be two part numbers; it is taken as one', number=written)
@@ -96,7 +115,10 @@ def part_line(
 
 
 class _Numbers(Struct, frozen=True):
-    """The part numbers that a cell holds. `mangled`: by a spreadsheet; `maybe_two`: one of them may be two."""
+    """The part numbers that a cell holds.
+
+    `mangled`: by a spreadsheet; `maybe_two`: one of them may be two.
+    """
 
     numbers: tuple[str, ...]
     mangled: bool = False
@@ -114,7 +136,9 @@ def _numbers_in(written: str) -> _Numbers:
 
 
 def _number_in_values(row: tuple[str, ...], layout: Layout) -> str:
-    """Return the part number that stands as a value, where no column is meant for it: `LM358` beside `10k`."""
+    """Return the part number that stands as a value, where no column is meant for it: `LM358`
+    beside `10k`.
+    """
     if any(_said(row, index) for index in layout.supplier_pns):
         return ""  # the supplier's number already says which part
     value = cell(row, layout.value)
@@ -123,16 +147,25 @@ def _number_in_values(row: tuple[str, ...], layout: Layout) -> str:
 
 
 def designators_of(part: PartRow, most: int) -> Designators:
-    """Return the designators of a row; none where the cell says so (`-`, `N/A`) or is only a marker (`DNS`)."""
+    """Return the designators of a row.
+
+    None where the cell says so (`-`, `N/A`) or is only a marker (`DNS`).
+    """
     return _designators_in(cell(part.cells, part.layout.designator), most)
 
 
 @lru_cache(maxsize=4096)
 def _designators_in(text: str, most: int) -> Designators:
-    if not text or is_nothing(text) or (not any(map(str.isdigit, text)) and has_marker("not_fitted", text)):
+    if (
+        not text
+        or is_nothing(text)
+        or (not any(map(str.isdigit, text)) and has_marker("not_fitted", text))
+    ):
         return NO_DESIGNATORS
     if _LOWER_CASE.search(text) is not None and not list_likeness(text):
-        return Designators(tuple(filter(None, map(str.strip, _COMMAS.split(text)))))  # in words: "Front panel, knob"
+        return Designators(
+            tuple(filter(None, map(str.strip, _COMMAS.split(text))))
+        )  # in words: "Front panel, knob"
     return expand(text, most)
 
 
@@ -164,7 +197,9 @@ def _per_board(
     stated = quantity_of(text, cell(row, layout.unit)) if text and not is_nothing(text) else None
     length = cell(row, layout.length)
     if length:
-        return _length(length, stated if isinstance(stated, Measure) else Measure(Decimal(1)), layout)
+        return _length(
+            length, stated if isinstance(stated, Measure) else Measure(Decimal(1)), layout
+        )
     if isinstance(stated, Measure):
         return Measure(stated.amount / rules.boards, stated.unit) if rules.boards > 1 else stated
     left_out = verdict.supply is Supply.NOT_FITTED
@@ -179,16 +214,25 @@ def _pieces(listed: Designators) -> Measure:
 
 
 def _length(text: str, pieces: Measure, layout: Layout) -> Measure | UnknownQuantity:
-    """Return a length in its own column, times the pieces of that length; the unit may stand in the title."""
+    """Return a length in its own column, times the pieces of that length.
+
+    The unit may stand in the title.
+    """
     title = cell(layout.header, layout.length)
-    unit = title[title.find("(") + 1 :].rstrip(") ") if "(" in title else title.rpartition("/")[2].rpartition(" ")[2]
+    unit = (
+        title[title.find("(") + 1 :].rstrip(") ")
+        if "(" in title
+        else title.rpartition("/")[2].rpartition(" ")[2]
+    )
     read = quantity_of(text, unit)
     if isinstance(read, UnknownQuantity):
         return read
     return Measure(read.amount * pieces.amount, "m" if read.unit == PIECES else read.unit)
 
 
-def _alternates(part: PartRow, numbers: tuple[str, ...], makers: tuple[str, ...]) -> tuple[PartNumber, ...]:
+def _alternates(
+    part: PartRow, numbers: tuple[str, ...], makers: tuple[str, ...]
+) -> tuple[PartNumber, ...]:
     layout = part.layout
     if len(numbers) <= 1 and not part.others and not layout.alternates:
         return ()
@@ -202,7 +246,9 @@ def _alternates(part: PartRow, numbers: tuple[str, ...], makers: tuple[str, ...]
 
 
 def _supplier_numbers(row: tuple[str, ...], layout: Layout) -> tuple[SupplierNumber, ...]:
-    """Return the suppliers' numbers, each with the supplier in the nearest column to its left, or in its title."""
+    """Return the suppliers' numbers, each with the supplier in the nearest column to its left, or
+    in its title.
+    """
     found = []
     for index in layout.supplier_pns:
         number = _said(row, index)
@@ -217,7 +263,9 @@ def _supplier_in(title: str) -> str:
     from emsquote.intake.titles import suppliers  # noqa: PLC0415 - read only where a title must name the supplier
 
     plain = title.casefold()
-    return next((title[plain.find(name) :][: len(name)] for name in suppliers() if name in plain), "")
+    return next(
+        (title[plain.find(name) :][: len(name)] for name in suppliers() if name in plain), ""
+    )
 
 
 def _doubts(line: BomLine, listed: Designators, verdict: Verdict) -> Iterator[Finding]:
@@ -233,7 +281,11 @@ def _doubts(line: BomLine, listed: Designators, verdict: Verdict) -> Iterator[Fi
     if isinstance(line.per_board, UnknownQuantity):
         hint = "state the quantity per board"
         yield Finding(
-            Severity.OPEN, "unknown-quantity", origin, joined([line.label, line.per_board.reason], ": "), hint
+            Severity.OPEN,
+            "unknown-quantity",
+            origin,
+            joined([line.label, line.per_board.reason], ": "),
+            hint,
         )
     elif listed.names and line.per_board.in_pieces and line.supply is not Supply.NOT_FITTED:
         number = len(listed.names)
@@ -255,13 +307,21 @@ def _doubts(line: BomLine, listed: Designators, verdict: Verdict) -> Iterator[Fi
             "say which",
         )
     if verdict.partly:
-        message = said("{part}: {reason}; the line is taken as fitted", part=line.label, reason=verdict.reason)
+        message = said(
+            "{part}: {reason}; the line is taken as fitted", part=line.label, reason=verdict.reason
+        )
         yield Finding(Severity.OPEN, "partly-not-fitted", origin, message, "split the line in two")
     elif verdict.doubt:
-        message = said("{part}: taken as not fitted: {reason}", part=line.label, reason=verdict.reason)
-        yield Finding(Severity.DOUBT, "maybe-not-fitted", origin, message, "mark it in a column of its own")
+        message = said(
+            "{part}: taken as not fitted: {reason}", part=line.label, reason=verdict.reason
+        )
+        yield Finding(
+            Severity.DOUBT, "maybe-not-fitted", origin, message, "mark it in a column of its own"
+        )
 
 
 def _mangled(origin: Origin, written: str) -> Finding:
-    message = said('part number "{number}" was changed by a spreadsheet and is not used', number=written)
+    message = said(
+        'part number "{number}" was changed by a spreadsheet and is not used', number=written
+    )
     return Finding(Severity.OPEN, "mangled-part-number", origin, message, "write it again as text")

@@ -1,4 +1,6 @@
-"""Part numbers as written in a cell: several at once, with their makers, or mangled by a spreadsheet."""
+"""Part numbers as written in a cell: several at once, with their makers, or mangled by a
+spreadsheet.
+"""
 
 from __future__ import annotations
 
@@ -33,18 +35,23 @@ def is_mangled(text: str) -> bool:
 
 
 def is_swapped(number: str, supplier_number: str) -> bool:
-    """Whether a supplier's number stands where the maker's should, and the maker's where the supplier's should.
+    """Whether a supplier's number stands where the maker's should, and the maker's where the
+    supplier's should.
 
     >>> is_swapped("311-0.0ARCT-ND", "RC0805JR-070RL"), is_swapped("RC0805JR-070RL", "311-0.0ARCT-ND")
     (True, False)
     """
     return (
-        has_shape("sku", number) and not has_shape("sku", supplier_number) and looks_like_part_number(supplier_number)
+        has_shape("sku", number)
+        and not has_shape("sku", supplier_number)
+        and looks_like_part_number(supplier_number)
     )
 
 
 def split_numbers(text: str) -> tuple[str, ...]:
-    """Return the part numbers that a cell holds, as written; one that merely has a slash or comma in it stays whole.
+    """Return the part numbers that a cell holds, as written.
+
+    One that merely has a slash or comma in it stays whole.
 
     >>> split_numbers("GRM155R71C104KA88D ~ CL05B104KO5NNNC"), split_numbers("BZA456A,115")
     (('GRM155R71C104KA88D', 'CL05B104KO5NNNC'), ('BZA456A,115',))
@@ -61,7 +68,8 @@ def split_numbers(text: str) -> tuple[str, ...]:
 
 
 def may_be_two(text: str) -> bool:
-    """Whether a cell may hold two part numbers with nothing but a blank between: to be asked, never to be split.
+    """Whether a cell may hold two part numbers with nothing but a blank between: to be asked, never
+    to be split.
 
     >>> may_be_two("GRM155R71C104KA88D CL05B104KO5NNNC"), may_be_two("RC0402FR 0710KL"), may_be_two("ERJ 2RKF1002X")
     (True, False, False)
@@ -76,7 +84,9 @@ def _is_whole_number(part: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def split_makers(text: str, number: int) -> tuple[str, ...]:
-    """Return as many makers as there are part numbers: one for all, or one each where the cell lists so many."""
+    """Return as many makers as there are part numbers: one for all, or one each where the cell
+    lists so many.
+    """
     if is_nothing(text):
         return ("",) * number
     parts = [part for part in _SEPARATORS.split(text) if part]
@@ -86,11 +96,16 @@ def split_makers(text: str, number: int) -> tuple[str, ...]:
 
 
 def alternates_of(cells: Sequence[str], makers: Sequence[str]) -> tuple[PartNumber, ...]:
-    """Return the part numbers of the alternates' columns, each with the maker beside it if there is one."""
+    """Return the part numbers of the alternates' columns, each with the maker beside it if there is
+    one.
+    """
     found: list[PartNumber] = []
     for position, text in enumerate(cells):
         if text and not has_shape("link", text):
             numbers = split_numbers(text)
             maker = makers[position] if position < len(makers) else ""
-            found.extend(PartNumber(*pair) for pair in zip(numbers, split_makers(maker, len(numbers)), strict=True))
+            found.extend(
+                PartNumber(*pair)
+                for pair in zip(numbers, split_makers(maker, len(numbers)), strict=True)
+            )
     return tuple(found)

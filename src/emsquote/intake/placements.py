@@ -1,4 +1,6 @@
-"""Reads a pick-and-place file of any tool, and lays it beside a part list: sides, and what only one of the two has."""
+"""Reads a pick-and-place file of any tool, and lays it beside a part list: sides, and what only one
+of the two has.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,19 @@ _NUMBERS = 3
 
 
 def read_placements(path: Path, limits: FileLimits = DEFAULT_LIMITS) -> tuple[Placement, ...]:
-    """Return the placements of a pick-and-place file in its order; `InputError` if it has no designators."""
+    """Return the placements of a pick-and-place file in its order.
+
+    `InputError` if it has no designators.
+    """
     for sheet in read_document(path, limits).sheets:
         table = _table(sheet)
         found = tuple(_placements(sheet, table, path.stem)) if table is not None else ()
         if found:
             return found
     message = "is no pick-and-place file: looked for designators beside positions and sides"
-    raise fault("no-placements", Origin(path.name), message, "export it again with designators and sides")
+    raise fault(
+        "no-placements", Origin(path.name), message, "export it again with designators and sides"
+    )
 
 
 def _table(sheet: SourceSheet) -> PartTable | None:
@@ -59,44 +66,73 @@ def _placements(sheet: SourceSheet, table: PartTable, name: str) -> Iterator[Pla
 
 def _has_position(row: Row) -> bool:
     """Whether a row without titles has the three numbers of a placement: x, y and an angle."""
-    return sum(1 for word in " ".join(row).split() if decimal_of(word.strip("-+,;")) is not None) >= _NUMBERS
+    return (
+        sum(1 for word in " ".join(row).split() if decimal_of(word.strip("-+,;")) is not None)
+        >= _NUMBERS
+    )
 
 
 def _side(words: Sequence[str]) -> BoardSide:
     if any(is_marker("side_top", word) for word in words):
         return BoardSide.TOP
-    return BoardSide.BOTTOM if any(is_marker("side_bottom", word) for word in words) else BoardSide.UNKNOWN
+    return (
+        BoardSide.BOTTOM
+        if any(is_marker("side_bottom", word) for word in words)
+        else BoardSide.UNKNOWN
+    )
 
 
 def with_placements(bom: Bom, placements: Sequence[Placement], file: str) -> Bom:
-    """Return the part list with the sides of its parts, and a finding for what only one of the two files has."""
+    """Return the part list with the sides of its parts, and a finding for what only one of the two
+    files has.
+    """
     sides = {placement.designator: placement.side for placement in placements}
     lines = tuple(_with_side(line, sides) for line in bom.lines)
     findings = (*bom.findings, *_differences(bom, sides, file))
-    return replace(bom, lines=lines, placements=tuple(placements), findings=sorted_findings(findings))
+    return replace(
+        bom, lines=lines, placements=tuple(placements), findings=sorted_findings(findings)
+    )
 
 
 def _with_side(line: BomLine, sides: dict[str, BoardSide]) -> BomLine:
-    found = sorted({sides[name].value for name in line.designators if name in sides} - {BoardSide.UNKNOWN.value})
+    found = sorted(
+        {sides[name].value for name in line.designators if name in sides}
+        - {BoardSide.UNKNOWN.value}
+    )
     return replace(line, side=" and ".join(reversed(found))) if found else line
 
 
 def _differences(bom: Bom, sides: dict[str, BoardSide], file: str) -> Iterator[Finding]:
     listed = {name for line in bom.lines for name in line.designators}
-    fitted = {name for line in bom.lines if line.supply is not Supply.NOT_FITTED for name in line.designators}
+    fitted = {
+        name
+        for line in bom.lines
+        if line.supply is not Supply.NOT_FITTED
+        for name in line.designators
+    }
     unknown = [name for name in sides if name not in listed]
     unplaced = sorted(fitted - sides.keys())
     left_out = [name for name in sides if name in listed and name not in fitted]
     if unknown:
         message = said("placed, but not in the part list: {names}", names=_named(unknown))
-        yield Finding(Severity.OPEN, "only-placed", Origin(file), message, "add them to the part list or take them out")
+        yield Finding(
+            Severity.OPEN,
+            "only-placed",
+            Origin(file),
+            message,
+            "add them to the part list or take them out",
+        )
     if unplaced:
         message = said("in the part list, but not placed: {names}", names=_named(unplaced))
         hint = "right for parts set by hand; else export the placements again"
         yield Finding(Severity.DOUBT, "not-placed", Origin(file), message, hint)
     if left_out:
-        message = said("placed, though the part list says not fitted: {names}", names=_named(left_out))
-        yield Finding(Severity.OPEN, "placed-not-fitted", Origin(file), message, "say which of the two holds")
+        message = said(
+            "placed, though the part list says not fitted: {names}", names=_named(left_out)
+        )
+        yield Finding(
+            Severity.OPEN, "placed-not-fitted", Origin(file), message, "say which of the two holds"
+        )
 
 
 def _named(names: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
-"""What a column's cells look like: designators, whole numbers, part numbers, packages, values, links, prose.
+"""What a column's cells look like: designators, whole numbers, part numbers, packages, values,
+links, prose.
 
-A title alone does not settle a column (`Part` may be a designator, a part number or a name), nor do the cells alone.
-The shapes that are words of the trade are data (`data/titles/shapes.csv`).
+A title alone does not settle a column (`Part` may be a designator, a part number or a name), nor do
+the cells alone. The shapes that are words of the trade are data (`data/titles/shapes.csv`).
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ _LOWER_CASE = re.compile(r"[a-z]{3}")
 _TWO_WORDS = re.compile(r"[^\W\d]{3}.*\s+[^\W\d]{2}")
 _LATER_WORD = re.compile(r"\s[^\W\d]{2}")
 _STOCK_CODE = re.compile(r"C\d{4,8}")
-"""A number of a supplier that is built like a capacitor's designator; no board has a thousand capacitors in a row."""
+"""A number of a supplier that is built like a capacitor's designator.
+
+No board has a thousand capacitors in a row.
+"""
 _FIRST_OF_ITS_KIND = re.compile(r"[A-Z]{2,4}\d")
 _LETTERS = re.compile(r"[A-Za-z_]+")
 
@@ -41,7 +45,10 @@ def _shapes() -> Mapping[str, re.Pattern[str]]:
     with (data_folder() / "titles" / "shapes.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter=";", quoting=csv.QUOTE_NONE):
             patterns.setdefault(row["shape"], []).append(row["pattern"])
-    return {shape: re.compile("|".join(f"(?:{each})" for each in some)) for shape, some in patterns.items()}
+    return {
+        shape: re.compile("|".join(f"(?:{each})" for each in some))
+        for shape, some in patterns.items()
+    }
 
 
 def has_shape(shape: str, text: str) -> bool:
@@ -51,7 +58,8 @@ def has_shape(shape: str, text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def looks_like_part_number(text: str) -> bool:
-    """Whether a cell has the build of a part number: letters and digits in one word, no value, package or designator.
+    """Whether a cell has the build of a part number: letters and digits in one word, no value,
+    package or designator.
 
     >>> looks_like_part_number("GRM188R71C104KA01D"), looks_like_part_number("100nF"), looks_like_part_number("SOT-23")
     (True, False, False)
@@ -71,7 +79,9 @@ def looks_like_part_number(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def designator_share(text: str) -> float:
-    """Return which share of a cell's words are designators with a prefix of the trade (`LM358` is none)."""
+    """Return which share of a cell's words are designators with a prefix of the trade (`LM358` is
+    none).
+    """
     if not text or len(text) > 20_000:  # noqa: PLR2004 - a cell for a profile, not for reading
         return 0
     likeness = list_likeness(text)
@@ -84,13 +94,19 @@ def designator_share(text: str) -> float:
 
 
 def _is_known(name: str, prefixes: frozenset[str]) -> bool:
-    """Whether a name has a prefix of the trade, or is of letters and one digit: no part number is so short (`UFL1`)."""
+    """Whether a name has a prefix of the trade, or is of letters and one digit: no part number is
+    so short (`UFL1`).
+    """
     found = _LETTERS.match(name)
-    return found is not None and (found[0].casefold() in prefixes or _FIRST_OF_ITS_KIND.fullmatch(name) is not None)
+    return found is not None and (
+        found[0].casefold() in prefixes or _FIRST_OF_ITS_KIND.fullmatch(name) is not None
+    )
 
 
 class _Likeness(Struct, frozen=True):
-    """What a single cell is like, each 0 or 1, or between for a list of which only some are designators."""
+    """What a single cell is like, each 0 or 1, or between for a list of which only some are
+    designators.
+    """
 
     designators: float
     part_number: bool
@@ -125,7 +141,10 @@ def _likeness(cell: str) -> _Likeness:
 
 
 def _is_prose(cell: str) -> bool:
-    """Whether a cell has two words of letters; the later one is looked for first, or lists take the square of time."""
+    """Whether a cell has two words of letters.
+
+    The later one is looked for first, or lists take the square of time.
+    """
     return _LATER_WORD.search(cell) is not None and _TWO_WORDS.search(cell) is not None
 
 
@@ -155,9 +174,11 @@ def _mean(name: str) -> cached_property[float]:
 
 
 class Profile(Struct, frozen=True, dict=True):
-    """What the cells of a column look like: shares (0 to 1) of the filled ones that have each shape.
+    """What the cells of a column look like: shares (0 to 1) of the filled ones that have each
+    shape.
 
-    A share is counted when it is first asked for: a title that settles its column leaves little to ask the cells.
+    A share is counted when it is first asked for: a title that settles its column leaves little to
+    ask the cells.
     """
 
     cells: Sequence[str]
@@ -210,6 +231,9 @@ class Profile(Struct, frozen=True, dict=True):
 
 
 def profile(cells: Sequence[str]) -> Profile:
-    """Return what the cells of one column look like; cells that say nothing (`-`, `n/a`) count as empty."""
+    """Return what the cells of one column look like.
+
+    Cells that say nothing (`-`, `n/a`) count as empty.
+    """
     different = {text: times for text, times in Counter(cells).items() if not is_nothing(text)}
     return Profile(cells, different, sum(different.values()))

@@ -1,7 +1,9 @@
-"""Part lists written as prose, one part a line with its number: `2x 10k resistor 0805 (R1, R2)`, `LM358 --- 1 pcs`.
+"""Part lists written as prose, one part a line with its number: `2x 10k resistor 0805 (R1, R2)`,
+`LM358 --- 1 pcs`.
 
-Only a line that says how many, or begins with designators (`R1, R2: 10k 0805`), is a part line; everything else is a
-heading or a note. It is looked for where no table is found, or none that takes in most lines.
+Only a line that says how many, or begins with designators (`R1, R2: 10k 0805`), is a part line;
+everything else is a heading or a note. It is looked for where no table is found, or none that takes
+in most lines.
 """
 
 from __future__ import annotations
@@ -39,7 +41,9 @@ _IN_A_LIST = re.compile(r"\s*[-*•·]\s+(?P<text>\S.*?)\s*\((?P<alone>\d{1,4})\
 _PARTING = re.compile(r"\s*[:=]\s*|\t\s*|\s{2,}|\s+[-–—]+>?\s+")
 _JOINING = frozenset({"-", "–", "to", "and", "&", "+", "…"})
 _NAMED = re.compile(r"[A-Z][A-Z0-9_]{1,7}")
-"""A place that is called by its signal (`REN: 390 ohm 0603`): believed where value and package follow."""
+"""A place that is called by its signal (`REN: 390 ohm 0603`): believed where value and package
+follow.
+"""
 _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:mm|mil)?")
 _BRACKETED = re.compile(r"\(([^()]{1,400})\)")
 _WORD = re.compile(r"[^\s,;()]+")
@@ -58,7 +62,9 @@ class Prose(Struct, frozen=True):
 
 
 def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
-    """Return the part list that a text's lines are, None if too few say how many or name anything of the trade."""
+    """Return the part list that a text's lines are, None if too few say how many or name anything
+    of the trade.
+    """
     if len(lines) > _MOST_LINES:
         return None
     rows = [_row(line) for line in lines]
@@ -68,15 +74,22 @@ def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
     if len(parts) < _FEWEST or len(parts) < _SHARE * filled or telling < _TELLING * len(parts):
         return None
     columns = tuple(
-        FoundColumn(role, index, f"#{index + 1}", 9.0, "told by prose") for index, role in enumerate(_ROLES)
+        FoundColumn(role, index, f"#{index + 1}", 9.0, "told by prose")
+        for index, role in enumerate(_ROLES)
     )
     used = tuple(column for column in columns if any(row[column.index] for row in parts))
-    return Prose(SourceSheet(name, tuple(() if not any(row) else row for row in rows)), PartTable(0, used, 0))
+    return Prose(
+        SourceSheet(name, tuple(() if not any(row) else row for row in rows)), PartTable(0, used, 0)
+    )
 
 
 def _is_telling(row: Row) -> bool:
-    """Whether a part's cells have more of the trade than a place with a name: `D2: button` may be a pin."""
-    return bool((row[0] and row[1]) or row[3] or row[4] or _is_value(row[2]) or _is_part_number(row[2]))
+    """Whether a part's cells have more of the trade than a place with a name: `D2: button` may be a
+    pin.
+    """
+    return bool(
+        (row[0] and row[1]) or row[3] or row[4] or _is_value(row[2]) or _is_part_number(row[2])
+    )
 
 
 def _row(line: str) -> Row:
@@ -87,13 +100,24 @@ def _row(line: str) -> Row:
     number, text = counted
     designators = next((each for each in _BRACKETED.findall(text) if list_likeness(each) == 1), "")
     words = [
-        word.strip(_EDGES) for word in _WORD.findall(text.replace(f"({designators})", " ") if designators else text)
+        word.strip(_EDGES)
+        for word in _WORD.findall(text.replace(f"({designators})", " ") if designators else text)
     ]
-    return (number, designators, _value(words), _first(words, _is_package), _first(words, _is_stock_code), text)
+    return (
+        number,
+        designators,
+        _value(words),
+        _first(words, _is_package),
+        _first(words, _is_stock_code),
+        text,
+    )
 
 
 def _led_by_designators(line: str) -> Row | None:
-    """Return the cells of a line that begins with designators and says what they are; None if it does not."""
+    """Return the cells of a line that begins with designators and says what they are.
+
+    None if it does not.
+    """
     names, text = _parted(line.strip()) if len(line) <= _LONGEST else ("", "")
     words = [word.strip(_EDGES) for word in _WORD.findall(text)]
     if not any(words) or _is_position(words):
@@ -101,16 +125,27 @@ def _led_by_designators(line: str) -> Row | None:
     value, package = _value(words), _first(words, _is_package)
     if designator_share(names) < 1 and not (_NAMED.fullmatch(names) and value and package):
         return None
-    return ("", names, value or (words[0] if len(words) == 1 else ""), package, _first(words, _is_stock_code), text)
+    return (
+        "",
+        names,
+        value or (words[0] if len(words) == 1 else ""),
+        package,
+        _first(words, _is_stock_code),
+        text,
+    )
 
 
 def _parted(line: str) -> tuple[str, str]:
     """Return what may be the designators with which a line begins, and the rest."""
     found = _PARTING.search(line)
-    if found is not None and (designator_share(line[: found.start()]) == 1 or _NAMED.fullmatch(line[: found.start()])):
+    if found is not None and (
+        designator_share(line[: found.start()]) == 1 or _NAMED.fullmatch(line[: found.start()])
+    ):
         return line[: found.start()], line[found.end() :]
     words = line.split()
-    number = next((n for n, word in enumerate(words) if word not in _JOINING and not _is_designators(word)), 0)
+    number = next(
+        (n for n, word in enumerate(words) if word not in _JOINING and not _is_designators(word)), 0
+    )
     return " ".join(words[:number]), " ".join(words[number:])
 
 
@@ -137,7 +172,9 @@ def _counted(line: str) -> tuple[str, str] | None:
 
 
 def _value(words: Sequence[str]) -> str:
-    """Return the part number that a line names, if it is but one, else its first value (`100nF`, `22 ohm`)."""
+    """Return the part number that a line names, if it is but one, else its first value (`100nF`,
+    `22 ohm`).
+    """
     numbers = [word for word in words if _is_part_number(word)]
     if len(numbers) == 1:
         return numbers[0]

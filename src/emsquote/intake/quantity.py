@@ -38,7 +38,9 @@ def unit_of(word: str) -> str | None:
 
 
 def decimal_of(text: str) -> Decimal | None:
-    """Return a number with either decimal sign, None if it is none. One comma is a decimal sign: `1,5` is 1.5.
+    """Return a number with either decimal sign, None if it is none.
+
+    One comma is a decimal sign: `1,5` is 1.5.
 
     >>> decimal_of("1,5"), decimal_of("1.234.567"), decimal_of("12 500"), decimal_of("R1")
     (Decimal('1.5'), Decimal('1234567'), Decimal('12500'), None)
@@ -78,9 +80,13 @@ def quantity_of(text: str, unit_cell: str = "") -> Measure | UnknownQuantity:
 
 @lru_cache(maxsize=8192)
 def states_quantity(text: str) -> bool:
-    """Whether a cell by itself says how many, or how much in which unit; no reason is worked out for one that does not.
+    """Whether a cell by itself says how many, or how much in which unit.
+
+    No reason is worked out for one that does not.
 
     >>> states_quantity("12"), states_quantity("3 m"), states_quantity("as needed")
     (True, True, False)
     """
-    return _QUANTITY.fullmatch(text.strip().casefold()) is not None and isinstance(quantity_of(text), Measure)
+    return _QUANTITY.fullmatch(text.strip().casefold()) is not None and isinstance(
+        quantity_of(text), Measure
+    )

@@ -1,4 +1,6 @@
-"""Reads a customer's file into a `Bom`: sheet and table, the kind of each row, the lines, what is doubtful."""
+"""Reads a customer's file into a `Bom`: sheet and table, the kind of each row, the lines, what is
+doubtful.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,11 @@ from emsquote.intake.titles import title_table
 from emsquote.model.bom import Bom, BomSource, ColumnRole, SheetAccount, SourceColumn
 from emsquote.wording.sentence import said
 
-_ROLES = {**{role.value: role for role in ColumnRole}, "fitted": ColumnRole.DNP, "order_quantity": ColumnRole.QUANTITY}
+_ROLES = {
+    **{role.value: role for role in ColumnRole},
+    "fitted": ColumnRole.DNP,
+    "order_quantity": ColumnRole.QUANTITY,
+}
 _STAND_INS = frozenset({"fitted", "order_quantity"})
 
 
@@ -34,8 +40,8 @@ def read_bom(
 ) -> Bom:
     """Return a customer's part list with every row accounted for; `InputError` if the file is none.
 
-    Any format that the readers know, told by content. What is doubtful is a finding of the result, by row. A saved
-    mapping whose titles stand in the file is used unless `overrides` says anything.
+    Any format that the readers know, told by content. What is doubtful is a finding of the result,
+    by row. A saved mapping whose titles stand in the file is used unless `overrides` says anything.
     """
     with _collector_paused():
         return _read(path, overrides, limits, maps)
@@ -43,7 +49,9 @@ def read_bom(
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Hold the cycle collector: a long list is a million small tuples without cycles, and walking them took a third."""
+    """Hold the cycle collector: a long list is a million small tuples without cycles, and walking
+    them took a third.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -61,15 +69,24 @@ def _read(path: Path, overrides: Overrides, limits: FileLimits, maps: Sequence[S
     saved, kept = fitting
     bom = bom_of(document, path.name, kept, limits)
     note = Finding(
-        Severity.NOTE, "saved-map", Origin(path.name), said('columns read by the mapping "{name}"', name=saved.name)
+        Severity.NOTE,
+        "saved-map",
+        Origin(path.name),
+        said('columns read by the mapping "{name}"', name=saved.name),
     )
     return replace(bom, findings=sorted_findings((*bom.findings, note)))
 
 
 def bom_of(
-    document: Document, file: str, overrides: Overrides = NO_OVERRIDES, limits: FileLimits = DEFAULT_LIMITS
+    document: Document,
+    file: str,
+    overrides: Overrides = NO_OVERRIDES,
+    limits: FileLimits = DEFAULT_LIMITS,
 ) -> Bom:
-    """Return the part list of a file that a reader took apart; `InputError` if there is none in it."""
+    """Return the part list of a file that a reader took apart.
+
+    `InputError` if there is none in it.
+    """
     chosen = choose_table(document, file, overrides, title_table("bom"))
     first = sheet_list(chosen, file, limits.designators)
     others = [sheet_list(other, file, limits.designators) for other in chosen.others]
@@ -101,7 +118,9 @@ def _account(read: SheetList, document: Document) -> SheetAccount:
 
 def _source(document: Document, file: str, accounts: Sequence[SheetAccount]) -> BomSource:
     names = " + ".join(account.sheet for account in accounts)
-    return BomSource(file, document.format, names, document.encoding, document.delimiter, accounts[0].header_row)
+    return BomSource(
+        file, document.format, names, document.encoding, document.delimiter, accounts[0].header_row
+    )
 
 
 def _columns(table: PartTable) -> tuple[SourceColumn, ...]:
@@ -118,17 +137,25 @@ def _columns(table: PartTable) -> tuple[SourceColumn, ...]:
 
 
 def _unread_parts(document: Document, lists: Sequence[SheetList], file: str) -> Iterator[Finding]:
-    """Tell of what the file holds beside the sheets that are read or told of: sub-sheets and hidden sheets."""
+    """Tell of what the file holds beside the sheets that are read or told of: sub-sheets and hidden
+    sheets.
+    """
     if document.elsewhere:
         names = ", ".join(document.elsewhere)[:300]
         message = said("its sub-sheets hold more parts and are not read: {names}", names=names)
         hint = "give them beside the schematic, or export one part list of the whole"
         yield Finding(Severity.OPEN, "sub-sheets", Origin(file), message, hint)
     if document.beside:
-        message = said("its sub-sheets are read too: {names}", names=", ".join(document.beside)[:300])
+        message = said(
+            "its sub-sheets are read too: {names}", names=", ".join(document.beside)[:300]
+        )
         yield Finding(Severity.NOTE, "sub-sheets-read", Origin(file), message)
     read = [each.chosen.sheet for each in lists]
-    hidden = [each.name for each in document.sheets if each.hidden and each.rows and each not in read]
+    hidden = [
+        each.name for each in document.sheets if each.hidden and each.rows and each not in read
+    ]
     if hidden:
         message = said("hidden sheets are not read: {names}", names=", ".join(hidden)[:300])
-        yield Finding(Severity.NOTE, "hidden-sheets", Origin(file), message, "read one with --sheet")
+        yield Finding(
+            Severity.NOTE, "hidden-sheets", Origin(file), message, "read one with --sheet"
+        )

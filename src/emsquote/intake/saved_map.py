@@ -44,21 +44,33 @@ def load_maps(folder: Path) -> tuple[SavedMap, ...]:
 def _load(path: Path) -> SavedMap:
     top = read_toml(path)
     table = top.table("columns")
-    columns = {role: title for role in (*(role.value for role in ColumnRole), "fitted") if (title := table.text(role))}
+    columns = {
+        role: title
+        for role in (*(role.value for role in ColumnRole), "fitted")
+        if (title := table.text(role))
+    }
     top.check()
     return SavedMap(path.stem, columns)
 
 
 def save_map(folder: Path, name: str, columns: Mapping[str, str]) -> Path:
-    """Write a mapping under a name, in place of an older one, and return its file; `InputError` for a bad name."""
+    """Write a mapping under a name, in place of an older one, and return its file.
+
+    `InputError` for a bad name.
+    """
     import tomli_w  # noqa: PLC0415 - late: only this writes
 
     if not _NAME.fullmatch(name):
-        raise fault("bad-name", Origin("--save-map"), f'"{name}" is no name', "use letters, digits, - and _")
+        raise fault(
+            "bad-name", Origin("--save-map"), f'"{name}" is no name', "use letters, digits, - and _"
+        )
     titled = {role: title for role, title in columns.items() if not title.startswith("#")}
     if not titled:
         raise fault(
-            "bad-mapping", Origin("--save-map"), "there are no titles to keep", "map at least one column by title"
+            "bad-mapping",
+            Origin("--save-map"),
+            "there are no titles to keep",
+            "map at least one column by title",
         )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.toml"
@@ -67,7 +79,10 @@ def save_map(folder: Path, name: str, columns: Mapping[str, str]) -> Path:
 
 
 def fitting_map(document: Document, maps: Sequence[SavedMap]) -> tuple[SavedMap, Overrides] | None:
-    """Return the first mapping all of whose titles stand in one row, with where that is; None if none fits."""
+    """Return the first mapping all of whose titles stand in one row, with where that is.
+
+    None if none fits.
+    """
     for saved in maps:
         wanted = {compact(title) for title in saved.columns.values()}
         for sheet in document.sheets:

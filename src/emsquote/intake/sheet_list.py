@@ -1,4 +1,6 @@
-"""From a sheet that holds a part list to its lines: rows read, repetitions left out, what is doubtful about it."""
+"""From a sheet that holds a part list to its lines: rows read, repetitions left out, what is
+doubtful about it.
+"""
 
 from __future__ import annotations
 
@@ -40,21 +42,29 @@ class SheetList(Struct, frozen=True):
 
 
 def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
-    """Return the lines of a sheet with what is doubtful about them, parts that are listed again left out."""
+    """Return the lines of a sheet with what is doubtful about them, parts that are listed again
+    left out.
+    """
     sheet, parts = chosen.sheet, filled_down(chosen.rows.parts, chosen.sheet)
     rules = line_rules(parts, file, sheet.name, most_designators)
     lines, findings = _lines(replace(chosen, rows=replace(chosen.rows, parts=parts)), rules)
-    lines, findings = _through_levels(parts, lines, findings, Origin(file, sheet.name, chosen.table.header_row))
+    lines, findings = _through_levels(
+        parts, lines, findings, Origin(file, sheet.name, chosen.table.header_row)
+    )
     again = listed_again(lines)
     kinds = chosen.rows.kinds
     if again:
         lines = tuple(line for line in lines if line.origin.row not in again)
         findings = [finding for finding in findings if finding.origin.row not in again]
         findings.append(_told_again(again, file, sheet.name))
-        kinds = tuple(RowKind.REFUSED if row in again else kind for row, kind in enumerate(kinds, 1))
+        kinds = tuple(
+            RowKind.REFUSED if row in again else kind for row, kind in enumerate(kinds, 1)
+        )
     findings += table_findings(rules, chosen.table, lines)
     findings += blank_ticks(parts, rules)
-    findings += build_findings(parts, chosen.table, Origin(file, sheet.name, chosen.table.header_row))
+    findings += build_findings(
+        parts, chosen.table, Origin(file, sheet.name, chosen.table.header_row)
+    )
     findings += _sheet_findings(chosen, file)
     return SheetList(chosen, lines, kinds, tuple(findings))
 
@@ -85,13 +95,16 @@ def _through_levels(
     if after == lines:
         return lines, findings
     known = {line.origin.row for line in after if not isinstance(line.per_board, UnknownQuantity)}
-    kept = [each for each in findings if each.code != "unknown-quantity" or each.origin.row not in known]
+    kept = [
+        each for each in findings if each.code != "unknown-quantity" or each.origin.row not in known
+    ]
     return after, [*kept, *level_findings(lines, after, header)]
 
 
 def _told_again(rows: frozenset[int], file: str, sheet: str) -> Finding:
     message = said(
-        "the file lists its parts twice: {count} rows from here on repeat them and are not counted", count=len(rows)
+        "the file lists its parts twice: {count} rows from here on repeat them and are not counted",
+        count=len(rows),
     )
     hint = "remove one of the two lists"
     return Finding(Severity.OPEN, "listed-again", Origin(file, sheet, min(rows)), message, hint)
@@ -109,30 +122,55 @@ def _sheet_findings(chosen: Chosen, file: str) -> Iterator[Finding]:
     known = {column.index for column in chosen.table.columns}
     for row, column in sorted(sheet.uncomputed)[:_MOST_UNCOMPUTED]:
         if column in known:
-            message = said("the formula in column {column} was saved without its result", column=column + 1)
+            message = said(
+                "the formula in column {column} was saved without its result", column=column + 1
+            )
             hint = "open and save it in a spreadsheet program"
-            yield Finding(Severity.OPEN, "formula-without-result", Origin(file, sheet.name, row), message, hint)
+            yield Finding(
+                Severity.OPEN,
+                "formula-without-result",
+                Origin(file, sheet.name, row),
+                message,
+                hint,
+            )
 
 
 def _unread(chosen: Chosen, file: str) -> Iterator[Finding]:
     """Tell of rows among the part lines that hold more than a heading and yet are no lines."""
     kinds, rows = chosen.rows.kinds, chosen.sheet.rows
     lines = [number for number, kind in enumerate(kinds) if kind is RowKind.LINE]
-    among: Sequence[int] = range(chosen.table.header_row, lines[-1]) if lines and chosen.table.header_row else ()
+    among: Sequence[int] = (
+        range(chosen.table.header_row, lines[-1]) if lines and chosen.table.header_row else ()
+    )
     among = among or (range(lines[0], lines[-1]) if lines else ())
-    unread = [number + 1 for number in among if kinds[number] is RowKind.NOTE and _has_content(rows[number])]
+    unread = [
+        number + 1
+        for number in among
+        if kinds[number] is RowKind.NOTE and _has_content(rows[number])
+    ]
     if unread:
         listed = ", ".join(map(str, unread[:_SHOWN])) + ("…" if len(unread) > _SHOWN else "")
         message = said("rows among the parts that are read as notes: {rows}", rows=listed)
         hint = "make them part lines, or leave them"
-        yield Finding(Severity.DOUBT, "rows-read-as-notes", Origin(file, chosen.sheet.name, unread[0]), message, hint)
+        yield Finding(
+            Severity.DOUBT,
+            "rows-read-as-notes",
+            Origin(file, chosen.sheet.name, unread[0]),
+            message,
+            hint,
+        )
 
 
 def _unread_columns(chosen: Chosen, file: str) -> Iterator[Finding]:
-    """Tell of columns whose title settles what they hold, and whose cells look so otherwise that they are not read."""
+    """Tell of columns whose title settles what they hold, and whose cells look so otherwise that
+    they are not read.
+    """
     table, rows, titles = chosen.table, chosen.sheet.rows, title_table("bom")
     header = rows[table.header_row - 1] if table.header_row else ()
-    given, taken = {column.role for column in table.columns}, {column.index for column in table.columns}
+    given, taken = (
+        {column.role for column in table.columns},
+        {column.index for column in table.columns},
+    )
     wanted = [role for role in ("designator", "quantity") if role not in given]
     for index, title in enumerate(header if wanted else ()):
         roles = titles.roles(title) if title and index not in taken else {}
@@ -147,7 +185,13 @@ def _unread_columns(chosen: Chosen, file: str) -> Iterator[Finding]:
             )
             hint = said("choose with --map {role}=…", role=role)
             severity = Severity.OPEN if role == "quantity" else Severity.DOUBT
-            yield Finding(severity, "column-not-read", Origin(file, chosen.sheet.name, table.header_row), message, hint)
+            yield Finding(
+                severity,
+                "column-not-read",
+                Origin(file, chosen.sheet.name, table.header_row),
+                message,
+                hint,
+            )
 
 
 def _has_content(row: Row) -> bool:

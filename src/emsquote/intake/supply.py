@@ -1,4 +1,6 @@
-"""Who provides a line's part: bought, customer-supplied, or not fitted, in every custom of saying so."""
+"""Who provides a line's part: bought, customer-supplied, or not fitted, in every custom of saying
+so.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ _LISTED = re.compile(r"\s*[,;]\s*")
 
 
 class Verdict(Struct, frozen=True):
-    """Who provides the part and which cell says so. `doubt`: a custom that may mean something else."""
+    """Who provides the part and which cell says so.
+
+    `doubt`: a custom that may mean something else.
+    """
 
     supply: Supply
     reason: str = ""
@@ -35,7 +40,8 @@ _BOUGHT = Verdict(Supply.BOUGHT)
 
 
 def supply_of(part: PartRow, names: Sequence[str], shown: Verdict | None = None) -> Verdict:
-    """Return who provides a line's part: by its own columns, then as shown, then by what is written elsewhere in it.
+    """Return who provides a line's part: by its own columns, then as shown, then by what is written
+    elsewhere in it.
 
     `shown` is what its looks tell: strike-through, or a colour with a legend.
     """
@@ -62,7 +68,9 @@ def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> 
                 return verdict
     for index in layout.consigned:
         text = cell(row, index)
-        if text and (has_marker("consigned", text) or is_marker("yes", text) or is_marker("customer", text)):
+        if text and (
+            has_marker("consigned", text) or is_marker("yes", text) or is_marker("customer", text)
+        ):
             return Verdict(Supply.CONSIGNED, _in_its_column(text))
     return None
 
@@ -78,7 +86,9 @@ def _flag(text: str, names: Sequence[str], *, marks_fitted: bool) -> Verdict | N
     marked = [part for part in listed if part]
     if len(listed) > 1 and marked and all(has_marker("not_fitted", part) for part in marked):
         # One entry a designator: `,,,DNI`.
-        reason = said('{some} of {all} marked "{mark}"', some=len(marked), all=len(names), mark=marked[0])
+        reason = said(
+            '{some} of {all} marked "{mark}"', some=len(marked), all=len(names), mark=marked[0]
+        )
         partly = len(marked) < len(names)
         return Verdict(Supply.BOUGHT if partly else Supply.NOT_FITTED, reason, partly=partly)
     if has_marker("consigned", text):
@@ -91,7 +101,11 @@ def _flag(text: str, names: Sequence[str], *, marks_fitted: bool) -> Verdict | N
 def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict:
     if not may_have(("not_fitted", "consigned", "maybe_not_fitted"), row):
         return _BOUGHT
-    written = [text for index in _telling(layout) if (text := cell(row, index)) and not has_shape("link", text)]
+    written = [
+        text
+        for index in _telling(layout)
+        if (text := cell(row, index)) and not has_shape("link", text)
+    ]
     designator = cell(row, layout.designator)
     if designator and ("(" in designator or not any(map(str.isdigit, designator))):
         written.append(designator)
@@ -108,17 +122,25 @@ def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Ve
                 return Verdict(supply, said('"{text}" in an unnamed column', text=text))
     value = cell(row, layout.value)
     if value and is_marker("maybe_not_fitted", value) and names and all(map(_needs_a_value, names)):
-        return Verdict(Supply.NOT_FITTED, said('value "{value}" of a part that needs one', value=value), doubt=True)
+        return Verdict(
+            Supply.NOT_FITTED,
+            said('value "{value}" of a part that needs one', value=value),
+            doubt=True,
+        )
     return _BOUGHT
 
 
 def _needs_a_value(name: str) -> bool:
-    """Whether a designator is of a part that is nothing without a value: a resistor, capacitor, inductor, diode."""
+    """Whether a designator is of a part that is nothing without a value: a resistor, capacitor,
+    inductor, diode.
+    """
     return is_marker("valued_prefix", name.rstrip("0123456789"))
 
 
 def _telling(layout: Layout) -> Iterator[int]:
-    """Yield the columns in which people write that a part is not fitted, for want of one of its own."""
+    """Yield the columns in which people write that a part is not fitted, for want of one of its
+    own.
+    """
     own = (layout.value, layout.mpn, layout.description, layout.footprint)
     yield from (index for index in (*own, layout.manufacturer) if index is not None)
     yield from (*layout.supplier_pns, *layout.suppliers, *layout.remarks)

@@ -48,9 +48,11 @@ class PartTable(Struct, frozen=True):
 
 
 def title_strength(row: Row, table: TitleTable) -> dict[str, float]:
-    """Return the roles that a row's cells name as titles, each with its weight, best role of each cell only.
+    """Return the roles that a row's cells name as titles, each with its weight, best role of each
+    cell only.
 
-    Empty where the row reads like anything but titles: numbers, long texts, one cell only among many.
+    Empty where the row reads like anything but titles: numbers, long texts, one cell only among
+    many.
     """
     return dict(_strength(row, table.kind))
 
@@ -76,12 +78,16 @@ def _strength(row: Row, kind: str) -> Mapping[str, float]:
 
 
 def find_table(
-    sheet: SourceSheet, titles: TitleTable, weights: Mapping[str, float], header_row: int | None = None
+    sheet: SourceSheet,
+    titles: TitleTable,
+    weights: Mapping[str, float],
+    header_row: int | None = None,
 ) -> PartTable | None:
-    """Return the best table of a sheet, or None if no row reads like a header and no column speaks for itself.
+    """Return the best table of a sheet, or None if no row reads like a header and no column speaks
+    for itself.
 
-    `weights` says how much each role makes a row a header of the kind of document that is looked for. `header_row`
-    (from 1; 0: there is none) is believed if given.
+    `weights` says how much each role makes a row a header of the kind of document that is looked
+    for. `header_row` (from 1; 0: there is none) is believed if given.
     """
     if header_row is not None:
         return _table_at(sheet, header_row, titles, weights)
@@ -103,7 +109,9 @@ def find_table(
             continue  # the header printed again on a later page
         seen.add(sheet.rows[-number - 1])
         table = _table_at(sheet, -number, titles, weights)
-        if best is None or table.score > best.score + (0.5 if table.header_row > best.header_row else -0.5):
+        if best is None or table.score > best.score + (
+            0.5 if table.header_row > best.header_row else -0.5
+        ):
             best = table
     if best is None:
         return None
@@ -112,11 +120,19 @@ def find_table(
 
 @lru_cache(maxsize=16384)
 def _reads_like_data(text: str) -> bool:
-    return designator_share(text) > _DESIGNATORS or looks_like_part_number(text) or has_shape("link", text)
+    return (
+        designator_share(text) > _DESIGNATORS
+        or looks_like_part_number(text)
+        or has_shape("link", text)
+    )
 
 
-def _earlier(sheet: SourceSheet, best: PartTable, numbers: Sequence[int], titles: TitleTable) -> PartTable:
-    """Return the first of several tables above one another: the best one may have another part list above it."""
+def _earlier(
+    sheet: SourceSheet, best: PartTable, numbers: Sequence[int], titles: TitleTable
+) -> PartTable:
+    """Return the first of several tables above one another: the best one may have another part list
+    above it.
+    """
     for number in numbers:
         if number >= best.header_row - _SHORTEST_TABLE:
             break
@@ -130,7 +146,9 @@ def _earlier(sheet: SourceSheet, best: PartTable, numbers: Sequence[int], titles
     return best
 
 
-def _table_at(sheet: SourceSheet, header_row: int, titles: TitleTable, weights: Mapping[str, float]) -> PartTable:
+def _table_at(
+    sheet: SourceSheet, header_row: int, titles: TitleTable, weights: Mapping[str, float]
+) -> PartTable:
     header = sheet.rows[header_row - 1] if 0 < header_row <= len(sheet.rows) else ()
     body = sheet.rows[header_row : header_row + _BODY]
     found = assign_columns(header, body, titles)
@@ -138,19 +156,26 @@ def _table_at(sheet: SourceSheet, header_row: int, titles: TitleTable, weights: 
     return PartTable(header_row, found.columns, score, found.rivals)
 
 
-def table_without_header(sheet: SourceSheet, titles: TitleTable, weights: Mapping[str, float]) -> PartTable:
+def table_without_header(
+    sheet: SourceSheet, titles: TitleTable, weights: Mapping[str, float]
+) -> PartTable:
     """Return the columns that their cells alone give away, for a sheet that has no header.
 
-    Whole numbers are quantities only where no designators stand beside them: those count for themselves.
+    Whole numbers are quantities only where no designators stand beside them: those count for
+    themselves.
     """
     table = _table_at(sheet, 0, titles, weights)
     if table.index("designator") is None:
         return table
-    return replace(table, columns=tuple(column for column in table.columns if column.role != "quantity"))
+    return replace(
+        table, columns=tuple(column for column in table.columns if column.role != "quantity")
+    )
 
 
 def is_repeated_header(row: Row, header: Row, titles: TitleTable, wanted: Sequence[str]) -> bool:
-    """Whether a row within the table is a header again: the same titles, or at least two that settle wanted roles."""
+    """Whether a row within the table is a header again: the same titles, or at least two that
+    settle wanted roles.
+    """
     same = sum(1 for a, b in zip(row, header, strict=False) if a and a == b)
     filled = sum(1 for cell in row if cell)
     if filled and same >= max(2, 0.6 * filled):
@@ -162,7 +187,12 @@ def is_repeated_header(row: Row, header: Row, titles: TitleTable, wanted: Sequen
     if strong >= 2:  # noqa: PLR2004 - as above
         return strong >= 0.5 * filled
     usual = sum(weight >= _USUAL for weight in named)
-    return strong == 1 and usual > 1 and usual >= 0.5 * filled and not any(map(str.isdigit, "".join(row)))
+    return (
+        strong == 1
+        and usual > 1
+        and usual >= 0.5 * filled
+        and not any(map(str.isdigit, "".join(row)))
+    )
 
 
 def find_table_at(sheet: SourceSheet, header_row: int, titles: TitleTable) -> PartTable:

@@ -1,8 +1,9 @@
 """Column titles: what a title says that its column holds, in a dozen languages.
 
-The titles are data (`data/titles/KIND.csv`: role, weight, language, titles parted by `|`). Weight 3 says that the title
-settles the role, 2 that it usually means it, 1 that it may, if the cells agree. Kinds of document (`bom`, `placement`,
-`price_list`) have tables of their own and are read by the same rules.
+The titles are data (`data/titles/KIND.csv`: role, weight, language, titles parted by `|`). Weight 3
+says that the title settles the role, 2 that it usually means it, 1 that it may, if the cells agree.
+Kinds of document (`bom`, `placement`, `price_list`) have tables of their own and are read by the
+same rules.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class TitleTable(Struct, frozen=True):
     def roles(self, title: str) -> Mapping[str, float]:
         """Return how strongly a title speaks for each role, 0 to 3; empty if it says nothing known.
 
-        Exact spellings count in full, known titles inside a longer one by the share they make up, misspellings less.
+        Exact spellings count in full, known titles inside a longer one by the share they make up,
+        misspellings less.
 
         >>> title_table("bom").roles("Mfr. Part #")["mpn"]
         3.0
@@ -98,7 +100,8 @@ def _roles(kind: str, title: str) -> Mapping[str, float]:
     bare = _without_unit(title)
     if bare != title:
         return _roles(kind, bare)
-    # Bilingual titles stand one above the other or beside a slash: each half may be a title of its own.
+    # Bilingual titles stand one above the other or beside a slash: each half may be a title of its
+    # own.
     halves = [half for half in title.replace("/", "\n").split("\n") if half.strip()]
     for half in halves if len(halves) > 1 else ():
         for role, weight in weights.get(compact(half), {}).items():
@@ -120,7 +123,9 @@ def _inside(words: tuple[str, ...], kind: str) -> dict[str, float]:
     """Find known titles within a longer one: the longest first, none inside another."""
     weights = title_table(kind).weights
     pieces = [piece for word in words for piece in (word if is_ideographic(word) else (word,))]
-    starts = [start for start, piece in enumerate(pieces) if piece[:_BEGINNING] in _beginnings(kind)]
+    starts = [
+        start for start, piece in enumerate(pieces) if piece[:_BEGINNING] in _beginnings(kind)
+    ]
     letters = sum(map(len, words))
     found: dict[str, float] = {}
     free = [True] * len(pieces)
@@ -144,8 +149,12 @@ def _inside(words: tuple[str, ...], kind: str) -> dict[str, float]:
 
 @cache
 def _beginnings(kind: str) -> frozenset[str]:
-    """Return the first letters of all titles, one to `_BEGINNING` of them: few words of a part begin like a title."""
-    return frozenset(title[:size] for title in title_table(kind).weights for size in range(1, _BEGINNING + 1))
+    """Return the first letters of all titles, one to `_BEGINNING` of them: few words of a part
+    begin like a title.
+    """
+    return frozenset(
+        title[:size] for title in title_table(kind).weights for size in range(1, _BEGINNING + 1)
+    )
 
 
 def _may_begin(words: Sequence[str], kind: str) -> bool:
@@ -155,15 +164,27 @@ def _may_begin(words: Sequence[str], kind: str) -> bool:
 
 
 def _misspelt(written: str, kind: str) -> Mapping[str, float]:
-    """Find the known title that a word is a misspelling of: same first letter, nearly the same length and letters."""
-    if not _SHORTEST_MISSPELT <= len(written) <= _LONGEST_MISSPELT or not written.isalpha() or is_ideographic(written):
+    """Find the known title that a word is a misspelling of: same first letter, nearly the same
+    length and letters.
+    """
+    if (
+        not _SHORTEST_MISSPELT <= len(written) <= _LONGEST_MISSPELT
+        or not written.isalpha()
+        or is_ideographic(written)
+    ):
         return {}
     most = 2 if len(written) >= _LONG_MISSPELT else 1
     alike = [
-        title for size in range(-most, most + 1) for title in _by_start(kind).get((written[0], len(written) + size), ())
+        title
+        for size in range(-most, most + 1)
+        for title in _by_start(kind).get((written[0], len(written) + size), ())
     ]
     near = difflib.get_close_matches(written, alike, 1, _SIGHT)
-    return {role: weight * 0.8 for role, weight in title_table(kind).weights[near[0]].items()} if near else {}
+    return (
+        {role: weight * 0.8 for role, weight in title_table(kind).weights[near[0]].items()}
+        if near
+        else {}
+    )
 
 
 @cache

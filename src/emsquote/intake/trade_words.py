@@ -1,4 +1,7 @@
-"""What tells that a list is one of parts where no column says so: words of the trade, a total; and what is of pins."""
+"""What tells that a list is one of parts where no column says so: words of the trade, a total.
+
+And what is of pins.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,14 @@ _EDGES = ".:;,\"'"
 
 
 def trade_share(sheet: SourceSheet, table: PartTable, index: int) -> float:
-    """Return which share of a column's cells name a value, package or part number: `91 Ohm 0.5W`, `LED 0603 blue`."""
-    cells = [row[index] for row in sheet.rows[table.header_row :][:_SAMPLE] if index < len(row) and row[index]]
+    """Return which share of a column's cells name a value, package or part number: `91 Ohm 0.5W`,
+    `LED 0603 blue`.
+    """
+    cells = [
+        row[index]
+        for row in sheet.rows[table.header_row :][:_SAMPLE]
+        if index < len(row) and row[index]
+    ]
     return sum(map(_is_of_the_trade, cells)) / len(cells) if cells else 0
 
 
@@ -39,7 +48,11 @@ def _is_part_word(word: str) -> bool:
     if has_shape("link", word):
         return False
     measured = has_shape("value", word) and any(map(str.isalpha, word))
-    return measured or has_shape("package", word) or (len(word) >= _SHORTEST and looks_like_part_number(word))
+    return (
+        measured
+        or has_shape("package", word)
+        or (len(word) >= _SHORTEST and looks_like_part_number(word))
+    )
 
 
 def has_total(sheet: SourceSheet, table: PartTable) -> bool:
@@ -49,25 +62,35 @@ def has_total(sheet: SourceSheet, table: PartTable) -> bool:
 
 
 def with_names(table: PartTable, sheet: SourceSheet, titles: TitleTable) -> PartTable:
-    """Return a table that has quantities and nothing named with the column of names that nobody has a title for.
+    """Return a table that has quantities and nothing named with the column of names that nobody has
+    a title for.
 
-    Their language is unknown, so quantities must be titled beyond doubt and some of the names be words of the trade.
+    Their language is unknown, so quantities must be titled beyond doubt and some of the names be
+    words of the trade.
     """
     counted = next((column for column in table.columns if column.role == "quantity"), None)
-    if counted is None or titles.roles(counted.title).get("quantity", 0) < _SPELLED or counted.score < _SURE:
+    if (
+        counted is None
+        or titles.roles(counted.title).get("quantity", 0) < _SPELLED
+        or counted.score < _SURE
+    ):
         return table
     taken = {column.index for column in table.columns}
     header = sheet.rows[table.header_row - 1] if table.header_row else ()
     for index in range(max(counted.index, len(header))):
         if index not in taken and _are_names(sheet, table, index):
             title = header[index] if index < len(header) and header[index] else f"#{index + 1}"
-            named = FoundColumn("description", index, title, 1.0, "its cells are names beside quantities")
+            named = FoundColumn(
+                "description", index, title, 1.0, "its cells are names beside quantities"
+            )
             return PartTable(table.header_row, (*table.columns, named), table.score, table.rivals)
     return table
 
 
 def with_kinds(bare: PartTable, sheet: SourceSheet) -> PartTable:
-    """Return a shopping list without titles (counts and links) with its names and values: `R | 10k | 4 | …`."""
+    """Return a shopping list without titles (counts and links) with its names and values: `R | 10k
+    | 4 | …`.
+    """
     roles = {column.role for column in bare.columns}
     if not roles >= {"quantity", "link"} or roles & {"description", "designator"}:
         return bare
@@ -76,18 +99,29 @@ def with_kinds(bare: PartTable, sheet: SourceSheet) -> PartTable:
     worded = [index for index in range(width) if index not in taken and _are_words(sheet, index)]
     told = zip(("description", *({"value"} - roles)), worded, strict=False)
     found = (
-        FoundColumn(role, index, f"#{index + 1}", 1.0, "its cells are names beside quantities") for role, index in told
+        FoundColumn(role, index, f"#{index + 1}", 1.0, "its cells are names beside quantities")
+        for role, index in told
     )
     return PartTable(0, (*bare.columns, *found), bare.score, bare.rivals)
 
 
 def _are_words(sheet: SourceSheet, index: int) -> bool:
-    shapes = profile([row[index] if index < len(row) else "" for row in sheet.rows[:_SAMPLE] if any(row)])
-    return shapes.filled > _MOSTLY and shapes.distinct > _MOSTLY and shapes.numbers + shapes.links < 1 - _MOSTLY
+    shapes = profile(
+        [row[index] if index < len(row) else "" for row in sheet.rows[:_SAMPLE] if any(row)]
+    )
+    return (
+        shapes.filled > _MOSTLY
+        and shapes.distinct > _MOSTLY
+        and shapes.numbers + shapes.links < 1 - _MOSTLY
+    )
 
 
 def _are_names(sheet: SourceSheet, table: PartTable, index: int) -> bool:
-    cells = [row[index] if index < len(row) else "" for row in sheet.rows[table.header_row :][:_SAMPLE] if any(row)]
+    cells = [
+        row[index] if index < len(row) else ""
+        for row in sheet.rows[table.header_row :][:_SAMPLE]
+        if any(row)
+    ]
     shapes = profile(cells)
     worded = shapes.numbers + shapes.links + shapes.money < 1 - _MOSTLY
     return shapes.filled > _MOSTLY and worded and trade_share(sheet, table, index) > _SOME
@@ -95,7 +129,9 @@ def _are_names(sheet: SourceSheet, table: PartTable, index: int) -> bool:
 
 def is_pinout(sheet: SourceSheet, table: PartTable, titles: TitleTable) -> bool:
     """Whether a table is titled by pins, banks or signals: its `A1` and `D7` are no designators."""
-    rows = sheet.rows[table.header_row - 1 :][:1] if table.header_row else sheet.rows[:_TITLES_WITHIN]
+    rows = (
+        sheet.rows[table.header_row - 1 :][:1] if table.header_row else sheet.rows[:_TITLES_WITHIN]
+    )
     return any(_pin_titles(row, titles) > 1 for row in rows)
 
 

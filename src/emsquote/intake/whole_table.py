@@ -1,4 +1,6 @@
-"""What only the whole table tells: for how many boards its quantities are, what stands in it twice."""
+"""What only the whole table tells: for how many boards its quantities are, what stands in it
+twice.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators
     boards = _boards(ratios) if differing else 1
     # Where every line has one name, the names are positions in an assembly and do not count pieces.
     counting = sum(1 for _, names in named if len(names) > 1) >= _SOME * len(parts)
-    contradicted = counting and len(ratios) >= _ENOUGH_LINES and differing > _MOST_DIFFER * len(ratios)
+    contradicted = (
+        counting and len(ratios) >= _ENOUGH_LINES and differing > _MOST_DIFFER * len(ratios)
+    )
     return LineRules(
         file=file,
         sheet=sheet,
@@ -51,7 +55,9 @@ _Named = Sequence[tuple[PartRow, tuple[str, ...]]]
 
 
 def _all_zero(named: _Named) -> bool:
-    """Whether lines with designators state no quantity but 0: formulas of a workbook that nobody has filled in."""
+    """Whether lines with designators state no quantity but 0: formulas of a workbook that nobody
+    has filled in.
+    """
     both = [part for part, names in named if names and cell(part.cells, part.layout.quantity)]
     return len(both) >= _ENOUGH_LINES
 
@@ -66,14 +72,22 @@ def _ratios(named: _Named) -> Iterator[Decimal]:
 
 
 def _boards(ratios: Sequence[Decimal]) -> int:
-    """Return for how many boards a whole column of quantities is: the one factor to the designators, if it is one."""
+    """Return for how many boards a whole column of quantities is: the one factor to the
+    designators, if it is one.
+    """
     if len(ratios) < _ENOUGH_LINES:
         return 1
     factor, times = Counter(ratios).most_common(1)[0]
-    return int(factor) if factor == int(factor) and factor > 1 and times >= _MOST_AGREE * len(ratios) else 1
+    return (
+        int(factor)
+        if factor == int(factor) and factor > 1 and times >= _MOST_AGREE * len(ratios)
+        else 1
+    )
 
 
-def table_findings(rules: LineRules, table: PartTable, lines: Sequence[BomLine]) -> Iterator[Finding]:
+def table_findings(
+    rules: LineRules, table: PartTable, lines: Sequence[BomLine]
+) -> Iterator[Finding]:
     """Yield what is noticed about the table as a whole."""
     header = Origin(rules.file, rules.sheet, table.header_row)
     yield from _rivals(table, header)
@@ -83,23 +97,39 @@ def table_findings(rules: LineRules, table: PartTable, lines: Sequence[BomLine])
             "no column of part numbers; values that look like one are taken as such ({lines})",
             lines=Counted(taken, "line", "lines"),
         )
-        yield Finding(Severity.DOUBT, "part-numbers-from-values", header, message, "name the column with --map mpn=…")
+        yield Finding(
+            Severity.DOUBT,
+            "part-numbers-from-values",
+            header,
+            message,
+            "name the column with --map mpn=…",
+        )
     if rules.boards > 1:
         message = said(
             "the quantities are {count} times the designators, so they are read as for {count} boards",
             count=rules.boards,
         )
-        yield Finding(Severity.DOUBT, "quantity-for-batch", header, message, "give quantities per board")
+        yield Finding(
+            Severity.DOUBT, "quantity-for-batch", header, message, "give quantities per board"
+        )
     if rules.by_designators:
-        message = said("most quantities contradict the designators, so designators are counted instead")
-        yield Finding(Severity.OPEN, "quantity-not-per-board", header, message, "give quantities per board")
+        message = said(
+            "most quantities contradict the designators, so designators are counted instead"
+        )
+        yield Finding(
+            Severity.OPEN, "quantity-not-per-board", header, message, "give quantities per board"
+        )
     yield from _listed_twice(lines)
 
 
 def _rivals(table: PartTable, header: Origin) -> Iterator[Finding]:
     for role in _RIVAL_ROLES:
         chosen = next((column.title for column in table.columns if column.role == role), "")
-        others = [column.title for column in table.rivals if column.role == role and column.title != chosen]
+        others = [
+            column.title
+            for column in table.rivals
+            if column.role == role and column.title != chosen
+        ]
         if chosen and others:
             listed = ", ".join(f'"{" ".join(title.split())}"' for title in dict.fromkeys(others))
             message = said(
@@ -116,9 +146,11 @@ def _rivals(table: PartTable, header: Origin) -> Iterator[Finding]:
 
 
 def listed_again(lines: Sequence[BomLine]) -> frozenset[int]:
-    """Return the rows that list what already stands above, where a file lists (nearly) every part twice; else none.
+    """Return the rows that list what already stands above, where a file lists (nearly) every part
+    twice; else none.
 
-    Some exports write one line a part and then one a group, or the whole list per page and once more as a summary.
+    Some exports write one line a part and then one a group, or the whole list per page and once
+    more as a summary.
     """
     seen: set[str] = set()
     again: list[BomLine] = []
@@ -133,18 +165,27 @@ def listed_again(lines: Sequence[BomLine]) -> frozenset[int]:
 
 
 def blank_ticks(parts: Sequence[PartRow], rules: LineRules) -> Iterator[Finding]:
-    """Yield a doubt where most lines are ticked as fitted, none is denied, and some are left blank."""
+    """Yield a doubt where most lines are ticked as fitted, none is denied, and some are left
+    blank.
+    """
     if not any(part.layout.fitted for part in parts):
         return
-    states = [(part, next((text for i in part.layout.fitted if (text := cell(part.cells, i))), "")) for part in parts]
+    states = [
+        (part, next((text for i in part.layout.fitted if (text := cell(part.cells, i))), ""))
+        for part in parts
+    ]
     blank = [part for part, text in states if part.layout.fitted and not text]
     ticked = sum(1 for _, text in states if text and is_marker("yes", text))
     if blank and ticked + len(blank) == len(states) and ticked > len(blank):
         origin = Origin(rules.file, rules.sheet, blank[0].number)
         message = said(
-            "{some} of {all} lines are not ticked as fitted; they are taken as fitted", some=len(blank), all=len(parts)
+            "{some} of {all} lines are not ticked as fitted; they are taken as fitted",
+            some=len(blank),
+            all=len(parts),
         )
-        yield Finding(Severity.OPEN, "fitted-left-blank", origin, message, "say no where a part is not fitted")
+        yield Finding(
+            Severity.OPEN, "fitted-left-blank", origin, message, "say no where a part is not fitted"
+        )
 
 
 def _listed_twice(lines: Sequence[BomLine]) -> Iterator[Finding]:
@@ -158,5 +199,9 @@ def _listed_twice(lines: Sequence[BomLine]) -> Iterator[Finding]:
             names = ", ".join(twice[:5]) + ("…" if len(twice) > 5 else "")  # noqa: PLR2004 - a message of one line
             message = said("also in row {row}: {names}", row=str(where), names=names)
             yield Finding(
-                Severity.DOUBT, "listed-twice", line.origin, message, "correct it unless two parts share the place"
+                Severity.DOUBT,
+                "listed-twice",
+                line.origin,
+                message,
+                "correct it unless two parts share the place",
             )

@@ -17,7 +17,8 @@ _NUMERO = str.maketrans({"№": "#", "º": "°"})
 
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[str, ...]:
-    """Return the words of a text, comparable: lower case, without accents, camel case cut; `#` is a word.
+    """Return the words of a text, comparable: lower case, without accents, camel case cut; `#` is a
+    word.
 
     >>> tokens("ManufacturerPartNumber"), tokens("Réf. fabricant N°1")
     (('manufacturer', 'part', 'number'), ('ref', 'fabricant', 'n', '1'))
@@ -31,7 +32,9 @@ def _unaccented(text: str) -> str:
     if text.isascii():
         return text
     spelled = unicodedata.normalize("NFKD", text.translate(_NUMERO))
-    return unicodedata.normalize("NFKC", "".join(char for char in spelled if not unicodedata.combining(char)))
+    return unicodedata.normalize(
+        "NFKC", "".join(char for char in spelled if not unicodedata.combining(char))
+    )
 
 
 def compact(text: str) -> str:
@@ -44,5 +47,9 @@ def compact(text: str) -> str:
 
 
 def is_ideographic(text: str) -> bool:
-    """Whether the text has Chinese characters or kana: such titles are not parted into words by blanks."""
-    return not text.isascii() and any("\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" for char in text)
+    """Whether the text has Chinese characters or kana: such titles are not parted into words by
+    blanks.
+    """
+    return not text.isascii() and any(
+        "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" for char in text
+    )

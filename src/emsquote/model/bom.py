@@ -1,4 +1,5 @@
-"""The bill of materials as it was read: part lines, where each came from, and an account of every row.
+"""The bill of materials as it was read: part lines, where each came from, and an account of every
+row.
 
 Nothing here is guessed further than the file says. Empty text means that the file states nothing.
 """
@@ -57,7 +58,9 @@ class RowKind(StrEnum):
 
 
 class SourceColumn(Struct, frozen=True):
-    """A column that was understood: its role, its title as written (`#4` for the fourth without one), and why."""
+    """A column that was understood: its role, its title as written (`#4` for the fourth without
+    one), and why.
+    """
 
     role: ColumnRole
     title: str
@@ -125,8 +128,16 @@ class BomLine(Struct, frozen=True):
 
     @property
     def label(self) -> str:
-        """What people call the line: its part number, else its value or description, else its designators."""
-        return self.mpn or self.value or self.description or ", ".join(self.designators[:3]) or f"row {self.origin.row}"
+        """What people call the line: its part number, else its value or description, else its
+        designators.
+        """
+        return (
+            self.mpn
+            or self.value
+            or self.description
+            or ", ".join(self.designators[:3])
+            or f"row {self.origin.row}"
+        )
 
 
 class BoardSide(StrEnum):
@@ -156,7 +167,9 @@ class BomSource(Struct, frozen=True):
 
 
 class SheetAccount(Struct, frozen=True):
-    """What became of one sheet of several: its header row (0: none), its columns, and the kind of each of its rows."""
+    """What became of one sheet of several: its header row (0: none), its columns, and the kind of
+    each of its rows.
+    """
 
     sheet: str
     header_row: int
@@ -171,12 +184,17 @@ class Bom(Struct, frozen=True):
     columns: tuple[SourceColumn, ...]
     lines: tuple[BomLine, ...]
     rows: tuple[RowKind, ...] = ()
-    """The kind of every row that was read, in order, sheet after sheet: as many as the sheets have rows."""
+    """The kind of every row that was read, in order, sheet after sheet: as many as the sheets have
+    rows.
+    """
     findings: tuple[Finding, ...] = field(default=())
     placements: tuple[Placement, ...] = ()
     """What a pick-and-place file given beside it places; empty without one."""
     sheets: tuple[SheetAccount, ...] = ()
-    """The accounts of the sheets where several are read as one; their rows are `rows`. Empty for one sheet."""
+    """The accounts of the sheets where several are read as one; their rows are `rows`.
+
+    Empty for one sheet.
+    """
 
     @property
     def fitted(self) -> tuple[BomLine, ...]:

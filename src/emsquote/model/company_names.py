@@ -1,7 +1,8 @@
 """Names of manufacturers and suppliers: the many spellings of one house lead to one name.
 
-Which spellings belong together is data (`data/makers.toml`, `data/suppliers.toml`). A house that is not listed keeps
-its own name, without what tells nothing (`Inc.`, `Semiconductor`, what stands in brackets).
+Which spellings belong together is data (`data/makers.toml`, `data/suppliers.toml`). A house that is
+not listed keeps its own name, without what tells nothing (`Inc.`, `Semiconductor`, what stands in
+brackets).
 """
 
 from __future__ import annotations
@@ -87,7 +88,11 @@ def _book(file: str, table: str) -> NameBook:
     sharing = root.table("shared-numbers")
     shared = tuple(frozenset(sharing.texts(name)) for name in sharing.values)
     inside = root.table("maker-number")
-    within = tuple((name, re.compile(form, re.IGNORECASE)) for name in inside.values for form in inside.texts(name))
+    within = tuple(
+        (name, re.compile(form, re.IGNORECASE))
+        for name in inside.values
+        for form in inside.texts(name)
+    )
     root.check()
     telling = {
         "".join(word for word in _words(spelling) if word not in noise): name
@@ -115,13 +120,17 @@ _TOO_SHORT = 3
 
 
 def _slip(name: str) -> frozenset[str]:
-    """Return the listed houses that a name is a slip of the pen away from (`Yaego`, `Fairchield`)."""
+    """Return the listed houses that a name is a slip of the pen away from (`Yaego`,
+    `Fairchield`).
+    """
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - late: few makers are misspelt
 
     book = _book("makers.toml", "maker")
     key = "".join(book.telling_words(name))
     known = (each for each in book.known if len(each) > _TOO_SHORT + 1)
-    return frozenset(book.known[each] for each in known if OSA.distance(key, each, score_cutoff=1) == 1)
+    return frozenset(
+        book.known[each] for each in known if OSA.distance(key, each, score_cutoff=1) == 1
+    )
 
 
 def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
@@ -135,7 +144,8 @@ def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
 
 @cache
 def probably_same_maker(one: str, other: str) -> bool:
-    """Return whether two makers' names may mean one house, or one that sells the other's numbers on.
+    """Return whether two makers' names may mean one house, or one that sells the other's numbers
+    on.
 
     >>> probably_same_maker("TAIDO YUDEN", "Taiyo Yuden"), probably_same_maker("NXP", "Nexperia")
     (True, True)
@@ -174,11 +184,15 @@ def looks_like_supplier_number(written: str) -> bool:
     >>> looks_like_supplier_number("296-1014-1-ND"), looks_like_supplier_number("LM358DR")
     (True, False)
     """
-    return any(shape.fullmatch(written.strip()) for _, shape in _book("suppliers.toml", "supplier").shapes)
+    return any(
+        shape.fullmatch(written.strip()) for _, shape in _book("suppliers.toml", "supplier").shapes
+    )
 
 
 def maker_numbers_within(number: str, supplier: str = "") -> tuple[str, ...]:
-    """Return which makers' numbers a supplier's own may hold, the likeliest first; of any supplier where none is named.
+    """Return which makers' numbers a supplier's own may hold, the likeliest first.
+
+    Of any supplier where none is named.
 
     >>> maker_numbers_within("RMCF0603FT120KTR-ND", "Digikey")
     ('RMCF0603FT120K', 'RMCF0603FT120KTR')
@@ -199,7 +213,11 @@ def supplier_in(title: str) -> str:
     """
     book = _book("suppliers.toml", "supplier")
     words = _words(title)
-    spans = [words[start : start + length] for length in (3, 2, 1) for start in range(len(words) - length + 1)]
+    spans = [
+        words[start : start + length]
+        for length in (3, 2, 1)
+        for start in range(len(words) - length + 1)
+    ]
     return next((book.known["".join(span)] for span in spans if "".join(span) in book.known), "")
 
 
@@ -211,4 +229,6 @@ def same_numbers(one: str, other: str) -> bool:
     (True, True, False)
     """
     pair = {supplier_name(one), supplier_name(other)}
-    return len(pair) == 1 or any(pair <= houses for houses in _book("suppliers.toml", "supplier").shared)
+    return len(pair) == 1 or any(
+        pair <= houses for houses in _book("suppliers.toml", "supplier").shared
+    )

@@ -1,8 +1,8 @@
 """Designators: lists and ranges in every custom seen, expanded to single names.
 
-`R1-R4, R7`, `C1…C9`, `C258..C261`, `D2-6`, `C1,2,5`, one a line, blank-separated, full-width or with look-alike letters
-of another alphabet. A name that merely holds a dash or a slash (`J1-1`, `TB1/2`) stays one name. Nothing is dropped:
-what cannot be read is told as a problem.
+`R1-R4, R7`, `C1…C9`, `C258..C261`, `D2-6`, `C1,2,5`, one a line, blank-separated, full-width or
+with look-alike letters of another alphabet. A name that merely holds a dash or a slash (`J1-1`,
+`TB1/2`) stays one name. Nothing is dropped: what cannot be read is told as a problem.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from emsquote.wording.sentence import said
 MOST_NAMES = 20_000
 """A board of more pieces in one line than this is a slip of the pen or an attack."""
 
-# Cyrillic and Greek capitals that look like Latin ones: typed by mistake, they would make С11 and C11 two parts.
+# Cyrillic and Greek capitals that look like Latin ones: typed by mistake, they would make С11 and
+# C11 two parts.
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХЈѕіΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXJsiABEZHIKMNOPTYX")
 _RANGE_SIGN = re.compile(r"\s*(?:\.{2,}|…|–|—|−|‐|‑|~|～|→|->|\bto\b|\bthru\b|\bbis\b|÷)\s*")
 _DASH_WITH_BLANKS = re.compile(r"(?<=\d)\s+-\s*(?=[A-Za-z]*\d)|(?<=\d)\s*-\s+(?=[A-Za-z]*\d)")
@@ -27,7 +28,9 @@ _BLANK_WITHIN = re.compile(r"(?:(?<=[,;])|^)\s*([A-Za-z]{1,3})\s+(\d{1,4})\s*(?=
 _SEPARATOR = re.compile(r"\s*[,;、，；&|]\s*|\s+\+\s+|(?<=\d)\+(?=[A-Za-z])|\s+/\s+|\s+and\s+|\s+")
 _FULL_SLASH = re.compile(r"(?<=\d)/(?=[A-Za-z]{1,4}\d)")
 _ONE_WORD = re.compile(r"(?!(?:to|thru|bis)\b)\w+(?:[-:.](?!(?:to|thru|bis)\b)\w+)*", re.ASCII)
-"""Text in which nothing parts words or means a range but, perhaps, a dash: part numbers, footprints, single names."""
+"""Text in which nothing parts words or means a range but, perhaps, a dash: part numbers,
+footprints, single names.
+"""
 _DIGIT = re.compile(r"\d")
 _BULLET = re.compile(r"[-–—−>»•·*▪▸►+]+")
 _PARTED = re.compile(r"(?P<prefix>.*?)(?P<number>\d+)(?P<suffix>[A-Za-z]?)")
@@ -46,7 +49,8 @@ class Designators(Struct, frozen=True):
 
 
 def plain(text: str) -> str:
-    """Return the text with full-width characters and look-alike letters of other alphabets made Latin.
+    """Return the text with full-width characters and look-alike letters of other alphabets made
+    Latin.
 
     >>> plain("С１1")
     'C11'
@@ -55,7 +59,9 @@ def plain(text: str) -> str:
 
 
 def looks_like_name(token: str) -> bool:
-    """Whether a word has the usual shape of a designator: one to four letters and a number (`R1`, `U$8`, `J1#2`)."""
+    """Whether a word has the usual shape of a designator: one to four letters and a number (`R1`,
+    `U$8`, `J1#2`).
+    """
     return _NAME.fullmatch(token) is not None
 
 
@@ -81,29 +87,42 @@ def _expand(text: str, most: int) -> Designators:
         return Designators(tuple(ordinary))
     written = plain(text).strip()
     problems: list[str] = (
-        [] if written == text.strip() else [said("has letters of another alphabet, read as Latin ones")]
+        []
+        if written == text.strip()
+        else [said("has letters of another alphabet, read as Latin ones")]
     )
     names: list[str] = []
     for word in _words(written):
         _add(word, names, problems, most)
         if len(names) > most:
-            return Designators((text,), (said("more than {most} designators in one cell", most=most),))
+            return Designators(
+                (text,), (said("more than {most} designators in one cell", most=most),)
+            )
     return Designators(tuple(names), tuple(problems))
 
 
 def _plain_names(text: str) -> list[str] | None:
-    """Return the words of a list of ordinary names, which most lists are; None if there is more to it."""
+    """Return the words of a list of ordinary names, which most lists are.
+
+    None if there is more to it.
+    """
     words = text.replace(",", " ").split()
     return words if all(map(_ORDINARY.fullmatch, words)) else None
 
 
-@lru_cache(maxsize=256)  # how alike to names a cell is and which names it holds is asked one after the other
+@lru_cache(
+    maxsize=256
+)  # how alike to names a cell is and which names it holds is asked one after the other
 def _words(text: str) -> Sequence[str]:
     if _ONE_WORD.fullmatch(text):
         return (text,)
     text = _BLANK_WITHIN.sub(r"\1\2", text)
     ranged = _DASH_WITH_BLANKS.sub("-", _RANGE_SIGN.sub("-", text))
-    return [word for word in _SEPARATOR.split(_FULL_SLASH.sub(",", ranged)) if word and _BULLET.fullmatch(word) is None]
+    return [
+        word
+        for word in _SEPARATOR.split(_FULL_SLASH.sub(",", ranged))
+        if word and _BULLET.fullmatch(word) is None
+    ]
 
 
 def _add(word: str, names: list[str], problems: list[str], most: int) -> None:
@@ -122,16 +141,25 @@ def _after(previous: str, number: str) -> str:
     return f"{parted['prefix']}{number}" if parted and parted["prefix"] else number
 
 
-def _add_range(word: str, found: re.Match[str], names: list[str], problems: list[str], most: int) -> None:
+def _add_range(
+    word: str, found: re.Match[str], names: list[str], problems: list[str], most: int
+) -> None:
     prefix = found["prefix"] or (_prefix_of(names[-1]) if names else "")
     first, last = int(found["first"]), int(found["last"])
     same = found["again"] in {"", prefix} and found["tail"] == found["end"]
-    # `J1-1` and `X12-3` are names of their own: a short range must rise. So must a long one, or it is two names.
+    # `J1-1` and `X12-3` are names of their own: a short range must rise. So must a long one, or it
+    # is two names.
     if not prefix or not same or last < first or (last == first and not found["again"]):
-        names.extend(word.split("-") if found["again"] and looks_like_name(word.split("-", maxsplit=1)[0]) else [word])
+        names.extend(
+            word.split("-")
+            if found["again"] and looks_like_name(word.split("-", maxsplit=1)[0])
+            else [word]
+        )
         return
     if last - first >= most:
-        problems.append(said('"{word}" would be {number} designators', word=word, number=last - first + 1))
+        problems.append(
+            said('"{word}" would be {number} designators', word=word, number=last - first + 1)
+        )
         names.append(word)
         return
     width = len(found["first"]) if found["first"].startswith("0") else 0
@@ -144,7 +172,9 @@ def _prefix_of(name: str) -> str:
 
 
 def list_likeness(text: str) -> float:
-    """Return which share of the words of a cell have the shape of designators, 0 for an empty cell."""
+    """Return which share of the words of a cell have the shape of designators, 0 for an empty
+    cell.
+    """
     if text.isascii() and _DIGIT.search(text) is None:
         return 0.0
     if _plain_names(text):

@@ -1,7 +1,9 @@
-"""The job: what is asked of a BOM. Quantities, board, services, customer, currency, date, margins, overrides.
+"""The job: what is asked of a BOM.
 
-A job file is TOML; `emsquote init` writes a commented one. What it leaves out stays unstated here (None or empty), and
-the verb that needs it states what it assumed instead.
+Quantities, board, services, customer, currency, date, margins, overrides.
+
+A job file is TOML; `emsquote init` writes a commented one. What it leaves out stays unstated here
+(None or empty), and the verb that needs it states what it assumed instead.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ class ExcessPolicy(StrEnum):
 
 
 class ExcessRule(Struct, frozen=True):
-    """Who pays for the excess of one part, or of a class of parts: exactly one of mpn and class selects them."""
+    """Who pays for the excess of one part, or of a class of parts: exactly one of mpn and class
+    selects them.
+    """
 
     policy: ExcessPolicy
     mpn: str = ""
@@ -61,7 +65,9 @@ class Board(Struct, frozen=True):
 
 
 class ServiceRequest(Struct, frozen=True):
-    """A service asked for by its name in the catalogue, with how much of it (hours, minutes, pieces) if stated."""
+    """A service asked for by its name in the catalogue, with how much of it (hours, minutes,
+    pieces) if stated.
+    """
 
     name: str
     amount: Decimal | None = None
@@ -78,7 +84,8 @@ class StockedPart(Struct, frozen=True):
 class SupplierCosts(Struct, frozen=True):
     """What buying from a supplier costs beside the parts. None: there is no such rule.
 
-    Thresholds are of what the supplier's parts are worth in one order, before duty and fees on parts.
+    Thresholds are of what the supplier's parts are worth in one order, before duty and fees on
+    parts.
     """
 
     supplier: str
@@ -109,7 +116,9 @@ class SupplierCosts(Struct, frozen=True):
 
 
 class Override(Struct, frozen=True):
-    """What the job says of parts against the rules: exactly one of mpn, footprint and designator selects them."""
+    """What the job says of parts against the rules: exactly one of mpn, footprint and designator
+    selects them.
+    """
 
     mpn: str = ""
     footprint: str = ""
@@ -122,7 +131,10 @@ class Override(Struct, frozen=True):
 
 
 class Job(Struct, frozen=True):
-    """Everything asked of a quote that the BOM does not say. `margins` override the rate card's, by category name."""
+    """Everything asked of a quote that the BOM does not say.
+
+    `margins` override the rate card's, by category name.
+    """
 
     quantities: tuple[int, ...]
     title: str = ""
@@ -141,10 +153,15 @@ class Job(Struct, frozen=True):
     margins: dict[str, Margin] = field(default_factory=dict)
     excess: ExcessPolicy = ExcessPolicy.CHARGE
     excess_rules: tuple[ExcessRule, ...] = ()
-    """Exceptions to `excess`: one for the part goes before one for its class, the later before the earlier."""
+    """Exceptions to `excess`: one for the part goes before one for its class, the later before the
+    earlier.
+    """
     stock: tuple[StockedPart, ...] = ()
     supplier_costs: tuple[SupplierCosts, ...] = ()
-    """Fixed costs of suppliers; with any, or with `max_suppliers`, all parts of a quantity are bought together."""
+    """Fixed costs of suppliers.
+
+    With any, or with `max_suppliers`, all parts of a quantity are bought together.
+    """
     max_suppliers: int | None = None
     """The most suppliers that parts are bought from; None is no limit."""
     solve_seconds: int | None = None
@@ -157,7 +174,10 @@ class Job(Struct, frozen=True):
     turn: str = ""
     """Turn time by its name in the rate card; "" is the card's standard."""
     scope: str = ""
-    """The slice of the life cycle that is quoted, by its name in the service catalogue; "" is the whole."""
+    """The slice of the life cycle that is quoted, by its name in the service catalogue.
+
+    "" is the whole.
+    """
     overrides: tuple[Override, ...] = ()
     notes: tuple[str, ...] = ()
     """Free text for the quote's terms."""

@@ -1,7 +1,8 @@
-"""Measures: amounts with a unit (pieces, metres of cable, square decimetres of board), through pint.
+"""Measures: amounts with a unit (pieces, metres of cable, square decimetres of board), through
+pint.
 
-pint is imported only when one unit must become another, since its registry costs more than reading a BOM. Component
-values (`4k7`, `100nF`) have a grammar of their own and do not come here.
+pint is imported only when one unit must become another, since its registry costs more than reading
+a BOM. Component values (`4k7`, `100nF`) have a grammar of their own and do not come here.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ class UnitError(ValueError):
 
 
 class Measure(Struct, frozen=True):
-    """An exact amount of a unit: `pcs` for pieces, else a unit that pint knows (`m`, `ft`, `g`, `dm**2`)."""
+    """An exact amount of a unit: `pcs` for pieces, else a unit that pint knows (`m`, `ft`, `g`,
+    `dm**2`).
+    """
 
     amount: Decimal
     unit: str = PIECES
@@ -40,12 +43,15 @@ class Measure(Struct, frozen=True):
         return self.unit == PIECES
 
     def to(self, unit: str) -> Measure:
-        """Return the same amount in another unit of the same kind; `UnitError` if there is no way there.
+        """Return the same amount in another unit of the same kind.
+
+        `UnitError` if there is no way there.
 
         >>> Measure(Decimal(150), "cm").to("m")
         Measure(amount=Decimal('1.50'), unit='m')
 
-        It is exact to 24 digits: 84 inches are 7 feet, and not a breath more, which would be bought as 8.
+        It is exact to 24 digits: 84 inches are 7 feet, and not a breath more, which would be bought
+        as 8.
 
         >>> Measure(Decimal(84), "in").to("ft").amount == 7
         True

@@ -1,7 +1,9 @@
-"""Values that are known by a key: what is worked out from them may be kept under it, by `functools.lru_cache`.
+"""Values that are known by a key: what is worked out from them may be kept under it, by
+`functools.lru_cache`.
 
-Two decimals may be equal and yet print differently (0.10 and 0.1), and comparing large records takes longer than what
-is worked out from them. So results are kept for the very same objects, or for values that are written alike.
+Two decimals may be equal and yet print differently (0.10 and 0.1), and comparing large records
+takes longer than what is worked out from them. So results are kept for the very same objects, or
+for values that are written alike.
 """
 
 from __future__ import annotations
@@ -13,7 +15,10 @@ Value = TypeVar("Value")
 
 
 class MemoKey(Generic[Value]):
-    """A value that equals another by their keys alone. It keeps the value alive, so that no other can take its key."""
+    """A value that equals another by their keys alone.
+
+    It keeps the value alive, so that no other can take its key.
+    """
 
     __slots__ = ("_hash", "_key", "value")
 

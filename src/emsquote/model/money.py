@@ -1,8 +1,8 @@
 """Money: decimal amounts that know their currency, and totals that know what they lack.
 
-All pricing arithmetic goes through this module. Amounts are carried unrounded and rounded half up, once, where
-a price is first printed. An amount that cannot be known is `Unknown`, with its reason; it is never zero, and a
-`Total` over it says what is missing.
+All pricing arithmetic goes through this module. Amounts are carried unrounded and rounded half up,
+once, where a price is first printed. An amount that cannot be known is `Unknown`, with its reason;
+it is never zero, and a `Total` over it says what is missing.
 """
 
 from __future__ import annotations
@@ -17,21 +17,29 @@ from emsquote.wording.sentence import said
 
 ZERO = Decimal(0)
 _EXACT_DIGITS = 9
-"""Digits behind the point that are figures; what follows is noise of divisions. A live workbook clears as many."""
+"""Digits behind the point that are figures; what follows is noise of divisions.
+
+A live workbook clears as many.
+"""
 _LEAST_EXACT = Decimal(1).scaleb(-_EXACT_DIGITS)
 _MOST_DIGITS = 18
 """Before the point: of larger amounts 28 digits do not hold that many behind it."""
 
 # ISO 4217 lists two decimals for all currencies but these.
 _MINOR_DIGITS = {
-    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"), 0),
+    **dict.fromkeys(
+        ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"),
+        0,
+    ),
     **dict.fromkeys(("XAF", "XOF", "XPF"), 0),
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
 
 
 class CurrencyMismatchError(TypeError):
-    """Amounts of two currencies were put together without an exchange rate: a fault of the program."""
+    """Amounts of two currencies were put together without an exchange rate: a fault of the
+    program.
+    """
 
 
 def _mismatch(one: str, other: str) -> CurrencyMismatchError:
@@ -61,7 +69,8 @@ def digits_text(amount: Decimal) -> str:
 def round_half_up(amount: Decimal, decimals: int) -> Decimal:
     """Round half away from zero to `decimals` places, as invoices do.
 
-    A tie is a tie even where a division before it left noise in the last of 28 digits: three thirds of 2.675 are 2.675.
+    A tie is a tie even where a division before it left noise in the last of 28 digits: three thirds
+    of 2.675 are 2.675.
 
     >>> round_half_up(Decimal("2.675"), 2), round_half_up(Decimal("2.675") / 3 * 3, 2)
     (Decimal('2.68'), Decimal('2.68'))
@@ -120,7 +129,8 @@ class Money(Struct, frozen=True, gc=False):
         return f"{self.amount:f} {self.currency}"
 
     def rounded(self, decimals: int | None = None) -> Money:
-        """Return the amount rounded half up, to the currency's minor unit unless `decimals` says otherwise.
+        """Return the amount rounded half up, to the currency's minor unit unless `decimals` says
+        otherwise.
 
         >>> str(Money(Decimal("1.005"), "EUR").rounded())
         '1.01 EUR'
@@ -171,11 +181,14 @@ def total(amounts: Iterable[Amount], currency: str) -> Total:
     return Total(Money(known, currency), tuple(missing))
 
 
-def apportion(whole: Money, weights: Sequence[Decimal], decimals: int | None = None) -> tuple[Money, ...]:
-    """Split `whole` by weight into printable parts that add up to `whole` rounded, by the largest remainder.
+def apportion(
+    whole: Money, weights: Sequence[Decimal], decimals: int | None = None
+) -> tuple[Money, ...]:
+    """Split `whole` by weight into printable parts that add up to `whole` rounded, by the largest
+    remainder.
 
-    Ties go to the earlier part, so that the result does not depend on chance. Weights may be zero but not negative;
-    if all are zero, the first part takes everything.
+    Ties go to the earlier part, so that the result does not depend on chance. Weights may be zero
+    but not negative; if all are zero, the first part takes everything.
 
     >>> [str(part.amount) for part in apportion(Money(Decimal(10), "EUR"), [Decimal(1), Decimal(1), Decimal(1)])]
     ['3.34', '3.33', '3.33']
@@ -186,7 +199,9 @@ def apportion(whole: Money, weights: Sequence[Decimal], decimals: int | None = N
     if not weights:
         return ()
     if not weight:
-        return tuple(Money(printed if i == 0 else ZERO, whole.currency) for i in range(len(weights)))
+        return tuple(
+            Money(printed if i == 0 else ZERO, whole.currency) for i in range(len(weights))
+        )
     unit = _unit(digits)
     exact = [printed * each / weight for each in weights]
     shares = [share.quantize(unit, ROUND_FLOOR) for share in exact]
@@ -198,7 +213,9 @@ def apportion(whole: Money, weights: Sequence[Decimal], decimals: int | None = N
 
 
 class ExchangeRate(Struct, frozen=True):
-    """How much of `target` one unit of `source` buys, with day (ISO date, "" if not stated) and where it was read."""
+    """How much of `target` one unit of `source` buys, with day (ISO date, "" if not stated) and
+    where it was read.
+    """
 
     source: str
     target: str
@@ -222,7 +239,9 @@ class ExchangeRates(Struct, frozen=True):
         for each in self.rates:
             if (each.target, each.source) == (source, target):
                 return 1 / each.rate
-        return Unknown(said("no exchange rate from {source} to {target}", source=source, target=target))
+        return Unknown(
+            said("no exchange rate from {source} to {target}", source=source, target=target)
+        )
 
     def convert(self, money: Money, target: str) -> Amount:
         """Return `money` in the target currency, unrounded."""

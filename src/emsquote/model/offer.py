@@ -1,6 +1,7 @@
 """Offers: what a supplier asks for a part, as the price list or distributor states it.
 
-A field that the source does not state is None (or ""): an offer is evidence, and nothing is made up for it.
+A field that the source does not state is None (or ""): an offer is evidence, and nothing is made up
+for it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ class PriceBreak(Struct, frozen=True, gc=False):
 
 
 class Offer(Struct, frozen=True, gc=False):
-    """One supplier's offer of one part. Prices are in `currency` for one `unit`; breaks are sorted by quantity."""
+    """One supplier's offer of one part.
+
+    Prices are in `currency` for one `unit`; breaks are sorted by quantity.
+    """
 
     mpn: str
     manufacturer: str

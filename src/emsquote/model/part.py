@@ -1,7 +1,7 @@
 """What a part is to the factory: how it is mounted, of which class, with how many joints.
 
-Classes are the vocabulary of rate cards (attrition, placement time, defects by class), so the list is closed. Which
-footprint belongs to which class is data, in `data/parts/`.
+Classes are the vocabulary of rate cards (attrition, placement time, defects by class), so the list
+is closed. Which footprint belongs to which class is data, in `data/parts/`.
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ class UnknownJoints(Struct, frozen=True):
 
 
 class PartKind(Struct, frozen=True):
-    """How a part was understood, and by which rule. `sure` is false where the rule is a guess worth a finding."""
+    """How a part was understood, and by which rule.
+
+    `sure` is false where the rule is a guess worth a finding.
+    """
 
     mount: Mount
     part_class: PartClass

@@ -1,7 +1,7 @@
 """Part numbers: when two ways of writing mean the same part, and when they only look alike.
 
-Case, blanks and dashes are a matter of taste; every other character counts (`MAX3232CSE+` is not `MAX3232CSE`).
-Endings that only say how a part is packed are data (`data/packaging.toml`).
+Case, blanks and dashes are a matter of taste; every other character counts (`MAX3232CSE+` is not
+`MAX3232CSE`). Endings that only say how a part is packed are data (`data/packaging.toml`).
 """
 
 from __future__ import annotations
@@ -56,16 +56,24 @@ def same_number(one: str, other: str) -> bool:
 
 
 class PackagingFamily(Struct, frozen=True):
-    """Endings that stand for one another; for all makers and numbers where `makers` and `begins` are empty."""
+    """Endings that stand for one another.
+
+    For all makers and numbers where `makers` and `begins` are empty.
+    """
 
     endings: tuple[str, ...]
     makers: frozenset[str]
     begins: tuple[str, ...]
     place: re.Pattern[str] | None
-    """Where an ending stands that depends on what is around it; None for the end of the number, whatever it is."""
+    """Where an ending stands that depends on what is around it.
+
+    None for the end of the number, whatever it is.
+    """
 
     def variants(self, number: str) -> tuple[str, ...]:
-        """Return the same part's numbers in other packaging, none where no ending of the family fits."""
+        """Return the same part's numbers in other packaging, none where no ending of the family
+        fits.
+        """
         written = number.strip().upper()
         if self.begins and not written.startswith(self.begins):
             return ()
@@ -73,9 +81,17 @@ class PackagingFamily(Struct, frozen=True):
             found = self.place.fullmatch(written)
             head, own, tail = found.groups() if found else ("", "", "")
         else:
-            own = max((ending for ending in self.endings if written.endswith(ending)), key=len, default=written)
+            own = max(
+                (ending for ending in self.endings if written.endswith(ending)),
+                key=len,
+                default=written,
+            )
             head, tail = written.removesuffix(own), ""
-        return tuple(f"{head}{ending}{tail}" for ending in self.endings if ending != own) if head else ()
+        return (
+            tuple(f"{head}{ending}{tail}" for ending in self.endings if ending != own)
+            if head
+            else ()
+        )
 
 
 def _family(table: TomlTable) -> PackagingFamily:

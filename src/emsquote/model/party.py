@@ -10,7 +10,12 @@ from msgspec import Struct
 from emsquote.finding import Origin, fault
 
 MOST_LOGO_BYTES = 300_000
-_PICTURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"<svg", "svg+xml"), (b"<?xml", "svg+xml"))
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"<svg", "svg+xml"),
+    (b"<?xml", "svg+xml"),
+)
 
 
 class House(Struct, frozen=True):
@@ -24,17 +29,32 @@ class House(Struct, frozen=True):
 
 
 def read_logo(path: Path, origin: Origin) -> str:
-    """Return a picture (PNG, JPEG or SVG) as a data URI; `InputError` if it is none, too large or cannot be read."""
+    """Return a picture (PNG, JPEG or SVG) as a data URI.
+
+    `InputError` if it is none, too large or cannot be read.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MOST_LOGO_BYTES + 1)
     except OSError as error:
-        raise fault("no-logo", origin, f'cannot read "{path.name}": {error.strerror}', "check the path") from error
+        raise fault(
+            "no-logo", origin, f'cannot read "{path.name}": {error.strerror}', "check the path"
+        ) from error
     if len(content) > MOST_LOGO_BYTES:
-        raise fault("no-logo", origin, f'"{path.name}" has over {MOST_LOGO_BYTES // 1000} kB', "make it smaller")
+        raise fault(
+            "no-logo",
+            origin,
+            f'"{path.name}" has over {MOST_LOGO_BYTES // 1000} kB',
+            "make it smaller",
+        )
     kind = next((kind for start, kind in _PICTURES if content.lstrip().startswith(start)), "")
     if not kind:
-        raise fault("no-logo", origin, f'"{path.name}" is no PNG, JPEG or SVG', "save it in one of these formats")
+        raise fault(
+            "no-logo",
+            origin,
+            f'"{path.name}" is no PNG, JPEG or SVG',
+            "save it in one of these formats",
+        )
     return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
 
 

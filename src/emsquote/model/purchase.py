@@ -1,7 +1,8 @@
-"""What is bought for one column of a quote: demand per part, the orders that meet it, or why they cannot.
+"""What is bought for one column of a quote: demand per part, the orders that meet it, or why they
+cannot.
 
-`Purchase` is a closed union: a part is bought, short, without offer or supplied by the customer. Each case says what
-it costs or why nobody knows.
+`Purchase` is a closed union: a part is bought, short, without offer or supplied by the customer.
+Each case says what it costs or why nobody knows.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from emsquote.model.offer import Offer, PriceBreak
 
 
 class PartKey(Struct, frozen=True, gc=False):
-    """What makes two lines the same part: the number without blanks, dashes and case, and the maker's one name."""
+    """What makes two lines the same part: the number without blanks, dashes and case, and the
+    maker's one name.
+    """
 
     mpn: str
     manufacturer: str = ""
@@ -29,15 +32,19 @@ class Attrition(Struct, frozen=True, gc=False):
     none_above: Money | None = None
     """Dear parts are counted and handled singly: nothing is added above this unit price."""
     least_extra: int = 0
-    """Extra pieces at least, where the percentage gives fewer (rules for kits that customers supply)."""
+    """Extra pieces at least, where the percentage gives fewer (rules for kits that customers
+    supply).
+    """
     order_at_least: tuple[tuple[int, int], ...] = ()
     """Pieces in all at least for a need below so many, smallest first (rules of the same kind)."""
 
 
 class Demand(Struct, frozen=True, gc=False):
-    """What one column needs of one part: `required = leader + ceil(need × (1 + attrition)) − in stock` (method 2).
+    """What one column needs of one part: `required = leader + ceil(need × (1 + attrition)) − in
+    stock` (method 2).
 
-    `per_board` and `need` are in `unit` and may be fractions for lengths; `required` is whole, in the same unit.
+    `per_board` and `need` are in `unit` and may be fractions for lengths; `required` is whole, in
+    the same unit.
     """
 
     part: PartKey
@@ -55,7 +62,10 @@ class Demand(Struct, frozen=True, gc=False):
 
 
 class Order(Struct, frozen=True, gc=False):
-    """One order of one offer: `quantity` units at the reached break. `cost` is landed, in the quote's currency."""
+    """One order of one offer: `quantity` units at the reached break.
+
+    `cost` is landed, in the quote's currency.
+    """
 
     offer: Offer
     quantity: int
@@ -66,7 +76,10 @@ class Order(Struct, frozen=True, gc=False):
 
 
 class Bought(Struct, frozen=True, gc=False):
-    """The cheapest plan that meets the demand. `excess` is what was ordered above it, `excess_cost` its value."""
+    """The cheapest plan that meets the demand.
+
+    `excess` is what was ordered above it, `excess_cost` its value.
+    """
 
     demand: Demand
     orders: tuple[Order, ...]
@@ -74,7 +87,10 @@ class Bought(Struct, frozen=True, gc=False):
     excess: int
     excess_cost: Money
     why: str
-    """Why this plan: what the next best was and what it would have cost; why more was bought than needed."""
+    """Why this plan: what the next best was and what it would have cost.
+
+    Why more was bought than needed.
+    """
 
 
 class Shortage(Struct, frozen=True, gc=False):
@@ -87,7 +103,9 @@ class Shortage(Struct, frozen=True, gc=False):
 
 
 class NoOffer(Struct, frozen=True, gc=False):
-    """Nothing known to buy, with the reason (no part number, no such offer, no exchange rate, unknown quantity)."""
+    """Nothing known to buy, with the reason (no part number, no such offer, no exchange rate,
+    unknown quantity).
+    """
 
     demand: Demand
     reason: str

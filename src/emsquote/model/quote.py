@@ -1,7 +1,7 @@
 """The quote: what everything costs at each quantity, what it is sold for, and what is still open.
 
-Costs are exact; every printed figure (`unit_price`, `extended`, `total`, the `cost` and `price` of a line) is settled
-once, so that all renderers show the same and every printed table adds up:
+Costs are exact; every printed figure (`unit_price`, `extended`, `total`, the `cost` and `price` of
+a line) is settled once, so that all renderers show the same and every printed table adds up:
 
 - `unit_price` of a column is the sum of its categories' unit prices, each rounded once;
 - `extended = unit_price × quantity`, `total = extended + nre_total`;
@@ -33,7 +33,9 @@ class Category(StrEnum):
     BGA = "bga"
     THROUGH_HOLE = "through-hole"
     ASSEMBLY = "assembly"
-    """What the board needs whatever is on it: inspection, cleaning, coating, depanelling, packing."""
+    """What the board needs whatever is on it: inspection, cleaning, coating, depanelling,
+    packing.
+    """
     TEST = "test"
     SERVICE = "service"
     PASS_THROUGH = "pass-through"  # noqa: S105 - no password
@@ -60,7 +62,9 @@ class Rounding(StrEnum):
     UNIT = "unit"
     """The unit price of each category; what is printed below it is an exact product or sum."""
     LOT = "lot"
-    """Each charge of the lot, as houses with fee tables bill: `extended` is their sum, and `unit_price` only tells."""
+    """Each charge of the lot, as houses with fee tables bill: `extended` is their sum, and
+    `unit_price` only tells.
+    """
 
 
 class Basis(StrEnum):
@@ -157,10 +161,12 @@ class QuoteColumn(Struct, frozen=True):
 
 
 class LineCell(Struct, frozen=True, gc=False):
-    """One BOM line in one column: its share of the purchase of its part (`QuoteColumn.purchases[purchase]`).
+    """One BOM line in one column: its share of the purchase of its part
+    (`QuoteColumn.purchases[purchase]`).
 
-    `cost` and `price` are printed figures for the whole lot; `Unknown` where nothing is known. A line that is not
-    fitted has no cell's purchase (None) and costs nothing; one that the customer supplies costs nothing either.
+    `cost` and `price` are printed figures for the whole lot; `Unknown` where nothing is known. A
+    line that is not fitted has no cell's purchase (None) and costs nothing; one that the customer
+    supplies costs nothing either.
     """
 
     purchase: int | None
@@ -169,12 +175,16 @@ class LineCell(Struct, frozen=True, gc=False):
 
 
 class PricedLine(Struct, frozen=True, gc=False):
-    """A BOM line with how it was understood and matched, and a cell for each column of the quote."""
+    """A BOM line with how it was understood and matched, and a cell for each column of the
+    quote.
+    """
 
     line: BomLine
     kind: PartKind
     match: str
-    """How its offers were found: `exact`, `alternate`, `by value`, `not fitted`, `supplied`, or why none was."""
+    """How its offers were found: `exact`, `alternate`, `by value`, `not fitted`, `supplied`, or why
+    none was.
+    """
     cells: tuple[LineCell, ...]
 
 

@@ -1,7 +1,9 @@
-"""The catalogue of services over a product's life, from first sketch to last return, and how one is asked for.
+"""The catalogue of services over a product's life, from first sketch to last return, and how one is
+asked for.
 
-The catalogue is data (`data/services.toml`): it names the services and their units. What one costs is said by the
-activities of a rate card that name it; a house offers the services that its card prices.
+The catalogue is data (`data/services.toml`): it names the services and their units. What one costs
+is said by the activities of a rate card that name it; a house offers the services that its card
+prices.
 """
 
 from __future__ import annotations
@@ -19,11 +21,15 @@ from emsquote.model.job import ServiceRequest
 from emsquote.model.measure import PIECES, Measure, UnitError
 from emsquote.model.quote import Category, Stage
 
-_REQUEST = re.compile(r"(?P<name>[\w-]+)(?:=(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[^\W\d][\w*/]*)?)?")
+_REQUEST = re.compile(
+    r"(?P<name>[\w-]+)(?:=(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[^\W\d][\w*/]*)?)?"
+)
 
 
 class Service(Struct, frozen=True):
-    """A service by name: the stage it belongs to, what an amount of it counts, and how houses usually price it."""
+    """A service by name: the stage it belongs to, what an amount of it counts, and how houses
+    usually price it.
+    """
 
     name: str
     title: str
@@ -62,7 +68,11 @@ def service_catalogue() -> Catalogue:
     top = read_toml(data_folder() / "services.toml")
     services = tuple(service_from(name, table) for name, table in top.named_tables("service"))
     scopes = tuple(
-        Scope(name, table.text("title", required=True), frozenset(Stage(each) for each in table.texts("stages")))
+        Scope(
+            name,
+            table.text("title", required=True),
+            frozenset(Stage(each) for each in table.texts("stages")),
+        )
         for name, table in top.named_tables("scope")
     )
     top.check()
@@ -89,7 +99,9 @@ def service_names() -> tuple[str, ...]:
 
 
 def scope_stages(name: str) -> frozenset[Stage]:
-    """Return the stages that a scope covers, to be given as `Asked.stages`; `InputError` if there is no such scope.
+    """Return the stages that a scope covers, to be given as `WorkRequest.stages`.
+
+    `InputError` if there is no such scope.
 
     >>> sorted(scope_stages("assembly"))
     [<Stage.PRODUCTION: 'production'>, <Stage.TEST: 'test'>]
@@ -106,9 +118,9 @@ def service_request(
 ) -> ServiceRequest:
     """Return what `--with NAME[=AMOUNT[UNIT]]` asks for, the amount in the unit of the service.
 
-    `other_names` are names that may be asked for beside services: routes of the rate card, which take no amount.
-    `own_services` are those that only the rate card knows.
-    `InputError` if the name or the unit is not known.
+    `other_names` are names that may be asked for beside services: routes of the rate card, which
+    take no amount. `own_services` are those that only the rate card knows. `InputError` if the name
+    or the unit is not known.
 
     >>> service_request("burn-in=2days").amount
     Decimal('48')
@@ -120,22 +132,33 @@ def service_request(
     name = written["name"]
     if name in other_names and not written["amount"]:
         return ServiceRequest(name, None, origin)
-    service = next((each for each in own_services if each.name == name), service_catalogue().service(name))
+    service = next(
+        (each for each in own_services if each.name == name), service_catalogue().service(name)
+    )
     if service is None:
         known = (*service_names(), *(each.name for each in own_services), *other_names)
         hint = nearest(name, known) or "emsquote services lists them"
         raise fault("unknown-service", origin, f'there is no service "{name}"', hint)
     if not written["amount"]:
         return ServiceRequest(name, None, origin)
-    return ServiceRequest(name, _amount(service, Decimal(written["amount"]), written["unit"] or "", origin), origin)
+    return ServiceRequest(
+        name, _amount(service, Decimal(written["amount"]), written["unit"] or "", origin), origin
+    )
 
 
 def _amount(service: Service, amount: Decimal, unit: str, origin: Origin) -> Decimal:
     if not service.unit:
-        raise fault("bad-service", origin, f"{service.name} takes no amount", f"write --with {service.name}")
+        raise fault(
+            "bad-service", origin, f"{service.name} takes no amount", f"write --with {service.name}"
+        )
     if unit in {"", service.unit} or service.unit == PIECES:
         if unit not in {"", service.unit}:
-            raise fault("bad-unit", origin, f"{service.name} counts {service.unit}, not {unit}", "leave the unit out")
+            raise fault(
+                "bad-unit",
+                origin,
+                f"{service.name} counts {service.unit}, not {unit}",
+                "leave the unit out",
+            )
         return amount
     try:
         return Measure(amount, unit).to(service.unit).amount

@@ -1,1 +1,3 @@
-"""What a part is to the factory and what its value says: classes, joints, mounts and component values."""
+"""What a part is to the factory and what its value says: classes, joints, mounts and component
+values.
+"""

@@ -1,1 +1,3 @@
-"""What is said, and in which language: sentences that remember how they were made, and the texts of each language."""
+"""What is said, and in which language: sentences that remember how they were made, and the texts of
+each language.
+"""

@@ -1,4 +1,5 @@
-"""Languages of documents: how each writes numbers, dates and currencies, and which form of a noun follows a number.
+"""Languages of documents: how each writes numbers, dates and currencies, and which form of a noun
+follows a number.
 
 English needs nothing but Python; the others ask babel, which is imported only for them (40 ms).
 """
@@ -20,7 +21,9 @@ class Language(StrEnum):
     ROMANIAN = "ro"
 
 
-def number_text(amount: Decimal | int, language: Language = Language.ENGLISH, *, grouped: bool = True) -> str:
+def number_text(
+    amount: Decimal | int, language: Language = Language.ENGLISH, *, grouped: bool = True
+) -> str:
     """Return a number with its digits as given, thousands apart unless `grouped` is False.
 
     >>> number_text(Decimal("1234.50")), number_text(Decimal("1234.50"), Language.GERMAN)
@@ -42,7 +45,9 @@ def _signs(language: Language) -> dict[int, str]:
 
 
 def date_text(iso: str, language: Language = Language.ENGLISH) -> str:
-    """Return an ISO date as the language writes it in letters; English keeps ISO, which all its readers understand.
+    """Return an ISO date as the language writes it in letters.
+
+    English keeps ISO, which all its readers understand.
 
     What is no date stays as it is.
 

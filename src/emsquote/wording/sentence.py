@@ -1,7 +1,8 @@
 """Sentences: English texts that remember their pattern and what was put into its blanks.
 
-A sentence is the English text itself, and is used as such by everything that does not care. A document in another
-language looks the pattern up in `data/texts/sentences/` and fills in the same values (`Texts.sentence`).
+A sentence is the English text itself, and is used as such by everything that does not care. A
+document in another language looks the pattern up in `data/texts/sentences/` and fills in the same
+values (`Texts.sentence`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from msgspec import Struct
 
 
 class Counted(Struct, frozen=True):
-    """A number with its noun, in English: `Counted(2, "board", "boards")`. The plural is its name in `data/texts/`."""
+    """A number with its noun, in English: `Counted(2, "board", "boards")`.
+
+    The plural is its name in `data/texts/`.
+    """
 
     count: int
     one: str
@@ -46,11 +50,16 @@ class Sum(Struct, frozen=True):
 
 
 Value = str | int | Decimal | Counted | Day | Sum
-"""What stands in a blank; a `Sentence` is a text, too, and is said in the language of the sentence around it."""
+"""What stands in a blank.
+
+A `Sentence` is a text, too, and is said in the language of the sentence around it.
+"""
 
 
 class Sentence(str):
-    """An English text that knows how it was made: its pattern (`no offer for {part}`), and its values by name."""
+    """An English text that knows how it was made: its pattern (`no offer for {part}`), and its
+    values by name.
+    """
 
     __slots__ = ("pattern", "values")
 
@@ -70,7 +79,9 @@ class Sentence(str):
 
 
 def said(pattern: str, /, **values: Value) -> Sentence:
-    """Return the sentence with the blanks of its English pattern filled; blanks are names in braces, and nothing more.
+    """Return the sentence with the blanks of its English pattern filled.
+
+    Blanks are names in braces, and nothing more.
 
     A text without values stands as it is, braces and all: a name that may have a translation.
 
@@ -88,12 +99,16 @@ _BLANK = re.compile(r"\{(\w+)\}")
 
 @lru_cache(maxsize=1024)
 def _template(pattern: str) -> tuple[str, tuple[str, ...]]:
-    """Return a pattern for `%`, which fills it in half the time of `format`, and the names of its blanks in order."""
+    """Return a pattern for `%`, which fills it in half the time of `format`, and the names of its
+    blanks in order.
+    """
     return _BLANK.sub("%s", pattern.replace("%", "%%")), tuple(_BLANK.findall(pattern))
 
 
 def as_sentence(text: str) -> Sentence:
-    """Return a text of the program's own as a sentence, to be set into another and said in the reader's language."""
+    """Return a text of the program's own as a sentence, to be set into another and said in the
+    reader's language.
+    """
     return text if isinstance(text, Sentence) else said(text)
 
 
@@ -116,14 +131,25 @@ def _row_of_blanks(count: int, mark: str) -> tuple[str, tuple[str, ...]]:
 
 
 def plain_text(value: object) -> str:
-    """Return a sentence as the text that it is, for msgspec, which packs no other text (`enc_hook`)."""
+    """Return a sentence as the text that it is, for msgspec, which packs no other text
+    (`enc_hook`).
+    """
     if isinstance(value, Sentence):
         return str(value)
     raise NotImplementedError(f"{type(value).__name__} has no form of its own")
 
 
 def _english(value: Value) -> object:
-    """Return what a blank is filled with; it is asked for each reason of each part, so the commonest come first."""
+    """Return what a blank is filled with.
+
+    It is asked for each reason of each part, so the commonest come first.
+    """
     if isinstance(value, str):
         return value
-    return f"{value:,}" if isinstance(value, int) else f"{value:,f}" if isinstance(value, Decimal) else value
+    return (
+        f"{value:,}"
+        if isinstance(value, int)
+        else f"{value:,f}"
+        if isinstance(value, Decimal)
+        else value
+    )

@@ -1,4 +1,6 @@
-"""The words of the documents, by language: titles, labels and phrases come from `data/texts/<language>.toml`."""
+"""The words of the documents, by language: titles, labels and phrases come from
+`data/texts/<language>.toml`.
+"""
 
 from __future__ import annotations
 
@@ -16,26 +18,42 @@ from emsquote.wording.sentence import Counted, Day, Sentence, Sum, Value, said
 
 
 class Texts(Struct, frozen=True):
-    """The phrases of one language by dotted key; `texts("fact.incomplete", count=12)` fills the braces of a phrase."""
+    """The phrases of one language by dotted key.
+
+    `texts("fact.incomplete", count=12)` fills the braces of a phrase.
+    """
 
     language: Language
     phrases: Mapping[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return a phrase with its blanks filled; a key that is not there is a fault of the program."""
+        """Return a phrase with its blanks filled.
+
+        A key that is not there is a fault of the program.
+        """
         return self.phrases[key].format_map(values)
 
     def counted(self, key: str, count: int) -> str:
-        """Return a number with its noun: the phrase `key.one`, `key.few`, …, or `key.other` if there is no such."""
-        phrase = self.phrases.get(f"{key}.{plural_form(count, self.language)}") or self.phrases[f"{key}.other"]
+        """Return a number with its noun: the phrase `key.one`, `key.few`, …, or `key.other` if
+        there is no such.
+        """
+        phrase = (
+            self.phrases.get(f"{key}.{plural_form(count, self.language)}")
+            or self.phrases[f"{key}.other"]
+        )
         return phrase.format(count=self.number(count))
 
     def word(self, section: str, word: str) -> str:
-        """Return the text for a word of the vocabulary; a word without text, such as a free reason, stays."""
+        """Return the text for a word of the vocabulary.
+
+        A word without text, such as a free reason, stays.
+        """
         return self.phrases.get(f"{section}.{word}", word)
 
     def sentence(self, text: str) -> str:
-        """Return a sentence in this language; one that has no translation, and any other text, stays English.
+        """Return a sentence in this language.
+
+        One that has no translation, and any other text, stays English.
 
         What stands in a sentence's blanks is said in this language, too.
         """
@@ -92,7 +110,8 @@ def texts_in(language: Language = Language.ENGLISH) -> Texts:
 
 @cache
 def _sentences(language: Language) -> Texts:
-    """Return the sentences of a language by `sentence.` and their English patterns, titles, and nouns that are counted.
+    """Return the sentences of a language by `sentence.` and their English patterns, titles, and
+    nouns that are counted.
 
     They stand apart from the phrases, since English has none.
     """

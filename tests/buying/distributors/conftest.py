@@ -1,4 +1,6 @@
-"""A distributor on loopback: real HTTP, with replies that a test lines up, and a record of what was asked."""
+"""A distributor on loopback: real HTTP, with replies that a test lines up, and a record of what was
+asked.
+"""
 
 import json
 import threading
@@ -25,7 +27,10 @@ SHORT = Patience(attempts=3, connect=2.0, stall=0.4, whole=0.8, first_wait=1.0, 
 
 
 class Reply(Struct):
-    """What the server sends; `length` is a lie about how long it is, `stall` keeps silent for so many seconds."""
+    """What the server sends.
+
+    `length` is a lie about how long it is, `stall` keeps silent for so many seconds.
+    """
 
     body: object = ""
     status: int = 200
@@ -48,7 +53,10 @@ class Asked(Struct):
 
 
 class House(ThreadingHTTPServer):
-    """Sends the replies lined up for a path in turn, the last one for ever; a callable makes its reply."""
+    """Sends the replies lined up for a path in turn, the last one for ever.
+
+    A callable makes its reply.
+    """
 
     daemon_threads = True
 
@@ -85,12 +93,16 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, reply):
         content = reply.body if isinstance(reply.body, bytes) else None
         if content is None:
-            content = (reply.body if isinstance(reply.body, str) else json.dumps(reply.body)).encode()
+            content = (
+                reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
+            ).encode()
         self.server.ended.wait(reply.stall)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content) if reply.length is None else reply.length))
+        self.send_header(
+            "Content-Length", str(len(content) if reply.length is None else reply.length)
+        )
         self.end_headers()
         for start in range(0, len(content), 1 if reply.drip else len(content) or 1):
             self.wfile.write(content[start : start + (1 if reply.drip else len(content))])
@@ -108,7 +120,9 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     house = House()
-    thread = threading.Thread(target=house.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread = threading.Thread(
+        target=house.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     yield house
     house.ended.set()
@@ -118,14 +132,19 @@ def server():
 
 @pytest.fixture
 def ask(server, tmp_path):
-    """Ask a house on loopback for numbers; returns what was fetched. `ask.waits`: the waits there would have been."""
+    """Ask a house on loopback for numbers; returns what was fetched.
+
+    `ask.waits`: the waits there would have been.
+    """
     waits = []
 
     def ask(name, *numbers, max_age=1, today=TODAY, market=US, patience=SHORT, **changed):
         terms = replace(terms_of(name, server.url), **changed)
         cache = ReplyCache(tmp_path / "cache", name, terms.url, market, today, max_age)
         keys = [Secret(IDENTITY), Secret(PASSWORD)][: len(terms.keys)]
-        wanted = [each if isinstance(each, WantedNumber) else WantedNumber(each) for each in numbers]
+        wanted = [
+            each if isinstance(each, WantedNumber) else WantedNumber(each) for each in numbers
+        ]
         house = house_named(name)
         with Caller(terms, house, keys, patience, waits.append) as caller:
             return fetch(caller, terms, house, wanted, cache)

@@ -33,7 +33,9 @@ def run(emsquote, server, bom, tmp_path, monkeypatch):
 
     def run(*arguments, house="mouser"):
         where = ("--library", tmp_path / "library.sqlite")
-        return emsquote("library", "fetch", bom, "--from", house, "--url", server.url, *where, *arguments)
+        return emsquote(
+            "library", "fetch", bom, "--from", house, "--url", server.url, *where, *arguments
+        )
 
     return run
 
@@ -45,13 +47,19 @@ def test_offers_of_a_bom_come_into_the_library(run, server, emsquote, tmp_path):
     assert done.out == (
         f"Mouser: 2 numbers: 1 found, 1 not found; 1 offers\nlibrary: 1 added, 0 changed, 0 as they were: {library}\n"
     )
-    assert done.err == '1 lines name no number and are not asked for: 10k\nMouser: no offer for "NONE-1"\n'
+    assert (
+        done.err
+        == '1 lines name no number and are not asked for: 10k\nMouser: no offer for "NONE-1"\n'
+    )
     assert done.code == 1
     assert (
-        "Mouser 99-GOOD-1: 1: 0.25, 100: 0.189 USD" in emsquote("library", "search", "good", "--library", library).out
+        "Mouser 99-GOOD-1: 1: 0.25, 100: 0.189 USD"
+        in emsquote("library", "search", "good", "--library", library).out
     )
     again = run()
-    assert again.out.startswith("Mouser: 2 numbers: 1 found, 1 not found, 2 from the cache; 1 offers\n")
+    assert again.out.startswith(
+        "Mouser: 2 numbers: 1 found, 1 not found, 2 from the cache; 1 offers\n"
+    )
     assert len(server.asked) == 1
 
 
@@ -63,7 +71,10 @@ def test_all_found_is_complete(run, server):
 def test_nothing_fetched_leaves_the_library_alone(run, server, tmp_path):
     server.says(MOUSER_PATH, Reply(mouser_error("Invalid", "Invalid unique identifier.")))
     done = run()
-    assert (done.code, done.out) == (2, "Mouser: 2 numbers: 0 found, 0 not found, 2 not answered; 0 offers\n")
+    assert (done.code, done.out) == (
+        2,
+        "Mouser: 2 numbers: 0 found, 0 not found, 2 not answered; 0 offers\n",
+    )
     assert not (tmp_path / "library.sqlite").exists()
     assert "key-of-the-house-9" not in done.out + done.err
 
@@ -82,7 +93,9 @@ def test_a_key_from_the_keyring(run, server, monkeypatch, tmp_path):
     """A small keyring stands in for the system's own, which a test must not open."""
     package = tmp_path / "keyring"
     package.mkdir()
-    (package / "__init__.py").write_text("def get_password(service, name):\n    return f'{service}-{name}-secret'\n")
+    (package / "__init__.py").write_text(
+        "def get_password(service, name):\n    return f'{service}-{name}-secret'\n"
+    )
     (package / "errors.py").write_text("class KeyringError(Exception):\n    pass\n")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delenv("MOUSER_API_KEY")

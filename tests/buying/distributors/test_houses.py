@@ -37,7 +37,7 @@ from .replies import (
     nexar_offer,
     tme,
     tme_product,
-)  # fmt: skip
+)
 
 
 def _breaks(*steps):
@@ -47,28 +47,58 @@ def _breaks(*steps):
 def test_digikey_gives_an_offer_for_each_packing(server, ask):
     server.says(TOKEN_PATH, TOKEN)
     reel = digikey_variation(
-        "1-TR", "Tape & Reel (TR)", [(4000, 0.0304)], MinimumOrderQuantity=4000, StandardPackage=4000
+        "1-TR",
+        "Tape & Reel (TR)",
+        [(4000, 0.0304)],
+        MinimumOrderQuantity=4000,
+        StandardPackage=4000,
     )
     custom = digikey_variation("1-DKR", "Digi-Reel®", DigiReelFee=7.0)
     tube = digikey_variation("1-TU", "Tube", [(1, 6.84)], StandardPackage=50, MarketPlace=True)
-    server.says(KEYWORD_PATH, Reply(digikey(("C0805", "KEMET", reel, digikey_variation("1-CT"), custom, tube))))
+    server.says(
+        KEYWORD_PATH,
+        Reply(digikey(("C0805", "KEMET", reel, digikey_variation("1-CT"), custom, tube))),
+    )
     fetched = ask("digikey", "C0805")
     plain = Offer(
-        mpn="C0805", manufacturer="KEMET", supplier="Digi-Key", sku="1-CT", currency="USD",
-        breaks=_breaks((1, "0.1"), (10, "0.087")), packaging="Cut Tape (CT)", stock=500, lead_days=119,
-        description="A PART", read_on="2026-03-02", source="127.0.0.1", origin=Origin("Digi-Key", key="1-CT"),
-    )  # fmt: skip
+        mpn="C0805",
+        manufacturer="KEMET",
+        supplier="Digi-Key",
+        sku="1-CT",
+        currency="USD",
+        breaks=_breaks((1, "0.1"), (10, "0.087")),
+        packaging="Cut Tape (CT)",
+        stock=500,
+        lead_days=119,
+        description="A PART",
+        read_on="2026-03-02",
+        source="127.0.0.1",
+        origin=Origin("Digi-Key", key="1-CT"),
+    )
     reels = replace(
-        plain, sku="1-TR", packaging="Tape & Reel (TR)", breaks=_breaks((4000, "0.0304")), moq=4000, multiple=4000,
+        plain,
+        sku="1-TR",
+        packaging="Tape & Reel (TR)",
+        breaks=_breaks((4000, "0.0304")),
+        moq=4000,
+        multiple=4000,
         origin=Origin("Digi-Key", key="1-TR"),
-    )  # fmt: skip
+    )
     cut = replace(
-        plain, sku="1-DKR", packaging="Digi-Reel®", reel_fee=Decimal("7.0"), origin=Origin("Digi-Key", key="1-DKR")
+        plain,
+        sku="1-DKR",
+        packaging="Digi-Reel®",
+        reel_fee=Decimal("7.0"),
+        origin=Origin("Digi-Key", key="1-DKR"),
     )
     foreign = replace(
-        plain, sku="1-TU", supplier="Digi-Key Marketplace", packaging="Tube", breaks=_breaks((1, "6.84")),
+        plain,
+        sku="1-TU",
+        supplier="Digi-Key Marketplace",
+        packaging="Tube",
+        breaks=_breaks((1, "6.84")),
         origin=Origin("Digi-Key", key="1-TU"),
-    )  # fmt: skip
+    )
     assert fetched.offers == (reels, plain, cut, foreign)
     assert (fetched.found, fetched.not_found, fetched.unanswered, fetched.findings) == (
         (WantedNumber("C0805"),),
@@ -83,13 +113,22 @@ def test_digikey_is_asked_with_token_and_locale(server, ask):
     server.says(KEYWORD_PATH, Reply(digikey()))
     ask("digikey", "A/B 1", market=SalesRegion("DE", "EUR"))
     (token,), (call,) = server.calls(TOKEN_PATH), server.calls(KEYWORD_PATH)
-    assert token.body == b"grant_type=client_credentials&client_id=client-identity-77&client_secret=pass%2Fword%2B4711"
+    assert (
+        token.body
+        == b"grant_type=client_credentials&client_id=client-identity-77&client_secret=pass%2Fword%2B4711"
+    )
     assert call.json == {"Keywords": "A/B 1", "Limit": 25, "Offset": 0}
-    sent = {name: call.headers[name] for name in call.headers if name.startswith(("x-digi", "auth"))}
+    sent = {
+        name: call.headers[name] for name in call.headers if name.startswith(("x-digi", "auth"))
+    }
     assert sent == {
-        "authorization": "Bearer token-of-today-1", "x-digikey-client-id": IDENTITY, "x-digikey-locale-site": "DE",
-        "x-digikey-locale-language": "en", "x-digikey-locale-currency": "EUR", "x-digikey-customer-id": "0",
-    }  # fmt: skip
+        "authorization": "Bearer token-of-today-1",
+        "x-digikey-client-id": IDENTITY,
+        "x-digikey-locale-site": "DE",
+        "x-digikey-locale-language": "en",
+        "x-digikey-locale-currency": "EUR",
+        "x-digikey-customer-id": "0",
+    }
 
 
 def test_prices_agreed_with_the_customer_go_first(server, ask):
@@ -125,10 +164,21 @@ def test_mouser_takes_ten_numbers_a_call_and_its_prices_are_text(server, ask):
     assert server.asked[0].parameters == {"apiKey": IDENTITY}
     assert len(fetched.offers) == 12
     assert fetched.offers[0] == Offer(
-        mpn="5MF0", manufacturer="Bel", supplier="Mouser", sku="99-5MF0", currency="USD",
-        breaks=_breaks((1, "0.25"), (100, "0.189")), multiple=5, packaging="Bulk", stock=6809, lead_days=178,
-        description="Fuse", read_on="2026-03-02", source="127.0.0.1", origin=Origin("Mouser", key="99-5MF0"),
-    )  # fmt: skip
+        mpn="5MF0",
+        manufacturer="Bel",
+        supplier="Mouser",
+        sku="99-5MF0",
+        currency="USD",
+        breaks=_breaks((1, "0.25"), (100, "0.189")),
+        multiple=5,
+        packaging="Bulk",
+        stock=6809,
+        lead_days=178,
+        description="Fuse",
+        read_on="2026-03-02",
+        source="127.0.0.1",
+        origin=Origin("Mouser", key="99-5MF0"),
+    )
 
 
 def _numbers(asked):
@@ -139,14 +189,22 @@ def _numbers(asked):
     ("prices", "expected"),
     [
         pytest.param([("$1,234.50", "USD"), ("$0.25", "USD")], ["1234.50", "0.25"], id="american"),
-        pytest.param([("1.234,50 €", "EUR"), ("0,25 €", "EUR")], ["1234.50", "0.25"], id="european"),
+        pytest.param(
+            [("1.234,50 €", "EUR"), ("0,25 €", "EUR")], ["1234.50", "0.25"], id="european"
+        ),
         pytest.param([("1 234,50 kr", "SEK")], ["1234.50"], id="blanks group"),
         pytest.param([("1'234.50", "CHF")], ["1234.50"], id="apostrophes group"),
-        pytest.param([("1,234 €", "EUR"), ("0,9 €", "EUR")], ["1.234", "0.9"], id="its neighbour tells"),
+        pytest.param(
+            [("1,234 €", "EUR"), ("0,9 €", "EUR")], ["1.234", "0.9"], id="its neighbour tells"
+        ),
         pytest.param([("$1.234", "USD")], ["1.234"], id="the currency tells"),
         pytest.param([("¥1,234", "JPY")], ["1234"], id="yen have no decimals"),
         pytest.param([("1,234 €", "EUR")], ["1,234 €"], id="nothing tells, so it stays as it is"),
-        pytest.param([("1.5 €", "EUR"), ("1,5 €", "EUR")], ["1.5 €", "1,5 €"], id="the reply contradicts itself"),
+        pytest.param(
+            [("1.5 €", "EUR"), ("1,5 €", "EUR")],
+            ["1.5 €", "1,5 €"],
+            id="the reply contradicts itself",
+        ),
         pytest.param([("12 €", "EUR")], ["12"], id="whole"),
         pytest.param([("-$0.25", "USD")], ["-0.25"], id="a negative price stays one"),
     ],
@@ -165,13 +223,24 @@ MANNERS = {".": ",", ",": "."}
     st.booleans(),
 )
 def test_a_price_is_read_as_it_was_meant_or_not_at_all(prices, sign, grouped):
-    """Prices are written as a country does, with three decimals where the fourth is 0; EUR is written both ways."""
-    meant = [price.quantize(Decimal("0.001")) if price == round(price, 3) else price for price in prices]
+    """Prices are written as a country does, with three decimals where the fourth is 0.
+
+    EUR is written both ways.
+    """
+    meant = [
+        price.quantize(Decimal("0.001")) if price == round(price, 3) else price for price in prices
+    ]
     texts = [f"{price:,f}" if grouped else f"{price:f}" for price in meant]
-    written = ["".join(MANNERS[each] if sign == "," and each in MANNERS else each for each in text) for text in texts]
+    written = [
+        "".join(MANNERS[each] if sign == "," and each in MANNERS else each for each in text)
+        for text in texts
+    ]
     found = decimal_sign([(text, "EUR") for text in written])
     read = [plain_price(text, found) for text in written]
-    assert all(text == other for text, other in zip(read, written, strict=True)) or list(map(Decimal, read)) == meant
+    assert (
+        all(text == other for text, other in zip(read, written, strict=True))
+        or list(map(Decimal, read)) == meant
+    )
 
 
 def test_a_price_that_could_be_two_is_refused(server, ask):
@@ -192,11 +261,17 @@ def test_numbers_that_a_house_does_not_take_are_told(server, ask):
 
 def test_nexar_tells_suppliers_apart_and_takes_one_currency(server, ask):
     server.says(NEXAR_TOKEN_PATH, TOKEN)
-    both = nexar_offer("RS-1", [(5, 0.531, "USD"), (5, 0.432, "GBP"), (10, 0.391, "USD")], moq=5, orderMultiple=5)
+    both = nexar_offer(
+        "RS-1", [(5, 0.531, "USD"), (5, 0.432, "GBP"), (10, 0.391, "USD")], moq=5, orderMultiple=5
+    )
     foreign = nexar_offer("F-1", [(5, 0.584, "GBP")], inventoryLevel=-2)
-    server.says(GRAPHQL_PATH, Reply(nexar(("NC7", "onsemi", ("RS Components", both), ("Farnell", foreign)))))
+    server.says(
+        GRAPHQL_PATH, Reply(nexar(("NC7", "onsemi", ("RS Components", both), ("Farnell", foreign))))
+    )
     fetched = ask("nexar", WantedNumber("NC7", "onsemi"), WantedNumber("1234", supplier="Newark"))
-    assert [(o.supplier, o.currency, o.breaks, o.moq, o.multiple, o.stock) for o in fetched.offers] == [
+    assert [
+        (o.supplier, o.currency, o.breaks, o.moq, o.multiple, o.stock) for o in fetched.offers
+    ] == [
         ("RS Components", "USD", _breaks((5, "0.531"), (10, "0.391")), 5, 5, 20),
         ("Farnell", "GBP", _breaks((5, "0.584")), 1, 1, None),
     ]
@@ -214,7 +289,12 @@ def test_nexar_tells_suppliers_apart_and_takes_one_currency(server, ask):
 
 def test_farnell_sells_in_the_currency_of_its_shop(server, ask):
     pack = farnell_product(sku="1", packSize=10, unitOfMeasure="PACK OF 10")
-    found = {"manufacturerPartNumberSearchReturn": {"numberOfResults": 2, "products": [farnell_product(), pack]}}
+    found = {
+        "manufacturerPartNumberSearchReturn": {
+            "numberOfResults": 2,
+            "products": [farnell_product(), pack],
+        }
+    }
     server.says(FARNELL_PATH, Reply(found))
     fetched = ask("farnell", "RC-1", market=SalesRegion("DE", "USD"))
     (offer,) = fetched.offers
@@ -237,19 +317,40 @@ def test_farnell_has_no_shop_everywhere(ask):
 
 def test_tme_gives_net_prices_with_multiples(server, ask):
     server.says(TME_TOKEN_PATH, TOKEN)
-    server.says(TME_PATH, Reply(tme(tme_product(numbers=("ERJ3", "ERJ-3")), tme_product("OTHER", ("ERJ3X",)))))
+    server.says(
+        TME_PATH,
+        Reply(tme(tme_product(numbers=("ERJ3", "ERJ-3")), tme_product("OTHER", ("ERJ3X",)))),
+    )
     fetched = ask("tme", "ERJ3", market=SalesRegion("PL", "EUR"))
     offer = Offer(
-        mpn="ERJ-3", manufacturer="PANASONIC", supplier="TME", sku="ERJ3", currency="EUR",
-        breaks=_breaks((1, "0.08"), (100, "0.0175")), moq=50, multiple=10, stock=7826, description="Resistor",
-        read_on="2026-03-02", source="127.0.0.1", origin=Origin("TME", key="ERJ3"),
-    )  # fmt: skip
+        mpn="ERJ-3",
+        manufacturer="PANASONIC",
+        supplier="TME",
+        sku="ERJ3",
+        currency="EUR",
+        breaks=_breaks((1, "0.08"), (100, "0.0175")),
+        moq=50,
+        multiple=10,
+        stock=7826,
+        description="Resistor",
+        read_on="2026-03-02",
+        source="127.0.0.1",
+        origin=Origin("TME", key="ERJ3"),
+    )
     assert fetched.offers == (offer,)
     token, search = server.asked
-    assert token.headers["authorization"] == f"Basic {b64encode(f'{IDENTITY}:{PASSWORD}'.encode()).decode()}"
+    assert (
+        token.headers["authorization"]
+        == f"Basic {b64encode(f'{IDENTITY}:{PASSWORD}'.encode()).decode()}"
+    )
     assert token.body == b"grant_type=client_credentials"
     assert search.headers["authorization"] == "Bearer token-of-today-1"
-    assert search.parameters == {"phrase": "ERJ3", "country": "PL", "currency": "EUR", "language": "en"}
+    assert search.parameters == {
+        "phrase": "ERJ3",
+        "country": "PL",
+        "currency": "EUR",
+        "language": "en",
+    }
 
 
 @pytest.mark.parametrize(
@@ -264,11 +365,17 @@ def test_tme_s_other_prices_are_no_prices_of_parts(server, ask, product):
     server.says(TME_TOKEN_PATH, TOKEN)
     server.says(TME_PATH, Reply(tme(product)))
     fetched = ask("tme", "ERJ3")
-    assert (fetched.offers, [each.code for each in fetched.findings][:1]) == ((), ["offer-without-price"])
+    assert (fetched.offers, [each.code for each in fetched.findings][:1]) == (
+        (),
+        ["offer-without-price"],
+    )
 
 
 def test_tme_s_refusal_does_not_show_the_keys(server, ask):
-    told = {"status": "E_INVALID_SIGNATURE", "error_message": f"no such user: {IDENTITY}:{PASSWORD}"}
+    told = {
+        "status": "E_INVALID_SIGNATURE",
+        "error_message": f"no such user: {IDENTITY}:{PASSWORD}",
+    }
     server.says(TME_TOKEN_PATH, Reply(told, 401))
     fetched = ask("tme", "ERJ3")
     assert fetched.unanswered == (WantedNumber("ERJ3"),)
@@ -276,7 +383,16 @@ def test_tme_s_refusal_does_not_show_the_keys(server, ask):
     assert PASSWORD not in str(fetched.findings)
 
 
-ODD = [b"", b"null", b"[]", b"{}", b'{"data": null}', b'{"SearchResults": {"Parts": {}}}', b"\xff\xfe", b'"' * 3]
+ODD = [
+    b"",
+    b"null",
+    b"[]",
+    b"{}",
+    b'{"data": null}',
+    b'{"SearchResults": {"Parts": {}}}',
+    b"\xff\xfe",
+    b'"' * 3,
+]
 ODD += [
     b"[" * 100_000,
     b'{"Products": [{"ManufacturerProductNumber": 5}]}',
@@ -295,7 +411,9 @@ def test_what_is_no_reply_never_means_no_offers(name, content):
 
 def test_an_absurd_price_is_refused(server, ask):
     server.says(TOKEN_PATH, TOKEN)
-    body = json.dumps(digikey(("X1", "Y", digikey_variation(breaks=[(1, 0.25)])))).replace("0.25", "1e999999")
+    body = json.dumps(digikey(("X1", "Y", digikey_variation(breaks=[(1, 0.25)])))).replace(
+        "0.25", "1e999999"
+    )
     server.says(KEYWORD_PATH, Reply(body))
     fetched = ask("digikey", "X1")
     assert (fetched.offers, [each.code for each in fetched.findings]) == ((), ["bad-break"])
@@ -316,7 +434,9 @@ RECORDED = {
 @pytest.mark.parametrize("file", RECORDED)
 def test_recorded_replies_are_read(shared, file):
     name, least = RECORDED[file]
-    rows = house_named(name).rows((shared / "offers" / "api" / file).read_bytes(), SalesRegion("GB", "USD"))
+    rows = house_named(name).rows(
+        (shared / "offers" / "api" / file).read_bytes(), SalesRegion("GB", "USD")
+    )
     read = [read_offer(row, Origin(file)) for row in rows if row["breaks"]]
     assert all(offer for offer, _ in read), read
     assert len(read) == least if name == "digikey" else len(read) >= least

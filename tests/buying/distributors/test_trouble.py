@@ -1,4 +1,6 @@
-"""What a house may do instead of answering: each has one message, and what was had before is kept."""
+"""What a house may do instead of answering: each has one message, and what was had before is
+kept.
+"""
 
 import gzip
 import logging
@@ -25,12 +27,10 @@ from .replies import (
     mouser,
     mouser_error,
     mouser_part,
-)  # fmt: skip
+)
 
 GOOD = Reply(mouser(mouser_part("GOOD-1")))
-UNKNOWN = (
-    "Mouser: nothing is known of GOOD-1: that is not to say that there are no offers\nhint: run the same again later"
-)
+UNKNOWN = "Mouser: nothing is known of GOOD-1: that is not to say that there are no offers\nhint: run the same again later"
 PROBLEM = {
     "type": "https://tools.ietf.org/html/rfc7235",
     "title": "Unauthorized",
@@ -60,7 +60,10 @@ MINUTE = mouser_error("TooManyRequests", "Maximum calls per minute exceeded")
 DAY = mouser_error("TooManyRequests", "Maximum calls per day exceeded")
 
 BROKEN = {
-    "a web page": (Reply("<!doctype html><p>Maintenance"), "sent a web page instead of data" + ADDRESS),
+    "a web page": (
+        Reply("<!doctype html><p>Maintenance"),
+        "sent a web page instead of data" + ADDRESS,
+    ),
     "half a JSON": (Reply('{"Errors": [], "SearchResults": {"Par'), TRUNCATED + NEWER),
     "a length too large": (
         Reply(mouser(), length=90_000),
@@ -68,14 +71,18 @@ BROKEN = {
     ),
     "a length too small": (Reply(mouser(mouser_part("GOOD-1")), length=40), TRUNCATED + NEWER),
     "silence": (Reply(stall=5), "does not answer (3 times)" + LATER),
-    "a byte now and then": (Reply("x" * 100, drip=True), "did not finish its reply within 1 s (3 times)" + LATER),
+    "a byte now and then": (
+        Reply("x" * 100, drip=True),
+        "did not finish its reply within 1 s (3 times)" + LATER,
+    ),
     "a redirect": (
         Reply(status=302, headers={"Location": "http://elsewhere.test/?apiKey=1"}),
         "leads to elsewhere.test, which is not followed, since the key would go along" + ADDRESS,
     ),
     "another reply": (
         Reply({"answer": 42}),
-        "sent a reply that is not as published: Object missing required field `SearchResults`" + NEWER,
+        "sent a reply that is not as published: Object missing required field `SearchResults`"
+        + NEWER,
     ),
     "bad packing": (
         Reply(b"no gzip", headers={"Content-Encoding": "gzip"}),
@@ -88,7 +95,8 @@ BROKEN = {
     ),
     "the minute's quota, told with status 200": (
         Reply(MINUTE),
-        "refuses: TooManyRequests: Maximum calls per minute exceeded (status 200) (3 times)" + LATER,
+        "refuses: TooManyRequests: Maximum calls per minute exceeded (status 200) (3 times)"
+        + LATER,
     ),
     "the day's quota": (
         Reply(DAY, 403),
@@ -113,13 +121,18 @@ def test_one_message_for(server, ask, what):
 
 
 def test_a_bomb_is_cut_off(server, ask):
-    server.says(MOUSER_PATH, Reply(gzip.compress(b" " * 40_000_000, 1), headers={"Content-Encoding": "gzip"}))
+    server.says(
+        MOUSER_PATH,
+        Reply(gzip.compress(b" " * 40_000_000, 1), headers={"Content-Encoding": "gzip"}),
+    )
     assert "Mouser: sent a reply of more than 32 MB" in _told(ask("mouser", "GOOD-1"))[0]
 
 
 def test_nobody_there(ask):
     fetched = ask("mouser", "GOOD-1", url="http://127.0.0.1:9")
-    assert "Mouser: cannot be reached (3 times)\nhint: check the network and the address" in _told(fetched)
+    assert "Mouser: cannot be reached (3 times)\nhint: check the network and the address" in _told(
+        fetched
+    )
 
 
 def test_what_was_had_before_trouble_is_kept(server, ask):
@@ -154,7 +167,11 @@ def test_a_server_that_is_well_again(server, ask):
 
 def test_a_burst_waits_as_long_as_the_house_asks(server, ask):
     server.says(TOKEN_PATH, TOKEN)
-    burst = {"title": "Too Many Requests", "status": 429, "detail": "BurstLimit exceeded. Please try again"}
+    burst = {
+        "title": "Too Many Requests",
+        "status": 429,
+        "detail": "BurstLimit exceeded. Please try again",
+    }
     good = Reply(digikey(("GOOD-1", "TI", digikey_variation())))
     server.says(KEYWORD_PATH, Reply(burst, 429, {"Retry-After": "3"}), good)
     assert ask("digikey", "GOOD-1").found == (WantedNumber("GOOD-1"),)
@@ -163,7 +180,11 @@ def test_a_burst_waits_as_long_as_the_house_asks(server, ask):
 
 def test_the_day_s_quota_stops_at_once(server, ask):
     server.says(TOKEN_PATH, TOKEN)
-    daily = {"title": "Too Many Requests", "status": 429, "detail": "Daily Ratelimit exceeded. Please try again after"}
+    daily = {
+        "title": "Too Many Requests",
+        "status": 429,
+        "detail": "Daily Ratelimit exceeded. Please try again after",
+    }
     server.says(KEYWORD_PATH, Reply(daily, 429, {"Retry-After": "12397"}))
     fetched = ask("digikey", "A-1", "A-2", "A-3")
     assert (len(server.calls(KEYWORD_PATH)), ask.waits, len(fetched.unanswered)) == (1, [], 3)
@@ -176,11 +197,15 @@ def test_a_wait_of_hours_is_not_waited_for(server, ask):
     assert ask.waits == []
 
 
-@pytest.mark.parametrize("problem", [PROBLEM, OLD_PROBLEM], ids=["RFC 7807", "the house's older shape"])
+@pytest.mark.parametrize(
+    "problem", [PROBLEM, OLD_PROBLEM], ids=["RFC 7807", "the house's older shape"]
+)
 def test_an_expired_token_is_renewed_once(server, ask, problem):
     fresh = Reply({"access_token": "token-of-today-2", "expires_in": 599})
     server.says(TOKEN_PATH, TOKEN, fresh)
-    server.says(KEYWORD_PATH, Reply(problem, 401), Reply(digikey(("GOOD-1", "TI", digikey_variation()))))
+    server.says(
+        KEYWORD_PATH, Reply(problem, 401), Reply(digikey(("GOOD-1", "TI", digikey_variation())))
+    )
     assert ask("digikey", "GOOD-1").found == (WantedNumber("GOOD-1"),)
     sent = [call.headers["authorization"] for call in server.calls(KEYWORD_PATH)]
     assert sent == ["Bearer token-of-today-1", "Bearer token-of-today-2"]
@@ -222,7 +247,12 @@ def test_nothing_that_a_house_says_steers_a_terminal(server, ask):
 
 def test_nexar_s_quota_comes_with_status_200(server, ask):
     server.says(NEXAR_TOKEN_PATH, TOKEN)
-    said = {"errors": [{"message": "You have exceeded your part limit of 10. Please upgrade your plan."}], "data": None}
+    said = {
+        "errors": [
+            {"message": "You have exceeded your part limit of 10. Please upgrade your plan."}
+        ],
+        "data": None,
+    }
     server.says(GRAPHQL_PATH, Reply(said))
     assert {each.code for each in ask("nexar", "A-1").findings} == {"quota-used-up", "not-answered"}
 
@@ -244,7 +274,9 @@ def test_calls_keep_to_the_limit(server, ask):
 def test_answers_are_kept_for_a_while_and_by_market(server, ask):
     server.says(MOUSER_PATH, GOOD)
     first = ask("mouser", "GOOD-1")
-    assert ask("mouser", "GOOD-1", today=TODAY + timedelta(days=2), max_age=3).offers == first.offers
+    assert (
+        ask("mouser", "GOOD-1", today=TODAY + timedelta(days=2), max_age=3).offers == first.offers
+    )
     assert len(server.asked) == 1
     later = ask("mouser", "GOOD-1", today=TODAY + timedelta(days=3), max_age=3)
     assert (len(server.asked), later.offers[0].read_on) == (2, "2026-03-05")
@@ -263,9 +295,16 @@ def test_a_spoilt_cache_is_asked_again(server, ask, tmp_path):
 def test_no_key_is_told_logged_or_kept(server, ask, tmp_path, caplog):
     caplog.set_level(logging.DEBUG)
     server.says(TOKEN_PATH, TOKEN)
-    echo = {"title": "No", "detail": f"client {IDENTITY} with {PASSWORD} and token-of-today-1 is not subscribed"}
-    server.says(KEYWORD_PATH, Reply(digikey(("A-1", IDENTITY, digikey_variation()))), Reply(echo, 403))
-    server.says(MOUSER_PATH, Reply(mouser_error("Invalid", f"Invalid unique identifier {IDENTITY}")))
+    echo = {
+        "title": "No",
+        "detail": f"client {IDENTITY} with {PASSWORD} and token-of-today-1 is not subscribed",
+    }
+    server.says(
+        KEYWORD_PATH, Reply(digikey(("A-1", IDENTITY, digikey_variation()))), Reply(echo, 403)
+    )
+    server.says(
+        MOUSER_PATH, Reply(mouser_error("Invalid", f"Invalid unique identifier {IDENTITY}"))
+    )
     said = str([ask("digikey", "A-1", "A-2"), ask("mouser", "A-1")])
     kept = b"".join(path.read_bytes() for path in (tmp_path / "cache").rglob("*.json")).decode()
     for secret in (IDENTITY, PASSWORD, "token-of-today-1"):
@@ -274,7 +313,9 @@ def test_no_key_is_told_logged_or_kept(server, ask, tmp_path, caplog):
     assert repr(Secret(PASSWORD)) == f"{Secret(PASSWORD)}" == "Secret(…)"
 
 
-@pytest.mark.parametrize("url", ["http://example.com", "ftp://127.0.0.1", "127.0.0.1", "http://[", "https://a:b:c"])
+@pytest.mark.parametrize(
+    "url", ["http://example.com", "ftp://127.0.0.1", "127.0.0.1", "http://[", "https://a:b:c"]
+)
 def test_addresses_over_which_no_key_goes(url):
     with pytest.raises(InputError, match="Mouser: "):
         Caller(terms_of("mouser", url), house_named("mouser"), [Secret("k")])

@@ -20,7 +20,11 @@ _NOISE = 1e-6
 
 def wrong_formulas(sheets: Sequence[Sheet], found: Cells) -> list[str]:
     """Return every formula whose result is not the engine's figure."""
-    return [f"{name}!{at}: {got}, not {want}" for name, at, got, want in _results(sheets, found) if _differs(got, want)]
+    return [
+        f"{name}!{at}: {got}, not {want}"
+        for name, at, got, want in _results(sheets, found)
+        if _differs(got, want)
+    ]
 
 
 def formulas_compared(sheets: Sequence[Sheet], found: Cells) -> int:
@@ -54,7 +58,9 @@ def _differs(got: object, want: object) -> bool:
 
 
 def printed_figures(quote: Quote) -> dict[str, list[str]]:
-    """Return what the JSON of a quote says of its prices, by the label of the summary's row, a text for each column."""
+    """Return what the JSON of a quote says of its prices, by the label of the summary's row, a text
+    for each column.
+    """
     told = json.loads(quote_to_json(quote))
     texts = texts_in(quote.language)
     columns = told["columns"]
@@ -66,7 +72,8 @@ def printed_figures(quote: Quote) -> dict[str, list[str]]:
     for name in {name for column in columns for name in column["categories"]}:
         figures = [column["categories"].get(name) for column in columns]
         rows[texts(f"category.{name}")] = [
-            _known(each["unit_price"], complete=not each.get("unknown")) if each else "0" for each in figures
+            _known(each["unit_price"], complete=not each.get("unknown")) if each else "0"
+            for each in figures
         ]
     return rows
 
@@ -80,13 +87,22 @@ def _known(amount: str, *, complete: bool) -> str:
     return known if complete else f"{known} + ?" if Decimal(amount) else "?"
 
 
-def shown_figures(found: Cells, sheet: str, labels: Sequence[str], columns: int) -> dict[str, list[str]]:
+def shown_figures(
+    found: Cells, sheet: str, labels: Sequence[str], columns: int
+) -> dict[str, list[str]]:
     """Return the same of a workbook: the rows of its summary by their labels."""
-    rows = {value: at[1:] for (name, at), value in found.items() if name == sheet and at.startswith("A") and value}
+    rows = {
+        value: at[1:]
+        for (name, at), value in found.items()
+        if name == sheet and at.startswith("A") and value
+    }
     figures = {}
     for label in labels:
         row = rows[label]
-        figures[label] = [_as_shown(found.get((sheet, f"{chr(ord('B') + place)}{row}"))) for place in range(columns)]
+        figures[label] = [
+            _as_shown(found.get((sheet, f"{chr(ord('B') + place)}{row}")))
+            for place in range(columns)
+        ]
     return figures
 
 
@@ -100,7 +116,9 @@ def _as_shown(value: object) -> str:
 def line_prices(quote: Quote) -> list[list[str]]:
     """Return cost and price of every line in every column, `?` where nobody knows."""
     return [
-        [_amount(amount) for each in line.cells for amount in (each.cost, each.price)] if _is_bought(line) else []
+        [_amount(amount) for each in line.cells for amount in (each.cost, each.price)]
+        if _is_bought(line)
+        else []
         for line in quote.lines
     ]
 

@@ -1,4 +1,6 @@
-"""Parts with offers of every kind, generated, and what the engine buys of them: to hold the plan's formulas against."""
+"""Parts with offers of every kind, generated, and what the engine buys of them: to hold the plan's
+formulas against.
+"""
 
 import random
 from decimal import Decimal
@@ -24,7 +26,9 @@ def terms(**fields):
 
 def any_offer(rng, number, dear):
     """An offer with breaks that mostly fall, often steeply enough that more costs less."""
-    starts = sorted(rng.sample((1, 5, 10, 25, 50, 100, 250, 500, 1000, 3000, 10000), rng.randint(1, 6)))
+    starts = sorted(
+        rng.sample((1, 5, 10, 25, 50, 100, 250, 500, 1000, 3000, 10000), rng.randint(1, 6))
+    )
     price = Decimal(rng.randint(1, 40000)) / (100 if dear else 10000)
     breaks = []
     for start in starts:
@@ -59,7 +63,9 @@ def round_offer(rng, number, dear):
         supplier=rng.choice(SUPPLIERS),
         sku=str(rng.randint(0, 9)),
         currency="USD",
-        breaks=tuple(PriceBreak(each, Decimal(rng.randint(1, 6)) * (10 if dear else 1)) for each in starts),
+        breaks=tuple(
+            PriceBreak(each, Decimal(rng.randint(1, 6)) * (10 if dear else 1)) for each in starts
+        ),
         moq=rng.randint(1, 6),
         multiple=rng.choice((0, 1, 1, 2, 3, 5)),
         stock=rng.choice((None, None, 4, 16, 100)),
@@ -69,17 +75,27 @@ def round_offer(rng, number, dear):
 
 
 def wanted(rng, number, offer=any_offer):
-    """A part with a few offers: most of a few cents and bought by the hundred, some dear, some supplied or unknown."""
+    """A part with a few offers: most of a few cents and bought by the hundred, some dear, some
+    supplied or unknown.
+    """
     dear = rng.random() < 0.3
-    percent, leader = rng.choice((("0", 0), ("0.3", 1), ("0.5", 1), ("2", 20), ("5", 50), ("1.5", 10)))
+    percent, leader = rng.choice(
+        (("0", 0), ("0.3", 1), ("0.5", 1), ("2", 20), ("5", 50), ("1.5", 10))
+    )
     limit = Money(Decimal(rng.choice((5, 10, 40))), "USD") if dear else None
     kits = (
-        {"least_extra": 10, "order_at_least": ((Decimal(20), 25), (Decimal(100), 120))} if rng.random() < 0.05 else {}
+        {"least_extra": 10, "order_at_least": ((Decimal(20), 25), (Decimal(100), 120))}
+        if rng.random() < 0.05
+        else {}
     )
-    kits = {"least_extra": 10, "order_at_least": ((20, 25), (100, 120))} if rng.random() < 0.05 else {}
+    kits = (
+        {"least_extra": 10, "order_at_least": ((20, 25), (100, 120))} if rng.random() < 0.05 else {}
+    )
     count = rng.choice((0, 1, 1, 2, 2, 3, 4))
     offers = tuple(offer(rng, number, dear) for _ in range(count))
-    alternates = tuple(offer(rng, f"{number}-ALT", dear) for _ in range(rng.choice((0, 0, 0, 1))) if count)
+    alternates = tuple(
+        offer(rng, f"{number}-ALT", dear) for _ in range(rng.choice((0, 0, 0, 1))) if count
+    )
     return WantedPart(
         part=PartKey(f"P{number}", "MAKER"),
         label=f"P-{number}",
@@ -100,7 +116,9 @@ def generated(seed, count=300, starts=(7, 120, 2500), offer=any_offer, **fields)
     """Parts that a job of this seed takes, with what the engine buys for so many boards started."""
     rng = random.Random(seed)
     parts = [wanted(rng, number, offer) for number in range(count)]
-    policies = tuple(rng.choice((ExcessPolicy.CHARGE, ExcessPolicy.CHARGE, ExcessPolicy.REPORT)) for _ in parts)
+    policies = tuple(
+        rng.choice((ExcessPolicy.CHARGE, ExcessPolicy.CHARGE, ExcessPolicy.REPORT)) for _ in parts
+    )
     return bought(parts, policies, starts, terms(**fields))
 
 
@@ -114,6 +132,14 @@ def bought(parts, policies, starts, under):
 def part(*offers, per_board="1", **fields):
     """A part with these offers, of which nothing is lost."""
     return WantedPart(
-        PartKey("P"), "P", (0,), Measure(Decimal(per_board)), 1, Attrition(Decimal(0), 0), fields.pop("in_stock", 0),
-        fields.pop("supply", Supply.BOUGHT), offers, **fields,
-    )  # fmt: skip
+        PartKey("P"),
+        "P",
+        (0,),
+        Measure(Decimal(per_board)),
+        1,
+        Attrition(Decimal(0), 0),
+        fields.pop("in_stock", 0),
+        fields.pop("supply", Supply.BOUGHT),
+        offers,
+        **fields,
+    )

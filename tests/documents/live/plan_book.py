@@ -7,7 +7,16 @@ import openpyxl
 from emsquote.documents.live.links import ColumnLinks, PlanInputs
 from emsquote.documents.live.place import CellPlace
 from emsquote.documents.live.plan.purchase_plan import plan_of
-from emsquote.documents.sheet import Formula, Input, Rule, Sheet, SheetColumn, SheetRow, body_row, plain
+from emsquote.documents.sheet import (
+    Formula,
+    Input,
+    Rule,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    body_row,
+    plain,
+)
 from emsquote.documents.writers.xlsx_file import workbook
 from emsquote.model.money import Unknown
 from emsquote.wording.texts import texts_in
@@ -17,7 +26,9 @@ TITLES = 4
 
 
 def inputs_sheet(shown):
-    """The inputs that a plan refers to, as another sheet of the workbook has them, and where they stand."""
+    """The inputs that a plan refers to, as another sheet of the workbook has them, and where they
+    stand.
+    """
     terms = shown.parts[0].terms
     rows = []
 
@@ -29,16 +40,22 @@ def inputs_sheet(shown):
         columns.append(ColumnLinks(at(1), at(1), at(2)))
         rows.append(("boards", Input(each.starts, Rule.BOARDS), each.title))
     exchange = {}
-    offers = (offer for part in shown.parts for offer in (*part.wanted.offers, *part.wanted.alternates))
+    offers = (
+        offer for part in shown.parts for offer in (*part.wanted.offers, *part.wanted.alternates)
+    )
     for currency in sorted({offer.currency for offer in offers} - {shown.currency}):
         rate = terms.exchange_rates.rate(currency, shown.currency)
         if not isinstance(rate, Unknown):
             exchange[currency] = at(1)
             rows.append((currency, Input(rate, Rule.RATE), ""))
     policy = at(1)
-    rows.append(("policy", Input(shown.policy.value, Rule.CHOICE, choices=("charge", "report")), ""))
+    rows.append(
+        ("policy", Input(shown.policy.value, Rule.CHOICE, choices=("charge", "report")), "")
+    )
     lead = at(1)
-    rows.append(("lead", "" if terms.max_lead_days is None else Input(terms.max_lead_days, Rule.COUNT), ""))
+    rows.append(
+        ("lead", "" if terms.max_lead_days is None else Input(terms.max_lead_days, Rule.COUNT), "")
+    )
     titles = tuple(SheetColumn(title, width=12) for title in ("What", "Value", "Label"))
     sheet = Sheet("Inputs", "Inputs", titles, tuple(SheetRow(each) for each in rows))
     return sheet, PlanInputs(tuple(columns), exchange, policy, lead)
@@ -65,7 +82,12 @@ class Book:
     def values(self):
         """What the cells of the file hold as their values, by sheet and address."""
         book = openpyxl.load_workbook(io.BytesIO(self.file), data_only=True)
-        return {(page.title, cell.coordinate): cell.value for page in book for row in page.iter_rows() for cell in row}
+        return {
+            (page.title, cell.coordinate): cell.value
+            for page in book
+            for row in page.iter_rows()
+            for cell in row
+        }
 
     def row_of(self, part):
         """The row of a part in the plan, from 1."""
@@ -74,7 +96,10 @@ class Book:
 
 def place_of(address):
     """Sheet, letters and row of an address."""
-    sheet, letters, row = address.rsplit("!", 1)[0].strip("'"), *address.rsplit("!", 1)[1].strip("$").split("$")
+    sheet, letters, row = (
+        address.rsplit("!", 1)[0].strip("'"),
+        *address.rsplit("!", 1)[1].strip("$").split("$"),
+    )
     return sheet, letters, int(row)
 
 

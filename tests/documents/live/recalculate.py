@@ -1,4 +1,6 @@
-"""Real LibreOffice as the judge: workbooks are recalculated from planted wrong caches, and read back."""
+"""Real LibreOffice as the judge: workbooks are recalculated from planted wrong caches, and read
+back.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def office() -> str | None:
 
 
 def with_wrong_caches(book: bytes, target: Path) -> None:
-    """Write a workbook whose formulas hold 987654321 as their value: who does not recalculate is found out."""
+    """Write a workbook whose formulas hold 987654321 as their value: who does not recalculate is
+    found out.
+    """
     source = zipfile.ZipFile(io.BytesIO(book))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
         for item in source.infolist():
@@ -44,8 +48,12 @@ def with_wrong_caches(book: bytes, target: Path) -> None:
             out.writestr(item.filename, data)
 
 
-def recalculated(books: Mapping[str, bytes], *, planted: bool = True, timeout: float = 3600) -> dict[str, Cells]:
-    """Return the values of workbooks as LibreOffice works them out, all in one run, by the names given."""
+def recalculated(
+    books: Mapping[str, bytes], *, planted: bool = True, timeout: float = 3600
+) -> dict[str, Cells]:
+    """Return the values of workbooks as LibreOffice works them out, all in one run, by the names
+    given.
+    """
     program = office()
     assert program
     with tempfile.TemporaryDirectory() as folder:
@@ -60,9 +68,15 @@ def recalculated(books: Mapping[str, bytes], *, planted: bool = True, timeout: f
             else:
                 target.write_bytes(book)
         command = [
-            program, "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "xlsx",
-            "--outdir", str(home / "out"), *(str(home / "in" / f"{name}.xlsx") for name in books),
-        ]  # fmt: skip
+            program,
+            "--headless",
+            f"-env:UserInstallation=file://{home}/profile",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(home / "out"),
+            *(str(home / "in" / f"{name}.xlsx") for name in books),
+        ]
         environment = {**os.environ, "HOME": folder}
         subprocess.run(command, check=True, capture_output=True, timeout=timeout, env=environment)
         return {name: values_of(home / "out" / f"{name}.xlsx") for name in books}

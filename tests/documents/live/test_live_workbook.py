@@ -1,4 +1,6 @@
-"""The live workbook as a file: what Excel and LibreOffice both read, inputs marked and checked, no house matters."""
+"""The live workbook as a file: what Excel and LibreOffice both read, inputs marked and checked, no
+house matters.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +34,35 @@ EXAMPLE = data_folder() / "examples" / "field-gateway.xlsx"
 
 # All of them are in Excel 2010 and in LibreOffice, and mean the same there.
 KNOWN = {
-    "ABS", "AND", "COUNT", "COUNTIF", "EXP", "FIXED", "IF", "INDEX", "INT", "ISNUMBER", "LARGE", "LN",
-    "LOOKUP", "MATCH", "MAX", "MIN", "MOD", "N", "OR", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "SMALL", "SUM",
-    "SUMIF", "SUMIFS", "SUMPRODUCT",
-}  # fmt: skip
+    "ABS",
+    "AND",
+    "COUNT",
+    "COUNTIF",
+    "EXP",
+    "FIXED",
+    "IF",
+    "INDEX",
+    "INT",
+    "ISNUMBER",
+    "LARGE",
+    "LN",
+    "LOOKUP",
+    "MATCH",
+    "MAX",
+    "MIN",
+    "MOD",
+    "N",
+    "OR",
+    "ROUND",
+    "ROUNDDOWN",
+    "ROUNDUP",
+    "ROW",
+    "SMALL",
+    "SUM",
+    "SUMIF",
+    "SUMIFS",
+    "SUMPRODUCT",
+}
 
 
 @cache
@@ -50,7 +77,13 @@ def _book() -> bytes:
 
 def _formulas(done: Worked) -> list[str]:
     sheets = live_sheets(done.quote, done.workings)
-    return [cell.text for sheet in sheets for row in sheet.rows for cell in row.cells if isinstance(cell, Formula)]
+    return [
+        cell.text
+        for sheet in sheets
+        for row in sheet.rows
+        for cell in row.cells
+        if isinstance(cell, Formula)
+    ]
 
 
 def _without_texts(formula: str) -> str:
@@ -95,31 +128,63 @@ def test_the_same_quote_gives_the_same_bytes():
 
 def test_it_has_a_sheet_for_each_purpose_in_the_order_of_reading():
     assert openpyxl.load_workbook(io.BytesIO(_book())).sheetnames == [
-        "Summary", "Charts", "Inputs", "Costs", "BOM", "Purchase plan", "Offers", "Charges", "NRE", "Open points",
-        "Terms", "Rate card", "Sources",
-    ]  # fmt: skip
+        "Summary",
+        "Charts",
+        "Inputs",
+        "Costs",
+        "BOM",
+        "Purchase plan",
+        "Offers",
+        "Charges",
+        "NRE",
+        "Open points",
+        "Terms",
+        "Rate card",
+        "Sources",
+    ]
 
 
 def test_quantities_rates_margins_and_policies_have_names():
     names = set(openpyxl.load_workbook(io.BytesIO(_book())).defined_names)
     assert names >= {
-        "quantity_1", "quantity_2", "quantity_3", "rate_EUR_USD", "rate_smt_line", "margin_smt", "margin_mode_smt",
-        "sga", "material_overhead", "excess_policy", "amortise_nre_over", "boards_per_panel", "offer_prices",
-        "orders_1", "card_prices", "card_seconds",
-    }  # fmt: skip
+        "quantity_1",
+        "quantity_2",
+        "quantity_3",
+        "rate_EUR_USD",
+        "rate_smt_line",
+        "margin_smt",
+        "margin_mode_smt",
+        "sga",
+        "material_overhead",
+        "excess_policy",
+        "amortise_nre_over",
+        "boards_per_panel",
+        "offer_prices",
+        "orders_1",
+        "card_prices",
+        "card_seconds",
+    }
 
 
 def test_every_input_is_marked_and_checked():
     book = openpyxl.load_workbook(io.BytesIO(_book()))
     for sheet in live_sheets(_example().quote, _example().workings):
         page = book[sheet.name]
-        checked = {cell for rule in page.data_validations.dataValidation for area in rule.sqref.ranges
-                   for row in area.rows for cell in row}  # fmt: skip
+        checked = {
+            cell
+            for rule in page.data_validations.dataValidation
+            for area in rule.sqref.ranges
+            for row in area.rows
+            for cell in row
+        }
         first = len(sheet.facts) + 4
         for number, row in enumerate(sheet.rows):
             for place, cell in enumerate(row.cells):
                 if isinstance(cell, Input):
-                    assert page.cell(first + number, place + 1).fill.fgColor.rgb == f"FF{INPUT_COLOUR[1:]}"
+                    assert (
+                        page.cell(first + number, place + 1).fill.fgColor.rgb
+                        == f"FF{INPUT_COLOUR[1:]}"
+                    )
                     assert (first + number, place + 1) in checked
 
 
@@ -133,7 +198,9 @@ def test_what_is_shown_without_a_calculator_are_the_engines_figures():
 
 def test_prices_and_lines_carry_notes_on_how_they_come_about():
     book = openpyxl.load_workbook(io.BytesIO(_book()))
-    notes = [cell.comment.text for row in book["Summary"].iter_rows() for cell in row if cell.comment]
+    notes = [
+        cell.comment.text for row in book["Summary"].iter_rows() for cell in row if cell.comment
+    ]
     assert any("SMT assembly" in note and "Changeover of the SMT line" in note for note in notes)
     lines = [cell.comment.text for row in book["BOM"].iter_rows() for cell in row if cell.comment]
     assert any("why so:" in note for note in lines)
@@ -143,7 +210,9 @@ def test_an_open_point_is_no_number_in_any_sum(tmp_path):
     bom = tmp_path / "bom.csv"
     bom.write_text("Designator,Qty,MPN,Footprint\nR1,1,PN-R,0402\n")
     done = worked(read_bom(bom), Job((5,)), shipped_rate_card("default"), OfferList([]))
-    page = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.workings)), data_only=True)["Summary"]
+    page = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.workings)), data_only=True)[
+        "Summary"
+    ]
     rows = {row[0].value: row[1].value for row in page.iter_rows()}
     assert rows["Material"] == "?"
     assert rows["Unit price"].endswith(" USD + ?")
@@ -156,9 +225,18 @@ def test_the_customers_workbook_has_no_formula_no_name_and_no_input():
     files = zipfile.ZipFile(io.BytesIO(document("xlsx", done.quote, View.CUSTOMER, done.workings)))
     assert len([name for name in files.namelist() if name.startswith("xl/worksheets/sheet")]) == 3
     everything = b"".join(files.read(name) for name in files.namelist())
-    for trace in (b"<f>", b"dataValidation", b"quantity_1", b"margin", b"comments", b'state="hidden"'):
+    for trace in (
+        b"<f>",
+        b"dataValidation",
+        b"quantity_1",
+        b"margin",
+        b"comments",
+        b'state="hidden"',
+    ):
         assert trace not in everything
-    defined = openpyxl.load_workbook(io.BytesIO(document("xlsx", done.quote, View.CUSTOMER, done.workings)))
+    defined = openpyxl.load_workbook(
+        io.BytesIO(document("xlsx", done.quote, View.CUSTOMER, done.workings))
+    )
     assert not defined.defined_names
 
 
@@ -172,16 +250,25 @@ def test_it_speaks_the_language_of_the_quote(language):
 
 def test_texts_of_the_bom_become_no_formula(tmp_path):
     bom = tmp_path / "bom.csv"
-    bom.write_text('Designator,Qty,MPN,Description\nR1,1,"=1+1","=cmd|\'/c calc\'!A1"\nR2,1,"A""&B1","+SUM(A1)"\n')
+    bom.write_text(
+        'Designator,Qty,MPN,Description\nR1,1,"=1+1","=cmd|\'/c calc\'!A1"\nR2,1,"A""&B1","+SUM(A1)"\n'
+    )
     done = worked(read_bom(bom), Job((5,)), shipped_rate_card("default"), OfferList([]))
     assert not [text for text in _formulas(done) if "cmd" in text or "1+1" in text]
     page = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.workings)))["BOM"]
-    assert {cell.data_type for row in page.iter_rows() for cell in row if "cmd" in str(cell.value)} == {"s"}
+    assert {
+        cell.data_type for row in page.iter_rows() for cell in row if "cmd" in str(cell.value)
+    } == {"s"}
 
 
 def test_an_input_says_what_may_be_put_in():
-    rules = {cell.rule for sheet in live_sheets(_example().quote, _example().workings)
-             for row in sheet.rows for cell in row.cells if isinstance(cell, Input)}  # fmt: skip
+    rules = {
+        cell.rule
+        for sheet in live_sheets(_example().quote, _example().workings)
+        for row in sheet.rows
+        for cell in row.cells
+        if isinstance(cell, Input)
+    }
     assert rules >= {Rule.BOARDS, Rule.AMOUNT, Rule.RATE, Rule.SHARE, Rule.MARGIN, Rule.CHOICE}
 
 
@@ -191,13 +278,19 @@ def test_a_large_quote_follows_its_margins_and_says_when_its_purchases_no_longer
     done = _example()
     book = render(done.quote, done.workings)
     pages = openpyxl.load_workbook(io.BytesIO(book))
-    pages["Inputs"][pages.defined_names["quantity_1"].attr_text.partition("!")[2].replace("$", "")] = 37
+    pages["Inputs"][
+        pages.defined_names["quantity_1"].attr_text.partition("!")[2].replace("$", "")
+    ] = 37
     buffer = io.BytesIO()
     pages.save(buffer)
     cells = recalculated({"as it is": book})["as it is"]
     assert wrong_formulas(live_sheets(done.quote, done.workings), cells) == []
     changed = recalculated({"changed": buffer.getvalue()}, planted=False)["changed"]
-    row = next(at[1:] for (name, at), value in changed.items() if name == "Summary" and value == "Unit price")
+    row = next(
+        at[1:]
+        for (name, at), value in changed.items()
+        if name == "Summary" and value == "Unit price"
+    )
     assert str(changed["Summary", f"B{row}"]).endswith(" USD + ?")
     assert changed["Summary", f"C{row}"] == float(done.quote.columns[1].unit_price.amount)
     assert Category.MATERIAL in {each.category for each in done.quote.columns[0].categories}

@@ -1,4 +1,6 @@
-"""The sheets of the purchase plan: what they hold, whose values are the engine's, and what formulas may use."""
+"""The sheets of the purchase plan: what they hold, whose values are the engine's, and what formulas
+may use.
+"""
 
 import re
 from decimal import Decimal
@@ -20,9 +22,24 @@ from emsquote.model.purchase import Bought
 
 CHARGE = ExcessPolicy.CHARGE
 KNOWN_TO_BOTH = {
-    "AND", "COUNT", "COUNTIF", "IF", "INDEX", "ISNUMBER", "MATCH", "MAX", "MIN", "MOD", "N", "OR", "ROUND", "ROUNDUP",
-    "ROW", "SUM", "SUMPRODUCT",
-}  # fmt: skip
+    "AND",
+    "COUNT",
+    "COUNTIF",
+    "IF",
+    "INDEX",
+    "ISNUMBER",
+    "MATCH",
+    "MAX",
+    "MIN",
+    "MOD",
+    "N",
+    "OR",
+    "ROUND",
+    "ROUNDUP",
+    "ROW",
+    "SUM",
+    "SUMPRODUCT",
+}
 """Functions of Excel 2010 that LibreOffice has with the same arguments."""
 
 
@@ -36,19 +53,36 @@ def plan_row(book, place=0):
 
 
 def test_a_part_is_shown_as_it_is_bought():
-    # 170 needed: 170 × 1.00 = 170.00, 200 × 0.75 = 150.00; 30 of 200 are left over, 30 × 0.75 = 22.50
+    # 170 needed: 170 × 1.00 = 170.00, 200 × 0.75 = 150.00; 30 of 200 are left over, 30 × 0.75 =
+    # 22.50
     shown = plan_row(book_of(part(ladder("100:1.0;200:0.75"), per_board="1.7")))
-    assert {key: shown[f"{key}, 100 boards"] for key in ("Needed", "Row of offer", "Supplier", "Ordered")} == {
-        "Needed": 170, "Row of offer": 5, "Supplier": "S", "Ordered": 200,
-    }  # fmt: skip
-    assert (shown["Landed unit price, 100 boards"], shown["Cost, 100 boards"]) == (Decimal("0.75"), Decimal(150))
+    assert {
+        key: shown[f"{key}, 100 boards"]
+        for key in ("Needed", "Row of offer", "Supplier", "Ordered")
+    } == {
+        "Needed": 170,
+        "Row of offer": 5,
+        "Supplier": "S",
+        "Ordered": 200,
+    }
+    assert (shown["Landed unit price, 100 boards"], shown["Cost, 100 boards"]) == (
+        Decimal("0.75"),
+        Decimal(150),
+    )
     assert (shown["Excess, 100 boards"], shown["Excess value, 100 boards"]) == (30, Decimal("22.5"))
     assert (shown["Reported, 100 boards"], shown["Charged, 100 boards"]) == (0, Decimal(150))
 
 
 def test_an_offer_is_shown_with_the_quantities_from_which_its_prices_can_be_had():
     # MOQ 20 and multiple 25: from 1 and from 10 mean from 25, from 30 means from 50
-    offer = ladder("1:5;10:4;30:3", moq=20, multiple=25, reel_fee=Decimal(7), currency="EUR", duty_percent=Decimal(2))
+    offer = ladder(
+        "1:5;10:4;30:3",
+        moq=20,
+        multiple=25,
+        reel_fee=Decimal(7),
+        currency="EUR",
+        duty_percent=Decimal(2),
+    )
     shown = by_title(book_of(part(offer)).offers, 0)
     assert [shown[f"From {n}"] for n in (1, 2)] == [25, 50]
     assert [shown[f"Price {n}"] for n in (1, 2)] == [4, 3]
@@ -58,18 +92,24 @@ def test_an_offer_is_shown_with_the_quantities_from_which_its_prices_can_be_had(
 
 
 def test_what_is_reported_is_not_charged():
-    book = book_of(part(ladder("100:1.0;200:0.75"), per_board="1.7"), policies=(ExcessPolicy.REPORT,))
+    book = book_of(
+        part(ladder("100:1.0;200:0.75"), per_board="1.7"), policies=(ExcessPolicy.REPORT,)
+    )
     shown = plan_row(book)
     assert (shown["Excess"], shown["Reported, 100 boards"], shown["Charged, 100 boards"]) == (
-        "report", Decimal("22.5"), Decimal("127.5"),
-    )  # fmt: skip
+        "report",
+        Decimal("22.5"),
+        Decimal("127.5"),
+    )
 
 
 @pytest.mark.parametrize(
     ("wanted", "charged", "missing"),
     [
         pytest.param(part(obstacle="no such part"), Unknown("not known"), 1, id="nobody offers it"),
-        pytest.param(part(ladder("1:1", stock=5)), Unknown("not known"), 1, id="too few can be had"),
+        pytest.param(
+            part(ladder("1:1", stock=5)), Unknown("not known"), 1, id="too few can be had"
+        ),
         pytest.param(part(supply=Supply.CONSIGNED), 0, 0, id="the customer supplies it"),
         pytest.param(part(ladder("1:1"), in_stock=100), 0, 0, id="it is in stock"),
     ],
@@ -86,12 +126,17 @@ def test_a_split_stands_as_one_row_each_order_with_the_reason():
     # 60 of the one at 1.00, 40 of the other at 2.00
     book = book_of(part(ladder("1:1", stock=60), ladder("1:2", supplier="T", stock=80)))
     first, second = plan_row(book), plan_row(book, 1)
-    assert first["Remark"].startswith("100 boards: split over suppliers for this need, since one has too few")
+    assert first["Remark"].startswith(
+        "100 boards: split over suppliers for this need, since one has too few"
+    )
     assert [row["Ordered, 100 boards"] for row in (first, second)] == [60, 40]
     assert [row["Cost, 100 boards"] for row in (first, second)] == [60, 80]
     assert (first["Charged, 100 boards"], second["Charged, 100 boards"]) == (140, "")
     values = book.values()
-    assert (values[key_of(book.links.material[0])], values[key_of(book.links.missing[0])]) == (140, 0)
+    assert (values[key_of(book.links.material[0])], values[key_of(book.links.missing[0])]) == (
+        140,
+        0,
+    )
 
 
 @pytest.mark.parametrize("together", [Fixed.BASKET, Fixed.POOLED])
@@ -107,10 +152,17 @@ def test_a_share_of_a_pool_is_given_with_its_own_price():
     alone = bought([part(ladder("1:1;1000:0.5"))], (CHARGE,), (100,), terms())
     (purchase,) = alone.columns[0].purchases
     (order,) = purchase.orders
-    shared = replace(purchase, orders=(replace(order, cost=Money(Decimal(50), "USD")),), cost=Money(Decimal(50), "USD"))
+    shared = replace(
+        purchase,
+        orders=(replace(order, cost=Money(Decimal(50), "USD")),),
+        cost=Money(Decimal(50), "USD"),
+    )
     column = replace(alone.columns[0], purchases=(shared,))
     shown = plan_row(Book(replace(alone, columns=(column,), together=Fixed.POOLED)))
-    assert (shown["Landed unit price, 100 boards"], shown["Cost, 100 boards"]) == (Decimal("0.5"), 50)
+    assert (shown["Landed unit price, 100 boards"], shown["Cost, 100 boards"]) == (
+        Decimal("0.5"),
+        50,
+    )
 
 
 def test_an_offer_that_may_not_be_used_is_shown_and_left_out():
@@ -123,7 +175,9 @@ def test_an_offer_that_may_not_be_used_is_shown_and_left_out():
 
 
 def test_a_quantity_that_nobody_knows_may_be_put_in():
-    wanted = replace(part(obstacle="how many a board takes is not known: some"), per_board=Measure(Decimal(0)))
+    wanted = replace(
+        part(obstacle="how many a board takes is not known: some"), per_board=Measure(Decimal(0))
+    )
     cell = book_of(wanted).plan.rows[0].cells[4]
     assert isinstance(cell, Input)
     assert plain(cell) == Unknown("how many a board takes is not known: some")
@@ -136,7 +190,9 @@ def test_without_parts_there_are_sums_of_nothing():
 
 @pytest.fixture(scope="module")
 def books():
-    return [Book(generated(seed, count=150)) for seed in (4, 5)] + [Book(generated(6, 150, (1, 4), round_offer))]
+    return [Book(generated(seed, count=150)) for seed in (4, 5)] + [
+        Book(generated(6, 150, (1, 4), round_offer))
+    ]
 
 
 def test_formulas_are_short_and_use_what_excel_and_libreoffice_share(books):

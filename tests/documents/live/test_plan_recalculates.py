@@ -1,4 +1,6 @@
-"""The purchase plan worked out by LibreOffice, against the engine: as it stands, and after its inputs changed."""
+"""The purchase plan worked out by LibreOffice, against the engine: as it stands, and after its
+inputs changed.
+"""
 
 import random
 from decimal import Decimal
@@ -28,15 +30,25 @@ EUR = Decimal("1.31")
 JOBS = {
     "every kind of offer": ({"seed": 1}, (10, 300, 900)),
     "preferred, barred, late": (
-        {"seed": 3, "preferred_suppliers": ("Beta",), "barred_suppliers": ("Delta",), "max_lead_days": 20},
+        {
+            "seed": 3,
+            "preferred_suppliers": ("Beta",),
+            "barred_suppliers": ("Delta",),
+            "max_lead_days": 20,
+        },
         (33, 400, 20_000),
     ),
-    "many orders that cost alike": ({"seed": 11, "offer": round_offer, "starts": (1, 4, 17)}, (3, 5, 11)),
+    "many orders that cost alike": (
+        {"seed": 11, "offer": round_offer, "starts": (1, 4, 17)},
+        (3, 5, 11),
+    ),
 }
 
 
 class Changed:
-    """A job whose quantities, exchange rate, policy and some of whose prices change, in the workbook and for real."""
+    """A job whose quantities, exchange rate, policy and some of whose prices change, in the
+    workbook and for real.
+    """
 
     def __init__(self, fields, starts):
         self.book = Book(generated(count=100, **fields))
@@ -87,14 +99,19 @@ class Changed:
 
     def _with_price(self, offer):
         multiple = max(offer.multiple, 1)
-        starts = [multiple_from(max(each.quantity, least_order(offer)), multiple) for each in offer.breaks]
+        starts = [
+            multiple_from(max(each.quantity, least_order(offer)), multiple) for each in offer.breaks
+        ]
         places = {start: place for place, start in enumerate(dict.fromkeys(starts))}
         prices = (
             each.price * self.factors.get((id(offer), places[start]), 1)
             for each, start in zip(offer.breaks, starts, strict=True)
         )
         return replace(
-            offer, breaks=tuple(PriceBreak(e.quantity, p) for e, p in zip(offer.breaks, prices, strict=True))
+            offer,
+            breaks=tuple(
+                PriceBreak(e.quantity, p) for e, p in zip(offer.breaks, prices, strict=True)
+            ),
         )
 
 
@@ -104,7 +121,9 @@ def jobs():
 
 
 def _one_part():
-    """100 pieces: 100 × 1.00 of S at once, or 100 × 1.10 of T with a reel fee of 5.00 that takes 30 days."""
+    """100 pieces: 100 × 1.00 of S at once, or 100 × 1.10 of T with a reel fee of 5.00 that takes 30
+    days.
+    """
     near, far = (
         ladder("1:1;500:0.5", stock=1000),
         ladder("1:1.1", supplier="T", reel_fee=Decimal(5), stock=0, lead_days=30),
@@ -114,19 +133,36 @@ def _one_part():
 
 BY_HAND = {
     "as it stands": ({}, (100, "S", 100, 100, 0)),
-    "more is ordered than needed": ({("plan", "Order instead, 100 boards"): 250}, (250, "S", 250, 250, 0)),
-    "so much more that it costs less": ({("plan", "Order instead, 100 boards"): 500}, (500, "S", 250, 250, 0)),
-    "less is ordered than needed": ({("plan", "Order instead, 100 boards"): 60}, (60, "S", 60, "?", 0)),
+    "more is ordered than needed": (
+        {("plan", "Order instead, 100 boards"): 250},
+        (250, "S", 250, 250, 0),
+    ),
+    "so much more that it costs less": (
+        {("plan", "Order instead, 100 boards"): 500},
+        (500, "S", 250, 250, 0),
+    ),
+    "less is ordered than needed": (
+        {("plan", "Order instead, 100 boards"): 60},
+        (60, "S", 60, "?", 0),
+    ),
     "an offer is left out": ({("offers", "Use"): "no"}, (100, "T", 115, 115, 30)),
     "its price rises": ({("offers", "Price 1"): 1.2}, (100, "T", 115, 115, 30)),
     "its stock is short": ({("offers", "Stock"): 99}, (100, "T", 115, 115, 30)),
-    "too late for the other, too": ({("offers", "Stock"): 99, ("lead", ""): 20}, ("?", "", "?", "?", "?")),
-    "more are lost": ({("plan", "Attrition"): 0.02, ("plan", "Leader pieces"): 3}, (105, "S", 105, 105, 0)),
+    "too late for the other, too": (
+        {("offers", "Stock"): 99, ("lead", ""): 20},
+        ("?", "", "?", "?", "?"),
+    ),
+    "more are lost": (
+        {("plan", "Attrition"): 0.02, ("plan", "Leader pieces"): 3},
+        (105, "S", 105, 105, 0),
+    ),
     "some are in stock": ({("plan", "In stock"): 40}, (60, "S", 60, 60, 0)),
 }
-"""What is put into cells of the first row, and what is ordered then, of whom, at which cost, charged, there when.
+"""What is put into cells of the first row, and what is ordered then, of whom, at which cost,
+charged, there when.
 
-With a price of 1.20, T costs less: 100 × 1.10 + 5.00 = 115.00. 2 % of 100 and 3 leader pieces make 105.
+With a price of 1.20, T costs less: 100 × 1.10 + 5.00 = 115.00. 2 % of 100 and 3 leader pieces make
+105.
 """
 
 
@@ -138,7 +174,11 @@ def _put(book, cells):
                 file[sheet][f"{column}{row}"].value = value
                 continue
             page = file[(book.plan if where == "plan" else book.offers).name]
-            column = next(cell.column for cell in page[TITLES] if str(cell.value).startswith((title, f'="{title[:6]}')))
+            column = next(
+                cell.column
+                for cell in page[TITLES]
+                if str(cell.value).startswith((title, f'="{title[:6]}'))
+            )
             page.cell(TITLES + 1, column).value = value
 
     return book.changed(change)
@@ -148,11 +188,15 @@ def _put(book, cells):
 def values(jobs):
     """The values of all workbooks, as they stand and changed, from one run of LibreOffice."""
     book = _one_part()
-    files = {f"by-hand-{number}": _put(book, cells) for number, (cells, _) in enumerate(BY_HAND.values())}
+    files = {
+        f"by-hand-{number}": _put(book, cells) for number, (cells, _) in enumerate(BY_HAND.values())
+    }
     for number, job in enumerate(jobs.values()):
         files |= {f"{number}-as-it-stands": job.book.file, f"{number}-changed": job.file}
     found = recalculated(files)
-    changed = {name: (found[f"{n}-as-it-stands"], found[f"{n}-changed"]) for n, name in enumerate(jobs)}
+    changed = {
+        name: (found[f"{n}-as-it-stands"], found[f"{n}-changed"]) for n, name in enumerate(jobs)
+    }
     return changed | {name: found[f"by-hand-{n}"] for n, name in enumerate(BY_HAND)}
 
 
@@ -186,22 +230,31 @@ def _figures(purchase, policy):
 
 
 def _wrong(found, told, purchase, policy):
-    """What is wrong about the cells of a part, "" if they are as the engine says; a split has another test."""
+    """What is wrong about the cells of a part, "" if they are as the engine says.
+
+    A split has another test.
+    """
     if isinstance(purchase, Supplied):
         return "" if found["charged"] == 0 else f"charged {found['charged']}"
     if not isinstance(purchase, Bought):
         return "" if found["charged"] == "?" else f"charged {found['charged']}, but nobody knows"
     if len(purchase.orders) > 1:
         known_to_be_dear = found["charged"] == "?" or told
-        return "" if known_to_be_dear else f"a split costs {purchase.cost.amount}, and nothing is said"
+        return (
+            "" if known_to_be_dear else f"a split costs {purchase.cost.amount}, and nothing is said"
+        )
     figures = _figures(purchase, policy)
     return ", ".join(
-        f"{key} {found[key]} for {value}" for key, value in figures.items() if not alike(found[key], float(value))
+        f"{key} {found[key]} for {value}"
+        for key, value in figures.items()
+        if not alike(found[key], float(value))
     )
 
 
 def _follows(part, column, then):
-    """Whether formulas buy the part after the change: not as a basket, nor split for the very same need."""
+    """Whether formulas buy the part after the change: not as a basket, nor split for the very same
+    need.
+    """
     fixed = part.fixed[column]
     same_need = part.purchases[column].demand.required == then.demand.required
     return fixed is Fixed.NO or (fixed is Fixed.SPLIT and not same_need)
@@ -218,7 +271,15 @@ def test_after_a_change_every_part_is_bought_as_the_engine_buys_it_then(name, jo
                 continue
             cells = {
                 key: worked["Purchase plan", f"{letters(plan_place(key, column))}{row}"]
-                for key in ("needed", "ordered", "cost", "excess", "excess_cost", "reported", "charged")
+                for key in (
+                    "needed",
+                    "ordered",
+                    "cost",
+                    "excess",
+                    "excess_cost",
+                    "reported",
+                    "charged",
+                )
             }
             told = worked["Purchase plan", f"C{row}"]
             text = _wrong(cells, told, bought_then.purchases[place], job.policies[place])

@@ -1,4 +1,5 @@
-"""The proof: LibreOffice works the workbook out from wrong caches, and finds every figure that the engine found.
+"""The proof: LibreOffice works the workbook out from wrong caches, and finds every figure that the
+engine found.
 
 `EMSQUOTE_GENERATED_JOBS=100` recalculates a hundred generated jobs in place of a handful.
 """
@@ -54,7 +55,9 @@ def _case(folder: Path) -> Worked:
     job_file = folder / "job.toml"
     job = replace(read_job(job_file) if job_file.exists() else Job(()), quantities=(7, 1000))
     offers, _ = read_offers(folder / "offers.csv")
-    return worked(read_bom(folder / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers))
+    return worked(
+        read_bom(folder / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers)
+    )
 
 
 def _jobs() -> Iterator[tuple[str, Worked]]:
@@ -63,13 +66,18 @@ def _jobs() -> Iterator[tuple[str, Worked]]:
         yield folder.name, _case(folder)
     with TemporaryDirectory() as folder:
         for rounding in Rounding:
-            yield f"every-kind-{rounding}", _every_kind(Path(folder), (1, 4, 5, 19, 60, 1500), rounding)
+            yield (
+                f"every-kind-{rounding}",
+                _every_kind(Path(folder), (1, 4, 5, 19, 60, 1500), rounding),
+            )
         for seed in range(JOBS):
             yield f"generated-{seed}", generated(seed, Path(folder))
 
 
 def _every_kind(folder: Path, quantities: tuple[int, ...], rounding: Rounding) -> Worked:
-    """Return a job charged by a card with every way of charging, in another currency than the card's."""
+    """Return a job charged by a card with every way of charging, in another currency than the
+    card's.
+    """
     bom = folder / "bom.csv"
     bom.write_text(BOM)
     card = read_rate_card(Path(__file__).parent / "every-kind.toml")
@@ -106,7 +114,10 @@ def test_the_summary_shows_the_figures_of_the_json(name):
     done, cells = _recalculated()[name]
     wanted = printed_figures(done.quote)
     shown = shown_figures(cells, "Summary", list(wanted), len(done.quote.columns))
-    assert shown == {label: [f"{Decimal(0):.4f}" if v == "0" else v for v in row] for label, row in wanted.items()}
+    assert shown == {
+        label: [f"{Decimal(0):.4f}" if v == "0" else v for v in row]
+        for label, row in wanted.items()
+    }
 
 
 def test_a_workbook_that_is_not_recalculated_is_found_out():
@@ -125,17 +136,51 @@ U1,1,PN-U,Acme,QFN-32
 J1,1,PN-J,Acme,PinHeader_1x10_THT
 """
 OFFERS = (
-    Offer("PN-R", "Acme", "North", "R-1", "USD", (PriceBreak(1, Decimal("0.10")), PriceBreak(100, Decimal("0.013")))),
-    Offer("PN-C", "Acme", "North", "C-1", "USD", (PriceBreak(10, Decimal("0.05")), PriceBreak(500, Decimal("0.02")))),
-    Offer("PN-C", "Acme", "South", "C-2", "EUR", (PriceBreak(1, Decimal("0.045")),), moq=50, multiple=50),
-    Offer("PN-U", "Acme", "South", "U-1", "EUR", (PriceBreak(1, Decimal("3.10")), PriceBreak(90, Decimal("2.75")))),
-    Offer("PN-J", "Acme", "North", "J-1", "USD", (PriceBreak(1, Decimal("0.80")),), ncnr=True, moq=60),
+    Offer(
+        "PN-R",
+        "Acme",
+        "North",
+        "R-1",
+        "USD",
+        (PriceBreak(1, Decimal("0.10")), PriceBreak(100, Decimal("0.013"))),
+    ),
+    Offer(
+        "PN-C",
+        "Acme",
+        "North",
+        "C-1",
+        "USD",
+        (PriceBreak(10, Decimal("0.05")), PriceBreak(500, Decimal("0.02"))),
+    ),
+    Offer(
+        "PN-C",
+        "Acme",
+        "South",
+        "C-2",
+        "EUR",
+        (PriceBreak(1, Decimal("0.045")),),
+        moq=50,
+        multiple=50,
+    ),
+    Offer(
+        "PN-U",
+        "Acme",
+        "South",
+        "U-1",
+        "EUR",
+        (PriceBreak(1, Decimal("3.10")), PriceBreak(90, Decimal("2.75"))),
+    ),
+    Offer(
+        "PN-J", "Acme", "North", "J-1", "USD", (PriceBreak(1, Decimal("0.80")),), ncnr=True, moq=60
+    ),
 )
 JOB = Job((10, 60), exchange_rates=ExchangeRates((ExchangeRate("EUR", "USD", Decimal("1.10")),)))
 
 
 class Change:
-    """One change: of named cells or of cells found by their value, and of what the engine is given."""
+    """One change: of named cells or of cells found by their value, and of what the engine is
+    given.
+    """
 
     def __init__(
         self,
@@ -148,7 +193,9 @@ class Change:
 
 
 def _rate(card: RateCard, name: str, rate: str) -> RateCard:
-    resources = (replace(each, rate=Decimal(rate)) if each.name == name else each for each in card.resources)
+    resources = (
+        replace(each, rate=Decimal(rate)) if each.name == name else each for each in card.resources
+    )
     return replace(card, resources=tuple(resources))
 
 
@@ -161,7 +208,12 @@ def _marked(card: RateCard, category: Category, mode: MarginMode, percent: int) 
 
 def _priced(offers: tuple[Offer, ...], sku: str, old: Decimal, new: Decimal) -> tuple[Offer, ...]:
     return tuple(
-        replace(o, breaks=tuple(replace(b, price=new) if o.sku == sku and b.price == old else b for b in o.breaks))
+        replace(
+            o,
+            breaks=tuple(
+                replace(b, price=new) if o.sku == sku and b.price == old else b for b in o.breaks
+            ),
+        )
         for o in offers
     )
 
@@ -174,8 +226,12 @@ CHANGES = {
     "a quantity over a break, a margin band and a reel": Change(
         {"quantity_1": 95}, job=lambda job: replace(job, quantities=(95, 60))
     ),
-    "a quantity below all": Change({"quantity_2": 3}, job=lambda job: replace(job, quantities=(10, 3))),
-    "a margin": Change({"margin_smt": 0.27}, card=lambda card: _marked(card, Category.SMT, MarginMode.MARGIN, 27)),
+    "a quantity below all": Change(
+        {"quantity_2": 3}, job=lambda job: replace(job, quantities=(10, 3))
+    ),
+    "a margin": Change(
+        {"margin_smt": 0.27}, card=lambda card: _marked(card, Category.SMT, MarginMode.MARGIN, 27)
+    ),
     "a mark-up in place of a margin": Change(
         {"margin_assembly": 0.1, "margin_mode_assembly": "markup"},
         card=lambda card: _marked(card, Category.ASSEMBLY, MarginMode.MARKUP, 10),
@@ -183,16 +239,24 @@ CHANGES = {
     "a rate": Change({"rate_smt_line": 187.5}, card=lambda card: _rate(card, "smt-line", "187.5")),
     "overheads": Change(
         {"sga": 0.083, "material_overhead": 0.021},
-        card=lambda card: replace(card, sga_percent=Decimal("8.3"), material_overhead_percent=Decimal("2.1")),
+        card=lambda card: replace(
+            card, sga_percent=Decimal("8.3"), material_overhead_percent=Decimal("2.1")
+        ),
     ),
     "an exchange rate": Change(
         {"rate_EUR_USD": 1.3},
-        job=lambda job: replace(job, exchange_rates=ExchangeRates((ExchangeRate("EUR", "USD", Decimal("1.3")),))),
+        job=lambda job: replace(
+            job, exchange_rates=ExchangeRates((ExchangeRate("EUR", "USD", Decimal("1.3")),))
+        ),
     ),
     "who pays for excess": Change({"excess_policy": "report"}, job=_excess(ExcessPolicy.REPORT)),
-    "NRE that is spread": Change({"amortise_nre_over": 250}, job=lambda job: replace(job, amortise_nre_over=250)),
+    "NRE that is spread": Change(
+        {"amortise_nre_over": 250}, job=lambda job: replace(job, amortise_nre_over=250)
+    ),
     "a price": Change(price=("U-1", Decimal("3.10"), Decimal("3.47"))),
-    "a price that makes another offer the cheapest": Change(price=("C-2", Decimal("0.045"), Decimal("0.001"))),
+    "a price that makes another offer the cheapest": Change(
+        price=("C-2", Decimal("0.045"), Decimal("0.001"))
+    ),
 }
 
 
@@ -200,7 +264,9 @@ def _made(change: Change, folder: Path) -> Worked:
     bom = folder / "bom.csv"
     bom.write_text(BOM)
     offers = _priced(OFFERS, *change.price) if change.price else OFFERS
-    return worked(read_bom(bom), change.job(JOB), change.card(shipped_rate_card("default")), OfferList(offers))
+    return worked(
+        read_bom(bom), change.job(JOB), change.card(shipped_rate_card("default")), OfferList(offers)
+    )
 
 
 def _edited(book: bytes, change: Change) -> bytes:
@@ -211,7 +277,9 @@ def _edited(book: bytes, change: Change) -> bytes:
         pages[page][at.replace("$", "")] = value
     if change.price:
         sku, old, new = change.price
-        row = next(row for row in pages["Offers"].iter_rows() if any(cell.value == sku for cell in row))
+        row = next(
+            row for row in pages["Offers"].iter_rows() if any(cell.value == sku for cell in row)
+        )
         next(cell for cell in row if cell.value == float(old)).value = float(new)
     buffer = io.BytesIO()
     pages.save(buffer)
@@ -234,7 +302,10 @@ def test_a_changed_cell_gives_what_the_engine_gives_for_the_changed_input(name):
     done, cells = _changed()[name]
     wanted = printed_figures(done.quote)
     shown = shown_figures(cells, "Summary", list(wanted), len(done.quote.columns))
-    assert shown == {label: [f"{Decimal(0):.4f}" if v == "0" else v for v in row] for label, row in wanted.items()}
+    assert shown == {
+        label: [f"{Decimal(0):.4f}" if v == "0" else v for v in row]
+        for label, row in wanted.items()
+    }
     assert wrong_formulas(live_sheets(done.quote, done.workings), cells) == []
 
 
@@ -242,6 +313,8 @@ def test_a_changed_cell_gives_what_the_engine_gives_for_the_changed_input(name):
 def test_every_way_of_charging_follows_a_changed_quantity(rounding, tmp_path):
     before = _every_kind(tmp_path, (60, 1), rounding)
     after = _every_kind(tmp_path, (7, 2300), rounding)
-    edited = _edited(render(before.quote, before.workings), Change({"quantity_1": 7, "quantity_2": 2300}))
+    edited = _edited(
+        render(before.quote, before.workings), Change({"quantity_1": 7, "quantity_2": 2300})
+    )
     cells = recalculated({"edited": edited}, planted=False)["edited"]
     assert wrong_formulas(live_sheets(after.quote, after.workings), cells) == []

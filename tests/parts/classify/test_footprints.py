@@ -32,10 +32,17 @@ def mean(shares):
     return sum(shares) / len(shares)
 
 
-@pytest.mark.parametrize(("bare", "aim"), [(False, 0.98), (True, 0.93)], ids=["with the library's name", "without"])
+@pytest.mark.parametrize(
+    ("bare", "aim"), [(False, 0.98), (True, 0.93)], ids=["with the library's name", "without"]
+)
 def test_the_mount_is_told(libraries, bare, aim):
     shares = [
-        mean([kind.mount == row["mount"] for kind, row in zip(kinds(rows, bare=bare), rows, strict=True)])
+        mean(
+            [
+                kind.mount == row["mount"]
+                for kind, row in zip(kinds(rows, bare=bare), rows, strict=True)
+            ]
+        )
         for rows in libraries.values()
     ]
     assert mean(shares) >= aim

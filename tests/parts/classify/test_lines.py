@@ -23,8 +23,14 @@ def classified(*lines, overrides=()):
 
 
 def test_lines_keep_their_order():
-    kinds, findings = classified(line(footprint="0603"), line(footprint="DIP8"), line(footprint="LQFP48"))
-    assert [kind.part_class for kind in kinds] == [PartClass.CHIP_0603, PartClass.THROUGH_HOLE, PartClass.FINE_PITCH]
+    kinds, findings = classified(
+        line(footprint="0603"), line(footprint="DIP8"), line(footprint="LQFP48")
+    )
+    assert [kind.part_class for kind in kinds] == [
+        PartClass.CHIP_0603,
+        PartClass.THROUGH_HOLE,
+        PartClass.FINE_PITCH,
+    ]
     assert findings == ()
 
 
@@ -74,7 +80,9 @@ def test_nothing_is_asked_of_a_line_that_is_not_fitted():
 
 
 def test_what_is_bought_by_the_metre_is_a_cable():
-    kinds, findings = classify((BomLine(AT, Measure(Decimal(2), "m"), mpn="3051"),), (), part_rules())
+    kinds, findings = classify(
+        (BomLine(AT, Measure(Decimal(2), "m"), mpn="3051"),), (), part_rules()
+    )
     assert kinds[0].part_class is PartClass.CABLE
     assert findings == ()
 
@@ -83,20 +91,27 @@ def test_what_is_bought_by_the_metre_is_a_cable():
     "override",
     [
         pytest.param(
-            Override(mpn="AB-1", mount="tht", part_class="connector", joints=4, origin=AT), id="by part number"
+            Override(mpn="AB-1", mount="tht", part_class="connector", joints=4, origin=AT),
+            id="by part number",
         ),
         pytest.param(
-            Override(footprint="F", mount="tht", part_class="connector", joints=4, origin=AT), id="by footprint"
+            Override(footprint="F", mount="tht", part_class="connector", joints=4, origin=AT),
+            id="by footprint",
         ),
         pytest.param(
-            Override(designator="X2", mount="tht", part_class="connector", joints=4, origin=AT), id="by designator"
+            Override(designator="X2", mount="tht", part_class="connector", joints=4, origin=AT),
+            id="by designator",
         ),
     ],
 )
 def test_a_job_overrules_the_rules(override):
-    kinds, findings = classified(line(mpn="AB-1", footprint="F", designators=("X1", "X2")), overrides=[override])
+    kinds, findings = classified(
+        line(mpn="AB-1", footprint="F", designators=("X1", "X2")), overrides=[override]
+    )
     assert kinds == (
-        PartKind(Mount.THT, PartClass.CONNECTOR, 4, hidden_joints=False, rule="job: bom.csv:7", sure=True),
+        PartKind(
+            Mount.THT, PartClass.CONNECTOR, 4, hidden_joints=False, rule="job: bom.csv:7", sure=True
+        ),
     )
     assert findings == ()
 
@@ -128,5 +143,7 @@ def test_a_later_override_holds_over_an_earlier():
 
 
 def test_an_override_of_the_supply_alone_leaves_the_kind():
-    kinds, _ = classified(line(footprint="0603"), overrides=[Override(footprint="0603", supply="consigned")])
+    kinds, _ = classified(
+        line(footprint="0603"), overrides=[Override(footprint="0603", supply="consigned")]
+    )
     assert kinds[0].rule == "footprint: chip"

@@ -1,4 +1,6 @@
-"""How names of footprints, packages and parts are understood: one row per custom of writing them."""
+"""How names of footprints, packages and parts are understood: one row per custom of writing
+them.
+"""
 
 import pytest
 from hypothesis import assume, given
@@ -122,9 +124,15 @@ def test_a_name_is_understood(name, expected):
 @pytest.mark.parametrize(
     ("clues", "expected"),
     [
-        pytest.param({"footprint": "LED_SMD:LED_0603"}, (SMT, "chip-0603", 2), id="the library's name is left out"),
         pytest.param(
-            {"footprint": "Potentiometer_SMD:Trimmer"}, (SMT, "odd-form", 3), id="the library tells the mount"
+            {"footprint": "LED_SMD:LED_0603"},
+            (SMT, "chip-0603", 2),
+            id="the library's name is left out",
+        ),
+        pytest.param(
+            {"footprint": "Potentiometer_SMD:Trimmer"},
+            (SMT, "odd-form", 3),
+            id="the library tells the mount",
         ),
         pytest.param(
             {"footprint": "Connector_FFC-FPC:TE_1-1734839-6_1x16-1MP_P0.5mm"},
@@ -132,68 +140,146 @@ def test_a_name_is_understood(name, expected):
             id="the library's kind",
         ),
         pytest.param(
-            {"footprint": "Transformer_THT:Breve_TEZ-38x45"}, (THT, "through-hole", None), id="a body is no grid"
+            {"footprint": "Transformer_THT:Breve_TEZ-38x45"},
+            (THT, "through-hole", None),
+            id="a body is no grid",
         ),
-        pytest.param({"footprint": "R_Axial_DIN0207_L6.3mm_P10.16mm"}, (THT, "through-hole", 2), id="a DIN size"),
-        pytest.param({"description": "Type plate, 30 x 15 mm"}, ("mechanical", "hardware", 0), id="a type plate"),
-        pytest.param({"mpn": "GRM188R71C104KA01D"}, (SMT, "chip-0603", 2), id="a maker's series tells the size"),
-        pytest.param({"mpn": "RC0402FR-0710KL"}, (SMT, "chip-0402", 2), id="the part number spells the size"),
+        pytest.param(
+            {"footprint": "R_Axial_DIN0207_L6.3mm_P10.16mm"},
+            (THT, "through-hole", 2),
+            id="a DIN size",
+        ),
+        pytest.param(
+            {"description": "Type plate, 30 x 15 mm"},
+            ("mechanical", "hardware", 0),
+            id="a type plate",
+        ),
+        pytest.param(
+            {"mpn": "GRM188R71C104KA01D"},
+            (SMT, "chip-0603", 2),
+            id="a maker's series tells the size",
+        ),
+        pytest.param(
+            {"mpn": "RC0402FR-0710KL"}, (SMT, "chip-0402", 2), id="the part number spells the size"
+        ),
         pytest.param({"mpn": "C1608X7R1H104K"}, (SMT, "chip-0603", 2), id="TDK counts in metric"),
         pytest.param({"mpn": "B4B-XH-A(LF)(SN)"}, (THT, "connector", 4), id="JST writes the pins"),
-        pytest.param({"description": "CAP CER 0.1UF 16V X7R 0402"}, (SMT, "chip-0402", 2), id="a distributor's text"),
         pytest.param(
-            {"description": "IC MCU 32BIT 64KB 48LQFP"}, (SMT, "fine-pitch", 48), id="pins before the package"
+            {"description": "CAP CER 0.1UF 16V X7R 0402"},
+            (SMT, "chip-0402", 2),
+            id="a distributor's text",
+        ),
+        pytest.param(
+            {"description": "IC MCU 32BIT 64KB 48LQFP"},
+            (SMT, "fine-pitch", 48),
+            id="pins before the package",
         ),
         pytest.param({"value": "10k 0805"}, (SMT, "chip-0805", 2), id="the size within the value"),
         pytest.param(
-            {"value": "10k", "designators": ("R1", "R2")}, (SMT, "chip-0603", 2), id="a resistor by its letter"
+            {"value": "10k", "designators": ("R1", "R2")},
+            (SMT, "chip-0603", 2),
+            id="a resistor by its letter",
         ),
-        pytest.param({"designators": ("J3",)}, (THT, "connector", None), id="a connector by its letter"),
-        pytest.param({"mpn": "08053C104KAT2A"}, (SMT, "chip-0805", 2), id="the part number begins with its size"),
-        pytest.param({"mpn": "CRCW0805560RJNEB"}, (SMT, "chip-0805", 2), id="the size runs into the value"),
         pytest.param(
-            {"mpn": "STM32F103C8T6"}, (SMT, "fine-pitch", 48), id="a letter of the part number is its package"
+            {"designators": ("J3",)}, (THT, "connector", None), id="a connector by its letter"
         ),
-        pytest.param({"value": "AMS1117-3.3"}, (SMT, "power-smt", 4), id="the part number stands in the value"),
+        pytest.param(
+            {"mpn": "08053C104KAT2A"},
+            (SMT, "chip-0805", 2),
+            id="the part number begins with its size",
+        ),
+        pytest.param(
+            {"mpn": "CRCW0805560RJNEB"}, (SMT, "chip-0805", 2), id="the size runs into the value"
+        ),
+        pytest.param(
+            {"mpn": "STM32F103C8T6"},
+            (SMT, "fine-pitch", 48),
+            id="a letter of the part number is its package",
+        ),
+        pytest.param(
+            {"value": "AMS1117-3.3"},
+            (SMT, "power-smt", 4),
+            id="the part number stands in the value",
+        ),
         pytest.param(
             {"description": "coin cell holder", "mpn": "BAT-HLD-012-SMT"},
             (SMT, "odd-form", 2),
             id="SMT in a part number",
         ),
         pytest.param(
-            {"description": "connector 4 pos", "mpn": "AB-TH-4"}, (THT, "connector", 4), id="TH in one is chance"
+            {"description": "connector 4 pos", "mpn": "AB-TH-4"},
+            (THT, "connector", 4),
+            id="TH in one is chance",
         ),
-        pytest.param({"mpn": "FH8065301487717SR1X6"}, ("unknown", "unknown", None), id="1X6 by chance is no header"),
         pytest.param(
-            {"description": "MLCC - SMD/SMT 25V 0.1uF"}, (SMT, "chip-0603", 2), id="MLCC is no leadless carrier"
+            {"mpn": "FH8065301487717SR1X6"},
+            ("unknown", "unknown", None),
+            id="1X6 by chance is no header",
         ),
-        pytest.param({"description": "Res Carbon Film 47K"}, (THT, "through-hole", 2), id="carbon films have leads"),
-        pytest.param({"footprint": "1X06", "description": "pin header"}, (THT, "connector", 6), id="both say a part"),
+        pytest.param(
+            {"description": "MLCC - SMD/SMT 25V 0.1uF"},
+            (SMT, "chip-0603", 2),
+            id="MLCC is no leadless carrier",
+        ),
+        pytest.param(
+            {"description": "Res Carbon Film 47K"},
+            (THT, "through-hole", 2),
+            id="carbon films have leads",
+        ),
+        pytest.param(
+            {"footprint": "1X06", "description": "pin header"},
+            (THT, "connector", 6),
+            id="both say a part",
+        ),
         pytest.param(
             {"footprint": "JST_B5B", "description": "CONN HEADER 5POS SMD"},
             (SMT, "connector", 5),
             id="the text says SMD",
         ),
-        pytest.param({"description": "TORNILLO M3 X 16"}, ("mechanical", "hardware", 0), id="a screw in Spanish"),
-        pytest.param({"description": "Analog Switch"}, (SMT, "soic", None), id="a switch that is an IC"),
         pytest.param(
-            {"description": "Kabel mit JST-Stecker"}, ("mechanical", "cable", 0), id="a cable with a connector"
+            {"description": "TORNILLO M3 X 16"},
+            ("mechanical", "hardware", 0),
+            id="a screw in Spanish",
         ),
         pytest.param(
-            {"description": "PCB 105*75*1.6mm, 4 layers"}, ("none", "bare-board", 0), id="a board by its size"
+            {"description": "Analog Switch"}, (SMT, "soic", None), id="a switch that is an IC"
+        ),
+        pytest.param(
+            {"description": "Kabel mit JST-Stecker"},
+            ("mechanical", "cable", 0),
+            id="a cable with a connector",
+        ),
+        pytest.param(
+            {"description": "PCB 105*75*1.6mm, 4 layers"},
+            ("none", "bare-board", 0),
+            id="a board by its size",
         ),
         pytest.param({"description": "PCB"}, ("none", "bare-board", 0), id="the bare board"),
-        pytest.param({"description": "Leiterplatte 4 Lagen"}, ("none", "bare-board", 0), id="the bare board in German"),
+        pytest.param(
+            {"description": "Leiterplatte 4 Lagen"},
+            ("none", "bare-board", 0),
+            id="the bare board in German",
+        ),
         pytest.param({"description": "Schraube M3x8"}, ("mechanical", "hardware", 0), id="a screw"),
         pytest.param(
-            {"description": "screw terminal 2 pos 5.08mm"}, (THT, "connector", 2), id="a screw terminal is none"
+            {"description": "screw terminal 2 pos 5.08mm"},
+            (THT, "connector", 2),
+            id="a screw terminal is none",
         ),
         pytest.param({"description": "Litze 0.5mm2 rot"}, ("mechanical", "cable", 0), id="a wire"),
         pytest.param(
-            {"mpn": "3051 BK", "by_length": True}, ("mechanical", "cable", 0), id="what is bought by the metre"
+            {"mpn": "3051 BK", "by_length": True},
+            ("mechanical", "cable", 0),
+            id="what is bought by the metre",
         ),
-        pytest.param({"footprint": "Crystal", "mount": "THT"}, (THT, "through-hole", None), id="the customer says THT"),
-        pytest.param({"footprint": "XYZ", "mount": "SMD"}, (SMT, "unknown", None), id="nothing but the mount"),
+        pytest.param(
+            {"footprint": "Crystal", "mount": "THT"},
+            (THT, "through-hole", None),
+            id="the customer says THT",
+        ),
+        pytest.param(
+            {"footprint": "XYZ", "mount": "SMD"}, (SMT, "unknown", None), id="nothing but the mount"
+        ),
         pytest.param({}, ("unknown", "unknown", None), id="nothing at all"),
     ],
 )
@@ -235,18 +321,29 @@ def test_an_absurdly_long_name_is_read_at_once(sign):
 
 @given(st.text(max_size=60))
 def test_any_text_has_an_answer(text):
-    kind = kind_of(PartClues(footprint=text, value=text, description=text, mpn=text, designators=(text,)), part_rules())
+    kind = kind_of(
+        PartClues(footprint=text, value=text, description=text, mpn=text, designators=(text,)),
+        part_rules(),
+    )
     assert isinstance(kind.mount, Mount)
     assert isinstance(kind.part_class, PartClass)
     assert isinstance(kind.joints, UnknownJoints) or kind.joints >= 0
 
 
-@given(st.sampled_from(["SOIC", "LQFP", "TSSOP", "DIP", "SSOP"]), st.integers(4, 300), st.sampled_from(["", "-", "_"]))
+@given(
+    st.sampled_from(["SOIC", "LQFP", "TSSOP", "DIP", "SSOP"]),
+    st.integers(4, 300),
+    st.sampled_from(["", "-", "_"]),
+)
 def test_a_number_beside_a_leaded_package_is_its_leads(family, leads, gap):
-    assume(family != "DIP" or leads <= 64)  # the largest there is; a larger number is another maker's name
+    assume(
+        family != "DIP" or leads <= 64
+    )  # the largest there is; a larger number is another maker's name
     assert understood(footprint=f"{family}{gap}{leads}")[2] == leads
 
 
 @given(st.integers(1, 4), st.integers(1, 40))
 def test_rows_times_columns_are_the_pins_of_a_header(rows, columns):
-    assert understood(footprint=f"PinHeader_{rows}x{columns:02}_P2.54mm_Vertical")[2] == rows * columns
+    assert (
+        understood(footprint=f"PinHeader_{rows}x{columns:02}_P2.54mm_Vertical")[2] == rows * columns
+    )

@@ -75,6 +75,8 @@ def test_what_the_documentation_shows_is_what_is_printed():
     page = Path(__file__).resolve().parents[3] / "docs" / "parts.md"
     if not page.exists():
         pytest.skip("the documentation is not beside the tests")
-    shown = re.search(r"\$ emsquote parts ([^\n]*)\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    shown = re.search(
+        r"\$ emsquote parts ([^\n]*)\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL
+    )
     assert shown
     assert run(*shlex.split(shown[1])).stdout == shown[2]

@@ -1,4 +1,6 @@
-"""The rules that come with emsquote are sound: written as names are cut, reachable, and of the closed lists."""
+"""The rules that come with emsquote are sound: written as names are cut, reachable, and of the
+closed lists.
+"""
 
 import csv
 
@@ -11,7 +13,19 @@ from emsquote.parts.classify.rules import CHIP, GRID, MOUNT, Sure
 from emsquote.parts.classify.words import words_of
 
 FOLDER = data_folder() / "parts"
-COUNTS = {"lead", "grid", "tab", "shell", "pins", "element", "position", "ball", "small", "near", "pad"}
+COUNTS = {
+    "lead",
+    "grid",
+    "tab",
+    "shell",
+    "pins",
+    "element",
+    "position",
+    "ball",
+    "small",
+    "near",
+    "pad",
+}
 
 
 def rows(name):
@@ -60,7 +74,9 @@ def test_a_row_uses_the_closed_lists(row):
 def test_a_row_is_reached(row):
     if phrases(row)[0] in {CHIP, GRID, MOUNT}:
         return
-    reached = {kind_of(PartClues(footprint=example(phrase)), part_rules()).rule for phrase in phrases(row)}
+    reached = {
+        kind_of(PartClues(footprint=example(phrase)), part_rules()).rule for phrase in phrases(row)
+    }
     assert f"footprint: {row['family']}" in reached
 
 

@@ -1,6 +1,8 @@
-"""Reports: one module for each format in which a CI system shows what is wrong, found by the format's name.
+"""Reports: one module for each format in which a CI system shows what is wrong, found by the
+format's name.
 
-A report has `FILE`, the file that it is written to (`-` for standard output), and `render(summary) -> str`.
+A report has `FILE`, the file that it is written to (`-` for standard output), and `render(summary)
+-> str`.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ class _Module(Protocol):
 
 
 def make_report(report: Report, summary: Summary, out: Path, standard_output: TextIO) -> None:
-    """Write a report to its file in the output folder, or to standard output where a CI system reads it there."""
+    """Write a report to its file in the output folder, or to standard output where a CI system
+    reads it there.
+    """
     from emsquote.files.atomic_write import write_whole  # noqa: PLC0415 - the command line needs only the names
 
     module = cast("_Module", importlib.import_module(f"{__name__}.{report}"))

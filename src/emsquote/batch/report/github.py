@@ -1,4 +1,6 @@
-"""GitHub's workflow commands on standard output: a note at the BOM's row in the pull request for each issue."""
+"""GitHub's workflow commands on standard output: a note at the BOM's row in the pull request for
+each issue.
+"""
 
 from __future__ import annotations
 

@@ -22,10 +22,13 @@ def render(summary: Summary) -> str:
 def _issues(summary: Summary) -> Iterator[dict[str, Any]]:
     seen: dict[str, int] = {}
     for each in issues(summary):
-        # What an issue is must not change with its amounts, else GitLab takes yesterday's for another one.
+        # What an issue is must not change with its amounts, else GitLab takes yesterday's for
+        # another one.
         identity = "|".join((each.name, each.path, each.code, str(each.row)))
         seen[identity] = seen.get(identity, 0) + 1
-        fingerprint = hashlib.sha256(f"{identity}|{seen[identity]}".encode("utf-8", "replace")).hexdigest()
+        fingerprint = hashlib.sha256(
+            f"{identity}|{seen[identity]}".encode("utf-8", "replace")
+        ).hexdigest()
         yield {
             "description": f"{each.name}: {each.text}",
             "check_name": each.code,

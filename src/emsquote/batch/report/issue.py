@@ -1,4 +1,6 @@
-"""What all reports tell: for each BOM what stops the build, and what is only open or doubtful, at its file and row."""
+"""What all reports tell: for each BOM what stops the build, and what is only open or doubtful, at
+its file and row.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,10 @@ class Weight(StrEnum):
 
 
 class Issue(Struct, frozen=True):
-    """One thing to show. `path` is relative as the BOM was named, with slashes; `row` counts from 1."""
+    """One thing to show.
+
+    `path` is relative as the BOM was named, with slashes; `row` counts from 1.
+    """
 
     name: str
     code: str

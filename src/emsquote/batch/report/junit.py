@@ -1,4 +1,6 @@
-"""JUnit XML: each BOM a test case. Refused is an error, stopped by a gate a failure, what is only open its output.
+"""JUnit XML: each BOM a test case.
+
+Refused is an error, stopped by a gate a failure, what is only open its output.
 
 Read by GitLab, Jenkins, Azure and others. It holds no times: the same run gives the same bytes.
 """
@@ -33,7 +35,9 @@ def render(summary: Summary) -> str:
 
 
 def _add_case(suite: ET.Element, outcome: Outcome, issues: list[Issue]) -> None:
-    case = ET.SubElement(suite, "testcase", classname="emsquote", name=_xml(outcome.name), file=_xml(outcome.bom))
+    case = ET.SubElement(
+        suite, "testcase", classname="emsquote", name=_xml(outcome.name), file=_xml(outcome.bom)
+    )
     wrong = [each for each in issues if each.weight is Weight.ERROR]
     if wrong:
         kind = "error" if outcome.status is Status.REFUSED else "failure"

@@ -13,7 +13,9 @@ from emsquote.batch.summary import Summary
 
 FILE = "report.sarif"
 _LEVEL = {Weight.ERROR: "error", Weight.WARNING: "warning", Weight.NOTE: "note"}
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 
 def render(summary: Summary) -> str:
@@ -22,11 +24,19 @@ def render(summary: Summary) -> str:
     codes = sorted({each.code for each in found})
     driver = {"name": "emsquote", "version": __version__, "rules": [{"id": code} for code in codes]}
     run = {"tool": {"driver": driver}, "results": [_result(each, codes) for each in found]}
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(
+            {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False
+        )
+        + "\n"
+    )
 
 
 def _result(issue: Issue, codes: Sequence[str]) -> dict[str, Any]:
-    place = {"artifactLocation": {"uri": percent_encoded(issue.path)}, "region": {"startLine": issue.row}}
+    place = {
+        "artifactLocation": {"uri": percent_encoded(issue.path)},
+        "region": {"startLine": issue.row},
+    }
     return {
         "ruleId": issue.code,
         "ruleIndex": codes.index(issue.code),

@@ -1,6 +1,9 @@
-"""Distributors' interfaces: numbers in, offers out, and what was not found or not answered. One module a house.
+"""Distributors' interfaces: numbers in, offers out, and what was not found or not answered.
 
-`house.py` says what a house's module does, `caller.py` makes the calls, `fetching.py` puts both together.
+One module a house.
+
+`house.py` says what a house's module does, `caller.py` makes the calls, `fetching.py` puts both
+together.
 """
 
 from __future__ import annotations
@@ -40,8 +43,12 @@ __all__ = [
 ]
 
 _HOUSES: dict[str, Callable[[], Distributor]] = {
-    "digikey": DigiKey, "mouser": Mouser, "nexar": Nexar, "farnell": Farnell, "tme": Tme,
-}  # fmt: skip
+    "digikey": DigiKey,
+    "mouser": Mouser,
+    "nexar": Nexar,
+    "farnell": Farnell,
+    "tme": Tme,
+}
 
 
 def house_named(name: str) -> Distributor:
@@ -50,7 +57,9 @@ def house_named(name: str) -> Distributor:
 
 
 def terms_of(name: str, url: str = "") -> InterfaceTerms:
-    """Return a house's terms by its name in small letters; with `url`, calls and tokens are asked for there instead.
+    """Return a house's terms by its name in small letters.
+
+    With `url`, calls and tokens are asked for there instead.
 
     `InputError` for a house that is not known.
     """
@@ -58,7 +67,12 @@ def terms_of(name: str, url: str = "") -> InterfaceTerms:
     terms = known.get(name.strip().casefold().replace("-", ""))
     if terms is None:
         hint = nearest(name, known) or f"known: {', '.join(sorted(known))}"
-        raise fault("unknown-distributor", Origin("--from"), f'"{name}" is no distributor that can be asked', hint)
+        raise fault(
+            "unknown-distributor",
+            Origin("--from"),
+            f'"{name}" is no distributor that can be asked',
+            hint,
+        )
     if not url:
         return terms
     token = f"{url.rstrip('/')}{urlsplit(terms.token_url).path}" if terms.token_url else ""

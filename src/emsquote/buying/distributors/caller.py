@@ -1,4 +1,6 @@
-"""Calls to a distributor: signed, with a token where the house wants one, and again after a wait where that helps."""
+"""Calls to a distributor: signed, with a token where the house wants one, and again after a wait
+where that helps.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,13 @@ from emsquote.buying.distributors.distributor import (
     read_reply,
     sendable,
 )
-from emsquote.buying.distributors.refusal import CallError, Trouble, WaitError, retry_after, trouble_of
+from emsquote.buying.distributors.refusal import (
+    CallError,
+    Trouble,
+    WaitError,
+    retry_after,
+    trouble_of,
+)
 
 _TOLD = 200
 """Characters of a house's message that are shown."""
@@ -47,9 +55,13 @@ class Caller:
     """A connection to one house. To be used in a `with`."""
 
     def __init__(
-        self, terms: InterfaceTerms, house: Distributor, keys: Sequence[Secret], patience: Patience | None = None,
+        self,
+        terms: InterfaceTerms,
+        house: Distributor,
+        keys: Sequence[Secret],
+        patience: Patience | None = None,
         sleep: Sleep = time.sleep,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._terms, self._house, self._keys = terms, house, tuple(keys)
         self._patience = patience or Patience()
         self._sleep = sleep
@@ -60,7 +72,10 @@ class Caller:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._connection.close()
 
@@ -96,14 +111,18 @@ class Caller:
         else:
             form |= {"client_id": identity, "client_secret": password}
         form |= {"scope": self._terms.scope} if self._terms.scope else {}
-        got = self._connection.exchange(httpx.Request("POST", self._terms.token_url, data=form, headers=headers))
+        got = self._connection.exchange(
+            httpx.Request("POST", self._terms.token_url, data=form, headers=headers)
+        )
         self._judge(got, _token_complaints(got.content))
         try:
             token = read_reply(got.content, _Token).access_token
         except UnknownReplyError:
             token = ""
         if not token or not sendable(token):
-            raise CallError(Trouble.UNREADABLE, "sent no token where one was asked for", look_at(self._terms))
+            raise CallError(
+                Trouble.UNREADABLE, "sent no token where one was asked for", look_at(self._terms)
+            )
         return Secret(token)
 
     def _patiently(self, call: Callable[[], bytes]) -> bytes:
@@ -128,9 +147,12 @@ class Caller:
         url = f"{self._terms.url.rstrip('/')}{question.path}"
         method = "GET" if question.body is None else "POST"
         request = httpx.Request(
-            method, url, params=dict(question.parameters), headers=dict(question.headers),
+            method,
+            url,
+            params=dict(question.parameters),
+            headers=dict(question.headers),
             content=None if question.body is None else msgspec.json.encode(question.body),
-        )  # fmt: skip
+        )
         if question.body is not None:
             request.headers["Content-Type"] = "application/json"
         request.headers["Accept"] = "application/json"
@@ -142,14 +164,24 @@ class Caller:
         """Raise what the reply's status and words mean, unless it is good."""
         complaints = (*self._house.complaints(got.content), *further)
         page = got.content[:_TOLD].lstrip()[:1] == b"<"
-        shown = got.content[:_LOOKED_INTO].decode(errors="replace") if page and got.status >= _FIRST_FAILURE else ""
+        shown = (
+            got.content[:_LOOKED_INTO].decode(errors="replace")
+            if page and got.status >= _FIRST_FAILURE
+            else ""
+        )
         trouble = trouble_of(got.status, (*complaints, *filter(None, [shown])))
         if trouble is None and page:
-            raise CallError(Trouble.UNREADABLE, "sent a web page instead of data", look_at(self._terms))
+            raise CallError(
+                Trouble.UNREADABLE, "sent a web page instead of data", look_at(self._terms)
+            )
         if trouble is None:
             return
         said = "; ".join(_printable(text) for text in complaints)[:_TOLD]
-        told = f"refuses: {said} (status {got.status})" if said else f"refuses with status {got.status}"
+        told = (
+            f"refuses: {said} (status {got.status})"
+            if said
+            else f"refuses with status {got.status}"
+        )
         if trouble in {Trouble.SLOW_DOWN, Trouble.BROKEN}:
             raise WaitError(trouble, told, "try again later", retry_after(got.headers))
         if trouble is Trouble.UNREADABLE:

@@ -1,7 +1,9 @@
-"""One connection to a distributor: requests go out within its limits, bytes come back within a size and a time.
+"""One connection to a distributor: requests go out within its limits, bytes come back within a size
+and a time.
 
-Redirects are not followed, since the key would go along. Every key is blanked in what comes back before anybody reads
-it, since houses repeat keys in their messages; and the client's own log stays silent.
+Redirects are not followed, since the key would go along. Every key is blanked in what comes back
+before anybody reads it, since houses repeat keys in their messages; and the client's own log stays
+silent.
 """
 
 from __future__ import annotations
@@ -55,14 +57,17 @@ Sleep = Callable[[float], None]
 class Connection:
     """An open connection to one house."""
 
-    def __init__(self, terms: InterfaceTerms, keys: Sequence[Secret], patience: Patience, sleep: Sleep) -> None:
+    def __init__(
+        self, terms: InterfaceTerms, keys: Sequence[Secret], patience: Patience, sleep: Sleep
+    ) -> None:
         self._terms, self._patience, self._sleep = terms, patience, sleep
         self._called: deque[float] = deque(maxlen=terms.calls)
         self._secrets = list(keys)
         schemes = {_checked_scheme(terms, url) for url in (terms.url, terms.token_url) if url}
         self._client = httpx.Client(
             timeout=httpx.Timeout(patience.stall, connect=patience.connect),
-            # without https, no certificates: an empty context trusts nobody, and loading them takes 70 ms
+            # without https, no certificates: an empty context trusts nobody, and loading them takes
+            # 70 ms
             verify=True if "https" in schemes else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             follow_redirects=False,
             headers={"User-Agent": "emsquote"},
@@ -84,15 +89,25 @@ class Connection:
             with _unlogged():
                 response = self._client.send(request, stream=True)
                 with closing(response):
-                    return Got(response.status_code, dict(response.headers), self._blanked(self._read(response)))
+                    return Got(
+                        response.status_code,
+                        dict(response.headers),
+                        self._blanked(self._read(response)),
+                    )
         except httpx.TimeoutException as error:
             raise WaitError(Trouble.BROKEN, "does not answer", "try again later") from error
         except httpx.RemoteProtocolError as error:
-            raise WaitError(Trouble.BROKEN, "broke off in the middle of its reply", "try again later") from error
+            raise WaitError(
+                Trouble.BROKEN, "broke off in the middle of its reply", "try again later"
+            ) from error
         except httpx.DecodingError as error:
-            raise CallError(Trouble.UNREADABLE, "sent a reply that is packed wrongly", look_at(self._terms)) from error
+            raise CallError(
+                Trouble.UNREADABLE, "sent a reply that is packed wrongly", look_at(self._terms)
+            ) from error
         except httpx.HTTPError as error:
-            raise WaitError(Trouble.BROKEN, "cannot be reached", "check the network and the address") from error
+            raise WaitError(
+                Trouble.BROKEN, "cannot be reached", "check the network and the address"
+            ) from error
 
     def _read(self, response: httpx.Response) -> bytes:
         until = time.monotonic() + self._patience.whole
@@ -130,12 +145,17 @@ def look_at(terms: InterfaceTerms) -> str:
 
 
 def _checked_scheme(terms: InterfaceTerms, url: str) -> str:
-    """Return an address's scheme; `InputError` for one over which a key would travel in the clear."""
+    """Return an address's scheme.
+
+    `InputError` for one over which a key would travel in the clear.
+    """
     hint = "write it as https://host"
     try:
         address = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise fault("bad-address", Origin(terms.title), f"the address cannot be used: {error}", hint) from error
+        raise fault(
+            "bad-address", Origin(terms.title), f"the address cannot be used: {error}", hint
+        ) from error
     if not address.host or address.scheme not in {"https", "http"}:
         raise fault("bad-address", Origin(terms.title), "the address names no host", hint)
     if address.scheme == "http" and address.host not in _LOOPBACK:

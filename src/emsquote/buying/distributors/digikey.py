@@ -1,7 +1,9 @@
-"""Digi-Key, Product Information V4: one number a call, a keyword search that also finds Digi-Key's own numbers.
+"""Digi-Key, Product Information V4: one number a call, a keyword search that also finds Digi-Key's
+own numbers.
 
-Each variation of a product (reel, cut tape, Digi-Reel) is an offer of its own. Prices agreed with the customer
-(`MyPricing`) go before list prices. The house states no order multiple: reels are sold whole, all else by the piece.
+Each variation of a product (reel, cut tape, Digi-Reel) is an offer of its own. Prices agreed with
+the customer (`MyPricing`) go before list prices. The house states no order multiple: reels are sold
+whole, all else by the piece.
 """
 
 from __future__ import annotations
@@ -103,7 +105,9 @@ class DigiKey:
 
     def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call with the client's id beside its token."""
-        return replace(question, headers={**question.headers, "X-DIGIKEY-Client-Id": keys[0].reveal()})
+        return replace(
+            question, headers={**question.headers, "X-DIGIKEY-Client-Id": keys[0].reveal()}
+        )
 
     def complaints(self, content: bytes) -> tuple[str, ...]:
         """Return what a reply of either shape says went wrong."""
@@ -119,13 +123,21 @@ class DigiKey:
         del market  # the reply says which one it is for
         reply = read_reply(content, _Reply)
         found = (*(reply.exact_matches or ()), *reply.products)
-        rows = [row for product in found for row in _product_rows(product, reply.search_locale_used.currency)]
+        rows = [
+            row
+            for product in found
+            for row in _product_rows(product, reply.search_locale_used.currency)
+        ]
         return tuple({row["sku"]: row for row in rows}.values())
 
 
 def _product_rows(product: _Product, currency: str) -> Iterator[dict[str, str]]:
     weeks = product.manufacturer_lead_weeks or ""
-    lead = str(int(weeks) * _DAYS_A_WEEK) if weeks.isdecimal() and len(weeks) < _TOO_LONG and int(weeks) else ""
+    lead = (
+        str(int(weeks) * _DAYS_A_WEEK)
+        if weeks.isdecimal() and len(weeks) < _TOO_LONG and int(weeks)
+        else ""
+    )
     for each in product.product_variations or ():
         packaging = (each.package_type and each.package_type.name) or ""
         breaks = each.my_pricing or each.standard_pricing or []
@@ -141,7 +153,9 @@ def _product_rows(product: _Product, currency: str) -> Iterator[dict[str, str]]:
             "stock": "" if each.stock is None else str(each.stock),
             "lead_days": lead,
             "currency": currency,
-            "breaks": ";".join(f"{step.break_quantity}:{written(step.unit_price)}" for step in breaks),
+            "breaks": ";".join(
+                f"{step.break_quantity}:{written(step.unit_price)}" for step in breaks
+            ),
             "reel_fee": written(each.digi_reel_fee) if each.digi_reel_fee else "",
             "ncnr": "yes" if product.ncnr else "",
         }

@@ -1,6 +1,9 @@
-"""What every distributor's module does: make a question of part numbers, sign it, read the reply. It sends nothing.
+"""What every distributor's module does: make a question of part numbers, sign it, read the reply.
 
-Question and reply are plain data, so that all that differs between houses can be read and tested without a network.
+It sends nothing.
+
+Question and reply are plain data, so that all that differs between houses can be read and tested
+without a network.
 """
 
 from __future__ import annotations
@@ -73,7 +76,10 @@ class UnknownReplyError(ValueError):
 
 
 def read_reply(content: bytes, shape: type[Reply]) -> Reply:
-    """Return a JSON reply in the shape that the house has published; `UnknownReplyError` for anything else."""
+    """Return a JSON reply in the shape that the house has published.
+
+    `UnknownReplyError` for anything else.
+    """
     try:
         return msgspec.json.decode(content, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -81,7 +87,9 @@ def read_reply(content: bytes, shape: type[Reply]) -> Reply:
 
 
 def written(price: Decimal) -> str:
-    """Return a price as price lists write it; an absurd exponent stays one, to be refused by who reads it.
+    """Return a price as price lists write it.
+
+    An absurd exponent stays one, to be refused by who reads it.
 
     >>> written(Decimal("1.5E-4")), written(Decimal("1E+999999"))
     ('0.00015', '1E+999999')
@@ -97,27 +105,41 @@ class Distributor(Protocol):
         ...
 
     def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
-        """Return the call with what the house wants of the keys in it; bearer tokens are added elsewhere."""
+        """Return the call with what the house wants of the keys in it.
+
+        Bearer tokens are added elsewhere.
+        """
         ...
 
     def complaints(self, content: bytes) -> tuple[str, ...]:
-        """Return what the reply says went wrong, whatever its status; empty for none, or if it cannot be read."""
+        """Return what the reply says went wrong, whatever its status.
+
+        Empty for none, or if it cannot be read.
+        """
         ...
 
     def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
-        """Return every offer in a reply; `UnknownReplyError` for anything that is not a whole reply."""
+        """Return every offer in a reply.
+
+        `UnknownReplyError` for anything that is not a whole reply.
+        """
         ...
 
 
 class InterfaceTerms(Struct, frozen=True):
-    """What a house states of its interface. Numbers it takes are of `shortest` to `longest` characters."""
+    """What a house states of its interface.
+
+    Numbers it takes are of `shortest` to `longest` characters.
+    """
 
     name: str
     title: str
     url: str
     token_url: str
     token_basic: bool
-    """Whether the keys go to the token's address as user and password (RFC 7617), not among what is posted."""
+    """Whether the keys go to the token's address as user and password (RFC 7617), not among what is
+    posted.
+    """
     scope: str
     keys: tuple[str, ...]
     """Names of the environment variables."""
@@ -132,7 +154,9 @@ class InterfaceTerms(Struct, frozen=True):
 
     def takes(self, number: str) -> bool:
         """Whether the house can be asked for a number at all."""
-        return self.shortest <= len(number) <= self.longest and not set(self.forbidden) & set(number)
+        return self.shortest <= len(number) <= self.longest and not set(self.forbidden) & set(
+            number
+        )
 
 
 class Wording(Struct, frozen=True):
@@ -180,7 +204,9 @@ def distributors() -> Distributors:
     root = read_toml(data_folder() / "distributors.toml")
     houses = {name: _terms(name, table) for name, table in root.named_tables("house")}
     refusal, stores = root.table("refusal"), root.table("store")
-    wording = Wording(refusal.texts("used_up"), refusal.texts("slow_down"), refusal.texts("bad_key"))
+    wording = Wording(
+        refusal.texts("used_up"), refusal.texts("slow_down"), refusal.texts("bad_key")
+    )
     whole_packs = root.table("packaging").texts("whole_packs")
     point_currencies = frozenset(root.table("price").texts("point_currencies"))
     shops = {country: stores.texts(country) for country in stores.values}

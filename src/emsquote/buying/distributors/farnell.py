@@ -1,7 +1,10 @@
-"""Farnell, Newark and element14, Product Search API: one number a call. The shop says the currency, not the reply.
+"""Farnell, Newark and element14, Product Search API: one number a call.
 
-A reply without a single hit has no list of products at all. Prices are for one unit of measure, which may be a pack:
-what is not sold by the piece is told and left out, since its price is not that of a part.
+The shop says the currency, not the reply.
+
+A reply without a single hit has no list of products at all. Prices are for one unit of measure,
+which may be a pack: what is not sold by the piece is told and left out, since its price is not that
+of a part.
 """
 
 from __future__ import annotations
@@ -73,7 +76,10 @@ class Farnell:
     """The element14 interface; its one key goes into the address."""
 
     def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
-        """Return the call for one number, in the shop of the country; `InputError` where there is none."""
+        """Return the call for one number, in the shop of the country.
+
+        `InputError` where there is none.
+        """
         (only,) = wanted
         shop, _ = _shop(market)
         return ApiCall(
@@ -91,7 +97,9 @@ class Farnell:
 
     def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call with the key among its parameters."""
-        return replace(question, parameters={**question.parameters, "callInfo.apiKey": keys[0].reveal()})
+        return replace(
+            question, parameters={**question.parameters, "callInfo.apiKey": keys[0].reveal()}
+        )
 
     def complaints(self, content: bytes) -> tuple[str, ...]:
         """Return nothing: its refusals are told by the status and by a page that is no JSON."""
@@ -112,7 +120,12 @@ def _shop(market: SalesRegion) -> tuple[str, str]:
     stores = distributors().stores
     if market.country not in stores:
         hint = f"shops are known for {', '.join(sorted(stores))}"
-        raise fault("no-shop", Origin("--country"), f"Farnell has no shop for {market.country} that is known", hint)
+        raise fault(
+            "no-shop",
+            Origin("--country"),
+            f"Farnell has no shop for {market.country} that is known",
+            hint,
+        )
     return stores[market.country]
 
 
@@ -134,5 +147,7 @@ def _row(product: _Product, market: SalesRegion) -> Row:
         "lead_days": str(stock.least_lead_time or ""),
         "currency": currency,
         "country": product.country_of_origin or "",
-        "breaks": ";".join(f"{each.quantity}:{written(each.cost)}" for each in product.prices or ()) if single else "",
+        "breaks": ";".join(f"{each.quantity}:{written(each.cost)}" for each in product.prices or ())
+        if single
+        else "",
     }

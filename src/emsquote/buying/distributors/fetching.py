@@ -1,4 +1,7 @@
-"""Fetching offers from one house: what the cache has, then call by call; what was had before trouble is kept."""
+"""Fetching offers from one house: what the cache has, then call by call.
+
+What was had before trouble is kept.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,13 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from emsquote.buying.distributors.caller import Caller
-from emsquote.buying.distributors.distributor import Distributor, InterfaceTerms, Row, UnknownReplyError, WantedNumber
+from emsquote.buying.distributors.distributor import (
+    Distributor,
+    InterfaceTerms,
+    Row,
+    UnknownReplyError,
+    WantedNumber,
+)
 from emsquote.buying.distributors.refusal import CallError, Trouble
 from emsquote.buying.distributors.reply_cache import ReplyCache
 from emsquote.buying.distributors.wanted_number import answers
@@ -24,7 +33,9 @@ _NAMED = 5
 
 
 class Fetched(Struct, frozen=True):
-    """What a house said of the numbers it was asked for: every one of them is found, not found, or not answered."""
+    """What a house said of the numbers it was asked for: every one of them is found, not found, or
+    not answered.
+    """
 
     offers: tuple[Offer, ...]
     found: tuple[WantedNumber, ...]
@@ -45,10 +56,17 @@ class _Gathered(Struct):
 
 
 def fetch(
-    caller: Caller, terms: InterfaceTerms, house: Distributor, wanted: Sequence[WantedNumber], cache: ReplyCache,
+    caller: Caller,
+    terms: InterfaceTerms,
+    house: Distributor,
+    wanted: Sequence[WantedNumber],
+    cache: ReplyCache,
     progress: Progress | None = None,
-) -> Fetched:  # fmt: skip
-    """Ask a house for all numbers; what fails is told in the findings and never taken for "no offers"."""
+) -> Fetched:
+    """Ask a house for all numbers.
+
+    What fails is told in the findings and never taken for "no offers".
+    """
     gathered = _Gathered()
     for each in wanted:
         kept = cache.get(each)
@@ -88,7 +106,9 @@ def _call(
     except UnknownReplyError as error:
         gathered.failures += 1
         message = f"sent a reply that is not as published: {error}"
-        gathered.findings.append(_finding(terms, Trouble.UNREADABLE, message, "see whether there is a newer emsquote"))
+        gathered.findings.append(
+            _finding(terms, Trouble.UNREADABLE, message, "see whether there is a newer emsquote")
+        )
         return gathered.failures < _FAILURES_IN_A_ROW
     gathered.failures = 0
     source, day = urlsplit(terms.url).hostname or "", cache.today.isoformat()
@@ -102,14 +122,18 @@ def _call(
 
 def _clean(row: Row) -> Row:
     """Return an offer without characters that could steer a terminal."""
-    return {name: "".join(each for each in text if each.isprintable()) for name, text in row.items()}
+    return {
+        name: "".join(each for each in text if each.isprintable()) for name, text in row.items()
+    }
 
 
 def _finding(terms: InterfaceTerms, trouble: Trouble, message: str, hint: str) -> Finding:
     return Finding(Severity.OPEN, trouble.value, Origin(terms.title), message, hint)
 
 
-def _fetched(terms: InterfaceTerms, wanted: Sequence[WantedNumber], gathered: _Gathered, from_cache: int) -> Fetched:
+def _fetched(
+    terms: InterfaceTerms, wanted: Sequence[WantedNumber], gathered: _Gathered, from_cache: int
+) -> Fetched:
     offers: dict[Offer, None] = {}
     found: list[WantedNumber] = []
     told = list(gathered.findings)
@@ -127,7 +151,9 @@ def _fetched(terms: InterfaceTerms, wanted: Sequence[WantedNumber], gathered: _G
     cut = [each for each in unanswered if each not in refused]
     told += [_cut_short(terms, cut)] if cut else []
     not_found = tuple(each for each in gathered.rows if each not in set(found))
-    return Fetched(tuple(offers), tuple(found), not_found, unanswered, from_cache, tuple(dict.fromkeys(told)))
+    return Fetched(
+        tuple(offers), tuple(found), not_found, unanswered, from_cache, tuple(dict.fromkeys(told))
+    )
 
 
 def _without_price(terms: InterfaceTerms, wanted: WantedNumber, count: int) -> list[Finding]:
@@ -140,11 +166,19 @@ def _without_price(terms: InterfaceTerms, wanted: WantedNumber, count: int) -> l
 def _cannot_ask(terms: InterfaceTerms, wanted: WantedNumber) -> Finding:
     message = f'"{wanted.number}" cannot be asked for: numbers have {terms.shortest} to {terms.longest} characters here'
     message += f", none of them {terms.forbidden}" if terms.forbidden else ""
-    return Finding(Severity.OPEN, "number-not-asked", Origin(terms.title), message, "check the number in the BOM")
+    return Finding(
+        Severity.OPEN,
+        "number-not-asked",
+        Origin(terms.title),
+        message,
+        "check the number in the BOM",
+    )
 
 
 def _cut_short(terms: InterfaceTerms, numbers: Sequence[WantedNumber]) -> Finding:
     some = ", ".join(each.number for each in numbers[:_NAMED])
     rest = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
     message = f"nothing is known of {some}{rest}: that is not to say that there are no offers"
-    return Finding(Severity.OPEN, "not-answered", Origin(terms.title), message, "run the same again later")
+    return Finding(
+        Severity.OPEN, "not-answered", Origin(terms.title), message, "run the same again later"
+    )

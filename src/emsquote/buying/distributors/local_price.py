@@ -1,7 +1,9 @@
-"""Prices as people of a country write them (`$0.25`, `0,25 €`, `1.234,50 zł`), read exactly or not at all.
+"""Prices as people of a country write them (`$0.25`, `0,25 €`, `1.234,50 zł`), read exactly or not
+at all.
 
-`1,234` is a thousand and some in one country and one and a bit in another. What else stands in the same reply tells
-which; where nothing does, the currency, and where that does not either, the price is left as it is and refused.
+`1,234` is a thousand and some in one country and one and a bit in another. What else stands in the
+same reply tells which; where nothing does, the currency, and where that does not either, the price
+is left as it is and refused.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ def _digits(written: str) -> str:
 
 
 def _sign_shown(digits: str) -> str:
-    """Return the decimal sign that one price shows beyond doubt, "" where it could be read both ways.
+    """Return the decimal sign that one price shows beyond doubt, "" where it could be read both
+    ways.
 
     >>> _sign_shown("1.234,5"), _sign_shown("0.227"), _sign_shown("1,234"), _sign_shown("12,34")
     (',', '.', '', ',')
@@ -39,7 +42,9 @@ def _sign_shown(digits: str) -> str:
 
 
 def decimal_sign(prices: Iterable[tuple[str, str]]) -> str:
-    """Return the decimal sign of prices written in one manner, each with its currency; "" if they do not tell.
+    """Return the decimal sign of prices written in one manner, each with its currency.
+
+    "" if they do not tell.
 
     >>> decimal_sign([("1,234 €", "EUR"), ("0,9 €", "EUR")]), decimal_sign([("$1.234", "USD")])
     (',', '.')
@@ -55,7 +60,9 @@ def decimal_sign(prices: Iterable[tuple[str, str]]) -> str:
 
 
 def plain_price(written: str, sign: str) -> str:
-    """Return a price in plain writing; one that cannot be told stays as it is, to be refused by who reads it.
+    """Return a price in plain writing.
+
+    One that cannot be told stays as it is, to be refused by who reads it.
 
     >>> plain_price("1.234,50 €", ","), plain_price("$1,234.5", "."), plain_price("1,234 €", "")
     ('1234.50', '1234.5', '1,234 €')

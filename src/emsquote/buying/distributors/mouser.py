@@ -1,4 +1,6 @@
-"""Mouser, Search API v1: ten numbers a call, prices as text in the manner of a country, errors with status 200."""
+"""Mouser, Search API v1: ten numbers a call, prices as text in the manner of a country, errors with
+status 200.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ class _Errors(_Wire):
 
 
 class Mouser:
-    """Mouser's interface; its one key goes into the address, and so does no message show an address."""
+    """Mouser's interface; its one key goes into the address, and so does no message show an
+    address.
+    """
 
     def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
         """Return the call for up to ten numbers, whether the maker's or Mouser's."""
@@ -87,7 +91,9 @@ class Mouser:
             errors = read_reply(content, _Errors).errors or []
         except UnknownReplyError:
             return ()
-        return tuple(": ".join(filter(None, (each.code, each.message))) or "an error" for each in errors)
+        return tuple(
+            ": ".join(filter(None, (each.code, each.message))) or "an error" for each in errors
+        )
 
     def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
         """Return the offers of a reply; all its prices are written in one manner."""
@@ -101,7 +107,11 @@ class Mouser:
 def _row(part: _Part, sign: str) -> Row:
     steps = part.price_breaks or []
     own = part.mouser_part_number or ""
-    packings = [each.attribute_value for each in part.product_attributes or () if each.attribute_name == "Packaging"]
+    packings = [
+        each.attribute_value
+        for each in part.product_attributes or ()
+        if each.attribute_name == "Packaging"
+    ]
     return {
         "mpn": part.manufacturer_part_number,
         "manufacturer": part.manufacturer or "",
@@ -130,5 +140,8 @@ def _count(written: str | None) -> str:
 
 
 def _in_stock(written: str | None) -> str:
-    """Return the stock of `6809 In Stock`; `None` and dates of arrival are no stock that could be told."""
+    """Return the stock of `6809 In Stock`.
+
+    `None` and dates of arrival are no stock that could be told.
+    """
     return _count(written) if (written or "").casefold().endswith("in stock") else ""

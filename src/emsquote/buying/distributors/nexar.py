@@ -1,7 +1,10 @@
-"""Nexar (Octopart), GraphQL: many suppliers at once. It counts the parts it returns, so few are asked for a number.
+"""Nexar (Octopart), GraphQL: many suppliers at once.
 
-Its errors come with status 200. An offer may state its prices in several currencies: the one asked for is taken, else
-the one in which most breaks stand; converted prices are left alone, since the quote's own rates convert.
+It counts the parts it returns, so few are asked for a number.
+
+Its errors come with status 200. An offer may state its prices in several currencies: the one asked
+for is taken, else the one in which most breaks stand; converted prices are left alone, since the
+quote's own rates convert.
 """
 
 from __future__ import annotations
@@ -100,7 +103,9 @@ class _Errors(_Wire):
 
 
 class Nexar:
-    """Nexar's interface; keys are the application's id and secret, of which only its token is sent."""
+    """Nexar's interface; keys are the application's id and secret, of which only its token is
+    sent.
+    """
 
     def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
         """Return the query for the numbers, makers' and suppliers' alike."""
@@ -134,7 +139,10 @@ class Nexar:
 def _asked(wanted: WantedNumber) -> dict[str, str]:
     if wanted.supplier:
         return {"sku": wanted.number, "seller": wanted.supplier}
-    return {"mpn": wanted.number, **({"manufacturer": wanted.manufacturer} if wanted.manufacturer else {})}
+    return {
+        "mpn": wanted.number,
+        **({"manufacturer": wanted.manufacturer} if wanted.manufacturer else {}),
+    }
 
 
 def _part_rows(part: _Part, market: SalesRegion) -> Iterator[Row]:
@@ -154,11 +162,17 @@ def _part_rows(part: _Part, market: SalesRegion) -> Iterator[Row]:
                 "lead_days": str(offer.factory_lead_days or ""),
                 "currency": currency,
                 "breaks": ";".join(
-                    f"{p.quantity}:{written(p.price)}" for p in offer.prices or () if p.currency == currency
+                    f"{p.quantity}:{written(p.price)}"
+                    for p in offer.prices or ()
+                    if p.currency == currency
                 ),
             }
 
 
 def _currency(prices: Sequence[_Price], wanted: str) -> str:
     counted = Counter(each.currency for each in prices)
-    return wanted if wanted in counted else max(counted, key=lambda one: (counted[one], one), default="")
+    return (
+        wanted
+        if wanted in counted
+        else max(counted, key=lambda one: (counted[one], one), default="")
+    )

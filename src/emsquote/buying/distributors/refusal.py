@@ -1,4 +1,6 @@
-"""Why a call to a distributor gave no offers, and what follows: wait, renew the token, skip the numbers, or stop."""
+"""Why a call to a distributor gave no offers, and what follows: wait, renew the token, skip the
+numbers, or stop.
+"""
 
 from __future__ import annotations
 
@@ -45,15 +47,22 @@ class CallError(Exception):
 
 
 class WaitError(CallError):
-    """Trouble that may be over soon; `seconds` is what the house asks to wait, None if it does not say."""
+    """Trouble that may be over soon.
 
-    def __init__(self, trouble: Trouble, message: str, hint: str, seconds: float | None = None) -> None:
+    `seconds` is what the house asks to wait, None if it does not say.
+    """
+
+    def __init__(
+        self, trouble: Trouble, message: str, hint: str, seconds: float | None = None
+    ) -> None:
         super().__init__(trouble, message, hint)
         self.seconds = seconds
 
 
 def trouble_of(status: int, complaints: Iterable[str]) -> Trouble | None:
-    """Return what a reply's status and words mean together, None if it is good. Words go before the status.
+    """Return what a reply's status and words mean together, None if it is good.
+
+    Words go before the status.
 
     >>> trouble_of(200, ["You have exceeded your part limit of 10."]), trouble_of(429, ["BurstLimit exceeded"])
     (<Trouble.USED_UP: 'quota-used-up'>, <Trouble.SLOW_DOWN: 'slow-down'>)
@@ -80,7 +89,9 @@ def trouble_of(status: int, complaints: Iterable[str]) -> Trouble | None:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Return the seconds that a house asks to wait, from a number or a date; None if it does not say.
+    """Return the seconds that a house asks to wait, from a number or a date.
+
+    None if it does not say.
 
     >>> retry_after({"retry-after": "3"}), retry_after({"retry-after": "soon"})
     (3.0, None)

@@ -1,6 +1,7 @@
 """What houses answered, kept on disk for a while: one small file a number, without any key in it.
 
-A number that a house does not have is kept too. A file that cannot be read or written is no loss: the house is asked.
+A number that a house does not have is kept too. A file that cannot be read or written is no loss:
+the house is asked.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class ReplyCache(Struct, frozen=True):
         return self.folder / self.house / f"{name}.json"
 
     def get(self, wanted: WantedNumber) -> tuple[Row, ...] | None:
-        """Return the offers of a number as they were read at the time, None if it must be asked for."""
+        """Return the offers of a number as they were read at the time, None if it must be asked
+        for.
+        """
         asked = self._asked(wanted)
         try:
             kept = msgspec.json.decode(self._path(asked).read_bytes(), type=_Kept)

@@ -1,6 +1,8 @@
-"""TME (Transfer Multisort Elektronik), API version 2: one phrase a call, with prices, stock and multiples in the reply.
+"""TME (Transfer Multisort Elektronik), API version 2: one phrase a call, with prices, stock and
+multiples in the reply.
 
-A product may be known under several numbers of its maker. Prices may be gross; only net ones are prices of parts.
+A product may be known under several numbers of its maker. Prices may be gross; only net ones are
+prices of parts.
 """
 
 from __future__ import annotations
@@ -85,7 +87,9 @@ class _Status(msgspec.Struct):
 
 
 class Tme:
-    """TME's interface; keys are the application's token and secret, of which only a short-lived token is sent."""
+    """TME's interface; keys are the application's token and secret, of which only a short-lived
+    token is sent.
+    """
 
     def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
         """Return the search for one number."""
@@ -116,8 +120,13 @@ class Tme:
 
 
 def _rows(product: _Product) -> list[Row]:
-    """Return a product under each spelling of its maker's number that is not the same; TME's own where it has none."""
-    spelled = {plain_number(each): each for each in product.manufacturer_symbols or (product.symbol,)}
+    """Return a product under each spelling of its maker's number that is not the same.
+
+    TME's own where it has none.
+    """
+    spelled = {
+        plain_number(each): each for each in product.manufacturer_symbols or (product.symbol,)
+    }
     prices = product.prices or _Prices()
     unit = _UNITS.get((product.unit and product.unit.short_name) or "pcs")
     net = prices.type == _NET or (prices.tax is not None and not prices.tax.rate)
@@ -131,6 +140,8 @@ def _rows(product: _Product) -> list[Row]:
         "unit": unit or "",
         "stock": "" if product.stock_quantity is None else str(product.stock_quantity),
         "currency": prices.currency,
-        "breaks": ";".join(f"{each.amount}:{written(each.price)}" for each in prices.elements or () if unit and net),
+        "breaks": ";".join(
+            f"{each.amount}:{written(each.price)}" for each in prices.elements or () if unit and net
+        ),
     }
     return [{"mpn": mpn, **stated} for mpn in spelled.values()]

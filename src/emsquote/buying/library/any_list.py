@@ -1,4 +1,6 @@
-"""Offers from a price list in any layout: a workbook or text file with a header that says what its columns hold."""
+"""Offers from a price list in any layout: a workbook or text file with a header that says what its
+columns hold.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,11 @@ class _Reading(Struct, frozen=True):
         if not found:
             return written
         digits = re.sub(r"[' ]", "", found[0])
-        return digits.replace(".", "").replace(",", ".") if self.comma_decimals else digits.replace(",", "")
+        return (
+            digits.replace(".", "").replace(",", ".")
+            if self.comma_decimals
+            else digits.replace(",", "")
+        )
 
     def prices(self, row: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yield (quantity, price) as written, wherever the list has them."""
@@ -55,8 +61,12 @@ class _Reading(Struct, frozen=True):
     def cells(self, row: Sequence[str], breaks: str, currency: str) -> dict[str, str]:
         """Return an offer's cells as `read_offer` takes them."""
         said = {field: self.text(row, field) for field in self.columns.fields}
-        said |= {field: self.number(said[field]) for field in (*_COUNTS, *_AMOUNTS) if said.get(field)}
-        said |= {field: _iso_day(said[field]) for field in ("valid_until", "date") if said.get(field)}
+        said |= {
+            field: self.number(said[field]) for field in (*_COUNTS, *_AMOUNTS) if said.get(field)
+        }
+        said |= {
+            field: _iso_day(said[field]) for field in ("valid_until", "date") if said.get(field)
+        }
         weeks = said.pop("lead_weeks", "")
         if weeks.isdecimal():
             said.setdefault("lead_days", str(int(weeks) * _DAYS_A_WEEK))
@@ -79,10 +89,14 @@ def _reads_commas(rows: Sequence[Sequence[str]], columns: ListColumns) -> bool:
     """Whether the list writes 0,25 for a quarter: one of its prices tells."""
     places = [index for _, index in columns.breaks]
     places += [columns.fields[field] for field in ("price", "reel_fee") if field in columns.fields]
-    return any(_COMMA_DECIMALS.search(row[index]) for row in rows for index in places if index < len(row))
+    return any(
+        _COMMA_DECIMALS.search(row[index]) for row in rows for index in places if index < len(row)
+    )
 
 
-def _grouped(rows: Sequence[tuple[int, Sequence[str]]], reading: _Reading) -> Iterator[list[tuple[int, Sequence[str]]]]:
+def _grouped(
+    rows: Sequence[tuple[int, Sequence[str]]], reading: _Reading
+) -> Iterator[list[tuple[int, Sequence[str]]]]:
     """Yield the rows of one offer together: several where each states one break, else one."""
     group: list[tuple[int, Sequence[str]]] = []
     identity: tuple[str, ...] = ()
@@ -99,7 +113,9 @@ def _grouped(rows: Sequence[tuple[int, Sequence[str]]], reading: _Reading) -> It
         yield group
 
 
-def _offers(sheet: SourceSheet, columns: ListColumns, file: str, defaults: Mapping[str, str]) -> Iterator[Result]:
+def _offers(
+    sheet: SourceSheet, columns: ListColumns, file: str, defaults: Mapping[str, str]
+) -> Iterator[Result]:
     body = [
         (number, row)
         for number, row in enumerate(sheet.rows[columns.header_row :], columns.header_row + 1)
@@ -114,17 +130,28 @@ def _offers(sheet: SourceSheet, columns: ListColumns, file: str, defaults: Mappi
         yield read_offer(reading.cells(first, breaks, currency), Origin(file, sheet.name, number))
 
 
-def read_any_list(path: Path, defaults: Mapping[str, str], progress: Progress | None = None) -> Iterator[Result]:
-    """Yield the offers of a price list in any layout, None for rows that are refused; `InputError` if it is none.
+def read_any_list(
+    path: Path, defaults: Mapping[str, str], progress: Progress | None = None
+) -> Iterator[Result]:
+    """Yield the offers of a price list in any layout, None for rows that are refused.
+
+    `InputError` if it is none.
 
     `defaults` are fields (supplier, currency, date) that hold where the list does not state them.
     """
     document = read_document(path)
     found = [
-        (sheet, columns) for sheet in document.sheets if not sheet.hidden and (columns := find_columns(sheet.rows))
+        (sheet, columns)
+        for sheet in document.sheets
+        if not sheet.hidden and (columns := find_columns(sheet.rows))
     ]
     if not found:
-        raise fault("no-price-list", Origin(path.name), "no header with part numbers and prices was found", _HINT)
+        raise fault(
+            "no-price-list",
+            Origin(path.name),
+            "no header with part numbers and prices was found",
+            _HINT,
+        )
     if progress:
         progress(path.stat().st_size)
     for sheet, columns in found:

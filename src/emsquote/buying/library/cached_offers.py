@@ -1,4 +1,6 @@
-"""A source of offers that remembers its answers: the BOMs of one house ask for the same parts again and again."""
+"""A source of offers that remembers its answers: the BOMs of one house ask for the same parts again
+and again.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ _MOST_VALUES = 1_024
 class RememberedOffers:
     """Another source, asked once for each number; numbers that nobody offers are remembered, too.
 
-    The same number is answered with the same objects. What changes in the source meanwhile is not seen.
+    The same number is answered with the same objects. What changes in the source meanwhile is not
+    seen.
     """
 
     def __init__(self, source: OfferSource, most_numbers: int = _MOST_NUMBERS) -> None:
@@ -44,7 +47,11 @@ class RememberedOffers:
         return self._source.numbers_like(key, limit)
 
     def _answered(
-        self, keys: Collection[str], known: _Answers, most: int, ask: Callable[[Collection[str]], _Answers]
+        self,
+        keys: Collection[str],
+        known: _Answers,
+        most: int,
+        ask: Callable[[Collection[str]], _Answers],
     ) -> _Answers:
         new = [key for key in keys if key not in known]
         if new:

@@ -1,7 +1,8 @@
-"""What the library asks of a database: the same SQL whichever it is, and the few words in which databases differ.
+"""What the library asks of a database: the same SQL whichever it is, and the few words in which
+databases differ.
 
-A statement marks its parameters with `?` and the words of a dialect with `{…}`. Whatever a database says went wrong
-becomes one message (`InputError`), and the library is then as it was.
+A statement marks its parameters with `?` and the words of a dialect with `{…}`. Whatever a database
+says went wrong becomes one message (`InputError`), and the library is then as it was.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ class Database(Protocol):
     """The file's name or the server's address, as it may be shown: without user and password."""
     words: dict[str, str]
     """The dialect: `text` and `counter` (types of columns), `keyed` (how a table is kept in the order of its key),
-    `holds` (whether a key holds a text)."""
+    `holds` (whether a key holds a text).
+    """
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return all rows of an answer."""
@@ -50,7 +52,10 @@ class Database(Protocol):
         ...
 
     def version(self) -> int:
-        """Return the version of the library's schema, 0 for none; `InputError` if the database is of something else."""
+        """Return the version of the library's schema, 0 for none.
+
+        `InputError` if the database is of something else.
+        """
         ...
 
     def set_version(self, version: int) -> None:

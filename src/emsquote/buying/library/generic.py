@@ -1,7 +1,9 @@
-"""Finding offers by value and size: the index of what resistors, capacitors and inductors there are.
+"""Finding offers by value and size: the index of what resistors, capacitors and inductors there
+are.
 
-An offer is entered under every value that its description could mean, which is quick and too generous; whoever looks
-up reads the description properly and keeps what fits. What counts as a resistor is data (`data/generic_parts.toml`).
+An offer is entered under every value that its description could mean, which is quick and too
+generous; whoever looks up reads the description properly and keeps what fits. What counts as a
+resistor is data (`data/generic_parts.toml`).
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ from emsquote.parts.component_value import ComponentValue, Quantity
 
 _POWERS = {"p": -12, "n": -9, "u": -6, "µ": -6, "μ": -6, "m": -3, "": 0, "k": 3, "K": 3, "M": 6}
 _WRITTEN = {
-    Quantity.RESISTANCE: re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?([mkKM]?) ?(?:Ω|Ω|[oO]hms?\b|OHMS?\b)"),
+    Quantity.RESISTANCE: re.compile(
+        r"(?<![\d.])(\d+(?:\.\d+)?) ?([mkKM]?) ?(?:Ω|Ω|[oO]hms?\b|OHMS?\b)"
+    ),
     Quantity.CAPACITANCE: re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?([pnuµμm])[fF]\b"),
     Quantity.INDUCTANCE: re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?([pnuµμm])[hH]\b"),
 }
@@ -41,9 +45,15 @@ class GenericFamily(Struct, frozen=True):
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    latin = [re.escape(word) for word in words if word.isascii() or not re.search("[\u4e00-\u9fff]", word)]
+    latin = [
+        re.escape(word)
+        for word in words
+        if word.isascii() or not re.search("[\u4e00-\u9fff]", word)
+    ]
     other = [re.escape(word) for word in words if re.search("[\u4e00-\u9fff]", word)]
-    return re.compile("|".join([rf"(?<![^\W\d_])(?:{'|'.join(latin)})(?![^\W\d_])", *other]), re.IGNORECASE)
+    return re.compile(
+        "|".join([rf"(?<![^\W\d_])(?:{'|'.join(latin)})(?![^\W\d_])", *other]), re.IGNORECASE
+    )
 
 
 @cache
@@ -96,7 +106,10 @@ def size_of(offer: Offer) -> str:
 
 
 def value_keys(offer: Offer) -> frozenset[str]:
-    """Return every key that an offer could be looked for under; none if it is no generic part of a known size."""
+    """Return every key that an offer could be looked for under.
+
+    None if it is no generic part of a known size.
+    """
     size = size_of(offer)
     if not size:
         return frozenset()

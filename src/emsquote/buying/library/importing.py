@@ -1,7 +1,8 @@
-"""Taking price lists into the library: all of a list or nothing, and the newer reading of an offer wins.
+"""Taking price lists into the library: all of a list or nothing, and the newer reading of an offer
+wins.
 
-Rows are gathered in a table beside the library first, so that it is locked only while they are put in: others go on
-reading meanwhile, and wait for moments to write.
+Rows are gathered in a table beside the library first, so that it is locked only while they are put
+in: others go on reading meanwhile, and wait for moments to write.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ _LEADS = (
 class ImportReport(Struct, frozen=True):
     """What became of the rows of an import: `rows = refused + repeated + added + changed + kept`.
 
-    `repeated` rows stand in the same list again, later or newer; `kept` offers were there already, the same or newer.
+    `repeated` rows stand in the same list again, later or newer; `kept` offers were there already,
+    the same or newer.
     """
 
     rows: int
@@ -74,7 +76,10 @@ class ImportReport(Struct, frozen=True):
 
 
 def import_rows(library: Library, rows: Rows) -> ImportReport:
-    """Take rows in, all together or not at all. A price replaces one that was read earlier or on the same day."""
+    """Take rows in, all together or not at all.
+
+    A price replaces one that was read earlier or on the same day.
+    """
     database = library.database
     try:
         for statement in _GATHERED:
@@ -90,18 +95,34 @@ def import_rows(library: Library, rows: Rows) -> ImportReport:
             database.run("DROP TABLE IF EXISTS staged")
             database.run("DROP TABLE IF EXISTS staged_value")
     added = good - repeated - present
-    return ImportReport(total, total - good, repeated, added, changed=written - added, kept=present + added - written)
+    return ImportReport(
+        total,
+        total - good,
+        repeated,
+        added,
+        changed=written - added,
+        kept=present + added - written,
+    )
 
 
 def _gather(database: Database, rows: Rows) -> tuple[int, int]:
-    """Gather the rows beside the library; return how many there were, and how many of them are offers."""
+    """Gather the rows beside the library.
+
+    Return how many there were, and how many of them are offers.
+    """
     total = good = 0
     iterator = iter(rows)
     while some := list(islice(iterator, _ROWS_AT_ONCE)):
         offers = [offer for offer, _ in some if offer is not None]
         staged = [row_of(offer) for offer in offers]
-        numbered = [(good + nth, plain_number(offers[nth].sku), *row) for nth, row in enumerate(staged)]
-        values = [(value, row[0]) for offer, row in zip(offers, staged, strict=True) for value in value_keys(offer)]
+        numbered = [
+            (good + nth, plain_number(offers[nth].sku), *row) for nth, row in enumerate(staged)
+        ]
+        values = [
+            (value, row[0])
+            for offer, row in zip(offers, staged, strict=True)
+            for value in value_keys(offer)
+        ]
         database.fill("staged", numbered)
         database.fill("staged_value", values)
         total, good = total + len(some), good + len(offers)
@@ -109,9 +130,14 @@ def _gather(database: Database, rows: Rows) -> tuple[int, int]:
 
 
 def _merge(database: Database) -> tuple[int, int]:
-    """Put what was gathered in; return how many of these offers were there before, and how many were written."""
+    """Put what was gathered in.
+
+    Return how many of these offers were there before, and how many were written.
+    """
     ((present,),) = database.rows(_PRESENT)
-    database.run("INSERT INTO source (name) SELECT DISTINCT source FROM staged WHERE true ON CONFLICT DO NOTHING")
+    database.run(
+        "INSERT INTO source (name) SELECT DISTINCT source FROM staged WHERE true ON CONFLICT DO NOTHING"
+    )
     written = database.run(_MERGE)
     for statement in _LEADS:
         database.run(statement)

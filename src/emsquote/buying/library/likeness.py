@@ -1,7 +1,9 @@
-"""Part numbers that are written much like another: found by the pieces that slips of the pen leave whole.
+"""Part numbers that are written much like another: found by the pieces that slips of the pen leave
+whole.
 
-A number cut into n pieces has one of them whole after n - 1 slips (a wrong, missing or further character), so that a
-database can narrow millions of numbers down to a few thousand by what they hold, before each is compared.
+A number cut into n pieces has one of them whole after n - 1 slips (a wrong, missing or further
+character), so that a database can narrow millions of numbers down to a few thousand by what they
+hold, before each is compared.
 """
 
 from __future__ import annotations
@@ -42,6 +44,8 @@ def closest(number: str, candidates: Sequence[str], limit: int) -> list[str]:
     from rapidfuzz import process  # noqa: PLC0415 - late: only who searches needs it
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    found = process.extract(number, candidates, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE, limit=None)
+    found = process.extract(
+        number, candidates, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE, limit=None
+    )
     best = sorted(found, key=lambda each: (-each[1], each[0]))
     return [candidate for candidate, _, _ in best[:limit]]

@@ -1,7 +1,8 @@
 """What the columns of a distributor's or contract price list hold, by their titles.
 
-Breaks stand in columns (`1`, `10+`, `Price 100`), in rows (a quantity beside a price, several rows a part), or packed
-in one cell. Titles are data (`data/titles/price_list.csv`, and the part columns of `bom.csv`).
+Breaks stand in columns (`1`, `10+`, `Price 100`), in rows (a quantity beside a price, several rows
+a part), or packed in one cell. Titles are data (`data/titles/price_list.csv`, and the part columns
+of `bom.csv`).
 """
 
 from __future__ import annotations
@@ -19,9 +20,15 @@ from emsquote.intake.words import tokens
 from emsquote.model.company_names import supplier_in
 
 _OF_BOMS = {
-    "mpn": "mpn", "manufacturer": "manufacturer", "description": "description", "supplier": "supplier",
-    "supplier_pn": "sku", "unit_price": "price", "footprint": "package", "unit": "unit",
-}  # fmt: skip
+    "mpn": "mpn",
+    "manufacturer": "manufacturer",
+    "description": "description",
+    "supplier": "supplier",
+    "supplier_pn": "sku",
+    "unit_price": "price",
+    "footprint": "package",
+    "unit": "unit",
+}
 """Roles that BOMs have too, and the field of an offer that they are."""
 _NUMBER = re.compile(r"\d[\d.,' ]*")
 _RANGE = re.compile(r"(\d[\d.,']*)\s*(?:-|–|—|to|bis|…)\s*\d[\d.,']*")
@@ -29,7 +36,10 @@ _SURE = 2
 
 
 class ListColumns(Struct, frozen=True):
-    """Where the fields of an offer stand. `breaks` are columns of prices by the quantity from which they hold."""
+    """Where the fields of an offer stand.
+
+    `breaks` are columns of prices by the quantity from which they hold.
+    """
 
     header_row: int
     fields: dict[str, int]
@@ -43,14 +53,20 @@ class ListColumns(Struct, frozen=True):
     @property
     def sufficient(self) -> bool:
         """Whether there are parts and prices."""
-        return bool({"mpn", "sku"} & self.fields.keys() and (self.breaks or {"price", "breaks"} & self.fields.keys()))
+        return bool(
+            {"mpn", "sku"} & self.fields.keys()
+            and (self.breaks or {"price", "breaks"} & self.fields.keys())
+        )
 
 
 @cache
 def currencies() -> dict[str, str]:
     """Return ISO codes by how currencies are written, in small letters."""
     with (data_folder() / "titles" / "currencies.csv").open(encoding="utf-8", newline="") as stream:
-        return {row["written"].casefold(): row["currency"] for row in csv.DictReader(stream, delimiter=";")}
+        return {
+            row["written"].casefold(): row["currency"]
+            for row in csv.DictReader(stream, delimiter=";")
+        }
 
 
 def currency_in(text: str) -> str:
@@ -79,7 +95,9 @@ def break_quantity(title: str) -> int | None:
     thousands = bool(re.match(r"\s*k\b", after, re.IGNORECASE))
     words = tokens(f"{before} {after[1:] if thousands else after}")
     known = title_table("price_list")
-    if not all(word.casefold() in currencies() or "break_word" in known.roles(word) for word in words):
+    if not all(
+        word.casefold() in currencies() or "break_word" in known.roles(word) for word in words
+    ):
         return None
     quantity = int(whole) * (1000 if thousands else 1)
     return quantity if 1 <= quantity <= 10**9 else None
@@ -87,8 +105,16 @@ def break_quantity(title: str) -> int | None:
 
 def _role(title: str) -> str:
     """Return the field that a title names, "" for none."""
-    own = {role: weight for role, weight in title_table("price_list").roles(title).items() if role != "break_word"}
-    shared = {_OF_BOMS[role]: weight for role, weight in title_table("bom").roles(title).items() if role in _OF_BOMS}
+    own = {
+        role: weight
+        for role, weight in title_table("price_list").roles(title).items()
+        if role != "break_word"
+    }
+    shared = {
+        _OF_BOMS[role]: weight
+        for role, weight in title_table("bom").roles(title).items()
+        if role in _OF_BOMS
+    }
     weights = {**shared, **{role: max(weight, shared.get(role, 0)) for role, weight in own.items()}}
     best = max(weights, key=lambda role: (weights[role], role in own), default="")
     return best if best and weights[best] >= _SURE else ""
@@ -114,9 +140,17 @@ def columns_of(header_row: int, titles: Sequence[str]) -> ListColumns:
 
 
 def find_columns(rows: Sequence[Sequence[str]], within: int = 60) -> ListColumns | None:
-    """Return the columns under the row that reads most like a price list's header, None if no row does."""
-    found = [columns_of(number, row) for number, row in enumerate(rows[:within], 1) if sum(map(bool, row)) > 1]
+    """Return the columns under the row that reads most like a price list's header, None if no row
+    does.
+    """
+    found = [
+        columns_of(number, row)
+        for number, row in enumerate(rows[:within], 1)
+        if sum(map(bool, row)) > 1
+    ]
     enough = [columns for columns in found if columns.sufficient]
     return max(
-        enough, key=lambda columns: (len(columns.fields) + len(columns.breaks), -columns.header_row), default=None
+        enough,
+        key=lambda columns: (len(columns.fields) + len(columns.breaks), -columns.header_row),
+        default=None,
     )

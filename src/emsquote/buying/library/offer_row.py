@@ -1,8 +1,9 @@
 """One row of a price list made into an offer, or told what is wrong with it.
 
-A row is a mapping from field names to the text of its cells; a field that the list does not have is missing or empty.
-What would make a wrong price (a negative one, one without currency, a break with two prices) refuses the row; what a
-reader can mend without guessing (breaks out of order, a multiple of 0) is mended and told.
+A row is a mapping from field names to the text of its cells; a field that the list does not have is
+missing or empty. What would make a wrong price (a negative one, one without currency, a break with
+two prices) refuses the row; what a reader can mend without guessing (breaks out of order, a
+multiple of 0) is mended and told.
 """
 
 from __future__ import annotations
@@ -22,9 +23,28 @@ from emsquote.model.offer import Offer, PriceBreak
 from emsquote.wording.sentence import said
 
 FIELDS = (
-    "mpn", "manufacturer", "supplier", "sku", "description", "package", "moq", "multiple", "unit", "packaging", "stock",
-    "lead_days", "currency", "breaks", "reel_fee", "duty_percent", "ncnr", "country", "valid_until", "source", "date",
-)  # fmt: skip
+    "mpn",
+    "manufacturer",
+    "supplier",
+    "sku",
+    "description",
+    "package",
+    "moq",
+    "multiple",
+    "unit",
+    "packaging",
+    "stock",
+    "lead_days",
+    "currency",
+    "breaks",
+    "reel_fee",
+    "duty_percent",
+    "ncnr",
+    "country",
+    "valid_until",
+    "source",
+    "date",
+)
 """The columns of an offers file, in the order in which `library export` writes them."""
 
 Result = tuple[Offer | None, tuple[Finding, ...]]
@@ -69,7 +89,9 @@ class _Row(Struct):
             return None
         value = exact_number(written)
         if value is None or value < 0:
-            self.refuse("bad-number", f'{name} is "{written}"', "write a number that is not negative")
+            self.refuse(
+                "bad-number", f'{name} is "{written}"', "write a number that is not negative"
+            )
             return None
         return value
 
@@ -84,7 +106,9 @@ class _Row(Struct):
         if value is None:
             return None
         if value != value.to_integral_value() or value > _LARGEST_COUNT:
-            self.refuse("bad-number", f'{name} is "{self.text(name)}"', "write a whole number of pieces")
+            self.refuse(
+                "bad-number", f'{name} is "{self.text(name)}"', "write a whole number of pieces"
+            )
             return None
         return int(value)
 
@@ -93,7 +117,9 @@ class _Row(Struct):
         written = self.text(name)
         day = _iso_day(written) if written else ""
         if written and not day:
-            self.doubt("bad-date", f'{name} is "{written}" and was left out', "write it as 2026-01-31")
+            self.doubt(
+                "bad-date", f'{name} is "{written}" and was left out', "write it as 2026-01-31"
+            )
         return day
 
 
@@ -116,7 +142,10 @@ def exact_number(written: str) -> Decimal | None:
 
 @lru_cache(maxsize=100_000)
 def _plain_break(pair: str) -> PriceBreak | None:
-    """Return a break written without anything to look into, as nearly all are; None for one that needs a look."""
+    """Return a break written without anything to look into, as nearly all are.
+
+    None for one that needs a look.
+    """
     if not _PLAIN_BREAK.fullmatch(pair):
         return None
     quantity, _, price = pair.partition(":")
@@ -127,19 +156,33 @@ def _break(pair: str, row: _Row) -> PriceBreak | None:
     quantity_text, colon, price_text = pair.partition(":")
     quantity, price = exact_number(quantity_text.strip()), exact_number(price_text.strip())
     if not colon or quantity is None or price is None:
-        row.refuse("bad-break", f'a price break is "{pair.strip()}"', "write breaks as 1:0.10;10:0.08")
+        row.refuse(
+            "bad-break", f'a price break is "{pair.strip()}"', "write breaks as 1:0.10;10:0.08"
+        )
         return None
     if quantity != quantity.to_integral_value() or not 1 <= quantity <= _LARGEST_COUNT:
-        row.refuse("bad-break", f"a price break starts at {quantity_text.strip()}", "start breaks at 1 piece or more")
+        row.refuse(
+            "bad-break",
+            f"a price break starts at {quantity_text.strip()}",
+            "start breaks at 1 piece or more",
+        )
         return None
     if price < 0:
-        row.refuse("negative-price", f"the price from {quantity} on is {price}", "write what a piece costs")
+        row.refuse(
+            "negative-price", f"the price from {quantity} on is {price}", "write what a piece costs"
+        )
         return None
     if not price:
-        row.refuse("no-price", f"the price from {quantity} on is 0", "leave out a price that is not known")
+        row.refuse(
+            "no-price", f"the price from {quantity} on is 0", "leave out a price that is not known"
+        )
         return None
     if price > _LARGEST_PRICE:
-        row.refuse("absurd-price", f"the price from {quantity} on is {price}", f"no piece costs over {_LARGEST_PRICE}")
+        row.refuse(
+            "absurd-price",
+            f"the price from {quantity} on is {price}",
+            f"no piece costs over {_LARGEST_PRICE}",
+        )
         return None
     return PriceBreak(int(quantity), price)
 
@@ -164,7 +207,9 @@ def _breaks(row: _Row) -> tuple[PriceBreak, ...]:
 def _breaks_looked_into(row: _Row) -> tuple[PriceBreak, ...]:
     written = [pair for pair in row.text("breaks").split(";") if pair.strip()]
     if not written:
-        row.refuse("no-price", "no price is stated", "write breaks as 1:0.10;10:0.08, or leave the row out")
+        row.refuse(
+            "no-price", "no price is stated", "write breaks as 1:0.10;10:0.08, or leave the row out"
+        )
         return ()
     read = [each for each in (_break(pair, row) for pair in written) if each is not None]
     ordered = sorted(dict.fromkeys(read), key=lambda each: each.quantity)
@@ -176,7 +221,11 @@ def _breaks_looked_into(row: _Row) -> tuple[PriceBreak, ...]:
                 "keep the one that holds",
             )
     if not row.refused and read != ordered:
-        row.doubt("breaks-mended", "the price breaks are out of order or repeated", "list each quantity once, rising")
+        row.doubt(
+            "breaks-mended",
+            "the price breaks are out of order or repeated",
+            "list each quantity once, rising",
+        )
     return tuple(ordered)
 
 
@@ -185,14 +234,22 @@ def _currency(row: _Row) -> str:
     if not written:
         row.refuse("no-currency", "the price has no currency", "add its ISO code, as EUR")
     elif not _CURRENCY.fullmatch(written):
-        row.refuse("bad-currency", f'the currency is "{row.text("currency")}"', "write its ISO code, as EUR")
+        row.refuse(
+            "bad-currency",
+            f'the currency is "{row.text("currency")}"',
+            "write its ISO code, as EUR",
+        )
     return written
 
 
 def _multiple(row: _Row, moq: int) -> int:
     multiple = row.count("multiple")
     if multiple == 0:
-        row.doubt("multiple-zero", "the order multiple is 0 and was read as 1", "write 1 where any quantity can be had")
+        row.doubt(
+            "multiple-zero",
+            "the order multiple is 0 and was read as 1",
+            "write 1 where any quantity can be had",
+        )
     if multiple and moq % multiple and moq > 1:
         row.doubt(
             "moq-not-multiple",
@@ -207,7 +264,9 @@ def _multiple(row: _Row, moq: int) -> int:
 
 
 def _stock(row: _Row) -> int | None:
-    """Return the stock; a negative one is a code for "not told" in lists that come through Octopart."""
+    """Return the stock; a negative one is a code for "not told" in lists that come through
+    Octopart.
+    """
     written = row.text("stock")
     if written.startswith("-") and exact_number(written) is not None:
         row.doubt(
@@ -220,7 +279,9 @@ def _stock(row: _Row) -> int | None:
 
 
 def read_offer(cells: Mapping[str, str], origin: Origin) -> Result:
-    """Make one row an offer. None where it is refused; the findings then hold every reason, as faults.
+    """Make one row an offer.
+
+    None where it is refused; the findings then hold every reason, as faults.
 
     >>> offer, _ = read_offer({"mpn": "LM358DR", "currency": "EUR", "breaks": "1:0.10;100:0.07"}, Origin("list.csv"))
     >>> offer.breaks[-1]
@@ -229,19 +290,36 @@ def read_offer(cells: Mapping[str, str], origin: Origin) -> Result:
     stated = {name: text.strip() for name, text in cells.items() if text}
     row, text = _Row(stated, origin), stated.get
     if not text("mpn") and not text("sku"):
-        row.refuse("no-part-number", "neither a part number nor a supplier's number", "name the part")
+        row.refuse(
+            "no-part-number", "neither a part number nor a supplier's number", "name the part"
+        )
     if sum(len(text(name, "")) for name in _NAMES) > _LONGEST_NAMES:
         message = f"its numbers and names are longer than {_LONGEST_NAMES} characters"
         row.refuse("absurd-text", message, "see that each cell stands in its column")
     breaks, currency = _breaks(row), _currency(row)
     moq = row.count("moq") or 1
     offer = Offer(
-        mpn=text("mpn", ""), manufacturer=text("manufacturer", ""), supplier=text("supplier", ""),
-        sku=text("sku", ""), currency=currency, breaks=breaks, moq=moq, multiple=_multiple(row, moq),
-        unit=text("unit") or PIECES, packaging=text("packaging", ""), stock=_stock(row),
-        lead_days=row.count("lead_days"), reel_fee=row.number("reel_fee"), duty_percent=row.number("duty_percent"),
-        ncnr=text("ncnr", "").lower() in _YES, description=text("description", ""), package=text("package", ""),
-        country=text("country", ""), valid_until=row.day("valid_until"), read_on=row.day("date"),
-        source=text("source", ""), origin=origin,
-    )  # fmt: skip
+        mpn=text("mpn", ""),
+        manufacturer=text("manufacturer", ""),
+        supplier=text("supplier", ""),
+        sku=text("sku", ""),
+        currency=currency,
+        breaks=breaks,
+        moq=moq,
+        multiple=_multiple(row, moq),
+        unit=text("unit") or PIECES,
+        packaging=text("packaging", ""),
+        stock=_stock(row),
+        lead_days=row.count("lead_days"),
+        reel_fee=row.number("reel_fee"),
+        duty_percent=row.number("duty_percent"),
+        ncnr=text("ncnr", "").lower() in _YES,
+        description=text("description", ""),
+        package=text("package", ""),
+        country=text("country", ""),
+        valid_until=row.day("valid_until"),
+        read_on=row.day("date"),
+        source=text("source", ""),
+        origin=origin,
+    )
     return (None if row.refused else offer), tuple(row.findings)

@@ -13,29 +13,71 @@ from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.part_number import plain_number
 
 IDENTITY = ("key", "house", "sku", "maker", "currency", "packaging")
-"""What makes two rows the same offer: plain number, supplier's one name and number, maker's one name."""
+"""What makes two rows the same offer: plain number, supplier's one name and number, maker's one
+name.
+"""
 
 STATED = (
-    "mpn", "manufacturer", "supplier", "breaks", "moq", "multiple", "unit", "stock", "lead_days", "reel_fee",
-    "duty_percent", "ncnr", "description", "package", "country", "valid_until", "read_on", "source",
-)  # fmt: skip
+    "mpn",
+    "manufacturer",
+    "supplier",
+    "breaks",
+    "moq",
+    "multiple",
+    "unit",
+    "stock",
+    "lead_days",
+    "reel_fee",
+    "duty_percent",
+    "ncnr",
+    "description",
+    "package",
+    "country",
+    "valid_until",
+    "read_on",
+    "source",
+)
 """What may change from one reading to the next."""
 
 OPTIONAL = {"stock": "-1", "lead_days": "-1", "reel_fee": "''", "duty_percent": "''"}
-"""Columns in which nothing may stand, and what never stands in them, as SQL writes it: to compare rows by."""
+"""Columns in which nothing may stand, and what never stands in them, as SQL writes it: to compare
+rows by.
+"""
 
 COLUMNS = IDENTITY + STATED
 
 
 def row_of(offer: Offer) -> tuple[str | int | None, ...]:
-    """Return an offer as a row of `COLUMNS`; in texts, what no database can keep is replaced by �."""
+    """Return an offer as a row of `COLUMNS`.
+
+    In texts, what no database can keep is replaced by �.
+    """
     row = (
-        plain_number(offer.mpn), supplier_name(offer.supplier), offer.sku, maker_name(offer.manufacturer),
-        offer.currency, offer.packaging,
-        offer.mpn, offer.manufacturer, offer.supplier, packed_breaks(offer), offer.moq, offer.multiple, offer.unit,
-        offer.stock, offer.lead_days, _text(offer.reel_fee), _text(offer.duty_percent), int(offer.ncnr),
-        offer.description, offer.package, offer.country, offer.valid_until, offer.read_on, offer.source,
-    )  # fmt: skip
+        plain_number(offer.mpn),
+        supplier_name(offer.supplier),
+        offer.sku,
+        maker_name(offer.manufacturer),
+        offer.currency,
+        offer.packaging,
+        offer.mpn,
+        offer.manufacturer,
+        offer.supplier,
+        packed_breaks(offer),
+        offer.moq,
+        offer.multiple,
+        offer.unit,
+        offer.stock,
+        offer.lead_days,
+        _text(offer.reel_fee),
+        _text(offer.duty_percent),
+        int(offer.ncnr),
+        offer.description,
+        offer.package,
+        offer.country,
+        offer.valid_until,
+        offer.read_on,
+        offer.source,
+    )
     written = f"{offer.mpn}{offer.sku}{offer.manufacturer}{offer.supplier}{offer.packaging}{offer.unit}{offer.package}"
     plain = f"{written}{offer.description}{offer.country}{offer.source}".isprintable()
     return row if plain else tuple(map(_kept, row))
@@ -51,16 +93,55 @@ def _kept(cell: str | int | None) -> str | int | None:
 def offer_of(row: tuple[Any, ...], origin: Origin) -> Offer:
     """Return the offer of a row of `COLUMNS`."""
     (
-        _key, _house, sku, _maker, currency, packaging,
-        mpn, manufacturer, supplier, breaks, moq, multiple, unit,
-        stock, lead_days, reel_fee, duty_percent, ncnr,
-        description, package, country, valid_until, read_on, source,
-    ) = row  # fmt: skip
+        _key,
+        _house,
+        sku,
+        _maker,
+        currency,
+        packaging,
+        mpn,
+        manufacturer,
+        supplier,
+        breaks,
+        moq,
+        multiple,
+        unit,
+        stock,
+        lead_days,
+        reel_fee,
+        duty_percent,
+        ncnr,
+        description,
+        package,
+        country,
+        valid_until,
+        read_on,
+        source,
+    ) = row
     return Offer(
-        mpn, manufacturer, supplier, sku, currency, _unpacked(breaks), moq, multiple, unit, packaging,
-        stock, lead_days, _decimal(reel_fee), _decimal(duty_percent), bool(ncnr),
-        description, package, country, valid_until, read_on, source, origin,
-    )  # fmt: skip
+        mpn,
+        manufacturer,
+        supplier,
+        sku,
+        currency,
+        _unpacked(breaks),
+        moq,
+        multiple,
+        unit,
+        packaging,
+        stock,
+        lead_days,
+        _decimal(reel_fee),
+        _decimal(duty_percent),
+        bool(ncnr),
+        description,
+        package,
+        country,
+        valid_until,
+        read_on,
+        source,
+        origin,
+    )
 
 
 def _unpacked(text: str) -> tuple[PriceBreak, ...]:

@@ -25,14 +25,28 @@ def _plain(number: Decimal | int | None) -> str:
 def _cells(offer: Offer) -> dict[str, str]:
     """Return an offer as the cells of a price list; the inverse of `read_offer`."""
     return {
-        "mpn": offer.mpn, "manufacturer": offer.manufacturer, "supplier": offer.supplier, "sku": offer.sku,
-        "description": offer.description, "package": offer.package, "moq": str(offer.moq),
-        "multiple": str(offer.multiple), "unit": offer.unit, "packaging": offer.packaging,
-        "stock": _plain(offer.stock), "lead_days": _plain(offer.lead_days), "currency": offer.currency,
-        "breaks": packed_breaks(offer), "reel_fee": _plain(offer.reel_fee),
-        "duty_percent": _plain(offer.duty_percent), "ncnr": "yes" if offer.ncnr else "", "country": offer.country,
-        "valid_until": offer.valid_until, "source": offer.source, "date": offer.read_on,
-    }  # fmt: skip
+        "mpn": offer.mpn,
+        "manufacturer": offer.manufacturer,
+        "supplier": offer.supplier,
+        "sku": offer.sku,
+        "description": offer.description,
+        "package": offer.package,
+        "moq": str(offer.moq),
+        "multiple": str(offer.multiple),
+        "unit": offer.unit,
+        "packaging": offer.packaging,
+        "stock": _plain(offer.stock),
+        "lead_days": _plain(offer.lead_days),
+        "currency": offer.currency,
+        "breaks": packed_breaks(offer),
+        "reel_fee": _plain(offer.reel_fee),
+        "duty_percent": _plain(offer.duty_percent),
+        "ncnr": "yes" if offer.ncnr else "",
+        "country": offer.country,
+        "valid_until": offer.valid_until,
+        "source": offer.source,
+        "date": offer.read_on,
+    }
 
 
 def write_price_list(offers: Iterable[Offer], out: TextIO) -> None:
@@ -55,7 +69,10 @@ def offers_as_json(offers: Iterable[Offer]) -> str:
 
 
 def _facts(offer: Offer) -> Iterator[str]:
-    yield ", ".join(f"{each.quantity}: {each.price:f}" for each in offer.breaks) + f" {offer.currency}"
+    yield (
+        ", ".join(f"{each.quantity}: {each.price:f}" for each in offer.breaks)
+        + f" {offer.currency}"
+    )
     if offer.unit != PIECES:
         yield f"a {offer.unit}"
     if offer.moq > 1 or offer.multiple > 1:

@@ -1,4 +1,6 @@
-"""The address of a PostgreSQL database: what it states, and how it is shown without its password."""
+"""The address of a PostgreSQL database: what it states, and how it is shown without its
+password.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +14,29 @@ from emsquote.finding import Origin, fault
 
 _CONNECT_SECONDS = 10
 _PARAMETERS: Mapping[str, str | int] = {
-    "connect_timeout": _CONNECT_SECONDS, "client_encoding": "UTF8", "application_name": "emsquote",
-    "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
-}  # fmt: skip
-_HINT_ADDRESS = "write postgresql://user@host/database; the password is best left to PGPASSWORD or ~/.pgpass"
+    "connect_timeout": _CONNECT_SECONDS,
+    "client_encoding": "UTF8",
+    "application_name": "emsquote",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+_HINT_ADDRESS = (
+    "write postgresql://user@host/database; the password is best left to PGPASSWORD or ~/.pgpass"
+)
 
 
 def options_of(address: str) -> dict[str, Any]:
-    """Return what an address states; `InputError` if it is none. Nothing of a bad one is shown: it holds a password."""
-    bad = fault("bad-address", Origin("--library"), "the address of the database cannot be understood", _HINT_ADDRESS)
+    """Return what an address states; `InputError` if it is none.
+
+    Nothing of a bad one is shown: it holds a password.
+    """
+    bad = fault(
+        "bad-address",
+        Origin("--library"),
+        "the address of the database cannot be understood",
+        _HINT_ADDRESS,
+    )
     try:
         options = conninfo_to_dict(address)
     except psycopg.Error:

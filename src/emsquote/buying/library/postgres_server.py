@@ -1,7 +1,9 @@
-"""A library that a team shares: a PostgreSQL database, its tables in a schema of their own, and what can go wrong.
+"""A library that a team shares: a PostgreSQL database, its tables in a schema of their own, and
+what can go wrong.
 
-The address is as libpq takes it, `postgresql://user@host/database`; what it leaves unsaid (password, certificates)
-comes from where PostgreSQL's own programs take it. Nothing but host, port and database is ever shown.
+The address is as libpq takes it, `postgresql://user@host/database`; what it leaves unsaid
+(password, certificates) comes from where PostgreSQL's own programs take it. Nothing but host, port
+and database is ever shown.
 """
 
 from __future__ import annotations
@@ -47,9 +49,11 @@ class PostgresServer:
     """An open connection to a database."""
 
     words = {  # noqa: RUF012 - never changed
-        "text": 'TEXT COLLATE "C"', "counter": "INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "keyed": "",
+        "text": 'TEXT COLLATE "C"',
+        "counter": "INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        "keyed": "",
         "holds": "strpos(key, ?) > 0",
-    }  # fmt: skip
+    }
 
     def __init__(self, name: str, connection: psycopg.Connection) -> None:
         self.name = name
@@ -59,7 +63,9 @@ class PostgresServer:
 
     @contextmanager
     def watched(self, seconds: int = 0) -> Iterator[None]:
-        """Turn what the server says into one message, and give it up if it says nothing for too long."""
+        """Turn what the server says into one message, and give it up if it says nothing for too
+        long.
+        """
         patience = seconds or self._patience
         gave_up = threading.Event()
         watch = threading.Timer(patience, _cut_off, (self._connection, gave_up))
@@ -98,12 +104,17 @@ class PostgresServer:
 
     def fill(self, table: str, rows: Iterable[Row]) -> None:
         """Put rows into a table of this session."""
-        with self.watched(), self._connection.cursor().copy(_sql(f"COPY {table} FROM STDIN")) as copy:
+        with (
+            self.watched(),
+            self._connection.cursor().copy(_sql(f"COPY {table} FROM STDIN")) as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
 
     def learn(self) -> None:
-        """Count the tables anew: until the server does so by itself, it reads all of them for a BOM."""
+        """Count the tables anew: until the server does so by itself, it reads all of them for a
+        BOM.
+        """
         self.run("ANALYZE offer, part, supplier_number, generic_value")
 
     @contextmanager
@@ -144,7 +155,10 @@ class PostgresServer:
 def _cut_off(connection: psycopg.Connection, gave_up: threading.Event) -> None:
     """Break a connection off from another thread: whoever waits for the server stops waiting."""
     gave_up.set()
-    with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as line:
+    with (
+        suppress(OSError, psycopg.Error),
+        socket.socket(fileno=os.dup(connection.fileno())) as line,
+    ):
         line.shutdown(socket.SHUT_RDWR)
 
 
@@ -168,10 +182,17 @@ def _fault(name: str, error: psycopg.Error) -> InputError:
             return fault("library-locked", origin, message, "try again when that is done")
         case psycopg.OperationalError():
             return fault("server-lost", origin, f"the server broke off: {said}", _HINT_SERVER)
-        case psycopg.DataError() | psycopg.ProgrammingError() | psycopg.IntegrityError() | psycopg.NotSupportedError():
+        case (
+            psycopg.DataError()
+            | psycopg.ProgrammingError()
+            | psycopg.IntegrityError()
+            | psycopg.NotSupportedError()
+        ):
             return fault("no-library", origin, f"is no sound price library: {said}", HINT_MAKE)
         case _:
-            return fault("unreadable", origin, f"cannot be used: {said}", "ask who keeps the server")
+            return fault(
+                "unreadable", origin, f"cannot be used: {said}", "ask who keeps the server"
+            )
 
 
 def open_server(address: str, *, create: bool) -> PostgresServer:
@@ -182,7 +203,9 @@ def open_server(address: str, *, create: bool) -> PostgresServer:
     options = options_of(address)
     name = shown(options)
     try:
-        connection = psycopg.connect(make_conninfo(**options), autocommit=True, prepare_threshold=None)
+        connection = psycopg.connect(
+            make_conninfo(**options), autocommit=True, prepare_threshold=None
+        )
     except psycopg.Error as error:
         said = _said(error).removeprefix("connection failed: ")
         raise fault("no-server", Origin(name), f"cannot be reached: {said}", _HINT_SERVER) from None
@@ -199,11 +222,15 @@ def _begin(opened: PostgresServer, connection: psycopg.Connection, *, create: bo
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         message = f"the database keeps texts in {encoding}; a library needs UTF8"
-        raise fault("bad-encoding", Origin(opened.name), message, "make another: createdb --encoding=UTF8")
+        raise fault(
+            "bad-encoding", Origin(opened.name), message, "make another: createdb --encoding=UTF8"
+        )
     with opened.watched():
         connection.execute(_SET_UP)
     if opened.version() == 0:
         if not create:
-            raise fault("no-library", Origin(opened.name), "there is no library in this database", HINT_MAKE)
+            raise fault(
+                "no-library", Origin(opened.name), "there is no library in this database", HINT_MAKE
+            )
         with opened.transaction():
             opened.run("CREATE SCHEMA IF NOT EXISTS emsquote")

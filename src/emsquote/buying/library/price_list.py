@@ -1,6 +1,8 @@
-"""Offers from price lists: in emsquote's own layout, a CSV file with one offer a row (`offer_row.FIELDS`), or in any.
+"""Offers from price lists: in emsquote's own layout, a CSV file with one offer a row
+(`offer_row.FIELDS`), or in any.
 
-The own layout is read as a stream, however long it is; what is laid out otherwise goes through column reading.
+The own layout is read as a stream, however long it is; what is laid out otherwise goes through
+column reading.
 """
 
 from __future__ import annotations
@@ -53,10 +55,11 @@ def _is_own_layout(path: Path) -> bool:
 def read_list(
     path: Path, defaults: Mapping[str, str] = NO_DEFAULTS, progress: Progress | None = None
 ) -> Iterator[Result]:
-    """Yield every row of a price list in any layout as an offer, or None where it is refused, with what was found.
+    """Yield every row of a price list in any layout as an offer, or None where it is refused, with
+    what was found.
 
-    `defaults` are fields (supplier, currency, date) that hold where the list does not state them. `InputError` if the
-    file is no price list.
+    `defaults` are fields (supplier, currency, date) that hold where the list does not state them.
+    `InputError` if the file is no price list.
     """
     if _is_own_layout(path):
         yield from read_rows(path, defaults, progress)
@@ -73,7 +76,9 @@ def _delimiter(line: str) -> str:
 def read_rows(
     path: Path, defaults: Mapping[str, str] = NO_DEFAULTS, progress: Progress | None = None
 ) -> Iterator[Result]:
-    """Yield every row of a price list in the own layout; `InputError` if it cannot be read to its end.
+    """Yield every row of a price list in the own layout.
+
+    `InputError` if it cannot be read to its end.
 
     The file is UTF-8, plain or packed with gzip, and delimited by commas, semicolons, tabs or bars.
     """
@@ -90,23 +95,36 @@ def read_rows(
                         progress(raw.tell())
                     row = dict(zip(fields, cells, strict=False))
                     if defaults:
-                        row = {**defaults, **{field: text for field, text in row.items() if text.strip()}}
+                        row = {
+                            **defaults,
+                            **{field: text for field, text in row.items() if text.strip()},
+                        }
                     yield read_offer(row, Origin(name, row=rows.line_num + 1))
     except OSError as error:
         raise fault(
-            "unreadable", Origin(name), f"cannot be read: {error.strerror or error}", "check the path"
+            "unreadable",
+            Origin(name),
+            f"cannot be read: {error.strerror or error}",
+            "check the path",
         ) from error
     except UnicodeDecodeError as error:
-        raise fault("unreadable", Origin(name), "is not a text file in UTF-8", "save it as CSV, UTF-8") from error
+        raise fault(
+            "unreadable", Origin(name), "is not a text file in UTF-8", "save it as CSV, UTF-8"
+        ) from error
     except (EOFError, zlib.error) as error:
-        raise fault("unreadable", Origin(name), "is packed, and damaged or cut off", "pack or fetch it anew") from error
+        raise fault(
+            "unreadable", Origin(name), "is packed, and damaged or cut off", "pack or fetch it anew"
+        ) from error
     except csv.Error as error:
         message = f"is no CSV file that can be read: {error}"
         raise fault("unreadable", Origin(name), message, "save it as CSV, UTF-8") from error
 
 
 def read_offers(path: Path) -> tuple[tuple[Offer, ...], tuple[Finding, ...]]:
-    """Read a price list given by hand: its offers, and what was mended; `InputError` holds every fault."""
+    """Read a price list given by hand: its offers, and what was mended.
+
+    `InputError` holds every fault.
+    """
     offers: list[Offer] = []
     findings: list[Finding] = []
     for offer, found in read_list(path):

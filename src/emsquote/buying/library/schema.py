@@ -1,8 +1,9 @@
 """The library's tables: a schema with a version, and what leads from each version to the next.
 
-Offers lie in the order in which they are asked for (plain part number first), so that a BOM's look-ups touch few
-pages; breaks are packed into one text. What leads to part numbers (a supplier's number, a value and size, a piece of
-the number itself) may know of more than there is, never of less.
+Offers lie in the order in which they are asked for (plain part number first), so that a BOM's
+look-ups touch few pages; breaks are packed into one text. What leads to part numbers (a supplier's
+number, a value and size, a piece of the number itself) may know of more than there is, never of
+less.
 """
 
 from __future__ import annotations

@@ -14,10 +14,16 @@ from emsquote.model.part_number import plain_number
 
 
 class OfferSource(Protocol):
-    """Anything that offers can be looked up in. Numbers are plain: capitals, without blanks and dashes."""
+    """Anything that offers can be looked up in.
+
+    Numbers are plain: capitals, without blanks and dashes.
+    """
 
     def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
-        """Return the offers of each plain manufacturer's number; numbers without any are left out."""
+        """Return the offers of each plain manufacturer's number.
+
+        Numbers without any are left out.
+        """
         ...
 
     def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
@@ -25,11 +31,16 @@ class OfferSource(Protocol):
         ...
 
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
-        """Return offers that could have each value and size (`farad 1E-7 0402`); whoever asks looks closer."""
+        """Return offers that could have each value and size (`farad 1E-7 0402`).
+
+        Whoever asks looks closer.
+        """
         ...
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
-        """Return manufacturer's numbers, as written, that begin like `key`: to be suggested, never to be used."""
+        """Return manufacturer's numbers, as written, that begin like `key`: to be suggested, never
+        to be used.
+        """
         ...
 
 
@@ -87,18 +98,26 @@ class OfferList:
         if not shared_enough(shared, key):
             return ()
         first = bisect_left(self._in_order, key[:shared])
-        alike = (number for number in self._in_order[first : first + limit] if number.startswith(key[:shared]))
+        alike = (
+            number
+            for number in self._in_order[first : first + limit]
+            if number.startswith(key[:shared])
+        )
         return tuple(self._by_mpn[number][0].mpn for number in alike)
 
 
 def longest_shared(key: str, beside: Iterable[str]) -> int:
-    """Return how many characters from the first on a number shares with those that stand beside it in the alphabet."""
+    """Return how many characters from the first on a number shares with those that stand beside it
+    in the alphabet.
+    """
     return max((_shared(key, other) for other in beside), default=0)
 
 
 def _shared(one: str, other: str) -> int:
     pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (here, there) in pairs if here != there), min(len(one), len(other)))
+    return next(
+        (place for place, (here, there) in pairs if here != there), min(len(one), len(other))
+    )
 
 
 def shared_enough(shared: int, key: str) -> bool:

@@ -1,6 +1,8 @@
-"""A library in a file of its own: an SQLite database, and what can be wrong with such a file or its disk.
+"""A library in a file of its own: an SQLite database, and what can be wrong with such a file or its
+disk.
 
-The journal is write-ahead: readers go on while one writes, and what is cut off in the middle never happened.
+The journal is write-ahead: readers go on while one writes, and what is cut off in the middle never
+happened.
 """
 
 from __future__ import annotations
@@ -32,16 +34,24 @@ def _told_faults(name: str) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         text = str(error)
         if "full" in text:
-            raise fault("disk-full", origin, "the disk is full; the library is as it was", "make room") from error
+            raise fault(
+                "disk-full", origin, "the disk is full; the library is as it was", "make room"
+            ) from error
         if "locked" in text or "busy" in text:
             message = f"another program kept it locked for {_BUSY_SECONDS} s"
             raise fault("library-locked", origin, message, "try again when that is done") from error
         if "readonly" in text:
             message = "is closed to writing, or its folder is; SQLite needs both even for reading"
-            raise fault("no-rights", origin, message, "ask for the right to write there, or use a copy") from error
-        raise fault("unreadable", origin, f"cannot be used: {text}", "check the path and its permissions") from error
+            raise fault(
+                "no-rights", origin, message, "ask for the right to write there, or use a copy"
+            ) from error
+        raise fault(
+            "unreadable", origin, f"cannot be used: {text}", "check the path and its permissions"
+        ) from error
     except sqlite3.DatabaseError as error:
-        raise fault("no-library", origin, f"is no sound price library: {error}", HINT_MAKE) from error
+        raise fault(
+            "no-library", origin, f"is no sound price library: {error}", HINT_MAKE
+        ) from error
 
 
 class SqliteFile:
@@ -50,8 +60,11 @@ class SqliteFile:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.name = path.name
         self.words = {
-            "text": "TEXT", "counter": "INTEGER PRIMARY KEY", "keyed": "WITHOUT ROWID", "holds": "instr(key, ?) > 0",
-        }  # fmt: skip
+            "text": "TEXT",
+            "counter": "INTEGER PRIMARY KEY",
+            "keyed": "WITHOUT ROWID",
+            "holds": "instr(key, ?) > 0",
+        }
         self._path = path
         self._connection = connection
 
@@ -105,10 +118,15 @@ class SqliteFile:
         return int(value)
 
     def version(self) -> int:
-        """Return the version of the library's schema, 0 for an empty file; `InputError` for any other database."""
+        """Return the version of the library's schema, 0 for an empty file.
+
+        `InputError` for any other database.
+        """
         is_empty = self._pragma("schema_version") == 0
         if not is_empty and self._pragma("application_id") != APPLICATION_ID:
-            raise fault("no-library", Origin(self.name), "is a database, but no price library", HINT_MAKE)
+            raise fault(
+                "no-library", Origin(self.name), "is a database, but no price library", HINT_MAKE
+            )
         return self._pragma("user_version")
 
     def set_version(self, version: int) -> None:
@@ -121,7 +139,10 @@ class SqliteFile:
         return self._path.stat().st_size
 
     def keep_journal(self) -> None:
-        """Write the journal ahead; SQLite refuses at once, without waiting, all but one who ask that of a new file."""
+        """Write the journal ahead.
+
+        SQLite refuses at once, without waiting, all but one who ask that of a new file.
+        """
         give_up = monotonic() + _BUSY_SECONDS
         with _told_faults(self.name):
             while True:
@@ -140,7 +161,10 @@ class SqliteFile:
 
 
 def open_file(path: Path, *, create: bool) -> SqliteFile:
-    """Open a library's file; with `create`, make one where there is none. `InputError` if it cannot be used."""
+    """Open a library's file; with `create`, make one where there is none.
+
+    `InputError` if it cannot be used.
+    """
     if not create and not path.is_file():
         raise fault("no-library", Origin(path.name), "there is no such library", HINT_MAKE)
     with _told_faults(path.name):

@@ -1,4 +1,6 @@
-"""The price library: millions of offers in one file, or in a database that a team shares, asked for a BOM at once."""
+"""The price library: millions of offers in one file, or in a database that a team shares, asked for
+a BOM at once.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _LAST = "\U0010ffff"
 
 
 class SupplierStats(Struct, frozen=True):
-    """How many offers of a supplier there are, and when the oldest and the newest was read ("" for undated)."""
+    """How many offers of a supplier there are, and when the oldest and the newest was read ("" for
+    undated).
+    """
 
     supplier: str
     offers: int
@@ -45,7 +49,10 @@ class LibraryStats(Struct, frozen=True):
 
 
 class Library:
-    """An open price library; a source of offers like any other. Closes itself at the end of a `with`."""
+    """An open price library; a source of offers like any other.
+
+    Closes itself at the end of a `with`.
+    """
 
     def __init__(self, database: Database, place: str) -> None:
         self.database = database
@@ -57,7 +64,10 @@ class Library:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -66,7 +76,9 @@ class Library:
         self.database.close()
 
     def _among(self, sql: str, keys: Collection[str], then: str = "") -> Iterator[Row]:
-        """Yield the rows for which a column is one of the keys: these are put in behind the statement."""
+        """Yield the rows for which a column is one of the keys: these are put in behind the
+        statement.
+        """
         ordered = sorted(keys)
         for start in range(0, len(ordered), _AT_ONCE):
             some = ordered[start : start + _AT_ONCE]
@@ -85,7 +97,10 @@ class Library:
     def _through(
         self, table: str, column: str, keys: Collection[str], belongs: Callable[[str, Offer], bool]
     ) -> dict[str, tuple[Offer, ...]]:
-        """Look offers up by what leads to part numbers; an index may know of more than there is, never of less."""
+        """Look offers up by what leads to part numbers.
+
+        An index may know of more than there is, never of less.
+        """
         parts: dict[str, list[str]] = {}
         for each, key in self._among(f"SELECT {column}, key FROM {table} WHERE {column}", keys):  # noqa: S608 - our own
             parts.setdefault(each, []).append(key)
@@ -98,21 +113,33 @@ class Library:
 
     def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain supplier's number."""
-        return self._through("supplier_number", "number", keys, lambda number, offer: plain_number(offer.sku) == number)
+        return self._through(
+            "supplier_number",
+            "number",
+            keys,
+            lambda number, offer: plain_number(offer.sku) == number,
+        )
 
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size."""
         from emsquote.buying.library.generic import value_keys  # noqa: PLC0415 - late: only lines without numbers need it
 
-        return self._through("generic_value", "value", keys, lambda key, offer: key in value_keys(offer))
+        return self._through(
+            "generic_value", "value", keys, lambda key, offer: key in value_keys(offer)
+        )
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""
         beside = self.database.rows(
-            "SELECT max(key) FROM part WHERE key < ? UNION ALL SELECT min(key) FROM part WHERE key >= ?", (key, key)
+            "SELECT max(key) FROM part WHERE key < ? UNION ALL SELECT min(key) FROM part WHERE key >= ?",
+            (key, key),
         )
         shared = longest_shared(key, [each for (each,) in beside if each])
-        return self._written(self._beginning(key[:shared], limit)) if shared_enough(shared, key) else ()
+        return (
+            self._written(self._beginning(key[:shared], limit))
+            if shared_enough(shared, key)
+            else ()
+        )
 
     def _beginning(self, start: str, limit: int) -> list[str]:
         sql = "SELECT key FROM part WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
@@ -120,7 +147,9 @@ class Library:
 
     def _written(self, keys: Collection[str]) -> tuple[str, ...]:
         """Return numbers as their makers write them."""
-        numbers: dict[str, str] = dict(self._among("SELECT key, min(mpn) FROM offer WHERE key", keys, "GROUP BY key"))
+        numbers: dict[str, str] = dict(
+            self._among("SELECT key, min(mpn) FROM offer WHERE key", keys, "GROUP BY key")
+        )
         return tuple(numbers[key] for key in keys if key in numbers)
 
     def _holding(self, piece: str, limit: int) -> list[str]:
@@ -134,7 +163,9 @@ class Library:
         return closest(key, [candidate for (candidate,) in candidates], limit)
 
     def search(self, text: str, limit: int = 20) -> tuple[Offer, ...]:
-        """Return offers whose number begins with `text`; else that hold it; else that are written much like it.
+        """Return offers whose number begins with `text`.
+
+        Else that hold it; else that are written much like it.
 
         At most `limit` numbers; in the order of the alphabet, or of likeness.
         """
@@ -146,10 +177,10 @@ class Library:
         return tuple(offer for each in keys for offer in found.get(each, ()))
 
     def stats(self) -> LibraryStats:
-        """Return how many offers of how many parts there are, by supplier and currency, and how old they are."""
-        by_house = (
-            "SELECT min(supplier), count(*), min(read_on), max(read_on) FROM offer GROUP BY house ORDER BY 2 DESC, 1"
-        )
+        """Return how many offers of how many parts there are, by supplier and currency, and how old
+        they are.
+        """
+        by_house = "SELECT min(supplier), count(*), min(read_on), max(read_on) FROM offer GROUP BY house ORDER BY 2 DESC, 1"
         suppliers = tuple(SupplierStats(*row) for row in self.database.rows(by_house))
         by_currency = "SELECT currency, count(*) FROM offer GROUP BY currency ORDER BY 2 DESC, 1"
         currencies = tuple((currency, count) for currency, count in self.database.rows(by_currency))
@@ -163,7 +194,9 @@ class Library:
             yield offer_of(row, self._origin)
 
     def remove(self, supplier: str = "", read_before: str = "") -> int:
-        """Remove the offers of a supplier, those read before an ISO date, or (both given) those that are both."""
+        """Remove the offers of a supplier, those read before an ISO date, or (both given) those
+        that are both.
+        """
         conditions = [("house = ?", supplier_name(supplier))] if supplier else []
         conditions += [("read_on < ?", read_before)] if read_before else []
         where = " AND ".join(condition for condition, _ in conditions) or "false"
@@ -178,7 +211,8 @@ class Library:
 def open_library(place: str | Path, *, create: bool = False) -> Library:
     """Open a price library: a file, or the address of a PostgreSQL database (`postgresql://…`).
 
-    With `create`, make an empty one where there is none. `InputError` if it is none, or cannot be reached.
+    With `create`, make an empty one where there is none. `InputError` if it is none, or cannot be
+    reached.
     """
     address = str(place)
     if is_address(address):
@@ -197,13 +231,21 @@ def open_library(place: str | Path, *, create: bool = False) -> Library:
 
 
 def is_address(place: str) -> bool:
-    """Whether a library's place is an address, not a file; `InputError` for one of a kind that is not known."""
+    """Whether a library's place is an address, not a file.
+
+    `InputError` for one of a kind that is not known.
+    """
     scheme, colons, _ = place.partition("://")
     if not colons:
         return False
     if scheme not in {"postgresql", "postgres"}:
         message = f'"{scheme}" is no kind of database that a library can lie in'
-        raise fault("bad-address", Origin("--library"), message, "name a file, or postgresql://user@host/database")
+        raise fault(
+            "bad-address",
+            Origin("--library"),
+            message,
+            "name a file, or postgresql://user@host/database",
+        )
     return True
 
 

@@ -1,8 +1,8 @@
 """Match: which offers are for the part that a BOM line names, and how exactly.
 
-A match never turns one part into another in silence. The same number of another maker is no match; a number that is
-only spelled or packed otherwise is one, and says so; what merely looks alike is suggested, never used; what is chosen
-by value is a proposal.
+A match never turns one part into another in silence. The same number of another maker is no match;
+a number that is only spelled or packed otherwise is one, and says so; what merely looks alike is
+suggested, never used; what is chosen by value is a proposal.
 """
 
 from emsquote.buying.match.lines import match_lines, part_key

@@ -1,7 +1,8 @@
-"""What a line says of its part against what the offers under its numbers say: a BOM may contradict itself.
+"""What a line says of its part against what the offers under its numbers say: a BOM may contradict
+itself.
 
-A number decides which part is bought, whatever else the line says; but a resistor whose number is a capacitor's is
-worth a look before it is bought by the thousand.
+A number decides which part is bought, whatever else the line says; but a resistor whose number is a
+capacitor's is worth a look before it is bought by the thousand.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _SHOWN = 60
 
 
 def _stated(line: BomLine, family: GenericFamily) -> ComponentValue | None:
-    """Return what the line says of a part of the family, by its value or description, and the size it stands on."""
+    """Return what the line says of a part of the family, by its value or description, and the size
+    it stands on.
+    """
     for text in (line.value, line.description):
         said = component_value(f"{text} {line.footprint}", family.quantity) if text else None
         if isinstance(said, ComponentValue) and said.quantity is family.quantity and said.value:
@@ -49,14 +52,18 @@ def _differs(stated: ComponentValue, family: GenericFamily, offer: Offer) -> boo
 
 
 def contradiction(line: BomLine, offers: Sequence[Offer]) -> str:
-    """Return how the offers of a line's part and the line contradict each other, "" if they can both be right.
+    """Return how the offers of a line's part and the line contradict each other, "" if they can
+    both be right.
 
-    Only resistors, capacitors and inductors are looked at, by their designators: their values can be compared.
+    Only resistors, capacitors and inductors are looked at, by their designators: their values can
+    be compared.
     """
     described = [offer for offer in offers if offer.description]
     families = designated_families(line) if described else []
     understood = [(family, stated) for family in families if (stated := _stated(line, family))]
-    differing = (all(_differs(stated, family, offer) for offer in described) for family, stated in understood)
+    differing = (
+        all(_differs(stated, family, offer) for offer in described) for family, stated in understood
+    )
     if not understood or not all(differing):
         return ""
     first = described[0]
@@ -70,7 +77,9 @@ def contradiction(line: BomLine, offers: Sequence[Offer]) -> str:
 
 
 def another_number(line: BomLine, offers: Sequence[Offer]) -> str:
-    """Return which part number a line without one has in its value, where its supplier's number is for another part."""
+    """Return which part number a line without one has in its value, where its supplier's number is
+    for another part.
+    """
     named = [plain_number(piece) for piece in _NUMBER.findall(line.value)]
     offered = [plain_number(f"{offer.mpn} {offer.description}") for offer in offers]
     if not named or not offered or any(piece in text for piece in named for text in offered):

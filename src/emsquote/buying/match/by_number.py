@@ -26,7 +26,9 @@ from emsquote.model.part_number import packaging_variants, plain_number, same_nu
 from emsquote.wording.sentence import said
 
 _TELLING = re.compile(r"(?=.*[A-Za-z])(?=.*\d).{6,}")
-"""How a number looks that can be a maker's: with letters and digits, and not too short to be one by chance."""
+"""How a number looks that can be a maker's: with letters and digits, and not too short to be one by
+chance.
+"""
 
 
 class FoundOffers(Struct, frozen=True):
@@ -52,22 +54,33 @@ def _numbers(line: BomLine) -> tuple[PartNumber, ...]:
 
 
 def fetched(lines: Sequence[BomLine], source: OfferSource) -> FetchedOffers:
-    """Look everything up that the lines name: at most three questions to the source, however many lines."""
+    """Look everything up that the lines name: at most three questions to the source, however many
+    lines.
+    """
     numbers = [number for line in lines for number in _numbers(line)]
     by_mpn = source.offers_for({plain_number(number.mpn) for number in numbers})
     skus = [each.number for line in lines for each in line.supplier_numbers]
     skus += [number.mpn for number in numbers if looks_like_supplier_number(number.mpn)]
     by_sku = source.offers_by_sku({plain_number(number) for number in skus})
     missing = [number for number in numbers if not _exact(by_mpn, number).offers]
-    further = {plain_number(each) for number in missing for each in (*_variants(number), *_held_by(number))}
+    further = {
+        plain_number(each) for number in missing for each in (*_variants(number), *_held_by(number))
+    }
     own = [each for line in lines if not line.mpn for each in line.supplier_numbers]
-    further |= {plain_number(held) for each in own if plain_number(each.number) not in by_sku for held in _held(each)}
+    further |= {
+        plain_number(held)
+        for each in own
+        if plain_number(each.number) not in by_sku
+        for held in _held(each)
+    }
     further |= {plain_number(offer.mpn) for offers in by_sku.values() for offer in offers}
     return FetchedOffers({**source.offers_for(further - by_mpn.keys()), **by_mpn}, by_sku)
 
 
 def _held(number: SupplierNumber) -> tuple[str, ...]:
-    """Return which makers' numbers a supplier's may stand for where no offer knows it: those in it, or itself."""
+    """Return which makers' numbers a supplier's may stand for where no offer knows it: those in it,
+    or itself.
+    """
     within = maker_numbers_within(number.number, number.supplier)
     return (*within, number.number) if _TELLING.fullmatch(number.number) else within
 
@@ -105,11 +118,17 @@ def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Fo
 
 def _of_relative(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> FoundOffers:
     """Keep the offers of makers that are probably the one that is named, under another name."""
-    relatives = [each for each in offers if probably_same_maker(number.manufacturer, each.manufacturer)]
+    relatives = [
+        each for each in offers if probably_same_maker(number.manufacturer, each.manufacturer)
+    ]
     makers = sorted({maker_name(each.manufacturer) for each in relatives})
     if len(makers) == 1:
         kept = tuple(each for each in offers if maker_name(each.manufacturer) == makers[0])
-        doubt = said("{written} is taken for {maker}", written=number.manufacturer, maker=kept[0].manufacturer)
+        doubt = said(
+            "{written} is taken for {maker}",
+            written=number.manufacturer,
+            maker=kept[0].manufacturer,
+        )
         return FoundOffers(kept, how, makers[0], "", doubt)
     others = ", ".join(sorted({offer.manufacturer for offer in offers if offer.manufacturer})[:3])
     wanted = maker_name(number.manufacturer)
@@ -130,7 +149,11 @@ def _exact(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> FoundOff
 def _exact_among(under: MemoKey[tuple[Offer, ...]], number: PartNumber) -> FoundOffers:
     offers = [offer for offer in under.value if same_number(offer.mpn, number.mpn)]
     written = number.mpn.strip().casefold()
-    how = Exactness.EXACT if any(offer.mpn.casefold() == written for offer in offers) else Exactness.SPELLING
+    how = (
+        Exactness.EXACT
+        if any(offer.mpn.casefold() == written for offer in offers)
+        else Exactness.SPELLING
+    )
     return _of_maker(offers, number, how)
 
 
@@ -146,7 +169,11 @@ def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) 
     if not found.offers:
         return found
     others = ", ".join(sorted({offer.mpn for offer in found.offers})[:3])
-    doubt = said('"{number}" is bought as {others}: the same part in other packaging', number=number.mpn, others=others)
+    doubt = said(
+        '"{number}" is bought as {others}: the same part in other packaging',
+        number=number.mpn,
+        others=others,
+    )
     return replace(found, doubt=doubt)
 
 
@@ -160,7 +187,11 @@ def by_number(shelf: FetchedOffers, number: PartNumber) -> FoundOffers:
         return packed
     sold = _meant_by(shelf, shelf.by_sku.get(plain_number(number.mpn), ()))
     if sold.offers and not exact.reason and looks_like_supplier_number(number.mpn):
-        doubt = said('"{number}" is a supplier\'s number for {part}', number=number.mpn, part=sold.offers[0].mpn)
+        doubt = said(
+            '"{number}" is a supplier\'s number for {part}',
+            number=number.mpn,
+            part=sold.offers[0].mpn,
+        )
         return replace(sold, doubt=doubt)
     held = _first_held(shelf, number.mpn, _held_by(number), number.manufacturer)
     if held.offers:
@@ -172,7 +203,11 @@ def _of_supplier(shelf: FetchedOffers, number: SupplierNumber) -> tuple[Offer, .
     offers = shelf.by_sku.get(plain_number(number.number), ())
     if not number.supplier:
         return offers
-    return tuple(offer for offer in offers if not offer.supplier or same_numbers(offer.supplier, number.supplier))
+    return tuple(
+        offer
+        for offer in offers
+        if not offer.supplier or same_numbers(offer.supplier, number.supplier)
+    )
 
 
 def by_supplier_number(shelf: FetchedOffers, line: BomLine) -> FoundOffers:
@@ -186,12 +221,19 @@ def by_supplier_number(shelf: FetchedOffers, line: BomLine) -> FoundOffers:
             return held
     written = ", ".join(number.number for number in line.supplier_numbers)
     return FoundOffers(
-        (), Exactness.SUPPLIER_NUMBER, reason=said('no offer under the supplier number "{number}"', number=written)
+        (),
+        Exactness.SUPPLIER_NUMBER,
+        reason=said('no offer under the supplier number "{number}"', number=written),
     )
 
 
-def _first_held(shelf: FetchedOffers, written: str, numbers: Sequence[str], maker: str) -> FoundOffers:
-    """Find the first of the makers' numbers that a supplier's may stand for; it is never more than probable."""
+def _first_held(
+    shelf: FetchedOffers, written: str, numbers: Sequence[str], maker: str
+) -> FoundOffers:
+    """Find the first of the makers' numbers that a supplier's may stand for.
+
+    It is never more than probable.
+    """
     for number in numbers:
         found = _exact(shelf.by_mpn, PartNumber(number, maker))
         if found.offers:
@@ -209,7 +251,10 @@ def _meant_by(shelf: FetchedOffers, offers: Sequence[Offer]) -> FoundOffers:
         return none
     if len(parts) > 1:
         named = ", ".join(sorted({f"{offer.manufacturer} {offer.mpn}".strip() for offer in offers}))
-        return replace(none, reason=said("the supplier numbers stand for different parts: {parts}", parts=named))
+        return replace(
+            none,
+            reason=said("the supplier numbers stand for different parts: {parts}", parts=named),
+        )
     meant = PartNumber(offers[0].mpn, offers[0].manufacturer)
     found = _exact(shelf.by_mpn, meant) if meant.mpn else none
     return replace(found, offers=found.offers or tuple(offers), how=Exactness.SUPPLIER_NUMBER)
@@ -220,7 +265,9 @@ def disagreement(shelf: FetchedOffers, line: BomLine) -> str:
     if not line.supplier_numbers:
         return ""
     accepted = {plain_number(number.mpn) for number in _numbers(line)}
-    accepted |= {plain_number(variant) for number in _numbers(line) for variant in _variants(number)}
+    accepted |= {
+        plain_number(variant) for number in _numbers(line) for variant in _variants(number)
+    }
     for number in line.supplier_numbers:
         offers = _of_supplier(shelf, number)
         others = sorted({offer.mpn for offer in offers if offer.mpn})

@@ -1,7 +1,7 @@
 """Matching a line that names no part number by what it says of the part: `100nF 50V X7R`, 0402.
 
-Every offer that meets all that is stated may be bought: the same value and size, the rest as good or better. What it
-comes to is a proposal, and the quote says so.
+Every offer that meets all that is stated may be bought: the same value and size, the rest as good
+or better. What it comes to is a proposal, and the quote says so.
 """
 
 from __future__ import annotations
@@ -41,11 +41,17 @@ class Generic(Struct, frozen=True):
 def designated_families(line: BomLine) -> list[GenericFamily]:
     """Return what the line's part may be by its first designator."""
     prefix = _PREFIX.match(line.designators[0]) if line.designators else None
-    return [family for family in generic_families() if prefix and prefix[0].upper() in family.designators]
+    return [
+        family
+        for family in generic_families()
+        if prefix and prefix[0].upper() in family.designators
+    ]
 
 
 def _families(line: BomLine) -> list[GenericFamily]:
-    """Return what the line's part may be: by its designator, else by the words of its description."""
+    """Return what the line's part may be: by its designator, else by the words of its
+    description.
+    """
     if line.designators and _PREFIX.match(line.designators[0]):
         return designated_families(line)
     return [family for family in generic_families() if family.holds(line.description)]

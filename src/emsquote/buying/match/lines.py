@@ -1,4 +1,6 @@
-"""Matching the lines of a BOM against a source of offers: by number where one is named, else by value."""
+"""Matching the lines of a BOM against a source of offers: by number where one is named, else by
+value.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ _MOST_SUGGESTED = 3
 
 
 def part_key(line: BomLine, maker: str = "") -> PartKey:
-    """Return the line's identity: its number and maker, or, without a number, everything that it says of the part."""
+    """Return the line's identity: its number and maker, or, without a number, everything that it
+    says of the part.
+    """
     if line.mpn:
         return PartKey(plain_number(line.mpn), maker or maker_name(line.manufacturer))
     said = (line.value, line.footprint, line.description, line.customer_pn)
@@ -43,7 +47,9 @@ def part_key(line: BomLine, maker: str = "") -> PartKey:
 
 def _doubts(line: BomLine, texts: Iterable[str]) -> tuple[Finding, ...]:
     hint = "name the manufacturer and its full part number in the BOM"
-    return tuple(Finding(Severity.DOUBT, "doubtful-match", line.origin, text, hint) for text in texts if text)
+    return tuple(
+        Finding(Severity.DOUBT, "doubtful-match", line.origin, text, hint) for text in texts if text
+    )
 
 
 def _contradicted(line: BomLine, main: FoundOffers) -> tuple[Finding, ...]:
@@ -53,20 +59,30 @@ def _contradicted(line: BomLine, main: FoundOffers) -> tuple[Finding, ...]:
     from emsquote.buying.match.agreement import another_number, contradiction  # noqa: PLC0415 - late: many offers say nothing
 
     by_supplier = main.how is Exactness.SUPPLIER_NUMBER and not line.mpn
-    text = contradiction(line, main.offers) or (another_number(line, main.offers) if by_supplier else "")
+    text = contradiction(line, main.offers) or (
+        another_number(line, main.offers) if by_supplier else ""
+    )
     hint = "see which of the two the customer means"
     return (Finding(Severity.DOUBT, "contradicted-match", line.origin, text, hint),) if text else ()
 
 
 def _by_number(index: int, line: BomLine, shelf: FetchedOffers, source: OfferSource) -> Match:
-    main = by_number(shelf, PartNumber(line.mpn, line.manufacturer)) if line.mpn else by_supplier_number(shelf, line)
+    main = (
+        by_number(shelf, PartNumber(line.mpn, line.manufacturer))
+        if line.mpn
+        else by_supplier_number(shelf, line)
+    )
     others = [by_number(shelf, number) for number in line.alternates]
     alternates = tuple(dict.fromkeys(offer for found in others for offer in found.offers))
     contradiction = disagreement(shelf, line) if line.mpn else ""
     findings = _doubts(line, [main.doubt, contradiction, *(found.doubt for found in others)])
     findings += _contradicted(line, main)
     if not main.offers and not alternates:
-        alike = source.numbers_like(plain_number(line.mpn), _MOST_SUGGESTED) if line.mpn and not main.maker else ()
+        alike = (
+            source.numbers_like(plain_number(line.mpn), _MOST_SUGGESTED)
+            if line.mpn and not main.maker
+            else ()
+        )
         reason = main.reason
         if alike:
             reason = said("{reason} (there are {numbers})", reason=reason, numbers=", ".join(alike))
@@ -85,24 +101,34 @@ def _by_value(index: int, line: BomLine, generic: Generic, offers: Sequence[Offe
     fitting = proposals(generic, offers)
     if not fitting:
         return NoMatch(
-            index, part, said("the line names no part number, and no offer is for {part}", part=str(generic))
+            index,
+            part,
+            said("the line names no part number, and no offer is for {part}", part=str(generic)),
         )
     parts = len({(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in fitting})
     text = said(
-        "a part is proposed for {part}: {count} with offers meet what is stated", part=str(generic), count=parts
+        "a part is proposed for {part}: {count} with offers meet what is stated",
+        part=str(generic),
+        count=parts,
     )
-    proposed = Finding(Severity.DOUBT, "proposed-by-value", line.origin, text, "name the part number in the BOM")
+    proposed = Finding(
+        Severity.DOUBT, "proposed-by-value", line.origin, text, "name the part number in the BOM"
+    )
     return Matched(index, part, Exactness.VALUE, fitting, findings=(proposed,))
 
 
-def _valued(lines: Sequence[tuple[int, BomLine]], source: OfferSource) -> Iterator[tuple[int, Match]]:
+def _valued(
+    lines: Sequence[tuple[int, BomLine]], source: OfferSource
+) -> Iterator[tuple[int, Match]]:
     """Match lines that name no part by value, all looked up at once."""
     if not lines:
         return
     from emsquote.buying.match.by_value import Generic, generic_of  # noqa: PLC0415 - late: 40 ms that most BOMs need not pay
 
     understood = [(index, line, generic_of(line)) for index, line in lines]
-    offers = source.offers_valued({generic.key for _, _, generic in understood if isinstance(generic, Generic)})
+    offers = source.offers_valued(
+        {generic.key for _, _, generic in understood if isinstance(generic, Generic)}
+    )
     for index, line, generic in understood:
         if isinstance(generic, Generic):
             yield index, _by_value(index, line, generic, offers.get(generic.key, ()))
@@ -113,14 +139,16 @@ def _valued(lines: Sequence[tuple[int, BomLine]], source: OfferSource) -> Iterat
 def match_lines(lines: Sequence[BomLine], source: OfferSource) -> tuple[Match, ...]:
     """Find the offers of every line, in the order of the lines.
 
-    A line matches by manufacturer's number (give or take case, blanks and dashes; then other packaging endings),
-    without one by supplier's number, and without that by value and size. Offers of another maker never match. Doubts
-    are findings of the match.
+    A line matches by manufacturer's number (give or take case, blanks and dashes; then other
+    packaging endings), without one by supplier's number, and without that by value and size. Offers
+    of another maker never match. Doubts are findings of the match.
     """
     bought = [(index, line) for index, line in enumerate(lines) if line.supply is Supply.BOUGHT]
     named = [(index, line) for index, line in bought if line.mpn or line.supplier_numbers]
     shelf = fetched([line for _, line in named], source)
-    found: dict[int, Match] = {index: _by_number(index, line, shelf, source) for index, line in named}
+    found: dict[int, Match] = {
+        index: _by_number(index, line, shelf, source) for index, line in named
+    }
     found.update(_valued([each for each in bought if each[0] not in found], source))
     return tuple(
         found[index] if index in found else NotBought(index, part_key(line), line.supply)

@@ -1,4 +1,6 @@
-"""What comes of matching a BOM line: offers and how exactly they are for it, or why there are none."""
+"""What comes of matching a BOM line: offers and how exactly they are for it, or why there are
+none.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ class Exactness(StrEnum):
 
 
 class Matched(Struct, frozen=True):
-    """Offers were found. `alternates` are those of parts that the customer approves in place of this one."""
+    """Offers were found.
+
+    `alternates` are those of parts that the customer approves in place of this one.
+    """
 
     line: int
     """Position in `Bom.lines`."""
@@ -45,7 +50,10 @@ class Matched(Struct, frozen=True):
 
 
 class NoMatch(Struct, frozen=True):
-    """No offer is for this part, and why; `alike` are numbers that look like it, to be suggested."""
+    """No offer is for this part, and why.
+
+    `alike` are numbers that look like it, to be suggested.
+    """
 
     line: int
     part: PartKey

@@ -1,4 +1,6 @@
-"""Buying: what a column of the quote needs of each part, and the orders that meet it at least landed cost."""
+"""Buying: what a column of the quote needs of each part, and the orders that meet it at least
+landed cost.
+"""
 
 from emsquote.buying.plan.basket_findings import not_pooled, unused_costs
 from emsquote.buying.plan.column import Buying, ColumnBought, buy_column
@@ -6,7 +8,13 @@ from emsquote.buying.plan.demand import WantedPart, demand_of, required_units, w
 from emsquote.buying.plan.excess import excess_policy
 from emsquote.buying.plan.purchase_reasons import purchase_findings
 from emsquote.buying.plan.search import STANDARD_SECONDS, BasketLimits
-from emsquote.buying.plan.sourced_part import SourcedPart, demand_met, purchase, purchases, sourced_parts
+from emsquote.buying.plan.sourced_part import (
+    SourcedPart,
+    demand_met,
+    purchase,
+    purchases,
+    sourced_parts,
+)
 from emsquote.buying.plan.supplier_fees import costs_in
 from emsquote.buying.plan.terms import BuyingTerms, charged_cost, excess_liability, order_lead_days
 

@@ -1,8 +1,10 @@
-"""The whole basket: all parts of a column together, where suppliers' fixed costs make them depend on one another.
+"""The whole basket: all parts of a column together, where suppliers' fixed costs make them depend
+on one another.
 
-Shipping with a free threshold, a fee on small orders, a minimum order and a limit on the number of suppliers couple the
-parts (`emsquote.buying.plan.search`). Orders of every size are thought of: one grows where that makes the parts of a
-supplier worth a threshold and costs less in all. Without such costs nothing of this is called: part by part is exact.
+Shipping with a free threshold, a fee on small orders, a minimum order and a limit on the number of
+suppliers couple the parts (`emsquote.buying.plan.search`). Orders of every size are thought of: one
+grows where that makes the parts of a supplier worth a threshold and costs less in all. Without such
+costs nothing of this is called: part by part is exact.
 """
 
 from __future__ import annotations
@@ -19,7 +21,12 @@ from emsquote.buying.plan.fixed_costs import FixedCosts
 from emsquote.buying.plan.market import order_of
 from emsquote.buying.plan.search import BasketLimits, BestBasket, best_basket
 from emsquote.buying.plan.sourced_part import SourcedPart, purchases
-from emsquote.buying.plan.supplier_fees import SupplierFees, supplier_fees, undelivered, values_by_house
+from emsquote.buying.plan.supplier_fees import (
+    SupplierFees,
+    supplier_fees,
+    undelivered,
+    values_by_house,
+)
 from emsquote.model.company_names import supplier_name
 from emsquote.model.job import SupplierCosts
 from emsquote.model.money import ZERO, Money
@@ -33,39 +40,59 @@ class Basket(Struct, frozen=True):
     purchases: tuple[Purchase, ...]
     fees: tuple[SupplierFees, ...] = ()
     obstacle: str = ""
-    """Why this cannot be bought as it stands: the parts are then bought one by one, as if nothing stood in the way."""
+    """Why this cannot be bought as it stands: the parts are then bought one by one, as if nothing
+    stood in the way.
+    """
     gap: Decimal | None = ZERO
-    """How much cheaper than this the best could at most be, as a share of the cost; 0 is proven, None is unknown."""
+    """How much cheaper than this the best could at most be, as a share of the cost.
+
+    0 is proven, None is unknown.
+    """
     finished: bool = True
     """Whether the search for it ended by itself, not at the end of its time."""
     saved: Money | None = None
-    """What this saves against each part bought by itself; None where that could not be delivered."""
+    """What this saves against each part bought by itself.
+
+    None where that could not be delivered.
+    """
 
     def cost(self, currency: str) -> Money:
-        """Return the exact cost of the parts that are bought, and of what suppliers charge beside them."""
-        parts = sum((each.cost for each in self.purchases if isinstance(each, Bought)), Money.zero(currency))
+        """Return the exact cost of the parts that are bought, and of what suppliers charge beside
+        them.
+        """
+        parts = sum(
+            (each.cost for each in self.purchases if isinstance(each, Bought)), Money.zero(currency)
+        )
         return sum((each.together for each in self.fees), parts)
 
 
 def buy_basket(
-    sourced: Sequence[SourcedPart], starts: int, costs: Sequence[SupplierCosts] = (), limits: BasketLimits | None = None
+    sourced: Sequence[SourcedPart],
+    starts: int,
+    costs: Sequence[SupplierCosts] = (),
+    limits: BasketLimits | None = None,
 ) -> Basket:
     """Buy all parts for so many started boards at least cost, suppliers' fixed costs included.
 
-    Each part stands alone if there are no such costs and no limit on suppliers. `costs` are in the currency of the
-    terms. What cannot be bought by itself (no offer, shortage, supplied) stays as it is. `InputError` if the solver is
-    needed and not installed.
+    Each part stands alone if there are no such costs and no limit on suppliers. `costs` are in the
+    currency of the terms. What cannot be bought by itself (no offer, shortage, supplied) stays as
+    it is. `InputError` if the solver is needed and not installed.
     """
     alone = purchases(sourced, starts)
     limits = limits or BasketLimits()
-    ordered = [place for place, each in enumerate(alone) if isinstance(each, Bought) and each.orders]
+    ordered = [
+        place for place, each in enumerate(alone) if isinstance(each, Bought) and each.orders
+    ]
     if not ordered or (not costs and limits.max_suppliers is None):
         return Basket(alone)
     return _bought_as_one(_stalls(sourced, alone, starts), alone, costs, limits)
 
 
 def _bought_as_one(
-    stalls: Sequence[BasketPart], alone: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: BasketLimits
+    stalls: Sequence[BasketPart],
+    alone: Sequence[Purchase],
+    costs: Sequence[SupplierCosts],
+    limits: BasketLimits,
 ) -> Basket:
     currency = stalls[0].alone.cost.currency
     one_by_one = _judged(alone, costs, limits, currency)
@@ -88,20 +115,33 @@ def _bought_as_one(
     return replace(together, gap=max(ZERO, gap), finished=found.finished, saved=saved)
 
 
-def _stalls(sourced: Sequence[SourcedPart], alone: Sequence[Purchase], starts: int) -> list[BasketPart]:
-    """Return the parts that are ordered; the order of the BOM's rows must not decide between equal baskets."""
+def _stalls(
+    sourced: Sequence[SourcedPart], alone: Sequence[Purchase], starts: int
+) -> list[BasketPart]:
+    """Return the parts that are ordered.
+
+    The order of the BOM's rows must not decide between equal baskets.
+    """
     pairs = [
-        (part, each) for part, each in zip(sourced, alone, strict=True) if isinstance(each, Bought) and each.orders
+        (part, each)
+        for part, each in zip(sourced, alone, strict=True)
+        if isinstance(each, Bought) and each.orders
     ]
     pairs.sort(key=lambda pair: (str(pair[1].demand.part), pair[1].demand.label))
     return [basket_part_of(part, each, starts) for part, each in pairs]
 
 
-def _judged(bought: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: BasketLimits, currency: str) -> Basket:
-    """Return purchases with the suppliers' fees on them, and why they could not be delivered or are too many."""
+def _judged(
+    bought: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: BasketLimits, currency: str
+) -> Basket:
+    """Return purchases with the suppliers' fees on them, and why they could not be delivered or are
+    too many.
+    """
     fees = supplier_fees(bought, costs, currency)
     obstacles = list(undelivered(fees))
-    houses = values_by_house(order for each in bought if isinstance(each, Bought) for order in each.orders)
+    houses = values_by_house(
+        order for each in bought if isinstance(each, Bought) for order in each.orders
+    )
     if limits.max_suppliers is not None and len(houses) > limits.max_suppliers:
         few = "the parts come from {count} suppliers, at most {most} are allowed"
         obstacles.append(said(few, count=len(houses), most=limits.max_suppliers))

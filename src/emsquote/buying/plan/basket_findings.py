@@ -17,13 +17,23 @@ from emsquote.wording.sentence import Counted, joined, said
 _MORE_TIME = "allow more with --solve-seconds"
 
 
-def basket_findings(basket: Basket, quantity: int, limits: BasketLimits, currency: str) -> Iterator[Finding]:
+def basket_findings(
+    basket: Basket, quantity: int, limits: BasketLimits, currency: str
+) -> Iterator[Finding]:
     """Yield how good the basket of a column is, or why it cannot be bought as it stands."""
     boards = Counted(quantity, "board", "boards")
     if basket.obstacle:
-        hint = _MORE_TIME if not basket.finished else "allow more suppliers, lower a minimum, or buy more"
+        hint = (
+            _MORE_TIME
+            if not basket.finished
+            else "allow more suppliers, lower a minimum, or buy more"
+        )
         yield Finding(
-            Severity.OPEN, "no-basket", NOWHERE, said("{boards}: {why}", boards=boards, why=basket.obstacle), hint
+            Severity.OPEN,
+            "no-basket",
+            NOWHERE,
+            said("{boards}: {why}", boards=boards, why=basket.obstacle),
+            hint,
         )
     elif not basket.finished:
         message = said(
@@ -44,7 +54,9 @@ def basket_findings(basket: Basket, quantity: int, limits: BasketLimits, currenc
 
 
 def not_pooled() -> Finding:
-    """Return the note that a BOM of a pool buys by itself: what a share in the pool saves, shipping may cost twice."""
+    """Return the note that a BOM of a pool buys by itself: what a share in the pool saves, shipping
+    may cost twice.
+    """
     message = "parts are bought for this BOM alone: the pool knows no suppliers' fixed costs and no limit on suppliers"
     hint = "leave supplier_cost and max_suppliers out to buy together with other BOMs"
     return Finding(Severity.NOTE, "not-pooled", NOWHERE, message, hint)
@@ -58,7 +70,9 @@ def _at_most(gap: Decimal | None) -> str:
 
 def _saving(saved: Money | None) -> str:
     if saved is None:
-        return said("bought one by one, the parts would break a minimum order or the limit on suppliers")
+        return said(
+            "bought one by one, the parts would break a minimum order or the limit on suppliers"
+        )
     if not saved.rounded():
         return said("the parts bought one by one would cost the same")
     return said(
@@ -69,10 +83,21 @@ def _saving(saved: Money | None) -> str:
 
 
 def unused_costs(costs: Sequence[SupplierCosts], parts: Sequence[SourcedPart]) -> Iterator[Finding]:
-    """Yield the suppliers whose costs are stated and of whom there is no offer: probably a name is misspelt."""
+    """Yield the suppliers whose costs are stated and of whom there is no offer: probably a name is
+    misspelt.
+    """
     offers = (offer for part in parts for offer in (*part.wanted.offers, *part.wanted.alternates))
     offering = {supplier_name(offer.supplier) for offer in offers} if costs else set()
     for each in costs:
         if offering and supplier_name(each.supplier) not in offering:
-            message = said('no part is offered by "{supplier}": its costs change nothing', supplier=each.supplier)
-            yield Finding(Severity.DOUBT, "supplier-without-offers", each.origin, message, "check the supplier's name")
+            message = said(
+                'no part is offered by "{supplier}": its costs change nothing',
+                supplier=each.supplier,
+            )
+            yield Finding(
+                Severity.DOUBT,
+                "supplier-without-offers",
+                each.origin,
+                message,
+                "check the supplier's name",
+            )

@@ -1,8 +1,8 @@
 """Stalls: one part of a basket, with everything that may be bought for it.
 
-One order of any size that an offer allows; or several where stock makes it so: all but one of the offers used have
-less than is required; or what is bought of it by itself. Splitting for a threshold what one house has enough of costs
-more in handling than it saves.
+One order of any size that an offer allows; or several where stock makes it so: all but one of the
+offers used have less than is required; or what is bought of it by itself. Splitting for a threshold
+what one house has enough of costs more in handling than it saves.
 """
 
 from __future__ import annotations
@@ -32,22 +32,32 @@ class BasketPart(Struct, frozen=True):
     alone: Bought
     shelves: tuple[OfferGroup, ...]
     singles: tuple[tuple[str, PossibleOrder], ...]
-    """The cheapest single order of each supplier, by the supplier's one name, the cheapest first."""
+    """The cheapest single order of each supplier, by the supplier's one name, the cheapest
+    first.
+    """
     own: Orders = ()
-    """What is bought of it by itself, if that is a split over several offers that have enough for what is required."""
+    """What is bought of it by itself, if that is a split over several offers that have enough for
+    what is required.
+    """
 
     def least_within(self, houses: Collection[str]) -> Orders:
-        """Return the cheapest orders from these suppliers alone, () if they cannot meet the part."""
+        """Return the cheapest orders from these suppliers alone, () if they cannot meet the
+        part.
+        """
         single = next((choice for house, choice in self.singles if house in houses), None)
         split = self._split_within(houses, single.cost if single else None)
         found = split.orders or ((single,) if single else ())
         may_be_own = self.own and all(order.ladder.house in houses for order in self.own)
-        return self.own if may_be_own and (not found or cost_of(self.own) < cost_of(found)) else found
+        return (
+            self.own if may_be_own and (not found or cost_of(self.own) < cost_of(found)) else found
+        )
 
     def due(self, orders: Orders) -> Demand:
         """Return what is due on the shelf that these orders are from."""
         return next(
-            shelf.due for shelf in self.shelves if any(each.offer is orders[0].ladder.offer for each in shelf.ladders)
+            shelf.due
+            for shelf in self.shelves
+            if any(each.offer is orders[0].ladder.offer for each in shelf.ladders)
         )
 
     def _split_within(self, houses: Collection[str], ceiling: Decimal | None) -> Split:
@@ -55,13 +65,17 @@ class BasketPart(Struct, frozen=True):
         for shelf in self.shelves:
             if shelf.is_scarce:
                 for ladders in _splittable(shelf, houses):
-                    split = least_split(ladders, shelf.due.required, found.cost if found.orders else ceiling)
+                    split = least_split(
+                        ladders, shelf.due.required, found.cost if found.orders else ceiling
+                    )
                     found = split if split.orders else found
         return found
 
 
 def _splittable(shelf: OfferGroup, houses: Collection[str]) -> Iterator[list[Ladder]]:
-    """Yield the offers that a part may be split over: those that have too few of it, and one that may have enough."""
+    """Yield the offers that a part may be split over: those that have too few of it, and one that
+    may have enough.
+    """
     here = [each for each in shelf.ladders if each.house in houses]
     scarce = [each for each in here if shelf.has_too_few(each)]
     enough = [each for each in here if not shelf.has_too_few(each)]
@@ -77,7 +91,9 @@ def basket_part_of(sourced: SourcedPart, alone: Bought, starts: int) -> BasketPa
 
 
 def _own(alone: Bought, here: Sequence[OfferGroup]) -> Orders:
-    """Return the part's own orders if only a part by itself may be split so: they are more than is required."""
+    """Return the part's own orders if only a part by itself may be split so: they are more than is
+    required.
+    """
     steps = {
         (id(ladder.offer), step.price_break): (shelf, ladder, step)
         for shelf in here
@@ -86,11 +102,17 @@ def _own(alone: Bought, here: Sequence[OfferGroup]) -> Orders:
     }
     placed = [(*steps[id(each.offer), each.price_break], each.quantity) for each in alone.orders]
     enough = [ladder for shelf, ladder, _, _ in placed if not shelf.has_too_few(ladder)]
-    return tuple(ladder.choice(step, quantity) for _, ladder, step, quantity in placed) if len(enough) > 1 else ()
+    return (
+        tuple(ladder.choice(step, quantity) for _, ladder, step, quantity in placed)
+        if len(enough) > 1
+        else ()
+    )
 
 
 def _singles(here: Sequence[OfferGroup]) -> tuple[tuple[str, PossibleOrder], ...]:
-    found = [best for shelf in here for each in shelf.ladders if (best := each.best(shelf.due.required))]
+    found = [
+        best for shelf in here for each in shelf.ladders if (best := each.best(shelf.due.required))
+    ]
     cheapest: dict[str, PossibleOrder] = {}
     for choice in sorted(found, key=lambda each: each.rank):
         cheapest.setdefault(choice.ladder.house, choice)

@@ -1,7 +1,9 @@
-"""The integer programme of a basket: what to order of each part from whom, suppliers' fixed costs beside the parts.
+"""The integer programme of a basket: what to order of each part from whom, suppliers' fixed costs
+beside the parts.
 
-A part stands on one shelf. There it is met by one order, at one step of one offer, as large as is of use; or, where
-stock makes it so, by several, of which all but one come from offers that have less than is required.
+A part stands on one shelf. There it is met by one order, at one step of one offer, as large as is
+of use; or, where stock makes it so, by several, of which all but one come from offers that have
+less than is required.
 """
 
 from __future__ import annotations
@@ -15,7 +17,13 @@ from msgspec import Struct, field
 from emsquote.buying.plan.basket_part import BasketPart, Orders, cost_of
 from emsquote.buying.plan.fixed_costs import FixedCosts
 from emsquote.buying.plan.ladder import Ladder, PossibleOrder
-from emsquote.buying.plan.order_range import OrderRange, TopUpLimit, cheaper_to_grow, openings_for, worth_a_look
+from emsquote.buying.plan.order_range import (
+    OrderRange,
+    TopUpLimit,
+    cheaper_to_grow,
+    openings_for,
+    worth_a_look,
+)
 from emsquote.buying.plan.programme import Programme
 from emsquote.buying.plan.sourced_part import OfferGroup
 from emsquote.model.money import ZERO
@@ -28,13 +36,17 @@ class TopUp(Enum):
     """How orders grow beyond what is required, to make a supplier's parts worth a threshold."""
 
     BY_VALUE = auto()
-    """By any sum of money that is spent at the supplier: a floor for what really can be ordered, and soon solved."""
+    """By any sum of money that is spent at the supplier: a floor for what really can be ordered,
+    and soon solved.
+    """
     BY_MULTIPLES = auto()
     """As they can be ordered."""
 
 
 class _Taken(Struct, frozen=True):
-    """An opening with its columns: is it taken, and (None: it cannot grow) by how many multiples it grows."""
+    """An opening with its columns: is it taken, and (None: it cannot grow) by how many multiples it
+    grows.
+    """
 
     opening: OrderRange
     take: int
@@ -74,7 +86,8 @@ class BasketProgramme(Struct):
     def orders(self, values: Sequence[int]) -> tuple[Orders, ...]:
         """Return the orders of each stall that the solver's values stand for."""
         return tuple(
-            tuple(order for each in taken if (order := each.order(values)) is not None) for taken in self.stalls
+            tuple(order for each in taken if (order := each.order(values)) is not None)
+            for taken in self.stalls
         )
 
     def values(self, orders: Sequence[Orders]) -> dict[int, int]:
@@ -82,7 +95,11 @@ class BasketProgramme(Struct):
         values: dict[int, int] = {}
         for taken, placed in zip(self.stalls, orders, strict=True):
             for each in taken:
-                fits = (order for order in placed if each.in_split == (len(placed) > 1) and each.opening.is_of(order))
+                fits = (
+                    order
+                    for order in placed
+                    if each.in_split == (len(placed) > 1) and each.opening.is_of(order)
+                )
                 order = next(fits, None)
                 values[each.take] = int(order is not None)
                 if each.more is not None:
@@ -92,7 +109,9 @@ class BasketProgramme(Struct):
     def room(self, house: str, ceiling: Decimal | None) -> TopUpLimit:
         """Return how far an order from a supplier may grow by multiples."""
         grows = self.growth is TopUp.BY_MULTIPLES
-        return TopUpLimit(max(self.fixed.thresholds(house), default=ZERO) if grows else ZERO, ceiling)
+        return TopUpLimit(
+            max(self.fixed.thresholds(house), default=ZERO) if grows else ZERO, ceiling
+        )
 
 
 def basket_programme(
@@ -104,8 +123,8 @@ def basket_programme(
 ) -> BasketProgramme:
     """Return the programme of a basket from these suppliers.
 
-    Each stall comes with what it costs at least there; orders that cost more than that and what is to `spare` are left
-    out (None: none are).
+    Each stall comes with what it costs at least there; orders that cost more than that and what is
+    to `spare` are left out (None: none are).
     """
     built = BasketProgramme(fixed, growth, {})
     for house in sorted(houses):
@@ -131,20 +150,26 @@ def _add_stall(built: BasketProgramme, stall: BasketPart, ceiling: Decimal | Non
 
 
 def _own(built: BasketProgramme, stall: BasketPart, ceiling: Decimal | None) -> Iterator[Amount]:
-    """Yield the column that says whether a part is bought as it is by itself, where that is a way of its own."""
+    """Yield the column that says whether a part is bought as it is by itself, where that is a way
+    of its own.
+    """
     cost = cost_of(stall.own)
     if not stall.own or any(each.ladder.house not in built.used for each in stall.own):
         return
     if ceiling is None or cost <= ceiling:
         take = built.programme.column(cost)
         for each in stall.own:
-            taken = _Taken(OrderRange(each.ladder, each.step, each.quantity, 0), take, None, in_split=True)
+            taken = _Taken(
+                OrderRange(each.ladder, each.step, each.quantity, 0), take, None, in_split=True
+            )
             built.stalls[-1].append(taken)
             _use(built, each.ladder.house, [taken])
         yield take, 1
 
 
-def _singles(built: BasketProgramme, stall: BasketPart, ceiling: Decimal | None) -> dict[str, list[OrderRange]]:
+def _singles(
+    built: BasketProgramme, stall: BasketPart, ceiling: Decimal | None
+) -> dict[str, list[OrderRange]]:
     """Return where one order could meet a part, by supplier."""
     found: dict[str, list[OrderRange]] = {}
     for shelf in stall.shelves:
@@ -182,7 +207,10 @@ def _take(built: BasketProgramme, opening: OrderRange, *, in_split: bool = False
 
 
 def _use(built: BasketProgramme, house: str, taken: Sequence[_Taken]) -> None:
-    """Say that a supplier of whom one of these is taken is used; together they say it far more tightly than each."""
+    """Say that a supplier of whom one of these is taken is used.
+
+    Together they say it far more tightly than each.
+    """
     if taken:
         built.programme.row([*((each.take, 1) for each in taken), (built.used[house], -1)], most=0)
 
@@ -195,7 +223,9 @@ def _add_split(built: BasketProgramme, shelf: OfferGroup, ceiling: Decimal | Non
     enough: list[Amount] = []
     for ladder in shelf.ladders:
         if ladder.house in built.used:
-            openings = openings_for(ladder, shelf.due.required, built.room(ladder.house, ceiling), in_split=True)
+            openings = openings_for(
+                ladder, shelf.due.required, built.room(ladder.house, ceiling), in_split=True
+            )
             taken = [_take(built, each, in_split=True) for each in _affordable(openings, ceiling)]
             _use(built, ladder.house, taken)
             programme.row([*((each.take, 1) for each in taken), (split, -1)], most=0)
@@ -221,7 +251,9 @@ def _add_thresholds(built: BasketProgramme) -> None:
 
 
 def _grown(built: BasketProgramme, house: str) -> Iterator[Amount]:
-    """Yield the column of the money by which a supplier's parts are made worth more, if they can be."""
+    """Yield the column of the money by which a supplier's parts are made worth more, if they can
+    be.
+    """
     cost = built.growth_costs.get(house)
     if cost is not None:
         most = max(built.fixed.thresholds(house))
@@ -230,9 +262,14 @@ def _grown(built: BasketProgramme, house: str) -> Iterator[Amount]:
         yield grown, 1
 
 
-def _add_thresholds_of(built: BasketProgramme, house: str, used: int, worth: Sequence[Amount]) -> None:
+def _add_thresholds_of(
+    built: BasketProgramme, house: str, used: int, worth: Sequence[Amount]
+) -> None:
     programme, costs = built.programme, built.fixed.of[house]
-    for threshold, amount in ((costs.free_from, costs.shipping), (costs.small_order_below, costs.small_order_fee)):
+    for threshold, amount in (
+        (costs.free_from, costs.shipping),
+        (costs.small_order_below, costs.small_order_fee),
+    ):
         if threshold is not None and amount:
             spared = programme.column(-amount)
             programme.row([*worth, (spared, -threshold)], least=0)

@@ -1,4 +1,6 @@
-"""Why a part of a basket is bought as it is: what it would cost by itself, what the next best is, why there is more."""
+"""Why a part of a basket is bought as it is: what it would cost by itself, what the next best is,
+why there is more.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class _Basket(Struct, frozen=True):
     currency: str
 
     def with_instead(self, orders: Orders, other: PossibleOrder) -> Decimal | None:
-        """Return what the basket costs with another order in place of a part's, None if that is not allowed."""
+        """Return what the basket costs with another order in place of a part's, None if that is not
+        allowed.
+        """
         values, left = dict(self.values), dict(self.orders)
         for order in orders:
             values[order.ladder.house] -= order.worth
@@ -40,7 +44,9 @@ class _Basket(Struct, frozen=True):
         return parts + self.fixed.beside(values)
 
 
-def why_in_basket(stalls: Sequence[BasketPart], bought: Trial, fixed: FixedCosts) -> tuple[str, ...]:
+def why_in_basket(
+    stalls: Sequence[BasketPart], bought: Trial, fixed: FixedCosts
+) -> tuple[str, ...]:
     """Tell for each stall why its orders are these, all else in the basket being as it is."""
     counts = Counter(order.ladder.house for orders in bought.orders for order in orders)
     currency = stalls[0].alone.cost.currency
@@ -68,7 +74,9 @@ def _grown(order: PossibleOrder, required: int, basket: _Basket) -> str:
         return ""
     worth = order.worth * (order.quantity - least) / order.quantity
     value = basket.values[house]
-    reached = [each for each in _thresholds(basket.fixed, house) if value - worth < each[0] <= value]
+    reached = [
+        each for each in _thresholds(basket.fixed, house) if value - worth < each[0] <= value
+    ]
     if not reached:
         return ""
     threshold, meaning = max(reached)
@@ -98,7 +106,9 @@ def _thresholds(fixed: FixedCosts, house: str) -> Iterator[tuple[Decimal, str]]:
 def _by_itself(stall: BasketPart, orders: Orders, currency: str) -> str:
     """Compare with what the part would be bought for by itself, "" if that is the same."""
     alone = stall.alone.orders
-    if [(order.offer, order.quantity) for order in alone] == [(each.ladder.offer, each.quantity) for each in orders]:
+    if [(order.offer, order.quantity) for order in alone] == [
+        (each.ladder.offer, each.quantity) for each in orders
+    ]:
         return ""
     placed = joined([_from(order) for order in alone], " + ")
     difference = cost_of(orders) - stall.alone.cost.amount
@@ -115,15 +125,22 @@ def _from(order: Order) -> str:
 
 
 def _next_best(stall: BasketPart, orders: Orders, basket: _Basket) -> str:
-    """Tell what the cheapest order of another offer would make the whole basket cost, all other parts as they are."""
+    """Tell what the cheapest order of another offer would make the whole basket cost, all other
+    parts as they are.
+    """
     used = [order.ladder.offer for order in orders]
     others = (
         best
         for shelf in stall.shelves
         for ladder in shelf.ladders
-        if not any(ladder.offer is offer for offer in used) and (best := ladder.best(shelf.due.required))
+        if not any(ladder.offer is offer for offer in used)
+        and (best := ladder.best(shelf.due.required))
     )
-    found = [(cost, other) for other in others if (cost := basket.with_instead(orders, other)) is not None]
+    found = [
+        (cost, other)
+        for other in others
+        if (cost := basket.with_instead(orders, other)) is not None
+    ]
     if not found:
         return said("no other offer can take its place")
     cost, other = min(found, key=lambda each: (each[0], each[1].rank))

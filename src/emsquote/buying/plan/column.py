@@ -1,4 +1,6 @@
-"""Buying a column of the quote: each part by itself or all as one basket, and what the customer pays of it."""
+"""Buying a column of the quote: each part by itself or all as one basket, and what the customer
+pays of it.
+"""
 
 from __future__ import annotations
 
@@ -58,26 +60,37 @@ class ColumnBought(Struct, frozen=True):
         return total(self.amounts, self.liability.currency)
 
 
-def buy_column(buying: Buying, starts: int, quantity: int, instead: Instead | None = None) -> ColumnBought:
-    """Buy the parts of so many started boards at least cost; `quantity` is what findings name the column by.
+def buy_column(
+    buying: Buying, starts: int, quantity: int, instead: Instead | None = None
+) -> ColumnBought:
+    """Buy the parts of so many started boards at least cost.
 
-    `instead` has its say where the parts do not depend on one another. `InputError` if the basket needs a solver that
-    is not installed.
+    `quantity` is what findings name the column by.
+
+    `instead` has its say where the parts do not depend on one another. `InputError` if the basket
+    needs a solver that is not installed.
     """
     if not buying.as_basket:
         parts = buying.parts
-        return _column(buying, purchases_but(parts, starts, instead) if instead else purchases(parts, starts))
+        return _column(
+            buying, purchases_but(parts, starts, instead) if instead else purchases(parts, starts)
+        )
     basket = buy_basket(buying.parts, starts, buying.costs, buying.limits)
     findings = tuple(basket_findings(basket, quantity, buying.limits, buying.terms.currency))
     return _column(buying, basket.purchases, basket, findings)
 
 
 def _column(
-    buying: Buying, bought: Sequence[Purchase], basket: Basket | None = None, findings: tuple[Finding, ...] = ()
+    buying: Buying,
+    bought: Sequence[Purchase],
+    basket: Basket | None = None,
+    findings: tuple[Finding, ...] = (),
 ) -> ColumnBought:
     currency = buying.terms.currency
     pairs = list(zip(bought, buying.policies, strict=True))
-    liability = [excess_liability(each, policy) for each, policy in pairs if isinstance(each, Bought)]
+    liability = [
+        excess_liability(each, policy) for each, policy in pairs if isinstance(each, Bought)
+    ]
     return ColumnBought(
         purchases=tuple(bought),
         amounts=tuple(_charged_to_customer(each, policy, currency) for each, policy in pairs),

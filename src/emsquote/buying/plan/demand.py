@@ -1,4 +1,6 @@
-"""Demand: what one column of the quote needs of each part, over all lines that take it (method 2)."""
+"""Demand: what one column of the quote needs of each part, over all lines that take it (method
+2).
+"""
 
 from __future__ import annotations
 
@@ -46,9 +48,11 @@ class WantedPart(Struct, frozen=True):
 
 
 def required_units(need: Decimal, attrition: Attrition, set_ups: int = 1, in_stock: int = 0) -> int:
-    """Return how many whole units must be bought: leader × set-ups + ceil(need × (1 + attrition)) − stock in hand.
+    """Return how many whole units must be bought: leader × set-ups + ceil(need × (1 + attrition)) −
+    stock in hand.
 
-    Source: the lead-quantity rule published by CalcuQuote (20 leader pieces, 500 boards × 2, 5 % make 1070).
+    Source: the lead-quantity rule published by CalcuQuote (20 leader pieces, 500 boards × 2, 5 %
+    make 1070).
 
     >>> required_units(Decimal(1000), Attrition(Decimal(5), 20))
     1070
@@ -60,7 +64,9 @@ def required_units(need: Decimal, attrition: Attrition, set_ups: int = 1, in_sto
         pieces = max(pieces, int(need.to_integral_value(ROUND_CEILING)) + attrition.least_extra)
     pieces += attrition.leader_pieces * set_ups
     if attrition.order_at_least:
-        pieces = max(pieces, next((least for limit, least in attrition.order_at_least if need < limit), 0))
+        pieces = max(
+            pieces, next((least for limit, least in attrition.order_at_least if need < limit), 0)
+        )
     return max(0, pieces - in_stock)
 
 
@@ -71,7 +77,10 @@ def without_attrition(demand: Demand) -> Demand:
 
 
 def demand_in(demand: Demand, unit: str) -> Demand:
-    """Return the demand in another unit of the same kind (metres into feet); `UnitError` if there is no way there."""
+    """Return the demand in another unit of the same kind (metres into feet).
+
+    `UnitError` if there is no way there.
+    """
     if unit == demand.unit:
         return demand
 
@@ -82,7 +91,12 @@ def demand_in(demand: Demand, unit: str) -> Demand:
     need = turned(demand.need)
     required = required_units(need, demand.attrition, demand.set_ups, in_stock)
     return replace(
-        demand, per_board=turned(demand.per_board), need=need, in_stock=in_stock, required=required, unit=unit
+        demand,
+        per_board=turned(demand.per_board),
+        need=need,
+        in_stock=in_stock,
+        required=required,
+        unit=unit,
     )
 
 
@@ -91,7 +105,9 @@ def _per_board(lines: Sequence[BomLine]) -> Measure | str:
     together: Measure | None = None
     for line in lines:
         if isinstance(line.per_board, UnknownQuantity):
-            return said("how many a board takes is not known: {reason}", reason=line.per_board.reason)
+            return said(
+                "how many a board takes is not known: {reason}", reason=line.per_board.reason
+            )
         try:
             one = line.per_board.to(together.unit) if together else line.per_board
         except UnitError as error:
@@ -100,7 +116,9 @@ def _per_board(lines: Sequence[BomLine]) -> Measure | str:
     return together or Measure(ZERO)
 
 
-def _group(matches: Sequence[Match], lines: Sequence[BomLine]) -> dict[tuple[PartKey, bool], list[Match]]:
+def _group(
+    matches: Sequence[Match], lines: Sequence[BomLine]
+) -> dict[tuple[PartKey, bool], list[Match]]:
     groups: dict[tuple[PartKey, bool], list[Match]] = {}
     for match in matches:
         line = lines[match.line]
@@ -110,7 +128,9 @@ def _group(matches: Sequence[Match], lines: Sequence[BomLine]) -> dict[tuple[Par
 
 
 def _once(offers: Iterable[Offer]) -> dict[int, Offer]:
-    """Return offers by identity: a source hands out the same one for every line, and comparing them takes long."""
+    """Return offers by identity: a source hands out the same one for every line, and comparing them
+    takes long.
+    """
     return {id(offer): offer for offer in offers}
 
 
@@ -121,7 +141,11 @@ def _offers(matches: Sequence[Match]) -> tuple[tuple[Offer, ...], tuple[Offer, .
         return (), ()
     own = _once(offer for match in found for offer in match.offers)
     first, *others = (_once(match.alternates) for match in found)
-    approved = (offer for key, offer in first.items() if key not in own and all(key in each for each in others))
+    approved = (
+        offer
+        for key, offer in first.items()
+        if key not in own and all(key in each for each in others)
+    )
     return tuple(own.values()), tuple(approved)
 
 
@@ -171,10 +195,12 @@ def wanted_parts(
     attrition: Mapping[PartClass, Attrition],
     stock: Sequence[StockedPart] = (),
 ) -> tuple[WantedPart, ...]:
-    """Return what a board takes of each part, in the order in which the parts first stand in the BOM.
+    """Return what a board takes of each part, in the order in which the parts first stand in the
+    BOM.
 
-    Lines of the same part count together; those that are not fitted count nothing. `kinds` belong to the lines one by
-    one, `stock` is what is in hand. An alternate may be bought only if every line of its part approves it.
+    Lines of the same part count together; those that are not fitted count nothing. `kinds` belong
+    to the lines one by one, `stock` is what is in hand. An alternate may be bought only if every
+    line of its part approves it.
     """
     in_hand: dict[str, int] = {}
     for part in stock:

@@ -13,7 +13,9 @@ from emsquote.model.money import ZERO
 
 
 class FixedCosts(Struct, frozen=True):
-    """The rules of each supplier, by its one name, and the most suppliers that are allowed (None: any number)."""
+    """The rules of each supplier, by its one name, and the most suppliers that are allowed (None:
+    any number).
+    """
 
     of: Mapping[str, SupplierCosts]
     most_suppliers: int | None = None
@@ -37,7 +39,9 @@ class FixedCosts(Struct, frozen=True):
         costs = self.of.get(house)
         if costs is None:
             return ZERO
-        return costs.shipping + (costs.small_order_fee if costs.small_order_below is not None else ZERO)
+        return costs.shipping + (
+            costs.small_order_fee if costs.small_order_below is not None else ZERO
+        )
 
     def least_beside(self, house: str) -> Decimal:
         """Return what a supplier asks at least, however much is bought from it."""
@@ -45,22 +49,36 @@ class FixedCosts(Struct, frozen=True):
         return ZERO if costs is None or costs.free_from is not None else costs.shipping
 
     def beside_at(self, house: str, value: Decimal) -> Decimal | None:
-        """Return what a supplier asks beside parts of this value, None if it does not deliver them."""
+        """Return what a supplier asks beside parts of this value, None if it does not deliver
+        them.
+        """
         costs = self.of.get(house)
         if costs is None:
             return ZERO
-        return costs.shipping_of(value) + costs.small_order_fee_of(value) if costs.delivers(value) else None
+        return (
+            costs.shipping_of(value) + costs.small_order_fee_of(value)
+            if costs.delivers(value)
+            else None
+        )
 
     def beside(self, values: Mapping[str, Decimal]) -> Decimal:
         """Return what the suppliers ask beside parts of these values."""
         known = [(self.of[house], value) for house, value in values.items() if house in self.of]
-        return sum((each.shipping_of(value) + each.small_order_fee_of(value) for each, value in known), ZERO)
+        return sum(
+            (each.shipping_of(value) + each.small_order_fee_of(value) for each, value in known),
+            ZERO,
+        )
 
     def allow(self, values: Mapping[str, Decimal]) -> bool:
-        """Whether every supplier delivers parts of these values, and there are not too many of them."""
+        """Whether every supplier delivers parts of these values, and there are not too many of
+        them.
+        """
         if self.most_suppliers is not None and len(values) > self.most_suppliers:
             return False
-        return all(house not in self.of or self.of[house].delivers(value) for house, value in values.items())
+        return all(
+            house not in self.of or self.of[house].delivers(value)
+            for house, value in values.items()
+        )
 
 
 class Trial(Struct, frozen=True):

@@ -1,7 +1,8 @@
-"""A price ladder as the buyer sees it: what can be ordered, and what that costs landed, in the quote's currency.
+"""A price ladder as the buyer sees it: what can be ordered, and what that costs landed, in the
+quote's currency.
 
-All-units discount: the price of the reached break holds for every piece of the order. Prices may rise at a higher
-break (they do in real lists), so nothing here assumes that they fall.
+All-units discount: the price of the reached break holds for every piece of the order. Prices may
+rise at a higher break (they do in real lists), so nothing here assumes that they fall.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ def multiple_from(quantity: int, multiple: int) -> int:
 
 
 class Step(Struct, frozen=True, gc=False):
-    """Order quantities from `first` to `last` (None: without end) in steps of `multiple`, at `price` landed each.
+    """Order quantities from `first` to `last` (None: without end) in steps of `multiple`, at
+    `price` landed each.
 
     The steps of a ladder rise: each begins above the end of the one before.
     """
@@ -36,7 +38,9 @@ class Step(Struct, frozen=True, gc=False):
     price_break: PriceBreak
 
     def quantity_for(self, required: int) -> int | None:
-        """Return the least order of this step that meets the requirement, None if it reaches no so far."""
+        """Return the least order of this step that meets the requirement, None if it reaches no so
+        far.
+        """
         quantity = max(self.first, multiple_from(required, self.multiple))
         return quantity if self.last is None or quantity <= self.last else None
 
@@ -49,7 +53,10 @@ class Start(Struct, frozen=True, gc=False):
 
 
 def starts_of(steps: Sequence[Step]) -> tuple[Start, ...]:
-    """Return, for each of rising steps, the cheapest start of it and those beyond it; of two alike the smaller."""
+    """Return, for each of rising steps, the cheapest start of it and those beyond it.
+
+    Of two alike the smaller.
+    """
     starts: list[Start] = []
     for step in reversed(steps):
         here = Start(step, step.first * step.price)
@@ -58,7 +65,10 @@ def starts_of(steps: Sequence[Step]) -> tuple[Start, ...]:
 
 
 class Ladder(Struct, frozen=True, gc=False):
-    """An offer that may be used, with its steps in the quote's currency. `fixed` is paid once an order."""
+    """An offer that may be used, with its steps in the quote's currency.
+
+    `fixed` is paid once an order.
+    """
 
     offer: Offer
     steps: tuple[Step, ...]
@@ -81,24 +91,42 @@ class Ladder(Struct, frozen=True, gc=False):
 
     @property
     def growth_cost(self) -> Decimal | None:
-        """What making an order worth one more costs: more than one with duty; None where the part is free."""
+        """What making an order worth one more costs: more than one with duty.
+
+        None where the part is free.
+        """
         step = self.steps[0]
         worth = step.price_break.price * self.exchange_rate
         return step.price / worth if worth else None
 
     @property
     def place(self) -> tuple[object, ...]:
-        """Where the offer stands among others of the same cost, whatever order they were given in."""
+        """Where the offer stands among others of the same cost, whatever order they were given
+        in.
+        """
         offer = self.offer
         stated = (offer.stock, offer.lead_days, offer.reel_fee, offer.duty_percent)
         return (
-            offer.supplier, offer.sku, offer.mpn, offer.manufacturer, offer.packaging, offer.currency, offer.read_on,
-            offer.moq, offer.multiple, offer.ncnr, offer.valid_until, tuple(str(each) for each in stated),
-            tuple((each.quantity, each.price) for each in offer.breaks), str(offer.origin),
-        )  # fmt: skip
+            offer.supplier,
+            offer.sku,
+            offer.mpn,
+            offer.manufacturer,
+            offer.packaging,
+            offer.currency,
+            offer.read_on,
+            offer.moq,
+            offer.multiple,
+            offer.ncnr,
+            offer.valid_until,
+            tuple(str(each) for each in stated),
+            tuple((each.quantity, each.price) for each in offer.breaks),
+            str(offer.origin),
+        )
 
     def choice(self, step: Step, quantity: int) -> PossibleOrder:
-        """Return an order of this ladder with its landed cost: quantity × price + what is paid once."""
+        """Return an order of this ladder with its landed cost: quantity × price + what is paid
+        once.
+        """
         return PossibleOrder(self, step, quantity, quantity * step.price + self.fixed)
 
     def least(self, required: int) -> PossibleOrder | None:
@@ -110,12 +138,16 @@ class Ladder(Struct, frozen=True, gc=False):
         return None
 
     def best(self, required: int) -> PossibleOrder | None:
-        """Return the cheapest single order that meets the requirement, if one does; the smaller of two that cost alike.
+        """Return the cheapest single order that meets the requirement, if one does.
+
+        The smaller of two that cost alike.
 
         That is what is required, rounded up to the multiple, or the start of a step beyond it.
         """
         steps = self.steps
-        needed = multiple_from(required, steps[0].multiple)  # all steps of an offer have its multiple
+        needed = multiple_from(
+            required, steps[0].multiple
+        )  # all steps of an offer have its multiple
         for place, step in enumerate(steps):
             if step.first >= needed:
                 return self._start(self.starts[place])
@@ -141,12 +173,16 @@ class PossibleOrder(Struct, frozen=True, gc=False):
 
     @property
     def worth(self) -> Decimal:
-        """What the parts are worth to their supplier's thresholds: before duty and fees on parts."""
+        """What the parts are worth to their supplier's thresholds: before duty and fees on
+        parts.
+        """
         return self.quantity * self.step.price_break.price * self.ladder.exchange_rate
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """What decides between orders: cost, then the smaller one, then the part asked for, then the names."""
+        """What decides between orders: cost, then the smaller one, then the part asked for, then
+        the names.
+        """
         return self.cost, self.quantity, self.ladder.is_alternate, self.ladder.place
 
 
@@ -174,11 +210,15 @@ def ladder_of(offer: Offer, terms: BuyingTerms, *, is_alternate: bool = False) -
     last = steps[-1].last if capacity is None else max(step.last or 0 for step in steps)
     fee = offer.reel_fee * factor if offer.reel_fee else ZERO
     prices = [step.price for step in steps]
-    return Ladder(offer, steps, starts_of(steps), fee, factor, last, min(prices), max(prices), is_alternate)
+    return Ladder(
+        offer, steps, starts_of(steps), fee, factor, last, min(prices), max(prices), is_alternate
+    )
 
 
 def _steps(offer: Offer, landed: Decimal, capacity: int | None) -> tuple[Step, ...]:
-    """Return the ranges of quantities that can be ordered, each at its break's price times `landed`."""
+    """Return the ranges of quantities that can be ordered, each at its break's price times
+    `landed`.
+    """
     multiple = max(offer.multiple, 1)
     least = least_order(offer)
     steps = []
@@ -194,19 +234,29 @@ def _steps(offer: Offer, landed: Decimal, capacity: int | None) -> tuple[Step, .
 
 
 def least_order(offer: Offer) -> int:
-    """Return the smallest quantity that can be ordered: a multiple not below MOQ and first break."""
+    """Return the smallest quantity that can be ordered: a multiple not below MOQ and first
+    break.
+    """
     return multiple_from(max(offer.moq, offer.breaks[0].quantity, 1), max(offer.multiple, 1))
 
 
 def _too_few(offer: Offer, terms: BuyingTerms, capacity: int) -> str:
-    if offer.lead_days is not None and terms.max_lead_days is not None and offer.lead_days > terms.max_lead_days:
+    if (
+        offer.lead_days is not None
+        and terms.max_lead_days is not None
+        and offer.lead_days > terms.max_lead_days
+    ):
         late = said(
             "{supplier} takes {days} days, over the limit of {most}",
             supplier=offer.supplier,
             days=offer.lead_days,
             most=terms.max_lead_days,
         )
-        return late if not offer.stock else said("{late}, and has {stock} in stock", late=late, stock=offer.stock)
+        return (
+            late
+            if not offer.stock
+            else said("{late}, and has {stock} in stock", late=late, stock=offer.stock)
+        )
     if not capacity:
         return said("{supplier} has none in stock", supplier=offer.supplier)
     return said(

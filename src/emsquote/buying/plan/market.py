@@ -1,7 +1,8 @@
-"""A market: the offers of a part that count in one unit, as the terms see them, and what so many units cost there.
+"""A market: the offers of a part that count in one unit, as the terms see them, and what so many
+units cost there.
 
-Neither depends on the BOM, and the BOMs of one house take the same parts at the same quantities again and again: so
-markets and deals are kept for a while.
+Neither depends on the BOM, and the BOMs of one house take the same parts at the same quantities
+again and again: so markets and deals are kept for a while.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class Market(Struct, frozen=True, eq=False, gc=False):
 
 
 class Deal(Struct, frozen=True, eq=False, gc=False):
-    """The cheapest orders that meet a requirement in a market, what they cost, and what is left over."""
+    """The cheapest orders that meet a requirement in a market, what they cost, and what is left
+    over.
+    """
 
     plan: Plan
     required: int
@@ -70,7 +73,9 @@ def markets(
     *,
     any_part: bool = False,
 ) -> tuple[Market, ...]:
-    """Group the offers that may meet a demand together: those in one unit, and where any part will do, of one part."""
+    """Group the offers that may meet a demand together: those in one unit, and where any part will
+    do, of one part.
+    """
     groups: dict[tuple[str, str, str], list[tuple[Offer, bool]]] = {}
     for offer, is_alternate in [
         *((each, False) for each in offers.value),
@@ -91,7 +96,9 @@ def _market(unit: str, offers: Sequence[tuple[Offer, bool]], terms: BuyingTerms)
         refused=tuple(sorted({each for each in judged if isinstance(each, str)})),
         suppliers=tuple(sorted({offer.supplier for offer, _ in offers})),
         terms=terms,
-        dearest=None if any(each.fixed for each in ladders) else max((each.dearest for each in ladders), default=ZERO),
+        dearest=None
+        if any(each.fixed for each in ladders)
+        else max((each.dearest for each in ladders), default=ZERO),
     )
 
 
@@ -125,5 +132,10 @@ def order_of(choice: PossibleOrder, currency: str) -> Order:
     ladder = choice.ladder
     cost = Money(choice.cost, currency)
     return Order(
-        ladder.offer, choice.quantity, choice.step.price_break, cost, ladder.exchange_rate, ladder.is_alternate
+        ladder.offer,
+        choice.quantity,
+        choice.step.price_break,
+        cost,
+        ladder.exchange_rate,
+        ladder.is_alternate,
     )

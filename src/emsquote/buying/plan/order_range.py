@@ -1,7 +1,8 @@
-"""Openings: the steps of offers at which a part of a basket could be ordered, with how far an order may usefully grow.
+"""Openings: the steps of offers at which a part of a basket could be ordered, with how far an order
+may usefully grow.
 
-An order grows beyond what is required only to make a supplier's parts worth a threshold: free shipping, no fee, a
-minimum order.
+An order grows beyond what is required only to make a supplier's parts worth a threshold: free
+shipping, no fee, a minimum order.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ from emsquote.model.money import ZERO
 
 
 class TopUpLimit(Struct, frozen=True):
-    """How far an order may grow: by what is `worth` so much to the supplier, to a `cost` of so much (None: any)."""
+    """How far an order may grow: by what is `worth` so much to the supplier, to a `cost` of so much
+    (None: any).
+    """
 
     worth: Decimal
     cost: Decimal | None
 
 
 class OrderRange(Struct, frozen=True):
-    """A step of an offer with the least order to be thought of, and how many multiples more could be of use."""
+    """A step of an offer with the least order to be thought of, and how many multiples more could
+    be of use.
+    """
 
     ladder: Ladder
     step: Step
@@ -36,7 +41,10 @@ class OrderRange(Struct, frozen=True):
 
     def is_of(self, order: PossibleOrder) -> bool:
         """Whether an order is at this step of this offer."""
-        return order.ladder.offer is self.ladder.offer and order.step.price_break is self.step.price_break
+        return (
+            order.ladder.offer is self.ladder.offer
+            and order.step.price_break is self.step.price_break
+        )
 
     def multiples(self, order: PossibleOrder) -> int:
         """Return by how many multiples an order is larger than the least."""
@@ -53,12 +61,19 @@ class OrderRange(Struct, frozen=True):
         return self.step.multiple * self.step.price_break.price * self.ladder.exchange_rate
 
 
-def openings_for(ladder: Ladder, required: int, room: TopUpLimit, *, in_split: bool = False) -> Iterator[OrderRange]:
-    """Yield the steps of an offer that meet a requirement by one order; or, in a split, some or all of it."""
+def openings_for(
+    ladder: Ladder, required: int, room: TopUpLimit, *, in_split: bool = False
+) -> Iterator[OrderRange]:
+    """Yield the steps of an offer that meet a requirement by one order.
+
+    Or, in a split, some or all of it.
+    """
     for step in ladder.steps:
         least = step.first if in_split else step.quantity_for(required)
         if least is not None:
-            yield _opening(ladder, step, least, max(0, -((least - required) // step.multiple)), room)
+            yield _opening(
+                ladder, step, least, max(0, -((least - required) // step.multiple)), room
+            )
 
 
 def _opening(ladder: Ladder, step: Step, least: int, fill: int, room: TopUpLimit) -> OrderRange:
@@ -78,7 +93,9 @@ def _whole(amount: Decimal, each: Decimal, rounding: str) -> int:
 
 
 def worth_a_look(openings: Iterable[OrderRange]) -> list[OrderRange]:
-    """Leave out what costs no less and is worth no more, however it grows, than another of the same supplier."""
+    """Leave out what costs no less and is worth no more, however it grows, than another of the same
+    supplier.
+    """
     kept: list[OrderRange] = []
     most = Decimal(-1)
     for choice, opening in _ranked(openings):
@@ -89,9 +106,13 @@ def worth_a_look(openings: Iterable[OrderRange]) -> list[OrderRange]:
 
 
 def cheaper_to_grow(openings: Iterable[OrderRange]) -> list[OrderRange]:
-    """Leave out what another of the same part and supplier is in cost and worth, if money is spent on growing it."""
+    """Leave out what another of the same part and supplier is in cost and worth, if money is spent
+    on growing it.
+    """
     some = list(openings)
-    rate = min((rate for each in some if (rate := each.ladder.growth_cost) is not None), default=ZERO)
+    rate = min(
+        (rate for each in some if (rate := each.ladder.growth_cost) is not None), default=ZERO
+    )
     kept: list[OrderRange] = []
     least: Decimal | None = None
     for choice, opening in _ranked(some):
@@ -104,4 +125,7 @@ def cheaper_to_grow(openings: Iterable[OrderRange]) -> list[OrderRange]:
 
 def _ranked(openings: Iterable[OrderRange]) -> list[tuple[PossibleOrder, OrderRange]]:
     pairs = [(each.choice(), each) for each in openings]
-    return sorted(pairs, key=lambda pair: (pair[0].cost, -pair[0].worth, pair[0].ladder.place, pair[0].quantity))
+    return sorted(
+        pairs,
+        key=lambda pair: (pair[0].cost, -pair[0].worth, pair[0].ladder.place, pair[0].quantity),
+    )

@@ -1,4 +1,6 @@
-"""The plan: for one requirement, the orders of least landed cost over the ladders that may be used (method 3)."""
+"""The plan: for one requirement, the orders of least landed cost over the ladders that may be used
+(method 3).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from emsquote.buying.plan.terms import BuyingTerms
 
 
 class Plan(Struct, frozen=True, gc=False):
-    """Orders that meet a requirement, what they cost together, and the best single order of each ladder."""
+    """Orders that meet a requirement, what they cost together, and the best single order of each
+    ladder.
+    """
 
     orders: tuple[PossibleOrder, ...]
     cost: Decimal
@@ -37,9 +41,14 @@ def _cheapest_plan(ladders: Sequence[Ladder], required: int) -> Plan | None:
 
 
 def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> Plan | None:
-    """Return the cheapest orders that meet `required` units; from preferred suppliers alone if they can."""
+    """Return the cheapest orders that meet `required` units.
+
+    From preferred suppliers alone if they can.
+    """
     if terms.preferred_suppliers:
-        plan = _cheapest_plan([ladder for ladder in ladders if terms.prefers(ladder.offer)], required)
+        plan = _cheapest_plan(
+            [ladder for ladder in ladders if terms.prefers(ladder.offer)], required
+        )
         if plan:
             others = [best for ladder in ladders if (best := ladder.best(required))]
             return Plan(plan.orders, plan.cost, tuple(others), plan.proven)
@@ -47,7 +56,9 @@ def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms
 
 
 def admitted(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> tuple[Ladder, ...]:
-    """Return the ladders that a requirement may be met from: those of preferred suppliers alone if they can."""
+    """Return the ladders that a requirement may be met from: those of preferred suppliers alone if
+    they can.
+    """
     if terms.preferred_suppliers:
         preferred = tuple(ladder for ladder in ladders if terms.prefers(ladder.offer))
         if _cheapest_plan(preferred, required):

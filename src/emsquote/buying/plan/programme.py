@@ -1,4 +1,6 @@
-"""Integer programmes as plain data: columns with costs, mostly whole numbers, and rows that bound sums of them."""
+"""Integer programmes as plain data: columns with costs, mostly whole numbers, and rows that bound
+sums of them.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,19 @@ class Row(Struct, frozen=True):
 
 
 class Programme(Struct):
-    """Columns from 0 up to a most, at a cost each; the cheapest values that keep all rows are asked for."""
+    """Columns from 0 up to a most, at a cost each.
+
+    The cheapest values that keep all rows are asked for.
+    """
 
     costs: list[Decimal] = field(default_factory=list)
     uppers: list[Decimal] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
-    def column(self, cost: Decimal | int = 0, most: Decimal | int = 1, *, whole: bool = True) -> int:
+    def column(
+        self, cost: Decimal | int = 0, most: Decimal | int = 1, *, whole: bool = True
+    ) -> int:
         """Add a column and return its place."""
         self.costs.append(Decimal(cost))
         self.uppers.append(Decimal(most))

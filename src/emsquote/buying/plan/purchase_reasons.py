@@ -1,4 +1,7 @@
-"""Why a part is bought as it is, in words; and what about the purchases is open or doubtful, as findings."""
+"""Why a part is bought as it is, in words.
+
+And what about the purchases is open or doubtful, as findings.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,11 @@ def named_offer(choice: PossibleOrder) -> str:
     """Return what an order is of: supplier, its number, and which part if it is an alternate."""
     offer = choice.ladder.offer
     source = _source(offer.supplier, offer.sku)
-    return said("{source}, alternate {part}", source=source, part=offer.mpn) if choice.ladder.is_alternate else source
+    return (
+        said("{source}, alternate {part}", source=source, part=offer.mpn)
+        if choice.ladder.is_alternate
+        else source
+    )
 
 
 @lru_cache(maxsize=4096)  # told of the same offers in every column
@@ -45,12 +52,18 @@ def why_more(choice: PossibleOrder, required: int, currency: str) -> str:
     if least and least.quantity < choice.quantity:
         return said(
             "{ordered} for {required}: from {break} on it is cheaper, {least} would cost {cost}",
-            **{"ordered": choice.quantity, "required": required, "break": choice.step.price_break.quantity},
+            **{
+                "ordered": choice.quantity,
+                "required": required,
+                "break": choice.step.price_break.quantity,
+            },
             least=least.quantity,
             cost=shown_cost(least.cost, currency),
         )
     if choice.quantity == ladder.steps[0].first:
-        return said("{ordered} for {required}: the least order", ordered=choice.quantity, required=required)
+        return said(
+            "{ordered} for {required}: the least order", ordered=choice.quantity, required=required
+        )
     return said(
         "{ordered} for {required}: sold in multiples of {multiple}",
         ordered=choice.quantity,
@@ -62,7 +75,8 @@ def why_more(choice: PossibleOrder, required: int, currency: str) -> str:
 def split_up(orders: Sequence[PossibleOrder]) -> str:
     """Tell how much of a split is ordered where."""
     shares: list[str] = [
-        said("{quantity} from {supplier}", quantity=each.quantity, supplier=named_offer(each)) for each in orders
+        said("{quantity} from {supplier}", quantity=each.quantity, supplier=named_offer(each))
+        for each in orders
     ]
     return said("split because stock is short: {shares}", shares=joined(shares, ", "))
 
@@ -86,14 +100,18 @@ def _next_best(plan: Plan, currency: str) -> str:
 
 
 def explained(plan: Plan, required: int, terms: BuyingTerms) -> str:
-    """Tell why these orders: why more than needed, what the next best was, and what it would have cost."""
+    """Tell why these orders: why more than needed, what the next best was, and what it would have
+    cost.
+    """
     currency = terms.currency
     words: list[str] = []
     if len(plan.orders) == 1:
         words.append(why_more(plan.orders[0], required, currency))
     else:
         words.append(split_up(plan.orders))
-    if terms.preferred_suppliers and any(terms.prefers(order.ladder.offer) for order in plan.orders):
+    if terms.preferred_suppliers and any(
+        terms.prefers(order.ladder.offer) for order in plan.orders
+    ):
         words.append(said("preferred supplier"))
     words.append(_next_best(plan, currency))
     if not plan.proven:
@@ -105,13 +123,18 @@ def _places(demand: Demand, lines: Sequence[BomLine]) -> list[Origin]:
     return [lines[index].origin for index in demand.lines] or [NOWHERE]
 
 
-def _open(demand: Demand, lines: Sequence[BomLine], code: str, text: str, hint: str) -> list[Finding]:
+def _open(
+    demand: Demand, lines: Sequence[BomLine], code: str, text: str, hint: str
+) -> list[Finding]:
     return [Finding(Severity.OPEN, code, origin, text, hint) for origin in _places(demand, lines)]
 
 
 def _proposed(bought: Bought, lines: Sequence[BomLine]) -> list[Finding]:
     """Tell which part is proposed for lines that name none."""
-    if any(lines[index].mpn or lines[index].supplier_numbers for index in bought.demand.lines) or not bought.orders:
+    if (
+        any(lines[index].mpn or lines[index].supplier_numbers for index in bought.demand.lines)
+        or not bought.orders
+    ):
         return []
     offer = bought.orders[0].offer
     text = said(
@@ -120,7 +143,10 @@ def _proposed(bought: Bought, lines: Sequence[BomLine]) -> list[Finding]:
         proposed=f"{offer.mpn} {offer.manufacturer}".rstrip(),
     )
     hint = "approve it, or name another in the BOM"
-    return [Finding(Severity.NOTE, "proposed-part", origin, text, hint) for origin in _places(bought.demand, lines)]
+    return [
+        Finding(Severity.NOTE, "proposed-part", origin, text, hint)
+        for origin in _places(bought.demand, lines)
+    ]
 
 
 def _named(demand: Demand, reason: str) -> str:
@@ -129,7 +155,9 @@ def _named(demand: Demand, reason: str) -> str:
 
 def _stale(purchases: Sequence[Purchase], terms: BuyingTerms) -> list[Finding]:
     offers = [order.offer for purchase in purchases for order in orders_of(purchase)]
-    stale = sorted({(offer.read_on, offer.mpn, offer.supplier) for offer in offers if terms.is_stale(offer)})
+    stale = sorted(
+        {(offer.read_on, offer.mpn, offer.supplier) for offer in offers if terms.is_stale(offer)}
+    )
     if not stale:
         return []
     read_on, mpn, supplier = stale[0]
@@ -148,9 +176,11 @@ def _stale(purchases: Sequence[Purchase], terms: BuyingTerms) -> list[Finding]:
 def purchase_findings(
     purchases: Sequence[Purchase], lines: Sequence[BomLine], terms: BuyingTerms
 ) -> tuple[Finding, ...]:
-    """Return what is open (no offer, shortage) at the lines concerned, and what is doubtful (old prices).
+    """Return what is open (no offer, shortage) at the lines concerned, and what is doubtful (old
+    prices).
 
-    The purchases may be those of several quantities: a shortage is told once, at the first quantity it concerns.
+    The purchases may be those of several quantities: a shortage is told once, at the first quantity
+    it concerns.
     """
     findings: list[Finding] = []
     short: set[tuple[int, ...]] = set()
@@ -158,13 +188,21 @@ def purchase_findings(
         match each:
             case NoOffer():
                 hint = "add an offer for it, or mark the line as not fitted"
-                findings += _open(each.demand, lines, "no-offer", _named(each.demand, each.reason), hint)
+                findings += _open(
+                    each.demand, lines, "no-offer", _named(each.demand, each.reason), hint
+                )
             case Shortage() if each.demand.lines in short:
                 continue
             case Shortage():
                 short.add(each.demand.lines)
                 hint = "add an offer with stock, or allow a longer lead time"
-                findings += _open(each.demand, lines, "shortage", joined([each.demand.label, each.reason], ": "), hint)
+                findings += _open(
+                    each.demand,
+                    lines,
+                    "shortage",
+                    joined([each.demand.label, each.reason], ": "),
+                    hint,
+                )
             case Bought():
                 findings += _proposed(each, lines)
             case Supplied():

@@ -1,7 +1,9 @@
-"""The search for the best basket: sets of suppliers tried one by one, and the solver where that is not enough.
+"""The search for the best basket: sets of suppliers tried one by one, and the solver where that is
+not enough.
 
-Without thresholds a set of suppliers decides everything, since each part is bought where it is cheapest among them:
-trying every set is exact. With thresholds each set gives a basket to beat and a floor, and the solver does the rest.
+Without thresholds a set of suppliers decides everything, since each part is bought where it is
+cheapest among them: trying every set is exact. With thresholds each set gives a basket to beat and
+a floor, and the solver does the rest.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ class BasketLimits(Struct, frozen=True):
 class BestBasket(Struct, frozen=True):
     """The best basket that was found, None if none is allowed.
 
-    `floor` is what any basket costs at least, None if nobody knows; `finished` says whether the search ended by itself.
+    `floor` is what any basket costs at least, None if nobody knows; `finished` says whether the
+    search ended by itself.
     """
 
     best: Trial | None
@@ -49,7 +52,10 @@ class BestBasket(Struct, frozen=True):
 
 
 class _Field(Struct, frozen=True):
-    """Suppliers to search among, with the cheapest orders there; `floor` is what any basket costs at least."""
+    """Suppliers to search among, with the cheapest orders there.
+
+    `floor` is what any basket costs at least.
+    """
 
     houses: frozenset[str]
     orders: tuple[Orders, ...]
@@ -62,7 +68,9 @@ class _Field(Struct, frozen=True):
 
 
 class _Search(Struct):
-    """The best basket so far, what is certain of the places looked through, and the seconds that are left."""
+    """The best basket so far, what is certain of the places looked through, and the seconds that
+    are left.
+    """
 
     stalls: Sequence[BasketPart]
     fixed: FixedCosts
@@ -72,13 +80,17 @@ class _Search(Struct):
     finished: bool = True
 
     def through(self, fields: Sequence[_Field]) -> BestBasket:
-        """Look through fields, the cheapest first: what each could hold at best, then what can be ordered there."""
+        """Look through fields, the cheapest first: what each could hold at best, then what can be
+        ordered there.
+        """
         seen: list[tuple[Decimal, _Field]] = []
         for each in sorted(fields, key=lambda field: (field.floor, sorted(field.houses))):
             place = self._with_those_needed(each)
             seen.append((self._floor(place, TopUp.BY_VALUE, place.floor), place))
         seen.sort(key=lambda pair: pair[0])
-        floors = [max(known, self._floor(place, TopUp.BY_MULTIPLES, known)) for known, place in seen]
+        floors = [
+            max(known, self._floor(place, TopUp.BY_MULTIPLES, known)) for known, place in seen
+        ]
         if self.best is None:
             return BestBasket(None, None, self.finished)
         floor = min([self.best.cost, *floors])
@@ -87,7 +99,9 @@ class _Search(Struct):
         return BestBasket(self.best, self.best.cost if proven else floor, self.finished or proven)
 
     def _with_those_needed(self, place: _Field) -> _Field:
-        """Return a field with a higher floor: what suppliers ask at least without whom nothing cheaper is possible."""
+        """Return a field with a higher floor: what suppliers ask at least without whom nothing
+        cheaper is possible.
+        """
         if self.best is None or place.floor >= self.best.cost:
             return place
         dearer = _dearer_without(self.stalls, place)
@@ -105,7 +119,10 @@ class _Search(Struct):
             needed = more
 
     def _floor(self, place: _Field, growth: TopUp, known: Decimal) -> Decimal:
-        """Return what any basket of a field costs at least; one that is found there may be the best so far."""
+        """Return what any basket of a field costs at least.
+
+        One that is found there may be the best so far.
+        """
         ceiling = self.best.cost if self.best else None
         if ceiling is not None and known >= ceiling - self.tolerance:
             return known
@@ -130,8 +147,11 @@ class _Search(Struct):
             self.best = found
 
 
-def best_basket(stalls: Sequence[BasketPart], fixed: FixedCosts, limits: BasketLimits, currency: str) -> BestBasket:
-    """Return the basket that costs least of all that are allowed, to within the currency's smallest unit.
+def best_basket(
+    stalls: Sequence[BasketPart], fixed: FixedCosts, limits: BasketLimits, currency: str
+) -> BestBasket:
+    """Return the basket that costs least of all that are allowed, to within the currency's smallest
+    unit.
 
     `InputError` if the solver is needed and not installed.
     """
@@ -140,16 +160,26 @@ def best_basket(stalls: Sequence[BasketPart], fixed: FixedCosts, limits: BasketL
     limited = most < len(houses) or not fixed.have_thresholds
     each_set = limited and _can_be_tried(len(houses), most, len(stalls))
     sets = list(_sets(houses, most)) if each_set else [frozenset(houses)]
-    baskets = [(each, orders) for each in sets if all(orders := [stall.least_within(each) for stall in stalls])]
+    baskets = [
+        (each, orders)
+        for each in sets
+        if all(orders := [stall.least_within(each) for stall in stalls])
+    ]
     trials = [trial(orders, fixed) for _, orders in baskets]
     if each_set and not fixed.have_thresholds:
         best = _cheapest(trials)
         return BestBasket(best, best.cost if best else None, finished=True)
     trials += () if each_set else [grown(stalls, orders, fixed) for _, orders in baskets]
     search = _Search(
-        stalls, fixed, Decimal(1).scaleb(-minor_digits(currency)), Decimal(limits.seconds), _cheapest(trials)
+        stalls,
+        fixed,
+        Decimal(1).scaleb(-minor_digits(currency)),
+        Decimal(limits.seconds),
+        _cheapest(trials),
     )
-    return search.through([_field(each, orders) for each, orders in baskets if len(each) == len(sets[0])])
+    return search.through(
+        [_field(each, orders) for each, orders in baskets if len(each) == len(sets[0])]
+    )
 
 
 def _cheapest(trials: Iterable[Trial]) -> Trial | None:
@@ -161,7 +191,10 @@ def _field(houses: frozenset[str], orders: Sequence[Orders]) -> _Field:
 
 
 def _dearer_without(stalls: Sequence[BasketPart], place: _Field) -> dict[str, Decimal]:
-    """Return how much dearer all parts are at least without each supplier of a field; endless where some need it."""
+    """Return how much dearer all parts are at least without each supplier of a field.
+
+    Endless where some need it.
+    """
     dearer: dict[str, Decimal] = {}
     for stall, orders in zip(stalls, place.orders, strict=True):
         for house in {order.ladder.house for order in orders}:
@@ -174,7 +207,9 @@ def _dearer_without(stalls: Sequence[BasketPart], place: _Field) -> dict[str, De
 def _houses(stall: BasketPart) -> Iterator[str]:
     yield from (house for house, _ in stall.singles)
     yield from (order.ladder.house for order in stall.own)
-    yield from (ladder.house for shelf in stall.shelves if shelf.is_scarce for ladder in shelf.ladders)
+    yield from (
+        ladder.house for shelf in stall.shelves if shelf.is_scarce for ladder in shelf.ladders
+    )
 
 
 def _can_be_tried(houses: int, most: int, parts: int) -> bool:

@@ -15,16 +15,19 @@ from emsquote.buying.plan.programme import Programme
 from emsquote.finding import Origin, fault
 
 _SIZE = 5
-"""The largest amount is shown to the solver with so many digits before the point, which suits its tolerances."""
+"""The largest amount is shown to the solver with so many digits before the point, which suits its
+tolerances.
+"""
 _FEASIBLE = 2
 """HiGHS's word for a solution that keeps all rows."""
 
 
 class Answer(Struct, frozen=True):
-    """What the solver found: values of the columns, rounded to whole numbers, () if none that keep all rows.
+    """What the solver found: values of the columns, rounded to whole numbers, () if none that keep
+    all rows.
 
-    `bound` is what any solution costs at least, None if nobody knows or there is none. `finished` says whether the
-    search ended by itself, `seconds` how long it took.
+    `bound` is what any solution costs at least, None if nobody knows or there is none. `finished`
+    says whether the search ended by itself, `seconds` how long it took.
     """
 
     values: tuple[int, ...]
@@ -33,8 +36,11 @@ class Answer(Struct, frozen=True):
     seconds: Decimal
 
 
-def solved(programme: Programme, start: Mapping[int, int], seconds: Decimal, tolerance: Decimal) -> Answer:
-    """Solve a programme to within `tolerance` of the least cost, from a first solution if `start` is one.
+def solved(
+    programme: Programme, start: Mapping[int, int], seconds: Decimal, tolerance: Decimal
+) -> Answer:
+    """Solve a programme to within `tolerance` of the least cost, from a first solution if `start`
+    is one.
 
     `InputError` if the solver is not installed.
     """
@@ -69,7 +75,9 @@ def _highs() -> Any:  # noqa: ANN401 - highspy has no types
         import highspy  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 - late, and an extra
     except ImportError as error:
         message = "a basket whose cost hangs on suppliers' thresholds needs the solver HiGHS, which is not installed"
-        raise fault("no-solver", Origin("emsquote"), message, "pip install 'emsquote[solver]'") from error
+        raise fault(
+            "no-solver", Origin("emsquote"), message, "pip install 'emsquote[solver]'"
+        ) from error
     return highspy
 
 
@@ -82,7 +90,9 @@ def _model(highs: Any, programme: Programme, exponent: int) -> Any:  # noqa: ANN
     model.col_upper_ = programme.uppers
     kinds = {True: highs.HighsVarType.kInteger, False: highs.HighsVarType.kContinuous}
     model.integrality_ = [kinds[whole] for whole in programme.whole]
-    model.row_lower_ = [-highs.kHighsInf if row.least is None else row.least for row in programme.rows]
+    model.row_lower_ = [
+        -highs.kHighsInf if row.least is None else row.least for row in programme.rows
+    ]
     model.row_upper_ = [highs.kHighsInf if row.most is None else row.most for row in programme.rows]
     starts, terms = [0], []
     for row in programme.rows:

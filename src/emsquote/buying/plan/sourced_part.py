@@ -1,7 +1,7 @@
 """Buying a part: its demand against the offers that may meet it, and what becomes of it.
 
-What does not depend on the quantity (which offers may be used, what they cost landed) is settled once for all columns
-of a quote: `sourced_parts`, then `purchases` for each quantity.
+What does not depend on the quantity (which offers may be used, what they cost landed) is settled
+once for all columns of a quote: `sourced_parts`, then `purchases` for each quantity.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ class SourcedPart(Struct, frozen=True):
     markets: tuple[Market, ...]
     terms: BuyingTerms
     dear_above: Decimal | None
-    """The price of a unit, in the terms' currency, above which nothing is lost; None where there is none."""
+    """The price of a unit, in the terms' currency, above which nothing is lost.
+
+    None where there is none.
+    """
 
 
 class OfferGroup(Struct, frozen=True):
@@ -56,14 +59,17 @@ def sourced_parts(wanted: Sequence[WantedPart], terms: BuyingTerms) -> tuple[Sou
     """Judge the offers of every wanted part under the terms, once for all quantities."""
     known = as_written(terms)
     return tuple(
-        SourcedPart(each, _markets_of(each, known), terms, _dear_above(each.attrition, terms)) for each in wanted
+        SourcedPart(each, _markets_of(each, known), terms, _dear_above(each.attrition, terms))
+        for each in wanted
     )
 
 
 def _markets_of(wanted: WantedPart, terms: MemoKey[BuyingTerms]) -> tuple[Market, ...]:
     if wanted.obstacle:
         return ()
-    return markets(these_very(wanted.offers), these_very(wanted.alternates), terms, any_part=wanted.any_part)
+    return markets(
+        these_very(wanted.offers), these_very(wanted.alternates), terms, any_part=wanted.any_part
+    )
 
 
 def _dear_above(attrition: Attrition, terms: BuyingTerms) -> Decimal | None:
@@ -73,8 +79,13 @@ def _dear_above(attrition: Attrition, terms: BuyingTerms) -> Decimal | None:
     return None if isinstance(here, Unknown) else here.amount
 
 
-def _dealt(demand: Demand, market: Market, dear_above: Decimal | None) -> tuple[Demand, Deal | None]:
-    """Return a demand with its cheapest deal; of dear parts nothing is lost, so nothing is added (method 2)."""
+def _dealt(
+    demand: Demand, market: Market, dear_above: Decimal | None
+) -> tuple[Demand, Deal | None]:
+    """Return a demand with its cheapest deal.
+
+    Of dear parts nothing is lost, so nothing is added (method 2).
+    """
     if dear_above is not None and market.may_cost_more_than(dear_above):
         singly = without_attrition(demand)
         deal = best_deal(market, singly.required)
@@ -86,7 +97,12 @@ def _dealt(demand: Demand, market: Market, dear_above: Decimal | None) -> tuple[
 def _nothing_to_buy(demand: Demand, terms: BuyingTerms) -> Bought:
     nothing = Money.zero(terms.currency)
     return Bought(
-        demand, (), nothing, 0, nothing, said("stock in hand meets the need" if demand.need else "none needed")
+        demand,
+        (),
+        nothing,
+        0,
+        nothing,
+        said("stock in hand meets the need" if demand.need else "none needed"),
     )
 
 
@@ -128,7 +144,9 @@ def _in_market(
         return _nothing_to_buy(due, market.terms)
     if not deal:
         return _short(due, market)
-    return Bought(due, deal.orders, deal.cost, deal.excess, deal.excess_cost, why_dealt(deal) if told else "")
+    return Bought(
+        due, deal.orders, deal.cost, deal.excess, deal.excess_cost, why_dealt(deal) if told else ""
+    )
 
 
 def _rank(result: Bought | Shortage | NoOffer) -> tuple[int, Decimal]:
@@ -142,7 +160,12 @@ def _rank(result: Bought | Shortage | NoOffer) -> tuple[int, Decimal]:
 
 
 def _meet(
-    demand: Demand, markets: Sequence[Market], terms: BuyingTerms, dear_above: Decimal | None, *, told: bool
+    demand: Demand,
+    markets: Sequence[Market],
+    terms: BuyingTerms,
+    dear_above: Decimal | None,
+    *,
+    told: bool,
 ) -> Bought | Shortage | NoOffer:
     if not demand.required:
         return _nothing_to_buy(demand, terms)
@@ -156,12 +179,19 @@ def _meet(
 
 
 def purchase(
-    demand: Demand, offers: Sequence[Offer], terms: BuyingTerms, alternates: Sequence[Offer] = (), *, told: bool = True
+    demand: Demand,
+    offers: Sequence[Offer],
+    terms: BuyingTerms,
+    alternates: Sequence[Offer] = (),
+    *,
+    told: bool = True,
 ) -> Bought | Shortage | NoOffer:
-    """Buy one part at least landed cost: breaks, MOQ, multiples, buying up, stock, fees, duty and exchange.
+    """Buy one part at least landed cost: breaks, MOQ, multiples, buying up, stock, fees, duty and
+    exchange.
 
-    One offer supplies the part unless stock is short; then several do, at least total cost. The order of the offers
-    does not matter. Costs are exact and in the terms' currency. `told` false leaves out why, which takes time.
+    One offer supplies the part unless stock is short; then several do, at least total cost. The
+    order of the offers does not matter. Costs are exact and in the terms' currency. `told` false
+    leaves out why, which takes time.
     """
     found = markets(these_very(offers), these_very(alternates), as_written(terms))
     return _meet(demand, found, terms, _dear_above(demand.attrition, terms), told=told)
@@ -177,30 +207,44 @@ def _purchase(sourced: SourcedPart, starts: int, *, told: bool) -> Purchase:
     return _meet(demand, sourced.markets, sourced.terms, sourced.dear_above, told=told)
 
 
-def purchases(sourced: Sequence[SourcedPart], starts: int, *, told: bool = True) -> tuple[Purchase, ...]:
+def purchases(
+    sourced: Sequence[SourcedPart], starts: int, *, told: bool = True
+) -> tuple[Purchase, ...]:
     """Buy every part for so many started boards, in the order given; `told` is as in `purchase`."""
     return tuple(_purchase(each, starts, told=told) for each in sourced)
 
 
 Instead = Callable[[int, SourcedPart, int], Purchase | None]
-"""Takes the place of a part, the part, and the boards to start; returns what is bought in place of its own purchase."""
+"""Takes the place of a part, the part, and the boards to start.
+
+Returns what is bought in place of its own purchase.
+"""
 
 
-def purchases_but(sourced: Sequence[SourcedPart], starts: int, instead: Instead) -> tuple[Purchase, ...]:
+def purchases_but(
+    sourced: Sequence[SourcedPart], starts: int, instead: Instead
+) -> tuple[Purchase, ...]:
     """Buy every part for which `instead` has nothing."""
     return tuple(
-        instead(place, each, starts) or _purchase(each, starts, told=True) for place, each in enumerate(sourced)
+        instead(place, each, starts) or _purchase(each, starts, told=True)
+        for place, each in enumerate(sourced)
     )
 
 
 def demand_met(sourced: SourcedPart, starts: int, unit: str, *, singly: bool) -> Demand:
-    """Return the demand that a purchase in a unit met; `singly` if nothing was added, the part being dear."""
+    """Return the demand that a purchase in a unit met.
+
+    `singly` if nothing was added, the part being dear.
+    """
     due = demand_in(demand_of(sourced.wanted, starts), unit)
     return without_attrition(due) if singly else due
 
 
 def shelves(sourced: SourcedPart, starts: int) -> tuple[OfferGroup, ...]:
-    """Return all that a part may be bought from for so many started boards; only one shelf of them at a time."""
+    """Return all that a part may be bought from for so many started boards.
+
+    Only one shelf of them at a time.
+    """
     demand, terms = demand_of(sourced.wanted, starts), sourced.terms
     found = []
     for market in sourced.markets:

@@ -1,10 +1,11 @@
 """One part from several offers, when stock is short: the split of least total cost, exactly.
 
-An order may be split where stock makes it so: all but one of its offers could not have supplied the whole. (Splitting
-for a few cents where one house has enough costs more in handling than it saves, and is not done.) Which steps of the
-ladders are used is searched with a lower bound; within chosen steps the cheap ones are filled first, and what multiples
-leave over is tried out in a window that provably holds an optimum (two orders never both stand a common multiple away
-from the end that the other could be moved to).
+An order may be split where stock makes it so: all but one of its offers could not have supplied the
+whole. (Splitting for a few cents where one house has enough costs more in handling than it saves,
+and is not done.) Which steps of the ladders are used is searched with a lower bound; within chosen
+steps the cheap ones are filled first, and what multiples leave over is tried out in a window that
+provably holds an optimum (two orders never both stand a common multiple away from the end that the
+other could be moved to).
 """
 
 from __future__ import annotations
@@ -82,7 +83,9 @@ class _Search(Struct):
         self._choose_steps(0, ())
 
     def _bound(self, index: int, chosen: tuple[_Part, ...]) -> Decimal:
-        """Return what any split with these steps costs at least: what they start with, then the cheapest first."""
+        """Return what any split with these steps costs at least: what they start with, then the
+        cheapest first.
+        """
         cost = sum((each.ladder.fixed + each.step.first * each.step.price for each in chosen), ZERO)
         need = self.required - sum(each.step.first for each in chosen)
         offers = [(each.step.price, each.room(self.required)) for each in chosen]
@@ -103,7 +106,10 @@ class _Search(Struct):
             return
         ladder = self.ladders[index]
         branches = [chosen, *((*chosen, _Part(ladder, step)) for step in ladder.steps)]
-        bounded = sorted(((self._bound(index + 1, each), len(each), each) for each in branches), key=lambda b: b[:2])
+        bounded = sorted(
+            ((self._bound(index + 1, each), len(each), each) for each in branches),
+            key=lambda b: b[:2],
+        )
         for bound, _, each in bounded:
             if self.exhausted or self.too_dear(bound):
                 return
@@ -142,7 +148,9 @@ class _Search(Struct):
 
 
 def _to_branch_on(parts: Sequence[_Part], need: int) -> tuple[_Part, Sequence[int]]:
-    """Return the part to settle first, and its quantities among which an optimum is; `parts` stand the dearest first.
+    """Return the part to settle first, and its quantities among which an optimum is.
+
+    `parts` stand the dearest first.
 
     The coarsest one has the fewest quantities; where a window of them is smaller, that is enough.
     """
@@ -153,7 +161,10 @@ def _to_branch_on(parts: Sequence[_Part], need: int) -> tuple[_Part, Sequence[in
 
 
 def _window(parts: Sequence[_Part], coarsest: _Part, need: int) -> tuple[_Part, Sequence[int]]:
-    """Return a part with a window of its quantities that holds an optimum; `parts` stand the dearest first."""
+    """Return a part with a window of its quantities that holds an optimum.
+
+    `parts` stand the dearest first.
+    """
     if len(parts) == 2 and coarsest is parts[1]:  # noqa: PLR2004 - a pair
         return coarsest, _of_the_coarser(parts[0].step, coarsest.step, need)
     dearest, cheaper = parts[0], parts[1:]
@@ -161,9 +172,11 @@ def _window(parts: Sequence[_Part], coarsest: _Part, need: int) -> tuple[_Part, 
 
 
 def _of_the_dearest(step: Step, cheaper: Sequence[Step], need: int) -> range:
-    """Return the quantities of the dearest step among which an optimum is, the cheapest outcome first.
+    """Return the quantities of the dearest step among which an optimum is, the cheapest outcome
+    first.
 
-    While it stands a common multiple above its least, every cheaper one must be within a common multiple of its most.
+    While it stands a common multiple above its least, every cheaper one must be within a common
+    multiple of its most.
     """
     apart = [lcm(step.multiple, each.multiple) for each in cheaper]
     ample = [
@@ -183,7 +196,8 @@ def _of_the_dearest(step: Step, cheaper: Sequence[Step], need: int) -> range:
 def _of_the_coarser(fine: Step, coarse: Step, need: int) -> list[int]:
     """Return the quantities of the cheaper and coarser of two steps among which an optimum is.
 
-    Either the fine one stands less than a common multiple above its least, or the coarse one as near to its most.
+    Either the fine one stands less than a common multiple above its least, or the coarse one as
+    near to its most.
     """
     common = lcm(fine.multiple, coarse.multiple)
     left = need - fine.first
@@ -191,7 +205,9 @@ def _of_the_coarser(fine: Step, coarse: Step, need: int) -> list[int]:
     high = max(coarse.first, multiple_from(left, coarse.multiple))
     if coarse.last is None:
         return list(range(low, high + 1, coarse.multiple))
-    near_most = range(max(coarse.first, coarse.last - common + coarse.multiple), coarse.last + 1, coarse.multiple)
+    near_most = range(
+        max(coarse.first, coarse.last - common + coarse.multiple), coarse.last + 1, coarse.multiple
+    )
     return sorted({*range(low, min(high, coarse.last) + 1, coarse.multiple), *near_most})
 
 
@@ -202,22 +218,30 @@ def _rest_bound(rest: Sequence[_Part], need: int) -> Decimal:
 
 
 def _worth_splitting(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> bool:
-    """Whether a split could be cheaper than `ceiling`: it orders more than the scarcest offer has."""
+    """Whether a split could be cheaper than `ceiling`: it orders more than the scarcest offer
+    has.
+    """
     limits = [ladder.most for ladder in ladders if ladder.most is not None]
     if not limits or len(ladders) < 2:  # noqa: PLR2004 - one offer cannot be split
         return False
     if ceiling is None:
         return True
     ordered = max(required, min(limits) + 1)
-    if ordered * min([ladder.cheapest for ladder in ladders]) >= ceiling:  # nearly always, and quickly seen
+    if (
+        ordered * min([ladder.cheapest for ladder in ladders]) >= ceiling
+    ):  # nearly always, and quickly seen
         return False
     return _floor(ladders, ordered) < ceiling
 
 
 def _floor(ladders: Sequence[Ladder], required: int) -> Decimal:
-    """Return what so many units cost at least, each at the lowest price of its offer and no offer beyond its stock."""
+    """Return what so many units cost at least, each at the lowest price of its offer and no offer
+    beyond its stock.
+    """
     cost, due = ZERO, required
-    for price, most in sorted((each.cheapest, due if each.most is None else each.most) for each in ladders):
+    for price, most in sorted(
+        (each.cheapest, due if each.most is None else each.most) for each in ladders
+    ):
         if due <= 0:
             break
         cost += price * min(due, most)
@@ -226,14 +250,28 @@ def _floor(ladders: Sequence[Ladder], required: int) -> Decimal:
 
 
 def _affordable(ladders: Sequence[Ladder], ceiling: Decimal | None) -> list[Ladder]:
-    """Return the ladders without the steps that alone cost what the whole must not, the cheapest first."""
+    """Return the ladders without the steps that alone cost what the whole must not, the cheapest
+    first.
+    """
     if ceiling is not None:
         cut = [
-            (ladder, tuple(step for step in ladder.steps if step.first * step.price + ladder.fixed < ceiling))
+            (
+                ladder,
+                tuple(
+                    step
+                    for step in ladder.steps
+                    if step.first * step.price + ladder.fixed < ceiling
+                ),
+            )
             for ladder in ladders
         ]
         ladders = [
-            replace(ladder, steps=steps, starts=starts_of(steps), cheapest=min(step.price for step in steps))
+            replace(
+                ladder,
+                steps=steps,
+                starts=starts_of(steps),
+                cheapest=min(step.price for step in steps),
+            )
             for ladder, steps in cut
             if steps
         ]
@@ -244,7 +282,9 @@ NO_SPLIT = Split((), ZERO)
 
 
 def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split:
-    """Return the cheapest split over several offers that costs less than `ceiling` (None: whatever it costs)."""
+    """Return the cheapest split over several offers that costs less than `ceiling` (None: whatever
+    it costs).
+    """
     if not _worth_splitting(ladders, required, ceiling):
         return NO_SPLIT
     search = _Search(_affordable(ladders, ceiling), required, ceiling)
@@ -254,7 +294,9 @@ def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | Non
 
 
 def all_that_can_be_had(ladders: Sequence[Ladder]) -> tuple[PossibleOrder, ...]:
-    """Return the largest order of every offer, for a requirement that all of them together do not meet."""
+    """Return the largest order of every offer, for a requirement that all of them together do not
+    meet.
+    """
     largest = []
     for ladder in ladders:
         ends = [(step.last, step) for step in ladder.steps if step.last is not None]

@@ -1,4 +1,6 @@
-"""What suppliers charge beside the parts: shipping, fees on small orders, orders too small to be delivered."""
+"""What suppliers charge beside the parts: shipping, fees on small orders, orders too small to be
+delivered.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ from emsquote.wording.sentence import Sum, said
 
 
 class SupplierFees(Struct, frozen=True):
-    """What one supplier charges beside its parts in one column; all amounts exact and in one currency."""
+    """What one supplier charges beside its parts in one column.
+
+    All amounts exact and in one currency.
+    """
 
     costs: SupplierCosts
     value: Money
@@ -33,12 +38,20 @@ class SupplierFees(Struct, frozen=True):
 
 
 def costs_in(costs: SupplierCosts, currency: str, rates: ExchangeRates) -> SupplierCosts:
-    """Return a supplier's costs in another currency, unrounded; `InputError` if no exchange rate leads there."""
+    """Return a supplier's costs in another currency, unrounded.
+
+    `InputError` if no exchange rate leads there.
+    """
     stated = costs.currency or currency
     factor = rates.rate(stated, currency)
     if isinstance(factor, Unknown):
         hint = f'state it: [[exchange_rate]] source = "{stated}", target = "{currency}", rate = …'
-        raise fault("no-exchange-rate", costs.origin, f"{factor.reason} for the costs of {costs.supplier}", hint)
+        raise fault(
+            "no-exchange-rate",
+            costs.origin,
+            f"{factor.reason} for the costs of {costs.supplier}",
+            hint,
+        )
     if stated == currency:
         return replace(costs, currency=currency)
 
@@ -57,19 +70,27 @@ def costs_in(costs: SupplierCosts, currency: str, rates: ExchangeRates) -> Suppl
 
 
 def values_by_house(orders: Iterable[Order]) -> dict[str, Decimal]:
-    """Return what the parts ordered from each supplier are worth, by its one name, before duty and fees on parts."""
+    """Return what the parts ordered from each supplier are worth, by its one name, before duty and
+    fees on parts.
+    """
     values: dict[str, Decimal] = {}
     for order in orders:
         house = supplier_name(order.offer.supplier)
-        values[house] = values.get(house, ZERO) + order.quantity * order.price_break.price * order.exchange_rate
+        values[house] = (
+            values.get(house, ZERO) + order.quantity * order.price_break.price * order.exchange_rate
+        )
     return values
 
 
 def supplier_fees(
     purchases: Iterable[Purchase], costs: Sequence[SupplierCosts], currency: str
 ) -> tuple[SupplierFees, ...]:
-    """Return what the suppliers of the parts bought charge beside them, in the order of `costs`, zeros left out."""
-    values = values_by_house(order for each in purchases if isinstance(each, Bought) for order in each.orders)
+    """Return what the suppliers of the parts bought charge beside them, in the order of `costs`,
+    zeros left out.
+    """
+    values = values_by_house(
+        order for each in purchases if isinstance(each, Bought) for order in each.orders
+    )
     found = []
     for each in costs:
         value = values.get(supplier_name(each.supplier))
@@ -100,18 +121,27 @@ def _shown(amount: Decimal | None, currency: str) -> Sum:
 def fee_charges(fees: Iterable[SupplierFees]) -> tuple[Charge, ...]:
     """Return the fees as charges of the lot, passed through at cost; what is free is left out.
 
-    They are bills of others, so they are rounded to the cent here, whatever the rounding of the quote.
+    They are bills of others, so they are rounded to the cent here, whatever the rounding of the
+    quote.
     """
     charges = []
     for each in fees:
         costs, value = each.costs, _shown(each.value.amount, each.value.currency)
         currency = each.value.currency
         if each.shipping:
-            free = f", free from {_shown(costs.free_from, currency)}" if costs.free_from is not None else ""
+            free = (
+                f", free from {_shown(costs.free_from, currency)}"
+                if costs.free_from is not None
+                else ""
+            )
             working = f"{_shown(each.shipping.amount, currency)} for parts worth {value}{free}"
             charges.append(
                 _charge(
-                    "shipping", said("Shipping of {supplier}", supplier=costs.supplier), each, each.shipping, working
+                    "shipping",
+                    said("Shipping of {supplier}", supplier=costs.supplier),
+                    each,
+                    each.shipping,
+                    working,
                 )
             )
         if each.small_order_fee:

@@ -1,4 +1,6 @@
-"""Terms of buying: from whom, until when and at what exchange, and who pays for what is left over."""
+"""Terms of buying: from whom, until when and at what exchange, and who pays for what is left
+over.
+"""
 
 from __future__ import annotations
 
@@ -40,11 +42,15 @@ class BuyingTerms(Struct, frozen=True):
         """Return why an offer may not be used at all, "" if it may."""
         if _is_one_of(offer.supplier, self.barred_suppliers):
             return said("{house} is barred", house=offer.supplier)
-        if self.barred_makers and maker_name(offer.manufacturer) in {maker_name(each) for each in self.barred_makers}:
+        if self.barred_makers and maker_name(offer.manufacturer) in {
+            maker_name(each) for each in self.barred_makers
+        }:
             return said("{house} is barred", house=offer.manufacturer)
         if self.date and offer.valid_until and offer.valid_until < self.date:
             lasted = Day(offer.valid_until)
-            return said("the offer of {supplier} was valid until {day}", supplier=offer.supplier, day=lasted)
+            return said(
+                "the offer of {supplier} was valid until {day}", supplier=offer.supplier, day=lasted
+            )
         if not offer.breaks:
             return said("the offer of {supplier} states no price", supplier=offer.supplier)
         return ""
@@ -64,7 +70,9 @@ class BuyingTerms(Struct, frozen=True):
         Stock is a limit unless the supplier states when more comes, and that is in time.
         """
         too_late = (
-            self.max_lead_days is not None and offer.lead_days is not None and offer.lead_days > self.max_lead_days
+            self.max_lead_days is not None
+            and offer.lead_days is not None
+            and offer.lead_days > self.max_lead_days
         )
         if offer.stock is None:
             return 0 if too_late else None
@@ -88,7 +96,9 @@ def _is_one_of(supplier: str, houses: tuple[str, ...]) -> bool:
 
 
 def order_lead_days(order: Order) -> int | Unknown:
-    """Return the days until the order is at the dock: none if it is in stock, else the offer's lead time."""
+    """Return the days until the order is at the dock: none if it is in stock, else the offer's lead
+    time.
+    """
     offer = order.offer
     if offer.stock is not None and offer.stock >= order.quantity:
         return 0
@@ -96,17 +106,30 @@ def order_lead_days(order: Order) -> int | Unknown:
         return offer.lead_days
     number = offer.mpn or offer.sku
     return Unknown(
-        said("{supplier} states neither stock nor lead time for {number}", supplier=offer.supplier, number=number)
+        said(
+            "{supplier} states neither stock nor lead time for {number}",
+            supplier=offer.supplier,
+            number=number,
+        )
     )
 
 
 def charged_cost(bought: Bought, policy: ExcessPolicy) -> Money:
-    """Return what the customer pays for: all that was ordered, or what is used and the excess that cannot go back."""
-    return bought.cost if policy is ExcessPolicy.CHARGE else bought.cost - excess_liability(bought, policy)
+    """Return what the customer pays for: all that was ordered, or what is used and the excess that
+    cannot go back.
+    """
+    return (
+        bought.cost
+        if policy is ExcessPolicy.CHARGE
+        else bought.cost - excess_liability(bought, policy)
+    )
 
 
 def excess_liability(bought: Bought, policy: ExcessPolicy) -> Money:
-    """Return the value of excess that is reported instead of charged; NCNR excess is always charged."""
+    """Return the value of excess that is reported instead of charged.
+
+    NCNR excess is always charged.
+    """
     ordered = sum(order.quantity for order in bought.orders)
     if policy is ExcessPolicy.CHARGE or not ordered:
         return Money.zero(bought.cost.currency)

@@ -1,4 +1,5 @@
-"""Growing orders so that a supplier's parts are worth a threshold, as cheaply as their multiples allow.
+"""Growing orders so that a supplier's parts are worth a threshold, as cheaply as their multiples
+allow.
 
 One order grows by itself; or two, the second so finely that little is spent beyond the threshold.
 """
@@ -25,7 +26,9 @@ _SIZES = 60
 
 
 class _Line(Struct, frozen=True):
-    """A part at a supplier that could be ordered at an opening, at so much more cost and worth than it is."""
+    """A part at a supplier that could be ordered at an opening, at so much more cost and worth than
+    it is.
+    """
 
     stall: int
     opening: OrderRange
@@ -44,7 +47,9 @@ _UNGROWN = _Grown((), ZERO)
 
 
 def grown(stalls: Sequence[BasketPart], orders: Sequence[Orders], fixed: FixedCosts) -> Trial:
-    """Return a basket with the orders of each supplier grown to the threshold that pays best, if one does."""
+    """Return a basket with the orders of each supplier grown to the threshold that pays best, if
+    one does.
+    """
     placed = list(orders)
     for house, worth in worth_by_house(orders).items():
         for stall, order in _best_growth(stalls, placed, house, worth, fixed).orders:
@@ -53,22 +58,32 @@ def grown(stalls: Sequence[BasketPart], orders: Sequence[Orders], fixed: FixedCo
 
 
 def _best_growth(
-    stalls: Sequence[BasketPart], orders: Sequence[Orders], house: str, worth: Decimal, fixed: FixedCosts
+    stalls: Sequence[BasketPart],
+    orders: Sequence[Orders],
+    house: str,
+    worth: Decimal,
+    fixed: FixedCosts,
 ) -> _Grown:
-    """Return the growth of one supplier's orders that costs least, what it asks beside them included."""
+    """Return the growth of one supplier's orders that costs least, what it asks beside them
+    included.
+    """
     here = fixed.beside_at(house, worth)
     best = _Grown((), ZERO if here is None else here)
     for threshold in fixed.thresholds(house):
         beside = fixed.beside_at(house, threshold)
         if threshold <= worth or beside is None:
             continue
-        found = _least_growth(list(_lines(stalls, orders, house, threshold - worth)), threshold - worth)
+        found = _least_growth(
+            list(_lines(stalls, orders, house, threshold - worth)), threshold - worth
+        )
         if found and (here is None or found.cost + beside < best.cost):
             best, here = _Grown(found.orders, found.cost + beside), beside
     return best
 
 
-def _lines(stalls: Sequence[BasketPart], orders: Sequence[Orders], house: str, due: Decimal) -> Iterator[_Line]:
+def _lines(
+    stalls: Sequence[BasketPart], orders: Sequence[Orders], house: str, due: Decimal
+) -> Iterator[_Line]:
     for place, (stall, placed) in enumerate(zip(stalls, orders, strict=True)):
         if len(placed) != 1 or placed[0].ladder.house != house:
             continue  # what is split stays as it is
@@ -76,17 +91,26 @@ def _lines(stalls: Sequence[BasketPart], orders: Sequence[Orders], house: str, d
         for shelf in stall.shelves:
             for ladder in shelf.ladders:
                 if ladder.house == house:
-                    for opening in openings_for(ladder, shelf.due.required, TopUpLimit(due + order.worth, None)):
+                    for opening in openings_for(
+                        ladder, shelf.due.required, TopUpLimit(due + order.worth, None)
+                    ):
                         choice = opening.choice()
-                        yield _Line(place, opening, choice.cost - order.cost, choice.worth - order.worth)
+                        yield _Line(
+                            place, opening, choice.cost - order.cost, choice.worth - order.worth
+                        )
 
 
 def _least_growth(lines: Sequence[_Line], due: Decimal) -> _Grown | None:
-    """Return the cheapest growth by what is due, by one order or by two; None if neither reaches it."""
+    """Return the cheapest growth by what is due, by one order or by two.
+
+    None if neither reaches it.
+    """
     found = [each for line in lines if (each := _filled(line, due))]
     found += _pairs(lines, due)
     return min(
-        found, key=lambda each: (each.cost, len(each.orders), [order.rank for _, order in each.orders]), default=None
+        found,
+        key=lambda each: (each.cost, len(each.orders), [order.rank for _, order in each.orders]),
+        default=None,
     )
 
 
@@ -96,11 +120,17 @@ def _filled(line: _Line, due: Decimal, before: _Grown = _UNGROWN) -> _Grown | No
     if multiples > line.opening.more:
         return None
     order = line.opening.choice(multiples)
-    return _Grown((*before.orders, (line.stall, order)), before.cost + line.cost + multiples * line.opening.more_cost)
+    return _Grown(
+        (*before.orders, (line.stall, order)),
+        before.cost + line.cost + multiples * line.opening.more_cost,
+    )
 
 
 def _multiples(line: _Line, due: Decimal) -> int:
-    """Return how many multiples more a line needs to be worth what is due; more than it has if it never is."""
+    """Return how many multiples more a line needs to be worth what is due.
+
+    More than it has if it never is.
+    """
     left = due - line.worth
     if left <= 0:
         return 0
@@ -109,7 +139,9 @@ def _multiples(line: _Line, due: Decimal) -> int:
 
 
 def _pairs(lines: Sequence[_Line], due: Decimal) -> Iterator[_Grown]:
-    growing = sorted((each for each in lines if each.opening.more and each.opening.more_worth), key=_fineness)
+    growing = sorted(
+        (each for each in lines if each.opening.more and each.opening.more_worth), key=_fineness
+    )
     for first in growing[:_FIRST]:
         for before, worth in _sizes(first, due):
             for second in growing[:_FINEST]:
@@ -122,7 +154,9 @@ def _fineness(line: _Line) -> tuple[Decimal, int, Decimal]:
 
 
 def _sizes(line: _Line, due: Decimal) -> Iterable[tuple[_Grown, Decimal]]:
-    """Yield the largest orders of a line that are not worth what is due, each with what it is worth more."""
+    """Yield the largest orders of a line that are not worth what is due, each with what it is worth
+    more.
+    """
     most = min(_multiples(line, due) - 1, line.opening.more)
     for multiples in range(most, max(-1, most - _SIZES), -1):
         cost = line.cost + multiples * line.opening.more_cost

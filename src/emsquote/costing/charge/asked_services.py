@@ -1,4 +1,6 @@
-"""What was asked against what the house offers: amounts of services, routes by name, the turn time."""
+"""What was asked against what the house offers: amounts of services, routes by name, the turn
+time.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from emsquote.wording.sentence import said
 
 
 def refuse_unknown(card: RateCard, asked: WorkRequest) -> None:
-    """Raise `InputError` for every service and turn time that nobody knows, with the nearest that is known."""
+    """Raise `InputError` for every service and turn time that nobody knows, with the nearest that
+    is known.
+    """
     faults = [*_unknown_services(card, asked), *_unknown_turn(card, asked)]
     if faults:
         raise InputError(faults)
@@ -34,7 +38,9 @@ def _unknown_services(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
 def _unknown_turn(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
     known = [each.name for each in card.turns]
     if asked.turn and asked.turn not in known:
-        hint = nearest(asked.turn, known) or (f"known: {', '.join(known)}" if known else "this card has none")
+        hint = nearest(asked.turn, known) or (
+            f"known: {', '.join(known)}" if known else "this card has none"
+        )
         message = f'{card.title} has no turn time "{asked.turn}"'
         yield Finding(Severity.FAULT, "unknown-turn", Origin("turn"), message, hint)
 
@@ -50,7 +56,8 @@ def turn_of(card: RateCard, asked: WorkRequest) -> Turn | None:
 
 
 def asked_amounts(card: RateCard, asked: WorkRequest) -> tuple[dict[str, Decimal], Charged]:
-    """Return how much of each service is asked for, the later request for the same one counting, and what is open.
+    """Return how much of each service is asked for, the later request for the same one counting,
+    and what is open.
 
     A service that the house does not offer, and one whose amount nobody states, is open and a gap.
     """
@@ -68,14 +75,25 @@ def asked_amounts(card: RateCard, asked: WorkRequest) -> tuple[dict[str, Decimal
             told += _no_amount(service, request)
         else:
             amounts[service.name] = Decimal(1) if amount is None else amount
-            told += Charged(findings=(*_notes(card, service, request), *_out_of_scope(asked, activities, request)))
+            told += Charged(
+                findings=(
+                    *_notes(card, service, request),
+                    *_out_of_scope(asked, activities, request),
+                )
+            )
     return amounts, told
 
 
 def _not_offered(card: RateCard, service: Service, request: ServiceRequest) -> Charged:
-    message = said("{card} does not offer {service}", card=card.title, service=said(service.title.lower()))
+    message = said(
+        "{card} does not offer {service}", card=card.title, service=said(service.title.lower())
+    )
     finding = Finding(
-        Severity.OPEN, "service-not-offered", request.origin, message, "drop it, choose another card, or have it priced"
+        Severity.OPEN,
+        "service-not-offered",
+        request.origin,
+        message,
+        "drop it, choose another card, or have it priced",
     )
     return Charged(gaps=(Gap(service.category, Unknown(message)),), findings=(finding,))
 
@@ -87,11 +105,17 @@ def _no_amount(service: Service, request: ServiceRequest) -> Charged:
     return Charged(gaps=(Gap(service.category, Unknown(message)),), findings=(finding,))
 
 
-def _out_of_scope(asked: WorkRequest, activities: Sequence[Activity], request: ServiceRequest) -> Iterator[Finding]:
+def _out_of_scope(
+    asked: WorkRequest, activities: Sequence[Activity], request: ServiceRequest
+) -> Iterator[Finding]:
     """Tell of a service that the asked slice of the life cycle leaves out."""
     if asked.stages and activities and not any(each.stage in asked.stages for each in activities):
         stages = ", ".join(sorted(asked.stages))
-        message = said("{service} is outside the scope that is quoted ({stages})", service=request.name, stages=stages)
+        message = said(
+            "{service} is outside the scope that is quoted ({stages})",
+            service=request.name,
+            stages=stages,
+        )
         hint = "drop it, or quote a wider scope"
         yield Finding(Severity.DOUBT, "service-out-of-scope", request.origin, message, hint)
 
@@ -99,7 +123,9 @@ def _out_of_scope(asked: WorkRequest, activities: Sequence[Activity], request: S
 def _notes(card: RateCard, service: Service, request: ServiceRequest) -> Iterator[Finding]:
     activities = [each for each in card.activities if each.service == service.name]
     if activities and all(each.subcontracted for each in activities):
-        message = said("{service} is subcontracted by {card}", service=said(service.title), card=card.title)
+        message = said(
+            "{service} is subcontracted by {card}", service=said(service.title), card=card.title
+        )
         yield Finding(Severity.NOTE, "service-subcontracted", request.origin, message)
     if request.amount is None and service.default_amount is not None and service.unit:
         message = said(
@@ -117,4 +143,6 @@ def _notes(card: RateCard, service: Service, request: ServiceRequest) -> Iterato
             card=card.title,
             amount=request.amount,
         )
-        yield Finding(Severity.DOUBT, "service-amount-unused", request.origin, message, "leave the amount out")
+        yield Finding(
+            Severity.DOUBT, "service-amount-unused", request.origin, message, "leave the amount out"
+        )

@@ -1,4 +1,6 @@
-"""What is asked beside the board, and what charging it gives: charges, and what could not be told."""
+"""What is asked beside the board, and what charging it gives: charges, and what could not be
+told.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from emsquote.model.service import scope_stages
 
 
 class WorkRequest(Struct, frozen=True):
-    """What a job asks beside the board: services and routes by name, a turn time, a slice of the life cycle."""
+    """What a job asks beside the board: services and routes by name, a turn time, a slice of the
+    life cycle.
+    """
 
     services: tuple[ServiceRequest, ...] = ()
     turn: str = ""
@@ -43,7 +47,9 @@ class Charged(Struct, frozen=True):
     gaps: tuple[Gap, ...] = ()
     findings: tuple[Finding, ...] = ()
     sales_shares: tuple[tuple[Activity, Decimal], ...] = ()
-    """Activities that are a percentage of the price, with the percentage asked: settled with the price."""
+    """Activities that are a percentage of the price, with the percentage asked: settled with the
+    price.
+    """
     turn: Turn | None = None
 
     def __add__(self, other: Charged) -> Charged:

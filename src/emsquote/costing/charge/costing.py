@@ -1,4 +1,6 @@
-"""The cost of one activity in one column: its driver's amount times its price or time, with the arithmetic told."""
+"""The cost of one activity in one column: its driver's amount times its price or time, with the
+arithmetic told.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,16 @@ from msgspec import Struct
 from emsquote.costing.charge.billing import as_billed
 from emsquote.costing.charge.charged import Charged, Gap
 from emsquote.costing.charge.learning import learned_units
-from emsquote.costing.rate_card import Activity, CostShare, Driver, Priced, RateCard, Tier, TierMode, Timed
+from emsquote.costing.rate_card import (
+    Activity,
+    CostShare,
+    Driver,
+    Priced,
+    RateCard,
+    Tier,
+    TierMode,
+    Timed,
+)
 from emsquote.costing.rate_card.activity import reached
 from emsquote.costing.work import Count, Work, boards_treated, on_board, over_lot
 from emsquote.costing.yield_model import FirstPass, defects_on_board, first_pass
@@ -32,7 +43,9 @@ _UNITS = {
 
 
 class Costing(Struct, frozen=True, dict=True):
-    """What all activities of a column are costed with: the card, the work, and how much of each service was asked."""
+    """What all activities of a column are costed with: the card, the work, and how much of each
+    service was asked.
+    """
 
     card: RateCard
     work: Work
@@ -40,20 +53,27 @@ class Costing(Struct, frozen=True, dict=True):
     coverages: tuple[Decimal, ...] = ()
     """Percent of the defects present that each inspection and test finds."""
 
-    # What an activity costs is asked for the quote, for the choice of a route and for what a test saves.
+    # What an activity costs is asked for the quote, for the choice of a route and for what a test
+    # saves.
     @cached_property
     def costed(self) -> dict[str, Charged]:
         """What activities cost, by name, as far as it was asked."""
         return {}
 
     def count(self, activity: Activity) -> Count:
-        """Return what one board has of the activity's driver; of a service, how much was asked for."""
+        """Return what one board has of the activity's driver.
+
+        Of a service, how much was asked for.
+        """
         match activity.driver:
             case Driver.AMOUNT:
                 one = self._on_board(activity)
-                return Count(one.known * self.amounts.get(activity.service, Decimal(1)), one.missing)
+                return Count(
+                    one.known * self.amounts.get(activity.service, Decimal(1)), one.missing
+                )
             case Driver.DEFECT:
-                # Opportunities that nobody could count are told in a note: they move a quote by less than a cent.
+                # Opportunities that nobody could count are told in a note: they move a quote by
+                # less than a cent.
                 defects = defects_on_board(self.work.board, self.card.defects, activity.selection)
                 return Count(defects.known * self.passed.found_share)
             case Driver.RETURN:
@@ -102,7 +122,10 @@ def counted(amount: Decimal, driver: Driver) -> str:
 
 
 def charged(costing: Costing, activity: Activity) -> Charged:
-    """Return what an activity costs; no charge where there is nothing to charge, and what its driver lacks as gaps."""
+    """Return what an activity costs.
+
+    No charge where there is nothing to charge, and what its driver lacks as gaps.
+    """
     known = costing.costed.get(activity.name)
     if known is None:
         known = costing.costed[activity.name] = _charged(costing, activity)
@@ -129,14 +152,20 @@ def _charged(costing: Costing, activity: Activity) -> Charged:
 
 
 def _billed(activity: Activity, amount: Decimal) -> str:
-    """Return how much of the driver is billed, in words: `(2 lots − 1 free)`, `70 % of 3.2 returns`."""
+    """Return how much of the driver is billed, in words: `(2 lots − 1 free)`, `70 % of 3.2
+    returns`.
+    """
     text = counted(amount, activity.driver)
     if activity.free:
         text = f"({text} − {figure(activity.free)} free)"
-    return text if activity.share_percent == 100 else f"{figure(activity.share_percent)} % of {text}"  # noqa: PLR2004
+    return (
+        text if activity.share_percent == 100 else f"{figure(activity.share_percent)} % of {text}"  # noqa: PLR2004
+    )
 
 
-def _charge(card: RateCard, activity: Activity, amount: Decimal, cost: Decimal, working: str) -> Charge:
+def _charge(
+    card: RateCard, activity: Activity, amount: Decimal, cost: Decimal, working: str
+) -> Charge:
     exact = Money(cost, card.currency)
     return Charge(
         activity=activity.name,
@@ -153,11 +182,19 @@ def _charge(card: RateCard, activity: Activity, amount: Decimal, cost: Decimal, 
     )
 
 
-def _cost(costing: Costing, activity: Activity, amount: Decimal, boards: int) -> tuple[Decimal, str]:
+def _cost(
+    costing: Costing, activity: Activity, amount: Decimal, boards: int
+) -> tuple[Decimal, str]:
     told = counted(amount, activity.driver)
     match activity.pricing:
         case Timed() as timed:
-            return _time_cost(costing.card, timed, amount, boards if activity.basis is Basis.PER_BOARD else 1, told)
+            return _time_cost(
+                costing.card,
+                timed,
+                amount,
+                boards if activity.basis is Basis.PER_BOARD else 1,
+                told,
+            )
         case Priced() as priced:
             tier_amount = _tier_amount(costing, activity, priced, amount, boards)
             if priced.started:
@@ -171,7 +208,9 @@ def _cost(costing: Costing, activity: Activity, amount: Decimal, boards: int) ->
             assert_never(activity.pricing)
 
 
-def _time_cost(card: RateCard, timed: Timed, amount: Decimal, boards: int, told: str) -> tuple[Decimal, str]:
+def _time_cost(
+    card: RateCard, timed: Timed, amount: Decimal, boards: int, told: str
+) -> tuple[Decimal, str]:
     resource = card.resource(timed.resource)
     units = amount * learned_units(boards, timed.learning_percent) / boards
     seconds = units * timed.seconds * 100 / resource.efficiency_percent
@@ -180,25 +219,37 @@ def _time_cost(card: RateCard, timed: Timed, amount: Decimal, boards: int, told:
         working += f" × {figure(units * 100 / amount)} % learned"
     if resource.efficiency_percent != 100:  # noqa: PLR2004 - a hundred percent
         working += f" / {figure(resource.efficiency_percent)} %"
-    return seconds * resource.rate / _SECONDS_AN_HOUR, f"{working} × {figure(resource.rate)} {card.currency}/h"
+    return (
+        seconds * resource.rate / _SECONDS_AN_HOUR,
+        f"{working} × {figure(resource.rate)} {card.currency}/h",
+    )
 
 
 def _duration(seconds: Decimal) -> str:
     if seconds and seconds % _SECONDS_AN_HOUR == 0:
         return f"{figure(seconds / _SECONDS_AN_HOUR)} h"
-    return f"{figure(seconds / 60)} min" if seconds and seconds % 60 == 0 else f"{figure(seconds)} s"
+    return (
+        f"{figure(seconds / 60)} min" if seconds and seconds % 60 == 0 else f"{figure(seconds)} s"
+    )
 
 
 def _tier_count(costing: Costing, activity: Activity) -> Count:
-    """Return what one board has of the driver by which the tier is found; nothing where it is the amount itself."""
+    """Return what one board has of the driver by which the tier is found.
+
+    Nothing where it is the amount itself.
+    """
     by = activity.pricing.tiers_by if isinstance(activity.pricing, Priced) else None
     if by is None:
         return Count(Decimal(0))
     return on_board(costing.work.board, by, activity.selection, costing.card.points)
 
 
-def _tier_amount(costing: Costing, activity: Activity, priced: Priced, amount: Decimal, boards: int) -> Decimal:
-    """Return the amount by which the tier is found: the billed one, or another driver's on one board."""
+def _tier_amount(
+    costing: Costing, activity: Activity, priced: Priced, amount: Decimal, boards: int
+) -> Decimal:
+    """Return the amount by which the tier is found: the billed one, or another driver's on one
+    board.
+    """
     by, one = priced.tiers_by, _tier_count(costing, activity).known
     if by is None:
         return amount
@@ -207,7 +258,9 @@ def _tier_amount(costing: Costing, activity: Activity, priced: Priced, amount: D
     return one
 
 
-def _price(priced: Priced, amount: Decimal, tier_amount: Decimal, currency: str) -> tuple[Decimal, str]:
+def _price(
+    priced: Priced, amount: Decimal, tier_amount: Decimal, currency: str
+) -> tuple[Decimal, str]:
     per = f" per {figure(priced.per, 6)}" if priced.per != 1 else ""
     if priced.mode is TierMode.ALL or len(priced.tiers) == 1:
         price = reached(priced.tiers, tier_amount).price
@@ -224,7 +277,9 @@ def _price(priced: Priced, amount: Decimal, tier_amount: Decimal, currency: str)
 
 
 def below(tier: Tier) -> Decimal:
-    """Return what lies below a tier: 10 below a tier from 11 on, 0 below the first, a fraction as it is."""
+    """Return what lies below a tier: 10 below a tier from 11 on, 0 below the first, a fraction as
+    it is.
+    """
     start = tier.start
     return max(Decimal(0), start - 1) if start == start.to_integral_value(ROUND_CEILING) else start
 

@@ -1,7 +1,7 @@
 """Learning: manual work gets faster with every board, by a rate for each doubling.
 
-`t(n) = t(1) · n^log2(rate)` (Wright, 1936). Sums are exact up to a few hundred boards; beyond, by Euler and Maclaurin,
-to more digits than are ever printed.
+`t(n) = t(1) · n^log2(rate)` (Wright, 1936). Sums are exact up to a few hundred boards; beyond, by
+Euler and Maclaurin, to more digits than are ever printed.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ _NEARLY_ZERO = Decimal("1e-12")
 
 @lru_cache(maxsize=256)
 def learned_units(boards: int, learning_percent: Decimal, made_before: int = 0) -> Decimal:
-    """Return how many times the first board's time the next `boards` boards take, after `made_before`.
+    """Return how many times the first board's time the next `boards` boards take, after
+    `made_before`.
 
-    Printed tables give three decimals: 25 hours at 80 % are 25 × 10.485 = 262.13 hours for the first 20 boards, and
-    25 × (17.193 − 10.485) = 167.70 for the next 20.
+    Printed tables give three decimals: 25 hours at 80 % are 25 × 10.485 = 262.13 hours for the
+    first 20 boards, and 25 × (17.193 − 10.485) = 167.70 for the next 20.
 
     >>> round(learned_units(20, Decimal(80)), 3), round(learned_units(40, Decimal(80)), 3)
     (Decimal('10.485'), Decimal('17.193'))
@@ -44,7 +45,10 @@ def _sum_to(last: int, slope: Decimal) -> Decimal:
 
 
 def _area(start: Decimal, end: Decimal, power: Decimal) -> Decimal:
-    """Return the integral of n^(power − 1); at a rate of 50 % the power is 0, and it is a logarithm."""
+    """Return the integral of n^(power − 1).
+
+    At a rate of 50 % the power is 0, and it is a logarithm.
+    """
     if abs(power) < _NEARLY_ZERO:
         return (end / start).ln()
     return (end**power - start**power) / power

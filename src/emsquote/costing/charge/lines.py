@@ -1,4 +1,6 @@
-"""Lines of stations that work at the same time: what the slowest one takes is what the line takes."""
+"""Lines of stations that work at the same time: what the slowest one takes is what the line
+takes.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from emsquote.model.quote import Charge
 
 
 def slowest_only(charges: Sequence[Charge], stations: Mapping[str, Station]) -> tuple[Charge, ...]:
-    """Return the charges with those of every station but the slowest of its line at no cost, and saying so.
+    """Return the charges with those of every station but the slowest of its line at no cost, and
+    saying so.
 
     `stations` gives the station of an activity by its name; other activities are left as they are.
     """

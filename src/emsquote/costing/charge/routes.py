@@ -1,4 +1,6 @@
-"""Routes: one of several ways of doing something, the asked one, else the cheapest or first that suits."""
+"""Routes: one of several ways of doing something, the asked one, else the cheapest or first that
+suits.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,13 @@ def charged_by_route(
 ) -> Charged:
     """Return the charges of the route taken, and why it was taken.
 
-    The asked route is taken even where it does not suit, which is then a doubt. Where none suits, the quote is open.
+    The asked route is taken even where it does not suit, which is then a doubt. Where none suits,
+    the quote is open.
     """
     by_route = {
-        route.name: together([charged(costing, each) for each in activities if each.route == route.name])
+        route.name: together(
+            [charged(costing, each) for each in activities if each.route == route.name]
+        )
         for route in choice.routes
     }
     if not any(each.charges or each.gaps for each in by_route.values()):
@@ -31,12 +36,20 @@ def charged_by_route(
     unsuitable = {route.name: why_not(costing, route) for route in choice.routes}
     wanted = next((route for route in choice.routes if route.name in asked), None)
     if wanted:
-        return by_route[wanted.name] + Charged(findings=_doubts(costing, wanted, unsuitable[wanted.name]))
+        return by_route[wanted.name] + Charged(
+            findings=_doubts(costing, wanted, unsuitable[wanted.name])
+        )
     suitable = [route for route in choice.routes if not unsuitable[route.name]]
     if choice.take is Take.ASKED or not suitable:
         return _no_route(costing, choice, activities, unsuitable)
-    taken = suitable[0] if choice.take is Take.FIRST else min(suitable, key=lambda r: _cost(by_route[r.name]))
-    return by_route[taken.name] + Charged(findings=(_told(costing, choice, taken, suitable, by_route),))
+    taken = (
+        suitable[0]
+        if choice.take is Take.FIRST
+        else min(suitable, key=lambda r: _cost(by_route[r.name]))
+    )
+    return by_route[taken.name] + Charged(
+        findings=(_told(costing, choice, taken, suitable, by_route),)
+    )
 
 
 def _cost(route: Charged) -> Decimal:
@@ -67,21 +80,41 @@ def _doubts(costing: Costing, route: Route, reasons: tuple[str, ...]) -> tuple[F
     if not reasons:
         return ()
     message = said(
-        "{route} was asked for, but does not suit: {why}", route=said(route.title), why=joined(list(reasons))
+        "{route} was asked for, but does not suit: {why}",
+        route=said(route.title),
+        why=joined(list(reasons)),
     )
-    return (Finding(Severity.DOUBT, "route-unsuitable", costing.card.origin, message, "ask for another route"),)
+    return (
+        Finding(
+            Severity.DOUBT,
+            "route-unsuitable",
+            costing.card.origin,
+            message,
+            "ask for another route",
+        ),
+    )
 
 
 def _told(
-    costing: Costing, choice: RouteChoice, taken: Route, suitable: Sequence[Route], by_route: dict[str, Charged]
+    costing: Costing,
+    choice: RouteChoice,
+    taken: Route,
+    suitable: Sequence[Route],
+    by_route: dict[str, Charged],
 ) -> Finding:
     """Return the note that says which route was taken and what the others would have cost."""
     others: list[str] = [
-        said("{route} would cost {amount}", route=said(route.title), amount=told_amount(_cost(by_route[route.name]), 2))
+        said(
+            "{route} would cost {amount}",
+            route=said(route.title),
+            amount=told_amount(_cost(by_route[route.name]), 2),
+        )
         for route in suitable
         if route is not taken
     ]
-    message: str = said("{choice}: {route} taken", choice=said(choice.name), route=said(taken.title))
+    message: str = said(
+        "{choice}: {route} taken", choice=said(choice.name), route=said(taken.title)
+    )
     if others:
         at = said(
             "{taken} for {boards}, at {amount} {currency}",
@@ -91,16 +124,31 @@ def _told(
             currency=costing.card.currency,
         )
         message = joined([at, *others])
-    return Finding(Severity.NOTE, "route-taken", costing.card.origin, message, "ask for another with --with ROUTE")
+    return Finding(
+        Severity.NOTE,
+        "route-taken",
+        costing.card.origin,
+        message,
+        "ask for another with --with ROUTE",
+    )
 
 
 def _no_route(
-    costing: Costing, choice: RouteChoice, activities: Sequence[Activity], unsuitable: dict[str, tuple[str, ...]]
+    costing: Costing,
+    choice: RouteChoice,
+    activities: Sequence[Activity],
+    unsuitable: dict[str, tuple[str, ...]],
 ) -> Charged:
     if choice.take is Take.ASKED:
-        message = said("which {choice} is not said: {routes}", choice=said(choice.name), routes=", ".join(unsuitable))
+        message = said(
+            "which {choice} is not said: {routes}",
+            choice=said(choice.name),
+            routes=", ".join(unsuitable),
+        )
     else:
-        reasons = joined([joined([name, joined(list(why), ", ")], ": ") for name, why in unsuitable.items()])
+        reasons = joined(
+            [joined([name, joined(list(why), ", ")], ": ") for name, why in unsuitable.items()]
+        )
         message = said(
             "no route of {choice} suits {boards}: {why}",
             choice=said(choice.name),
@@ -109,6 +157,8 @@ def _no_route(
         )
     names = {route.name for route in choice.routes}
     categories = dict.fromkeys(each.category for each in activities if each.route in names)
-    finding = Finding(Severity.OPEN, "no-route", costing.card.origin, message, "ask for one with --with NAME")
+    finding = Finding(
+        Severity.OPEN, "no-route", costing.card.origin, message, "ask for one with --with NAME"
+    )
     where = next((each for each in categories if each is not Category.NRE), Category.ASSEMBLY)
     return Charged(gaps=(Gap(where, Unknown(message)),), findings=(finding,))

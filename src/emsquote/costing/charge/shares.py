@@ -1,4 +1,6 @@
-"""Charges that are a percentage of others: shares of material, labour or named activities, and quick turns."""
+"""Charges that are a percentage of others: shares of material, labour or named activities, and
+quick turns.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +20,16 @@ NOT_LABOUR = {Category.MATERIAL, Category.PASS_THROUGH, Category.NRE}
 
 
 def is_part_of(charge: Charge, of: Collection[str]) -> bool:
-    """Whether a charge belongs to what a share is of: labour, its category, or its activity by name."""
+    """Whether a charge belongs to what a share is of: labour, its category, or its activity by
+    name.
+    """
     is_labour = charge.category not in NOT_LABOUR
     return charge.activity in of or charge.category in of or (ShareOf.LABOUR in of and is_labour)
 
 
 def asked_percent(costing: Costing, activity: Activity, share: CostShare, base: Decimal) -> Decimal:
-    """Return the percentage of the reached tier, times the amount of the service where that drives it (months).
+    """Return the percentage of the reached tier, times the amount of the service where that drives
+    it (months).
 
     A discount is negative.
     """
@@ -34,8 +39,13 @@ def asked_percent(costing: Costing, activity: Activity, share: CostShare, base: 
     return -percent if share.is_discount else percent
 
 
-def charged_share(costing: Costing, activity: Activity, share: CostShare, so_far: Charged, material: Total) -> Charged:
-    """Return a percentage of the charges so far and of the material; what is missing in its base is missing in it."""
+def charged_share(
+    costing: Costing, activity: Activity, share: CostShare, so_far: Charged, material: Total
+) -> Charged:
+    """Return a percentage of the charges so far and of the material.
+
+    What is missing in its base is missing in it.
+    """
     base = Money.zero(costing.card.currency)
     gaps: tuple[Gap, ...] = ()
     if ShareOf.MATERIAL in share.of:
@@ -44,18 +54,29 @@ def charged_share(costing: Costing, activity: Activity, share: CostShare, so_far
             gaps = (
                 Gap(
                     activity.category,
-                    Unknown(said("{activity}: the material is not complete", activity=said(activity.title))),
+                    Unknown(
+                        said(
+                            "{activity}: the material is not complete",
+                            activity=said(activity.title),
+                        )
+                    ),
                 ),
             )
     base = sum((each.cost for each in so_far.charges if is_part_of(each, share.of)), base)
     percent = asked_percent(costing, activity, share, base.amount)
     if not base or not percent:
         return Charged(gaps=gaps)
-    return Charged((share_charge(costing.card, activity, percent, base, " and ".join(share.of)),), gaps)
+    return Charged(
+        (share_charge(costing.card, activity, percent, base, " and ".join(share.of)),), gaps
+    )
 
 
-def share_charge(card: RateCard, activity: Activity, percent: Decimal, base: Money, of: str) -> Charge:
-    """Return the charge of a percentage of a base, bounded by the activity's minimum and maximum."""
+def share_charge(
+    card: RateCard, activity: Activity, percent: Decimal, base: Money, of: str
+) -> Charge:
+    """Return the charge of a percentage of a base, bounded by the activity's minimum and
+    maximum.
+    """
     cost = base.amount * percent / 100
     cost = max(activity.minimum, cost) if percent > 0 else cost
     if activity.maximum is not None:
@@ -77,17 +98,26 @@ def share_charge(card: RateCard, activity: Activity, percent: Decimal, base: Mon
 
 
 def turn_charges(card: RateCard, turn: Turn, charges: Sequence[Charge]) -> tuple[Charge, ...]:
-    """Return what a turn time adds: a percentage of labour, or of what the turn names, in the category of each."""
+    """Return what a turn time adds: a percentage of labour, or of what the turn names, in the
+    category of each.
+    """
     of = turn.of or (ShareOf.LABOUR,)
     categories = dict.fromkeys(each.category for each in charges if is_part_of(each, of))
     return tuple(
-        _turn_charge(card, turn, category, [c for c in charges if c.category is category and is_part_of(c, of)])
+        _turn_charge(
+            card,
+            turn,
+            category,
+            [c for c in charges if c.category is category and is_part_of(c, of)],
+        )
         for category in categories
         if turn.percent
     )
 
 
-def _turn_charge(card: RateCard, turn: Turn, category: Category, charges: Sequence[Charge]) -> Charge:
+def _turn_charge(
+    card: RateCard, turn: Turn, category: Category, charges: Sequence[Charge]
+) -> Charge:
     base = sum((each.cost for each in charges), Money.zero(card.currency))
     exact = base * turn.percent / 100
     return Charge(

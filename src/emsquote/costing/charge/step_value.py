@@ -1,4 +1,6 @@
-"""What an inspection or test costs, and what it saves: defects that it finds are repaired here and do not come back."""
+"""What an inspection or test costs, and what it saves: defects that it finds are repaired here and
+do not come back.
+"""
 
 from __future__ import annotations
 
@@ -19,25 +21,35 @@ _NAMED = 3
 
 
 def told_yield(costing: Costing, activities: Sequence[Activity]) -> Charged:
-    """Return notes on the yield: what each step costs and saves, and what the expected defects leave out."""
+    """Return notes on the yield: what each step costs and saves, and what the expected defects
+    leave out.
+    """
     if not costing.card.defects:
         return Charged()
     return Charged(findings=(*_step_values(costing, activities), *_left_out(costing)))
 
 
 def _step_values(costing: Costing, activities: Sequence[Activity]) -> Iterator[Finding]:
-    """Yield what each step costs and saves on a board, and once; by board, since this is the same at every quantity."""
+    """Yield what each step costs and saves on a board, and once.
+
+    By board, since this is the same at every quantity.
+    """
     boards, currency = costing.work.starts, costing.card.currency
     for number, step in enumerate(each for each in activities if each.coverage_percent):
         others = costing.coverages[:number] + costing.coverages[number + 1 :]
-        saved = (_cost_of_defects(replace(costing, coverages=others)) - _cost_of_defects(costing)) / boards
+        saved = (
+            _cost_of_defects(replace(costing, coverages=others)) - _cost_of_defects(costing)
+        ) / boards
         own = [each for each in activities if each is step or (step.service and _same(each, step))]
         once = _cost(costing, [each for each in own if each.category is Category.NRE])
         cost = (_cost(costing, own) - once) / boards
         told = said("{amount} {currency} a board", amount=told_amount(cost, 2), currency=currency)
         if once:
             told = said(
-                "{told} and {amount} {currency} once", told=told, amount=told_amount(once, 2), currency=currency
+                "{told} and {amount} {currency} once",
+                told=told,
+                amount=told_amount(once, 2),
+                currency=currency,
             )
         message = said(
             "{step} costs {told}, and saves {amount} {currency} a board in repairs and returns"
@@ -56,7 +68,9 @@ def _same(activity: Activity, step: Activity) -> bool:
 
 
 def _cost_of_defects(costing: Costing) -> Decimal:
-    """Return what defects cost, found and come back, whether or not returns are part of the quote."""
+    """Return what defects cost, found and come back, whether or not returns are part of the
+    quote.
+    """
     return _cost(costing, [each for each in costing.card.activities if each.driver in _OF_YIELD])
 
 

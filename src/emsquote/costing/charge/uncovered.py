@@ -1,4 +1,6 @@
-"""Parts that no activity of a card prices: a card that lists classes and forgets one must not place it for nothing."""
+"""Parts that no activity of a card prices: a card that lists classes and forgets one must not place
+it for nothing.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +17,26 @@ from emsquote.model.quote import Category, Stage
 from emsquote.wording.sentence import said
 
 _BY_PART = {Driver.PLACEMENT, Driver.JOINT, Driver.POINT}
-_CATEGORY = {Mount.SMT: Category.SMT, Mount.THT: Category.THROUGH_HOLE, Mount.MECHANICAL: Category.ASSEMBLY}
+_CATEGORY = {
+    Mount.SMT: Category.SMT,
+    Mount.THT: Category.THROUGH_HOLE,
+    Mount.MECHANICAL: Category.ASSEMBLY,
+}
 _NAMED = 3
 
 
 def uncovered(costing: Costing, activities: Sequence[Activity], done: Charged) -> Charged:
-    """Return what is placed, but by none of the card's activities: a gap and an open point for each class of part.
+    """Return what is placed, but by none of the card's activities: a gap and an open point for each
+    class of part.
 
-    Of routes, only those taken count. A card without any activity by placement, joint or point prices boards as a
-    whole, and covers everything. Hardware that a card does not mount is a doubt: many houses leave it to the customer.
+    Of routes, only those taken count. A card without any activity by placement, joint or point
+    prices boards as a whole, and covers everything. Hardware that a card does not mount is a doubt:
+    many houses leave it to the customer.
     """
     left_out = _routes_left_out(costing, activities, {charge.activity for charge in done.charges})
-    by_part = [each for each in activities if each.driver in _BY_PART and each.stage is Stage.PRODUCTION]
+    by_part = [
+        each for each in activities if each.driver in _BY_PART and each.stage is Stage.PRODUCTION
+    ]
     if not by_part:
         return Charged()
     board = costing.work.board
@@ -37,7 +47,9 @@ def uncovered(costing: Costing, activities: Sequence[Activity], done: Charged) -
     return sum(parts, Charged())
 
 
-def _routes_left_out(costing: Costing, activities: Sequence[Activity], charged: set[str]) -> set[str]:
+def _routes_left_out(
+    costing: Costing, activities: Sequence[Activity], charged: set[str]
+) -> set[str]:
     """Return the routes against which another was taken; where none was, that is told already."""
     taken = {each.route for each in activities if each.route and each.name in charged}
     names = [{route.name for route in choice.routes} for choice in costing.card.choices]
@@ -53,10 +65,17 @@ def _told(costing: Costing, tally: Tally) -> Charged:
             **{"card": costing.card.title, "class": tally.part_class, "parts": labels},
         )
         hint = "it is bought and not mounted; add an activity, or mark it as not fitted"
-        return Charged(findings=(Finding(Severity.DOUBT, "hardware-not-priced", place, message, hint),))
+        return Charged(
+            findings=(Finding(Severity.DOUBT, "hardware-not-priced", place, message, hint),)
+        )
     message = said(
         "{card} has no price for placing {mount} {class}: {parts}",
-        **{"card": costing.card.title, "mount": tally.mount, "class": tally.part_class, "parts": labels},
+        **{
+            "card": costing.card.title,
+            "mount": tally.mount,
+            "class": tally.part_class,
+            "parts": labels,
+        },
     )
     hint = "add the class to one of its activities"
     finding = Finding(Severity.OPEN, "class-not-priced", place, message, hint)

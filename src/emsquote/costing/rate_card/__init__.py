@@ -1,8 +1,9 @@
-"""Rate cards: what an assembly house charges, as a text file that anybody can read, check and change.
+"""Rate cards: what an assembly house charges, as a text file that anybody can read, check and
+change.
 
-`activity` says what an activity is, `card` what a card holds, `reading` makes one from TOML; `soundness`, imported
-where it is wanted, looks for what is legal but probably not meant. The engine knows drivers; every price and time is
-in the card.
+`activity` says what an activity is, `card` what a card holds, `reading` makes one from TOML;
+`soundness`, imported where it is wanted, looks for what is legal but probably not meant. The engine
+knows drivers; every price and time is in the card.
 """
 
 from emsquote.costing.rate_card.activity import (
@@ -40,7 +41,12 @@ from emsquote.costing.rate_card.card import (
     Yield,
 )
 from emsquote.costing.rate_card.currency import in_currency
-from emsquote.costing.rate_card.reading import find_rate_card, read_rate_card, shipped_rate_card, shipped_rate_cards
+from emsquote.costing.rate_card.reading import (
+    find_rate_card,
+    read_rate_card,
+    shipped_rate_card,
+    shipped_rate_cards,
+)
 
 __all__ = [
     "EVERYTHING",

@@ -1,7 +1,9 @@
-"""Activities of a rate card: what is done, what drives it, and what one unit of the driver costs or takes.
+"""Activities of a rate card: what is done, what drives it, and what one unit of the driver costs or
+takes.
 
-The drivers are a closed list and there is no formula language: whatever a house charges is a driver, a filter over
-parts, a price or a time, and tiers. A filter on `lot`, `side`, `panel` or `board` means "if there is any such part".
+The drivers are a closed list and there is no formula language: whatever a house charges is a
+driver, a filter over parts, a price or a time, and tiers. A filter on `lot`, `side`, `panel` or
+`board` means "if there is any such part".
 """
 
 from __future__ import annotations
@@ -17,7 +19,10 @@ from emsquote.model.quote import Basis, Category, Stage
 
 
 class Driver(StrEnum):
-    """What an activity is counted by. Per board, the count is of all boards started; per lot and once, of one board."""
+    """What an activity is counted by.
+
+    Per board, the count is of all boards started; per lot and once, of one board.
+    """
 
     LOT = "lot"
     """1: a set-up, an order, a programme."""
@@ -52,7 +57,9 @@ class Driver(StrEnum):
     DEFECT = "defect"
     """Defects that the inspections and tests are expected to find (method 5)."""
     RETURN = "return"
-    """Boards sold that are expected to come back: defects that were missed, and the card's field returns."""
+    """Boards sold that are expected to come back: defects that were missed, and the card's field
+    returns.
+    """
     AMOUNT = "amount"
     """How much of a service was asked for, in the unit of the service."""
 
@@ -85,7 +92,10 @@ class ShareOf(StrEnum):
 
 
 class Selection(Struct, frozen=True):
-    """Which placed parts count. Empty means all that are placed: SMT, through-hole and mechanical."""
+    """Which placed parts count.
+
+    Empty means all that are placed: SMT, through-hole and mechanical.
+    """
 
     mounts: frozenset[Mount] = frozenset()
     classes: frozenset[PartClass] = frozenset()
@@ -120,7 +130,8 @@ def reached(tiers: tuple[Tier, ...], amount: Decimal) -> Tier:
 class Timed(Struct, frozen=True):
     """Work that takes `seconds` of a resource for each unit of the driver.
 
-    `learning_percent` is the learning rate of manual work: each doubling takes that share of the time (100: none).
+    `learning_percent` is the learning rate of manual work: each doubling takes that share of the
+    time (100: none).
     """
 
     seconds: Decimal
@@ -131,8 +142,8 @@ class Timed(Struct, frozen=True):
 class Priced(Struct, frozen=True):
     """Work charged at a price for each `per` units of the driver.
 
-    With tiers, the price is that of the tier reached by the amount itself, or by `tiers_by` counted on one board, or
-    over the lot with `tiers_over_lot` (boards and panels always are).
+    With tiers, the price is that of the tier reached by the amount itself, or by `tiers_by` counted
+    on one board, or over the lot with `tiers_over_lot` (boards and panels always are).
     """
 
     tiers: tuple[Tier, ...]
@@ -145,9 +156,11 @@ class Priced(Struct, frozen=True):
 
 
 class CostShare(Struct, frozen=True):
-    """A percentage of other costs of the column: of `ShareOf`, of categories, of activities by name.
+    """A percentage of other costs of the column: of `ShareOf`, of categories, of activities by
+    name.
 
-    Each tier's price is a percentage; which holds is found by the amount of money, or by `tiers_by` (boards).
+    Each tier's price is a percentage; which holds is found by the amount of money, or by `tiers_by`
+    (boards).
     """
 
     tiers: tuple[Tier, ...]
@@ -165,7 +178,9 @@ Pricing = Timed | Priced | CostShare
 
 
 class Sampling(Struct, frozen=True):
-    """How many boards of a lot are treated: all of the `first`, then `then_percent` of the rest, rounded up."""
+    """How many boards of a lot are treated: all of the `first`, then `then_percent` of the rest,
+    rounded up.
+    """
 
     first: int
     then_percent: Decimal
@@ -200,7 +215,9 @@ class Activity(Struct, frozen=True):
     board_multiple: int = 1
     """Boards are charged in multiples of this."""
     bill: str = ""
-    """The line of the bill that it shares with others of this name: with `rounding = "lot"`, rounded together."""
+    """The line of the bill that it shares with others of this name: with `rounding = "lot"`,
+    rounded together.
+    """
     owner: str = ""
     """Whose property the result is, for tooling and programmes (NRE)."""
     service: str = ""
@@ -209,7 +226,9 @@ class Activity(Struct, frozen=True):
     """Not done when this service is asked for."""
     subcontracted: bool = False
     at_cost: bool = False
-    """Sold as it stands, without overhead and margin: tooling that the customer ordered, a published price."""
+    """Sold as it stands, without overhead and margin: tooling that the customer ordered, a
+    published price.
+    """
     route: str = ""
     station: Station | None = None
     coverage_percent: Decimal = Decimal(0)

@@ -122,7 +122,9 @@ def activity_from(name: str, table: TomlTable) -> Activity:
 def _grade(table: TomlTable) -> str:
     grade = table.text("grade")
     if grade not in {"", "A", "B", "C", "P"}:
-        table.refuse("grade", f'grade does not know "{grade}"', "one of: A, B, C, P", "unknown-word")
+        table.refuse(
+            "grade", f'grade does not know "{grade}"', "one of: A, B, C, P", "unknown-word"
+        )
     return grade
 
 
@@ -134,10 +136,14 @@ def grade_of(table: TomlTable) -> tuple[str, str]:
 def _category(table: TomlTable, basis: Basis) -> Category:
     if basis is not Basis.ONCE:
         if not table.has("category"):
-            table.refuse("category", "category is missing", f"one of: {', '.join(Category)}", "missing-key")
+            table.refuse(
+                "category", "category is missing", f"one of: {', '.join(Category)}", "missing-key"
+            )
         category = table.choice("category", Category, Category.ASSEMBLY)
         if category in {Category.NRE, Category.MATERIAL}:
-            table.refuse("category", f"category cannot be {category} here", 'nre is what has basis = "once"')
+            table.refuse(
+                "category", f"category cannot be {category} here", 'nre is what has basis = "once"'
+            )
         return category
     if table.choice("category", Category, Category.NRE) is not Category.NRE:
         table.refuse("category", "what is done once is NRE", 'leave category out, or write "nre"')
@@ -154,7 +160,9 @@ def _sampling(table: TomlTable) -> Sampling | None:
 def _station(table: TomlTable) -> Station | None:
     line, name = table.text("line"), table.text("station")
     if bool(line) != bool(name):
-        table.refuse("station", "line and station belong together", 'write line = "…" and station = "…"')
+        table.refuse(
+            "station", "line and station belong together", 'write line = "…" and station = "…"'
+        )
     return Station(line, name) if line and name else None
 
 
@@ -162,7 +170,12 @@ def _pricing(table: TomlTable, driver: Driver) -> Pricing:
     written = [key for key in _PRICINGS if table.has(key)]
     if len(written) != 1:
         told = f"has {' and '.join(written)}" if written else "has no price, time or percentage"
-        table.refuse("", f"an activity has exactly one of {', '.join(_PRICINGS)}; this one {told}", "keep one", "price")
+        table.refuse(
+            "",
+            f"an activity has exactly one of {', '.join(_PRICINGS)}; this one {told}",
+            "keep one",
+            "price",
+        )
     key = written[0] if written else "price"
     if key in _SECONDS:
         return _timed(table, key)
@@ -177,12 +190,25 @@ def _timed(table: TomlTable, key: str) -> Timed:
 def _share(table: TomlTable, key: str) -> CostShare:
     of = table.texts("of")
     if not of:
-        table.refuse("of", "of is missing", 'write what it is a percentage of: of = ["material"]', "missing-key")
+        table.refuse(
+            "of",
+            "of is missing",
+            'write what it is a percentage of: of = ["material"]',
+            "missing-key",
+        )
     one = key == "percent"
-    tiers = (Tier(Decimal(0), table.number(key, maximum=1000)),) if one else _tiers(table, key, "percent")
+    tiers = (
+        (Tier(Decimal(0), table.number(key, maximum=1000)),)
+        if one
+        else _tiers(table, key, "percent")
+    )
     by = table.choice("tiers_by", Driver, Driver.BOARD) if table.has("tiers_by") else None
     if by not in {None, Driver.BOARD}:
-        table.refuse("tiers_by", "the tiers of a percentage go by money or by boards", 'write "board", or leave it out')
+        table.refuse(
+            "tiers_by",
+            "the tiers of a percentage go by money or by boards",
+            'write "board", or leave it out',
+        )
     return CostShare(tiers, of, by, table.flag("discount"))
 
 
@@ -193,11 +219,17 @@ def _priced(table: TomlTable, key: str, driver: Driver) -> Priced:
         per = Decimal(1)
     if driver in _AREAS:
         per *= _IN_DM2[table.choice("unit", AreaUnit, AreaUnit.SQUARE_DM)]
-    tiers = (Tier(Decimal(0), table.number("price")),) if key == "price" else _tiers(table, "tiers", "price")
+    tiers = (
+        (Tier(Decimal(0), table.number("price")),)
+        if key == "price"
+        else _tiers(table, "tiers", "price")
+    )
     by = table.choice("tiers_by", Driver, driver) if table.has("tiers_by") else None
     mode, over_lot = table.choice("tier_mode", TierMode, TierMode.ALL), table.flag("tiers_over_lot")
     if over_lot and by is None:
-        table.refuse("tiers_over_lot", "tiers_over_lot needs tiers_by", "write tiers_by, or leave it out")
+        table.refuse(
+            "tiers_over_lot", "tiers_over_lot needs tiers_by", "write tiers_by, or leave it out"
+        )
     return Priced(tiers, per, mode, by, over_lot, table.flag("started"))
 
 
@@ -208,7 +240,9 @@ def _tiers(table: TomlTable, key: str, of: str) -> tuple[Tier, ...]:
         tier = Tier(row.number("from"), row.number(of, required=True))
         if tiers and tier.start <= tiers[-1].start:
             row.refuse(
-                "from", f"tiers overlap: {tier.start} does not come after {tiers[-1].start}", "sort and mend them"
+                "from",
+                f"tiers overlap: {tier.start} does not come after {tiers[-1].start}",
+                "sort and mend them",
             )
         tiers.append(tier)
     if not tiers:
@@ -219,18 +253,36 @@ def _tiers(table: TomlTable, key: str, of: str) -> tuple[Tier, ...]:
 
 def _refuse_contradictions(table: TomlTable, activity: Activity) -> None:
     if activity.maximum is not None and activity.maximum < activity.minimum:
-        table.refuse("maximum", f"maximum {activity.maximum} is below minimum {activity.minimum}", "mend one of them")
+        table.refuse(
+            "maximum",
+            f"maximum {activity.maximum} is below minimum {activity.minimum}",
+            "mend one of them",
+        )
     if activity.sampling and activity.basis is not Basis.PER_BOARD:
-        table.refuse("sample", "only what is done per board can be sampled", 'write basis = "per-board"')
+        table.refuse(
+            "sample", "only what is done per board can be sampled", 'write basis = "per-board"'
+        )
     if activity.service and activity.service == activity.unless:
-        table.refuse("unless", "the activity asks for the service that forbids it", "drop one of them")
+        table.refuse(
+            "unless", "the activity asks for the service that forbids it", "drop one of them"
+        )
     if activity.driver is Driver.AMOUNT and not activity.service:
-        table.refuse("driver", "amount is the amount of a service, but no service is named", 'write service = "…"')
+        table.refuse(
+            "driver",
+            "amount is the amount of a service, but no service is named",
+            'write service = "…"',
+        )
     if isinstance(activity.pricing, CostShare) and activity.route:
         table.refuse("percent", "a percentage cannot belong to a route", "leave route out")
     if isinstance(activity.pricing, CostShare) and activity.free:
         table.refuse("free", "a percentage has no free units", "leave free out")
     if table.text("driver") == Driver.LOT and activity.basis is Basis.PER_BOARD:
-        table.refuse("driver", "a lot is not counted per board", 'write driver = "board" or basis = "per-lot"')
+        table.refuse(
+            "driver",
+            "a lot is not counted per board",
+            'write driver = "board" or basis = "per-lot"',
+        )
     if activity.station and not isinstance(activity.pricing, Timed):
-        table.refuse("station", "only what takes time stands at a station", "write seconds and resource")
+        table.refuse(
+            "station", "only what takes time stands at a station", "write seconds and resource"
+        )

@@ -1,4 +1,6 @@
-"""What a rate card holds: resources, activities, routes, attrition, yield, overheads, margins, minimums, terms."""
+"""What a rate card holds: resources, activities, routes, attrition, yield, overheads, margins,
+minimums, terms.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ from emsquote.model.service import Service, service_catalogue
 
 
 class Resource(Struct, frozen=True):
-    """People or machines that are paid by the hour. `rate` is per paid hour, `efficiency_percent` of it is worked."""
+    """People or machines that are paid by the hour.
+
+    `rate` is per paid hour, `efficiency_percent` of it is worked.
+    """
 
     name: str
     title: str
@@ -39,7 +44,9 @@ class Take(StrEnum):
 
 
 class Limit(Struct, frozen=True):
-    """A route suits only between these bounds of a driver, counted on one board (lot: boards and panels)."""
+    """A route suits only between these bounds of a driver, counted on one board (lot: boards and
+    panels).
+    """
 
     driver: Driver
     selection: Selection = EVERYTHING
@@ -87,7 +94,10 @@ class AttritionRule(Struct, frozen=True):
 
 
 class DefectRate(Struct, frozen=True):
-    """Defects per million joints or placements of some parts. Several may hold for one part: they add up."""
+    """Defects per million joints or placements of some parts.
+
+    Several may hold for one part: they add up.
+    """
 
     driver: Driver
     selection: Selection
@@ -102,11 +112,16 @@ class Yield(Struct, frozen=True):
     scrap_percent: Decimal = Decimal(0)
     """Share of the boards found defective that cannot be repaired, and are built again."""
     field_return_percent: Decimal = Decimal(0)
-    """Share of the boards sold that come back for other reasons than a defect that the tests missed."""
+    """Share of the boards sold that come back for other reasons than a defect that the tests
+    missed.
+    """
 
 
 class MarginRule(Struct, frozen=True):
-    """How a category's cost becomes its price; `below` holds other percentages for small lots, smallest first."""
+    """How a category's cost becomes its price.
+
+    `below` holds other percentages for small lots, smallest first.
+    """
 
     mode: MarginMode
     percent: Decimal
@@ -119,7 +134,10 @@ class MarginRule(Struct, frozen=True):
 
 
 class Minimum(Struct, frozen=True):
-    """A least charge for an order or for each board, over categories and activities; () means over everything."""
+    """A least charge for an order or for each board, over categories and activities.
+
+    () means over everything.
+    """
 
     name: str
     title: str
@@ -207,12 +225,22 @@ class RateCard(Struct, frozen=True):
     @property
     def grades(self) -> tuple[str, ...]:
         """The grades of all figures that carry one, "" for those that state none."""
-        resources, attrition = (each.grade for each in self.resources), (each.grade for each in self.attrition)
-        return (*resources, *(each.grade for each in self.activities), *attrition, *(d.grade for d in self.defects))
+        resources, attrition = (
+            (each.grade for each in self.resources),
+            (each.grade for each in self.attrition),
+        )
+        return (
+            *resources,
+            *(each.grade for each in self.activities),
+            *attrition,
+            *(d.grade for d in self.defects),
+        )
 
     def service(self, name: str) -> Service | None:
         """Return a service by its name, the house's own before the catalogue's."""
-        return next((each for each in self.services if each.name == name), service_catalogue().service(name))
+        return next(
+            (each for each in self.services if each.name == name), service_catalogue().service(name)
+        )
 
     def resource(self, name: str) -> Resource:
         """Return a resource by its name, which reading has proved to exist."""
@@ -225,9 +253,14 @@ class RateCard(Struct, frozen=True):
         return dict(self.margins).get(category, self.default_margin)
 
     def attrition_of(self, part_class: PartClass) -> Attrition:
-        """Return what is lost of a class in setting up and placing; nothing where the card has no rule for it."""
+        """Return what is lost of a class in setting up and placing.
+
+        Nothing where the card has no rule for it.
+        """
         for rule in self.attrition:
             if part_class in rule.classes:
                 above = None if rule.none_above is None else Money(rule.none_above, self.currency)
-                return Attrition(rule.percent, rule.leader_pieces, above, rule.least_extra, rule.order_at_least)
+                return Attrition(
+                    rule.percent, rule.leader_pieces, above, rule.least_extra, rule.order_at_least
+                )
         return Attrition(Decimal(0), 0)

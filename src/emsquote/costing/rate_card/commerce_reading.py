@@ -1,4 +1,6 @@
-"""Reading what a rate card holds beside activities: attrition, yield, overheads, margins, minimums, turns, terms."""
+"""Reading what a rate card holds beside activities: attrition, yield, overheads, margins, minimums,
+turns, terms.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,12 @@ from pathlib import Path
 from msgspec.structs import fields
 
 from emsquote.costing.rate_card.activity import Driver
-from emsquote.costing.rate_card.activity_reading import grade_of, optional_number, selection_from, words
+from emsquote.costing.rate_card.activity_reading import (
+    grade_of,
+    optional_number,
+    selection_from,
+    words,
+)
 from emsquote.costing.rate_card.card import (
     Assumptions,
     AttritionRule,
@@ -29,7 +36,10 @@ from emsquote.model.quote import Category
 
 
 def attrition_rule(row: TomlTable) -> AttritionRule:
-    """Return the attrition of some classes from a row of `[[attrition]]`; faults are noted in it."""
+    """Return the attrition of some classes from a row of `[[attrition]]`.
+
+    Faults are noted in it.
+    """
     classes = words(row, "class", PartClass)
     if not classes:
         row.refuse("class", "class is missing", "write the classes it holds for", "missing-key")
@@ -48,7 +58,9 @@ def defect_rate(row: TomlTable) -> DefectRate:
     """Return defects per million of some parts from a row of `[[defects]]`."""
     driver = row.choice("driver", Driver, Driver.JOINT)
     if driver not in {Driver.JOINT, Driver.PLACEMENT}:
-        row.refuse("driver", "defects are counted by joint or placement", 'write "joint" or "placement"')
+        row.refuse(
+            "driver", "defects are counted by joint or placement", 'write "joint" or "placement"'
+        )
     dpm = row.number("dpm", maximum=1_000_000, required=True)
     return DefectRate(driver, selection_from(row), dpm, *grade_of(row))
 
@@ -56,17 +68,24 @@ def defect_rate(row: TomlTable) -> DefectRate:
 def yields_from(table: TomlTable) -> Yield:
     """Return what becomes of boards with defects, from `[yield]`."""
     grade_of(table)
-    return Yield(table.number("scrap_percent", maximum=99), table.number("field_return_percent", maximum=100))
+    return Yield(
+        table.number("scrap_percent", maximum=99), table.number("field_return_percent", maximum=100)
+    )
 
 
 def _margin_rule(table: TomlTable) -> MarginRule:
     if not table.has("mode"):
-        table.refuse("mode", "mode is missing", 'write mode = "markup" or mode = "margin"', "missing-key")
+        table.refuse(
+            "mode", "mode is missing", 'write mode = "markup" or mode = "margin"', "missing-key"
+        )
     mode = table.choice("mode", MarginMode, MarginMode.MARKUP)
     ceiling = Decimal("99.99") if mode is MarginMode.MARGIN else Decimal(10_000)
     percent = table.number("percent", maximum=ceiling, required=True)
     below = [
-        (row.whole("boards", minimum=1, required=True), row.number("percent", maximum=ceiling, required=True))
+        (
+            row.whole("boards", minimum=1, required=True),
+            row.number("percent", maximum=ceiling, required=True),
+        )
         for row in table.tables("below")
     ]
     if below != sorted(below, key=lambda each: each[0]):
@@ -85,7 +104,9 @@ def margins_from(top: TomlTable) -> Iterator[tuple[Category | None, MarginRule]]
         elif name == "default":
             yield None, rule
         elif name == Category.PASS_THROUGH:
-            top.refuse(f"margin.{name}", "pass-through bears no margin", "drop it, or use another category")
+            top.refuse(
+                f"margin.{name}", "pass-through bears no margin", "drop it, or use another category"
+            )
         else:
             hint = nearest(name, known) or f"one of: default, {', '.join(known)}"
             top.refuse(f"margin.{name}", f'there is no category "{name}"', hint, "unknown-word")
@@ -101,7 +122,9 @@ def minimum_from(name: str, table: TomlTable) -> Minimum:
     """Return a least charge for a board or an order, from `[minimum.NAME]`."""
     written = [key for key in ("price_per_board", "price_per_order") if table.has(key)]
     if len(written) != 1:
-        table.refuse("", "a minimum has exactly one of price_per_board, price_per_order", "keep one", "price")
+        table.refuse(
+            "", "a minimum has exactly one of price_per_board, price_per_order", "keep one", "price"
+        )
     price = table.number(written[0]) if written else Decimal(0)
     category = table.choice("category", Category, Category.ASSEMBLY)
     per_board = written[:1] == ["price_per_board"]
@@ -140,5 +163,8 @@ def assumptions_from(table: TomlTable) -> Assumptions:
     standard = Assumptions()
     grade_of(table)
     return Assumptions(
-        *(table.number(f.name, getattr(standard, f.name), minimum=0, maximum=5000) for f in fields(Assumptions))
+        *(
+            table.number(f.name, getattr(standard, f.name), minimum=0, maximum=5000)
+            for f in fields(Assumptions)
+        )
     )

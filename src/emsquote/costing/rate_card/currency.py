@@ -14,7 +14,10 @@ from emsquote.model.money import ExchangeRates, Unknown
 
 
 def in_currency(card: RateCard, currency: str, rates: ExchangeRates) -> RateCard:
-    """Return the card with all amounts in `currency`, unrounded; `InputError` if no exchange rate leads there."""
+    """Return the card with all amounts in `currency`, unrounded.
+
+    `InputError` if no exchange rate leads there.
+    """
     factor = rates.rate(card.currency, currency)
     if isinstance(factor, Unknown):
         raise fault(
@@ -30,7 +33,9 @@ def in_currency(card: RateCard, currency: str, rates: ExchangeRates) -> RateCard
         currency=currency,
         activities=tuple(scaled_activity(each, factor) for each in card.activities),
         resources=tuple(replace(each, rate=each.rate * factor) for each in card.resources),
-        attrition=tuple(replace(each, none_above=_scaled(each.none_above, factor)) for each in card.attrition),
+        attrition=tuple(
+            replace(each, none_above=_scaled(each.none_above, factor)) for each in card.attrition
+        ),
         minimums=tuple(replace(each, price=each.price * factor) for each in card.minimums),
     )
 
@@ -52,9 +57,15 @@ def scaled_activity(activity: Activity, factor: Decimal) -> Activity:
 def _pricing(pricing: Pricing, factor: Decimal) -> Pricing:
     match pricing:
         case Priced():
-            return replace(pricing, tiers=tuple(Tier(each.start, each.price * factor) for each in pricing.tiers))
+            return replace(
+                pricing,
+                tiers=tuple(Tier(each.start, each.price * factor) for each in pricing.tiers),
+            )
         case CostShare(tiers_by=None):
-            return replace(pricing, tiers=tuple(Tier(each.start * factor, each.price) for each in pricing.tiers))
+            return replace(
+                pricing,
+                tiers=tuple(Tier(each.start * factor, each.price) for each in pricing.tiers),
+            )
         case Timed() | CostShare():
             return pricing
         case _:

@@ -10,7 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from emsquote.costing.rate_card.activity import Activity, Driver
-from emsquote.costing.rate_card.activity_reading import activity_from, grade_of, optional_number, selection_from
+from emsquote.costing.rate_card.activity_reading import (
+    activity_from,
+    grade_of,
+    optional_number,
+    selection_from,
+)
 from emsquote.costing.rate_card.card import (
     Limit,
     PointRule,
@@ -53,25 +58,41 @@ def shipped_rate_cards() -> tuple[str, ...]:
 
 
 def shipped_rate_card(name: str) -> RateCard:
-    """Return a rate card that comes with emsquote; `InputError` names the nearest if there is none of that name."""
+    """Return a rate card that comes with emsquote.
+
+    `InputError` names the nearest if there is none of that name.
+    """
     known = shipped_rate_cards()
     if name not in known:
         message = f'there is no rate card "{name}"'
-        raise fault("no-rate-card", Origin(name), message, nearest(name, known) or f"known: {', '.join(known)}")
+        raise fault(
+            "no-rate-card",
+            Origin(name),
+            message,
+            nearest(name, known) or f"known: {', '.join(known)}",
+        )
     return read_rate_card(data_folder() / "rates" / f"{name}.toml")
 
 
 def find_rate_card(name: str) -> RateCard:
-    """Return the rate card that a person means: a file, if it is one or ends in `.toml`, else one that is shipped."""
+    """Return the rate card that a person means: a file, if it is one or ends in `.toml`, else one
+    that is shipped.
+    """
     path = Path(name)
-    return read_rate_card(path) if path.suffix == ".toml" or path.is_file() else shipped_rate_card(name)
+    return (
+        read_rate_card(path)
+        if path.suffix == ".toml" or path.is_file()
+        else shipped_rate_card(name)
+    )
 
 
 def read_rate_card(path: Path) -> RateCard:
     """Read a rate card; `InputError` with every fault and its key's path if it is not sound."""
     top = TomlTable(_with_base(path, _DEEPEST_BASE), path.name)
     rates = _exchange_rates(top.table("exchange_rates"))
-    activities = tuple(_activity(name, table, rates) for name, table in top.named_tables("activity"))
+    activities = tuple(
+        _activity(name, table, rates) for name, table in top.named_tables("activity")
+    )
     margins = dict(margins_from(top))
     material_overhead, sga = overheads_from(top.table("overhead"))
     card = RateCard(
@@ -80,7 +101,9 @@ def read_rate_card(path: Path) -> RateCard:
         currency=_currency(top),
         activities=activities,
         services=tuple(service_from(name, table) for name, table in top.named_tables("service")),
-        resources=tuple(_resource(name, table, rates) for name, table in top.named_tables("resource")),
+        resources=tuple(
+            _resource(name, table, rates) for name, table in top.named_tables("resource")
+        ),
         choices=tuple(_choice(name, table) for name, table in top.named_tables("choice")),
         points=tuple(_point_rule(row) for row in top.tables("point")),
         loaded_parts=frozenset(plain_number(each) for each in top.texts("loaded_parts")),
@@ -117,7 +140,10 @@ def _with_base(path: Path, depth: int) -> dict[str, object]:
         return own
     if not depth:
         raise fault(
-            "deep-base", Origin(path.name, key="based_on"), "cards are based on each other in a ring", "break it"
+            "deep-base",
+            Origin(path.name, key="based_on"),
+            "cards are based on each other in a ring",
+            "break it",
         )
     beside, shipped = path.parent / base, data_folder() / "rates" / f"{base}.toml"
     found = beside if beside.is_file() else shipped
@@ -126,13 +152,17 @@ def _with_base(path: Path, depth: int) -> dict[str, object]:
             "no-rate-card",
             Origin(path.name, key="based_on"),
             f'there is no rate card "{base}"',
-            nearest(base, shipped_rate_cards()) or f"a file beside this one, or: {', '.join(shipped_rate_cards())}",
+            nearest(base, shipped_rate_cards())
+            or f"a file beside this one, or: {', '.join(shipped_rate_cards())}",
         )
     return _merged(_with_base(found, depth - 1), own)
 
 
 def _merged(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:
-    """Return `base` with what `own` says instead; tables are merged, lists replaced, and `false` drops a table."""
+    """Return `base` with what `own` says instead.
+
+    Tables are merged, lists replaced, and `false` drops a table.
+    """
     merged = dict(base)
     for key, value in own.items():
         under = merged.get(key)
@@ -148,7 +178,11 @@ def _merged(base: dict[str, object], own: dict[str, object]) -> dict[str, object
 def _currency(top: TomlTable) -> str:
     code = top.text("currency", required=True)
     if code and not _CURRENCY.fullmatch(code):
-        top.refuse("currency", f'currency must be an ISO 4217 code, not "{code}"', 'write three capitals, as "EUR"')
+        top.refuse(
+            "currency",
+            f'currency must be an ISO 4217 code, not "{code}"',
+            'write three capitals, as "EUR"',
+        )
     return code
 
 
@@ -158,7 +192,9 @@ def _exchange_rates(table: TomlTable) -> dict[str, Decimal]:
 
 
 def _factor(table: TomlTable, rates: dict[str, Decimal]) -> Decimal:
-    """Return what the amounts of a table are multiplied by: its own currency's rate, 1 in the card's currency."""
+    """Return what the amounts of a table are multiplied by: its own currency's rate, 1 in the
+    card's currency.
+    """
     code = table.text("currency")
     if code and code not in rates:
         hint = f"state it: [exchange_rates] {code} = … (of the card's currency for one {code})"
@@ -174,19 +210,30 @@ def _activity(name: str, table: TomlTable, rates: dict[str, Decimal]) -> Activit
 def _resource(name: str, table: TomlTable, rates: dict[str, Decimal]) -> Resource:
     efficiency = table.number("efficiency_percent", 100, maximum=100)
     if not efficiency:
-        table.refuse("efficiency_percent", "efficiency_percent must be more than 0", "write 1 to 100")
+        table.refuse(
+            "efficiency_percent", "efficiency_percent must be more than 0", "write 1 to 100"
+        )
         efficiency = Decimal(100)
     built_up = table.has("yearly")
     if built_up and table.has("rate_per_hour"):
-        table.refuse("yearly", "a resource has rate_per_hour or yearly, not both", "keep one of them")
-    rate = _yearly_rate(table.table("yearly")) if built_up else table.number("rate_per_hour", required=True)
-    return Resource(name, table.text("title", name), rate * _factor(table, rates), efficiency, *grade_of(table))
+        table.refuse(
+            "yearly", "a resource has rate_per_hour or yearly, not both", "keep one of them"
+        )
+    rate = (
+        _yearly_rate(table.table("yearly"))
+        if built_up
+        else table.number("rate_per_hour", required=True)
+    )
+    return Resource(
+        name, table.text("title", name), rate * _factor(table, rates), efficiency, *grade_of(table)
+    )
 
 
 def _yearly_rate(table: TomlTable) -> Decimal:
     """Return the hourly rate of a machine from what it costs in a year.
 
-    Depreciation is straight; interest is on the whole investment, as consultants of placement lines reckon.
+    Depreciation is straight; interest is on the whole investment, as consultants of placement lines
+    reckon.
     """
     investment, years = table.number("investment"), table.number("depreciation_years", 5, minimum=1)
     yearly = investment / years + investment * table.number("interest_percent", maximum=100) / 100
@@ -197,7 +244,9 @@ def _yearly_rate(table: TomlTable) -> Decimal:
 def _choice(name: str, table: TomlTable) -> RouteChoice:
     routes = tuple(_route(each, row) for each, row in table.named_tables("route"))
     if not routes:
-        table.refuse("route", "a choice needs routes", f"write [{table.path}.route.…]", "missing-key")
+        table.refuse(
+            "route", "a choice needs routes", f"write [{table.path}.route.…]", "missing-key"
+        )
     return RouteChoice(name, table.choice("take", Take, Take.CHEAPEST), routes)
 
 
@@ -208,11 +257,18 @@ def _route(name: str, table: TomlTable) -> Route:
 
 def _limit(row: TomlTable) -> Limit:
     if not (row.has("at_least") or row.has("at_most")):
-        row.refuse("at_most", "a limit needs at_least or at_most", "write one of them", "missing-key")
+        row.refuse(
+            "at_most", "a limit needs at_least or at_most", "write one of them", "missing-key"
+        )
     if not row.has("driver"):
         row.refuse("driver", "driver is missing", f"one of: {', '.join(Driver)}", "missing-key")
     driver = row.choice("driver", Driver, Driver.BOARD)
-    return Limit(driver, selection_from(row), optional_number(row, "at_least"), optional_number(row, "at_most"))
+    return Limit(
+        driver,
+        selection_from(row),
+        optional_number(row, "at_least"),
+        optional_number(row, "at_most"),
+    )
 
 
 def _point_rule(row: TomlTable) -> PointRule:

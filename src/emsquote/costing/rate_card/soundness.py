@@ -1,7 +1,8 @@
 """Whether a rate card is sound: what can be read, but is probably not meant.
 
-Reading refuses what contradicts itself. Here a card is looked through for activities that nothing can reach, classes
-that nobody places or that are placed twice, percentages stacked on percentages, and figures without source.
+Reading refuses what contradicts itself. Here a card is looked through for activities that nothing
+can reach, classes that nobody places or that are placed twice, percentages stacked on percentages,
+and figures without source.
 """
 
 from __future__ import annotations
@@ -17,12 +18,20 @@ from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Category
 
 _LAYERS_TOLD = 2
-_NOT_PLACED = {PartClass.BARE_BOARD, PartClass.NO_PART, PartClass.UNKNOWN, PartClass.CABLE, PartClass.HARDWARE}
+_NOT_PLACED = {
+    PartClass.BARE_BOARD,
+    PartClass.NO_PART,
+    PartClass.UNKNOWN,
+    PartClass.CABLE,
+    PartClass.HARDWARE,
+}
 _BY_PART = {Driver.PLACEMENT, Driver.JOINT, Driver.POINT}
 
 
 def unsound(card: RateCard) -> tuple[Finding, ...]:
-    """Return what is probably not meant in a card, each with its key's path: doubts, and notes on its sources."""
+    """Return what is probably not meant in a card, each with its key's path: doubts, and notes on
+    its sources.
+    """
     checks: tuple[Callable[[RateCard], Iterator[Finding]], ...] = (
         _unreachable_activities,
         _unreachable_routes,
@@ -68,26 +77,47 @@ def _unreachable_routes(card: RateCard) -> Iterator[Finding]:
             if choice.take is Take.FIRST and not before.limits:
                 message = f"{route.name} is only taken when asked for: {before.name} before it always suits"
                 key = f"choice.{choice.name}.route.{route.name}"
-                yield _doubt(card, "unreachable", key, message, 'give limits, or write take = "cheapest"')
+                yield _doubt(
+                    card, "unreachable", key, message, 'give limits, or write take = "cheapest"'
+                )
         for route in choice.routes:
             if not any(each.route == route.name for each in card.activities):
                 key = f"choice.{choice.name}.route.{route.name}"
                 message = "no activity belongs to this route: it costs nothing"
-                yield _doubt(card, "empty-route", key, message, f'write route = "{route.name}" at its activities')
+                yield _doubt(
+                    card,
+                    "empty-route",
+                    key,
+                    message,
+                    f'write route = "{route.name}" at its activities',
+                )
 
 
 def _unreachable_tiers(card: RateCard) -> Iterator[Finding]:
     for each in card.activities:
-        if isinstance(each.pricing, Priced) and (each.pricing.tiers_by or each.driver) is Driver.SIDE:
+        if (
+            isinstance(each.pricing, Priced)
+            and (each.pricing.tiers_by or each.driver) is Driver.SIDE
+        ):
             beyond = [tier for tier in each.pricing.tiers if tier.start > 2]  # noqa: PLR2004 - a board has two sides
             if beyond:
                 key = f"activity.{each.name}.tiers"
-                yield _doubt(card, "unreachable", key, "a board has at most two sides", "drop the tiers from 3 on")
+                yield _doubt(
+                    card,
+                    "unreachable",
+                    key,
+                    "a board has at most two sides",
+                    "drop the tiers from 3 on",
+                )
 
 
 def _always(card: RateCard) -> list[Activity]:
     """Return what is done by part to every board: no service, no route."""
-    return [each for each in card.activities if each.driver in _BY_PART and not (each.service or each.route)]
+    return [
+        each
+        for each in card.activities
+        if each.driver in _BY_PART and not (each.service or each.route)
+    ]
 
 
 def _takes(activity: Activity, mount: Mount, part_class: PartClass) -> bool:
@@ -107,15 +137,20 @@ def _unplaced_classes(card: RateCard) -> Iterator[Finding]:
     forgotten = [
         part_class.value
         for part_class in PartClass
-        if part_class not in _NOT_PLACED and not any(_takes(each, Mount.SMT, part_class) for each in placing)
+        if part_class not in _NOT_PLACED
+        and not any(_takes(each, Mount.SMT, part_class) for each in placing)
     ]
     if forgotten:
         message = f"no activity places SMT parts of class {', '.join(forgotten)}"
-        yield _doubt(card, "class-not-priced", "activity", message, "add them to the class of an activity")
+        yield _doubt(
+            card, "class-not-priced", "activity", message, "add them to the class of an activity"
+        )
 
 
 def _twice_placed(card: RateCard) -> Iterator[Finding]:
-    placing = [each for each in _always(card) if each.driver is Driver.PLACEMENT and each.selection.classes]
+    placing = [
+        each for each in _always(card) if each.driver is Driver.PLACEMENT and each.selection.classes
+    ]
     for number, each in enumerate(placing):
         for other in placing[number + 1 :]:
             twice = each.selection.classes & other.selection.classes
@@ -124,7 +159,13 @@ def _twice_placed(card: RateCard) -> Iterator[Finding]:
             if twice and mounts and same and each.category is other.category:
                 names = ", ".join(sorted(twice))
                 message = f"{names} is also placed by activity.{other.name}"
-                yield _doubt(card, "placed-twice", f"activity.{each.name}.class", message, "drop it from one of them")
+                yield _doubt(
+                    card,
+                    "placed-twice",
+                    f"activity.{each.name}.class",
+                    message,
+                    "drop it from one of them",
+                )
 
 
 def _stacked(card: RateCard) -> Iterator[Finding]:
@@ -135,8 +176,12 @@ def _stacked(card: RateCard) -> Iterator[Finding]:
             factor = Decimal(1)
             for _, each in layers:
                 factor *= each
-            told = " and ".join(f"{name} {round((each - 1) * 100, 2).normalize():f} %" for name, each in layers)
-            message = f"{category} is marked up more than once: {told} make {factor:.3f} times its cost"
+            told = " and ".join(
+                f"{name} {round((each - 1) * 100, 2).normalize():f} %" for name, each in layers
+            )
+            message = (
+                f"{category} is marked up more than once: {told} make {factor:.3f} times its cost"
+            )
             yield _doubt(card, "stacked", f"margin.{category}", message, "keep one of them")
 
 
@@ -149,7 +194,9 @@ def _layers(card: RateCard, category: Category) -> Iterator[tuple[str, Decimal]]
     shares = [
         (each.title, each.pricing.percent)
         for each in card.activities
-        if isinstance(each.pricing, CostShare) and not (each.service or each.at_cost) and _raises(each, category)
+        if isinstance(each.pricing, CostShare)
+        and not (each.service or each.at_cost)
+        and _raises(each, category)
     ]
     for name, percent in (("material overhead", overhead), ("SG&A", card.sga_percent), *shares):
         if percent:
@@ -177,7 +224,9 @@ def _idle_resources(card: RateCard) -> Iterator[Finding]:
     for each in card.resources:
         if each.name not in used:
             key = f"resource.{each.name}"
-            yield _doubt(card, "idle-resource", key, "no activity uses this resource", "drop it, or use it")
+            yield _doubt(
+                card, "idle-resource", key, "no activity uses this resource", "drop it, or use it"
+            )
 
 
 def _without_source(card: RateCard) -> Iterator[Finding]:
@@ -186,7 +235,9 @@ def _without_source(card: RateCard) -> Iterator[Finding]:
     if lacking and not card.source:
         shown = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")  # noqa: PLR2004 - five show what is meant
         message = f"{len(lacking)} figures have no source: {shown}"
-        yield _doubt(card, "no-source", "", message, 'write source = "…" at each, or once for the card')
+        yield _doubt(
+            card, "no-source", "", message, 'write source = "…" at each, or once for the card'
+        )
 
 
 def _proposed(card: RateCard) -> Iterator[Finding]:
@@ -194,4 +245,6 @@ def _proposed(card: RateCard) -> Iterator[Finding]:
     if proposed:
         message = f"{proposed} of {len(card.grades)} figures are proposed: no source was found for them (grade P)"
         place = Origin(card.origin.file)
-        yield Finding(Severity.NOTE, "proposed", place, message, "put your own figures in their place")
+        yield Finding(
+            Severity.NOTE, "proposed", place, message, "put your own figures in their place"
+        )

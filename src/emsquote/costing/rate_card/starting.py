@@ -39,6 +39,10 @@ def new_card_text(base: RateCard, *, whole: bool) -> str:
     if whole:
         return (data_folder() / "rates" / base.origin.file).read_text(encoding="utf-8")
 
-    resources = "".join(f"# {each.name}.rate_per_hour = {each.rate:f}   # {each.title}\n" for each in base.resources)
+    resources = "".join(
+        f"# {each.name}.rate_per_hour = {each.rate:f}   # {each.title}\n" for each in base.resources
+    )
     drivers = ", ".join(Driver)
-    return _CHANGES.format(name=base.name, currency=base.currency, resources=resources, drivers=drivers)
+    return _CHANGES.format(
+        name=base.name, currency=base.currency, resources=resources, drivers=drivers
+    )

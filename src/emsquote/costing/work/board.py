@@ -1,4 +1,6 @@
-"""What one board has, counted once for all quantities, and gathered by what rate cards can filter by."""
+"""What one board has, counted once for all quantities, and gathered by what rate cards can filter
+by.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,8 @@ class BoardWork(Struct, frozen=True, dict=True):
     plan: BoardPlan
     tallies: tuple[Tally, ...]
 
-    # What was counted once is not counted again: every column of a quote asks the same of the same board.
+    # What was counted once is not counted again: every column of a quote asks the same of the same
+    # board.
     @cached_property
     def counts(self) -> dict[object, Count]:
         """What was counted so far, by what was asked."""
@@ -70,7 +73,9 @@ class BoardWork(Struct, frozen=True, dict=True):
 
 
 class Work(Struct, frozen=True):
-    """The work of one column: what a board has, for `quantity` good boards out of `starts` started."""
+    """The work of one column: what a board has, for `quantity` good boards out of `starts`
+    started.
+    """
 
     board: BoardWork
     quantity: int
@@ -83,25 +88,43 @@ class Work(Struct, frozen=True):
 
 
 def board_work(
-    placed: Iterable[tuple[BomLine, PartKind]], plan: BoardPlan, loaded: frozenset[str] = frozenset()
+    placed: Iterable[tuple[BomLine, PartKind]],
+    plan: BoardPlan,
+    loaded: frozenset[str] = frozenset(),
 ) -> BoardWork:
-    """Return what one board has of everything that drives cost; lines that are not fitted count nothing.
+    """Return what one board has of everything that drives cost.
 
-    `loaded` holds the numbers of the parts that the house keeps on its machines (`RateCard.loaded_parts`).
+    Lines that are not fitted count nothing.
+
+    `loaded` holds the numbers of the parts that the house keeps on its machines
+    (`RateCard.loaded_parts`).
     """
     groups: dict[_Same, list[tuple[BomLine, PartKind]]] = {}
     for line, kind in placed:
         if line.is_part:
             is_loaded = bool(loaded) and not loaded.isdisjoint(_numbers(line))
-            same = (kind.mount, kind.part_class, side_of(line), line.supply, kind.hidden_joints, is_loaded)
+            same = (
+                kind.mount,
+                kind.part_class,
+                side_of(line),
+                line.supply,
+                kind.hidden_joints,
+                is_loaded,
+            )
             groups.setdefault(same, []).append((line, kind))
     return BoardWork(plan, tuple(_tally_of(same, group) for same, group in groups.items()))
 
 
 def work_of(
-    placed: Iterable[tuple[BomLine, PartKind]], plan: BoardPlan, quantity: int, starts: int | None = None
+    placed: Iterable[tuple[BomLine, PartKind]],
+    plan: BoardPlan,
+    quantity: int,
+    starts: int | None = None,
 ) -> Work:
-    """Return the work of one column; `starts` is the number of boards started, `quantity` if not stated."""
+    """Return the work of one column.
+
+    `starts` is the number of boards started, `quantity` if not stated.
+    """
     return Work(board_work(placed, plan), quantity, quantity if starts is None else starts)
 
 
@@ -112,7 +135,9 @@ _Same = tuple[Mount, PartClass, PlacedSide, Supply, bool, bool]
 def _tally_of(same: _Same, group: Sequence[tuple[BomLine, PartKind]]) -> Tally:
     """Count the lines of the parts that are the same to any filter."""
     pieces = [_pieces(line) for line, _ in group]
-    joints = [_joints(line, kind, *counted) for (line, kind), counted in zip(group, pieces, strict=True)]
+    joints = [
+        _joints(line, kind, *counted) for (line, kind), counted in zip(group, pieces, strict=True)
+    ]
     return Tally(
         *same,
         sum((known for known, _ in pieces), NONE),
@@ -126,7 +151,11 @@ def _tally_of(same: _Same, group: Sequence[tuple[BomLine, PartKind]]) -> Tally:
 
 def _numbers(line: BomLine) -> Iterator[str]:
     """Yield the numbers by which a line's part is known: its maker's and its suppliers'."""
-    yield from (plain_number(each) for each in (line.mpn, *(n.number for n in line.supplier_numbers)) if each)
+    yield from (
+        plain_number(each)
+        for each in (line.mpn, *(n.number for n in line.supplier_numbers))
+        if each
+    )
 
 
 def _part_name(line: BomLine) -> str:
@@ -135,7 +164,9 @@ def _part_name(line: BomLine) -> str:
 
 
 def _pieces(line: BomLine) -> tuple[Decimal, tuple[Unknown, ...]]:
-    """Return how often a line is placed on a board: a length of cable counts by its designators, at least once."""
+    """Return how often a line is placed on a board: a length of cable counts by its designators, at
+    least once.
+    """
     if isinstance(line.per_board, UnknownQuantity):
         return NONE, (Unknown(joined([line.label, line.per_board.reason], ": ")),)
     if line.per_board.in_pieces:

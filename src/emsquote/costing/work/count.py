@@ -19,9 +19,21 @@ ONE = Decimal(1)
 NONE = Decimal(0)
 _MM_PER_DM = 100
 _OfBoard = Literal[
-    Driver.LOT, Driver.BOARD, Driver.PANEL, Driver.AMOUNT, Driver.DEFECT, Driver.RETURN, Driver.SIDE, Driver.PANEL_SIDE,
-    Driver.LAYER, Driver.AREA, Driver.AREA_SIDE, Driver.PERIMETER, Driver.SHORT_SIDE, Driver.LONG_SIDE,
-]  # fmt: skip
+    Driver.LOT,
+    Driver.BOARD,
+    Driver.PANEL,
+    Driver.AMOUNT,
+    Driver.DEFECT,
+    Driver.RETURN,
+    Driver.SIDE,
+    Driver.PANEL_SIDE,
+    Driver.LAYER,
+    Driver.AREA,
+    Driver.AREA_SIDE,
+    Driver.PERIMETER,
+    Driver.SHORT_SIDE,
+    Driver.LONG_SIDE,
+]
 _PLACED = {Mount.SMT, Mount.THT, Mount.MECHANICAL, Mount.UNKNOWN}
 
 
@@ -29,7 +41,9 @@ def selected(board: BoardWork, selection: Selection) -> tuple[Tally, ...]:
     """Return what a filter surely takes in."""
     known = board.selected.get(selection)
     if known is None:
-        known = board.selected[selection] = tuple(each for each in board.tallies if _matches(each, selection) is True)
+        known = board.selected[selection] = tuple(
+            each for each in board.tallies if _matches(each, selection) is True
+        )
     return known
 
 
@@ -43,7 +57,9 @@ def narrowed(board: BoardWork, selection: Selection) -> BoardWork:
 
 
 def doubtful(board: BoardWork, selection: Selection) -> tuple[Unknown, ...]:
-    """Return the lines of which nobody can tell whether the filter takes them in, since their mount is not known."""
+    """Return the lines of which nobody can tell whether the filter takes them in, since their mount
+    is not known.
+    """
     return tuple(
         Unknown(said("{part}: how it is mounted is not known", part=label))
         for each in board.tallies
@@ -56,7 +72,11 @@ def _matches(tally: Tally, selection: Selection) -> bool | None:
     if selection is EVERYTHING or selection == EVERYTHING:
         return tally.mount in _PLACED
     certain = (
-        (not selection.classes or tally.part_class in selection.classes or tally.part_class is PartClass.UNKNOWN)
+        (
+            not selection.classes
+            or tally.part_class in selection.classes
+            or tally.part_class is PartClass.UNKNOWN
+        )
         and tally.part_class not in selection.except_classes
         and (not selection.sides or tally.side in selection.sides)
         and (not selection.supplies or tally.supply in selection.supplies)
@@ -73,11 +93,17 @@ def _matches(tally: Tally, selection: Selection) -> bool | None:
 
 
 def on_board(
-    board: BoardWork, driver: Driver, selection: Selection = EVERYTHING, points: tuple[PointRule, ...] = ()
+    board: BoardWork,
+    driver: Driver,
+    selection: Selection = EVERYTHING,
+    points: tuple[PointRule, ...] = (),
 ) -> Count:
-    """Return how much of a driver one board has. A lot, side, panel or board counts 0 where no part is selected.
+    """Return how much of a driver one board has.
 
-    Amounts of services, defects and returns are not the board's alone: they count 1 here, and the charge knows them.
+    A lot, side, panel or board counts 0 where no part is selected.
+
+    Amounts of services, defects and returns are not the board's alone: they count 1 here, and the
+    charge knows them.
     """
     key = (driver, selection, points)
     known = board.counts.get(key)
@@ -86,11 +112,15 @@ def on_board(
     return known
 
 
-def _counted(board: BoardWork, driver: Driver, selection: Selection, points: Sequence[PointRule]) -> Count:
+def _counted(
+    board: BoardWork, driver: Driver, selection: Selection, points: Sequence[PointRule]
+) -> Count:
     match driver:
         case Driver.PLACEMENT | Driver.ARRAY:
             counted = _arrays(board) if driver is Driver.ARRAY else board
-            return _summed(counted, selection, lambda each: each.placements, lambda each: each.no_placements)
+            return _summed(
+                counted, selection, lambda each: each.placements, lambda each: each.no_placements
+            )
         case Driver.JOINT:
             return _summed(board, selection, lambda each: each.joints, lambda each: each.no_joints)
         case Driver.POINT:
@@ -106,7 +136,9 @@ def _counted(board: BoardWork, driver: Driver, selection: Selection, points: Seq
 def _size(plan: BoardPlan, driver: _OfBoard) -> Decimal:
     """Return what the board itself has of a driver, whatever is on it, in the driver's unit."""
     match driver:
-        case Driver.LOT | Driver.BOARD | Driver.PANEL | Driver.AMOUNT | Driver.DEFECT | Driver.RETURN:
+        case (
+            Driver.LOT | Driver.BOARD | Driver.PANEL | Driver.AMOUNT | Driver.DEFECT | Driver.RETURN
+        ):
             return ONE
         case Driver.SIDE | Driver.PANEL_SIDE | Driver.LAYER:
             return Decimal((plan.layers or 0) if driver is Driver.LAYER else plan.sides)
@@ -126,10 +158,15 @@ def _arrays(board: BoardWork) -> BoardWork:
 
 
 def _different(board: BoardWork, selection: Selection, *, by_machine: bool) -> Count:
-    """Return how many different parts there are; by machine, those of SMT, once for each side they occur on."""
+    """Return how many different parts there are.
+
+    By machine, those of SMT, once for each side they occur on.
+    """
     chosen = selected(board, selection)
     if by_machine:
-        feeders = {(part, each.side) for each in chosen if each.mount is Mount.SMT for part in each.parts}
+        feeders = {
+            (part, each.side) for each in chosen if each.mount is Mount.SMT for part in each.parts
+        }
         return Count(Decimal(len(feeders)), doubtful(board, selection))
     parts = {part for each in chosen for part in each.parts}
     return Count(Decimal(len(parts)), doubtful(board, selection))
@@ -152,21 +189,31 @@ def _where_any(board: BoardWork, selection: Selection, amount: Decimal) -> Count
     chosen = selected(board, selection)
     if any(each.placements for each in chosen):
         return Count(amount)
-    return Count(NONE, tuple(lack for each in chosen for lack in each.no_placements) + doubtful(board, selection))
+    return Count(
+        NONE,
+        tuple(lack for each in chosen for lack in each.no_placements) + doubtful(board, selection),
+    )
 
 
 def _points(board: BoardWork, selection: Selection, rules: Sequence[PointRule]) -> Count:
-    """Return joints and placements weighted by the first rule that takes a part in; none: a point a joint."""
+    """Return joints and placements weighted by the first rule that takes a part in.
+
+    None: a point a joint.
+    """
     known, missing = NONE, doubtful(board, selection)
     for tally in selected(board, selection):
-        rule = next((each for each in rules if _matches(tally, each.selection)), PointRule(EVERYTHING, ONE, NONE))
+        rule = next(
+            (each for each in rules if _matches(tally, each.selection)),
+            PointRule(EVERYTHING, ONE, NONE),
+        )
         known += tally.joints * rule.per_joint + tally.placements * rule.per_placement
         missing += tally.no_joints if rule.per_joint else tally.no_placements
     return Count(known, missing)
 
 
 def boards_treated(starts: int, sampling: Sampling | None, multiple: int = 1) -> int:
-    """Return how many of the boards started are treated: by the sampling plan, then up to a multiple.
+    """Return how many of the boards started are treated: by the sampling plan, then up to a
+    multiple.
 
     >>> boards_treated(100, Sampling(25, Decimal(20)))
     40
@@ -181,7 +228,8 @@ def boards_treated(starts: int, sampling: Sampling | None, multiple: int = 1) ->
 def over_lot(work: Work, driver: Driver, one: Decimal, basis: Basis, boards: int) -> Decimal:
     """Return how much of a driver `boards` boards have, given what one board has.
 
-    Per board, everything but lots, boards and panels is multiplied by the boards; boards and panels always are.
+    Per board, everything but lots, boards and panels is multiplied by the boards; boards and panels
+    always are.
     """
     if not one:
         return NONE

@@ -1,4 +1,7 @@
-"""The board as it will be built: size, SMT sides, panel. What the job does not state is assumed, and told."""
+"""The board as it will be built: size, SMT sides, panel.
+
+What the job does not state is assumed, and told.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ _MM2_PER_DM2 = 10_000
 
 
 class BoardPlan(Struct, frozen=True):
-    """The board as it will be built: size, SMT sides, boards per panel, and what had to be assumed."""
+    """The board as it will be built: size, SMT sides, boards per panel, and what had to be
+    assumed.
+    """
 
     width_mm: Decimal
     height_mm: Decimal
@@ -42,24 +47,36 @@ def side_of(line: BomLine) -> PlacedSide:
     return PlacedSide.TOP if written.startswith(("t", "f", "s1")) else PlacedSide.UNSTATED
 
 
-def board_plan(board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume: Assumptions) -> BoardPlan:
-    """Return the board as stated by the job, else by the parts' sides, else as the rate card assumes, and say so."""
+def board_plan(
+    board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume: Assumptions
+) -> BoardPlan:
+    """Return the board as stated by the job, else by the parts' sides, else as the rate card
+    assumes, and say so.
+    """
     findings: list[Finding] = []
     width, height = board.width_mm or assume.width_mm, board.height_mm or assume.height_mm
     if not (board.width_mm and board.height_mm):
-        told = said("board size not stated: {width} × {height} mm assumed", width=width, height=height)
+        told = said(
+            "board size not stated: {width} × {height} mm assumed", width=width, height=height
+        )
         findings.append(_assumed("board-size", told, "width_mm"))
-    stated = {side_of(line) for line, kind in placed if kind.mount is Mount.SMT} - {PlacedSide.UNSTATED}
+    stated = {side_of(line) for line, kind in placed if kind.mount is Mount.SMT} - {
+        PlacedSide.UNSTATED
+    }
     sides = board.sides or max(1, len(stated))
     if board.sides is None:
         told = said("one SMT side assumed")
         if stated:
-            told = said("SMT parts on {sides}, as their lines say", sides=Counted(sides, "side", "sides"))
+            told = said(
+                "SMT parts on {sides}, as their lines say", sides=Counted(sides, "side", "sides")
+            )
         findings.append(_assumed("board-sides", told, "sides"))
     elif len(stated) > sides:
         message = "the job states one SMT side, but lines say top and bottom"
         place = Origin("job", key="board.sides")
-        findings.append(Finding(Severity.DOUBT, "board-sides", place, message, "state [board] sides = 2"))
+        findings.append(
+            Finding(Severity.DOUBT, "board-sides", place, message, "state [board] sides = 2")
+        )
     per_panel = board.boards_per_panel
     if per_panel is None:
         per_panel = _boards_on_panel(width, height, assume)
@@ -75,11 +92,16 @@ def board_plan(board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume:
 
 def _assumed(code: str, message: str, key: str) -> Finding:
     place = Origin("job", key=f"board.{key}")
-    return Finding(Severity.NOTE, code, place, message, said("state [board] {key} in the job file", key=key))
+    return Finding(
+        Severity.NOTE, code, place, message, said("state [board] {key} in the job file", key=key)
+    )
 
 
 def _boards_on_panel(width: Decimal, height: Decimal, assume: Assumptions) -> int:
-    """Return how many boards fit on the panel, the better way round; at least one, however large the board."""
+    """Return how many boards fit on the panel, the better way round.
+
+    At least one, however large the board.
+    """
 
     def fitting(across: Decimal, down: Decimal) -> int:
         columns = (assume.panel_width_mm + assume.gap_mm) // (across + assume.gap_mm)

@@ -1,4 +1,6 @@
-"""What changed between two quotes, and what each change is worth: the effects add up to the difference exactly."""
+"""What changed between two quotes, and what each change is worth: the effects add up to the
+difference exactly.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What changed in the activities of a category: which are new, how much of each is done, and at what rate."""
+"""What changed in the activities of a category: which are new, how much of each is done, and at
+what rate.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class _Activity(Struct, frozen=True):
     cost: Money
 
 
-def activity_effects(old: QuoteColumn, new: QuoteColumn, category: Category, rates: Rates) -> Iterator[Effect]:
+def activity_effects(
+    old: QuoteColumn, new: QuoteColumn, category: Category, rates: Rates
+) -> Iterator[Effect]:
     """Yield what each change in the activities of a category adds to its cost."""
     before, after = _activities(old.charges, category), _activities(new.charges, category)
     for name in dict.fromkeys([*before, *after]):
@@ -44,7 +48,9 @@ def _activities(charges: Iterable[Charge], category: Category) -> dict[str, _Act
             before = found.get(charge.activity)
             amount = charge.driver_amount + (before.amount if before else 0)
             cost = charge.cost + before.cost if before else charge.cost
-            found[charge.activity] = _Activity(visible(charge.title), visible(charge.driver), amount, cost)
+            found[charge.activity] = _Activity(
+                visible(charge.title), visible(charge.driver), amount, cost
+            )
     return found
 
 
@@ -62,4 +68,8 @@ def _changed(was: _Activity, now: _Activity, rates: Rates) -> Iterator[Effect]:
         yield Effect(Cause.WORK, now.title, detail, more)
     currency = moved_with(was.cost + more, now.cost, rates)
     left = difference - more
-    yield exchange_effect(currency, rates, left) if currency else Effect(Cause.RATE, now.title, "", left)
+    yield (
+        exchange_effect(currency, rates, left)
+        if currency
+        else Effect(Cause.RATE, now.title, "", left)
+    )

@@ -1,4 +1,6 @@
-"""The whole comparison: columns with the same quantity, category by category, so that nothing is left over."""
+"""The whole comparison: columns with the same quantity, category by category, so that nothing is
+left over.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ _Pairs = tuple[tuple[PricedLine | None, PricedLine | None], ...]
 class QuoteDiff(Struct, frozen=True):
     """The difference of two quotes at the quantities that both have.
 
-    At each quantity, `old` plus the amounts of all `effects` is `new`, exactly. `remarks` tell what changed beside the
-    money: quantities, rate card, open points and assumptions.
+    At each quantity, `old` plus the amounts of all `effects` is `new`, exactly. `remarks` tell what
+    changed beside the money: quantities, rate card, open points and assumptions.
     """
 
     currency: str
@@ -41,11 +43,14 @@ class QuoteDiff(Struct, frozen=True):
         return not self.effects and not self.remarks and self.old == self.new
 
     def exceeds(self, percent: Decimal) -> bool:
-        """Whether the total of any column moved by more than `percent`, or one is incomplete: then nobody knows."""
+        """Whether the total of any column moved by more than `percent`, or one is incomplete: then
+        nobody knows.
+        """
         return any(
             not before.complete
             or not after.complete
-            or abs(after.known.amount - before.known.amount) * 100 > percent * abs(before.known.amount)
+            or abs(after.known.amount - before.known.amount) * 100
+            > percent * abs(before.known.amount)
             for before, after in zip(self.old, self.new, strict=True)
         )
 
@@ -53,24 +58,31 @@ class QuoteDiff(Struct, frozen=True):
 def diff(old: Quote, new: Quote) -> QuoteDiff:
     """Compare two quotes; `InputError` if they have no currency or no quantity in common.
 
-    Effects are worked out one after the other in a fixed order (quantity per board, exchange rate, price of the part;
-    work, rate; margin), each at the figures that the ones before it left, so they add up with nothing counted twice.
+    Effects are worked out one after the other in a fixed order (quantity per board, exchange rate,
+    price of the part; work, rate; margin), each at the figures that the ones before it left, so
+    they add up with nothing counted twice.
     """
     if old.currency != new.currency:
         message = f"is in {new.currency}, the old one in {old.currency}"
         raise fault("other-currency", Origin("new quote"), message, "quote both in one currency")
     before = {column.quantity: place for place, column in enumerate(old.columns)}
     common = tuple(
-        (before[column.quantity], place) for place, column in enumerate(new.columns) if column.quantity in before
+        (before[column.quantity], place)
+        for place, column in enumerate(new.columns)
+        if column.quantity in before
     )
     if not common:
         raise fault(
-            "no-common-quantity", Origin("new quote"), "has no quantity of the old one", "quote the same quantities"
+            "no-common-quantity",
+            Origin("new quote"),
+            "has no quantity of the old one",
+            "quote the same quantities",
         )
     pairs = matched(old.lines, new.lines)
     rates = changed_rates(old, new)
     columns = [
-        tuple(_effects(_Columns(old.columns[was], new.columns[now], was, now), pairs, rates)) for was, now in common
+        tuple(_effects(_Columns(old.columns[was], new.columns[now], was, now), pairs, rates))
+        for was, now in common
     ]
     return QuoteDiff(
         new.currency,
@@ -97,7 +109,10 @@ class _Columns(Struct, frozen=True):
 
 def _effects(columns: _Columns, pairs: _Pairs, rates: Rates) -> Iterator[Effect]:
     left = columns.new.total - columns.old.total
-    told = (*_category_effects(columns, pairs, rates), *_nre_effects(columns.old, columns.new, rates))
+    told = (
+        *_category_effects(columns, pairs, rates),
+        *_nre_effects(columns.old, columns.new, rates),
+    )
     for effect in told:
         left -= effect.amount
         yield effect
@@ -120,9 +135,16 @@ def _category_effects(columns: _Columns, pairs: _Pairs, rates: Rates) -> Iterato
 
 
 def _at_price(
-    effects: list[Effect], was: CategoryPrice | None, now: CategoryPrice | None, category: Category, difference: Money
+    effects: list[Effect],
+    was: CategoryPrice | None,
+    now: CategoryPrice | None,
+    category: Category,
+    difference: Money,
 ) -> Iterator[Effect]:
-    """Yield effects on cost as effects on the price, at the old ratio of price to cost; the margin's is the rest."""
+    """Yield effects on cost as effects on the price, at the old ratio of price to cost.
+
+    The margin's is the rest.
+    """
     ratio = _price_to_cost(was) or _price_to_cost(now) or Decimal(1)
     left = difference
     for effect in effects:
@@ -130,11 +152,18 @@ def _at_price(
         left -= amount
         yield Effect(effect.cause, effect.subject, effect.detail, amount)
     before, after = (_percent(each) for each in map(_price_to_cost, (was, now)))
-    yield Effect(Cause.MARGIN, said(category.value), joined([before, after], " → ") if before != after else "", left)
+    yield Effect(
+        Cause.MARGIN,
+        said(category.value),
+        joined([before, after], " → ") if before != after else "",
+        left,
+    )
 
 
 def _percent(ratio: Decimal | None) -> str:
-    return said("{percent} %", percent=Decimal(f"{100 * (ratio - 1):.1f}")) if ratio else said("none")
+    return (
+        said("{percent} %", percent=Decimal(f"{100 * (ratio - 1):.1f}")) if ratio else said("none")
+    )
 
 
 def _price_to_cost(price: CategoryPrice | None) -> Decimal | None:
@@ -174,17 +203,31 @@ def _nre(column: QuoteColumn) -> dict[str, NrePrice]:
     items: dict[str, NrePrice] = {}
     for item in column.nre:
         known = items.get(item.title)
-        both = replace(item, cost=known.cost + item.cost, price=known.price + item.price) if known else item
+        both = (
+            replace(item, cost=known.cost + item.cost, price=known.price + item.price)
+            if known
+            else item
+        )
         items[item.title] = both
     return items
 
 
 def _unpriced(pairs: _Pairs) -> Iterator[str]:
-    """Yield the lines that came or went without a price at any quantity: no effect can tell of them."""
+    """Yield the lines that came or went without a price at any quantity: no effect can tell of
+    them.
+    """
     for was, now in pairs:
         there = was or now
-        if (was is None or now is None) and there and all(isinstance(cell.cost, Unknown) for cell in there.cells):
-            told = "line added without a price: {part}" if was is None else "line removed without a price: {part}"
+        if (
+            (was is None or now is None)
+            and there
+            and all(isinstance(cell.cost, Unknown) for cell in there.cells)
+        ):
+            told = (
+                "line added without a price: {part}"
+                if was is None
+                else "line removed without a price: {part}"
+            )
             yield said(told, part=there.line.label)
 
 
@@ -195,13 +238,36 @@ def _remarks(old: Quote, new: Quote) -> Iterator[str]:
         ("rounding", old.rounding.value, new.rounding.value),
     ):
         if was != now:
-            yield said("{what}: {was} → {now}", what=said(text), was=was or said("none"), now=now or said("none"))
+            yield said(
+                "{what}: {was} → {now}",
+                what=said(text),
+                was=was or said("none"),
+                now=now or said("none"),
+            )
     before, after = ({column.quantity for column in quote.columns} for quote in (old, new))
-    yield from (said("quantity {quantity} is no longer quoted", quantity=each) for each in sorted(before - after))
-    yield from (said("quantity {quantity} is new", quantity=each) for each in sorted(after - before))
-    told, tells = ({(_WORD[each.severity], each.message) for each in quote.findings} for quote in (old, new))
-    for pattern, words in (("no longer {word}: {message}", told - tells), ("now {word}: {message}", tells - told)):
-        yield from (said(pattern, word=said(word), message=as_sentence(message)) for word, message in sorted(words))
+    yield from (
+        said("quantity {quantity} is no longer quoted", quantity=each)
+        for each in sorted(before - after)
+    )
+    yield from (
+        said("quantity {quantity} is new", quantity=each) for each in sorted(after - before)
+    )
+    told, tells = (
+        {(_WORD[each.severity], each.message) for each in quote.findings} for quote in (old, new)
+    )
+    for pattern, words in (
+        ("no longer {word}: {message}", told - tells),
+        ("now {word}: {message}", tells - told),
+    ):
+        yield from (
+            said(pattern, word=said(word), message=as_sentence(message))
+            for word, message in sorted(words)
+        )
 
 
-_WORD = {Severity.FAULT: "at fault", Severity.OPEN: "open", Severity.DOUBT: "doubtful", Severity.NOTE: "assumed"}
+_WORD = {
+    Severity.FAULT: "at fault",
+    Severity.OPEN: "open",
+    Severity.DOUBT: "doubtful",
+    Severity.NOTE: "assumed",
+}

@@ -1,4 +1,5 @@
-"""The comparison as JSON, for programs: the contract `emsquote/diff/1`, its types, and the schema made from them.
+"""The comparison as JSON, for programs: the contract `emsquote/diff/1`, its types, and the schema
+made from them.
 
 Within version 1, fields may be added; none is removed, renamed or given another meaning.
 """
@@ -17,7 +18,9 @@ from emsquote.model.money import Money, Total
 from emsquote.wording.sentence import plain_text
 
 SCHEMA = "emsquote/diff/1"
-_Decimals = Annotated[str, Meta(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,60})?$", description="exact decimal number")]
+_Decimals = Annotated[
+    str, Meta(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,60})?$", description="exact decimal number")
+]
 
 
 class WireTotal(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +72,12 @@ def _total(total: Total) -> WireTotal:
 
 
 def _effect(effect: EffectRow) -> WireEffect:
-    return WireEffect(effect.cause, effect.subject, effect.detail, tuple(_decimals(each) for each in effect.amounts))
+    return WireEffect(
+        effect.cause,
+        effect.subject,
+        effect.detail,
+        tuple(_decimals(each) for each in effect.amounts),
+    )
 
 
 def _decimals(money: Money) -> str:

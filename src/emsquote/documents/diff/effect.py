@@ -38,7 +38,10 @@ class Cause(StrEnum):
 
 
 class Effect(Struct, frozen=True):
-    """What one cause adds to the total price at one quantity; what it concerns, and from what to what it changed."""
+    """What one cause adds to the total price at one quantity.
+
+    What it concerns, and from what to what it changed.
+    """
 
     cause: Cause
     subject: str
@@ -57,11 +60,16 @@ class EffectRow(Struct, frozen=True):
     @property
     def weight(self) -> Money:
         """Return its largest amount, up or down."""
-        return max((max(each, -each, key=lambda money: money.amount) for each in self.amounts), key=lambda m: m.amount)
+        return max(
+            (max(each, -each, key=lambda money: money.amount) for each in self.amounts),
+            key=lambda m: m.amount,
+        )
 
 
 def rows_of(columns: Iterable[Iterable[Effect]], currency: str) -> tuple[EffectRow, ...]:
-    """Return the effects of all columns, those of one cause and subject together, largest first, none of nothing."""
+    """Return the effects of all columns, those of one cause and subject together, largest first,
+    none of nothing.
+    """
     amounts: dict[tuple[Cause, str], dict[int, Money]] = {}
     details: dict[tuple[Cause, str], str] = {}
     count = 0
@@ -73,7 +81,16 @@ def rows_of(columns: Iterable[Iterable[Effect]], currency: str) -> tuple[EffectR
             here[place] = here.get(place, Money.zero(currency)) + effect.amount
             details[key] = details.get(key) or effect.detail
     rows = (
-        EffectRow(*key, details[key], tuple(here.get(place, Money.zero(currency)) for place in range(count)))
+        EffectRow(
+            *key,
+            details[key],
+            tuple(here.get(place, Money.zero(currency)) for place in range(count)),
+        )
         for key, here in amounts.items()
     )
-    return tuple(sorted((row for row in rows if any(row.amounts)), key=lambda row: (-row.weight.amount, row.subject)))
+    return tuple(
+        sorted(
+            (row for row in rows if any(row.amounts)),
+            key=lambda row: (-row.weight.amount, row.subject),
+        )
+    )

@@ -1,4 +1,6 @@
-"""Exchange rates that changed between two quotes, and the costs that moved with them and with nothing else."""
+"""Exchange rates that changed between two quotes, and the costs that moved with them and with
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,15 @@ _ALIKE = Decimal("1e-9")
 
 
 def changed_rates(old: Quote, new: Quote) -> Rates:
-    """Return the currencies whose rate into the quotes' currency changed, from their tables and their orders."""
+    """Return the currencies whose rate into the quotes' currency changed, from their tables and
+    their orders.
+    """
     before, after = _rates(old), _rates(new)
-    return {each: (before[each], after[each]) for each in before if each in after and before[each] != after[each]}
+    return {
+        each: (before[each], after[each])
+        for each in before
+        if each in after and before[each] != after[each]
+    }
 
 
 def _rates(quote: Quote) -> dict[str, Decimal]:

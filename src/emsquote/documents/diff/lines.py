@@ -21,7 +21,9 @@ from emsquote.wording.sentence import joined, said
 def matched(
     old: tuple[PricedLine, ...], new: tuple[PricedLine, ...]
 ) -> tuple[tuple[PricedLine | None, PricedLine | None], ...]:
-    """Pair the lines: by part and designators, then by part, then by designators, then by what they are called."""
+    """Pair the lines: by part and designators, then by part, then by designators, then by what they
+    are called.
+    """
     left, right = list(old), list(new)
     pairs: list[tuple[PricedLine | None, PricedLine | None]] = []
     for key in _KEYS:
@@ -49,7 +51,9 @@ _KEYS: tuple[Callable[[BomLine], Hashable], ...] = (
 
 
 class QuotedLine(Struct, frozen=True):
-    """One line at one quantity of one of the quotes: its share of the cost, and the orders that it has a part in."""
+    """One line at one quantity of one of the quotes: its share of the cost, and the orders that it
+    has a part in.
+    """
 
     line: BomLine
     cost: Amount
@@ -63,7 +67,11 @@ class QuotedLine(Struct, frozen=True):
     @property
     def plan(self) -> str:
         """Return what is ordered, for people to read."""
-        return joined([_order(each) for each in self.orders], " + ") if self.orders else said("nothing")
+        return (
+            joined([_order(each) for each in self.orders], " + ")
+            if self.orders
+            else said("nothing")
+        )
 
 
 def _order(order: Order) -> str:
@@ -86,8 +94,12 @@ def side(column: QuoteColumn, place: int, priced: PricedLine | None) -> QuotedLi
     return QuotedLine(priced.line, cell.cost, orders)
 
 
-def line_effects(was: QuotedLine | None, now: QuotedLine | None, rates: Rates, nothing: Money) -> Iterator[Effect]:
-    """Yield what each change in a line adds to the cost; together they are the difference of its known costs.
+def line_effects(
+    was: QuotedLine | None, now: QuotedLine | None, rates: Rates, nothing: Money
+) -> Iterator[Effect]:
+    """Yield what each change in a line adds to the cost.
+
+    Together they are the difference of its known costs.
 
     A cent or two that rounding leaves in a line that did not change is not told.
     """
@@ -124,7 +136,9 @@ def _whole_change(was: QuotedLine, now: QuotedLine) -> tuple[Cause, str] | None:
 
 
 def _split(was: QuotedLine, now: QuotedLine, rates: Rates, difference: Money) -> Iterator[Effect]:
-    """Yield more or fewer per board, then exchange, and as price of the part what these two leave."""
+    """Yield more or fewer per board, then exchange, and as price of the part what these two
+    leave.
+    """
     if was.known is None:
         return
     cost, left = was.known, difference
@@ -132,7 +146,9 @@ def _split(was: QuotedLine, now: QuotedLine, rates: Rates, difference: Money) ->
     if ratio != 1:
         more = cost * (ratio - 1)
         cost, left = cost + more, left - more
-        change = said("{change} a board", change=_change(str(was.line.per_board), str(now.line.per_board)))
+        change = said(
+            "{change} a board", change=_change(str(was.line.per_board), str(now.line.per_board))
+        )
         yield Effect(Cause.PER_BOARD, _name(now.line), change, more)
     for currency, share in _shares(was, rates).items():
         before, after = rates[currency]
@@ -141,7 +157,9 @@ def _split(was: QuotedLine, now: QuotedLine, rates: Rates, difference: Money) ->
         yield exchange_effect(currency, rates, moved)
     same = was.plan == now.plan
     if not same or not _is_rounding(left):
-        yield Effect(Cause.PART_PRICE, _name(now.line), "" if same else _change(was.plan, now.plan), left)
+        yield Effect(
+            Cause.PART_PRICE, _name(now.line), "" if same else _change(was.plan, now.plan), left
+        )
 
 
 def _change(was: str, now: str) -> str:
@@ -155,7 +173,12 @@ def _is_rounding(cost: Money) -> bool:
 
 def _per_board_ratio(was: BomLine, now: BomLine) -> Decimal:
     before, after = was.per_board, now.per_board
-    if isinstance(before, Measure) and isinstance(after, Measure) and before.unit == after.unit and before.amount:
+    if (
+        isinstance(before, Measure)
+        and isinstance(after, Measure)
+        and before.unit == after.unit
+        and before.amount
+    ):
         return after.amount / before.amount
     return Decimal(1)
 

@@ -1,7 +1,8 @@
-"""Where a figure of a quote comes from, as a tree: from the total down to file, row, offer, price break and rate.
+"""Where a figure of a quote comes from, as a tree: from the total down to file, row, offer, price
+break and rate.
 
-Everything is taken from the quote itself, so that a quote read from its JSON explains itself without BOM, library or
-rate card.
+Everything is taken from the quote itself, so that a quote read from its JSON explains itself
+without BOM, library or rate card.
 
 >>> from emsquote.documents.explain.tree import Node, tree_lines
 >>> list(tree_lines(Node("total 3.00 EUR", (Node("material 2.00 EUR"), Node("SMT 1.00 EUR")))))

@@ -18,7 +18,11 @@ def purchase_node(purchase: Purchase, currency: str) -> Node:
     label = purchase.demand.label
     match purchase:
         case Bought(demand=demand, orders=orders, cost=cost):
-            children = [demand_node(demand), *(order_node(order, currency) for order in orders), *_excess(purchase)]
+            children = [
+                demand_node(demand),
+                *(order_node(order, currency) for order in orders),
+                *_excess(purchase),
+            ]
             if purchase.why:
                 children.append(node(said("why so: {why}", why=as_sentence(purchase.why))))
             return node(joined([label, money_text(cost)], ": "), children)
@@ -27,10 +31,20 @@ def purchase_node(purchase: Purchase, currency: str) -> Node:
             children = [demand_node(demand), *(order_node(order, currency) for order in orders)]
             short = "{part}: {cost} + ?, short by {missing}: {reason}"
             return node(
-                said(short, part=label, cost=money_text(known), missing=missing, reason=as_sentence(reason)), children
+                said(
+                    short,
+                    part=label,
+                    cost=money_text(known),
+                    missing=missing,
+                    reason=as_sentence(reason),
+                ),
+                children,
             )
         case NoOffer(demand=demand, reason=reason):
-            return node(joined([label, said("? ({reason})", reason=as_sentence(reason))], ": "), [demand_node(demand)])
+            return node(
+                joined([label, said("? ({reason})", reason=as_sentence(reason))], ": "),
+                [demand_node(demand)],
+            )
         case Supplied(demand=demand):
             return node(said("{part}: supplied by the customer", part=label), [demand_node(demand)])
     assert_never(purchase)
@@ -51,7 +65,9 @@ def cost_of(purchase: Purchase, currency: str) -> Money:
 def demand_node(demand: Demand) -> Node:
     """Return how the required pieces come about."""
     attrition = demand.attrition
-    parts: list[str] = [said("need {amount} {unit}", amount=plain_number(demand.need), unit=said(demand.unit))]
+    parts: list[str] = [
+        said("need {amount} {unit}", amount=plain_number(demand.need), unit=said(demand.unit))
+    ]
     if attrition.percent:
         parts.append(said("{percent} % attrition", percent=plain_number(attrition.percent)))
     if attrition.leader_pieces:
@@ -62,7 +78,9 @@ def demand_node(demand: Demand) -> Node:
     for below, least in attrition.order_at_least:
         parts.append(said("{least} at least for a need below {below}", least=least, below=below))
     if attrition.none_above is not None:
-        parts.append(said("no attrition above {price} apiece", price=money_text(attrition.none_above)))
+        parts.append(
+            said("no attrition above {price} apiece", price=money_text(attrition.none_above))
+        )
     if demand.in_stock:
         parts.append(said("less {pieces} in stock", pieces=demand.in_stock))
     return node(
@@ -81,7 +99,12 @@ def order_node(order: Order, currency: str) -> Node:
     offer = order.offer
     price = Money(order.price_break.price, offer.currency)
     source = " ".join(each for each in (offer.supplier, offer.sku) if each)
-    at = said("{quantity} of {source} at {price}", quantity=order.quantity, source=source, price=amount_text(price))
+    at = said(
+        "{quantity} of {source} at {price}",
+        quantity=order.quantity,
+        source=source,
+        price=amount_text(price),
+    )
     if offer.currency != currency:
         rate = plain_number(order.exchange_rate)
         at = said("{at} × {rate} {to}/{from_}", at=at, rate=rate, to=currency, from_=offer.currency)
@@ -91,17 +114,28 @@ def order_node(order: Order, currency: str) -> Node:
     if offer.reel_fee:
         fee = plain_number(offer.reel_fee)
         more.append(said("{amount} {currency} reel fee", amount=fee, currency=offer.currency))
-    text = said("{sum} = {cost}, landed", sum=joined([at, *more], " + "), cost=money_text(order.cost))
+    text = said(
+        "{sum} = {cost}, landed", sum=joined([at, *more], " + "), cost=money_text(order.cost)
+    )
     return node(text, _order_facts(order, offer))
 
 
 def _order_facts(order: Order, offer: Offer) -> Iterator[Node]:
     if order.is_alternate:
-        yield node(said("approved alternate {part}", part=f"{offer.manufacturer} {offer.mpn}".strip()))
+        yield node(
+            said("approved alternate {part}", part=f"{offer.manufacturer} {offer.mpn}".strip())
+        )
     yield node(
-        said("price break from {quantity} of {breaks}", quantity=order.price_break.quantity, breaks=_breaks(offer))
+        said(
+            "price break from {quantity} of {breaks}",
+            quantity=order.price_break.quantity,
+            breaks=_breaks(offer),
+        )
     )
-    terms: list[str] = [said("minimum {pieces}", pieces=offer.moq), said("multiple {pieces}", pieces=offer.multiple)]
+    terms: list[str] = [
+        said("minimum {pieces}", pieces=offer.moq),
+        said("multiple {pieces}", pieces=offer.multiple),
+    ]
     terms += [said("stock {pieces}", pieces=offer.stock)] if offer.stock is not None else []
     if offer.lead_days is not None:
         terms.append(said("lead time {days}", days=Counted(offer.lead_days, "day", "days")))
@@ -115,7 +149,10 @@ def _order_facts(order: Order, offer: Offer) -> Iterator[Node]:
 
 
 def _breaks(offer: Offer) -> str:
-    steps = (said("{from_}: {price}", from_=each.quantity, price=plain_number(each.price)) for each in offer.breaks)
+    steps = (
+        said("{from_}: {price}", from_=each.quantity, price=plain_number(each.price))
+        for each in offer.breaks
+    )
     return joined(list(steps), ", ")
 
 

@@ -15,7 +15,9 @@ from emsquote.wording.sentence import Counted, as_sentence, joined, said
 
 
 def line_node(quote: Quote, place: int, columns: tuple[int, ...]) -> Node:
-    """Return a line of the quote (by its place, from 0) at the columns asked for (by their places)."""
+    """Return a line of the quote (by its place, from 0) at the columns asked for (by their
+    places).
+    """
     priced = quote.lines[place]
     children = [
         node(said("read from {place}", place=str(priced.line.origin)), _as_written(priced.line)),
@@ -30,7 +32,9 @@ def line_node(quote: Quote, place: int, columns: tuple[int, ...]) -> Node:
 def _as_written(line: BomLine) -> Iterator[Node]:
     per_board = line.per_board
     if isinstance(per_board, UnknownQuantity):
-        yield node(said("per board: {amount}", amount=said("? ({reason})", reason=per_board.reason)))
+        yield node(
+            said("per board: {amount}", amount=said("? ({reason})", reason=per_board.reason))
+        )
     else:
         unit = "" if per_board.in_pieces else f" {per_board.unit}"
         yield node(said("per board: {amount}{unit}", amount=per_board.amount, unit=unit))
@@ -42,8 +46,12 @@ def _as_written(line: BomLine) -> Iterator[Node]:
         "value": line.value,
         "footprint": line.footprint,
         "supply": said(line.supply.value),
-        "alternates": ", ".join(f"{each.manufacturer} {each.mpn}".strip() for each in line.alternates),
-        "supplier numbers": ", ".join(f"{each.supplier} {each.number}".strip() for each in line.supplier_numbers),
+        "alternates": ", ".join(
+            f"{each.manufacturer} {each.mpn}".strip() for each in line.alternates
+        ),
+        "supplier numbers": ", ".join(
+            f"{each.supplier} {each.number}".strip() for each in line.supplier_numbers
+        ),
         "customer's number": line.customer_pn,
         "remarks": line.remarks,
     }
@@ -55,7 +63,12 @@ def _kind_node(kind: PartKind) -> Node:
         joints = said("? joints ({reason})", reason=kind.joints.reason)
     else:
         joints = said("{joints}", joints=Counted(kind.joints, "joint", "joints"))
-    facts = [said(kind.mount.value), kind.part_class.value, joints, *([said("hidden")] if kind.hidden_joints else [])]
+    facts = [
+        said(kind.mount.value),
+        kind.part_class.value,
+        joints,
+        *([said("hidden")] if kind.hidden_joints else []),
+    ]
     rule = [kind.rule, *([] if kind.sure else [said("a guess")])]
     rule_node = node(said("rule: {rule}", rule=joined(rule, ", ")))
     return node(said("class: {facts}", facts=joined(facts, ", ")), [rule_node])
@@ -76,6 +89,11 @@ def _cell_node(quote: Quote, column: QuoteColumn, cell: LineCell, priced: Priced
     if shared:
         numbers = ", ".join(str(each + 1) for each in shared)
         children.append(
-            node(said("bought together with line {numbers}; the cost is shared out by need", numbers=numbers))
+            node(
+                said(
+                    "bought together with line {numbers}; the cost is shared out by need",
+                    numbers=numbers,
+                )
+            )
         )
     return node(text, children)

@@ -1,4 +1,6 @@
-"""How the price of a column comes about: categories, the costs in them, overhead, margin, rounding, NRE."""
+"""How the price of a column comes about: categories, the costs in them, overhead, margin, rounding,
+NRE.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +12,36 @@ from emsquote.documents.explain.words import amount_text, money_text, plain_numb
 from emsquote.finding import Finding
 from emsquote.model.money import Money, Unknown, total
 from emsquote.model.purchase import Purchase
-from emsquote.model.quote import Category, CategoryPrice, Charge, NrePrice, Quote, QuoteColumn, Rounding
+from emsquote.model.quote import (
+    Category,
+    CategoryPrice,
+    Charge,
+    NrePrice,
+    Quote,
+    QuoteColumn,
+    Rounding,
+)
 from emsquote.wording.sentence import Counted, as_sentence, joined, said
 from emsquote.wording.texts import texts_in
 
 
 def column_node(quote: Quote, column: QuoteColumn, limit: int) -> Node:
-    """Return a column's total with everything below it; `limit` parts and charges of each category are shown."""
+    """Return a column's total with everything below it.
+
+    `limit` parts and charges of each category are shown.
+    """
     boards = boards_of(column)
     extended = amount_text(column.extended, complete=column.complete)
     children = [
         unit_price_node(quote, column, limit),
-        node(said("{boards}: {price} = {how}", boards=boards, price=extended, how=_product(quote, column))),
+        node(
+            said(
+                "{boards}: {price} = {how}",
+                boards=boards,
+                price=extended,
+                how=_product(quote, column),
+            )
+        ),
         nre_node(column, limit),
         lead_time_node(column),
         *missing_nodes(column),
@@ -44,14 +64,22 @@ def boards_of(column: QuoteColumn) -> Counted:
 def _product(quote: Quote, column: QuoteColumn) -> str:
     match quote.rounding:
         case Rounding.UNIT:
-            return said("{quantity} × {price}", quantity=column.quantity, price=amount_text(column.unit_price))
+            return said(
+                "{quantity} × {price}",
+                quantity=column.quantity,
+                price=amount_text(column.unit_price),
+            )
         case Rounding.LOT:
             return said("the sum of its categories, each rounded for the lot")
 
 
 def unit_price_node(quote: Quote, column: QuoteColumn, limit: int) -> Node:
     """Return the unit price with its categories."""
-    how = "the sum of its categories" if quote.rounding is Rounding.UNIT else "for information: boards / quantity"
+    how = (
+        "the sum of its categories"
+        if quote.rounding is Rounding.UNIT
+        else "for information: boards / quantity"
+    )
     price = amount_text(column.unit_price, complete=column.complete)
     used = [each for each in column.categories if each.cost or each.extended or each.unknown]
     categories = (category_node(quote, column, each, limit) for each in used)
@@ -59,7 +87,9 @@ def unit_price_node(quote: Quote, column: QuoteColumn, limit: int) -> Node:
 
 
 def category_node(quote: Quote, column: QuoteColumn, price: CategoryPrice, limit: int) -> Node:
-    """Return one category's price: cost, overhead, margin, and the parts or activities in its cost."""
+    """Return one category's price: cost, overhead, margin, and the parts or activities in its
+    cost.
+    """
     text = said(
         "{category} {price} a board: ({cost} cost + {overhead} overhead + {margin} margin) / {quantity}",
         category=said(texts_in()(f"category.{price.category}")),
@@ -70,7 +100,12 @@ def category_node(quote: Quote, column: QuoteColumn, price: CategoryPrice, limit
         quantity=column.quantity,
     )
     return node(
-        text, [*_margin_nodes(price), *_cost_nodes(quote, column, price, limit), *_unknown_nodes(price.unknown)]
+        text,
+        [
+            *_margin_nodes(price),
+            *_cost_nodes(quote, column, price, limit),
+            *_unknown_nodes(price.unknown),
+        ],
     )
 
 
@@ -80,12 +115,22 @@ def _margin_nodes(price: CategoryPrice) -> Iterator[Node]:
             ("{percent} % of the cost", price.cost + price.overhead),
             ("{percent} % of the price", price.extended),
         )
-        shares: list[str] = [said(of, percent=share_of(price.margin, whole)) for of, whole in wholes if whole]
+        shares: list[str] = [
+            said(of, percent=share_of(price.margin, whole)) for of, whole in wholes if whole
+        ]
         margin = money_text(price.margin)
-        yield node(said("margin {margin}, rounding included: {shares}", margin=margin, shares=joined(shares, ", ")))
+        yield node(
+            said(
+                "margin {margin}, rounding included: {shares}",
+                margin=margin,
+                shares=joined(shares, ", "),
+            )
+        )
 
 
-def _cost_nodes(quote: Quote, column: QuoteColumn, price: CategoryPrice, limit: int) -> Iterator[Node]:
+def _cost_nodes(
+    quote: Quote, column: QuoteColumn, price: CategoryPrice, limit: int
+) -> Iterator[Node]:
     currency = quote.currency
     parts: list[tuple[Money, Purchase | Charge]] = []
     if price.category is Category.MATERIAL:
@@ -105,7 +150,11 @@ def _cost_nodes(quote: Quote, column: QuoteColumn, price: CategoryPrice, limit: 
 def _rest_reason(category: Category) -> str:
     if category is Category.MATERIAL:
         return "excess that the customer does not pay, or stock in hand"
-    return "the share of these costs that this lot bears" if category is Category.NRE else "not told apart"
+    return (
+        "the share of these costs that this lot bears"
+        if category is Category.NRE
+        else "not told apart"
+    )
 
 
 def charge_node(charge: Charge) -> Node:
@@ -132,7 +181,11 @@ def nre_node(column: QuoteColumn, limit: int) -> Node:
 
 
 def _nre_item(column: QuoteColumn, item: NrePrice) -> Node:
-    behind = (each for each in column.charges if each.activity == item.activity and each.category is Category.NRE)
+    behind = (
+        each
+        for each in column.charges
+        if each.activity == item.activity and each.category is Category.NRE
+    )
     text = said(
         "{title} {price}: {cost} cost + {margin} margin",
         title=said(item.title),
@@ -148,13 +201,17 @@ def lead_time_node(column: QuoteColumn) -> Node:
     if isinstance(column.lead_time, Unknown):
         return node(said("lead time ? ({reason})", reason=column.lead_time.reason))
     days = Counted(column.lead_time.days, "day", "days")
-    return node(said("lead time {days}, set by {set_by}", days=days, set_by=column.lead_time.set_by))
+    return node(
+        said("lead time {days}, set by {set_by}", days=days, set_by=column.lead_time.set_by)
+    )
 
 
 def missing_nodes(column: QuoteColumn) -> Iterator[Node]:
     """Yield what keeps the column from being complete."""
     if column.unknown:
-        yield node(said("not priced: {count}", count=len(column.unknown)), _unknown_nodes(column.unknown))
+        yield node(
+            said("not priced: {count}", count=len(column.unknown)), _unknown_nodes(column.unknown)
+        )
 
 
 def _unknown_nodes(unknown: tuple[Unknown, ...]) -> Iterator[Node]:

@@ -28,7 +28,9 @@ def node(text: str, children: Iterable[Node] = ()) -> Node:
 
 def tree_in(top: Node, texts: Texts) -> Node:
     """Return the tree in a language, free of control characters."""
-    return Node(visible(texts.sentence(top.text)), tuple(tree_in(child, texts) for child in top.children))
+    return Node(
+        visible(texts.sentence(top.text)), tuple(tree_in(child, texts) for child in top.children)
+    )
 
 
 def tree_lines(top: Node) -> Iterator[str]:
@@ -42,12 +44,19 @@ def tree_lines(top: Node) -> Iterator[str]:
 
 
 def first(nodes: Iterable[Node], limit: int) -> tuple[Node, ...]:
-    """Return the first `limit` nodes and, if there are more than one further, a node that counts the rest."""
+    """Return the first `limit` nodes and, if there are more than one further, a node that counts
+    the rest.
+    """
     return tuple(first_made(tuple(nodes), limit, lambda each: each))
 
 
-def first_made(things: Sequence[Thing], limit: int, made: Callable[[Thing], Node]) -> Iterator[Node]:
-    """Yield the same of nodes that are yet to be made of things; those that are not shown are not made."""
+def first_made(
+    things: Sequence[Thing], limit: int, made: Callable[[Thing], Node]
+) -> Iterator[Node]:
+    """Yield the same of nodes that are yet to be made of things.
+
+    Those that are not shown are not made.
+    """
     left = len(things) - limit
     yield from map(made, things if left <= 1 else things[:limit])
     if left > 1:

@@ -19,7 +19,9 @@ def money_text(money: Money) -> Sentence:
 
 
 def amount_text(money: Money, *, complete: bool = True) -> Sentence:
-    """Return an amount with all digits that it was stated with, as unit prices of parts need; ` + ?` if it lacks some.
+    """Return an amount with all digits that it was stated with, as unit prices of parts need.
+
+    ` + ?` if it lacks some.
 
     >>> amount_text(Money(Decimal("0.0340"), "EUR")), amount_text(Money(Decimal(3), "EUR"), complete=False)
     ('0.034 EUR', '3.00 EUR + ?')
@@ -30,7 +32,11 @@ def amount_text(money: Money, *, complete: bool = True) -> Sentence:
 
 def known_text(amount: Amount) -> Sentence:
     """Return an amount, or `?` with the reason."""
-    return said("? ({reason})", reason=amount.reason) if isinstance(amount, Unknown) else amount_text(amount)
+    return (
+        said("? ({reason})", reason=amount.reason)
+        if isinstance(amount, Unknown)
+        else amount_text(amount)
+    )
 
 
 def plain_number(amount: Decimal) -> Decimal:

@@ -1,1 +1,3 @@
-"""The live workbook: sheets whose cells are inputs and formulas, so that a changed input recalculates the quote."""
+"""The live workbook: sheets whose cells are inputs and formulas, so that a changed input
+recalculates the quote.
+"""

@@ -23,15 +23,20 @@ from emsquote.model.quote import Quote
 from emsquote.wording.texts import Texts, texts_in
 
 
-def live_sheets(quote: Quote, workings: QuoteBasis, texts: Texts | None = None) -> tuple[Sheet, ...]:
-    """Return the sheets of a quote for the house, in which every changed input recalculates every price.
+def live_sheets(
+    quote: Quote, workings: QuoteBasis, texts: Texts | None = None
+) -> tuple[Sheet, ...]:
+    """Return the sheets of a quote for the house, in which every changed input recalculates every
+    price.
 
-    Each formula holds the engine's figure as its value, so that readers without a calculator show the quote as it is.
+    Each formula holds the engine's figure as its value, so that readers without a calculator show
+    the quote as it is.
     """
     words = texts or texts_in(quote.language)
     asked = WorkRequest.of(workings.job)
     costed = [
-        costing_of(workings.card, Work(workings.board, each.quantity, each.starts), asked) for each in quote.columns
+        costing_of(workings.card, Work(workings.board, each.quantity, each.starts), asked)
+        for each in quote.columns
     ]
     costings = [costing for costing, _ in costed]
     used = activities_used(*costed[0])
@@ -40,8 +45,12 @@ def live_sheets(quote: Quote, workings: QuoteBasis, texts: Texts | None = None) 
     inputs = inputs_sheet(quote, workings, costings[0], used, rates, words)
     formulas = CostFormulas(workings, inputs, rates)
     given = PlanInputs(inputs.columns, inputs.exchange, inputs.policy)
-    plan = (given_plan if is_large(quote, workings) else purchase_plan)(quote, workings, given, words)
-    assembly = AssemblyWriter(quote, formulas, costings, plan, words).write(charge_rows(quote, workings, used))
+    plan = (given_plan if is_large(quote, workings) else purchase_plan)(
+        quote, workings, given, words
+    )
+    assembly = AssemblyWriter(quote, formulas, costings, plan, words).write(
+        charge_rows(quote, workings, used)
+    )
     nre = nre_sheet(quote, formulas, assembly, words)
     prices = PriceWriter(quote, formulas, plan, assembly, nre, words).write()
     titles = [item.title for item in nre.items]

@@ -15,7 +15,8 @@ SHARE = "0.0### %"
 
 @cache
 def money_form(currency: str, decimals: int | None = None) -> str:
-    r"""Return the format of printed money, to the currency's minor unit unless `decimals` says otherwise.
+    r"""Return the format of printed money, to the currency's minor unit unless `decimals` says
+    otherwise.
 
     >>> money_form("EUR")
     '#,##0.00\\ [$EUR]'

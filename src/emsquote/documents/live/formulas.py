@@ -8,7 +8,9 @@ from emsquote.documents.sheet import UNKNOWN_TEXT
 from emsquote.wording.texts import Texts
 
 _SNAP = 9
-"""Digits to which sums of binary fractions are cleared of their noise before they are rounded for print."""
+"""Digits to which sums of binary fractions are cleared of their noise before they are rounded for
+print.
+"""
 
 
 def quoted(text: str) -> str:
@@ -17,7 +19,10 @@ def quoted(text: str) -> str:
 
 
 def rounded(formula: str, decimals: int | str) -> str:
-    """Return a formula rounded half up as the house rounds; the noise of binary fractions does not break a tie."""
+    """Return a formula rounded half up as the house rounds.
+
+    The noise of binary fractions does not break a tie.
+    """
     return f"ROUND(ROUND({formula},{_SNAP}),{decimals})"
 
 
@@ -41,7 +46,8 @@ def product(*factors: str) -> str:
 
 
 def known_part(known: str, missing: str, currency: str, decimals: int) -> str:
-    """Return the formula that shows a sum: its number, or as a text `3.10 EUR + ?` where something is missing.
+    """Return the formula that shows a sum: its number, or as a text `3.10 EUR + ?` where something
+    is missing.
 
     A text, so that no other cell can take the known part for the whole.
     """
@@ -54,7 +60,11 @@ def label_formula(quantity: str, texts: Texts) -> str:
 
     def phrase(form: str) -> str:
         before, _, after = texts.phrases[f"boards.{form}"].partition("{count}")
-        parts = [quoted(before) if before else "", f"FIXED({quantity},0)", quoted(after) if after else ""]
+        parts = [
+            quoted(before) if before else "",
+            f"FIXED({quantity},0)",
+            quoted(after) if after else "",
+        ]
         return "&".join(part for part in parts if part)
 
     formula = phrase("other")

@@ -1,4 +1,6 @@
-"""The sheet of inputs: quantities, exchange rates, margins, overheads, policies, and the yield that follows."""
+"""The sheet of inputs: quantities, exchange rates, margins, overheads, policies, and the yield that
+follows.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,18 @@ from emsquote.documents.live.margins import (
 )
 from emsquote.documents.live.rates import RateLinks
 from emsquote.documents.live.table import LiveTable
-from emsquote.documents.sheet import Cell, ColumnKind, Formula, Input, Percent, Plain, Rule, Sheet, SheetColumn, visible
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Formula,
+    Input,
+    Percent,
+    Plain,
+    Rule,
+    Sheet,
+    SheetColumn,
+    visible,
+)
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.job import ExcessPolicy, Margin, MarginMode
 from emsquote.model.money import Unknown
@@ -72,11 +85,21 @@ class InputLinks(Struct, frozen=True):
 
 
 def inputs_sheet(
-    quote: Quote, workings: QuoteBasis, costing: Costing, used: Sequence[Activity], rates: RateLinks, texts: Texts
+    quote: Quote,
+    workings: QuoteBasis,
+    costing: Costing,
+    used: Sequence[Activity],
+    rates: RateLinks,
+    texts: Texts,
 ) -> InputLinks:
     """Return the sheet with everything that may be changed beside rates and prices."""
     bands = max(
-        (len(rule.below) for rule in margin_rules(workings).values() if isinstance(rule, MarginRule)), default=0
+        (
+            len(rule.below)
+            for rule in margin_rules(workings).values()
+            if isinstance(rule, MarginRule)
+        ),
+        default=0,
     )
     values = max(len(quote.columns), 2 + 2 * bands, _LEAST_VALUES)
     columns = [SheetColumn(texts("live.inputs_item"), ColumnKind.TEXT, 48)]
@@ -94,8 +117,12 @@ def inputs_sheet(
     lead = writer.lead(workings)
     yields, scrap = writer.yields(workings, costing, used, rates)
     starts = writer.starts(quote, quantities, scrap)
-    applied, factors = writer.factors(quote, workings, margins, (overhead, sga), [cell for cell, _ in quantities])
-    links = tuple(ColumnLinks(q, s, label) for (q, label), s in zip(quantities, starts, strict=True))
+    applied, factors = writer.factors(
+        quote, workings, margins, (overhead, sga), [cell for cell, _ in quantities]
+    )
+    links = tuple(
+        ColumnLinks(q, s, label) for (q, label), s in zip(quantities, starts, strict=True)
+    )
     sheet = table.sheet(texts("live.inputs_title"), texts, notes=[texts("live.inputs_note")])
     return InputLinks(
         sheet,
@@ -118,8 +145,12 @@ def inputs_sheet(
     )
 
 
-def expected_defects(workings: QuoteBasis, rates: RateLinks, selection: Selection = EVERYTHING) -> str:
-    """Return the formula of the defects that a board, or the parts that a filter takes in, is expected to have."""
+def expected_defects(
+    workings: QuoteBasis, rates: RateLinks, selection: Selection = EVERYTHING
+) -> str:
+    """Return the formula of the defects that a board, or the parts that a filter takes in, is
+    expected to have.
+    """
     here = narrowed(workings.board, selection)
     terms = []
     for rate, cell in zip(workings.card.defects, rates.defects, strict=True):
@@ -137,7 +168,9 @@ class _Writer:
         self._texts = texts
 
     def _heading(self, key: str, *titles: str) -> None:
-        self._table.heading(self._texts(f"live.{key}"), *(self._texts(f"live.{title}") for title in titles))
+        self._table.heading(
+            self._texts(f"live.{key}"), *(self._texts(f"live.{title}") for title in titles)
+        )
 
     def _one(self, label: str, cell: Cell) -> str:
         """Add a row with one value and return its address."""
@@ -154,7 +187,10 @@ class _Writer:
         row = self._table.add(
             (
                 self._text("quantity"),
-                *(Input(c.quantity, Rule.BOARDS, f"quantity_{n}") for n, c in enumerate(quote.columns, 1)),
+                *(
+                    Input(c.quantity, Rule.BOARDS, f"quantity_{n}")
+                    for n, c in enumerate(quote.columns, 1)
+                ),
             )
         )
         cells = [self._table.place(1 + n, row) for n in range(len(quote.columns))]
@@ -175,7 +211,9 @@ class _Writer:
         for each in rates.rates:
             pair = (each.source, each.target)
             name = f"rate_{each.source}_{each.target}" if pair not in stated else ""
-            label = self._texts("live.exchange_of", source=visible(each.source), target=visible(each.target))
+            label = self._texts(
+                "live.exchange_of", source=visible(each.source), target=visible(each.target)
+            )
             address = str(self._table.place(1))
             read = visible(", ".join(text for text in (each.dated, each.read_from) if text))
             self._table.add((label, Input(each.rate, Rule.RATE, name, form=_RATE_FORM)))
@@ -184,8 +222,12 @@ class _Writer:
             stated.setdefault(pair, address)
         return self._factors(quote.currency, workings, stated)
 
-    def _factors(self, target: str, workings: QuoteBasis, stated: Mapping[tuple[str, str], str]) -> dict[str, str]:
-        """Return the factor of each currency, from a stated rate or its inverse, as the engine finds it."""
+    def _factors(
+        self, target: str, workings: QuoteBasis, stated: Mapping[tuple[str, str], str]
+    ) -> dict[str, str]:
+        """Return the factor of each currency, from a stated rate or its inverse, as the engine
+        finds it.
+        """
         found: dict[str, str] = {}
         currencies = dict.fromkeys(code for pair in stated for code in pair if code != target)
         for source in currencies:
@@ -194,14 +236,23 @@ class _Writer:
             elif (target, source) in stated:
                 factor = workings.job.exchange_rates.rate(source, target)
                 value: Plain = "" if isinstance(factor, Unknown) else factor
-                label = self._texts("live.exchange_of", source=visible(source), target=visible(target))
-                found[source] = self._one(label, Formula(f"1/{stated[target, source]}", value, _RATE_FORM))
+                label = self._texts(
+                    "live.exchange_of", source=visible(source), target=visible(target)
+                )
+                found[source] = self._one(
+                    label, Formula(f"1/{stated[target, source]}", value, _RATE_FORM)
+                )
         return found
 
     def margins(self, workings: QuoteBasis) -> dict[Category, MarginLinks]:
         """Return how each category is marked up."""
-        self._heading("margins", "mode", "percent", *("below_boards", "percent") * most_bands(workings))
-        return {category: self._margin(category, rule) for category, rule in margin_rules(workings).items()}
+        self._heading(
+            "margins", "mode", "percent", *("below_boards", "percent") * most_bands(workings)
+        )
+        return {
+            category: self._margin(category, rule)
+            for category, rule in margin_rules(workings).items()
+        }
 
     def _margin(self, category: Category, rule: Margin | MarginRule | None) -> MarginLinks:
         word = category.value.replace("-", "_")
@@ -210,14 +261,24 @@ class _Writer:
         below = rule.below if isinstance(rule, MarginRule) else ()
         cells: list[Cell] = [
             self._texts(f"category.{category}"),
-            Input(mode.value, Rule.CHOICE, f"margin_mode_{word}", tuple(each.value for each in MarginMode)),
+            Input(
+                mode.value,
+                Rule.CHOICE,
+                f"margin_mode_{word}",
+                tuple(each.value for each in MarginMode),
+            ),
             Input(Percent(percent), Rule.MARGIN, f"margin_{word}", form=_SHARE_FORM),
         ]
         for limit, share in below:
-            cells += [Input(limit, Rule.BOARDS), Input(Percent(share), Rule.MARGIN, form=_SHARE_FORM)]
+            cells += [
+                Input(limit, Rule.BOARDS),
+                Input(Percent(share), Rule.MARGIN, form=_SHARE_FORM),
+            ]
         row = self._table.add(cells)
         places = [str(self._table.place(column, row)) for column in range(1, len(cells))]
-        return MarginLinks(places[0], places[1], tuple(zip(places[2::2], places[3::2], strict=True)))
+        return MarginLinks(
+            places[0], places[1], tuple(zip(places[2::2], places[3::2], strict=True))
+        )
 
     def overheads(self, workings: QuoteBasis) -> tuple[str, str]:
         """Return the cells of material overhead and SG&A."""
@@ -239,19 +300,29 @@ class _Writer:
             self._heading("minimums")
         return {
             each.name: self._one(
-                visible(self._texts.sentence(each.title)), Input(each.price, Rule.AMOUNT, form="#,##0.00####")
+                visible(self._texts.sentence(each.title)),
+                Input(each.price, Rule.AMOUNT, form="#,##0.00####"),
             )
             for each in stated
         }
 
     def policies(self, workings: QuoteBasis) -> tuple[str, str, str, str]:
-        """Return the cells of the excess policy, of the volume that NRE is spread over, of the turn, of the panel."""
-        job, turn = workings.job, next((t for t in workings.card.turns if t.name == workings.job.turn), None)
+        """Return the cells of the excess policy, of the volume that NRE is spread over, of the
+        turn, of the panel.
+        """
+        job, turn = (
+            workings.job,
+            next((t for t in workings.card.turns if t.name == workings.job.turn), None),
+        )
         self._heading("policies")
         choices = tuple(each.value for each in ExcessPolicy)
-        policy = self._one(self._text("excess"), Input(job.excess.value, Rule.CHOICE, "excess_policy", choices))
+        policy = self._one(
+            self._text("excess"), Input(job.excess.value, Rule.CHOICE, "excess_policy", choices)
+        )
         over: Plain = job.amortise_nre_over or ""
-        amortise = self._one(self._text("amortise"), Input(over, Rule.BOARDS, "amortise_nre_over", form="#,##0"))
+        amortise = self._one(
+            self._text("amortise"), Input(over, Rule.BOARDS, "amortise_nre_over", form="#,##0")
+        )
         surcharge = ""
         if turn:
             share = Input(Percent(turn.percent), Rule.SHARE, "turn_surcharge", form=_SHARE_FORM)
@@ -261,21 +332,30 @@ class _Writer:
 
     def amounts(self, costing: Costing, used: Sequence[Activity]) -> dict[str, str]:
         """Return how much of each service is asked for, of those whose price depends on it."""
-        asked = {each.service for each in used if each.driver is Driver.AMOUNT} & costing.amounts.keys()
+        asked = {
+            each.service for each in used if each.driver is Driver.AMOUNT
+        } & costing.amounts.keys()
         if asked:
             self._heading("amounts")
         found = {}
         for name in sorted(asked):
             service = costing.card.service(name)
             label = f"{service.title} ({service.unit})" if service else name
-            cell = Input(costing.amounts[name], Rule.AMOUNT, f"amount_{name.replace('-', '_')}", form="#,##0.######")
+            cell = Input(
+                costing.amounts[name],
+                Rule.AMOUNT,
+                f"amount_{name.replace('-', '_')}",
+                form="#,##0.######",
+            )
             found[name] = self._one(visible(label), cell)
         return found
 
     def routes(self, workings: QuoteBasis, used: Sequence[Activity]) -> dict[str, str]:
         """Return which route of each choice is asked for; blank leaves it to the card."""
         names = {each.route for each in used if each.route}
-        choices = [each for each in workings.card.choices if names & {route.name for route in each.routes}]
+        choices = [
+            each for each in workings.card.choices if names & {route.name for route in each.routes}
+        ]
         if choices:
             self._heading("routes")
         asked = {each.name for each in workings.job.services}
@@ -283,7 +363,9 @@ class _Writer:
         for choice in choices:
             options = tuple(route.name for route in choice.routes)
             taken = next((name for name in options if name in asked), "")
-            found[choice.name] = self._one(visible(choice.name), Input(taken, Rule.CHOICE, "", options))
+            found[choice.name] = self._one(
+                visible(choice.name), Input(taken, Rule.CHOICE, "", options)
+            )
         return found
 
     def lead(self, workings: QuoteBasis) -> dict[str, str]:
@@ -299,21 +381,29 @@ class _Writer:
         }
         self._heading("lead")
         return {
-            key: self._one(self._text(f"lead_{key}"), Input(value, Rule.COUNT, f"days_{key}", form=_DAYS))
+            key: self._one(
+                self._text(f"lead_{key}"), Input(value, Rule.COUNT, f"days_{key}", form=_DAYS)
+            )
             for key, value in days.items()
         }
 
     def yields(
         self, workings: QuoteBasis, costing: Costing, used: Sequence[Activity], rates: RateLinks
     ) -> tuple[YieldLinks, str]:
-        """Return what is found and what comes back, and the cell with the share of boards that is scrap."""
+        """Return what is found and what comes back, and the cell with the share of boards that is
+        scrap.
+        """
         card, passed = workings.card, costing.passed
         if not (card.defects or card.yields.field_return_percent):
             return YieldLinks(), ""
         self._heading("yield")
-        scrapped = Input(Percent(card.yields.scrap_percent), Rule.SHARE, "scrap_of_defective", form=_SHARE_FORM)
+        scrapped = Input(
+            Percent(card.yields.scrap_percent), Rule.SHARE, "scrap_of_defective", form=_SHARE_FORM
+        )
         scrap_percent = self._one(self._text("scrap_percent"), scrapped)
-        field = Input(Percent(card.yields.field_return_percent), Rule.SHARE, "field_returns", form=_SHARE_FORM)
+        field = Input(
+            Percent(card.yields.field_return_percent), Rule.SHARE, "field_returns", form=_SHARE_FORM
+        )
         field_percent = self._one(self._text("field_percent"), field)
         known = passed.defects.known
         defects = self._one(
@@ -324,17 +414,25 @@ class _Writer:
         left = product(*(f"(1-{cell})" for cell in coverages)) if coverages else "1"
         found = self._share("Found by inspection and test", f"1-{left}", passed.found_share)
         self._share("First-pass yield", f"EXP(-{defects})", defect_free(known))
-        scrap = self._share("Scrap", f"(1-EXP(-{defects}*{found}))*{scrap_percent}", passed.scrap_share)
+        scrap = self._share(
+            "Scrap", f"(1-EXP(-{defects}*{found}))*{scrap_percent}", passed.scrap_share
+        )
         returned = self._share(
-            "Expected returns", f"MIN(1,1-EXP(-{defects}*(1-{found}))+{field_percent})", passed.return_share
+            "Expected returns",
+            f"MIN(1,1-EXP(-{defects}*(1-{found}))+{field_percent})",
+            passed.return_share,
         )
         return YieldLinks(found, returned), scrap
 
     def _share(self, name: str, formula: str, value: Decimal) -> str:
-        return self._one(self._texts.word("yield", name), Formula(formula, Percent(value * 100), _YIELD_FORM))
+        return self._one(
+            self._texts.word("yield", name), Formula(formula, Percent(value * 100), _YIELD_FORM)
+        )
 
     def starts(self, quote: Quote, quantities: Sequence[tuple[str, str]], scrap: str) -> list[str]:
-        """Return the cells with the boards that are started: the expected scrap is built as well."""
+        """Return the cells with the boards that are started: the expected scrap is built as
+        well.
+        """
         cells = [
             Formula(rounded(f"{cell}/(1-{scrap})", 0) if scrap else cell, column.starts)
             for (cell, _), column in zip(quantities, quote.columns, strict=True)
@@ -373,5 +471,7 @@ class _Writer:
                 for percent, margin in zip(applied[category], held, strict=True)
             ]
             row = self._table.add((self._texts("live.factor_of", category=title), *prices))
-            factors[category] = tuple(str(self._table.place(1 + n, row)) for n in range(len(prices)))
+            factors[category] = tuple(
+                str(self._table.place(1 + n, row)) for n in range(len(prices))
+            )
         return applied, factors

@@ -1,7 +1,9 @@
-"""The costed BOM as a live sheet: each line's share in the cost and price of the material, in cents that add up.
+"""The costed BOM as a live sheet: each line's share in the cost and price of the material, in cents
+that add up.
 
-As `money.apportion` does: each line gets the whole cents of its share, and the cents that are left go to the largest
-remainders, of equal ones to the earlier line. Which remainder is the last to get one is worked out once for a column.
+As `money.apportion` does: each line gets the whole cents of its share, and the cents that are left
+go to the largest remainders, of equal ones to the earlier line. Which remainder is the last to get
+one is worked out once for a column.
 """
 
 from __future__ import annotations
@@ -21,7 +23,17 @@ from emsquote.documents.live.notes import line_notes
 from emsquote.documents.live.place import CellPlace, letters
 from emsquote.documents.live.prices import PriceLinks
 from emsquote.documents.live.table import LiveTable
-from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Formula, Sheet, SheetColumn, SheetRow, View, plain
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    Formula,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    View,
+    plain,
+)
 from emsquote.documents.sheets.costed_bom import costed_bom_sheet
 from emsquote.model.bom import UnknownQuantity
 from emsquote.model.money import minor_digits
@@ -31,13 +43,17 @@ from emsquote.wording.texts import Texts
 
 _NOISE = 9
 _ROW_WEIGHT = "1E-14"
-"""Sets equal remainders apart: less than their ninth digit, in sheets of fewer than 100 000 lines."""
+"""Sets equal remainders apart: less than their ninth digit, in sheets of fewer than 100 000
+lines.
+"""
 _WIDE = 2
 """The place of the first column that has room for words: the designators."""
 
 
 class _Spread(Struct, frozen=True):
-    """The cells by which one amount of a column is shared out: its factor on a line's share, and the last remainder."""
+    """The cells by which one amount of a column is shared out: its factor on a line's share, and
+    the last remainder.
+    """
 
     factor: str
     last: str
@@ -51,7 +67,10 @@ def bom_sheet(
     prices: PriceLinks,
     texts: Texts,
 ) -> Sheet:
-    """Return the sheet of lines; the columns on its right hold each line's exact share in its part."""
+    """Return the sheet of lines.
+
+    The columns on its right hold each line's exact share in its part.
+    """
     still = costed_bom_sheet(quote, View.INTERNAL, texts)
     labels = len(still.columns) - 2 * len(quote.columns)
     amounts = [
@@ -64,7 +83,9 @@ def bom_sheet(
     writer = _LineWriter(quote, workings, (plan, prices), table, labels)
     for number, row in enumerate(still.rows[:-1]):
         table.add((*row.cells[:labels], *writer.amounts(number, row), *writer.shares(number)))
-    table.comments += [(row, labels + 2 * column, text) for row, column, text in line_notes(quote, texts)]
+    table.comments += [
+        (row, labels + 2 * column, text) for row, column, text in line_notes(quote, texts)
+    ]
     writer.totals(still.rows[-1])
     writer.workings(texts)
     table.filtered = len(quote.lines)
@@ -79,7 +100,9 @@ def _head(column: SheetColumn, links: ColumnLinks, texts: Texts) -> Formula:
 def _share_head(quote: Quote, number: int, links: ColumnLinks, texts: Texts) -> SheetColumn:
     title = texts("live.bom_share")
     label = f"{title}, {texts.counted('boards', quote.columns[number].quantity)}"
-    return SheetColumn(label, ColumnKind.MONEY, 13, head=Formula(f'"{title}, "&{links.label}', label))
+    return SheetColumn(
+        label, ColumnKind.MONEY, 13, head=Formula(f'"{title}, "&{links.label}', label)
+    )
 
 
 class _LineWriter:
@@ -93,7 +116,13 @@ class _LineWriter:
     ) -> None:
         plan, prices = links
         self._policies = workings.policies
-        self._quote, self._plan, self._prices, self._table, self._labels = quote, plan, prices, table, labels
+        self._quote, self._plan, self._prices, self._table, self._labels = (
+            quote,
+            plan,
+            prices,
+            table,
+            labels,
+        )
         self._digits = minor_digits(quote.currency)
         self._form = money_form(quote.currency)
         self._first = table.next_row
@@ -105,7 +134,9 @@ class _LineWriter:
             tuple(
                 _Spread(
                     *(
-                        CellPlace(table.name, self._last + 3 + 2 * of + row, labels + 2 * count + number).here
+                        CellPlace(
+                            table.name, self._last + 3 + 2 * of + row, labels + 2 * count + number
+                        ).here
                         for row in (0, 1)
                     )
                 )
@@ -126,18 +157,24 @@ class _LineWriter:
             charged = self._plan.charged[cell.purchase][number]
             share = f"{self._share_letters[number]}{row}"
             for spread, value in zip(self._spreads[number], shown, strict=True):
-                cells.append(Formula(self._in_cents(charged, share, spread, row), plain(value), self._form))
+                cells.append(
+                    Formula(self._in_cents(charged, share, spread, row), plain(value), self._form)
+                )
         return cells
 
     def _in_cents(self, charged: str, share: str, spread: _Spread, row: int) -> str:
         digits = self._digits
         exact = f"ROUND({share}*{spread.factor},{_NOISE})"
         cents = f"ROUNDDOWN({exact},{digits})"
-        topped = f"IF(ROUND({exact}-{cents},{_NOISE})-{row}*{_ROW_WEIGHT}>={spread.last},10^-{digits},0)"
+        topped = (
+            f"IF(ROUND({exact}-{cents},{_NOISE})-{row}*{_ROW_WEIGHT}>={spread.last},10^-{digits},0)"
+        )
         return f'IF(ISNUMBER({charged}),{cents}+{topped},"?")'
 
     def shares(self, line: int) -> list[Cell]:
-        """Return the exact share of a line in what the customer pays for its part, in every column; 0 if unknown."""
+        """Return the exact share of a line in what the customer pays for its part, in every column;
+        0 if unknown.
+        """
         found: list[Cell] = []
         for number, cell in enumerate(self._quote.lines[line].cells):
             if cell.purchase is None:
@@ -179,16 +216,22 @@ class _LineWriter:
                 whole = f"SUM({letter}{self._first + 1}:{letter}{self._last + 1})"
                 lacking = f'FIXED({whole},{self._digits})&" {self._quote.currency} + ?"'
                 text = f'IF({missing}=0,{whole},IF({whole}=0,"?",{lacking}))'
-                cells.append(Formula(text, plain(still.cells[self._labels + 2 * number + of]), self._form))
+                cells.append(
+                    Formula(text, plain(still.cells[self._labels + 2 * number + of]), self._form)
+                )
         cells += [Formula(f"SUM({self._shares_of(number)})", "", EXACT) for number in range(count)]
         self._table.add(cells, Emphasis.TOTAL)
 
     def _shares_of(self, number: int) -> str:
         letter = self._share_letters[number]
-        return f"${letter}${self._first + 1}:${letter}${self._last + 1}" if self._quote.lines else "0"
+        return (
+            f"${letter}${self._first + 1}:${letter}${self._last + 1}" if self._quote.lines else "0"
+        )
 
     def workings(self, texts: Texts) -> None:
-        """Add what the cents are shared out by: of costs, then of prices, a factor and the last remainder."""
+        """Add what the cents are shared out by: of costs, then of prices, a factor and the last
+        remainder.
+        """
         count = len(self._quote.columns)
         before, after = [""] * _WIDE, [""] * (self._labels + 2 * count - _WIDE - 1)
         self._table.heading(*before, texts("live.bom_workings"))
@@ -198,14 +241,21 @@ class _LineWriter:
             for number in range(count):
                 shares, spread = self._shares_of(number), self._spreads[number][of]
                 whole = rounded(whole_of(number), self._digits)
-                factors.append(Formula(f"IF(SUM({shares})=0,0,{whole}/SUM({shares}))", "", "0.0000########"))
-                lasts.append(Formula(self._last_remainder(shares, spread, whole), "", "0.0000########"))
+                factors.append(
+                    Formula(f"IF(SUM({shares})=0,0,{whole}/SUM({shares}))", "", "0.0000########")
+                )
+                lasts.append(
+                    Formula(self._last_remainder(shares, spread, whole), "", "0.0000########")
+                )
             names = ("bom_factor_cost", "bom_factor_price")
             self._table.add((*before, texts(f"live.{names[of]}"), *after, *factors))
             self._table.add((*before, texts("live.bom_last"), *after, *lasts))
 
     def _last_remainder(self, shares: str, spread: _Spread, whole: str) -> str:
-        """Return the formula of the smallest remainder that gets a cent; more than any if none does."""
+        """Return the formula of the smallest remainder that gets a cent.
+
+        More than any if none does.
+        """
         exact = f"ROUND({shares}*{spread.factor},{_NOISE})"
         cents = f"ROUNDDOWN({exact},{self._digits})"
         left = f"ROUND(({whole}-SUMPRODUCT({cents}))*10^{self._digits},0)"
@@ -216,7 +266,9 @@ class _LineWriter:
         return self._plan.material[number]
 
     def _price(self, number: int) -> str:
-        """Return the formula of the price of the purchases: of the material, less what activities add to it."""
+        """Return the formula of the price of the purchases: of the material, less what activities
+        add to it.
+        """
         material = self._plan.material[number]
         priced = self._prices.columns[number].categories.get(Category.MATERIAL)
         if priced is None:

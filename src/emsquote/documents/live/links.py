@@ -1,6 +1,6 @@
 """What the sheets of a live workbook tell each other: where the cells stand that others refer to.
 
-All are addresses as formulas of any sheet write them (`Inputs!$C$5`, see `Place`).
+All are addresses as formulas of any sheet write them (`Inputs!$C$5`, see `CellPlace`).
 """
 
 from __future__ import annotations
@@ -28,23 +28,38 @@ class PlanInputs(Struct, frozen=True):
 
     columns: tuple[ColumnLinks, ...]
     exchange: Mapping[str, str]
-    """Currency to the cell with what one unit of it costs in the quote's; the quote's own is not in it."""
+    """Currency to the cell with what one unit of it costs in the quote's.
+
+    The quote's own is not in it.
+    """
     policy: str
     """The cell that says who pays for excess: `charge` or `report`."""
     max_lead_days: str = ""
-    """The cell with the most days that may be waited for a part, blank without limit; "" if there is no such cell."""
+    """The cell with the most days that may be waited for a part, blank without limit.
+
+    "" if there is no such cell.
+    """
 
 
 class PlanLinks(Struct, frozen=True):
-    """The sheets of the purchase plan, and what others refer to. By column where nothing else is said."""
+    """The sheets of the purchase plan, and what others refer to.
+
+    By column where nothing else is said.
+    """
 
     sheets: tuple[Sheet, ...]
     charged: tuple[tuple[str, ...], ...]
-    """By part, then by column: what the customer pays for the part, exact; a text (`?`) where nobody knows."""
+    """By part, then by column: what the customer pays for the part, exact.
+
+    A text (`?`) where nobody knows.
+    """
     material: tuple[str, ...]
     """The sum of what is known of these."""
     missing: tuple[str, ...]
-    """How many parts nobody can price, or are no longer ordered as much as needed; 0 if the column is complete."""
+    """How many parts nobody can price, or are no longer ordered as much as needed.
+
+    0 if the column is complete.
+    """
     liability: tuple[str, ...]
     """The value of excess that is reported instead of charged."""
     lead_days: tuple[str, ...]

@@ -1,4 +1,6 @@
-"""Margins as formulas: how a category is marked up at a quantity, and what that makes of 1 of cost."""
+"""Margins as formulas: how a category is marked up at a quantity, and what that makes of 1 of
+cost.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from emsquote.model.quote import Category
 
 
 class MarginLinks(Struct, frozen=True):
-    """How one category is marked up: the cells of the mode, of the percentage, and of limit and percentage by lot."""
+    """How one category is marked up: the cells of the mode, of the percentage, and of limit and
+    percentage by lot.
+    """
 
     mode: str
     percent: str
@@ -65,5 +69,7 @@ def price_factor(workings: QuoteBasis, category: Category, margin: Margin) -> De
     card = workings.card
     if category is Category.NRE:
         return priced(Decimal(1), margin)
-    share = card.sga_percent + (card.material_overhead_percent if category is Category.MATERIAL else 0)
+    share = card.sga_percent + (
+        card.material_overhead_percent if category is Category.MATERIAL else 0
+    )
     return priced(1 + share / 100, margin)

@@ -1,4 +1,6 @@
-"""Notes on cells of a live workbook: in a few lines what `emsquote explain` says of a price, as it was quoted."""
+"""Notes on cells of a live workbook: in a few lines what `emsquote explain` says of a price, as it
+was quoted.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from emsquote.model.quote import Category, CategoryPrice, Quote, QuoteColumn
 from emsquote.wording.texts import Texts
 
 MOST_LINES = 300
-"""Quotes with more lines have no notes on them: each note is a drawing of its own, which makes a workbook slow."""
+"""Quotes with more lines have no notes on them: each note is a drawing of its own, which makes a
+workbook slow.
+"""
 _MOST_CHARACTERS = 900
 _ITEMS = 8
 

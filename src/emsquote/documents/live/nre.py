@@ -1,4 +1,6 @@
-"""What is charged once, as a live sheet: each item with its owner, cost and price at every quantity."""
+"""What is charged once, as a live sheet: each item with its owner, cost and price at every
+quantity.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,15 @@ from emsquote.documents.live.formulas import rounded
 from emsquote.documents.live.margins import margin_at, price_factor
 from emsquote.documents.live.place import CellPlace, cell
 from emsquote.documents.live.table import LiveTable
-from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Formula, Sheet, SheetColumn, visible
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    Formula,
+    Sheet,
+    SheetColumn,
+    visible,
+)
 from emsquote.model.money import minor_digits
 from emsquote.model.quote import Category, Quote, QuoteColumn
 from emsquote.wording.texts import Texts
@@ -25,7 +35,9 @@ _FIRST = 2
 
 
 class NreLinks(Struct, frozen=True):
-    """The sheet, its items, and the cells with cost and printed price of each item in each column."""
+    """The sheet, its items, and the cells with cost and printed price of each item in each
+    column.
+    """
 
     sheet: Sheet
     items: tuple[ChargeRow, ...]
@@ -36,8 +48,13 @@ class NreLinks(Struct, frozen=True):
     total_prices: tuple[CellPlace, ...]
 
 
-def nre_sheet(quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, texts: Texts) -> NreLinks:
-    """Return the items with printed prices; whether they are spread into the unit price is settled elsewhere."""
+def nre_sheet(
+    quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, texts: Texts
+) -> NreLinks:
+    """Return the items with printed prices.
+
+    Whether they are spread into the unit price is settled elsewhere.
+    """
     items = [each for each in assembly.rows if each[0].category is Category.NRE]
     table = LiveTable(texts("live.nre"), _columns(formulas, quote, texts))
     first = table.next_row
@@ -46,7 +63,10 @@ def nre_sheet(quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, tex
     charged = [_printed(formulas.workings, column) for column in quote.columns]
     for row, costs, prices in items:
         owner = owners.get(row.name, "")
-        cells: list[Cell] = [visible(texts.sentence(row.title)), visible(texts.word("owner", owner)) if owner else ""]
+        cells: list[Cell] = [
+            visible(texts.sentence(row.title)),
+            visible(texts.word("owner", owner)) if owner else "",
+        ]
         for number in range(len(quote.columns)):
             cost, price = charged[number].get(row.name, (Decimal(0), Decimal(0)))
             cells.append(Formula(str(costs[number]), cost, form))
@@ -74,12 +94,19 @@ def nre_sheet(quote: Quote, formulas: CostFormulas, assembly: AssemblyLinks, tex
 
 
 def _printed(workings: QuoteBasis, column: QuoteColumn) -> dict[str, tuple[Decimal, Decimal]]:
-    """Return cost and printed price of what is charged once, by activity, whether or not it is spread."""
+    """Return cost and printed price of what is charged once, by activity, whether or not it is
+    spread.
+    """
     at_cost = {each.name for each in workings.card.activities if each.at_cost}
-    factor = price_factor(workings, Category.NRE, margin_at(workings, Category.NRE, column.quantity))
+    factor = price_factor(
+        workings, Category.NRE, margin_at(workings, Category.NRE, column.quantity)
+    )
     once = [each for each in column.charges if each.category is Category.NRE]
     return {
-        each.activity: (each.cost.amount, (each.cost * (1 if each.activity in at_cost else factor)).rounded().amount)
+        each.activity: (
+            each.cost.amount,
+            (each.cost * (1 if each.activity in at_cost else factor)).rounded().amount,
+        )
         for each in once
     }
 
@@ -99,5 +126,9 @@ def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetCo
         for key in ("cost", "price"):
             title = texts(f"costs.{key}")
             label = f"{title}, {texts.counted('boards', column.quantity)}"
-            columns.append(SheetColumn(label, ColumnKind.MONEY, 16, head=Formula(f'"{title}, "&{links.label}', label)))
+            columns.append(
+                SheetColumn(
+                    label, ColumnKind.MONEY, 16, head=Formula(f'"{title}, "&{links.label}', label)
+                )
+            )
     return columns

@@ -32,14 +32,20 @@ def sheet_prefix(sheet: str) -> str:
     >>> sheet_prefix("Inputs"), sheet_prefix("Rate card")
     ('Inputs!', "'Rate card'!")
     """
-    quoted = sheet if _PLAIN_NAME.fullmatch(sheet) and sheet.isascii() else "'" + sheet.replace("'", "''") + "'"
+    quoted = (
+        sheet
+        if _PLAIN_NAME.fullmatch(sheet) and sheet.isascii()
+        else "'" + sheet.replace("'", "''") + "'"
+    )
     return f"{quoted}!"
 
 
 class CellPlace(Struct, frozen=True):
-    """A cell: its sheet by name, row and column from 0. As text it is the address that formulas of any sheet write.
+    """A cell: its sheet by name, row and column from 0.
 
-    >>> str(CellPlace("Rate card", 4, 2)), Place("Rate card", 4, 2).here
+    As text it is the address that formulas of any sheet write.
+
+    >>> str(CellPlace("Rate card", 4, 2)), CellPlace("Rate card", 4, 2).here
     ("'Rate card'!$C$5", '$C$5')
     """
 
@@ -56,7 +62,8 @@ class CellPlace(Struct, frozen=True):
         return f"${letters(self.column)}${self.row + 1}"
 
     def to(self, row: int, column: int | None = None) -> str:
-        """Return the range from here to another row, and column if it is another, for formulas of any sheet.
+        """Return the range from here to another row, and column if it is another, for formulas of
+        any sheet.
 
         >>> CellPlace("BOM", 4, 2).to(9)
         'BOM!$C$5:$C$10'

@@ -1,7 +1,8 @@
-"""From cost to price as a live sheet: cost, overhead, margin and price of every category at each quantity.
+"""From cost to price as a live sheet: cost, overhead, margin and price of every category at each
+quantity.
 
-The left half shows what is known and says `+ ?` where something is missing; the right half is what it is worked out
-with: exact costs, printed amounts of what is known, and how many points are open.
+The left half shows what is known and says `+ ?` where something is missing; the right half is what
+it is worked out with: exact costs, printed amounts of what is known, and how many points are open.
 """
 
 from __future__ import annotations
@@ -39,17 +40,39 @@ from emsquote.model.quote import Category, CategoryPrice, Quote, QuoteColumn, Ro
 from emsquote.wording.texts import Texts
 
 _COLUMNS = (
-    ("costs.boards", ColumnKind.COUNT, 9), ("costs.category", ColumnKind.TEXT, 36), ("costs.cost", ColumnKind.MONEY, 16),
-    ("costs.overhead", ColumnKind.MONEY, 16), ("costs.margin", ColumnKind.MONEY, 16), ("costs.price", ColumnKind.MONEY, 17),
-    ("costs.margin_percent", ColumnKind.PERCENT, 10), ("summary.unit_price", ColumnKind.MONEY, 15),
-    ("live.prices_own", ColumnKind.MONEY, 15), ("live.prices_extra", ColumnKind.MONEY, 13), ("live.prices_cost", ColumnKind.MONEY, 14),
-    ("live.prices_overhead", ColumnKind.MONEY, 13), ("live.prices_unit", ColumnKind.MONEY, 13),
-    ("live.prices_price", ColumnKind.MONEY, 15), ("live.prices_open", ColumnKind.COUNT, 8),
-)  # fmt: skip
+    ("costs.boards", ColumnKind.COUNT, 9),
+    ("costs.category", ColumnKind.TEXT, 36),
+    ("costs.cost", ColumnKind.MONEY, 16),
+    ("costs.overhead", ColumnKind.MONEY, 16),
+    ("costs.margin", ColumnKind.MONEY, 16),
+    ("costs.price", ColumnKind.MONEY, 17),
+    ("costs.margin_percent", ColumnKind.PERCENT, 10),
+    ("summary.unit_price", ColumnKind.MONEY, 15),
+    ("live.prices_own", ColumnKind.MONEY, 15),
+    ("live.prices_extra", ColumnKind.MONEY, 13),
+    ("live.prices_cost", ColumnKind.MONEY, 14),
+    ("live.prices_overhead", ColumnKind.MONEY, 13),
+    ("live.prices_unit", ColumnKind.MONEY, 13),
+    ("live.prices_price", ColumnKind.MONEY, 15),
+    ("live.prices_open", ColumnKind.COUNT, 8),
+)
 (
-    _BOARDS, _CATEGORY, _COST, _OVERHEAD, _MARGIN, _PRICE, _SHARE, _UNIT,
-    _OWN, _EXTRA, _KNOWN_COST, _KNOWN_OVERHEAD, _KNOWN_UNIT, _KNOWN_PRICE, _OPEN,
-) = range(len(_COLUMNS))  # fmt: skip
+    _BOARDS,
+    _CATEGORY,
+    _COST,
+    _OVERHEAD,
+    _MARGIN,
+    _PRICE,
+    _SHARE,
+    _UNIT,
+    _OWN,
+    _EXTRA,
+    _KNOWN_COST,
+    _KNOWN_OVERHEAD,
+    _KNOWN_UNIT,
+    _KNOWN_PRICE,
+    _OPEN,
+) = range(len(_COLUMNS))
 
 
 class PriceRow(Struct, frozen=True):
@@ -95,9 +118,20 @@ def _row(sheet: str, row: int) -> PriceRow:
         return CellPlace(sheet, row, column)
 
     return PriceRow(
-        at(_COST), at(_OVERHEAD), at(_MARGIN), at(_PRICE), at(_SHARE), at(_UNIT), at(_KNOWN_COST), at(_KNOWN_OVERHEAD),
-        at(_KNOWN_UNIT), at(_KNOWN_PRICE), at(_OPEN), at(_OWN), at(_EXTRA),
-    )  # fmt: skip
+        at(_COST),
+        at(_OVERHEAD),
+        at(_MARGIN),
+        at(_PRICE),
+        at(_SHARE),
+        at(_UNIT),
+        at(_KNOWN_COST),
+        at(_KNOWN_OVERHEAD),
+        at(_KNOWN_UNIT),
+        at(_KNOWN_PRICE),
+        at(_OPEN),
+        at(_OWN),
+        at(_EXTRA),
+    )
 
 
 class _Exact(Struct, frozen=True):
@@ -138,7 +172,9 @@ class PriceWriter:
         """Return the sheet."""
         columns = tuple(self._column(number) for number in range(len(self._quote.columns)))
         note = self._texts("live.prices_note")
-        return PriceLinks(self._table.sheet(self._texts("costs.title"), self._texts, notes=[note]), columns)
+        return PriceLinks(
+            self._table.sheet(self._texts("costs.title"), self._texts, notes=[note]), columns
+        )
 
     def _categories(self) -> list[Category]:
         """Return the categories that may have a price, or lack one."""
@@ -153,10 +189,13 @@ class PriceWriter:
         column = self._quote.columns[number]
         priced = {each.category: each for each in column.categories}
         categories = {
-            each: self._category(number, each, priced.get(each) or self._nothing(each)) for each in self._categories()
+            each: self._category(number, each, priced.get(each) or self._nothing(each))
+            for each in self._categories()
         }
         if self._nre.items:
-            categories[Category.NRE] = self._spread(number, priced.get(Category.NRE) or self._nothing(Category.NRE))
+            categories[Category.NRE] = self._spread(
+                number, priced.get(Category.NRE) or self._nothing(Category.NRE)
+            )
         last = self._table.next_row - 1
         boards = self._boards(number, first, last)
         items = tuple(self._item(number, place) for place in range(len(self._nre.items)))
@@ -169,18 +208,30 @@ class PriceWriter:
 
     def _category(self, number: int, category: Category, priced: CategoryPrice) -> PriceRow:
         row = self._table.next_row
-        costs, with_margin = self._assembly.costs[number], quoted(self._texts("live.sold_with_margin"))
-        of_category = f"{costs},{self._assembly.categories},{cell(row, _CATEGORY)},{self._assembly.sold}"
+        costs, with_margin = (
+            self._assembly.costs[number],
+            quoted(self._texts("live.sold_with_margin")),
+        )
+        of_category = (
+            f"{costs},{self._assembly.categories},{cell(row, _CATEGORY)},{self._assembly.sold}"
+        )
         own = f"SUMIFS({of_category},{with_margin})"
         if category is Category.MATERIAL:
             own = f"{own}+{self._plan.material[number]}"
         inputs = self._formulas.inputs
         factors = inputs.factors.get(category)
-        exact = product(cell(row, _OWN), factors[number] if factors else "1") + f"+{cell(row, _EXTRA)}"
-        overhead = product(cell(row, _OWN), f"({overhead_formula(category, (inputs.material_overhead, inputs.sga))})")
+        exact = (
+            product(cell(row, _OWN), factors[number] if factors else "1") + f"+{cell(row, _EXTRA)}"
+        )
+        overhead = product(
+            cell(row, _OWN),
+            f"({overhead_formula(category, (inputs.material_overhead, inputs.sga))})",
+        )
         worked = _Exact(
             Formula(own, priced.cost.amount - self._extra(number, category), EXACT),
-            Formula(f'SUMIFS({of_category},"<>"&{with_margin})', self._extra(number, category), EXACT),
+            Formula(
+                f'SUMIFS({of_category},"<>"&{with_margin})', self._extra(number, category), EXACT
+            ),
             Formula(
                 rounded(f"{cell(row, _OWN)}+{cell(row, _EXTRA)}", self._digits),
                 priced.cost.rounded().amount,
@@ -196,7 +247,11 @@ class PriceWriter:
         """Return what a category holds that is sold at cost or added to its price."""
         sold = {row.name for row, _, _ in self._assembly.rows if row.at_cost or row.added}
         charges = self._quote.columns[number].charges
-        extra = (each.cost.amount for each in charges if each.category is category and each.activity in sold)
+        extra = (
+            each.cost.amount
+            for each in charges
+            if each.category is category and each.activity in sold
+        )
         return sum(extra, Decimal(0))
 
     def _rounded(self, number: int, exact: str, priced: CategoryPrice) -> tuple[Formula, Formula]:
@@ -216,10 +271,14 @@ class PriceWriter:
     @property
     def _price_form(self) -> str:
         finer = self._formulas.workings.card.rounding is Rounding.UNIT
-        return money_form(self._quote.currency, max(self._digits, self._unit_digits if finer else 0))
+        return money_form(
+            self._quote.currency, max(self._digits, self._unit_digits if finer else 0)
+        )
 
     def _open(self, number: int, category: Category, unknown: Sequence[Unknown]) -> Cell:
-        """Return how many points of a category are open: those told when it was made, and those that inputs open."""
+        """Return how many points of a category are open: those told when it was made, and those
+        that inputs open.
+        """
         formulas = []
         settled_later = 0
         if category is Category.MATERIAL:
@@ -235,19 +294,28 @@ class PriceWriter:
         return Formula(added([*formulas, *([str(stated)] if stated else [])]), len(unknown), WHOLE)
 
     def _unpriced(self, number: int) -> int:
-        return sum(isinstance(each, NoOffer | Shortage) for each in self._quote.columns[number].purchases)
+        return sum(
+            isinstance(each, NoOffer | Shortage) for each in self._quote.columns[number].purchases
+        )
 
     def _spread(self, number: int, priced: CategoryPrice) -> PriceRow:
-        """Add NRE as a category: what of it is spread into the unit price, nothing where it stands apart."""
+        """Add NRE as a category: what of it is spread into the unit price, nothing where it stands
+        apart.
+        """
         row = self._table.next_row
-        over, quantity = self._formulas.inputs.amortise, self._formulas.inputs.columns[number].quantity
+        over, quantity = (
+            self._formulas.inputs.amortise,
+            self._formulas.inputs.columns[number].quantity,
+        )
         share = f"{quantity}/{over}"
         cost = f'IF({over}="",0,{self._nre.total_costs[number]}*{share})'
         exact = f'IF({over}="",0,{self._nre.total_prices[number]}*{share})'
         worked = _Exact(
             Formula(cost, priced.cost.amount, EXACT),
             Formula("0", Decimal(0), EXACT),
-            Formula(rounded(cell(row, _OWN), self._digits), priced.cost.rounded().amount, self._form),
+            Formula(
+                rounded(cell(row, _OWN), self._digits), priced.cost.rounded().amount, self._form
+            ),
             Formula("0", Decimal(0), self._form),
             *self._rounded(number, exact, priced),
             0,
@@ -257,7 +325,9 @@ class PriceWriter:
 
     def _item(self, number: int, place: int) -> PriceRow:
         item, over = self._nre.items[place], self._formulas.inputs.amortise
-        priced = next((each for each in self._quote.columns[number].nre if each.activity == item.name), None)
+        priced = next(
+            (each for each in self._quote.columns[number].nre if each.activity == item.name), None
+        )
         zero = Money.zero(self._quote.currency)
         cost, price = (priced.cost, priced.price) if priced else (zero, zero)
         known = f'IF({over}="",{self._nre.costs[place][number]},0)'
@@ -289,11 +359,15 @@ class PriceWriter:
             Formula(self._summed(_KNOWN_COST, first, last), cost.amount, self._form),
             Formula(self._summed(_KNOWN_OVERHEAD, first, last), overhead.amount, self._form),
             Formula(unit, column.unit_price.amount, self._unit_form),
-            Formula(self._summed(_KNOWN_PRICE, first, last), column.extended.amount, self._price_form),
+            Formula(
+                self._summed(_KNOWN_PRICE, first, last), column.extended.amount, self._price_form
+            ),
             Formula(self._summed(_OPEN, first, last), len(column.unknown), WHOLE),
         )
         zero = Money.zero(self._quote.currency)
-        shown = CategoryPrice(Category.NRE, cost, overhead, zero, column.unit_price, column.extended, column.unknown)
+        shown = CategoryPrice(
+            Category.NRE, cost, overhead, zero, column.unit_price, column.extended, column.unknown
+        )
         return self._add(number, self._texts("summary.extended"), worked, shown, Emphasis.TOTAL)
 
     def _nre_total(self, number: int, first: int, count: int) -> PriceRow:
@@ -333,22 +407,32 @@ class PriceWriter:
             Formula(boards.open.here, len(column.unknown), WHOLE),
         )
         zero = Money.zero(self._quote.currency)
-        shown = CategoryPrice(Category.NRE, cost, overhead, zero, zero, column.total, column.unknown)
+        shown = CategoryPrice(
+            Category.NRE, cost, overhead, zero, zero, column.total, column.unknown
+        )
         return self._add(number, self._texts("costs.total"), worked, shown, Emphasis.TOTAL)
 
     def _summed(self, column: int, first: int, last: int) -> str:
         return f"SUM({cell(first, column)}:{cell(last, column)})"
 
-    def _add(self, number: int, label: str, worked: _Exact, shown: CategoryPrice, emphasis: Emphasis) -> PriceRow:
+    def _add(
+        self, number: int, label: str, worked: _Exact, shown: CategoryPrice, emphasis: Emphasis
+    ) -> PriceRow:
         """Add a row: what is shown on the left is made of what is worked out on the right."""
         row = self._table.next_row
-        quantity = Formula(self._formulas.inputs.columns[number].quantity, self._quote.columns[number].quantity, WHOLE)
+        quantity = Formula(
+            self._formulas.inputs.columns[number].quantity,
+            self._quote.columns[number].quantity,
+            WHOLE,
+        )
         cost, overhead = shown.cost.rounded(), shown.overhead.rounded()
         margin = shown.extended - cost - overhead
 
         def told(known: str, value: Money, form: str, digits: int) -> Formula:
             text = known_part(known, cell(row, _OPEN), self._quote.currency, digits)
-            return Formula(text, Total(settled(value), shown.unknown) if shown.unknown else value.amount, form)
+            return Formula(
+                text, Total(settled(value), shown.unknown) if shown.unknown else value.amount, form
+            )
 
         known_cost, known_overhead = cell(row, _KNOWN_COST), cell(row, _KNOWN_OVERHEAD)
         known_price, known_unit = cell(row, _KNOWN_PRICE), cell(row, _KNOWN_UNIT)
@@ -360,16 +444,24 @@ class PriceWriter:
             unit = told(known_unit, shown.unit_price, self._unit_form, self._unit_digits)
         self._table.add(
             (
-                quantity, label,
+                quantity,
+                label,
                 told(known_cost, cost, self._form, self._digits),
                 told(known_overhead, overhead, self._form, self._digits),
                 told(difference, margin, self._form, self._digits),
                 told(known_price, shown.extended, self._price_form, self._digits),
                 Formula(share, margin_share, "0.0 %"),
-                unit, worked.own, worked.extra, worked.cost, worked.overhead, worked.unit, worked.price, worked.open,
+                unit,
+                worked.own,
+                worked.extra,
+                worked.cost,
+                worked.overhead,
+                worked.unit,
+                worked.price,
+                worked.open,
             ),
             emphasis,
-        )  # fmt: skip
+        )
         return _row(self._table.name, row)
 
 

@@ -1,4 +1,6 @@
-"""The rate card as a live sheet: rates, times, prices, tiers and limits of all activities that the quote uses."""
+"""The rate card as a live sheet: rates, times, prices, tiers and limits of all activities that the
+quote uses.
+"""
 
 from __future__ import annotations
 
@@ -38,16 +40,47 @@ from emsquote.documents.sheet import (
 from emsquote.wording.texts import Texts
 
 _COLUMNS = (
-    ("what", ColumnKind.TEXT, 40), ("driver", ColumnKind.TEXT, 13), ("from", ColumnKind.COUNT, 9), ("price", ColumnKind.MONEY, 12),
-    ("per", ColumnKind.COUNT, 8), ("seconds", ColumnKind.COUNT, 10), ("resource", ColumnKind.TEXT, 16), ("worked", ColumnKind.PERCENT, 10),
-    ("free", ColumnKind.COUNT, 9), ("minimum", ColumnKind.MONEY, 10), ("maximum", ColumnKind.MONEY, 10), ("share", ColumnKind.PERCENT, 9),
-    ("first", ColumnKind.COUNT, 9), ("then", ColumnKind.PERCENT, 9), ("coverage", ColumnKind.PERCENT, 9), ("begin", ColumnKind.COUNT, 9),
-    ("step", ColumnKind.MONEY, 10),    ("grade", ColumnKind.TEXT, 7), ("source", ColumnKind.TEXT, 50),
-)  # fmt: skip
+    ("what", ColumnKind.TEXT, 40),
+    ("driver", ColumnKind.TEXT, 13),
+    ("from", ColumnKind.COUNT, 9),
+    ("price", ColumnKind.MONEY, 12),
+    ("per", ColumnKind.COUNT, 8),
+    ("seconds", ColumnKind.COUNT, 10),
+    ("resource", ColumnKind.TEXT, 16),
+    ("worked", ColumnKind.PERCENT, 10),
+    ("free", ColumnKind.COUNT, 9),
+    ("minimum", ColumnKind.MONEY, 10),
+    ("maximum", ColumnKind.MONEY, 10),
+    ("share", ColumnKind.PERCENT, 9),
+    ("first", ColumnKind.COUNT, 9),
+    ("then", ColumnKind.PERCENT, 9),
+    ("coverage", ColumnKind.PERCENT, 9),
+    ("begin", ColumnKind.COUNT, 9),
+    ("step", ColumnKind.MONEY, 10),
+    ("grade", ColumnKind.TEXT, 7),
+    ("source", ColumnKind.TEXT, 50),
+)
 (
-    _TITLE, _DRIVER, _FROM, _PRICE, _PER, _SECONDS, _RESOURCE, _WORKED,
-    _FREE, _MINIMUM, _MAXIMUM, _SHARE, _FIRST, _THEN, _COVERAGE, _BEGIN, _STEP, _GRADE, _SOURCE,
-) = range(len(_COLUMNS))  # fmt: skip
+    _TITLE,
+    _DRIVER,
+    _FROM,
+    _PRICE,
+    _PER,
+    _SECONDS,
+    _RESOURCE,
+    _WORKED,
+    _FREE,
+    _MINIMUM,
+    _MAXIMUM,
+    _SHARE,
+    _FIRST,
+    _THEN,
+    _COVERAGE,
+    _BEGIN,
+    _STEP,
+    _GRADE,
+    _SOURCE,
+) = range(len(_COLUMNS))
 _ANY_DIGITS = "#,##0.00####"
 _ANY_COUNT = "#,##0.######"
 _ANY_SHARE = "0.0### %"
@@ -55,16 +88,24 @@ HUNDRED = Decimal(100)
 
 
 class TierLinks(Struct, frozen=True):
-    """The tiers of a price: where they begin and what they ask, as ranges, and the first of each as a cell."""
+    """The tiers of a price: where they begin and what they ask, as ranges, and the first of each as
+    a cell.
+    """
 
     starts: str
     prices: str
     first_start: str
     first_price: str
     steps: str
-    """What each tier adds to the price of the one before it, as a range; "" where the reached price holds for all."""
+    """What each tier adds to the price of the one before it, as a range.
+
+    "" where the reached price holds for all.
+    """
     begins: str
-    """The amount above which each tier's price holds, as a range; "" where the reached price holds for all."""
+    """The amount above which each tier's price holds, as a range.
+
+    "" where the reached price holds for all.
+    """
 
 
 class ActivityLinks(Struct, frozen=True):
@@ -102,12 +143,19 @@ class RateLinks(Struct, frozen=True):
 
 
 def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateLinks:
-    """Return the sheet of a card in its own currency with the activities used; all its figures are inputs."""
-    columns = (SheetColumn(texts(f"live.rates_{key}"), kind, width) for key, kind, width in _COLUMNS)
+    """Return the sheet of a card in its own currency with the activities used.
+
+    All its figures are inputs.
+    """
+    columns = (
+        SheetColumn(texts(f"live.rates_{key}"), kind, width) for key, kind, width in _COLUMNS
+    )
     table = LiveTable(texts("live.rates"), tuple(columns))
     needed = {each.pricing.resource for each in used if isinstance(each.pricing, Timed)}
     table.heading(texts("live.rates_resources"))
-    resources = {each.name: _resource(table, each, card) for each in card.resources if each.name in needed}
+    resources = {
+        each.name: _resource(table, each, card) for each in card.resources if each.name in needed
+    }
     table.heading(texts("live.rates_activities"))
     activities = {each.name: _activity(table, each, card) for each in used}
     defects: tuple[str, ...] = ()
@@ -133,12 +181,18 @@ class _Row:
         self._cells[column] = cell
         return str(self._table.place(column))
 
-    def amount(self, column: int, value: Decimal | None, rule: Rule = Rule.AMOUNT, form: str = _ANY_DIGITS) -> str:
+    def amount(
+        self, column: int, value: Decimal | None, rule: Rule = Rule.AMOUNT, form: str = _ANY_DIGITS
+    ) -> str:
         """Put an input where the card states something."""
         return "" if value is None else self.put(column, Input(value, rule, form=form))
 
     def share(self, column: int, percent: Decimal | None) -> str:
-        return "" if percent is None else self.put(column, Input(Percent(percent), Rule.SHARE, form=_ANY_SHARE))
+        return (
+            ""
+            if percent is None
+            else self.put(column, Input(Percent(percent), Rule.SHARE, form=_ANY_SHARE))
+        )
 
     def end(self) -> None:
         last = max(self._cells)
@@ -149,8 +203,12 @@ def _resource(table: LiveTable, resource: Resource, card: RateCard) -> ResourceL
     row = _Row(table)
     row.put(_TITLE, visible(resource.title))
     row.put(_DRIVER, f"{card.currency}/h")
-    rate = row.put(_PRICE, Input(resource.rate, Rule.AMOUNT, f"rate_{_word(resource.name)}", form=_ANY_DIGITS))
-    worked = row.put(_WORKED, Input(Percent(resource.efficiency_percent), Rule.RATE, form=_ANY_SHARE))
+    rate = row.put(
+        _PRICE, Input(resource.rate, Rule.AMOUNT, f"rate_{_word(resource.name)}", form=_ANY_DIGITS)
+    )
+    worked = row.put(
+        _WORKED, Input(Percent(resource.efficiency_percent), Rule.RATE, form=_ANY_SHARE)
+    )
     _told(row, resource.source, resource.grade)
     return ResourceLinks(rate, worked)
 
@@ -184,9 +242,13 @@ def _activity(table: LiveTable, activity: Activity, card: RateCard) -> ActivityL
         case Timed(seconds=seconds, resource=resource, learning_percent=learning):
             row.put(_RESOURCE, visible(card.resource(resource).title))
             time = row.amount(_SECONDS, seconds, form=_ANY_COUNT)
-            links = replace(bounds, seconds=time, learning=row.share(_WORKED, _unless(learning, HUNDRED)))
+            links = replace(
+                bounds, seconds=time, learning=row.share(_WORKED, _unless(learning, HUNDRED))
+            )
         case Priced(per=per):
-            links = replace(bounds, per=row.amount(_PER, _unless(per, Decimal(1)), Rule.RATE, _ANY_COUNT))
+            links = replace(
+                bounds, per=row.amount(_PER, _unless(per, Decimal(1)), Rule.RATE, _ANY_COUNT)
+            )
         case CostShare():
             links = bounds
         case _:
@@ -199,7 +261,10 @@ def _unless(value: Decimal, usual: Decimal) -> Decimal | None:
 
 
 def _priced(table: LiveTable, row: _Row, activity: Activity, links: ActivityLinks) -> ActivityLinks:
-    """End the activity's row with its price or percentage; further tiers get rows of their own below it."""
+    """End the activity's row with its price or percentage.
+
+    Further tiers get rows of their own below it.
+    """
     tiers = () if isinstance(activity.pricing, Timed) else activity.pricing.tiers
     is_share = isinstance(activity.pricing, CostShare)
     stepped = isinstance(activity.pricing, Priced) and activity.pricing.mode is TierMode.EACH
@@ -227,7 +292,10 @@ def _priced(table: LiveTable, row: _Row, activity: Activity, links: ActivityLink
 
     steps, begins = (column(_STEP).to(last), column(_BEGIN).to(last)) if stepped else ("", "")
     starts = column(_FROM)
-    return replace(links, tiers=TierLinks(starts.to(last), first.to(last), str(starts), str(first), steps, begins))
+    return replace(
+        links,
+        tiers=TierLinks(starts.to(last), first.to(last), str(starts), str(first), steps, begins),
+    )
 
 
 def _asked(tier: Tier, *, is_share: bool) -> Input:
@@ -237,7 +305,9 @@ def _asked(tier: Tier, *, is_share: bool) -> Input:
 
 
 def _begin(tier: Tier, start: CellPlace) -> Formula:
-    """Return the amount above which a tier's price holds: 10 for one from 11 on, a fraction as it is."""
+    """Return the amount above which a tier's price holds: 10 for one from 11 on, a fraction as it
+    is.
+    """
     text = f"IF({start.here}=INT({start.here}),MAX(0,{start.here}-1),{start.here})"
     return Formula(text, below(tier), _ANY_COUNT)
 

@@ -1,4 +1,6 @@
-"""The price table as a live sheet, and its charts: what the customer's summary shows, worked out by other sheets."""
+"""The price table as a live sheet, and its charts: what the customer's summary shows, worked out by
+other sheets.
+"""
 
 from __future__ import annotations
 
@@ -53,8 +55,11 @@ class SummaryWriter:
         rows = summary_sheet(quote, View.INTERNAL, texts).rows
         self._values = {row.cells[0]: row.cells[1:] for row in rows}
         self._form = money_form(quote.currency)
-        # The status that stands last among the facts would not follow the inputs; a row tells it instead.
-        self._table = LiveTable(self._still.name, _heads(quote, inputs, texts), self._still.facts[:-1])
+        # The status that stands last among the facts would not follow the inputs; a row tells it
+        # instead.
+        self._table = LiveTable(
+            self._still.name, _heads(quote, inputs, texts), self._still.facts[:-1]
+        )
 
     def write(self) -> Sheet:
         """Return the sheet."""
@@ -64,25 +69,48 @@ class SummaryWriter:
             units = [str(each.categories[category].unit) for each in self._columns]
             self._row(text(f"category.{category}"), units, form=once_form(self._quote.currency))
             self._note(category)
-        self._row(text("summary.unit_price"), [str(each.boards.unit) for each in self._columns], Emphasis.TOTAL)
+        self._row(
+            text("summary.unit_price"),
+            [str(each.boards.unit) for each in self._columns],
+            Emphasis.TOTAL,
+        )
         self._table.heading(text("summary.per_lot"))
         self._row(text("summary.extended"), [str(each.boards.price) for each in self._columns])
         for title in dict.fromkeys(self._nre_titles):
             prices = [self._item(column, title) for column in self._columns]
-            self._row(f"{text('summary.nre')}: {title}", prices, form=once_form(self._quote.currency))
+            self._row(
+                f"{text('summary.nre')}: {title}", prices, form=once_form(self._quote.currency)
+            )
         if len(set(self._nre_titles)) > 1:
-            self._row(text("summary.nre_total"), [str(column.nre.price) for column in self._columns])
-        self._row(text("summary.total"), [str(each.whole.price) for each in self._columns], Emphasis.TOTAL)
+            self._row(
+                text("summary.nre_total"), [str(column.nre.price) for column in self._columns]
+            )
+        self._row(
+            text("summary.total"), [str(each.whole.price) for each in self._columns], Emphasis.TOTAL
+        )
         self._table.add((text("summary.missing"), *self._open()))
         self._table.add((text("summary.lead_time"), *self._lead()))
         self._internal()
-        return self._table.sheet(self._still.title, text, notes=self._still.notes, terms=self._still.terms)
+        return self._table.sheet(
+            self._still.title, text, notes=self._still.notes, terms=self._still.terms
+        )
 
-    def _row(self, label: str, formulas: Sequence[str], emphasis: Emphasis = Emphasis.BODY, form: str = "") -> None:
-        """Add a row of formulas with the values of the same row of the sheet that does not change."""
+    def _row(
+        self,
+        label: str,
+        formulas: Sequence[str],
+        emphasis: Emphasis = Emphasis.BODY,
+        form: str = "",
+    ) -> None:
+        """Add a row of formulas with the values of the same row of the sheet that does not
+        change.
+        """
         values = self._values.get(label) or (Decimal(0),) * len(formulas)
         pairs = zip(formulas, values, strict=True)
-        self._table.add((label, *(Formula(text, plain(value), form or self._form) for text, value in pairs)), emphasis)
+        self._table.add(
+            (label, *(Formula(text, plain(value), form or self._form) for text, value in pairs)),
+            emphasis,
+        )
 
     def _note(self, category: Category) -> None:
         """Put notes onto the prices of a category, as they were quoted."""
@@ -113,7 +141,9 @@ class SummaryWriter:
         """Return the days from order to dock."""
         lead, phrases = self._inputs.lead, self._texts.phrases
         after = "+".join(lead[key] for key in ("kitting", "build", "test", "freight"))
-        one, other = (phrases[f"days.{form}"].replace("{count}", "").strip() for form in ("one", "other"))
+        one, other = (
+            phrases[f"days.{form}"].replace("{count}", "").strip() for form in ("one", "other")
+        )
         cells: list[Cell] = []
         for days, column in zip(self._plan.lead_days, self._quote.columns, strict=True):
             value: Plain = "?" if isinstance(column.lead_time, Unknown) else column.lead_time.days
@@ -127,9 +157,17 @@ class SummaryWriter:
         self._row(text("summary.cost"), [str(each.whole.cost) for each in columns])
         self._row(text("summary.overhead"), [str(each.whole.overhead) for each in columns])
         self._row(text("summary.margin"), [str(each.whole.margin) for each in columns])
-        self._row(text("summary.margin_percent"), [str(each.whole.share) for each in columns], form="0.0 %")
+        self._row(
+            text("summary.margin_percent"),
+            [str(each.whole.share) for each in columns],
+            form="0.0 %",
+        )
         liabilities = [
-            Formula(f"ROUND(ROUND({place},9),{digits})", column.excess_liability.rounded().amount, self._form)
+            Formula(
+                f"ROUND(ROUND({place},9),{digits})",
+                column.excess_liability.rounded().amount,
+                self._form,
+            )
             for place, column in zip(self._plan.liability, self._quote.columns, strict=True)
         ]
         self._table.add((text("summary.excess"), *liabilities))
@@ -142,7 +180,9 @@ def _heads(quote: Quote, inputs: InputLinks, texts: Texts) -> list[SheetColumn]:
     columns = [SheetColumn(texts("summary.item"), ColumnKind.TEXT, _LABEL_WIDTH)]
     for links, column in zip(inputs.columns, quote.columns, strict=True):
         label = texts.counted("boards", column.quantity)
-        columns.append(SheetColumn(label, ColumnKind.MONEY, _WIDTH, head=Formula(links.label, label)))
+        columns.append(
+            SheetColumn(label, ColumnKind.MONEY, _WIDTH, head=Formula(links.label, label))
+        )
     return columns
 
 
@@ -151,12 +191,21 @@ def _shown(columns: Sequence[ColumnPrices]) -> list[Category]:
 
 
 def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Texts) -> Sheet:
-    """Return the sheet of charts with the numbers that they are drawn from: what is known of each price."""
+    """Return the sheet of charts with the numbers that they are drawn from: what is known of each
+    price.
+    """
     table = LiveTable(texts("live.charts"), _heads(quote, inputs, texts))
     form, columns = money_form(quote.currency), prices.columns
 
-    def row(label: str, places: Sequence[str], values: Sequence[Money], emphasis: Emphasis = Emphasis.BODY) -> int:
-        cells = [Formula(text, value.amount, form) for text, value in zip(places, values, strict=True)]
+    def row(
+        label: str,
+        places: Sequence[str],
+        values: Sequence[Money],
+        emphasis: Emphasis = Emphasis.BODY,
+    ) -> int:
+        cells = [
+            Formula(text, value.amount, form) for text, value in zip(places, values, strict=True)
+        ]
         table.add((label, *cells), emphasis)
         return len(table.rows) - 1
 
@@ -164,7 +213,9 @@ def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Te
         return str(each.known_unit)
 
     nothing = Money.zero(quote.currency)
-    of_quote = [{each.category: each.unit_price for each in column.categories} for column in quote.columns]
+    of_quote = [
+        {each.category: each.unit_price for each in column.categories} for column in quote.columns
+    ]
     categories = [
         row(
             texts(f"category.{each}"),
@@ -174,7 +225,12 @@ def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Te
         for each in _shown(columns)
     ]
     units = [column.unit_price for column in quote.columns]
-    unit = row(texts("summary.unit_price"), [unit_of(each.boards) for each in columns], units, Emphasis.TOTAL)
+    unit = row(
+        texts("summary.unit_price"),
+        [unit_of(each.boards) for each in columns],
+        units,
+        Emphasis.TOTAL,
+    )
     parts = list(zip(*(column_cost(column) for column in quote.columns), strict=True))
     wholes = [each.whole for each in columns]
     costs = [
@@ -191,5 +247,9 @@ def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Te
         SheetChart(ChartKind.SHARES, texts("chart.costs"), tuple(costs)),
     ]
     if len(columns) > 1:
-        charts.insert(0, SheetChart(ChartKind.CURVE, texts("chart.curve", currency=quote.currency), (unit,)))
-    return table.sheet(texts("live.charts_title"), texts, notes=[texts("live.charts_note")], charts=charts)
+        charts.insert(
+            0, SheetChart(ChartKind.CURVE, texts("chart.curve", currency=quote.currency), (unit,))
+        )
+    return table.sheet(
+        texts("live.charts_title"), texts, notes=[texts("live.charts_note")], charts=charts
+    )

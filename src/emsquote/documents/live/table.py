@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from emsquote.documents.live.place import CellPlace
-from emsquote.documents.sheet import Cell, Emphasis, Sheet, SheetChart, SheetColumn, SheetRow, body_row
+from emsquote.documents.sheet import (
+    Cell,
+    Emphasis,
+    Sheet,
+    SheetChart,
+    SheetColumn,
+    SheetRow,
+    body_row,
+)
 from emsquote.wording.texts import Texts
 
 
 class LiveTable:
     """The rows of one sheet; `facts` is how many facts will stand above it."""
 
-    def __init__(self, name: str, columns: Sequence[SheetColumn], facts: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, name: str, columns: Sequence[SheetColumn], facts: Sequence[tuple[str, str]] = ()
+    ) -> None:
         self.name = name
         self.columns = tuple(columns)
         self.facts = tuple(facts)
@@ -33,7 +43,9 @@ class LiveTable:
         return CellPlace(self.name, self.next_row if row is None else row, column)
 
     def add(self, cells: Sequence[Cell], emphasis: Emphasis = Emphasis.BODY) -> int:
-        """Add a row, blank at its end where cells are missing, and return where it stands on the page."""
+        """Add a row, blank at its end where cells are missing, and return where it stands on the
+        page.
+        """
         row = self.next_row
         self.rows.append(SheetRow((*cells, *("",) * (len(self.columns) - len(cells))), emphasis))
         return row
@@ -57,6 +69,16 @@ class LiveTable:
     ) -> Sheet:
         """Return the finished sheet."""
         return Sheet(
-            self.name, title, self.columns, tuple(self.rows), self.facts, tuple(notes), tuple(terms), texts.language,
-            tuple(charts), tuple(self.names), tuple(self.comments), self.filtered,
-        )  # fmt: skip
+            self.name,
+            title,
+            self.columns,
+            tuple(self.rows),
+            self.facts,
+            tuple(notes),
+            tuple(terms),
+            texts.language,
+            tuple(charts),
+            tuple(self.names),
+            tuple(self.comments),
+            self.filtered,
+        )

@@ -11,32 +11,60 @@ from emsquote.wording.texts import Texts
 
 
 def terms_sheet(quote: Quote, texts: Texts) -> Sheet:
-    """Return what the contract says, a sentence a row, with the last day on which the quote holds."""
-    columns = [SheetColumn("", ColumnKind.COUNT, 6), SheetColumn(texts("document.terms"), ColumnKind.TEXT, 100)]
+    """Return what the contract says, a sentence a row, with the last day on which the quote
+    holds.
+    """
+    columns = [
+        SheetColumn("", ColumnKind.COUNT, 6),
+        SheetColumn(texts("document.terms"), ColumnKind.TEXT, 100),
+    ]
     table = LiveTable(texts("document.terms"), columns)
     for number, term in enumerate(quote.terms, 1):
         table.add((number, visible(term)))
     if quote.valid_until:
-        table.add(("", texts("live.valid_until", date=date_text(quote.valid_until, texts.language))))
+        table.add(
+            ("", texts("live.valid_until", date=date_text(quote.valid_until, texts.language)))
+        )
     return table.sheet(texts("document.terms"), texts)
 
 
 def sources_sheet(quote: Quote, workings: QuoteBasis, texts: Texts) -> Sheet:
-    """Return the files that the quote was made from: the BOM, price lists, the rate card, exchange rates."""
+    """Return the files that the quote was made from: the BOM, price lists, the rate card, exchange
+    rates.
+    """
     keys = (("what", 22), ("file", 44), ("date", 12), ("note", 60))
     table = LiveTable(
-        texts("live.sources"), [SheetColumn(texts(f"live.source_{key}"), ColumnKind.TEXT, w) for key, w in keys]
+        texts("live.sources"),
+        [SheetColumn(texts(f"live.source_{key}"), ColumnKind.TEXT, w) for key, w in keys],
     )
     language = texts.language
     table.add((texts("fact.bom"), visible(quote.source.file)))
     card = workings.card
-    table.add((texts("fact.rate_card"), visible(f"{card.title} ({card.name})"), card.date, visible(card.source)))
+    table.add(
+        (
+            texts("fact.rate_card"),
+            visible(f"{card.title} ({card.name})"),
+            card.date,
+            visible(card.source),
+        )
+    )
     for rate in quote.exchange_rates:
         label = texts("live.exchange_of", source=visible(rate.source), target=visible(rate.target))
         table.add((label, "", date_text(rate.dated, language), visible(rate.read_from)))
     for (file, supplier), days in sorted(_lists(quote).items()):
-        read = texts("live.source_read", count=len(days), oldest=date_text(min(days), language) if any(days) else "?")
-        table.add((texts("live.source_prices", supplier=visible(supplier)), visible(file), max(days), read))
+        read = texts(
+            "live.source_read",
+            count=len(days),
+            oldest=date_text(min(days), language) if any(days) else "?",
+        )
+        table.add(
+            (
+                texts("live.source_prices", supplier=visible(supplier)),
+                visible(file),
+                max(days),
+                read,
+            )
+        )
     return table.sheet(texts("live.sources_title"), texts)
 
 

@@ -1,4 +1,6 @@
-"""From the contract's JSON back to the quote, for `explain`, `diff` and whoever works on with it."""
+"""From the contract's JSON back to the quote, for `explain`, `diff` and whoever works on with
+it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,17 @@ from emsquote.model.money import Amount, ExchangeRate, Money, Unknown
 from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.part import PartKind, UnknownJoints
 from emsquote.model.party import House
-from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Order, PartKey, Purchase, Shortage, Supplied
+from emsquote.model.purchase import (
+    Attrition,
+    Bought,
+    Demand,
+    NoOffer,
+    Order,
+    PartKey,
+    Purchase,
+    Shortage,
+    Supplied,
+)
 from emsquote.model.quote import (
     Category,
     CategoryPrice,
@@ -44,7 +56,9 @@ T = TypeVar("T")
 
 
 def read_quote(path: Path) -> Quote:
-    """Return the quote in a JSON file; `InputError` if it cannot be read or is no internal quote of this contract.
+    """Return the quote in a JSON file.
+
+    `InputError` if it cannot be read or is no internal quote of this contract.
 
     `-` is standard input, as for most commands that read a file.
     """
@@ -55,14 +69,18 @@ def read_quote(path: Path) -> Quote:
         with nullcontext(sys.stdin.buffer) if piped else path.open("rb") as file:
             content = b"" if too_large else _bounded(file)
     except OSError as error:
-        raise fault("unreadable", origin, f"cannot be read: {error.strerror}", "check the path") from error
+        raise fault(
+            "unreadable", origin, f"cannot be read: {error.strerror}", "check the path"
+        ) from error
     if too_large or len(content) > _MOST_BYTES:
         raise fault("too-large", origin, "is larger than any quote", _HINT)
     return quote_from_json(content, origin.file)
 
 
 def _bounded(file: BinaryIO) -> bytes:
-    """Return what a file holds, a little more than `_MOST_BYTES` at most: a pipe or device may have no end."""
+    """Return what a file holds, a little more than `_MOST_BYTES` at most: a pipe or device may have
+    no end.
+    """
     content = bytearray()
     while len(content) <= _MOST_BYTES and (piece := file.read(_PIECE)):
         content += piece
@@ -70,16 +88,25 @@ def _bounded(file: BinaryIO) -> bytes:
 
 
 def quote_from_json(content: bytes, file: str = "quote.json") -> Quote:
-    """Return the quote that `quote_to_json` wrote; `file` names it in messages. Raises `InputError`."""
+    """Return the quote that `quote_to_json` wrote; `file` names it in messages.
+
+    Raises `InputError`.
+    """
     try:
         decoded = msgspec.json.decode(content, type=wire.Quote)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise fault("no-quote", Origin(file), f"is no quote of {wire.SCHEMA}: {error}", _HINT) from error
+        raise fault(
+            "no-quote", Origin(file), f"is no quote of {wire.SCHEMA}: {error}", _HINT
+        ) from error
     if decoded.view != View.INTERNAL:
         hint = "take the JSON of the internal view"
-        raise fault("customer-view", Origin(file), "is a customer's view, without costs and purchases", hint)
+        raise fault(
+            "customer-view", Origin(file), "is a customer's view, without costs and purchases", hint
+        )
     if decoded.date and not _is_day(decoded.date):
-        raise fault("no-quote", Origin(file, key="date"), f'there is no day "{decoded.date}"', _HINT)
+        raise fault(
+            "no-quote", Origin(file, key="date"), f'there is no day "{decoded.date}"', _HINT
+        )
     return _Reader(decoded, file).quote()
 
 
@@ -92,7 +119,9 @@ def _is_day(text: str) -> bool:
 
 
 class _Reader:
-    """The quote being read: gives its currency to amounts and looks up what is referred to by place."""
+    """The quote being read: gives its currency to amounts and looks up what is referred to by
+    place.
+    """
 
     def __init__(self, decoded: wire.Quote, file: str) -> None:
         self.wire = decoded
@@ -112,13 +141,22 @@ class _Reader:
             whole.customer,
             whole.currency,
             whole.date,
-            BomSource(source.file, source.format, source.sheet, source.encoding, source.delimiter, source.header_row),
+            BomSource(
+                source.file,
+                source.format,
+                source.sheet,
+                source.encoding,
+                source.delimiter,
+                source.header_row,
+            ),
             whole.rate_card,
             tuple(self._column(place, column) for place, column in enumerate(whole.columns)),
             tuple(self._line(place, line) for place, line in enumerate(whole.lines)),
             tuple(self._finding(each) for each in whole.findings),
             tuple(
-                ExchangeRate(each.source, each.target, Decimal(each.rate), each.dated, each.read_from)
+                ExchangeRate(
+                    each.source, each.target, Decimal(each.rate), each.dated, each.read_from
+                )
                 for each in whole.exchange_rates
             ),
             whole.terms,
@@ -138,12 +176,21 @@ class _Reader:
         return Money(Decimal(amount), self.wire.currency)
 
     def _amount(self, amount: str | wire.Missing) -> Amount:
-        return Unknown(self._said(amount.unknown)) if isinstance(amount, wire.Missing) else self._money(amount)
+        return (
+            Unknown(self._said(amount.unknown))
+            if isinstance(amount, wire.Missing)
+            else self._money(amount)
+        )
 
     def _at(self, things: tuple[T, ...], place: int, path: str) -> T:
         if place < len(things):
             return things[place]
-        raise fault("no-quote", Origin(self.file, key=path), f"there is no number {place} to refer to", _HINT)
+        raise fault(
+            "no-quote",
+            Origin(self.file, key=path),
+            f"there is no number {place} to refer to",
+            _HINT,
+        )
 
     def _stated(self, value: T | msgspec.UnsetType, path: str) -> T:
         if isinstance(value, msgspec.UnsetType):
@@ -151,7 +198,9 @@ class _Reader:
         return value
 
     def _not_stated(self, path: str) -> InputError:
-        return fault("no-quote", Origin(self.file, key=path), "is missing from this internal quote", _HINT)
+        return fault(
+            "no-quote", Origin(self.file, key=path), "is missing from this internal quote", _HINT
+        )
 
     def _column(self, place: int, column: wire.Column) -> QuoteColumn:
         path = f"columns[{place}]"
@@ -164,11 +213,17 @@ class _Reader:
             tuple(self._nre(each, path) for each in column.nre),
             self._money(column.nre_total),
             self._money(column.total),
-            tuple(self._purchase(each, path) for each in self._stated(column.purchases, f"{path}.purchases")),
+            tuple(
+                self._purchase(each, path)
+                for each in self._stated(column.purchases, f"{path}.purchases")
+            ),
             tuple(self._charge(each) for each in self.wire.charges if each.column == place),
             self._lead_time(column.lead_time),
             self._money(self._stated(column.excess_liability, f"{path}.excess_liability")),
-            tuple((name, Decimal(value)) for name, value in self._stated(column.yields, f"{path}.yields").items()),
+            tuple(
+                (name, Decimal(value))
+                for name, value in self._stated(column.yields, f"{path}.yields").items()
+            ),
         )
 
     def _lead_time(self, lead: wire.LeadTime) -> LeadTime | Unknown:
@@ -224,7 +279,10 @@ class _Reader:
                 )
             case wire.Shortage():
                 return Shortage(
-                    demand, self._orders(purchase.orders, path), purchase.missing, self._said(purchase.reason)
+                    demand,
+                    self._orders(purchase.orders, path),
+                    purchase.missing,
+                    self._said(purchase.reason),
                 )
             case wire.NoOffer():
                 return NoOffer(demand, self._said(purchase.reason))
@@ -250,7 +308,9 @@ class _Reader:
         if len(line.cells) != len(self.wire.columns):
             message = f"has {len(line.cells)} cells for {len(self.wire.columns)} columns"
             raise fault("no-quote", Origin(self.file, key=path), message, _HINT)
-        cells = tuple(self._cell(number, cell, f"{path}[{number}]") for number, cell in enumerate(line.cells))
+        cells = tuple(
+            self._cell(number, cell, f"{path}[{number}]") for number, cell in enumerate(line.cells)
+        )
         return PricedLine(_bom_line(line), _kind(line.kind), self._said(line.match), cells)
 
     def _cell(self, column: int, cell: wire.LineCell, path: str) -> LineCell:
@@ -294,7 +354,9 @@ def _bom_line(line: wire.Line) -> BomLine:
 
 
 def _kind(kind: wire.Kind) -> PartKind:
-    joints = UnknownJoints(kind.joints.unknown) if isinstance(kind.joints, wire.Missing) else kind.joints
+    joints = (
+        UnknownJoints(kind.joints.unknown) if isinstance(kind.joints, wire.Missing) else kind.joints
+    )
     return PartKind(kind.mount, kind.part_class, joints, kind.hidden_joints, kind.rule, kind.sure)
 
 

@@ -20,22 +20,43 @@ from emsquote.model.money import Money, Unknown, digits_text
 from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.part import PartKind
 from emsquote.model.party import House
-from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
-from emsquote.model.quote import CategoryPrice, Charge, LeadTime, LineCell, NrePrice, PricedLine, Quote, QuoteColumn
+from emsquote.model.purchase import (
+    Attrition,
+    Bought,
+    Demand,
+    NoOffer,
+    Order,
+    Purchase,
+    Shortage,
+    Supplied,
+)
+from emsquote.model.quote import (
+    CategoryPrice,
+    Charge,
+    LeadTime,
+    LineCell,
+    NrePrice,
+    PricedLine,
+    Quote,
+    QuoteColumn,
+)
 from emsquote.wording.sentence import plain_text
 
 
 def quote_to_json(quote: Quote, view: View = View.INTERNAL) -> bytes:
     """Return the quote as UTF-8 JSON of the contract `emsquote/quote/1`, with a newline at its end.
 
-    The internal view is exact and whole: `quote_from_json` gives the same quote back. The customer's view leaves out
-    costs, margins, purchases, offers, charges, yields and exchange rates.
+    The internal view is exact and whole: `quote_from_json` gives the same quote back. The
+    customer's view leaves out costs, margins, purchases, offers, charges, yields and exchange
+    rates.
     """
     contract = _whole(quote) if view is View.INTERNAL else _prices_alone(for_customer(quote))
     try:
         text = msgspec.json.encode(contract, enc_hook=plain_text)
     except UnicodeEncodeError:  # half of a surrogate pair, which no UTF-8 can hold
-        text = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(contract, enc_hook=plain_text)))
+        text = msgspec.json.encode(
+            _without_surrogates(msgspec.to_builtins(contract, enc_hook=plain_text))
+        )
     return msgspec.json.format(text, indent=1) + b"\n"
 
 
@@ -52,7 +73,8 @@ def _without_surrogates(value: object) -> object:
 
 
 class _Shared(Struct, frozen=True):
-    """What many places of a quote refer to, by its identity, so that it is put into the contract once.
+    """What many places of a quote refer to, by its identity, so that it is put into the contract
+    once.
 
     Not by its value: numbers that are equal (0.10 and 0.1) are written differently.
     """
@@ -67,10 +89,14 @@ class _Shared(Struct, frozen=True):
 
 def _shared(quote: Quote) -> _Shared:
     purchases = [purchase for column in quote.columns for purchase in column.purchases]
-    orders = [order for each in purchases if isinstance(each, (Bought, Shortage)) for order in each.orders]
+    orders = [
+        order for each in purchases if isinstance(each, (Bought, Shortage)) for order in each.orders
+    ]
     offers = {id(each.offer): each.offer for each in orders}
     place_of: dict[Offer, int] = {}
-    places = {identity: place_of.setdefault(offer, len(place_of)) for identity, offer in offers.items()}
+    places = {
+        identity: place_of.setdefault(offer, len(place_of)) for identity, offer in offers.items()
+    }
     breaks = {id(each.price_break): each.price_break for each in orders}
     attritions = {id(each.demand.attrition): each.demand.attrition for each in purchases}
     return _Shared(
@@ -94,17 +120,26 @@ def _whole(quote: Quote) -> wire.Quote:
         complete=quote.complete,
         rate_card=quote.rate_card,
         source=wire.Source(
-            source.file, source.format, source.sheet, source.encoding, source.delimiter, source.header_row
+            source.file,
+            source.format,
+            source.sheet,
+            source.encoding,
+            source.delimiter,
+            source.header_row,
         ),
         columns=tuple(_column(column, shared) for column in quote.columns),
         lines=tuple(_line(line) for line in quote.lines),
         charges=tuple(
-            _charge(place, charge) for place, column in enumerate(quote.columns) for charge in column.charges
+            _charge(place, charge)
+            for place, column in enumerate(quote.columns)
+            for charge in column.charges
         ),
         findings=tuple(_finding(finding) for finding in quote.findings),
         offers=tuple(_offer(offer) for offer in shared.offers),
         exchange_rates=tuple(
-            wire.Exchange(each.source, each.target, digits_text(each.rate), each.dated, each.read_from)
+            wire.Exchange(
+                each.source, each.target, digits_text(each.rate), each.dated, each.read_from
+            )
             for each in quote.exchange_rates
         ),
         terms=quote.terms,
@@ -119,7 +154,11 @@ def _whole(quote: Quote) -> wire.Quote:
 
 
 def _house(house: House) -> wire.House | msgspec.UnsetType:
-    return UNSET if house == House() else wire.House(house.name, house.address, house.contact, house.logo)
+    return (
+        UNSET
+        if house == House()
+        else wire.House(house.name, house.address, house.contact, house.logo)
+    )
 
 
 def _prices_alone(quote: Quote) -> wire.Quote:
@@ -131,7 +170,8 @@ def _prices_alone(quote: Quote) -> wire.Quote:
         rate_card="",
         columns=tuple(_column_prices(column) for column in whole.columns),
         lines=tuple(
-            replace(line, cells=tuple(wire.LineCell(cell.price) for cell in line.cells)) for line in whole.lines
+            replace(line, cells=tuple(wire.LineCell(cell.price) for cell in line.cells))
+            for line in whole.lines
         ),
         charges=(),
         offers=(),
@@ -141,7 +181,10 @@ def _prices_alone(quote: Quote) -> wire.Quote:
 
 
 def _column_prices(column: wire.Column) -> wire.Column:
-    own = {name: replace(each, cost=UNSET, overhead=UNSET, margin=UNSET) for name, each in column.categories.items()}
+    own = {
+        name: replace(each, cost=UNSET, overhead=UNSET, margin=UNSET)
+        for name, each in column.categories.items()
+    }
     return replace(
         column,
         nre=tuple(wire.NrePrice(item.title, item.price, item.owner) for item in column.nre),
@@ -154,7 +197,9 @@ def _column_prices(column: wire.Column) -> wire.Column:
 
 
 def _finding(finding: Finding) -> wire.Finding:
-    return wire.Finding(finding.severity, finding.code, _origin(finding.origin), finding.message, finding.hint)
+    return wire.Finding(
+        finding.severity, finding.code, _origin(finding.origin), finding.message, finding.hint
+    )
 
 
 def _origin(origin: Origin) -> wire.Origin:
@@ -215,7 +260,9 @@ def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
                 purchase.why,
             )
         case Shortage():
-            return wire.Shortage(demand, _orders(purchase.orders, shared), purchase.missing, purchase.reason)
+            return wire.Shortage(
+                demand, _orders(purchase.orders, shared), purchase.missing, purchase.reason
+            )
         case NoOffer():
             return wire.NoOffer(demand, purchase.reason)
         case Supplied():
@@ -331,8 +378,12 @@ def _line(priced: PricedLine) -> wire.Line:
         value=line.value,
         footprint=line.footprint,
         supply=line.supply,
-        alternates=tuple([wire.PartNumber(each.mpn, each.manufacturer) for each in line.alternates]),
-        supplier_numbers=tuple([wire.SupplierNumber(each.number, each.supplier) for each in line.supplier_numbers]),
+        alternates=tuple(
+            [wire.PartNumber(each.mpn, each.manufacturer) for each in line.alternates]
+        ),
+        supplier_numbers=tuple(
+            [wire.SupplierNumber(each.number, each.supplier) for each in line.supplier_numbers]
+        ),
         customer_pn=line.customer_pn,
         remarks=line.remarks,
         mount=line.mount,

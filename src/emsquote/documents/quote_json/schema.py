@@ -29,7 +29,9 @@ def quote_schema() -> dict[str, Any]:
     """
     schema = msgspec.json.schema(wire.Quote)
     parts = schema["$defs"]
-    parts["Column"]["properties"]["categories"]["propertyNames"] = {"enum": [each.value for each in Category]}
+    parts["Column"]["properties"]["categories"]["propertyNames"] = {
+        "enum": [each.value for each in Category]
+    }
     for name, fields in _INTERNAL_ONLY.items():
         for field in fields:
             parts[name]["properties"][field]["$comment"] = "internal view only"

@@ -1,4 +1,6 @@
-"""Sentences in the JSON: beside the English texts, how each was made, so that a reader can say it in his language."""
+"""Sentences in the JSON: beside the English texts, how each was made, so that a reader can say it
+in his language.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,18 @@ _DEEPEST = 8
 
 
 def told_to_all(quote: Quote) -> Iterator[str]:
-    """Yield the texts of a quote that every view has: findings, what is missing, lead times, matches."""
+    """Yield the texts of a quote that every view has: findings, what is missing, lead times,
+    matches.
+    """
     for finding in quote.findings:
         yield from (finding.message, finding.hint)
     for column in quote.columns:
         yield from (each.reason for each in column.unknown)
-        yield column.lead_time.reason if isinstance(column.lead_time, Unknown) else column.lead_time.set_by
+        yield (
+            column.lead_time.reason
+            if isinstance(column.lead_time, Unknown)
+            else column.lead_time.set_by
+        )
     for line in quote.lines:
         yield line.match
         for cell in line.cells:
@@ -34,7 +42,10 @@ def told_to_all(quote: Quote) -> Iterator[str]:
 
 
 def told_to_the_house(quote: Quote) -> Iterator[str]:
-    """Yield the texts of its purchases; why each is bought so only in a quote that is not English, for it is long."""
+    """Yield the texts of its purchases.
+
+    Why each is bought so only in a quote that is not English, for it is long.
+    """
     translated = quote.language is not Language.ENGLISH
     for purchase in (each for column in quote.columns for each in column.purchases):
         match purchase:
@@ -50,13 +61,17 @@ def told_to_the_house(quote: Quote) -> Iterator[str]:
 
 
 def wire_sentences(texts: Iterable[str]) -> dict[str, wire.Said]:
-    """Return those of the texts that are sentences, by their English wording, in the order of their first use."""
+    """Return those of the texts that are sentences, by their English wording, in the order of their
+    first use.
+    """
     return {str(each): _wire(each) for each in dict.fromkeys(texts) if isinstance(each, Sentence)}
 
 
 def _wire(sentence: Sentence) -> wire.Said:
     # Nothing beside what the text shows: a customer reads this, too.
-    shown = {name: each for name, each in sentence.values.items() if f"{{{name}}}" in sentence.pattern}
+    shown = {
+        name: each for name, each in sentence.values.items() if f"{{{name}}}" in sentence.pattern
+    }
     return wire.Said(sentence.pattern, {name: _wire_value(each) for name, each in shown.items()})
 
 
@@ -78,9 +93,14 @@ def _wire_value(value: Value) -> wire.SaidValue:
 
 
 def read_sentences(stated: Mapping[str, wire.Said]) -> dict[str, Sentence]:
-    """Return the sentences by their texts; those that do not give the text they stand for are left out."""
+    """Return the sentences by their texts.
+
+    Those that do not give the text they stand for are left out.
+    """
     read = {text: _sentence(each, _DEEPEST) for text, each in stated.items()}
-    return {text: each for text, each in read.items() if isinstance(each, Sentence) and each == text}
+    return {
+        text: each for text, each in read.items() if isinstance(each, Sentence) and each == text
+    }
 
 
 def _sentence(stated: wire.Said, depth: int) -> str:
@@ -88,7 +108,10 @@ def _sentence(stated: wire.Said, depth: int) -> str:
     if not depth or not _PATTERN.fullmatch(stated.pattern):
         return ""
     try:
-        return said(stated.pattern, **{name: _value(each, depth - 1) for name, each in stated.values.items()})
+        return said(
+            stated.pattern,
+            **{name: _value(each, depth - 1) for name, each in stated.values.items()},
+        )
     except (KeyError, TypeError):
         return ""
 

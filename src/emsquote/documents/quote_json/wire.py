@@ -1,7 +1,8 @@
-"""The quote's JSON, as types: this module is the contract `emsquote/quote/1`, and its JSON Schema is made from it.
+"""The quote's JSON, as types: this module is the contract `emsquote/quote/1`, and its JSON Schema
+is made from it.
 
-Amounts are decimal strings, exact, in the quote's currency unless a currency stands beside them. An amount that nobody
-knows is an object with the reason; it is never 0 and never left out.
+Amounts are decimal strings, exact, in the quote's currency unless a currency stands beside them. An
+amount that nobody knows is an object with the reason; it is never 0 and never left out.
 
 Within version 1, fields may be added; none is removed, renamed or given another meaning.
 """
@@ -20,15 +21,24 @@ from emsquote.wording.language import Language
 
 SCHEMA = "emsquote/quote/1"
 
-Decimals = Annotated[str, Meta(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,60})?$", description="exact decimal number")]
-AnyDecimals = Annotated[str, Meta(pattern=r"^-?[0-9]{1,40}(\.[0-9]{1,60})?$", description="exact decimal number")]
+Decimals = Annotated[
+    str, Meta(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,60})?$", description="exact decimal number")
+]
+AnyDecimals = Annotated[
+    str, Meta(pattern=r"^-?[0-9]{1,40}(\.[0-9]{1,60})?$", description="exact decimal number")
+]
 Count = Annotated[int, Meta(ge=0)]
-Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", description="ISO date, empty if not stated")]
+Day = Annotated[
+    str,
+    Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", description="ISO date, empty if not stated"),
+]
 Code = Annotated[str, Meta(pattern=r"^[A-Z]{3}$", description="ISO 4217 currency code")]
 
 
 class _Record(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """What all records of the contract are: exact, and without cycles, so that no garbage collector looks at them."""
+    """What all records of the contract are: exact, and without cycles, so that no garbage collector
+    looks at them.
+    """
 
 
 class Missing(_Record, frozen=True):
@@ -38,7 +48,10 @@ class Missing(_Record, frozen=True):
 
 
 class Origin(_Record, frozen=True):
-    """Where something was read: file, and in it sheet and row (from 1; 0 is none) or a dotted key."""
+    """Where something was read: file, and in it sheet and row (from 1.
+
+    0 is none) or a dotted key.
+    """
 
     file: str
     sheet: str
@@ -110,7 +123,10 @@ class Kind(_Record, frozen=True):
 
 
 class LineCell(_Record, frozen=True):
-    """A line at one quantity: cost and price of the whole lot; `purchase` is a place in the column's purchases."""
+    """A line at one quantity: cost and price of the whole lot.
+
+    `purchase` is a place in the column's purchases.
+    """
 
     price: Decimals | Missing
     cost: Decimals | Missing | UnsetType = UNSET
@@ -183,7 +199,10 @@ class Price(_Record, frozen=True):
 
 
 class Attrition(_Record, frozen=True):
-    """What is added to the need: percent, and pieces for each set-up; nothing above the unit price `none_above`."""
+    """What is added to the need: percent, and pieces for each set-up.
+
+    Nothing above the unit price `none_above`.
+    """
 
     percent: Decimals
     leader_pieces: Count
@@ -209,7 +228,10 @@ class Demand(_Record, frozen=True):
 
 
 class Order(_Record, frozen=True):
-    """One order; `offer` is a place in the quote's offers; `cost` is landed, in the quote's currency."""
+    """One order; `offer` is a place in the quote's offers.
+
+    `cost` is landed, in the quote's currency.
+    """
 
     offer: Count
     quantity: Count
@@ -256,7 +278,10 @@ Purchase = Bought | Shortage | NoOffer | Supplied
 
 
 class Charge(_Record, frozen=True):
-    """One activity's cost at one quantity; `column` is a place in the quote's columns; `working` the arithmetic."""
+    """One activity's cost at one quantity.
+
+    `column` is a place in the quote's columns; `working` the arithmetic.
+    """
 
     column: Count
     activity: str
@@ -273,7 +298,10 @@ class Charge(_Record, frozen=True):
 
 
 class CategoryPrice(_Record, frozen=True):
-    """One category at one quantity. Only where `unknown` is empty are the amounts the whole of it."""
+    """One category at one quantity.
+
+    Only where `unknown` is empty are the amounts the whole of it.
+    """
 
     unit_price: Decimals
     extended: Decimals
@@ -302,7 +330,10 @@ class LeadTime(_Record, frozen=True):
 
 
 class Column(_Record, frozen=True):
-    """The quote at one quantity of good boards. Only if `complete` are its totals the whole price."""
+    """The quote at one quantity of good boards.
+
+    Only if `complete` are its totals the whole price.
+    """
 
     quantity: Count
     unit_price: Decimals
@@ -359,7 +390,9 @@ SaidValue = str | SaidNumber | SaidCount | SaidDay | Said
 
 
 class Quote(_Record, frozen=True, omit_defaults=True):
-    """A quote. The customer's view has no costs, margins, purchases, offers, charges, yields or exchange rates."""
+    """A quote. The customer's view has no costs, margins, purchases, offers, charges, yields or
+    exchange rates.
+    """
 
     schema: Annotated[str, Meta(pattern="^emsquote/quote/1$")]
     view: Annotated[str, Meta(pattern="^(internal|customer)$")]
@@ -388,4 +421,6 @@ class Quote(_Record, frozen=True, omit_defaults=True):
     number: str = ""
     """The house's number of the quote; left out if it has none."""
     sentences: dict[str, Said] = {}
-    """How texts of this quote (messages, hints, reasons) were made, for those who say them in another language."""
+    """How texts of this quote (messages, hints, reasons) were made, for those who say them in
+    another language.
+    """

@@ -1,6 +1,7 @@
 """From a quote to its sheets: price table, costs, costed BOM, purchases, charges, findings.
 
-One module makes one sheet. They decide what is shown and to whom; how it looks is up to the writers.
+One module makes one sheet. They decide what is shown and to whom; how it looks is up to the
+writers.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ __all__ = ["for_customer", "sheets_of", "summary_sheet"]
 
 
 def sheets_of(quote: Quote, view: View, texts: Texts | None = None) -> tuple[Sheet, ...]:
-    """Return the sheets of a quote in the order of reading, in the quote's language unless `texts` are given.
+    """Return the sheets of a quote in the order of reading, in the quote's language unless `texts`
+    are given.
 
-    The customer's view has the summary, the BOM with prices and the findings that name no supplier and no cost.
+    The customer's view has the summary, the BOM with prices and the findings that name no supplier
+    and no cost.
     """
     words = texts or texts_in(quote.language)
     if view is View.CUSTOMER:

@@ -4,24 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetColumn, SheetRow, settled, visible
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    settled,
+    visible,
+)
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.money import Money, apportion, total
 from emsquote.model.quote import Category, Charge, Quote, QuoteColumn
 from emsquote.wording.texts import Texts
 
 _COLUMNS = (
-    ("boards", ColumnKind.COUNT, 8), ("stage", ColumnKind.TEXT, 12), ("category", ColumnKind.TEXT, 22), ("activity", ColumnKind.TEXT, 30),
-    ("basis", ColumnKind.TEXT, 10), ("driver", ColumnKind.TEXT, 16), ("amount", ColumnKind.COUNT, 10), ("cost", ColumnKind.MONEY, 14),
-    ("working", ColumnKind.TEXT, 50), ("grade", ColumnKind.TEXT, 7), ("source", ColumnKind.TEXT, 40),
-)  # fmt: skip
+    ("boards", ColumnKind.COUNT, 8),
+    ("stage", ColumnKind.TEXT, 12),
+    ("category", ColumnKind.TEXT, 22),
+    ("activity", ColumnKind.TEXT, 30),
+    ("basis", ColumnKind.TEXT, 10),
+    ("driver", ColumnKind.TEXT, 16),
+    ("amount", ColumnKind.COUNT, 10),
+    ("cost", ColumnKind.MONEY, 14),
+    ("working", ColumnKind.TEXT, 50),
+    ("grade", ColumnKind.TEXT, 7),
+    ("source", ColumnKind.TEXT, 40),
+)
 
 
 def charges_sheet(quote: Quote, texts: Texts) -> Sheet:
     """Return one row a charge, by quantity, with a total of each quantity; internal."""
-    columns = tuple(SheetColumn(texts(f"charges.{key}"), kind, width) for key, kind, width in _COLUMNS)
+    columns = tuple(
+        SheetColumn(texts(f"charges.{key}"), kind, width) for key, kind, width in _COLUMNS
+    )
     rows = tuple(row for column in quote.columns for row in _rows(column, quote.currency, texts))
-    return Sheet(texts("charges.name"), texts("charges.title"), columns, rows, language=texts.language)
+    return Sheet(
+        texts("charges.name"), texts("charges.title"), columns, rows, language=texts.language
+    )
 
 
 def _rows(column: QuoteColumn, currency: str, texts: Texts) -> Iterator[SheetRow]:
@@ -42,7 +63,9 @@ def _printed_costs(charges: tuple[Charge, ...]) -> list[Money]:
     for group in places.values():
         costs = [charges[place].cost for place in group]
         if all(cost.amount >= 0 for cost in costs):
-            shares = apportion(total(costs, costs[0].currency).known, [cost.amount for cost in costs])
+            shares = apportion(
+                total(costs, costs[0].currency).known, [cost.amount for cost in costs]
+            )
             for place, share in zip(group, shares, strict=True):
                 printed[place] = share
     return printed

@@ -1,4 +1,6 @@
-"""Which rows of the price table are worth a picture: price over volume, what the price is made of, and the cost."""
+"""Which rows of the price table are worth a picture: price over volume, what the price is made of,
+and the cost.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +15,20 @@ _COST_ROWS = 3
 """Cost, overhead and margin open the part for the house."""
 
 
-def summary_charts(quote: Quote, rows: Sequence[SheetRow], inside: int, texts: Texts) -> tuple[SheetChart, ...]:
+def summary_charts(
+    quote: Quote, rows: Sequence[SheetRow], inside: int, texts: Texts
+) -> tuple[SheetChart, ...]:
     """Return the charts of the price table; the part for the house begins at row `inside`.
 
-    The curve needs two quantities. What holds a `?` alone is not drawn, lest it look like nothing; a sum that lacks
-    something is drawn by its known part, and the title says so.
+    The curve needs two quantities. What holds a `?` alone is not drawn, lest it look like nothing;
+    a sum that lacks something is drawn by its known part, and the title says so.
     """
     return tuple(_charts(quote, rows, inside, texts)) if quote.columns else ()
 
 
-def _charts(quote: Quote, rows: Sequence[SheetRow], inside: int, texts: Texts) -> Iterator[SheetChart]:
+def _charts(
+    quote: Quote, rows: Sequence[SheetRow], inside: int, texts: Texts
+) -> Iterator[SheetChart]:
     unit_price = next(place for place, row in enumerate(rows) if row.emphasis is Emphasis.TOTAL)
     categories = [place for place in range(1, unit_price) if _drawable(rows[place])]
     if len(quote.columns) > 1 and _drawable(rows[unit_price]):
@@ -38,8 +44,14 @@ def _charts(quote: Quote, rows: Sequence[SheetRow], inside: int, texts: Texts) -
 
 
 def _drawable(row: SheetRow) -> bool:
-    """Whether each amount of the row is a number, at least in its known part; a blank is nothing to be drawn."""
-    return not any(isinstance(cell, Unknown) or (isinstance(cell, Total) and _unknown(cell)) for cell in row.cells)
+    """Whether each amount of the row is a number, at least in its known part.
+
+    A blank is nothing to be drawn.
+    """
+    return not any(
+        isinstance(cell, Unknown) or (isinstance(cell, Total) and _unknown(cell))
+        for cell in row.cells
+    )
 
 
 def _unknown(total: Total) -> bool:
@@ -47,5 +59,7 @@ def _unknown(total: Total) -> bool:
 
 
 def _told(title: str, rows: Sequence[SheetRow], drawn: Sequence[int], texts: Texts) -> str:
-    lacking = any(isinstance(cell, Total) and cell.missing for place in drawn for cell in rows[place].cells)
+    lacking = any(
+        isinstance(cell, Total) and cell.missing for place in drawn for cell in rows[place].cells
+    )
     return texts("chart.known_part", title=title) if lacking else title

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetColumn, SheetRow, View, settled, visible
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    View,
+    settled,
+    visible,
+)
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.bom import Supply, UnknownQuantity
 from emsquote.model.measure import PIECES, Measure
@@ -14,7 +24,9 @@ from emsquote.wording.texts import Texts
 
 
 def costed_bom_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
-    """Return one row a BOM line, with its cost and price (customer: its price) for the whole lot at each quantity."""
+    """Return one row a BOM line, with its cost and price (customer: its price) for the whole lot at
+    each quantity.
+    """
     rows = [_line_row(number, line, view, texts) for number, line in enumerate(quote.lines, 1)]
     return Sheet(
         texts("bom.name"),
@@ -27,10 +39,18 @@ def costed_bom_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
 
 def _line_columns(view: View, texts: Texts) -> tuple[SheetColumn, ...]:
     shown = [
-        ("number", ColumnKind.COUNT, 6), ("row", ColumnKind.COUNT, 5), ("designators", ColumnKind.TEXT, 24), ("mpn", ColumnKind.TEXT, 22),
-        ("manufacturer", ColumnKind.TEXT, 16), ("description", ColumnKind.TEXT, 28), ("footprint", ColumnKind.TEXT, 14),
-        ("per_board", ColumnKind.COUNT, 7), ("unit", ColumnKind.TEXT, 5), ("mount", ColumnKind.TEXT, 8), ("match", ColumnKind.TEXT, 10),
-    ]  # fmt: skip
+        ("number", ColumnKind.COUNT, 6),
+        ("row", ColumnKind.COUNT, 5),
+        ("designators", ColumnKind.TEXT, 24),
+        ("mpn", ColumnKind.TEXT, 22),
+        ("manufacturer", ColumnKind.TEXT, 16),
+        ("description", ColumnKind.TEXT, 28),
+        ("footprint", ColumnKind.TEXT, 14),
+        ("per_board", ColumnKind.COUNT, 7),
+        ("unit", ColumnKind.TEXT, 5),
+        ("mount", ColumnKind.TEXT, 8),
+        ("match", ColumnKind.TEXT, 10),
+    ]
     if view is View.INTERNAL:
         shown.insert(10, ("class", ColumnKind.TEXT, 12))
     return tuple(SheetColumn(texts(f"bom.{key}"), kind, width, key) for key, kind, width in shown)
@@ -52,10 +72,19 @@ def _line_row(number: int, priced: PricedLine, view: View, texts: Texts) -> Shee
     per_board, unit = _per_board(line.per_board)
     part_class = (priced.kind.part_class.value,) if view is View.INTERNAL else ()
     cells: list[Cell] = [
-        number, line.origin.row or "", visible(", ".join(line.designators)), visible(line.mpn),
-        visible(line.manufacturer), visible(line.description or line.value), visible(line.footprint), per_board, unit,
-        texts(f"mount.{priced.kind.mount}"), *part_class, visible(texts.sentence(texts.word("match", priced.match))),
-    ]  # fmt: skip
+        number,
+        line.origin.row or "",
+        visible(", ".join(line.designators)),
+        visible(line.mpn),
+        visible(line.manufacturer),
+        visible(line.description or line.value),
+        visible(line.footprint),
+        per_board,
+        unit,
+        texts(f"mount.{priced.kind.mount}"),
+        *part_class,
+        visible(texts.sentence(texts.word("match", priced.match))),
+    ]
     for cell in priced.cells:
         cells += [_amount(priced, amount) for amount in _amounts(cell, view)]
     return SheetRow(tuple(cells))
@@ -85,7 +114,10 @@ def _total_row(quote: Quote, view: View, texts: Texts) -> SheetRow:
     sums: list[Cell] = []
     for place in range(len(quote.columns)):
         by_line = [_amounts(line.cells[place], view) for line in quote.lines]
-        sums += [_sum([amounts[i] for amounts in by_line], quote.currency) for i in range(len(_amounts_shown(view)))]
+        sums += [
+            _sum([amounts[i] for amounts in by_line], quote.currency)
+            for i in range(len(_amounts_shown(view)))
+        ]
     return SheetRow((texts("bom.total"), *blanks, *sums), Emphasis.TOTAL)
 
 

@@ -1,10 +1,21 @@
-"""How each category's price comes about: cost, overhead, margin, for the whole lot, and once for NRE."""
+"""How each category's price comes about: cost, overhead, margin, for the whole lot, and once for
+NRE.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emsquote.documents.sheet import ColumnKind, Emphasis, Sheet, SheetColumn, SheetRow, percent, settled, visible
+from emsquote.documents.sheet import (
+    ColumnKind,
+    Emphasis,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    percent,
+    settled,
+    visible,
+)
 from emsquote.documents.sheets.summary import column_cost
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.quote import Category, Quote, QuoteColumn
@@ -16,7 +27,10 @@ def costs_sheet(quote: Quote, texts: Texts) -> Sheet:
     titles = (
         SheetColumn(texts("costs.boards"), ColumnKind.COUNT, 8),
         SheetColumn(texts("costs.category"), ColumnKind.TEXT, 24),
-        *(SheetColumn(texts(f"costs.{key}"), ColumnKind.MONEY, 14) for key in ("cost", "overhead", "margin", "price")),
+        *(
+            SheetColumn(texts(f"costs.{key}"), ColumnKind.MONEY, 14)
+            for key in ("cost", "overhead", "margin", "price")
+        ),
         SheetColumn(texts("costs.margin_percent"), ColumnKind.PERCENT, 14),
     )
     rows = tuple(row for column in quote.columns for row in _column_rows(column, texts))
@@ -28,7 +42,12 @@ def _column_rows(column: QuoteColumn, texts: Texts) -> Iterator[SheetRow]:
         if not (each.cost or each.extended or each.unknown):
             continue
         cost, overhead = each.cost.rounded(), each.overhead.rounded()
-        yield _row(column, texts(f"category.{each.category}"), (cost, overhead, each.extended), each.unknown)
+        yield _row(
+            column,
+            texts(f"category.{each.category}"),
+            (cost, overhead, each.extended),
+            each.unknown,
+        )
     for item in column.nre:
         nothing = Money.zero(item.price.currency)
         yield _row(
@@ -38,7 +57,9 @@ def _column_rows(column: QuoteColumn, texts: Texts) -> Iterator[SheetRow]:
             (),
         )
     cost, overhead, _ = column_cost(column)
-    yield _row(column, texts("costs.total"), (cost, overhead, column.total), column.unknown, Emphasis.TOTAL)
+    yield _row(
+        column, texts("costs.total"), (cost, overhead, column.total), column.unknown, Emphasis.TOTAL
+    )
 
 
 def _row(

@@ -6,19 +6,34 @@ from collections.abc import Iterator
 
 from emsquote.documents.diff import QuoteDiff
 from emsquote.documents.diff.effect import EffectRow
-from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetColumn, SheetRow, percent, settled, visible
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    percent,
+    settled,
+    visible,
+)
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.money import Money, Total
 from emsquote.wording.texts import Texts
 
 
 def differences_sheet(compared: QuoteDiff, texts: Texts, limit: int) -> Sheet:
-    """Return one row an effect, only the `limit` largest by themselves; the others are one row with their sum."""
+    """Return one row an effect, only the `limit` largest by themselves.
+
+    The others are one row with their sum.
+    """
     shown, others = compared.effects[:limit], compared.effects[limit:]
     rows = [_row(_label(effect, texts), effect.amounts) for effect in shown]
     if others:
         rows.append(_row(texts("diff.others", count=len(others)), _sums(others)))
-    columns = (SheetColumn(boards(each, texts), ColumnKind.MONEY, 14) for each in compared.quantities)
+    columns = (
+        SheetColumn(boards(each, texts), ColumnKind.MONEY, 14) for each in compared.quantities
+    )
     return Sheet(
         texts("diff.name"),
         texts("diff.title"),
@@ -31,7 +46,10 @@ def differences_sheet(compared: QuoteDiff, texts: Texts, limit: int) -> Sheet:
             SheetRow((texts("diff.new"), *(_total(each) for each in compared.new)), Emphasis.TOTAL),
         ),
         facts=((texts("fact.currency"), compared.currency),),
-        notes=(*_incomplete(compared, texts), *(visible(texts.sentence(each)) for each in compared.remarks)),
+        notes=(
+            *_incomplete(compared, texts),
+            *(visible(texts.sentence(each)) for each in compared.remarks),
+        ),
         language=texts.language,
     )
 
@@ -47,7 +65,10 @@ def _row(label: str, amounts: tuple[Money, ...]) -> SheetRow:
 
 def _sums(effects: tuple[EffectRow, ...]) -> tuple[Money, ...]:
     nothing = Money.zero(effects[0].amounts[0].currency)
-    return tuple(sum(amounts, nothing) for amounts in zip(*(effect.amounts for effect in effects), strict=True))
+    return tuple(
+        sum(amounts, nothing)
+        for amounts in zip(*(effect.amounts for effect in effects), strict=True)
+    )
 
 
 def _total(total: Total) -> Cell:

@@ -12,14 +12,19 @@ from emsquote.wording.texts import Texts
 
 
 def findings_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
-    """Return one row a finding, heaviest first; the customer sees no codes and no hints, which are for the house."""
+    """Return one row a finding, heaviest first.
+
+    The customer sees no codes and no hints, which are for the house.
+    """
     shown = [("severity", 10), ("place", 24), ("message", 70)]
     if view is View.INTERNAL:
         shown += [("hint", 50), ("code", 18)]
     return Sheet(
         texts("findings.name"),
         texts("findings.title"),
-        columns=tuple(SheetColumn(texts(f"findings.{key}"), ColumnKind.TEXT, width) for key, width in shown),
+        columns=tuple(
+            SheetColumn(texts(f"findings.{key}"), ColumnKind.TEXT, width) for key, width in shown
+        ),
         rows=tuple(SheetRow(_cells(finding, view, texts)) for finding in quote.findings),
         notes=() if quote.findings else (texts("findings.none"),),
         language=texts.language,
@@ -32,14 +37,22 @@ def _cells(finding: Finding, view: View, texts: Texts) -> tuple[str, ...]:
         visible(str(finding.origin)),
         visible(texts.sentence(finding.message)),
     )
-    return cells if view is View.CUSTOMER else (*cells, visible(texts.sentence(finding.hint)), finding.code)
+    return (
+        cells
+        if view is View.CUSTOMER
+        else (*cells, visible(texts.sentence(finding.hint)), finding.code)
+    )
 
 
 _SHOWN_OF_A_KIND = 3
 
 
-def digest(findings: Sequence[Finding], view: View, texts: Texts) -> Iterator[tuple[Severity, str, tuple[str, ...]]]:
-    """Yield each severity with its heading (`Open: 7`) and its findings as lines, only the first few of each code."""
+def digest(
+    findings: Sequence[Finding], view: View, texts: Texts
+) -> Iterator[tuple[Severity, str, tuple[str, ...]]]:
+    """Yield each severity with its heading (`Open: 7`) and its findings as lines, only the first
+    few of each code.
+    """
     for severity, group in groupby(findings, key=lambda finding: finding.severity):
         same = tuple(group)
         heading = texts(f"findings.{severity}", count=len(same))
@@ -56,7 +69,9 @@ def _lines(findings: Sequence[Finding], view: View, texts: Texts) -> Iterator[st
         yield from (_line(finding, texts) for finding in shown)
         if len(alike) > len(shown):
             yield texts("findings.more", count=len(alike) - len(shown))
-        hints = dict.fromkeys(visible(texts.sentence(finding.hint)) for finding in shown if finding.hint)
+        hints = dict.fromkeys(
+            visible(texts.sentence(finding.hint)) for finding in shown if finding.hint
+        )
         if view is View.INTERNAL:
             yield from (texts("findings.hint_line", hint=hint) for hint in hints)
 

@@ -1,4 +1,6 @@
-"""The purchase plan: which offer of which part, how much of it at each quantity, and what is left over."""
+"""The purchase plan: which offer of which part, how much of it at each quantity, and what is left
+over.
+"""
 
 from __future__ import annotations
 
@@ -21,23 +23,47 @@ from emsquote.documents.sheet import (
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.money import Money, Total, Unknown, apportion, total
 from emsquote.model.offer import Offer
-from emsquote.model.purchase import Bought, Demand, NoOffer, Order, PartKey, Purchase, Shortage, Supplied
+from emsquote.model.purchase import (
+    Bought,
+    Demand,
+    NoOffer,
+    Order,
+    PartKey,
+    Purchase,
+    Shortage,
+    Supplied,
+)
 from emsquote.model.quote import Quote, QuoteColumn
 from emsquote.wording.texts import Texts
 
 _OFFER_COLUMNS = (
-    ("part", ColumnKind.TEXT, 22), ("mpn", ColumnKind.TEXT, 20), ("supplier", ColumnKind.TEXT, 12),
-    ("sku", ColumnKind.TEXT, 18), ("packaging", ColumnKind.TEXT, 11), ("currency", ColumnKind.TEXT, 9), ("stock", ColumnKind.COUNT, 10),
-    ("lead_days", ColumnKind.COUNT, 7), ("read_on", ColumnKind.TEXT, 11), ("ncnr", ColumnKind.TEXT, 7), ("remark", ColumnKind.TEXT, 26),
-)  # fmt: skip
+    ("part", ColumnKind.TEXT, 22),
+    ("mpn", ColumnKind.TEXT, 20),
+    ("supplier", ColumnKind.TEXT, 12),
+    ("sku", ColumnKind.TEXT, 18),
+    ("packaging", ColumnKind.TEXT, 11),
+    ("currency", ColumnKind.TEXT, 9),
+    ("stock", ColumnKind.COUNT, 10),
+    ("lead_days", ColumnKind.COUNT, 7),
+    ("read_on", ColumnKind.TEXT, 11),
+    ("ncnr", ColumnKind.TEXT, 7),
+    ("remark", ColumnKind.TEXT, 26),
+)
 _ORDER_COLUMNS = (
-    ("needed", ColumnKind.COUNT, 12), ("ordered", ColumnKind.COUNT, 12), ("unit_price", ColumnKind.MONEY, 12), ("cost", ColumnKind.MONEY, 12),
-    ("excess", ColumnKind.COUNT, 12), ("excess_cost", ColumnKind.MONEY, 12),
-)  # fmt: skip
+    ("needed", ColumnKind.COUNT, 12),
+    ("ordered", ColumnKind.COUNT, 12),
+    ("unit_price", ColumnKind.MONEY, 12),
+    ("cost", ColumnKind.MONEY, 12),
+    ("excess", ColumnKind.COUNT, 12),
+    ("excess_cost", ColumnKind.MONEY, 12),
+)
 
 
 class _OrderCells(Struct, frozen=True):
-    """What one offer's order at one quantity fills in; `first` is true for the first order of its part."""
+    """What one offer's order at one quantity fills in.
+
+    `first` is true for the first order of its part.
+    """
 
     demand: Demand
     order: Order
@@ -52,23 +78,35 @@ _Key = tuple[PartKey, Offer | None]
 
 
 def purchases_sheet(quote: Quote, texts: Texts) -> Sheet:
-    """Return one row for each part and offer, with order, cost and excess at each quantity; internal."""
+    """Return one row for each part and offer, with order, cost and excess at each quantity;
+    internal.
+    """
     orders = _rows_by_offer(quote)
     titles = (
-        *(SheetColumn(texts(f"purchases.{key}"), kind, width) for key, kind, width in _OFFER_COLUMNS),
         *(
-            SheetColumn(texts(f"purchases.{key}", boards=boards(column.quantity, texts)), kind, width)
+            SheetColumn(texts(f"purchases.{key}"), kind, width)
+            for key, kind, width in _OFFER_COLUMNS
+        ),
+        *(
+            SheetColumn(
+                texts(f"purchases.{key}", boards=boards(column.quantity, texts)), kind, width
+            )
             for column in quote.columns
             for key, kind, width in _ORDER_COLUMNS
         ),
     )
     body = tuple(_row(key, cells, quote, texts) for key, cells in orders.items())
     rows = (*body, _total_row(quote, texts))
-    return Sheet(texts("purchases.name"), texts("purchases.title"), titles, rows, language=texts.language)
+    return Sheet(
+        texts("purchases.name"), texts("purchases.title"), titles, rows, language=texts.language
+    )
 
 
 def _rows_by_offer(quote: Quote) -> dict[_Key, dict[int, Purchase | _OrderCells]]:
-    """Gather what stands in each row, by the position of the quote's column; parts stay in the order of the BOM."""
+    """Gather what stands in each row, by the position of the quote's column.
+
+    Parts stay in the order of the BOM.
+    """
     parts: dict[PartKey, dict[_Key, dict[int, Purchase | _OrderCells]]] = {}
     for place, column in enumerate(quote.columns):
         costs = iter(_printed_costs(column))
@@ -89,12 +127,17 @@ def _orders(purchase: Purchase) -> tuple[Order, ...]:
     return purchase.orders if isinstance(purchase, Bought | Shortage) else ()
 
 
-def _entries(purchase: Purchase, costs: Iterator[Money]) -> Iterator[tuple[_Key, Purchase | _OrderCells]]:
+def _entries(
+    purchase: Purchase, costs: Iterator[Money]
+) -> Iterator[tuple[_Key, Purchase | _OrderCells]]:
     part = purchase.demand.part
     match purchase:
         case Bought() | Shortage():
             for number, order in enumerate(purchase.orders):
-                yield (part, order.offer), _OrderCells(purchase.demand, order, purchase, not number, next(costs))
+                yield (
+                    (part, order.offer),
+                    _OrderCells(purchase.demand, order, purchase, not number, next(costs)),
+                )
             if isinstance(purchase, Shortage):
                 yield (part, None), purchase
         case NoOffer() | Supplied():
@@ -103,7 +146,9 @@ def _entries(purchase: Purchase, costs: Iterator[Money]) -> Iterator[tuple[_Key,
             assert_never(purchase)
 
 
-def _row(key: _Key, by_place: dict[int, Purchase | _OrderCells], quote: Quote, texts: Texts) -> SheetRow:
+def _row(
+    key: _Key, by_place: dict[int, Purchase | _OrderCells], quote: Quote, texts: Texts
+) -> SheetRow:
     _, offer = key
     demand = _demand(next(iter(by_place.values())))
     cells: list[Cell] = [visible(demand.label)]
@@ -131,7 +176,9 @@ def _offer_cells(offer: Offer, label: str, texts: Texts) -> list[Cell]:
     ]
 
 
-def _remarks(by_place: dict[int, Purchase | _OrderCells], quote: Quote, texts: Texts) -> Iterator[str]:
+def _remarks(
+    by_place: dict[int, Purchase | _OrderCells], quote: Quote, texts: Texts
+) -> Iterator[str]:
     for place, entry in by_place.items():
         match entry:
             case _OrderCells(order=order):
@@ -154,8 +201,14 @@ def _remarks(by_place: dict[int, Purchase | _OrderCells], quote: Quote, texts: T
 
 
 def _digits(entries: Iterable[Purchase | _OrderCells]) -> int:
-    """Return the decimals that all unit prices of a row need, so that they can be compared at a glance."""
-    prices = [Money(e.order.price_break.price, e.order.offer.currency) for e in entries if isinstance(e, _OrderCells)]
+    """Return the decimals that all unit prices of a row need, so that they can be compared at a
+    glance.
+    """
+    prices = [
+        Money(e.order.price_break.price, e.order.offer.currency)
+        for e in entries
+        if isinstance(e, _OrderCells)
+    ]
     return max((decimals_of(price) for price in prices), default=2)
 
 
@@ -184,13 +237,24 @@ def _order_cells(entry: Purchase | _OrderCells | None, digits: int) -> list[Cell
 def _total_row(quote: Quote, texts: Texts) -> SheetRow:
     cells: list[Cell] = [texts("purchases.total"), *[""] * (len(_OFFER_COLUMNS) - 1)]
     for column in quote.columns:
-        cells += ["", "", "", _cost_total(column, quote.currency), "", _excess_total(column, quote.currency)]
+        cells += [
+            "",
+            "",
+            "",
+            _cost_total(column, quote.currency),
+            "",
+            _excess_total(column, quote.currency),
+        ]
     return SheetRow(tuple(cells), Emphasis.TOTAL)
 
 
 def _cost_total(column: QuoteColumn, currency: str) -> Total:
-    known = total((order.cost for each in column.purchases for order in _orders(each)), currency).known.rounded()
-    missing = tuple(Unknown(each.reason) for each in column.purchases if isinstance(each, Shortage | NoOffer))
+    known = total(
+        (order.cost for each in column.purchases for order in _orders(each)), currency
+    ).known.rounded()
+    missing = tuple(
+        Unknown(each.reason) for each in column.purchases if isinstance(each, Shortage | NoOffer)
+    )
     return Total(settled(known), missing)
 
 

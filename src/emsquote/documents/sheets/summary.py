@@ -1,4 +1,6 @@
-"""The price table: what a board costs at each quantity, by category, with NRE, totals and lead time."""
+"""The price table: what a board costs at each quantity, by category, with NRE, totals and lead
+time.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +32,15 @@ def summary_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
     rows = (*prices, *(_internal_rows(quote, texts) if view is View.INTERNAL else ()))
     return Sheet(
         name=texts("summary.name"),
-        title=texts("summary.title_for", title=visible(quote.title)) if quote.title else texts("summary.title"),
+        title=texts("summary.title_for", title=visible(quote.title))
+        if quote.title
+        else texts("summary.title"),
         columns=(
             SheetColumn(texts("summary.item"), ColumnKind.TEXT, 26),
-            *(SheetColumn(boards(column.quantity, texts), ColumnKind.MONEY, 16) for column in quote.columns),
+            *(
+                SheetColumn(boards(column.quantity, texts), ColumnKind.MONEY, 16)
+                for column in quote.columns
+            ),
         ),
         rows=rows,
         facts=tuple(_facts(quote, view, texts)),
@@ -57,27 +64,42 @@ def category_price(category: CategoryPrice) -> Total:
 def _facts(quote: Quote, view: View, texts: Texts) -> Iterator[tuple[str, str]]:
     language = texts.language
     stated = [("house", quote.house.name), ("number", quote.number)]
-    stated.append(("customer", ", ".join(each for each in (quote.customer, *quote.customer_address) if each)))
-    stated += [("date", date_text(quote.date, language)), ("valid", date_text(quote.valid_until, language))]
+    stated.append(
+        ("customer", ", ".join(each for each in (quote.customer, *quote.customer_address) if each))
+    )
+    stated += [
+        ("date", date_text(quote.date, language)),
+        ("valid", date_text(quote.valid_until, language)),
+    ]
     stated.append(("currency", currency_text(quote.currency, language)))
     stated.append(("bom", quote.source.file))
     if view is View.INTERNAL:
         stated.append(("rate_card", quote.rate_card))
     yield from ((texts(f"fact.{key}"), visible(value)) for key, value in stated if value)
     if view is View.INTERNAL:
-        yield from ((texts("fact.exchange"), _exchange(rate, texts)) for rate in quote.exchange_rates)
-    status = texts("fact.complete") if quote.complete else texts("fact.incomplete", count=open_count(quote))
+        yield from (
+            (texts("fact.exchange"), _exchange(rate, texts)) for rate in quote.exchange_rates
+        )
+    status = (
+        texts("fact.complete")
+        if quote.complete
+        else texts("fact.incomplete", count=open_count(quote))
+    )
     yield texts("fact.status"), status
 
 
 def open_count(quote: Quote) -> int:
-    """Return how many points are open: the open findings, or the distinct missing amounts if those are more."""
+    """Return how many points are open: the open findings, or the distinct missing amounts if those
+    are more.
+    """
     missing = {unknown.reason for column in quote.columns for unknown in column.unknown}
     return max(len(quote.open_points), len(missing))
 
 
 def _exchange(rate: ExchangeRate, texts: Texts) -> str:
-    read = ", ".join(visible(each) for each in (date_text(rate.dated, texts.language), rate.read_from) if each)
+    read = ", ".join(
+        visible(each) for each in (date_text(rate.dated, texts.language), rate.read_from) if each
+    )
     factor = number_text(rate.rate, texts.language, grouped=False)
     text = texts("fact.exchange_rate", source=rate.source, rate=factor, target=rate.target)
     return f"{text} ({read})" if read else text
@@ -113,12 +135,20 @@ def _price_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
     columns = quote.columns
     yield _heading(texts("summary.per_board"), quote)
     for category in _shown(quote):
-        yield _row(texts(f"category.{category}"), (_category_cell(column, category) for column in columns))
-    yield _row(texts("summary.unit_price"), (_whole(each, each.unit_price) for each in columns), Emphasis.TOTAL)
+        yield _row(
+            texts(f"category.{category}"), (_category_cell(column, category) for column in columns)
+        )
+    yield _row(
+        texts("summary.unit_price"),
+        (_whole(each, each.unit_price) for each in columns),
+        Emphasis.TOTAL,
+    )
     yield _heading(texts("summary.per_lot"), quote)
     yield _row(texts("summary.extended"), (_whole(each, each.extended) for each in columns))
     yield from _nre_rows(quote, texts)
-    yield _row(texts("summary.total"), (_whole(each, each.total) for each in columns), Emphasis.TOTAL)
+    yield _row(
+        texts("summary.total"), (_whole(each, each.total) for each in columns), Emphasis.TOTAL
+    )
 
 
 def _whole(column: QuoteColumn, amount: Money) -> Total:
@@ -132,7 +162,9 @@ def _nre_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
         label = f"{texts('summary.nre')}: {visible(texts.sentence(title))}"
         yield _row(label, (_nre_cell(column, title) for column in quote.columns))
     if len(titles) > 1:
-        yield _row(texts("summary.nre_total"), (settled(column.nre_total) for column in quote.columns))
+        yield _row(
+            texts("summary.nre_total"), (settled(column.nre_total) for column in quote.columns)
+        )
 
 
 def _nre_cell(column: QuoteColumn, title: str) -> Cell:
@@ -158,9 +190,12 @@ def _lead(column: QuoteColumn, texts: Texts) -> Cell:
 
 
 def column_cost(column: QuoteColumn) -> tuple[Money, Money, Money]:
-    """Return the printed cost, overhead and margin of everything in the column; they add up to its total.
+    """Return the printed cost, overhead and margin of everything in the column.
 
-    Cost and overhead are sums of the rounded amounts of the categories and NRE items, as the sheet of costs lists them.
+    They add up to its total.
+
+    Cost and overhead are sums of the rounded amounts of the categories and NRE items, as the sheet
+    of costs lists them.
     """
     currency = column.total.currency
     costs = [*(each.cost for each in column.categories), *(item.cost for item in column.nre)]
@@ -174,11 +209,20 @@ def _internal_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
     figures = [(column, *column_cost(column)) for column in columns]
     yield _heading(texts("summary.internal"), quote)
     yield _row(texts("summary.cost"), (_whole(column, cost) for column, cost, _, _ in figures))
-    yield _row(texts("summary.overhead"), (_whole(column, overhead) for column, _, overhead, _ in figures))
-    yield _row(texts("summary.margin"), (_whole(column, margin) for column, _, _, margin in figures))
-    yield _row(texts("summary.margin_percent"), (percent(margin, column.total) for column, _, _, margin in figures))
+    yield _row(
+        texts("summary.overhead"), (_whole(column, overhead) for column, _, overhead, _ in figures)
+    )
+    yield _row(
+        texts("summary.margin"), (_whole(column, margin) for column, _, _, margin in figures)
+    )
+    yield _row(
+        texts("summary.margin_percent"),
+        (percent(margin, column.total) for column, _, _, margin in figures),
+    )
     if any(column.excess_liability for column in columns):
-        yield _row(texts("summary.excess"), (column.excess_liability.rounded() for column in columns))
+        yield _row(
+            texts("summary.excess"), (column.excess_liability.rounded() for column in columns)
+        )
     if any(column.starts != column.quantity for column in columns):
         yield _row(texts("summary.starts"), (column.starts for column in columns))
     for name in dict.fromkeys(name for column in columns for name, _ in column.yields):
@@ -186,7 +230,9 @@ def _internal_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
 
 
 def _yield(column: QuoteColumn, name: str) -> Cell:
-    return next((value.quantize(Decimal("0.0001")) for each, value in column.yields if each == name), "")
+    return next(
+        (value.quantize(Decimal("0.0001")) for each, value in column.yields if each == name), ""
+    )
 
 
 def _notes(quote: Quote, view: View, texts: Texts) -> Iterator[str]:
@@ -208,18 +254,24 @@ def _owner_notes(quote: Quote, texts: Texts) -> Iterator[str]:
             if item.owner:
                 owned.setdefault(item.owner, {})[visible(texts.sentence(item.title))] = None
     for owner, titles in owned.items():
-        yield texts("summary.owner", owner=visible(texts.word("owner", owner)), titles=", ".join(titles))
+        yield texts(
+            "summary.owner", owner=visible(texts.word("owner", owner)), titles=", ".join(titles)
+        )
 
 
 _MOST_MISSING = 10
 
 
 def _missing_notes(quote: Quote, texts: Texts) -> Iterator[str]:
-    """Yield what is not priced, each reason once, with the quantities at which it holds unless it holds at all."""
+    """Yield what is not priced, each reason once, with the quantities at which it holds unless it
+    holds at all.
+    """
     quantities: dict[str, list[str]] = {}
     for column in quote.columns:
         for reason in dict.fromkeys(each.reason for each in column.unknown):
-            quantities.setdefault(visible(texts.sentence(reason)), []).append(boards(column.quantity, texts))
+            quantities.setdefault(visible(texts.sentence(reason)), []).append(
+                boards(column.quantity, texts)
+            )
     for reason, labels in list(quantities.items())[:_MOST_MISSING]:
         if len(labels) == len(quote.columns):
             yield texts("summary.incomplete_note", reason=reason)
@@ -238,6 +290,14 @@ def _lead_notes(quote: Quote, texts: Texts) -> Iterator[str]:
         quantities.setdefault(key, []).append(boards(column.quantity, texts))
     for lead, labels in quantities.items():
         if isinstance(lead, Unknown):
-            yield texts("summary.lead_unknown", boards=", ".join(labels), reason=visible(texts.sentence(lead.reason)))
+            yield texts(
+                "summary.lead_unknown",
+                boards=", ".join(labels),
+                reason=visible(texts.sentence(lead.reason)),
+            )
         elif lead.set_by:
-            yield texts("summary.set_by", boards=", ".join(labels), set_by=visible(texts.sentence(lead.set_by)))
+            yield texts(
+                "summary.set_by",
+                boards=", ".join(labels),
+                set_by=visible(texts.sentence(lead.set_by)),
+            )

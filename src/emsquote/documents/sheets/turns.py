@@ -15,10 +15,22 @@ def turns_sheet(title: str, rows: Sequence[TurnRow]) -> Sheet:
     quantities = [column.quantity for column in rows[0].columns]
     prices = [SheetColumn(f"{quantity:,} boards", ColumnKind.MONEY, 16) for quantity in quantities]
     columns = (SheetColumn("Unit price"), SheetColumn("Days", ColumnKind.COUNT), *prices)
-    cells = [(row.title, row.build_days or "", *(_price(each) for each in row.columns)) for row in rows]
+    cells = [
+        (row.title, row.build_days or "", *(_price(each) for each in row.columns)) for row in rows
+    ]
     currency = rows[0].columns[0].unit_price.currency
-    notes = ("NRE is apart, and the same for all.", "Days are those of building; parts and bare boards come no sooner.")
-    return Sheet("Turns", title, columns, tuple(SheetRow(each) for each in cells), (("Currency", currency),), notes)
+    notes = (
+        "NRE is apart, and the same for all.",
+        "Days are those of building; parts and bare boards come no sooner.",
+    )
+    return Sheet(
+        "Turns",
+        title,
+        columns,
+        tuple(SheetRow(each) for each in cells),
+        (("Currency", currency),),
+        notes,
+    )
 
 
 def _price(column: QuoteColumn) -> Cell:

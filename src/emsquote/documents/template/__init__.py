@@ -1,6 +1,8 @@
-"""A house's own workbook as the quote's form: its logo, colours and words stay, its placeholders are filled.
+"""A house's own workbook as the quote's form: its logo, colours and words stay, its placeholders
+are filled.
 
-A filled template is a document for the customer: it holds what the customer's view holds, whatever else is written.
+A filled template is a document for the customer: it holds what the customer's view holds, whatever
+else is written.
 """
 
 from __future__ import annotations

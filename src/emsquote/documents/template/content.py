@@ -1,4 +1,6 @@
-"""What a quote puts into a template: the figures and texts of the same sheets that every other document shows."""
+"""What a quote puts into a template: the figures and texts of the same sheets that every other
+document shows.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from emsquote.wording.texts import Texts, texts_in
 
 
 class RowCells(Struct, frozen=True):
-    """What one repetition of a row gets: a cell by placeholder, or one for each quantity where it goes to the right."""
+    """What one repetition of a row gets: a cell by placeholder, or one for each quantity where it
+    goes to the right.
+    """
 
     cells: Mapping[str, Cell]
     to_the_right: Mapping[str, tuple[Cell, ...]]
@@ -46,7 +50,8 @@ def content_of(quote: Quote) -> Content:
         quantities=tuple(column.title for column in summary.columns[1:]),
         rows={
             Repeated.PRICES: tuple(
-                RowCells({"item": row.cells[0]}, {"price": row.cells[1:]}, row.emphasis) for row in summary.rows
+                RowCells({"item": row.cells[0]}, {"price": row.cells[1:]}, row.emphasis)
+                for row in summary.rows
             ),
             Repeated.LINES: tuple(_line(bom, row) for row in bom.rows),
             Repeated.TERMS: _sentences("terms", summary.terms),

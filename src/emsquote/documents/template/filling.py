@@ -1,4 +1,6 @@
-"""Filling a template: rows are repeated, prices go to the right, texts stay texts, and nothing tells the time."""
+"""Filling a template: rows are repeated, prices go to the right, texts stay texts, and nothing
+tells the time.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,10 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def filled(template: Template, quote: Quote) -> bytes:
-    """Return the template's workbook filled with a quote, for its customer; `InputError` if it has no room."""
+    """Return the template's workbook filled with a quote, for its customer.
+
+    `InputError` if it has no room.
+    """
     book = template.workbook()
     content = content_of(quote)
     for page in book.worksheets:
@@ -62,7 +67,9 @@ def _fill_page(page: Worksheet, content: Content, file: str) -> None:
     if not places:
         return
     _make_room(page, places, len(content.quantities), file)
-    repeated = {place.row: ROW_OF[name] for place in places for name in place.names if name in ROW_OF}
+    repeated = {
+        place.row: ROW_OF[name] for place in places for name in place.names if name in ROW_OF
+    }
     copies = {row: max(len(content.rows[what]), 1) for row, what in repeated.items()}
     moved = repeat_rows(page, copies, file)
     for place in places:
@@ -74,7 +81,10 @@ def _fill_page(page: Worksheet, content: Content, file: str) -> None:
 
 
 def _heighten(page: Worksheet, cell: PageCell) -> None:
-    """Make a row high enough for a text that breaks into lines; told in the file, since not every reader finds out."""
+    """Make a row high enough for a text that breaks into lines.
+
+    Told in the file, since not every reader finds out.
+    """
     if not (cell.alignment.wrap_text and isinstance(cell.value, str)):
         return
     merged = [each for each in page.merged_cells.ranges if cell.coordinate in each]
@@ -88,14 +98,20 @@ def _heighten(page: Worksheet, cell: PageCell) -> None:
 
 def _width(page: Worksheet, column: int) -> int:
     """Return how many characters a column holds."""
-    stated = [e for e in page.column_dimensions.values() if e.width and (e.min or 0) <= column <= (e.max or 0)]
+    stated = [
+        e
+        for e in page.column_dimensions.values()
+        if e.width and (e.min or 0) <= column <= (e.max or 0)
+    ]
     named = page.column_dimensions.get(get_column_letter(column))
     width = stated[0].width if stated else named.width if named is not None else 0
     return int(width or _USUAL_WIDTH)
 
 
 def _cell(page: Worksheet, row: int, column: int) -> PageCell:
-    return cast("PageCell", page.cell(row, column))  # one of merged cells was refused, or is their first
+    return cast(
+        "PageCell", page.cell(row, column)
+    )  # one of merged cells was refused, or is their first
 
 
 def _entry(content: Content, what: Repeated | None, number: int) -> RowCells:
@@ -104,7 +120,9 @@ def _entry(content: Content, what: Repeated | None, number: int) -> RowCells:
 
 
 def _make_room(page: Worksheet, places: tuple[PlaceholderCell, ...], count: int, file: str) -> None:
-    """See that the cells to the right are free, and make them as wide as the one with the placeholder."""
+    """See that the cells to the right are free, and make them as wide as the one with the
+    placeholder.
+    """
     for place in places:
         if place.names[0] not in TO_THE_RIGHT:
             continue
@@ -113,18 +131,29 @@ def _make_room(page: Worksheet, places: tuple[PlaceholderCell, ...], count: int,
             if column > _MOST_COLUMNS or not isinstance(cell, PageCell) or cell.value is not None:
                 origin = Origin(file, page.title, key=cell.coordinate)
                 message = f"{{{{{place.names[0]}}}}} of {count} quantities needs this cell, which is not free"
-                raise fault("template-no-room", origin, message, "leave as many cells free as there are quantities")
+                raise fault(
+                    "template-no-room",
+                    origin,
+                    message,
+                    "leave as many cells free as there are quantities",
+                )
             _widen(page, place.column, column)
 
 
 def _widen(page: Worksheet, like: int, column: int) -> None:
-    stated = [each for each in page.column_dimensions.values() if each.min and each.min <= column <= (each.max or 0)]
+    stated = [
+        each
+        for each in page.column_dimensions.values()
+        if each.min and each.min <= column <= (each.max or 0)
+    ]
     model = page.column_dimensions.get(get_column_letter(like))
     if not stated and model is not None and model.width:
         page.column_dimensions[get_column_letter(column)].width = model.width
 
 
-def _fill(page: Worksheet, cell: PageCell, place: PlaceholderCell, entry: RowCells, content: Content) -> None:
+def _fill(
+    page: Worksheet, cell: PageCell, place: PlaceholderCell, entry: RowCells, content: Content
+) -> None:
     name = place.names[0]
     if name in TO_THE_RIGHT:
         values = content.quantities if name == "quantity" else entry.to_the_right.get(name, ())
@@ -174,7 +203,9 @@ def _lacks(content: Cell) -> bool:
 
 
 def _timeless(content: bytes, dated: str) -> bytes:
-    """Return a workbook without the time at which it was saved: its properties and its archive tell the quote's day."""
+    """Return a workbook without the time at which it was saved: its properties and its archive tell
+    the quote's day.
+    """
     stamp = f"{datetime.fromisoformat(dated):%Y-%m-%dT%H:%M:%SZ}".encode()
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:

@@ -1,7 +1,8 @@
-"""Opening a template: a workbook from somebody's disk, so it is measured before openpyxl may unfold it.
+"""Opening a template: a workbook from somebody's disk, so it is measured before openpyxl may unfold
+it.
 
-What openpyxl would lose in silence when it saves the workbook (drawn shapes, pictures in page headers, macros) is
-refused, since a quote without the house's stamp is not what was asked for.
+What openpyxl would lose in silence when it saves the workbook (drawn shapes, pictures in page
+headers, macros) is refused, since a quote without the house's stamp is not what was asked for.
 """
 
 from __future__ import annotations
@@ -20,7 +21,13 @@ from openpyxl.worksheet.cell_range import CellRange
 from emsquote.documents.template.placeholders import faults_of, places_of
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.readers.sheet import FileLimits
-from emsquote.intake.readers.untrusted import Unpacking, UnsafeXmlError, bad_xml, open_zip, xml_parser
+from emsquote.intake.readers.untrusted import (
+    Unpacking,
+    UnsafeXmlError,
+    bad_xml,
+    open_zip,
+    xml_parser,
+)
 
 _MOST_BYTES = 32 << 20
 _MOST_UNPACKED = 128 << 20
@@ -42,7 +49,9 @@ _HINT = "save it as .xlsx from Excel or LibreOffice"
 
 
 class Template(Struct, frozen=True):
-    """A workbook that can be filled: sound, of a bearable size, with placeholders that are known."""
+    """A workbook that can be filled: sound, of a bearable size, with placeholders that are
+    known.
+    """
 
     file: str
     content: bytes
@@ -53,11 +62,20 @@ class Template(Struct, frozen=True):
 
 
 def read_template(path: Path) -> Template:
-    """Read a template; `InputError` with everything that is wrong with it, each placeholder by its cell."""
+    """Read a template; `InputError` with everything that is wrong with it, each placeholder by its
+    cell.
+    """
     if not path.is_file():
-        raise fault("no-template", Origin(str(path)), "is no file", "name the house's own workbook (.xlsx)")
+        raise fault(
+            "no-template", Origin(str(path)), "is no file", "name the house's own workbook (.xlsx)"
+        )
     if path.stat().st_size > _MOST_BYTES:
-        raise fault("too-large", Origin(path.name), f"is over {_MOST_BYTES >> 20} MiB", "use smaller pictures")
+        raise fault(
+            "too-large",
+            Origin(path.name),
+            f"is over {_MOST_BYTES >> 20} MiB",
+            "use smaller pictures",
+        )
     _measure(path)
     template = Template(path.name, path.read_bytes())
     book = template.workbook()
@@ -66,12 +84,19 @@ def read_template(path: Path) -> Template:
         raise InputError(faults)
     if not any(places_of(page) for page in book.worksheets):
         hint = "write {{item}} and {{price}} into cells, see docs/documents.md"
-        raise fault("no-placeholder", Origin(template.file), "holds no placeholder, so nothing can be filled in", hint)
+        raise fault(
+            "no-placeholder",
+            Origin(template.file),
+            "holds no placeholder, so nothing can be filled in",
+            hint,
+        )
     return template
 
 
 def _measure(path: Path) -> None:
-    """Unpack every part once in small pieces and look for what is too much, unsafe or would be lost."""
+    """Unpack every part once in small pieces and look for what is too much, unsafe or would be
+    lost.
+    """
     found = _Found(path.name)
     with open_zip(path) as archive:
         names = archive.namelist()
@@ -87,7 +112,9 @@ def _measure(path: Path) -> None:
         found.lost["macros"] = None
     if any(name.startswith("xl/media/") for name in names) and not _knows_pictures():
         hint = "pip install 'emsquote[template]'"
-        raise fault("no-pillow", Origin(path.name), "has pictures, which need the package pillow", hint)
+        raise fault(
+            "no-pillow", Origin(path.name), "has pictures, which need the package pillow", hint
+        )
     if found.lost:
         message = f"has {', '.join(found.lost)}, which would be lost"
         hint = "put words into cells and pictures onto the sheet, and take the rest away"
@@ -111,7 +138,9 @@ class _Found:
         self._cells = 0
 
     def parser(self, name: str) -> Callable[[bytes], object]:
-        """Return what takes the bytes of a part: an XML parser, or nothing for pictures and the like."""
+        """Return what takes the bytes of a part: an XML parser, or nothing for pictures and the
+        like.
+        """
         if not name.endswith((".xml", ".rels")):
             return len
         parser = xml_parser()
@@ -145,7 +174,9 @@ def _loaded(file: str, content: bytes) -> Workbook:
         try:
             book = openpyxl.load_workbook(io.BytesIO(content))
         except Exception as error:  # openpyxl raises whatever it stumbles over
-            raise fault("not-a-workbook", Origin(file), f"cannot be opened ({type(error).__name__})", _HINT) from error
+            raise fault(
+                "not-a-workbook", Origin(file), f"cannot be opened ({type(error).__name__})", _HINT
+            ) from error
     lost = tuple(_lost(file, [str(each.message) for each in told]))
     if lost:
         raise InputError(lost)
@@ -156,4 +187,10 @@ def _lost(file: str, messages: list[str]) -> Iterator[Finding]:
     for message in dict.fromkeys(messages):
         if _HARMLESS not in message:
             hint = "take it away from the template"
-            yield Finding(Severity.FAULT, "template-would-lose", Origin(file), f"cannot be kept: {message}", hint)
+            yield Finding(
+                Severity.FAULT,
+                "template-would-lose",
+                Origin(file),
+                f"cannot be kept: {message}",
+                hint,
+            )

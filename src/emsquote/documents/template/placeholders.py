@@ -1,4 +1,6 @@
-"""The placeholders of a template: a closed set, each with where it may stand and what becomes of its row."""
+"""The placeholders of a template: a closed set, each with where it may stand and what becomes of
+its row.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,19 @@ class Repeated(StrEnum):
 ONCE = ("number", "title", "customer", "date", "valid", "currency", "bom", "status")
 """Filled where they stand, within a text too."""
 LINE_FIELDS = (
-    "number", "row", "designators", "mpn", "manufacturer", "description", "footprint", "per_board", "unit", "mount",
-    "match", "price",
-)  # fmt: skip
+    "number",
+    "row",
+    "designators",
+    "mpn",
+    "manufacturer",
+    "description",
+    "footprint",
+    "per_board",
+    "unit",
+    "mount",
+    "match",
+    "price",
+)
 ROW_OF = {
     "item": Repeated.PRICES,
     "price": Repeated.PRICES,
@@ -72,7 +84,10 @@ def _places(page: Worksheet) -> Iterator[PlaceholderCell]:
 
 
 def cells_of(page: Worksheet) -> Iterable[Cell]:
-    """Return the cells that the file has; a walk over rows and columns would make all others up to the last one."""
+    """Return the cells that the file has.
+
+    A walk over rows and columns would make all others up to the last one.
+    """
     existing = page._cells.values()  # noqa: SLF001 - nothing public tells them without making new ones
     return [cell for cell in existing if isinstance(cell, Cell)]
 
@@ -85,9 +100,19 @@ def faults_of(page: Worksheet, file: str) -> Iterator[Finding]:
         for message, hint in _wrong(page, place, rows):
             yield Finding(Severity.FAULT, "bad-placeholder", origin, message, hint)
     for cell in cells_of(page):
-        if cell.data_type == _FORMULA and isinstance(cell.value, str) and not _understood(cell.value):
+        if (
+            cell.data_type == _FORMULA
+            and isinstance(cell.value, str)
+            and not _understood(cell.value)
+        ):
             origin = Origin(file, page.title, key=cell.coordinate)
-            yield Finding(Severity.FAULT, "bad-formula", origin, "holds a formula that cannot be read", "write it anew")
+            yield Finding(
+                Severity.FAULT,
+                "bad-formula",
+                origin,
+                "holds a formula that cannot be read",
+                "write it anew",
+            )
 
 
 def _understood(formula: str) -> bool:
@@ -98,19 +123,33 @@ def _understood(formula: str) -> bool:
     return True
 
 
-def _wrong(page: Worksheet, place: PlaceholderCell, rows: dict[int, Repeated]) -> Iterator[tuple[str, str]]:
+def _wrong(
+    page: Worksheet, place: PlaceholderCell, rows: dict[int, Repeated]
+) -> Iterator[tuple[str, str]]:
     if page.cell(place.row, place.column).data_type == _FORMULA:
-        yield "a placeholder stands in a formula", "let the formula point at a cell with the placeholder"
+        yield (
+            "a placeholder stands in a formula",
+            "let the formula point at a cell with the placeholder",
+        )
     for name in place.names:
         if name not in KNOWN:
-            yield f"there is no placeholder {{{{{name}}}}}", nearest(name, KNOWN) or f"one of: {', '.join(KNOWN)}"
+            yield (
+                f"there is no placeholder {{{{{name}}}}}",
+                nearest(name, KNOWN) or f"one of: {', '.join(KNOWN)}",
+            )
         if name in TO_THE_RIGHT and PLACEHOLDER.fullmatch(place.text.strip()) is None:
             yield f"{{{{{name}}}}} needs a cell for itself", "put the other words into another cell"
         if name in TO_THE_RIGHT and _merged(page, place):
-            yield f"{{{{{name}}}}} stands in merged cells, but needs one cell for each quantity", "unmerge them"
+            yield (
+                f"{{{{{name}}}}} stands in merged cells, but needs one cell for each quantity",
+                "unmerge them",
+            )
         repeated = ROW_OF.get(name)
         if repeated and rows.setdefault(place.row, repeated) is not repeated:
-            yield f"the row is for {rows[place.row]}, and cannot be for {repeated} too", "use a row for each"
+            yield (
+                f"the row is for {rows[place.row]}, and cannot be for {repeated} too",
+                "use a row for each",
+            )
 
 
 def _merged(page: Worksheet, place: PlaceholderCell) -> bool:

@@ -1,4 +1,6 @@
-"""References to cells, after rows have moved: in formulas, names, print areas and ranges of formats."""
+"""References to cells, after rows have moved: in formulas, names, print areas and ranges of
+formats.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,14 @@ _ROW = re.compile(r"(\$?)([0-9]+)$")
 
 
 class MovedRows:
-    """Where the rows of a worksheet went: each row to the first and last of those that now stand in its place."""
+    """Where the rows of a worksheet went: each row to the first and last of those that now stand in
+    its place.
+    """
 
     def __init__(self, page: str, copies: Mapping[int, int]) -> None:
-        """Take the name of the worksheet, and of each repeated row how often it now stands there."""
+        """Take the name of the worksheet, and of each repeated row how often it now stands
+        there.
+        """
         self.page = page
         self._grown = {row: count - 1 for row, count in copies.items() if count > 1}
 
@@ -29,7 +35,8 @@ class MovedRows:
         return self.first(row) + self._grown.get(row, 0)
 
     def range(self, reference: str) -> str:
-        """Return a reference (`B7`, `$A$1:F9`, `3:4`, several with blanks between) in which rows have moved.
+        """Return a reference (`B7`, `$A$1:F9`, `3:4`, several with blanks between) in which rows
+        have moved.
 
         A range that ends in a repeated row grows with it; a single cell is its first copy.
 
@@ -50,7 +57,9 @@ class MovedRows:
         return f"{match[1]}{self.last(row) if last else self.first(row)}"
 
     def formula(self, formula: str, page: str) -> str:
-        """Return a formula that stands on worksheet `page`, with its references to the moved rows set right."""
+        """Return a formula that stands on worksheet `page`, with its references to the moved rows
+        set right.
+        """
         tokens = Tokenizer(formula)
         for token in tokens.items:
             if token.type == Token.OPERAND and token.subtype == Token.RANGE:
@@ -58,7 +67,9 @@ class MovedRows:
         return "".join(("=", *(str(token.value) for token in tokens.items)))
 
     def areas(self, written: str) -> str:
-        """Return a print area (`'Sheet'!$A$1:$F$9,…`) as references without the worksheet, after rows have moved."""
+        """Return a print area (`'Sheet'!$A$1:$F$9,…`) as references without the worksheet, after
+        rows have moved.
+        """
         tokens = (token for token in Tokenizer(f"={written}").items if token.type == Token.OPERAND)
         return ",".join(self.range(token.value.rpartition("!")[2]) for token in tokens)
 

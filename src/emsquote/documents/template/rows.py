@@ -1,7 +1,8 @@
-"""Repeating rows of a worksheet with everything on it: what stands below moves down, and references follow.
+"""Repeating rows of a worksheet with everything on it: what stands below moves down, and references
+follow.
 
-openpyxl moves cells with their formats; heights, merged cells, pictures, print set-up, conditional formats, checks of
-input, page breaks and formulas are moved here.
+openpyxl moves cells with their formats; heights, merged cells, pictures, print set-up, conditional
+formats, checks of input, page breaks and formulas are moved here.
 """
 
 from __future__ import annotations
@@ -29,13 +30,25 @@ _STYLE = "_style"
 
 
 def repeat_rows(page: Worksheet, copies: Mapping[int, int], file: str) -> MovedRows:
-    """Let each row of `copies` stand there that often and return where all rows went; `InputError` if one cannot."""
+    """Let each row of `copies` stand there that often and return where all rows went.
+
+    `InputError` if one cannot.
+    """
     moved = MovedRows(page.title, copies)
     if moved.last(page.max_row) > _MOST_ROWS:
         place = Origin(file, page.title, page.max_row)
-        raise fault("template-no-room", place, "would be moved off the worksheet", "delete the last rows of the sheet")
+        raise fault(
+            "template-no-room",
+            place,
+            "would be moved off the worksheet",
+            "delete the last rows of the sheet",
+        )
     merged = _row_merges(page, copies, file)
-    heights = {row: dimension for row, dimension in page.row_dimensions.items() if dimension.height or dimension.hidden}
+    heights = {
+        row: dimension
+        for row, dimension in page.row_dimensions.items()
+        if dimension.height or dimension.hidden
+    }
     for row, count in sorted(copies.items(), reverse=True):
         if count > 1:
             page.insert_rows(row + 1, count - 1)
@@ -48,11 +61,17 @@ def repeat_rows(page: Worksheet, copies: Mapping[int, int], file: str) -> MovedR
     return moved
 
 
-def _row_merges(page: Worksheet, copies: Mapping[int, int], file: str) -> list[tuple[int, int, int]]:
+def _row_merges(
+    page: Worksheet, copies: Mapping[int, int], file: str
+) -> list[tuple[int, int, int]]:
     """Return the merged cells within each repeated row as row, first and last column."""
     found = []
     for each in page.merged_cells.ranges:
-        within = [row for row, count in copies.items() if count > 1 and each.min_row <= row <= each.max_row]
+        within = [
+            row
+            for row, count in copies.items()
+            if count > 1 and each.min_row <= row <= each.max_row
+        ]
         if within and each.min_row != each.max_row:
             place = Origin(file, page.title, key=each.coord)
             message = "cells of several rows are merged, one of which is repeated"
@@ -67,13 +86,18 @@ def _copy_row(page: Worksheet, row: int, count: int) -> None:
             target = page.cell(new, cell.column)
             copy_style(cell, target)
             if cell.data_type == "f" and isinstance(cell.value, str):
-                target.value = Translator(cell.value, cell.coordinate).translate_formula(target.coordinate)
+                target.value = Translator(cell.value, cell.coordinate).translate_formula(
+                    target.coordinate
+                )
             else:
                 target.value = cell.value
 
 
 def copy_style(like: Cell, target: Cell | MergedCell) -> None:
-    """Give a cell the format of another; openpyxl's public styles, one by one, take 20 times as long."""
+    """Give a cell the format of another.
+
+    Openpyxl's public styles, one by one, take 20 times as long.
+    """
     setattr(target, _STYLE, copy(getattr(like, _STYLE)))
 
 
@@ -89,7 +113,9 @@ def _move_merges(
             page.merge_cells(start_row=new, end_row=new, start_column=left, end_column=right)
 
 
-def _move_heights(page: Worksheet, old: Mapping[int, object], copies: Mapping[int, int], moved: MovedRows) -> None:
+def _move_heights(
+    page: Worksheet, old: Mapping[int, object], copies: Mapping[int, int], moved: MovedRows
+) -> None:
     kept = {row: (page.row_dimensions[row].height, page.row_dimensions[row].hidden) for row in old}
     for row in old:
         page.row_dimensions[row].height, page.row_dimensions[row].hidden = None, False
@@ -131,10 +157,18 @@ def _move_formulas(book: Workbook, moved: MovedRows, file: str) -> None:
         for cell in cells_of(page):
             if isinstance(cell.value, ArrayFormula | DataTableFormula):
                 place = Origin(file, page.title, key=f"{get_column_letter(cell.column)}{cell.row}")
-                raise fault("bad-placeholder", place, "is an array formula, which cannot move", "use a plain formula")
+                raise fault(
+                    "bad-placeholder",
+                    place,
+                    "is an array formula, which cannot move",
+                    "use a plain formula",
+                )
             if cell.data_type == "f" and isinstance(cell.value, str):
                 cell.value = moved.formula(cell.value, page.title)
             if cell.hyperlink is not None and page.title == moved.page:
                 cell.hyperlink.ref = cell.coordinate
-    for name in [*book.defined_names.values(), *(each for page in book for each in page.defined_names.values())]:
+    for name in [
+        *book.defined_names.values(),
+        *(each for page in book for each in page.defined_names.values()),
+    ]:
         name.attr_text = moved.formula(f"={name.attr_text}", "")[1:]

@@ -1,7 +1,8 @@
-"""The writers: one module a file format, each turning a quote into the bytes of a file, found by the file's suffix.
+"""The writers: one module a file format, each turning a quote into the bytes of a file, found by
+the file's suffix.
 
-A writer has `render(quote, view) -> bytes`, does no arithmetic and touches no file. Its module is imported only when
-its format is asked for.
+A writer has `render(quote, view) -> bytes`, does no arithmetic and touches no file. Its module is
+imported only when its format is asked for.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ _MODULE_BY_SUFFIX = {
     ".pdf": "pdf_file",
 }
 _PACKAGE_BY_SUFFIX = {".pdf": "typst"}
-"""Optional packages, asked for before any work is done; the extra of emsquote that brings one has the suffix's name."""
+"""Optional packages, asked for before any work is done.
+
+The extra of emsquote that brings one has the suffix's name.
+"""
 
 
 class Writer(Protocol):
@@ -43,7 +47,8 @@ def suffixes() -> tuple[str, ...]:
 
 
 def check_targets(paths: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
-    """Raise `InputError` for every path that no document can be written to, before any work is done.
+    """Raise `InputError` for every path that no document can be written to, before any work is
+    done.
 
     `inputs` are the files that the quote is made from: none of them is written over.
     """
@@ -56,24 +61,38 @@ def check_targets(paths: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
 def _fault_of(path: Path, read: set[Path]) -> Finding | None:
     origin = Origin(str(path))
     if path.resolve() in read:
-        return Finding(Severity.FAULT, "not-written", origin, "is read for this quote", "write to another file")
+        return Finding(
+            Severity.FAULT, "not-written", origin, "is read for this quote", "write to another file"
+        )
     if path.suffix.lower() not in _MODULE_BY_SUFFIX:
         written = f'"{path.suffix}"' if path.suffix else "a name without suffix"
         hint = f"name a file that ends in {', '.join(suffixes())}"
-        return Finding(Severity.FAULT, "unknown-format", origin, f"no document is written as {written}", hint)
+        return Finding(
+            Severity.FAULT, "unknown-format", origin, f"no document is written as {written}", hint
+        )
     missing = _PACKAGE_BY_SUFFIX.get(path.suffix.lower(), "")
     if missing and importlib.util.find_spec(missing) is None:
         hint = f"pip install 'emsquote[{path.suffix.lower().removeprefix('.')}]'"
-        return Finding(Severity.FAULT, "not-written", origin, f"needs the package {missing}, which is not here", hint)
+        return Finding(
+            Severity.FAULT,
+            "not-written",
+            origin,
+            f"needs the package {missing}, which is not here",
+            hint,
+        )
     if path.is_dir():
         return Finding(Severity.FAULT, "not-written", origin, "is a folder", "name a file in it")
     if not path.parent.is_dir():
         hint = "name a folder that exists"
-        return Finding(Severity.FAULT, "not-written", origin, f'there is no folder "{path.parent}"', hint)
+        return Finding(
+            Severity.FAULT, "not-written", origin, f'there is no folder "{path.parent}"', hint
+        )
     return None
 
 
-def write_quote(path: Path, quote: Quote, view: View = View.INTERNAL, workings: QuoteBasis | None = None) -> None:
+def write_quote(
+    path: Path, quote: Quote, view: View = View.INTERNAL, workings: QuoteBasis | None = None
+) -> None:
     """Write the quote as the document that the suffix of `path` asks for, whole or not at all.
 
     With its workings, a workbook for the house is live: a changed input recalculates every price.
@@ -82,8 +101,13 @@ def write_quote(path: Path, quote: Quote, view: View = View.INTERNAL, workings: 
     write_whole(path, document(path.suffix.lower().removeprefix("."), quote, view, workings))
 
 
-def document(form: str, quote: Quote, view: View = View.INTERNAL, workings: QuoteBasis | None = None) -> bytes:
-    """Return the bytes of a quote in a format by its suffix without point (`json`, `xlsx`); with its workings, live."""
+def document(
+    form: str, quote: Quote, view: View = View.INTERNAL, workings: QuoteBasis | None = None
+) -> bytes:
+    """Return the bytes of a quote in a format by its suffix without point (`json`, `xlsx`).
+
+    With its workings, live.
+    """
     if workings and form == "xlsx" and view is View.INTERNAL:
         from emsquote.documents.writers.xlsx_live import render  # noqa: PLC0415 - late: other formats need no formulas
 

@@ -1,7 +1,8 @@
-"""Two pictures of a quote as SVG: unit price against quantity, and what makes up the unit price at each quantity.
+"""Two pictures of a quote as SVG: unit price against quantity, and what makes up the unit price at
+each quantity.
 
-They are drawn from the same printed figures as the price table, need no script and no font file, and take the colour of
-the text around them, so that they suit light, dark and paper.
+They are drawn from the same printed figures as the price table, need no script and no font file,
+and take the colour of the text around them, so that they suit light, dark and paper.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ _COLOURS = {
 
 
 def price_curve(quote: Quote, texts: Texts) -> str:
-    """Return the curve of the unit price over the quantity (logarithmic); "" with fewer than two quantities.
+    """Return the curve of the unit price over the quantity (logarithmic).
+
+    "" with fewer than two quantities.
 
     An incomplete price is a hollow point: the true one lies above it.
     """
@@ -80,17 +83,26 @@ def _dot(column: QuoteColumn, x: int, y: int) -> str:
 
 
 def _labels(column: QuoteColumn, x: int, y: int, texts: Texts) -> Iterator[str]:
-    price = cell_text(settled(column.unit_price), texts.language) + ("" if column.complete else " + ?")
+    price = cell_text(settled(column.unit_price), texts.language) + (
+        "" if column.complete else " + ?"
+    )
     yield f'<text x="{x}" y="{y - 10}" text-anchor="middle" {_FONT}>{price}</text>'
     yield f'<text x="{x}" y="{_CURVE_HEIGHT - 14}" text-anchor="middle" {_FONT}>{texts.number(column.quantity)}</text>'
 
 
 def cost_breakdown(quote: Quote, texts: Texts) -> str:
-    """Return one bar for each quantity, divided by the known prices of the categories; "" if nothing is priced."""
+    """Return one bar for each quantity, divided by the known prices of the categories.
+
+    "" if nothing is priced.
+    """
     used = [
         category
         for category in Category
-        if any(each.category is category and each.unit_price for column in quote.columns for each in column.categories)
+        if any(
+            each.category is category and each.unit_price
+            for column in quote.columns
+            for each in column.categories
+        )
     ]
     if not used:
         return ""
@@ -114,7 +126,9 @@ def _bar(column: QuoteColumn, top: int, texts: Texts) -> Iterator[str]:
         start, end = round(_LEFT + left * width), round(_LEFT + (left + share) * width)
         left += share
         if end > start:
-            known = next(category_price(each) for each in column.categories if each.category is category)
+            known = next(
+                category_price(each) for each in column.categories if each.category is category
+            )
             price = cell_text(known, texts.language)
             yield (
                 f'<rect x="{start}" y="{top}" width="{end - start}" height="{_BAR}" fill="{_COLOURS[category]}">'

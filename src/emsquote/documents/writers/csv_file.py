@@ -1,9 +1,10 @@
-"""The quote as CSV for spreadsheets and scripts: its sheets one below the other, an empty row between them.
+"""The quote as CSV for spreadsheets and scripts: its sheets one below the other, an empty row
+between them.
 
-Comma, CRLF, UTF-8 with byte order mark (else Excel misreads `µ` and `Ω`); numbers without thousands separators. A text
-that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises against CSV injection: so
-`-40…85 °C` from a BOM is written `'-40…85 °C`. Amounts that nobody knows are `?`, sums that lack something `12.34 + ?`,
-so that neither is added up by mistake.
+Comma, CRLF, UTF-8 with byte order mark (else Excel misreads `µ` and `Ω`); numbers without thousands
+separators. A text that a spreadsheet would take for a formula gets an apostrophe before it, as
+OWASP advises against CSV injection: so `-40…85 °C` from a BOM is written `'-40…85 °C`. Amounts that
+nobody knows are `?`, sums that lack something `12.34 + ?`, so that neither is added up by mistake.
 """
 
 from __future__ import annotations

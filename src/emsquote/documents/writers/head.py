@@ -1,4 +1,6 @@
-"""What stands above the price table on paper and on a page: who quotes, the facts, and that something is open."""
+"""What stands above the price table on paper and on a page: who quotes, the facts, and that
+something is open.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,18 @@ class Head(Struct, frozen=True):
 
 
 def head_of(quote: Quote, summary: Sheet, texts: Texts) -> Head:
-    """Return the head: the house apart from the facts, and the status only where something is open."""
+    """Return the head: the house apart from the facts, and the status only where something is
+    open.
+    """
     *facts, (status, state) = summary.facts
     house = quote.house
     return Head(
-        House(visible(house.name), _all_visible(house.address), _all_visible(house.contact), house.logo),
+        House(
+            visible(house.name),
+            _all_visible(house.address),
+            _all_visible(house.contact),
+            house.logo,
+        ),
         tuple(fact for fact in facts if fact[0] != texts("fact.house")),
         "" if quote.complete else f"{status}: {state}",
     )

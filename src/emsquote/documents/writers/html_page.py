@@ -1,4 +1,6 @@
-"""The quote as one web page that needs nothing else: no script, no font, no request; it prints well and suits the dark.
+"""The quote as one web page that needs nothing else: no script, no font, no request.
+
+It prints well and suits the dark.
 
 Every text is escaped; a policy in the page forbids a browser to load or run anything.
 """
@@ -101,12 +103,20 @@ def _section(sheet: Sheet) -> Iterator[str]:
 
 
 def _without_blank_columns(sheet: Sheet) -> Sheet:
-    """Return the sheet without the columns that are blank from top to bottom, since width is dear on paper."""
-    kept = [place for place in range(len(sheet.columns)) if any(row.cells[place] != "" for row in sheet.rows)]
+    """Return the sheet without the columns that are blank from top to bottom, since width is dear
+    on paper.
+    """
+    kept = [
+        place
+        for place in range(len(sheet.columns))
+        if any(row.cells[place] != "" for row in sheet.rows)
+    ]
     return replace(
         sheet,
         columns=tuple(sheet.columns[place] for place in kept),
-        rows=tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in sheet.rows),
+        rows=tuple(
+            replace(row, cells=tuple(row.cells[place] for place in kept)) for row in sheet.rows
+        ),
     )
 
 

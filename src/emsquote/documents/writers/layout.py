@@ -11,13 +11,17 @@ from emsquote.documents.sheet import UNKNOWN_TEXT, ColumnKind, Sheet, SheetColum
 
 GAP = 2
 LABEL_WIDTH = 44
-"""The first column of a table in parts is no wider than this; longer labels are broken into lines."""
+"""The first column of a table in parts is no wider than this.
+
+Longer labels are broken into lines.
+"""
 LACKS = f" + {UNKNOWN_TEXT}"
 """How the text of a sum ends that lacks something."""
 
 
 def text_width(text: str) -> int:
-    """Return how many character cells of a terminal a text takes: wide East Asian characters take two.
+    """Return how many character cells of a terminal a text takes: wide East Asian characters take
+    two.
 
     >>> text_width("抵抗 10k")
     8
@@ -25,7 +29,8 @@ def text_width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
+        for each in text
     )
 
 
@@ -41,14 +46,19 @@ class TextColumn(Struct, frozen=True):
         return max(text_width(text) for text in self.texts)
 
     def aligned(self, row: int) -> str:
-        """Return the text of a row, filled up to the column's width on the side that its kind asks for."""
+        """Return the text of a row, filled up to the column's width on the side that its kind asks
+        for.
+        """
         text = self.texts[row]
         blank = " " * (self.width - text_width(text))
         return blank + text if self.right else text + blank
 
 
 def text_columns(sheet: Sheet) -> tuple[TextColumn, ...]:
-    """Return the sheet's columns as texts; all but texts are set to the right, digits below digits."""
+    """Return the sheet's columns as texts.
+
+    All but texts are set to the right, digits below digits.
+    """
     return tuple(_text_column(sheet, place, column) for place, column in enumerate(sheet.columns))
 
 
@@ -61,7 +71,8 @@ def _text_column(sheet: Sheet, place: int, column: SheetColumn) -> TextColumn:
 
 
 def blocks(columns: tuple[TextColumn, ...], width: int) -> Iterator[tuple[TextColumn, ...]]:
-    """Yield the columns in groups of at most `width` characters, the first column repeated in each group.
+    """Yield the columns in groups of at most `width` characters, the first column repeated in each
+    group.
 
     A group has at least one column beside the first, even if that is too wide.
     """

@@ -1,7 +1,8 @@
-"""The quote as Markdown, short, for mails and merge requests: price table, notes, open points and assumptions.
+"""The quote as Markdown, short, for mails and merge requests: price table, notes, open points and
+assumptions.
 
-Line by line it is in the other formats. Texts from outside become plain words or code, so that none is markup, a link,
-or calls somebody (`@name`).
+Line by line it is in the other formats. Texts from outside become plain words or code, so that none
+is markup, a link, or calls somebody (`@name`).
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def sheet_lines(sheet: Sheet) -> Iterator[str]:
     for row in sheet.rows:
         texts = [_cell(cell_text(cell, sheet.language)) for cell in row.cells]
         strong = row.emphasis is not Emphasis.BODY
-        yield _row([f"**{text}**" if strong and text and "`" not in text else text for text in texts])
+        yield _row(
+            [f"**{text}**" if strong and text and "`" not in text else text for text in texts]
+        )
     for note in (*sheet.notes, *sheet.terms):
         yield ""
         yield safe(note)

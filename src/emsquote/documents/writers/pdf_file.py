@@ -1,7 +1,9 @@
-"""The quote as a PDF of one to three pages: price table, pictures, open points, terms, and lines to sign on.
+"""The quote as a PDF of one to three pages: price table, pictures, open points, terms, and lines to
+sign on.
 
-Set by typst, an optional package (`pip install 'emsquote[pdf]'`): it is fast, brings its own fonts, and gives the same
-bytes on every run. The layout is `data/documents/quote.typ`; the texts go to it as JSON, so none can become markup.
+Set by typst, an optional package (`pip install 'emsquote[pdf]'`): it is fast, brings its own fonts,
+and gives the same bytes on every run. The layout is `data/documents/quote.typ`; the texts go to it
+as JSON, so none can become markup.
 """
 
 from __future__ import annotations
@@ -27,7 +29,10 @@ _FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 _TABLE_WIDTH = 115
 """Characters that a table may be wide; wider ones are set in parts."""
 _FIRST_OF_WIDE_SCRIPTS = "\u2e80"
-"""From here on come the scripts that typst brings no font for; a font of the system is used then."""
+"""From here on come the scripts that typst brings no font for.
+
+A font of the system is used then.
+"""
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -37,7 +42,9 @@ def render(quote: Quote, view: View) -> bytes:
         import typst  # noqa: PLC0415 - optional
     except ImportError as error:
         hint = "pip install 'emsquote[pdf]', or print the .html"
-        raise fault("no-typst", Origin("PDF"), "needs the package typst, which is not installed", hint) from error
+        raise fault(
+            "no-typst", Origin("PDF"), "needs the package typst, which is not installed", hint
+        ) from error
     content = json.dumps(_content(quote, view), ensure_ascii=False)
     wide = any(character >= _FIRST_OF_WIDE_SCRIPTS for character in content)
     compiler = typst.Compiler(
@@ -67,9 +74,13 @@ def _content(quote: Quote, view: View) -> dict[str, Any]:
         "facts": head.facts,
         "warning": head.warning,
         "tables": list(_tables(summary)),
-        "charts": [chart for chart in (price_curve(shown, texts), cost_breakdown(shown, texts)) if chart],
+        "charts": [
+            chart for chart in (price_curve(shown, texts), cost_breakdown(shown, texts)) if chart
+        ],
         "sections": list(_sections(shown, summary, view, texts)),
-        "signature": [texts(f"document.{key}") for key in ("signature", "place_date", "name", "sign")]
+        "signature": [
+            texts(f"document.{key}") for key in ("signature", "place_date", "name", "sign")
+        ]
         if view is View.CUSTOMER
         else [],
     }
@@ -85,7 +96,10 @@ def _tables(sheet: Sheet) -> Iterator[dict[str, Any]]:
         yield {
             "header": [column.texts[0] for column in columns],
             "rows": [
-                {"emphasis": row.emphasis, "cells": [column.texts[number].strip() for column in columns]}
+                {
+                    "emphasis": row.emphasis,
+                    "cells": [column.texts[number].strip() for column in columns],
+                }
                 for number, row in enumerate(sheet.rows, 1)
             ],
         }

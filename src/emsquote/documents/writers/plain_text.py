@@ -1,4 +1,6 @@
-"""The quote as aligned plain text, for pipes and logs: price table, notes, then what is open and what was assumed."""
+"""The quote as aligned plain text, for pipes and logs: price table, notes, then what is open and
+what was assumed.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ WIDTH = 80
 
 
 def quote_lines(quote: Quote, view: View, width: int = WIDTH) -> Iterator[str]:
-    """Yield the lines of the quote; only texts from outside (titles, findings) can be wider than `width`."""
+    """Yield the lines of the quote.
+
+    Only texts from outside (titles, findings) can be wider than `width`.
+    """
     texts = texts_in(quote.language)
     shown = for_customer(quote) if view is View.CUSTOMER else quote
     yield from sheet_lines(summary_sheet(shown, view, texts), width)
@@ -29,7 +34,9 @@ def quote_lines(quote: Quote, view: View, width: int = WIDTH) -> Iterator[str]:
 
 
 def sheet_lines(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
-    """Yield the lines of a sheet: title, facts, table (in parts if it is too wide), notes, terms."""
+    """Yield the lines of a sheet: title, facts, table (in parts if it is too wide), notes,
+    terms.
+    """
     yield sheet.title
     yield "=" * text_width(sheet.title)
     label = max((text_width(fact) for fact, _ in sheet.facts), default=0)

@@ -18,7 +18,14 @@ from emsquote.documents.explain.tree import Node
 from emsquote.documents.sheet import UNKNOWN_TEXT, Emphasis, Sheet, View, visible
 from emsquote.documents.sheets import for_customer, summary_sheet
 from emsquote.documents.sheets.findings import digest
-from emsquote.documents.writers.layout import GAP, LABEL_WIDTH, LACKS, TextColumn, blocks, text_columns
+from emsquote.documents.writers.layout import (
+    GAP,
+    LABEL_WIDTH,
+    LACKS,
+    TextColumn,
+    blocks,
+    text_columns,
+)
 from emsquote.finding import Severity
 from emsquote.model.quote import Quote
 from emsquote.wording.texts import texts_in
@@ -74,7 +81,9 @@ def _table(sheet: Sheet, columns: tuple[TextColumn, ...]) -> Table:
     for number, row in enumerate(sheet.rows, 1):
         if row.emphasis is Emphasis.HEADING and number > 1 and before is not Emphasis.TOTAL:
             table.add_section()
-        table.add_row(*(_cell(column.texts[number]) for column in columns), style=_STYLE_OF_ROW[row.emphasis])
+        table.add_row(
+            *(_cell(column.texts[number]) for column in columns), style=_STYLE_OF_ROW[row.emphasis]
+        )
         if row.emphasis is Emphasis.TOTAL and number < len(sheet.rows):
             table.add_section()
         before = row.emphasis

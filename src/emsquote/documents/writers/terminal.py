@@ -1,4 +1,6 @@
-"""Showing a quote where people look: with rich on a terminal, as plain text in a pipe, which then never loads rich."""
+"""Showing a quote where people look: with rich on a terminal, as plain text in a pipe, which then
+never loads rich.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,26 @@ if TYPE_CHECKING:
     from emsquote.documents.explain.tree import Node
 
 
-# A `?` means that something is not known, so no blank may become one; nor should the branches of a tree.
+# A `?` means that something is not known, so no blank may become one; nor should the branches of a
+# tree.
 _PLAIN = {
-    "\xa0": " ", "\u202f": " ", "├": "|", "└": "`", "│": "|", "─": "-", "→": "->", "×": "x", "−": "-", "…": "...",
-    "’": "'", "„": '"', "“": '"', "”": '"', "«": '"', "»": '"',
-}  # fmt: skip
+    "\xa0": " ",
+    "\u202f": " ",
+    "├": "|",
+    "└": "`",
+    "│": "|",
+    "─": "-",
+    "→": "->",
+    "×": "x",
+    "−": "-",
+    "…": "...",
+    "’": "'",
+    "„": '"',
+    "“": '"',
+    "”": '"',
+    "«": '"',
+    "»": '"',
+}
 
 
 def show_quote(quote: Quote, view: View, out: TextIO) -> None:
@@ -50,11 +67,15 @@ def show_sheet(sheet: Sheet, out: TextIO) -> None:
 
 
 def show_lines(lines: Iterable[str], out: TextIO) -> None:
-    """Write lines to `out`; characters that its encoding lacks become `?`, blanks within numbers plain ones."""
+    """Write lines to `out`; characters that its encoding lacks become `?`, blanks within numbers
+    plain ones.
+    """
     text = "".join(f"{line}\n" for line in lines)
     encoding = out.encoding or "utf-8"
     if not encoding.lower().startswith("utf"):
-        text = text.translate({ord(sign): plain for sign, plain in _PLAIN.items() if not _can_show(sign, encoding)})
+        text = text.translate(
+            {ord(sign): plain for sign, plain in _PLAIN.items() if not _can_show(sign, encoding)}
+        )
     out.write(text.encode(encoding, "replace").decode(encoding))
 
 
@@ -63,7 +84,10 @@ def _can_show(sign: str, encoding: str) -> bool:
 
 
 def show_tree(top: Node, out: TextIO) -> None:
-    """Write a tree to `out`, one node a line; a terminal breaks what is too long within its branch."""
+    """Write a tree to `out`, one node a line.
+
+    A terminal breaks what is too long within its branch.
+    """
     if out.isatty():
         from rich.console import Console  # noqa: PLC0415
 

@@ -20,7 +20,14 @@ from emsquote.documents.sheet import (
 )
 from emsquote.documents.writers.xlsx_cells import stored, within_cell, worked_out
 from emsquote.documents.writers.xlsx_inputs import InputCells
-from emsquote.documents.writers.xlsx_page import Page, formula_cell, number_cell, series_begin, series_cell, text_cell
+from emsquote.documents.writers.xlsx_page import (
+    Page,
+    formula_cell,
+    number_cell,
+    series_begin,
+    series_cell,
+    text_cell,
+)
 from emsquote.documents.writers.xlsx_pen import WRAPPED_FROM, Pen, wraps
 from emsquote.model.money import digits_text
 
@@ -37,17 +44,25 @@ class Body:
     def __init__(self, page: Page, sheet: Sheet, pen: Pen, inputs: InputCells) -> None:
         self._page, self._sheet, self._pen, self._inputs = page, sheet, pen, inputs
         self._right = [column.kind is not ColumnKind.TEXT for column in sheet.columns]
-        self._text = cache(lambda emphasis: [pen.text(emphasis, column) for column in sheet.columns])
+        self._text = cache(
+            lambda emphasis: [pen.text(emphasis, column) for column in sheet.columns]
+        )
         self._series: dict[tuple[int, str], str] = {}
-        self._wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if wraps(column)]
+        self._wrapped = [
+            (place, column.width) for place, column in enumerate(sheet.columns) if wraps(column)
+        ]
 
     def top(self, *, titled: bool) -> None:
         """Write title and facts; where it is not `titled`, the title stands elsewhere."""
         fact = self._pen.text(Emphasis.BODY, _FACT)
         if titled:
-            self._page.add_row(0, [text_cell(0, 0, within_cell(self._sheet.title), self._pen.title())])
+            self._page.add_row(
+                0, [text_cell(0, 0, within_cell(self._sheet.title), self._pen.title())]
+            )
         for row, words in enumerate(self._sheet.facts, 1):
-            cells = (text_cell(row, place, within_cell(text), fact) for place, text in enumerate(words))
+            cells = (
+                text_cell(row, place, within_cell(text), fact) for place, text in enumerate(words)
+            )
             self._page.add_row(row, cells)
 
     def header(self, row: int) -> None:
@@ -62,7 +77,10 @@ class Body:
             else:
                 cells.append(text_cell(row, place, title, look))
         # Told, since LibreOffice does not make room for broken lines by itself here.
-        lines = max((-(-len(column.title) // (column.width - 1)) for column in self._sheet.columns), default=1)
+        lines = max(
+            (-(-len(column.title) // (column.width - 1)) for column in self._sheet.columns),
+            default=1,
+        )
         self._page.add_row(row, cells, LINE_POINTS * max(lines, 1))
 
     def write(self, row: int, written: SheetRow) -> None:
@@ -90,22 +108,34 @@ class Body:
             return text_cell(row, place, value, self._text(emphasis)[place])
         return number_cell(row, place, _digits(value), self._pen.number(emphasis, number_format))
 
-    def _formula(self, row: int, place: int, cell: Formula, text_look: int, emphasis: Emphasis) -> str:
+    def _formula(
+        self, row: int, place: int, cell: Formula, text_look: int, emphasis: Emphasis
+    ) -> str:
         if cell.form and isinstance(cell.value, (Decimal, int)):
-            shown, is_text, look = _digits(cell.value), False, self._pen.formula(emphasis, cell.form)
+            shown, is_text, look = (
+                _digits(cell.value),
+                False,
+                self._pen.formula(emphasis, cell.form),
+            )
         else:
             value, number_format = worked_out(cell.value)
             form = cell.form or number_format
             look = self._pen.formula(emphasis, form) if form else text_look
             is_text = isinstance(value, str)
             shown = value if isinstance(value, str) else _digits(value)
-        if cell.is_series and "!" not in cell.text:  # Excel shares no formula that refers to another sheet
-            return series_cell(row, place, self._series_at(row, place, cell.text), shown, look, is_text=is_text)
+        if (
+            cell.is_series and "!" not in cell.text
+        ):  # Excel shares no formula that refers to another sheet
+            return series_cell(
+                row, place, self._series_at(row, place, cell.text), shown, look, is_text=is_text
+            )
         text = cell.text.replace(ROW, str(row + 1)) if cell.is_series else cell.text
         return formula_cell(row, place, text, shown, look, is_text=is_text)
 
     def _series_at(self, row: int, place: int, text: str) -> str:
-        """Return the formula of a cell in a series: with its text where it comes first, else by its number."""
+        """Return the formula of a cell in a series: with its text where it comes first, else by its
+        number.
+        """
         known = self._series.get((place, text))
         if known is not None:
             return known
@@ -126,7 +156,10 @@ class Body:
         return number_cell(row, place, _digits(value), look)
 
     def _lines(self, written: SheetRow) -> int:
-        """Return into how many lines the longest text breaks; told in the file, since not every reader finds out."""
+        """Return into how many lines the longest text breaks.
+
+        Told in the file, since not every reader finds out.
+        """
         lines = 1
         for place, width in self._wrapped:
             text = written.cells[place]
@@ -142,7 +175,9 @@ class Body:
         for number, note in enumerate(chain(sheet.notes, sheet.terms), row):
             # A merged cell does not grow with its text, so the height is set from the length.
             self._page.add_row(
-                number, [text_cell(number, 0, within_cell(note), style)], LINE_POINTS * -(-len(note) // width)
+                number,
+                [text_cell(number, 0, within_cell(note), style)],
+                LINE_POINTS * -(-len(note) // width),
             )
             self._page.merge_row(number, last)
         return row + len(sheet.notes) + len(sheet.terms) + 1

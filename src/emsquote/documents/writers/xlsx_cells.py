@@ -1,4 +1,6 @@
-"""What a spreadsheet keeps of a cell: its number or text, and the number format that shows it as printed elsewhere."""
+"""What a spreadsheet keeps of a cell: its number or text, and the number format that shows it as
+printed elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,11 @@ MOST_CHARACTERS = 32_767
 
 
 def worked_out(value: Plain) -> tuple[str | int | Decimal, str]:
-    """Return the cached value of a formula, and the number format of its result once nothing is missing.
+    """Return the cached value of a formula, and the number format of its result once nothing is
+    missing.
 
-    A sum that lacks something is a text in a live workbook, as its formula makes it: no other cell can add it up.
+    A sum that lacks something is a text in a live workbook, as its formula makes it: no other cell
+    can add it up.
     """
     match value:
         case Total(known=known, missing=missing) if missing:
@@ -27,7 +31,9 @@ def worked_out(value: Plain) -> tuple[str | int | Decimal, str]:
 
 
 def stored(cell: Plain) -> tuple[str | int | Decimal, str]:  # noqa: PLR0911 - one return for each kind of cell
-    """Return what a spreadsheet keeps of a cell, and the number format that shows it as printed elsewhere."""
+    """Return what a spreadsheet keeps of a cell, and the number format that shows it as printed
+    elsewhere.
+    """
     match cell:
         case str():
             return cell, ""
@@ -53,7 +59,8 @@ def _stored_total(whole: Total) -> tuple[str | Decimal, str]:
 
 
 def money_format(money: Money, *, lacking: bool = False) -> str:
-    r"""Return the number format of an amount: its digits and currency, and ` + ?` if it lacks something.
+    r"""Return the number format of an amount: its digits and currency, and ` + ?` if it lacks
+    something.
 
     >>> money_format(Money(Decimal("3.10"), "EUR"), lacking=True)
     '#,##0.00\\ [$EUR]" + ?"'

@@ -1,4 +1,6 @@
-"""The charts of a workbook, drawn by the spreadsheet from the cells of the sheet that they stand on."""
+"""The charts of a workbook, drawn by the spreadsheet from the cells of the sheet that they stand
+on.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,25 @@ _LEAST_WIDTH, _MOST_WIDTH = 480, 900
 _PIXELS_A_CHARACTER = 7
 _FONT = {"size": 9}
 # Okabe and Ito's colours, as in the pictures of the other documents.
-_COLOURS = ("#0072B2", "#E69F00", "#CC79A7", "#009E73", "#56B4E9", "#D55E00", "#B3A800", "#888888", "#555577")
+_COLOURS = (
+    "#0072B2",
+    "#E69F00",
+    "#CC79A7",
+    "#009E73",
+    "#56B4E9",
+    "#D55E00",
+    "#B3A800",
+    "#888888",
+    "#555577",
+)
 
 
-def insert_charts(book: xlsxwriter.Workbook, page: Worksheet, sheet: Sheet, header_row: int, below: int) -> None:
-    """Put the sheet's charts onto its page one below the other, the first at row `below` (from 0)."""
+def insert_charts(
+    book: xlsxwriter.Workbook, page: Worksheet, sheet: Sheet, header_row: int, below: int
+) -> None:
+    """Put the sheet's charts onto its page one below the other, the first at row `below` (from
+    0).
+    """
     for number, drawn in enumerate(sheet.charts):
         chart = _chart(book, drawn.kind)
         for series, place in enumerate(drawn.rows):
@@ -59,18 +75,27 @@ def _series(sheet: Sheet, header_row: int, place: int, colour: str) -> dict[str,
         "values": [sheet.name, row, 1, row, last],
         "fill": {"color": colour},
         "line": {"color": colour, "width": 2},
-        "marker": {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
+        "marker": {
+            "type": "circle",
+            "size": 6,
+            "fill": {"color": colour},
+            "border": {"color": colour},
+        },
         "gap": 60,
     }
 
 
 def _set_up(chart: Chart, drawn: SheetChart) -> None:
-    chart.set_title({"name": drawn.title, "overlay": False, "name_font": {"size": 11, "bold": True}})
+    chart.set_title(
+        {"name": drawn.title, "overlay": False, "name_font": {"size": 11, "bold": True}}
+    )
     chart.set_x_axis({"num_font": _FONT})
     shares = drawn.kind is ChartKind.SHARES
     number_format = "0 %" if shares else "#,##0.00"
     lines = {"visible": True, "line": {"color": "#D9D9D9"}}
-    chart.set_y_axis({"num_font": _FONT, "num_format": number_format, "min": 0, "major_gridlines": lines})
+    chart.set_y_axis(
+        {"num_font": _FONT, "num_format": number_format, "min": 0, "major_gridlines": lines}
+    )
     if drawn.kind is ChartKind.CURVE:
         chart.set_legend({"none": True})
     else:

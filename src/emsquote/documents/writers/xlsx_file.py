@@ -1,8 +1,10 @@
-"""The quote as a workbook: one worksheet a sheet, with number formats, frozen header, filter and print set-up.
+"""The quote as a workbook: one worksheet a sheet, with number formats, frozen header, filter and
+print set-up.
 
-Written with XlsxWriter: half the time of openpyxl, the same bytes on every run, and able to hold the cached values
-that live formulas need. Texts are written as texts whatever they begin with, so none becomes a formula or a link;
-nothing from outside gets into the names of worksheets, page headers or document properties.
+Written with XlsxWriter: half the time of openpyxl, the same bytes on every run, and able to hold
+the cached values that live formulas need. Texts are written as texts whatever they begin with, so
+none becomes a formula or a link; nothing from outside gets into the names of worksheets, page
+headers or document properties.
 """
 
 from __future__ import annotations
@@ -14,7 +16,15 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from emsquote.documents.sheet import ColumnKind, Emphasis, Sheet, SheetColumn, View, header_row, plain
+from emsquote.documents.sheet import (
+    ColumnKind,
+    Emphasis,
+    Sheet,
+    SheetColumn,
+    View,
+    header_row,
+    plain,
+)
 from emsquote.documents.sheets import sheets_of
 from emsquote.documents.writers.xlsx_body import Body
 from emsquote.documents.writers.xlsx_charts import insert_charts
@@ -29,7 +39,10 @@ _UNDATED = "1980-01-01"
 _PORTRAIT_WIDTH = 100
 """Sheets wider than this many characters are printed across."""
 _LEGIBLE_WIDTH = 240
-"""So many characters still can be read on one page across; wider sheets take several pages side by side."""
+"""So many characters still can be read on one page across.
+
+Wider sheets take several pages side by side.
+"""
 
 
 def render(quote: Quote, view: View) -> bytes:
@@ -38,7 +51,10 @@ def render(quote: Quote, view: View) -> bytes:
 
 
 def workbook(sheets: Iterable[Sheet], dated: str = "") -> bytes:
-    """Return a workbook of any sheets, the same bytes for the same ones; `dated` (ISO) is what its properties tell."""
+    """Return a workbook of any sheets, the same bytes for the same ones.
+
+    `dated` (ISO) is what its properties tell.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         book.set_properties({"created": datetime.fromisoformat(dated or _UNDATED)})
@@ -59,7 +75,8 @@ def _write_sheet(page: Page, sheet: Sheet, pen: Pen, inputs: InputCells) -> tupl
     """Write a sheet and return the row of its header and the first free row below everything."""
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, _width(sheet, place, column))
-    # A title in a column that is repeated on the pages to the right would be cut there, so it goes into their header.
+    # A title in a column that is repeated on the pages to the right would be cut there, so it goes
+    # into their header.
     titled = _pages_across(sheet) == 1
     if not titled:
         page.set_header(f'&L&14&"-,Bold"{sheet.name}')
@@ -81,7 +98,11 @@ def _width(sheet: Sheet, place: int, column: SheetColumn) -> int:
     if column.kind is not ColumnKind.MONEY:
         return column.width
     largest = max(_amounts(sheet, place), key=abs, default=None)
-    return column.width if largest is None else max(column.width, len(f"{largest:,.2f}") + len(" EUR + ?") + 1)
+    return (
+        column.width
+        if largest is None
+        else max(column.width, len(f"{largest:,.2f}") + len(" EUR + ?") + 1)
+    )
 
 
 def _amounts(sheet: Sheet, place: int) -> Iterator[Decimal]:

@@ -1,4 +1,6 @@
-"""Input cells of a workbook: what may be put into them, their defined names, and the notes on cells."""
+"""Input cells of a workbook: what may be put into them, their defined names, and the notes on
+cells.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _Key = tuple[Rule, tuple[str, ...], int]
 
 
 class InputCells:
-    """The input cells of one page, gathered while it is written: a rule is told once for all cells below each other."""
+    """The input cells of one page, gathered while it is written: a rule is told once for all cells
+    below each other.
+    """
 
     def __init__(self) -> None:
         self._runs: dict[_Key, list[list[int]]] = {}
@@ -39,18 +43,26 @@ class InputCells:
         """Put the rules onto the page."""
         for (rule, choices, column), runs in self._runs.items():
             options = _allowed(rule, choices)
-            # A list of many ranges is slow to open; what lies between them is blank or a formula, which no rule hurts.
+            # A list of many ranges is slow to open; what lies between them is blank or a formula,
+            # which no rule hurts.
             whole = [[runs[0][0], runs[-1][1]]]
             (first, last), *others = runs if len(runs) <= _MOST_RUNS else whole
             more = [[begin, column, end, column] for begin, end in others]
-            page.data_validation(first, column, last, column, {**options, **({"other_cells": more} if more else {})})
+            page.data_validation(
+                first, column, last, column, {**options, **({"other_cells": more} if more else {})}
+            )
 
 
 def _allowed(rule: Rule, choices: tuple[str, ...]) -> dict[str, object]:
     match rule:
         case Rule.COUNT | Rule.BOARDS:
             least = 1 if rule is Rule.BOARDS else 0
-            return {"validate": "integer", "criteria": "between", "minimum": least, "maximum": _MOST_BOARDS}
+            return {
+                "validate": "integer",
+                "criteria": "between",
+                "minimum": least,
+                "maximum": _MOST_BOARDS,
+            }
         case Rule.AMOUNT:
             return {"validate": "decimal", "criteria": ">=", "value": 0}
         case Rule.RATE:
@@ -65,8 +77,13 @@ def _allowed(rule: Rule, choices: tuple[str, ...]) -> dict[str, object]:
     assert_never(rule)
 
 
-def define_names(book: xlsxwriter.Workbook, sheet: Sheet, inputs: list[tuple[str, int, int]], taken: set[str]) -> None:
-    """Define the names of a sheet's inputs and ranges; the second of two alike stays without name."""
+def define_names(
+    book: xlsxwriter.Workbook, sheet: Sheet, inputs: list[tuple[str, int, int]], taken: set[str]
+) -> None:
+    """Define the names of a sheet's inputs and ranges.
+
+    The second of two alike stays without name.
+    """
     named = [(name, str(CellPlace(sheet.name, row, column))) for name, row, column in inputs]
     named += [(name, f"{sheet_prefix(sheet.name)}{area}") for name, area in sheet.names]
     for name, place in named:

@@ -1,4 +1,6 @@
-"""The quote for the house as a live workbook: inputs are marked and checked, everything else is formulas."""
+"""The quote for the house as a live workbook: inputs are marked and checked, everything else is
+formulas.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A worksheet whose rows are written as text at once.
 
-XlsxWriter looks into every formula for functions that Excel has learned since 2010, which takes five times as long as
-all the rest. The formulas of a quote have none, so its rows are made here; XlsxWriter does everything else: formats,
-names, rules, charts, notes, print set-up, the package.
+XlsxWriter looks into every formula for functions that Excel has learned since 2010, which takes
+five times as long as all the rest. The formulas of a quote have none, so its rows are made here;
+XlsxWriter does everything else: formats, names, rules, charts, notes, print set-up, the package.
 """
 
 from __future__ import annotations
@@ -19,14 +19,19 @@ _LOOKS_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 
 
 class Page(Worksheet):
-    """A worksheet that takes whole rows; cells that XlsxWriter would write by itself are not written."""
+    """A worksheet that takes whole rows.
+
+    Cells that XlsxWriter would write by itself are not written.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._texts_of_rows: list[str] = []
 
     def add_row(self, row: int, cells: Iterable[str], points: int = 0) -> None:
-        """Add a row (from 0, in order) of cells made by the functions of this module, `points` high if that is told."""
+        """Add a row (from 0, in order) of cells made by the functions of this module, `points` high
+        if that is told.
+        """
         height = ""
         if points:
             self.set_row(row, points)  # XlsxWriter places charts and notes by it
@@ -55,7 +60,10 @@ def _escaped(text: str) -> str:
 
 
 def text_cell(row: int, column: int, text: str, look: int) -> str:
-    """Return a cell with a text, which stays a text whatever it begins with; a blank one has the format alone."""
+    """Return a cell with a text, which stays a text whatever it begins with.
+
+    A blank one has the format alone.
+    """
     at = f'<c r="{letters(column)}{row + 1}" s="{look}"'
     if not text:
         return f"{at}/>"
@@ -71,11 +79,12 @@ def number_cell(row: int, column: int, digits: str, look: int) -> str:
 
 
 def series_cell(row: int, column: int, series: str, value: str, look: int, *, is_text: bool) -> str:
-    """Return a cell of a series of formulas; `series` is the element that names it, in its first cell with its text."""
+    """Return a cell of a series of formulas.
+
+    `series` is the element that names it, in its first cell with its text.
+    """
     kind = ' t="str"' if is_text else ""
-    return (
-        f'<c r="{letters(column)}{row + 1}" s="{look}"{kind}>{series}<v>{_escaped(value) if is_text else value}</v></c>'
-    )
+    return f'<c r="{letters(column)}{row + 1}" s="{look}"{kind}>{series}<v>{_escaped(value) if is_text else value}</v></c>'
 
 
 def series_begin(row: int, column: int, last: int, number: int, formula: str) -> str:
@@ -84,7 +93,9 @@ def series_begin(row: int, column: int, last: int, number: int, formula: str) ->
     return f'<f t="shared" ref="{area}" si="{number}">{_escaped(formula)}</f>'
 
 
-def formula_cell(row: int, column: int, formula: str, value: str, look: int, *, is_text: bool) -> str:
+def formula_cell(
+    row: int, column: int, formula: str, value: str, look: int, *, is_text: bool
+) -> str:
     """Return a cell with a formula (without `=`) and its value."""
     kind = ' t="str"' if is_text else ""
     body = f"<f>{_escaped(formula)}</f><v>{_escaped(value) if is_text else value}</v>"

@@ -14,7 +14,9 @@ from emsquote.documents.sheet import ColumnKind, Emphasis, SheetColumn
 INPUT_COLOUR = "#FFF8DC"
 """What a cell is filled with that the reader may change."""
 WRAPPED_FROM = 20
-"""Columns at least this wide hold sentences: they break into lines instead of running out of sight."""
+"""Columns at least this wide hold sentences: they break into lines instead of running out of
+sight.
+"""
 
 
 def wraps(column: SheetColumn) -> bool:
@@ -46,7 +48,12 @@ class Pen:
         return self._format(emphasis, num_format=number_format, align="right")
 
     def _input(self, number_format: str, *, right: bool) -> int:
-        look = {"bg_color": INPUT_COLOUR, "font_color": "#1F3FBF", "border": 1, "border_color": "#D8C98A"}
+        look = {
+            "bg_color": INPUT_COLOUR,
+            "font_color": "#1F3FBF",
+            "border": 1,
+            "border_color": "#D8C98A",
+        }
         sides = {"align": "right"} if right else {"align": "left", "indent": 1}
         return self._format(Emphasis.BODY, num_format=number_format, **look, **sides)
 

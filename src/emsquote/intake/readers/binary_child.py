@@ -1,7 +1,7 @@
 """Takes a binary workbook (.xls, .xlsb) apart and prints it as JSON lines, one a sheet.
 
-Started by `binary_workbook` as a program of its own with bounded memory and time, never imported: a file made to
-exhaust its library takes only this process with it. It knows nothing of emsquote.
+Started by `binary_workbook` as a program of its own with bounded memory and time, never imported: a
+file made to exhaust its library takes only this process with it. It knows nothing of emsquote.
 """
 
 import codecs
@@ -34,11 +34,15 @@ def limit(memory: int, seconds: int) -> None:
 
 
 def xls_sheets(path: str) -> Iterator[Sheet]:
-    """Yield the sheets of an Excel workbook from before 2007, also of one without the OLE wrapping."""
+    """Yield the sheets of an Excel workbook from before 2007, also of one without the OLE
+    wrapping.
+    """
     try:
         book = _opened(path)
         yield from _sheets_of(book) if book.biff_version >= _UNICODE else list(_sheets_of(book))
-    except UnicodeDecodeError as error:  # texts that were cut within a character, as an old Altium does
+    except (
+        UnicodeDecodeError
+    ) as error:  # texts that were cut within a character, as an old Altium does
         codecs.register(_lenient)
         yield from _sheets_of(_opened(path, f"lenient_{error.encoding}"))
 
@@ -49,7 +53,9 @@ def _lenient(name: str) -> codecs.CodecInfo | None:
     if mark != "lenient":
         return None
     known = codecs.lookup(own)
-    return codecs.CodecInfo(known.encode, lambda data, _errors="strict": known.decode(data, "replace"), name=name)
+    return codecs.CodecInfo(
+        known.encode, lambda data, _errors="strict": known.decode(data, "replace"), name=name
+    )
 
 
 def _opened(path: str, encoding: str | None = None) -> Any:  # noqa: ANN401 - the library has no types
@@ -65,10 +71,22 @@ def _opened(path: str, encoding: str | None = None) -> Any:  # noqa: ANN401 - th
 def _sheets_of(book: Any) -> Iterator[Sheet]:  # noqa: ANN401 - as above
     for number in range(book.nsheets):
         sheet = book.sheet_by_index(number)
-        found: Sheet = {"name": sheet.name, "hidden": bool(sheet.visibility), "rows": [], "hidden_rows": []}
-        found |= {"dates": [], "struck": [], "painted": [], "merged": [list(each) for each in sheet.merged_cells]}
+        found: Sheet = {
+            "name": sheet.name,
+            "hidden": bool(sheet.visibility),
+            "rows": [],
+            "hidden_rows": [],
+        }
+        found |= {
+            "dates": [],
+            "struck": [],
+            "painted": [],
+            "merged": [list(each) for each in sheet.merged_cells],
+        }
         for row in range(sheet.nrows):
-            found["rows"].append([_shown(book, sheet, row, column, found) for column in range(sheet.row_len(row))])
+            found["rows"].append(
+                [_shown(book, sheet, row, column, found) for column in range(sheet.row_len(row))]
+            )
             if row in sheet.rowinfo_map and sheet.rowinfo_map[row].hidden:
                 found["hidden_rows"].append(row)
         book.unload_sheet(number)
@@ -76,7 +94,9 @@ def _sheets_of(book: Any) -> Iterator[Sheet]:  # noqa: ANN401 - as above
 
 
 def _shown(book: Any, sheet: Any, row: int, column: int, found: Sheet) -> str:  # noqa: ANN401 - the library has no types
-    """Return a cell's text; note its date, its strike-through and the number format that shows leading zeros."""
+    """Return a cell's text; note its date, its strike-through and the number format that shows
+    leading zeros.
+    """
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     style = book.xf_list[sheet.cell_xf_index(row, column)] if book.formatting_info else None
     if style is not None and value != "" and _is_struck(book, style.font_index):
@@ -140,7 +160,12 @@ def xlsb_sheets(path: str) -> Iterator[Sheet]:
     book = python_calamine.load_workbook(path)
     for meta in book.sheets_metadata:
         rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-        dates = [[r, c] for r, row in enumerate(rows) for c, value in enumerate(row) if hasattr(value, "year")]
+        dates = [
+            [r, c]
+            for r, row in enumerate(rows)
+            for c, value in enumerate(row)
+            if hasattr(value, "year")
+        ]
         yield {
             "name": meta.name,
             "hidden": "Visible" not in str(meta.visible),

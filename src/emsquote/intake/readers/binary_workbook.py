@@ -1,7 +1,7 @@
 """Reads .xls and .xlsb in a process of its own with bounded memory and time.
 
-The libraries for these formats lay sheets out as full rectangles: one cell in the last corner of a small file would
-abort the interpreter. In a child process that is one clear message instead.
+The libraries for these formats lay sheets out as full rectangles: one cell in the last corner of a
+small file would abort the interpreter. In a child process that is one clear message instead.
 """
 
 from __future__ import annotations
@@ -25,8 +25,19 @@ _CHILD = Path(__file__).with_name("binary_child.py")
 
 
 def read_binary_workbook(path: Path, format_: str, limits: FileLimits) -> Document:
-    """Return the sheets of an `xls` or `xlsb`; `InputError` if it is damaged, protected or asks for too much."""
-    command = [sys.executable, "-I", str(_CHILD), str(path.resolve()), format_, str(_MEMORY), str(limits.seconds)]
+    """Return the sheets of an `xls` or `xlsb`.
+
+    `InputError` if it is damaged, protected or asks for too much.
+    """
+    command = [
+        sys.executable,
+        "-I",
+        str(_CHILD),
+        str(path.resolve()),
+        format_,
+        str(_MEMORY),
+        str(limits.seconds),
+    ]
     try:
         done = subprocess.run(command, capture_output=True, timeout=2 * limits.seconds, check=False)  # noqa: S603 - own program, the file is an argument
     except subprocess.TimeoutExpired as error:
@@ -40,17 +51,24 @@ def read_binary_workbook(path: Path, format_: str, limits: FileLimits) -> Docume
         if "find workbook" in reason:
             message = "is a document of another program (Word, Outlook, Visio …), not a part list"
             raise fault(
-                "not-a-table", Origin(path.name), message, "copy the part list into a spreadsheet and give that"
+                "not-a-table",
+                Origin(path.name),
+                message,
+                "copy the part list into a spreadsheet and give that",
             )
         raise damaged(path.name, "the workbook cannot be taken apart")
-    sheets = [_sheet(json.loads(line), path.name, limits) for line in done.stdout.splitlines() if line]
+    sheets = [
+        _sheet(json.loads(line), path.name, limits) for line in done.stdout.splitlines() if line
+    ]
     return Document(format_, tuple(sheets))
 
 
 def _sheet(read: Mapping[str, Any], file: str, limits: FileLimits) -> SourceSheet:
     collector = RowCollector(file, limits)
     for number, row in enumerate(read["rows"], 1):
-        collector.add(number, {column: text for column, each in enumerate(row) if (text := _shown(each))})
+        collector.add(
+            number, {column: text for column, each in enumerate(row) if (text := _shown(each))}
+        )
     collector.hidden_rows.update(row + 1 for row in read["hidden_rows"])
     collector.dates.update((row + 1, column) for row, column in read["dates"])
     collector.struck.update((row + 1, column) for row, column in read["struck"])
@@ -62,5 +80,7 @@ def _sheet(read: Mapping[str, Any], file: str, limits: FileLimits) -> SourceShee
 
 
 def _shown(text: str) -> str:
-    """Return a cell's text cleaned, a computed number to the fifteen digits that spreadsheets show."""
+    """Return a cell's text cleaned, a computed number to the fifteen digits that spreadsheets
+    show.
+    """
     return shown_number(text) if "." in text and text.replace(".", "").isdecimal() else clean(text)

@@ -1,4 +1,6 @@
-"""Reads the part lists in CAD systems' XML: KiCad's netlist, the Bom of IPC-2581, Eagle's schematic."""
+"""Reads the part lists in CAD systems' XML: KiCad's netlist, the Bom of IPC-2581, Eagle's
+schematic.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def _component(comp: Element) -> Fields:
     fields["datasheet"] = comp.child_text("datasheet")
     fields["libsource"] = source.attributes.get("part", "")
     if "Description" not in fields or not fields["Description"]:
-        fields["Description"] = comp.child_text("description") or source.attributes.get("description", "")
+        fields["Description"] = comp.child_text("description") or source.attributes.get(
+            "description", ""
+        )
     return fields
 
 
@@ -71,12 +75,19 @@ def _bom_item(item: Element) -> Fields:
 def read_eagle(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the parts of an Eagle schematic in XML, supply symbols left out, one row each."""
     found = elements(text, file, frozenset({"part"}))
-    parts = [_eagle_part(each) for each in found if not each.attributes.get("library", "").startswith("supply")]
+    parts = [
+        _eagle_part(each)
+        for each in found
+        if not each.attributes.get("library", "").startswith("supply")
+    ]
     return _document("eagle-xml", parts, encoding, file, limits)
 
 
 def _eagle_part(part: Element) -> Fields:
-    attributes = {each.attributes.get("name", ""): each.attributes.get("value", "") for each in part.all("attribute")}
+    attributes = {
+        each.attributes.get("name", ""): each.attributes.get("value", "")
+        for each in part.all("attribute")
+    }
     return {
         "part@name": part.attributes.get("name", ""),
         "value": part.attributes.get("value", ""),
@@ -85,8 +96,12 @@ def _eagle_part(part: Element) -> Fields:
     }
 
 
-def _document(format_: str, parts: list[Fields], encoding: str, file: str, limits: FileLimits) -> Document:
+def _document(
+    format_: str, parts: list[Fields], encoding: str, file: str, limits: FileLimits
+) -> Document:
     if not parts:
         message = f"has no components in it ({format_})"
-        raise fault("no-part-list", Origin(file), message, "export it again with the part list included")
+        raise fault(
+            "no-part-list", Origin(file), message, "export it again with the part list included"
+        )
     return document_of(format_, parts, encoding, file, limits)

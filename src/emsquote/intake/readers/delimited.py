@@ -1,4 +1,6 @@
-"""Reads delimited text: which character parts the cells is found by trying, quotes may hold delimiters and lines."""
+"""Reads delimited text: which character parts the cells is found by trying, quotes may hold
+delimiters and lines.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +25,17 @@ def delimiter_of(text: str) -> str:
     >>> delimiter_of("Ref;Value\nR1;4,7k\nR2;10k\n")
     ';'
     """
-    scores = {delimiter: _regularity(text, delimiter) for delimiter in _DELIMITERS if delimiter in text}
+    scores = {
+        delimiter: _regularity(text, delimiter) for delimiter in _DELIMITERS if delimiter in text
+    }
     best = max(scores, key=lambda each: scores[each], default="")
     return best if best and scores[best] > 0 else ""
 
 
 def _regularity(text: str, delimiter: str) -> float:
-    """Return how table-like the text is when cut at this character: rows that agree, more so with more columns."""
+    """Return how table-like the text is when cut at this character: rows that agree, more so with
+    more columns.
+    """
     sample = "\n".join(text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES])
     try:
         widths = [len(row) for row in _rows(sample, delimiter) if row]
@@ -49,12 +55,16 @@ def _rows(text: str, delimiter: str, *, quoted: bool = True) -> Iterator[list[st
     return csv.reader(lines, delimiter=delimiter, skipinitialspace=True, quoting=quoting)
 
 
-def read_delimited(text: str, delimiter: str, encoding: str, file: str, limits: FileLimits) -> Document:
+def read_delimited(
+    text: str, delimiter: str, encoding: str, file: str, limits: FileLimits
+) -> Document:
     """Return delimited text as one sheet; each record is a row, however many lines it takes."""
     try:
         collector = _collected(_opened(_rows(text, delimiter), delimiter), file, limits)
         if collector is None or _swallows(text, delimiter):  # a quote that never closes
-            collector = _collected(_without_quotes(_rows(text, delimiter, quoted=False)), file, limits)
+            collector = _collected(
+                _without_quotes(_rows(text, delimiter, quoted=False)), file, limits
+            )
     except csv.Error as error:
         raise too_large(file, "a cell of over 131072 characters", "cell_chars") from error
     sheets = (collector.sheet(""),) if collector is not None else ()
@@ -75,7 +85,9 @@ def _without_quotes(rows: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def _opened(rows: Iterator[list[str]], delimiter: str) -> Iterator[list[str]]:
-    """Yield the rows; those that a spreadsheet packed whole into one quoted cell as it saved them are opened."""
+    """Yield the rows; those that a spreadsheet packed whole into one quoted cell as it saved them
+    are opened.
+    """
     for row in rows:
         only_first = row.count("") == len(row) - 1 and row[0]
         if only_first and only_first.count(delimiter) > 1 and '"' in only_first:
@@ -89,7 +101,9 @@ def _collected(rows: Iterator[list[str]], file: str, limits: FileLimits) -> RowC
     for number, row in enumerate(rows, 1):
         texts = clean_row(row)
         longest = max(map(len, texts), default=0)
-        if longest > _MOST_LINES_IN_A_CELL and any(text.count("\n") > _MOST_LINES_IN_A_CELL for text in texts):
+        if longest > _MOST_LINES_IN_A_CELL and any(
+            text.count("\n") > _MOST_LINES_IN_A_CELL for text in texts
+        ):
             return None
         collector.add_row(number, texts)
     return collector

@@ -12,11 +12,15 @@ from emsquote.intake.readers.untrusted import clean
 def document_of(
     format_: str, parts: Sequence[Mapping[str, str]], encoding: str, file: str, limits: FileLimits
 ) -> Document:
-    """Return a document of one sheet: the union of all field names as the header, then one row a part."""
+    """Return a document of one sheet: the union of all field names as the header, then one row a
+    part.
+    """
     names = list(dict.fromkeys(name for part in parts for name in part))
     collector = RowCollector(file, limits)
     collector.add(1, dict(enumerate(names)))
     for number, part in enumerate(parts, 2):
-        cells = {column: text for column, name in enumerate(names) if (text := clean(part.get(name, "")))}
+        cells = {
+            column: text for column, name in enumerate(names) if (text := clean(part.get(name, "")))
+        }
         collector.add(number, cells)
     return Document(format_, (collector.sheet(""),), encoding, labelled=True)

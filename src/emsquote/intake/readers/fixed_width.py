@@ -1,4 +1,6 @@
-"""Reads text whose columns are lined up with blanks: Eagle, OrCAD, Allegro, PADS and gEDA part lists."""
+"""Reads text whose columns are lined up with blanks: Eagle, OrCAD, Allegro, PADS and gEDA part
+lists.
+"""
 
 from __future__ import annotations
 
@@ -24,22 +26,35 @@ _WORD = re.compile(r"\S+")
 
 
 class Ruler(Struct, frozen=True):
-    """Where the columns of a text begin: the line (from 0) that lined them up, and the columns' first characters."""
+    """Where the columns of a text begin: the line (from 0) that lined them up, and the columns'
+    first characters.
+    """
 
     line: int
     starts: tuple[int, ...]
 
 
 def ruler_of(lines: Sequence[str]) -> Ruler | None:
-    """Return how the text is lined up, None if it is not: the line whose words begin where all lines have a gap."""
+    """Return how the text is lined up, None if it is not: the line whose words begin where all
+    lines have a gap.
+    """
     found: list[Ruler] = []
     for number, line in enumerate(lines[:_HEADER_WITHIN]):
-        if "  " not in line.strip() or line[:1] == " " or any(sign in line for sign in ",;|") or _RULE.fullmatch(line):
+        if (
+            "  " not in line.strip()
+            or line[:1] == " "
+            or any(sign in line for sign in ",;|")
+            or _RULE.fullmatch(line)
+        ):
             continue
-        body = [each for each in lines[number + 1 : number + 1 + _BODY] if not _RULE.fullmatch(each)]
+        body = [
+            each for each in lines[number + 1 : number + 1 + _BODY] if not _RULE.fullmatch(each)
+        ]
         starts = tuple(word.start() for word in _WORD.finditer(line))
         titles = not any(map(str.isdigit, line))
-        kept = tuple(start for start in starts if not start or _gap_share(body, start, empty=titles) >= _FIT)
+        kept = tuple(
+            start for start in starts if not start or _gap_share(body, start, empty=titles) >= _FIT
+        )
         if len(kept) >= _LEAST_COLUMNS and _filled(body, kept):
             found.append(Ruler(number, kept))
     most = max((len(ruler.starts) for ruler in found), default=0)
@@ -47,7 +62,9 @@ def ruler_of(lines: Sequence[str]) -> Ruler | None:
 
 
 def _gap_share(body: Sequence[str], start: int, *, empty: bool) -> float:
-    """Return the share of the lines long enough that have a blank just before a column; 0 if few are long enough.
+    """Return the share of the lines long enough that have a blank just before a column.
+
+    0 if few are long enough.
 
     A column that no line reaches is empty, and under titles (`empty`) a column all the same.
     """
@@ -65,10 +82,16 @@ def _filled(body: Sequence[str], starts: Sequence[int]) -> bool:
     return sum(hit >= 2 for hit in hits) > len(hits) / 2  # noqa: PLR2004 - a table has two columns
 
 
-def read_fixed_width(lines: Sequence[str], ruler: Ruler, encoding: str, file: str, limits: FileLimits) -> Document:
-    """Return lined-up text as one sheet, each line a row; lines above the columns are a single cell."""
+def read_fixed_width(
+    lines: Sequence[str], ruler: Ruler, encoding: str, file: str, limits: FileLimits
+) -> Document:
+    """Return lined-up text as one sheet, each line a row.
+
+    Lines above the columns are a single cell.
+    """
     collector = RowCollector(file, limits)
-    # Parts lined up by a line of theirs may have others above it; above titles there is only a preamble.
+    # Parts lined up by a line of theirs may have others above it; above titles there is only a
+    # preamble.
     is_part = any(map(str.isdigit, lines[ruler.line]))
     above = _GAP.split if is_part else lambda line: [line]
     titled = _titles_above(lines, ruler)
@@ -76,12 +99,16 @@ def read_fixed_width(lines: Sequence[str], ruler: Ruler, encoding: str, file: st
         texts = _cut(line, ruler.starts) if number >= ruler.line else above(line)
         if number == titled:
             texts = line.lstrip("#; ").split()
-        collector.add(number + 1, {column: text for column, each in enumerate(texts) if (text := clean(each))})
+        collector.add(
+            number + 1, {column: text for column, each in enumerate(texts) if (text := clean(each))}
+        )
     return Document("text", (collector.sheet(""),), encoding, "blanks")
 
 
 def _titles_above(lines: Sequence[str], ruler: Ruler) -> int | None:
-    """Return the line of titles just above rows of figures that are aligned to the right: one word a column."""
+    """Return the line of titles just above rows of figures that are aligned to the right: one word
+    a column.
+    """
     above = next((n for n in range(ruler.line - 1, -1, -1) if not _RULE.fullmatch(lines[n])), None)
     if above is None:
         return None

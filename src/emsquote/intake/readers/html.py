@@ -1,4 +1,6 @@
-"""Reads the tables of an HTML page: merged cells spread out, struck-through text noted, scripts ignored."""
+"""Reads the tables of an HTML page: merged cells spread out, struck-through text noted, scripts
+ignored.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ class _Tables(HTMLParser):
             return
         text = clean("\n".join(" ".join(line.split()) for line in "".join(self.pieces).split("\n")))
         if len(text) > self.limits.cell_chars:
-            raise too_large(self.file, f"a cell of over {self.limits.cell_chars} characters", "cell_chars")
+            raise too_large(
+                self.file, f"a cell of over {self.limits.cell_chars} characters", "cell_chars"
+            )
         width, height = self.spans
         for position in range(width):
             if text and position == 0:
@@ -111,14 +115,24 @@ class _Tables(HTMLParser):
 
 
 def _span(text: str | None) -> int:
-    return min(max(int(text), 1), _WIDEST_SPAN) if text and text.isdecimal() and len(text) < 6 else 1  # noqa: PLR2004 - digits
+    return (
+        min(max(int(text), 1), _WIDEST_SPAN) if text and text.isdecimal() and len(text) < 6 else 1  # noqa: PLR2004 - digits
+    )
 
 
 def read_html(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
-    """Return all tables of a page as one sheet, a blank row between them; `InputError` if there is none."""
+    """Return all tables of a page as one sheet, a blank row between them.
+
+    `InputError` if there is none.
+    """
     tables = _Tables(file, limits)
     tables.feed(text)
     tables.close()
     if not tables.collector.rows:
-        raise fault("no-part-list", Origin(file), "is a web page without a table", "save the part list itself")
+        raise fault(
+            "no-part-list",
+            Origin(file),
+            "is a web page without a table",
+            "save the part list itself",
+        )
     return Document("html", (tables.collector.sheet(""),), encoding)

@@ -1,7 +1,8 @@
-"""Reads a KiCad schematic as a part list: one row a part, sub-sheets followed, power symbols left out.
+"""Reads a KiCad schematic as a part list: one row a part, sub-sheets followed, power symbols left
+out.
 
-Sub-sheets are files beside the schematic or below its folder; others are never opened. A sheet that is used several
-times has its parts as often, each use with designators of its own.
+Sub-sheets are files beside the schematic or below its folder; others are never opened. A sheet that
+is used several times has its parts as often, each use with designators of its own.
 """
 
 from __future__ import annotations
@@ -35,11 +36,16 @@ class _Use(Struct, frozen=True):
     @property
     def path(self) -> str:
         """The path of this use, as symbols know it since version 7."""
-        return "/".join(("", self.root, *self.sheets)) if self.root else "/".join(("", *self.sheets))
+        return (
+            "/".join(("", self.root, *self.sheets)) if self.root else "/".join(("", *self.sheets))
+        )
 
 
 def read_kicad(text: str, encoding: str, path: Path, limits: FileLimits) -> Document:
-    """Return all parts of a schematic and its sub-sheets; sub-sheets that cannot be read are told in `elsewhere`."""
+    """Return all parts of a schematic and its sub-sheets.
+
+    Sub-sheets that cannot be read are told in `elsewhere`.
+    """
     top = schematic_file(text, path.name)
     schematic = _Schematic(path, top, limits)
     parts: dict[str, Fields] = {}
@@ -49,15 +55,23 @@ def read_kicad(text: str, encoding: str, path: Path, limits: FileLimits) -> Docu
             if len(parts) > limits.rows:
                 raise too_large(path.name, f"over {limits.rows} parts", "rows")
     if not parts:
-        hint = f"give its sub-sheets beside it: {', '.join(schematic.unread)[:300]}" if schematic.unread else _HINT
+        hint = (
+            f"give its sub-sheets beside it: {', '.join(schematic.unread)[:300]}"
+            if schematic.unread
+            else _HINT
+        )
         raise fault("no-part-list", Origin(path.name), "is a schematic without parts", hint)
     document = document_of("kicad_sch", list(parts.values()), encoding, path.name, limits)
     return replace(document, elsewhere=tuple(schematic.unread), beside=tuple(schematic.read))
 
 
 def _uses_of(path: Path, top: SchematicFile) -> Iterator[_Use]:
-    """Yield how the given file is used: once, on top of its schematic, or, a sub-sheet by itself, as often as it is."""
-    places = dict.fromkeys(tuple(place.split("/")[1:]) for each in top.symbols for place in each.references)
+    """Yield how the given file is used: once, on top of its schematic, or, a sub-sheet by itself,
+    as often as it is.
+    """
+    places = dict.fromkeys(
+        tuple(place.split("/")[1:]) for each in top.symbols for place in each.references
+    )
     around = (path.resolve(),)
     if not places or (top.uuid,) in places:
         yield _Use(path, top.uuid, around=around)
@@ -80,7 +94,9 @@ class _Schematic:
         self.unread: dict[str, None] = {}
 
     def parts(self, use: _Use) -> Iterator[tuple[str, Fields]]:
-        """Yield the parts of a use of a sheet and of all sheets in it, each with what makes it one part."""
+        """Yield the parts of a use of a sheet and of all sheets in it, each with what makes it one
+        part.
+        """
         self.uses += 1
         if self.uses > self.limits.sheets:
             raise too_large(self.file, f"over {self.limits.sheets} uses of its sheets", "sheets")
@@ -88,8 +104,13 @@ class _Schematic:
         for symbol in content.symbols:
             reference = self._reference(symbol, use)
             if reference and not reference.startswith("#"):
-                # The gates of one part share its reference; parts that nobody has numbered yet share one by chance.
-                key = f"{reference} {use.path} {symbol.uuid}" if reference.endswith("?") else reference
+                # The gates of one part share its reference; parts that nobody has numbered yet
+                # share one by chance.
+                key = (
+                    f"{reference} {use.path} {symbol.uuid}"
+                    if reference.endswith("?")
+                    else reference
+                )
                 yield key, {**symbol.fields, "Reference": reference, **use.marks}
         for sheet in content.sheets:
             below = self._below(use, sheet)
@@ -97,7 +118,9 @@ class _Schematic:
                 yield from self.parts(below)
 
     def _reference(self, symbol: Symbol, use: _Use) -> str:
-        """Return what a symbol is called in a use of its sheet: by the whole path, or else by that below the root."""
+        """Return what a symbol is called in a use of its sheet: by the whole path, or else by that
+        below the root.
+        """
         if use.path in symbol.references:
             return symbol.references[use.path]
         for place, reference in symbol.references.items():
@@ -107,17 +130,23 @@ class _Schematic:
         return in_whole or symbol.fields.get("Reference", "")
 
     def _below(self, use: _Use, sheet: SubSheet) -> _Use | None:
-        """Return the use of a sub-sheet, None where its file is not there, outside the folder, or around itself."""
+        """Return the use of a sub-sheet, None where its file is not there, outside the folder, or
+        around itself.
+        """
         file = next((each for each in self._places(use, sheet) if each not in use.around), None)
         if file is None or not self._is_read(file):
             self.unread[sheet.file] = None
             return None
         self.read[str(file.relative_to(self.folder))] = None
         marks = {name: mark for name, mark in sheet.marks.items() if mark}
-        return _Use(file, use.root, (*use.sheets, sheet.uuid), {**use.marks, **marks}, (*use.around, file))
+        return _Use(
+            file, use.root, (*use.sheets, sheet.uuid), {**use.marks, **marks}, (*use.around, file)
+        )
 
     def _places(self, use: _Use, sheet: SubSheet) -> Iterator[Path]:
-        """Yield the files that a sub-sheet's name may mean: beside the sheet that names it, or beside the top."""
+        """Yield the files that a sub-sheet's name may mean: beside the sheet that names it, or
+        beside the top.
+        """
         name = sheet.file.replace("\\", "/")
         for folder in (use.file.resolve().parent, self.folder):
             try:
@@ -134,7 +163,11 @@ class _Schematic:
         try:
             self.bytes += file.stat().st_size
             if self.bytes > self.limits.file_bytes:
-                raise too_large(self.file, f"sub-sheets of over {self.limits.file_bytes >> 20} MiB", "file_bytes")
+                raise too_large(
+                    self.file,
+                    f"sub-sheets of over {self.limits.file_bytes >> 20} MiB",
+                    "file_bytes",
+                )
             data = file.read_bytes()
         except OSError:
             return False

@@ -1,4 +1,6 @@
-"""Takes one KiCad schematic file (versions 6 to 9) apart: symbols, sub-sheets, and what they are called where."""
+"""Takes one KiCad schematic file (versions 6 to 9) apart: symbols, sub-sheets, and what they are
+called where.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +17,23 @@ _DEEPEST = 100
 
 
 class Symbol(Struct, frozen=True):
-    """A symbol with its fields. In a sheet that is used several times it stands for as many parts."""
+    """A symbol with its fields.
+
+    In a sheet that is used several times it stands for as many parts.
+    """
 
     uuid: str
     fields: Mapping[str, str]
     references: Mapping[str, str]
-    """What it is called in each use of its sheet, by the path of that use (`/root/sheet`), since version 7."""
+    """What it is called in each use of its sheet, by the path of that use (`/root/sheet`), since
+    version 7.
+    """
 
 
 class SubSheet(Struct, frozen=True):
-    """A use of another file as a sheet of this one, with the marks that hold for all parts in it."""
+    """A use of another file as a sheet of this one, with the marks that hold for all parts in
+    it.
+    """
 
     uuid: str
     file: str
@@ -38,7 +47,10 @@ class SchematicFile(Struct, frozen=True):
     symbols: tuple[Symbol, ...]
     sheets: tuple[SubSheet, ...]
     references: Mapping[str, str]
-    """What each symbol of the whole schematic is called, by its path (`/sheet/symbol`); only in version 6, on top."""
+    """What each symbol of the whole schematic is called, by its path (`/sheet/symbol`).
+
+    Only in version 6, on top.
+    """
 
 
 def schematic_file(text: str, file: str) -> SchematicFile:
@@ -116,7 +128,9 @@ def _sheet(children: Node) -> Iterator[SubSheet]:
 
 
 def _marks(children: Node) -> dict[str, str]:
-    """Return as fields what a symbol's or sheet's flags say: not to be fitted, no part of the list."""
+    """Return as fields what a symbol's or sheet's flags say: not to be fitted, no part of the
+    list.
+    """
     marks: dict[str, str] = {"DNP": "", "Exclude from BOM": ""}
     for child in children:
         match child:

@@ -1,4 +1,6 @@
-"""Reads Markdown tables: each line of the file is a row, those of tables are cut into cells and freed of mark-up."""
+"""Reads Markdown tables: each line of the file is a row, those of tables are cut into cells and
+freed of mark-up.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +38,17 @@ def _is_rule(line: str) -> bool:
 
 
 def read_markdown(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
-    """Return a Markdown file as one sheet, a row a line: cells for tables' lines, one cell for other text."""
+    """Return a Markdown file as one sheet, a row a line: cells for tables' lines, one cell for
+    other text.
+    """
     collector = RowCollector(file, limits)
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
-        texts = _PIPE.split(line.strip().removeprefix("|").removesuffix("|")) if "|" in line else [line.lstrip("# ")]
+        texts = (
+            _PIPE.split(line.strip().removeprefix("|").removesuffix("|"))
+            if "|" in line
+            else [line.lstrip("# ")]
+        )
         if _is_rule(line):
             texts = ["---"]
         cells = {column: text for column, each in enumerate(texts) if (text := clean(_plain(each)))}

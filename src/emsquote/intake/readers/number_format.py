@@ -1,4 +1,6 @@
-"""What a spreadsheet shows for a number: leading zeros and dates, which decide whether `0402` survives."""
+"""What a spreadsheet shows for a number: leading zeros and dates, which decide whether `0402`
+survives.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,17 @@ _LAST_DAY = 2_958_465
 
 
 class NumberFormat(Struct, frozen=True):
-    """How a cell style shows numbers: as a date, or with at least `digits` digits before the point."""
+    """How a cell style shows numbers: as a date, or with at least `digits` digits before the
+    point.
+    """
 
     is_date: bool = False
     digits: int = 0
 
 
 def number_format(identifier: int, code: str) -> NumberFormat:
-    """Return what a number format does, from its built-in number and its code (`0000`, `dd.mm.yyyy`).
+    """Return what a number format does, from its built-in number and its code (`0000`,
+    `dd.mm.yyyy`).
 
     >>> number_format(164, "0000").digits, number_format(165, 'dd/mm/yyyy').is_date
     (4, True)
@@ -33,13 +38,16 @@ def number_format(identifier: int, code: str) -> NumberFormat:
     if identifier in _BUILT_IN_DATES:
         return NumberFormat(is_date=True)
     bare = _NOT_A_CODE.sub("", code.split(";", maxsplit=1)[0])
-    if bare.casefold() not in {"general", "standard"} and re.search(r"[ymdhs]", bare, re.IGNORECASE):
+    if bare.casefold() not in {"general", "standard"} and re.search(
+        r"[ymdhs]", bare, re.IGNORECASE
+    ):
         return NumberFormat(is_date=True)
     return NumberFormat(digits=len(bare) if _ZEROS.fullmatch(bare) else 0)
 
 
 def shown_number(stored: str, digits: int = 0) -> str:
-    """Return a stored number as it is shown: exact, at most 15 digits, without exponent, zeros in front if asked.
+    """Return a stored number as it is shown: exact, at most 15 digits, without exponent, zeros in
+    front if asked.
 
     >>> shown_number("402", 4), shown_number("0.10000000000000001"), shown_number("1E5")
     ('0402', '0.1', '100000')
@@ -57,7 +65,10 @@ def shown_number(stored: str, digits: int = 0) -> str:
 
 
 def shown_date(stored: str, *, from_1904: bool = False) -> str:
-    """Return a day number as an ISO date, with the time if it has one; the number itself if it is no day."""
+    """Return a day number as an ISO date, with the time if it has one.
+
+    The number itself if it is no day.
+    """
     try:
         days = Decimal(stored)
     except InvalidOperation:

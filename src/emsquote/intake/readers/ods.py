@@ -1,7 +1,8 @@
-"""Reads OpenDocument spreadsheets, packed (.ods) and flat (.fods), as a stream: text as shown, what is hidden, dates.
+"""Reads OpenDocument spreadsheets, packed (.ods) and flat (.fods), as a stream: text as shown, what
+is hidden, dates.
 
-Repeated rows and cells are written as a count, so that a few bytes can claim a million rows: blank ones cost
-nothing here, and filled ones count against the limits.
+Repeated rows and cells are written as a count, so that a few bytes can claim a million rows: blank
+ones cost nothing here, and filled ones count against the limits.
 """
 
 from __future__ import annotations
@@ -95,7 +96,9 @@ class _Tables:
                 self.hidden = self.looks.look(attributes.get("table:style-name", "")).hidden
                 self.column_styles, self.groups = [], []
             case "table:table-column" if len(self.column_styles) < self.limits.columns:
-                repeat = min(_count(attributes.get("table:number-columns-repeated")), self.limits.columns)
+                repeat = min(
+                    _count(attributes.get("table:number-columns-repeated")), self.limits.columns
+                )
                 self.column_styles += [attributes.get("table:default-cell-style-name", "")] * repeat
             case "table:table-row-group":
                 self.groups.append(attributes.get("table:display") == "false")
@@ -121,7 +124,9 @@ class _Tables:
             if self.written and self.written[-1]:
                 self.struck_chars += len(text)
             if self.chars > self.limits.cell_chars:
-                raise too_large(self.file, f"a cell of over {self.limits.cell_chars} characters", "cell_chars")
+                raise too_large(
+                    self.file, f"a cell of over {self.limits.cell_chars} characters", "cell_chars"
+                )
 
     def end(self, name: str) -> None:
         if name in _PARAGRAPHS:
@@ -152,14 +157,18 @@ class _Tables:
     def _keep(self, text: str) -> None:
         """Keep a filled cell, as often as it is repeated."""
         if self.column + self.cell_repeat > self.limits.columns:
-            raise too_large(self.file, f"a cell in column {self.column + self.cell_repeat}", "columns")
+            raise too_large(
+                self.file, f"a cell in column {self.column + self.cell_repeat}", "columns"
+            )
         for column in range(self.column, self.column + self.cell_repeat):
             self.cells[column] = text
         if self.attributes.get("office:value-type") == "date":
             self.dated.append(self.column)
 
     def _look(self, text: str) -> None:
-        """Note how a cell looks: by its own style or that of its column, or struck through in all of its writing."""
+        """Note how a cell looks: by its own style or that of its column, or struck through in all
+        of its writing.
+        """
         style = self.attributes.get("table:style-name", "")
         if not style and self.column < len(self.column_styles):
             style = self.column_styles[self.column]
@@ -171,7 +180,9 @@ class _Tables:
         rows = _count(self.attributes.get("table:number-rows-spanned"))
         if text and rows > 1 and self.collector is not None:
             columns = _count(self.attributes.get("table:number-columns-spanned"))
-            self.collector.merge(self.row, self.column, self.row + rows - 1, self.column + columns - 1)
+            self.collector.merge(
+                self.row, self.column, self.row + rows - 1, self.column + columns - 1
+            )
 
     def _value(self) -> str:
         """Return the value of a cell that was saved without the text that it shows."""
@@ -253,5 +264,10 @@ def read_fods(text: str, encoding: str, file: str, limits: FileLimits) -> Docume
 
 def _document(format_: str, tables: _Tables) -> Document:
     if not tables.sheets:
-        raise fault("no-sheet", Origin(tables.file), "has no sheet with cells", "save the part list as a spreadsheet")
+        raise fault(
+            "no-sheet",
+            Origin(tables.file),
+            "has no sheet with cells",
+            "save the part list as a spreadsheet",
+        )
     return Document(format_, tuple(tables.sheets))

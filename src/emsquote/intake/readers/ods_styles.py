@@ -1,4 +1,6 @@
-"""What matters of the styles of an OpenDocument spreadsheet: strike-through, colours, hidden tables, by style name."""
+"""What matters of the styles of an OpenDocument spreadsheet: strike-through, colours, hidden
+tables, by style name.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,10 @@ _DEEPEST = 20
 
 
 class Look(Struct, frozen=True):
-    """How a style makes a cell look, as far as it says itself; what it leaves unsaid its parent style says."""
+    """How a style makes a cell look, as far as it says itself.
+
+    What it leaves unsaid its parent style says.
+    """
 
     parent: str = ""
     struck: bool | None = None
@@ -52,9 +57,13 @@ class Looks:
                 self._looks[self._name] = Look(attributes.get("style:parent-style-name", ""))
             case "style:text-properties" if self._name in self._looks:
                 self._add(_writing(attributes))
-            case "style:table-cell-properties" if "fo:background-color" in attributes and self._name in self._looks:
+            case "style:table-cell-properties" if (
+                "fo:background-color" in attributes and self._name in self._looks
+            ):
                 self._add({"fill": fill_paint(attributes["fo:background-color"])})
-            case "style:table-properties" if attributes.get("table:display") == "false" and self._name in self._looks:
+            case "style:table-properties" if (
+                attributes.get("table:display") == "false" and self._name in self._looks
+            ):
                 self._add({"hidden": True})
 
     def _add(self, said: Mapping[str, bool | str]) -> None:
@@ -86,7 +95,9 @@ class Looks:
 
 def _writing(attributes: Mapping[str, str]) -> Mapping[str, bool | str]:
     said: dict[str, bool | str] = {}
-    line = attributes.get("style:text-line-through-style", attributes.get("style:text-line-through-type"))
+    line = attributes.get(
+        "style:text-line-through-style", attributes.get("style:text-line-through-type")
+    )
     if line is not None:
         said["struck"] = line != "none"
     if "fo:color" in attributes:

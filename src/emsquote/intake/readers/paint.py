@@ -1,4 +1,5 @@
-"""Colours of cells and of their writing, as far as they can tell something: what is white or black tells nothing.
+"""Colours of cells and of their writing, as far as they can tell something: what is white or black
+tells nothing.
 
 A paint is a word such as `fill 92d050` or `font ff0000`; a sheet knows the cells that bear each.
 """
@@ -64,7 +65,10 @@ def tinted(colour: str, tint: float) -> str:
     ('bfbfbf', '808080')
     """
     share = max(-1.0, min(1.0, tint))
-    parts = (each * (1 + share) if share < 0 else each + (255 - each) * share for each in _channels(colour))
+    parts = (
+        each * (1 + share) if share < 0 else each + (255 - each) * share
+        for each in _channels(colour)
+    )
     return "".join(f"{round(part):02x}" for part in parts)
 
 
@@ -73,11 +77,20 @@ def _channels(colour: str) -> Sequence[int]:
 
 
 _DARK, _LIGHT, _DULL = 40, 235, 28
-_HUES = (("red", 20), ("orange", 48), ("yellow", 70), ("green", 165), ("blue", 255), ("purple", 290), ("pink", 345))
+_HUES = (
+    ("red", 20),
+    ("orange", 48),
+    ("yellow", 70),
+    ("green", 165),
+    ("blue", 255),
+    ("purple", 290),
+    ("pink", 345),
+)
 
 
 def colour_name(paint: str) -> str:
-    """Return what people call a paint: red, orange, yellow, green, blue, purple, pink, grey, black or white.
+    """Return what people call a paint: red, orange, yellow, green, blue, purple, pink, grey, black
+    or white.
 
     >>> [colour_name(each) for each in ("fill 92d050", "font ff0000", "fill bfbfbf", "fill ffc000")]
     ['green', 'red', 'grey', 'orange']

@@ -1,4 +1,7 @@
-"""Tells a file's format from its content and hands it to the reader for it. A name never decides."""
+"""Tells a file's format from its content and hands it to the reader for it.
+
+A name never decides.
+"""
 
 from __future__ import annotations
 
@@ -26,15 +29,21 @@ _PICTURES = (
     (b"\x1f\x8b", "a gzip archive"),
 )
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-"""The name of the stream that holds a workbook with a password, in the directory of the file around it."""
+"""The name of the stream that holds a workbook with a password, in the directory of the file around
+it.
+"""
 _LONGEST_PROSE = 100_000
 _HTML = re.compile(
-    r"\s*(?:<!doctype html|<html|<table|<body|<head|<!--.*?-->\s*<(?:html|table))", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<!doctype html|<html|<table|<body|<head|<!--.*?-->\s*<(?:html|table))",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
 def read_document(path: Path, limits: FileLimits = DEFAULT_LIMITS) -> Document:
-    """Return the sheets of a file; `InputError` if it cannot be read, is empty, damaged, or no table at all."""
+    """Return the sheets of a file.
+
+    `InputError` if it cannot be read, is empty, damaged, or no table at all.
+    """
     data = _content(path, limits)
     for mark, kind in _PICTURES:
         if data.startswith(mark):
@@ -57,12 +66,16 @@ def _content(path: Path, limits: FileLimits) -> bytes:
         if path.is_dir():
             raise fault("unreadable", origin, "is a folder", "name the file of the part list")
         if path.exists() and not path.is_file():
-            raise fault("unreadable", origin, "is no regular file", "name the file of the part list")
+            raise fault(
+                "unreadable", origin, "is no regular file", "name the file of the part list"
+            )
         if path.stat().st_size > limits.file_bytes:
             raise too_large(path.name, f"over {limits.file_bytes >> 20} MiB", "file_bytes")
         data = path.read_bytes()
     except OSError as error:
-        raise fault("unreadable", origin, f"cannot be read: {error.strerror}", "check the path") from error
+        raise fault(
+            "unreadable", origin, f"cannot be read: {error.strerror}", "check the path"
+        ) from error
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise fault("empty", origin, "is empty", "name the file of the part list")
     return data
@@ -87,7 +100,10 @@ def _zipped(path: Path, limits: FileLimits) -> Document:
         return read_binary_workbook(path, "xlsb", limits)
     if names:
         raise fault(
-            "not-a-table", Origin(path.name), "is an archive, not a part list", "unpack it and name the file in it"
+            "not-a-table",
+            Origin(path.name),
+            "is an archive, not a part list",
+            "unpack it and name the file in it",
         )
     raise damaged(path.name, "its archive is empty")
 

@@ -30,11 +30,17 @@ class RowCollector:
             return
         width = max(cells) + 1
         self._count(number, width, len(cells))
-        row = tuple(cells.values()) if width == len(cells) else tuple(cells.get(i, "") for i in range(width))
+        row = (
+            tuple(cells.values())
+            if width == len(cells)
+            else tuple(cells.get(i, "") for i in range(width))
+        )
         self._append(number, row)
 
     def add_row(self, number: int, texts: Sequence[str]) -> None:
-        """Add row `number` (from 1) with the texts of all its cells from the first on, empty ones too."""
+        """Add row `number` (from 1) with the texts of all its cells from the first on, empty ones
+        too.
+        """
         width = len(texts)
         while width and not texts[width - 1]:
             width -= 1
@@ -52,13 +58,19 @@ class RowCollector:
             raise too_large(self.file, f"over {self.limits.cells} cells", "cells")
 
     def _append(self, number: int, row: Row) -> None:
-        """Append a row below those it leaves blank; one whose number occurs twice is kept too, in file order."""
+        """Append a row below those it leaves blank.
+
+        One whose number occurs twice is kept too, in file order.
+        """
         if number > len(self.rows) + 1:
             self.rows.extend([()] * (number - 1 - len(self.rows)))
         self.rows.append(row)
 
     def paint(self, row: int, column: int, paints: Sequence[str]) -> None:
-        """Note the paints of a cell. What very many cells have is a ground and tells nothing of any of them."""
+        """Note the paints of a cell.
+
+        What very many cells have is a ground and tells nothing of any of them.
+        """
         for paint in paints:
             places = self.paints.get(paint)
             if places is None:
@@ -69,7 +81,10 @@ class RowCollector:
                 places.add((row, column))
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Note cells that were made one over several rows; those within one row change nothing of its text."""
+        """Note cells that were made one over several rows.
+
+        Those within one row change nothing of its text.
+        """
         if bottom > top and len(self.merged) < _MOST_MERGED:
             self.merged.append((top, left, bottom, right))
 
@@ -83,6 +98,10 @@ class RowCollector:
             frozenset(self.struck),
             frozenset(self.dates),
             frozenset(self.uncomputed),
-            {paint: frozenset(places) for paint, places in self.paints.items() if len(places) < _MOST_PAINTED},
+            {
+                paint: frozenset(places)
+                for paint, places in self.paints.items()
+                if len(places) < _MOST_PAINTED
+            },
             tuple(self.merged),
         )

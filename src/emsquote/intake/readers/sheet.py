@@ -1,7 +1,9 @@
-"""A sheet: rows of cells as text, whatever file they came from, with what a spreadsheet knows beside the text.
+"""A sheet: rows of cells as text, whatever file they came from, with what a spreadsheet knows
+beside the text.
 
-Readers make sheets; everything after them only sees sheets. A cell's text is what a reader of the file would see: a
-number kept as 402 but formatted `0000` is `0402`. Rows count from 1, columns from 0.
+Readers make sheets; everything after them only sees sheets. A cell's text is what a reader of the
+file would see: a number kept as 402 but formatted `0000` is `0402`. Rows count from 1, columns from
+0.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ Place = tuple[int, int]
 
 
 class SourceSheet(Struct, frozen=True):
-    """One table of cells with the row numbers of its file: `rows[0]` is row 1. Rows may differ in length."""
+    """One table of cells with the row numbers of its file: `rows[0]` is row 1.
+
+    Rows may differ in length.
+    """
 
     name: str
     rows: tuple[Row, ...]
@@ -29,13 +34,19 @@ class SourceSheet(Struct, frozen=True):
     uncomputed: frozenset[Place] = frozenset()
     """Formulas that were saved without a result."""
     paints: Mapping[str, frozenset[Place]] = {}
-    """The cells of each colour (`fill 92d050`, `font ff0000`), blank ones too; no colour that very many have."""
+    """The cells of each colour (`fill 92d050`, `font ff0000`), blank ones too.
+
+    No colour that very many have.
+    """
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """Cells that were made one over several rows: first row and column, last row and column."""
 
 
 class Document(Struct, frozen=True):
-    """A file as a reader took it apart. `labelled`: its first row was made by the reader from field names."""
+    """A file as a reader took it apart.
+
+    `labelled`: its first row was made by the reader from field names.
+    """
 
     format: str
     sheets: tuple[SourceSheet, ...]
@@ -43,7 +54,9 @@ class Document(Struct, frozen=True):
     delimiter: str = ""
     labelled: bool = False
     elsewhere: tuple[str, ...] = ()
-    """Files named in this one that hold more of its parts and were not read: the sub-sheets of a schematic."""
+    """Files named in this one that hold more of its parts and were not read: the sub-sheets of a
+    schematic.
+    """
     beside: tuple[str, ...] = ()
     """Those that were read."""
     lines: tuple[str, ...] = ()

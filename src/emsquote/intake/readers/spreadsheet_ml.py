@@ -12,9 +12,16 @@ from emsquote.intake.readers.xml_elements import Element, elements
 
 def read_spreadsheet_ml(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the worksheets of a SpreadsheetML workbook."""
-    sheets = tuple(_sheet(each, file, limits) for each in elements(text, file, frozenset({"Worksheet"})))
+    sheets = tuple(
+        _sheet(each, file, limits) for each in elements(text, file, frozenset({"Worksheet"}))
+    )
     if not sheets:
-        raise fault("no-sheet", Origin(file), "has no sheet with cells", "save the part list as a workbook again")
+        raise fault(
+            "no-sheet",
+            Origin(file),
+            "has no sheet with cells",
+            "save the part list as a workbook again",
+        )
     return Document("spreadsheetml", sheets, encoding)
 
 

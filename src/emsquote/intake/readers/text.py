@@ -14,25 +14,34 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What part lists are written in where it is not Unicode: the defaults of spreadsheets and CAD programs.
+# What part lists are written in where it is not Unicode: the defaults of spreadsheets and CAD
+# programs.
 _OLD = ["cp1252", "gb18030", "shift_jis", "cp1251", "cp1250", "big5", "euc_kr", "cp1253", "cp1254"]
 _SAMPLE = 1 << 16
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
-"""Control characters that no text has; line ends, tabs, form feeds and the end mark of old files are none of them."""
+"""Control characters that no text has.
+
+Line ends, tabs, form feeds and the end mark of old files are none of them.
+"""
 _FIRST_BEYOND_ASCII = 0x80
 _MOST_CONTROLS = 0.02
 _LEAST_ZEROS = 0.02
 
 
 def decode(data: bytes, file: str) -> tuple[str, str]:
-    r"""Return the text and the name of its encoding; `InputError` where the bytes are no text at all.
+    r"""Return the text and the name of its encoding.
 
-    Line ends become `\n`. `\r\r\n`, which a program makes that ends lines twice, counts as one line end.
+    `InputError` where the bytes are no text at all.
+
+    Line ends become `\n`. `\r\r\n`, which a program makes that ends lines twice, counts as one line
+    end.
     """
     text, encoding = _decoded(data)
     controls = _CONTROL.findall(text, 0, _SAMPLE)
     if len(controls) > _MOST_CONTROLS * min(len(text), _SAMPLE):
-        hint = "give a part list: xlsx, xls, ods, csv, a text list, HTML, Markdown, KiCad or IPC-2581"
+        hint = (
+            "give a part list: xlsx, xls, ods, csv, a text list, HTML, Markdown, KiCad or IPC-2581"
+        )
         raise fault("not-text", Origin(file), "is neither a spreadsheet nor text", hint)
     return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n"), encoding
 
@@ -52,7 +61,9 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def _unmarked_utf16(sample: bytes) -> str:
-    """Tell UTF-16 without its mark by the zero bytes of Latin signs: all in odd places, or all in even ones."""
+    """Tell UTF-16 without its mark by the zero bytes of Latin signs: all in odd places, or all in
+    even ones.
+    """
     low, high = sample[::2], sample[1::2]
     least = len(sample) * _LEAST_ZEROS
     if high.count(0) > least and not low.count(0):
@@ -71,6 +82,10 @@ def _guessed(data: bytes) -> str:
 
 
 def _mostly_ascii_with_signs(sample: bytes) -> bool:
-    """Whether all other bytes are signs of Western part lists as typed on Windows: µ, °, ±, ², ™."""
+    """Whether all other bytes are signs of Western part lists as typed on Windows: µ, °, ±, ²,
+    ™.
+    """
     high = bytes(byte for byte in sample if byte >= _FIRST_BEYOND_ASCII)
-    return bool(high) and all(byte in b"\xb5\xb0\xb1\xb2\xb3\xae\x99\x96\x97\x92\xa0\xd7\xf8\xd8\x80" for byte in high)
+    return bool(high) and all(
+        byte in b"\xb5\xb0\xb1\xb2\xb3\xae\x99\x96\x97\x92\xa0\xd7\xf8\xd8\x80" for byte in high
+    )

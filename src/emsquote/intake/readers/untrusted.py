@@ -1,4 +1,6 @@
-"""What keeps an untrusted file from taking the machine: counted unpacking, XML without entities, clean cell text."""
+"""What keeps an untrusted file from taking the machine: counted unpacking, XML without entities,
+clean cell text.
+"""
 
 from __future__ import annotations
 
@@ -25,18 +27,23 @@ class UnsafeXmlError(ValueError):
 
 
 def clean(text: str) -> str:
-    r"""Return a cell's text without control characters and invisible marks, outer blanks cut, `\n` as the line end.
+    r"""Return a cell's text without control characters and invisible marks, outer blanks cut, `\n`
+    as the line end.
 
     >>> clean(" R1\u202e \x07")
     'R1'
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
+    return _INVISIBLE.sub(
+        "", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    ).strip()
 
 
 def clean_row(texts: Sequence[str]) -> list[str]:
-    """Return the texts of a row's cells, each as `clean` makes it; most rows are plain from end to end.
+    """Return the texts of a row's cells, each as `clean` makes it.
+
+    Most rows are plain from end to end.
 
     >>> clean_row([" R1", "10k", "", "1 %\u200b"])
     ['R1', '10k', '', '1 %']
@@ -55,7 +62,12 @@ def too_large(file: str, what: str, limit: str) -> InputError:
 
 def damaged(file: str, what: str) -> InputError:
     """Return the error for a file that was cut short or changed on its way."""
-    return fault("damaged", Origin(file), f"is damaged: {what}", "save it again from the program that made it")
+    return fault(
+        "damaged",
+        Origin(file),
+        f"is damaged: {what}",
+        "save it again from the program that made it",
+    )
 
 
 def locked(file: str) -> InputError:
@@ -79,7 +91,10 @@ class Unpacking:
         self._left = limits.unpacked_bytes
 
     def feed(self, name: str, parse: Callable[[bytes], object]) -> None:
-        """Unpack a member in small pieces and hand each to `parse`; `InputError` if it is damaged or too large."""
+        """Unpack a member in small pieces and hand each to `parse`.
+
+        `InputError` if it is damaged or too large.
+        """
         try:
             if self._archive.getinfo(name).compress_type not in {_STORED, _DEFLATED}:
                 raise damaged(self._file, f"{name} is packed in a way that spreadsheets do not use")
@@ -93,7 +108,9 @@ class Unpacking:
     def _count(self, size: int) -> None:
         self._left -= size
         if self._left < 0:
-            raise too_large(self._file, f"over {self._limit >> 20} MiB when unpacked", "unpacked_bytes")
+            raise too_large(
+                self._file, f"over {self._limit >> 20} MiB when unpacked", "unpacked_bytes"
+            )
 
 
 def xml_parser(encoding: str | None = None) -> expat.XMLParserType:
@@ -113,5 +130,7 @@ def bad_xml(file: str, part: str, error: Exception) -> InputError:
     """Return the error for XML that is cut short, malformed or an attack."""
     if isinstance(error, UnsafeXmlError):
         message = f"{part} declares XML entities, which part lists never do"
-        return fault("unsafe-xml", Origin(file), message, "do not trust this file; ask for it again")
+        return fault(
+            "unsafe-xml", Origin(file), message, "do not trust this file; ask for it again"
+        )
     return damaged(file, f"{part} is not well-formed XML ({error})")

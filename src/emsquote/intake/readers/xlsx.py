@@ -1,7 +1,9 @@
-"""Reads .xlsx and .xlsm as a stream: what is shown in each cell, hidden rows, strike-through, dates, exact digits.
+"""Reads .xlsx and .xlsm as a stream: what is shown in each cell, hidden rows, strike-through,
+dates, exact digits.
 
-Own and small because the libraries that read this format lose number formats (0402 becomes 402) or need minutes and
-gigabytes for a long file, and trust sizes that an attacker writes. Macros and links are never looked at.
+Own and small because the libraries that read this format lose number formats (0402 becomes 402) or
+need minutes and gigabytes for a long file, and trust sizes that an attacker writes. Macros and
+links are never looked at.
 """
 
 from __future__ import annotations
@@ -39,7 +41,10 @@ class _Package(Struct, frozen=True):
     unpacking: Unpacking
 
     def parse(self, member: str, attach: Callable[[expat.XMLParserType], None]) -> None:
-        """Stream a part through a parser that `attach` has given its handlers; a part that is not there is empty."""
+        """Stream a part through a parser that `attach` has given its handlers.
+
+        A part that is not there is empty.
+        """
         if member not in self.members:
             return
         parser = xml_parser()
@@ -52,7 +57,10 @@ class _Package(Struct, frozen=True):
 
 
 def read_xlsx(path: Path, limits: FileLimits) -> Document:
-    """Return the sheets of an Office Open XML workbook; `InputError` if it is damaged or too large."""
+    """Return the sheets of an Office Open XML workbook.
+
+    `InputError` if it is damaged or too large.
+    """
     with open_zip(path) as archive:
         members = {name.casefold().lstrip("/"): name for name in archive.namelist()}
         package = _Package(path.name, members, Unpacking(archive, path.name, limits))
@@ -67,15 +75,26 @@ def read_xlsx(path: Path, limits: FileLimits) -> Document:
         package.parse("xl/theme/theme1.xml", lambda parser: attach_theme(parser, theme))
         package.parse("xl/styles.xml", Styles(book, theme).attach)
         package.parse("xl/sharedstrings.xml", lambda parser: _Texts(book).attach(parser))
-        sheets = [_sheet(package, book, each, number, targets) for number, each in enumerate(listed, 1)]
+        sheets = [
+            _sheet(package, book, each, number, targets) for number, each in enumerate(listed, 1)
+        ]
     found = tuple(sheet for sheet in sheets if sheet is not None)
     if not found:
-        raise fault("no-sheet", Origin(path.name), "has no sheet with cells", "save the part list as a workbook again")
+        raise fault(
+            "no-sheet",
+            Origin(path.name),
+            "has no sheet with cells",
+            "save the part list as a workbook again",
+        )
     return Document("xlsx", found)
 
 
 def _sheet(
-    package: _Package, book: Book, listed: tuple[str, str, bool], number: int, targets: dict[str, str]
+    package: _Package,
+    book: Book,
+    listed: tuple[str, str, bool],
+    number: int,
+    targets: dict[str, str],
 ) -> SourceSheet | None:
     name, relation, hidden = listed
     target = targets.get(relation, f"worksheets/sheet{number}.xml")
@@ -95,7 +114,9 @@ def _workbook(parser: expat.XMLParserType, book: Book, listed: list[tuple[str, s
     def start(name: str, attributes: Attributes) -> None:
         match _local(name):
             case "sheet":
-                relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+                relation = next(
+                    (value for key, value in attributes.items() if key.endswith(":id")), ""
+                )
                 hidden = attributes.get("state", "visible") != "visible"
                 listed.append((attributes.get("name", ""), relation, hidden))
             case "workbookPr":
@@ -113,7 +134,9 @@ def _relations(parser: expat.XMLParserType, targets: dict[str, str]) -> None:
 
 
 class _Texts:
-    """Reads the shared texts: runs joined, pronunciation guides left out, struck through if every run is."""
+    """Reads the shared texts: runs joined, pronunciation guides left out, struck through if every
+    run is.
+    """
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -145,7 +168,9 @@ class _Texts:
             self.chars += len(text)
             if self.chars > self.book.limits.cell_chars:
                 raise too_large(
-                    self.book.file, f"a text of over {self.book.limits.cell_chars} characters", "cell_chars"
+                    self.book.file,
+                    f"a text of over {self.book.limits.cell_chars} characters",
+                    "cell_chars",
                 )
             self.pieces.append(text)
 

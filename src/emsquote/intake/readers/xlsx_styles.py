@@ -1,15 +1,34 @@
-"""Reads what matters of the styles of an .xlsx workbook: dates, leading zeros, strike-through, colours."""
+"""Reads what matters of the styles of an .xlsx workbook: dates, leading zeros, strike-through,
+colours.
+"""
 
 from __future__ import annotations
 
 from xml.parsers import expat
 
 from emsquote.intake.readers.number_format import number_format
-from emsquote.intake.readers.paint import fill_paint, font_paint, indexed_colour, plain_colour, tinted
+from emsquote.intake.readers.paint import (
+    fill_paint,
+    font_paint,
+    indexed_colour,
+    plain_colour,
+    tinted,
+)
 from emsquote.intake.readers.xlsx_cells import Book, CellStyle
 
 Attributes = dict[str, str]
-_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+_THEME_ORDER = (
+    "lt1",
+    "dk1",
+    "lt2",
+    "dk2",
+    "accent1",
+    "accent2",
+    "accent3",
+    "accent4",
+    "accent5",
+    "accent6",
+)
 """The names that a cell's style refers to by number, which is not the order of the theme's file."""
 
 
@@ -24,7 +43,9 @@ def attach_theme(parser: expat.XMLParserType, colours: dict[str, str]) -> None:
     def start(name: str, attributes: Attributes) -> None:
         local = _local(name)
         if names and names[-1] in _THEME_ORDER and local in {"srgbClr", "sysClr"}:
-            colours.setdefault(names[-1], plain_colour(attributes.get("lastClr", attributes.get("val", ""))))
+            colours.setdefault(
+                names[-1], plain_colour(attributes.get("lastClr", attributes.get("val", "")))
+            )
         names.append(local)
 
     def end(_: str) -> None:
@@ -80,7 +101,9 @@ class Styles:
             self.fills[fill] if fill < len(self.fills) else "",
             self.fonts[font] if font < len(self.fonts) else "",
         )
-        return CellStyle(shows, font < len(self.struck) and self.struck[font], tuple(filter(None, paints)))
+        return CellStyle(
+            shows, font < len(self.struck) and self.struck[font], tuple(filter(None, paints))
+        )
 
     def _colour(self, attributes: Attributes) -> str:
         if "theme" in attributes:

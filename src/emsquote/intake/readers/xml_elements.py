@@ -1,4 +1,6 @@
-"""Streams XML and hands out only the elements that are asked for, each as a small tree, without entities."""
+"""Streams XML and hands out only the elements that are asked for, each as a small tree, without
+entities.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ _DEEPEST = 200
 
 
 class Element(Struct):
-    """An element below one that was asked for; names are local, without their namespace's prefix."""
+    """An element below one that was asked for.
+
+    Names are local, without their namespace's prefix.
+    """
 
     name: str
     attributes: dict[str, str]
@@ -32,7 +37,8 @@ class Element(Struct):
 
 
 def root_name(text: str) -> str:
-    """Return the local name of the first element of an XML or HTML text, empty if there is none near its start.
+    """Return the local name of the first element of an XML or HTML text, empty if there is none
+    near its start.
 
     >>> root_name('<?xml version="1.0"?><!-- parts --><ss:Workbook>')
     'Workbook'
@@ -42,7 +48,10 @@ def root_name(text: str) -> str:
 
 
 def elements(text: str, file: str, wanted: frozenset[str]) -> list[Element]:
-    """Return all elements with one of the wanted names; `InputError` for XML that is broken or unsafe."""
+    """Return all elements with one of the wanted names.
+
+    `InputError` for XML that is broken or unsafe.
+    """
     found: list[Element] = []
     stack: list[Element] = []
 
@@ -81,7 +90,11 @@ def parse_xml(
 ) -> None:
     """Parse XML that is already text; `InputError` if it is broken, cut short or unsafe."""
     parser = xml_parser("utf-8")
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, take
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+        start,
+        end,
+        take,
+    )
     try:
         parser.Parse(text.lstrip().encode("utf-8", "replace"), True)
     except (expat.ExpatError, UnsafeXmlError) as error:

@@ -1,4 +1,6 @@
-"""Reading one clue of a part: which family it names, how it says that the part is mounted, how many joints it tells."""
+"""Reading one clue of a part: which family it names, how it says that the part is mounted, how many
+joints it tells.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,16 @@ from msgspec.structs import replace
 from emsquote.model.part import Mount, PartClass
 from emsquote.parts.classify.find import Hit, chip_size, hits, mount_said
 from emsquote.parts.classify.joints import grid, joints_told, pitch_mm
-from emsquote.parts.classify.rules import CHIP, GRID, MOUNT, SERIES_KEY, PackageFamily, PartRules, Series, Sure
+from emsquote.parts.classify.rules import (
+    CHIP,
+    GRID,
+    MOUNT,
+    SERIES_KEY,
+    PackageFamily,
+    PartRules,
+    Series,
+    Sure,
+)
 from emsquote.parts.classify.words import Words, words_of
 
 
@@ -53,9 +64,13 @@ class ClueReading(Struct, frozen=True):
 
     @property
     def either_way(self) -> bool:
-        """Whether such parts come for surface mounting and for holes, and this clue does not say which."""
+        """Whether such parts come for surface mounting and for holes, and this clue does not say
+        which.
+        """
         family = self.family
-        return self.said is None and (family.sure is not Sure.YES or family.part_class is PartClass.CONNECTOR)
+        return self.said is None and (
+            family.sure is not Sure.YES or family.part_class is PartClass.CONNECTOR
+        )
 
     @property
     def decides(self) -> bool:
@@ -68,7 +83,9 @@ FINE_PITCH_BELOW_MM = Decimal("0.65")
 
 
 class _Match(Struct, frozen=True):
-    """The first family whose words a text has: its number, where they stand, and the class of a chip by its size."""
+    """The first family whose words a text has: its number, where they stand, and the class of a
+    chip by its size.
+    """
 
     number: int
     found: tuple[Hit, ...]
@@ -90,7 +107,10 @@ def _match(words: Words, rules: PartRules) -> _Match | None:
 
 
 def mounted_class(part_class: PartClass, mount: Mount) -> PartClass:
-    """Return the class of a part that is mounted so; families state the class for surface mounting."""
+    """Return the class of a part that is mounted so.
+
+    Families state the class for surface mounting.
+    """
     if mount is Mount.THT and part_class not in {PartClass.CONNECTOR, PartClass.PRESS_FIT}:
         return PartClass.THROUGH_HOLE
     if mount is Mount.SMT and part_class is PartClass.THROUGH_HOLE:
@@ -113,9 +133,14 @@ def _said_of_connector(words: Words, rules: PartRules) -> Mount | None:
     return Mount.SMT if (with_pads if pitch is None else pitch < limit) else None
 
 
-@lru_cache(maxsize=8192)  # the lines of a BOM, and the BOMs of a house, name the same packages again and again
+@lru_cache(
+    maxsize=8192
+)  # the lines of a BOM, and the BOMs of a house, name the same packages again and again
 def read_text(clue: Clue, text: str, rules: PartRules, library: str = "") -> ClueReading | None:
-    """Return what a text says of a part, None if it names no family. The library's name helps to tell the mount."""
+    """Return what a text says of a part, None if it names no family.
+
+    The library's name helps to tell the mount.
+    """
     words = words_of(text)
     match = _match(words, rules)
     if match is None:
@@ -133,7 +158,10 @@ def read_text(clue: Clue, text: str, rules: PartRules, library: str = "") -> Clu
 
 
 def _read_library(library: str, name: str, rules: PartRules) -> ClueReading | None:
-    """Return what a library's name says of a footprint whose own name says nothing; pins are counted in the latter."""
+    """Return what a library's name says of a footprint whose own name says nothing.
+
+    Pins are counted in the latter.
+    """
     reading = read_text(Clue.LIBRARY, library, rules)
     if reading is None:
         return None
@@ -157,7 +185,9 @@ _SHORTEST_PART_NUMBER = 5
 
 @lru_cache(maxsize=8192)
 def read_footprint(written: str, rules: PartRules) -> ClueReading | None:
-    """Return what a footprint (`library:name`) says: its name, a part number in it, else its library's name."""
+    """Return what a footprint (`library:name`) says: its name, a part number in it, else its
+    library's name.
+    """
     # A spreadsheet that took 0402 for a number kept 402 or 402.0, and some write R402.
     lost_zero = re.fullmatch(r"\s*[A-Za-z]{0,3}(\d{3})(?:\.0)?\s*", written)
     size = f"0{lost_zero.group(1)}" if lost_zero else ""
@@ -174,9 +204,13 @@ def read_footprint(written: str, rules: PartRules) -> ClueReading | None:
 
 
 def _series_within(name: str, rules: PartRules) -> ClueReading | None:
-    """Return what a part number says that is a footprint's name or a piece of it (`CAP_GRM188R61E225KA12D`)."""
+    """Return what a part number says that is a footprint's name or a piece of it
+    (`CAP_GRM188R61E225KA12D`).
+    """
     pieces = (piece for piece in (name, *_PIECE.split(name)) if len(piece) >= _SHORTEST_PART_NUMBER)
-    return next((found for piece in pieces if (found := read_series(Clue.FOOTPRINT, piece, rules))), None)
+    return next(
+        (found for piece in pieces if (found := read_series(Clue.FOOTPRINT, piece, rules))), None
+    )
 
 
 def _means(mpn: str, series: Series) -> str | None:
@@ -189,17 +223,26 @@ def _means(mpn: str, series: Series) -> str | None:
 
 @lru_cache(maxsize=8192)
 def read_series(clue: Clue, mpn: str, rules: PartRules) -> ClueReading | None:
-    """Return what a part number means by the series that it belongs to, None if the series is not known."""
+    """Return what a part number means by the series that it belongs to, None if the series is not
+    known.
+    """
     written = mpn.strip().upper()
-    candidates = chain.from_iterable(rules.series.get(written[:size], ()) for size in range(SERIES_KEY, 0, -1))
+    candidates = chain.from_iterable(
+        rules.series.get(written[:size], ()) for size in range(SERIES_KEY, 0, -1)
+    )
     for each in candidates:
-        if (means := _means(written, each)) is not None and (reading := read_text(clue, means, rules)):
+        if (means := _means(written, each)) is not None and (
+            reading := read_text(clue, means, rules)
+        ):
             return replace(reading, text=mpn)
     return None
 
 
 def read_part_number(mpn: str, rules: PartRules) -> ClueReading | None:
-    """Return what package words within a part number say. Of its other letters only SMT or SMD mean what they say."""
+    """Return what package words within a part number say.
+
+    Of its other letters only SMT or SMD mean what they say.
+    """
     reading = read_text(Clue.PART_NUMBER, mpn, rules)
     if reading is None or reading.family is rules.families[rules.family_words.special[GRID]]:
         return None
@@ -208,7 +251,9 @@ def read_part_number(mpn: str, rules: PartRules) -> ClueReading | None:
     if reading.family is rules.families[rules.family_words.special[MOUNT]]:
         return None
     mount = reading.family.mount
-    return replace(reading, said=None, mount=mount, part_class=mounted_class(reading.family.part_class, mount))
+    return replace(
+        reading, said=None, mount=mount, part_class=mounted_class(reading.family.part_class, mount)
+    )
 
 
 def read_designators(designators: tuple[str, ...], rules: PartRules) -> ClueReading | None:

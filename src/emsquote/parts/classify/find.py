@@ -1,4 +1,6 @@
-"""Finding words in a name: which family it belongs to, what it says of the mount, which chip size it states."""
+"""Finding words in a name: which family it belongs to, what it says of the mount, which chip size
+it states.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from emsquote.model.part import Mount, PartClass
-from emsquote.parts.classify.rules import FIRST_UNSPACED, MOUNTS, ChipSizes, Counting, PartRules, Phrase, PhraseIndex
+from emsquote.parts.classify.rules import (
+    FIRST_UNSPACED,
+    MOUNTS,
+    ChipSizes,
+    Counting,
+    PartRules,
+    Phrase,
+    PhraseIndex,
+)
 from emsquote.parts.classify.words import Words
 
 _SHORTEST_PART = 2
@@ -72,32 +82,48 @@ def hits(index: PhraseIndex, words: Words) -> Iterator[Hit]:
 
 
 def mount_said(words: Words, rules: PartRules) -> Mount | None:
-    """Return how a text says outright that a part is mounted (`SMD`, `THT`, `贴片`), None if it does not."""
+    """Return how a text says outright that a part is mounted (`SMD`, `THT`, `贴片`), None if it does
+    not.
+    """
     return next((MOUNTS[hit.meaning] for hit in hits(rules.mount_words, words)), None)
 
 
 def _metric_class(code: str, sizes: ChipSizes) -> PartClass | None:
     length_tenths = int(code[1:3] if len(code) == 5 else code[:2])  # noqa: PLR2004 - five digits begin with a 0
-    return next((part_class for limit, part_class in sizes.by_length if length_tenths <= limit * 10), None)
+    return next(
+        (part_class for limit, part_class in sizes.by_length if length_tenths <= limit * 10), None
+    )
 
 
 def _is_size_code(words: Words, at: int, units: frozenset[str]) -> bool:
-    """Whether the word may be a size: four or five digits that belong to no longer number and measure nothing."""
+    """Whether the word may be a size: four or five digits that belong to no longer number and
+    measure nothing.
+    """
     word = words.words[at]
     if len(word) not in {4, 5} or not word.isdecimal():
         return False
     in_longer_number = words.gaps[at].startswith("-") and words.whole_number(at - 1) is not None
-    measures = words.glued(at + 1) and words.word(at + 1) in units and words.word(at + 1) not in _SIZE_SUFFIXES
+    measures = (
+        words.glued(at + 1)
+        and words.word(at + 1) in units
+        and words.word(at + 1) not in _SIZE_SUFFIXES
+    )
     return not in_longer_number and not measures
 
 
 _SIZE_SUFFIXES = {"x", "c", "r", "f", "k", "w"}
-"""Letters that follow a size for a height, a kind of part or a soldering method, though they are units elsewhere."""
+"""Letters that follow a size for a height, a kind of part or a soldering method, though they are
+units elsewhere.
+"""
 
 
 def _size_class(words: Words, at: int, sizes: ChipSizes) -> PartClass | None:
     code, following = words.words[at], words.word(at + 1)
-    stands_free = not words.glued(at) or len(words.word(at - 1)) == 1 or words.word(at - 1) in sizes.metric_before
+    stands_free = (
+        not words.glued(at)
+        or len(words.word(at - 1)) == 1
+        or words.word(at - 1) in sizes.metric_before
+    )
     metric_after_two = code in sizes.metric and len(words.word(at - 1)) <= 2  # noqa: PLR2004 - CC1608
     if not (stands_free or metric_after_two or code in sizes.within_words):
         return None
@@ -105,7 +131,11 @@ def _size_class(words: Words, at: int, sizes: ChipSizes) -> PartClass | None:
         return _metric_class(code, sizes)
     if code in sizes.imperial:
         return sizes.imperial[code]
-    if words.word(at + 2) in sizes.metric_after and len(following) in {4, 5} and following.isdecimal():
+    if (
+        words.word(at + 2) in sizes.metric_after
+        and len(following) in {4, 5}
+        and following.isdecimal()
+    ):
         return _metric_class(following, sizes)
     return _metric_class(code, sizes) if code in sizes.metric else None
 
@@ -113,13 +143,16 @@ def _size_class(words: Words, at: int, sizes: ChipSizes) -> PartClass | None:
 def chip_size(words: Words, sizes: ChipSizes, counting: Counting) -> tuple[PartClass, Hit] | None:
     """Return the class and place of the chip size that a name states, None if it states none.
 
-    A code marked as metric is read by its length; one without a mark is imperial, as trade custom has it.
+    A code marked as metric is read by its length; one without a mark is imperial, as trade custom
+    has it.
     """
     for at in range(len(words.words)):
         if not _is_size_code(words, at, counting.units):
             continue
         part_class = _size_class(words, at, sizes)
         if part_class is not None:
-            end = next((at + 1 + n for n in (1, 2) if words.word(at + n) in sizes.metric_after), at + 1)
+            end = next(
+                (at + 1 + n for n in (1, 2) if words.word(at + n) in sizes.metric_after), at + 1
+            )
             return part_class, Hit(0, at, end)
     return None

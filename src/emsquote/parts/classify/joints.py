@@ -1,7 +1,8 @@
-"""How many joints a name tells: `SOIC-8`, `48LQFP`, `QFN-24-1EP`, `2x05`, `10 pos`, `SOIC127P600X175-8N`.
+"""How many joints a name tells: `SOIC-8`, `48LQFP`, `QFN-24-1EP`, `2x05`, `10 pos`,
+`SOIC127P600X175-8N`.
 
-Counted is what is soldered apart from everything else: leads, balls, the exposed pad, a mounting pad. Where the name
-does not tell, the answer is None, not a guess.
+Counted is what is soldered apart from everything else: leads, balls, the exposed pad, a mounting
+pad. Where the name does not tell, the answer is None, not a guess.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ _MOST_BY_LETTER = 100
 _FINEST_PITCH = 20
 _SHORTEST_SPAN = 60
 _MOST_EXPOSED = 7
-"""Up to here a number before EP counts exposed pads (QFN-48-1EP), above it counts leads (TSSOP-16EP)."""
+"""Up to here a number before EP counts exposed pads (QFN-48-1EP), above it counts leads
+(TSSOP-16EP).
+"""
 _MOST_BALLS = 9999
 _SIZE_CODE = 4
 """Size codes have four digits, from 0201 on: DFN0603-2 has two leads, but TI's RGE0024 24."""
@@ -38,7 +41,9 @@ _CODE = 1000
 
 
 def pitch_mm(words: Words, counting: Counting) -> Decimal | None:
-    """Return the pitch that a name states, in mm (`P0.5mm`, `Pitch0.5mm`, IPC's `65P`), None if it states none."""
+    """Return the pitch that a name states, in mm (`P0.5mm`, `Pitch0.5mm`, IPC's `65P`), None if it
+    states none.
+    """
     for at, word in enumerate(words.words):
         following = words.word(at + 1)
         if word in counting.pitch and words.glued(at + 1) and following[0].isdecimal():
@@ -50,15 +55,22 @@ def pitch_mm(words: Words, counting: Counting) -> Decimal | None:
 
 
 def _is_land_pattern_pitch(words: Words, at: int, counting: Counting) -> bool:
-    """Whether this `P` stands between a pitch in hundredths and a span, as in IPC-7351's names (`127P600X175`)."""
+    """Whether this `P` stands between a pitch in hundredths and a span, as in IPC-7351's names
+    (`127P600X175`).
+    """
     is_lead_width = words.glued(at - 1) and words.word(at - 2) in counting.after_lead_width
     glued = words.glued(at) and words.glued(at + 1) and not is_lead_width
-    pitch, span = (words.whole_number(at - 1), words.whole_number(at + 1)) if glued else (None, None)
+    pitch, span = (
+        (words.whole_number(at - 1), words.whole_number(at + 1)) if glued else (None, None)
+    )
     return bool(pitch and span and pitch >= _FINEST_PITCH and span >= _SHORTEST_SPAN)
 
 
 def _is_land_pattern(words: Words, counting: Counting) -> bool:
-    return any(word == "p" and _is_land_pattern_pitch(words, at, counting) for at, word in enumerate(words.words))
+    return any(
+        word == "p" and _is_land_pattern_pitch(words, at, counting)
+        for at, word in enumerate(words.words)
+    )
 
 
 def _last_number(words: Words) -> int | None:
@@ -69,14 +81,18 @@ def _last_number(words: Words) -> int | None:
 
 
 def _count_at(words: Words, at: int, counting: Counting) -> int | None:
-    """Return the whole number at a place unless it is a measure (`5x5`, `0.5mm`, `50 V`) or nothing."""
+    """Return the whole number at a place unless it is a measure (`5x5`, `0.5mm`, `50 V`) or
+    nothing.
+    """
     number = words.whole_number(at)
     following = words.word(at + 1)
     if not number or (number > _MOST_EXPOSED and following in counting.exposed_pad.words):
         return number
     if words.gaps[at] in {"", "-"} and len(following) == 1 and following != "x":
         return number  # a letter at a package's pins tells its width or its maker: SO16W
-    is_measure = following in counting.units and (words.glued(at + 1) or len(following) > 1 or following == "x")
+    is_measure = following in counting.units and (
+        words.glued(at + 1) or len(following) > 1 or following == "x"
+    )
     return None if is_measure else number
 
 
@@ -97,8 +113,14 @@ def _after(words: Words, end: int, counting: Counting, gaps: frozenset[str]) -> 
 
 
 def _before(words: Words, start: int, counting: Counting) -> int | None:
-    """Return the number that stands before a family's word: `48LQFP`, `64-LQFP`, but not X2's in `X2SON`."""
-    if words.glued(start) and words.word(start - 1).isalpha() and words.whole_number(start - 2) is not None:
+    """Return the number that stands before a family's word: `48LQFP`, `64-LQFP`, but not X2's in
+    `X2SON`.
+    """
+    if (
+        words.glued(start)
+        and words.word(start - 1).isalpha()
+        and words.whole_number(start - 2) is not None
+    ):
         start -= 1  # PowerTDFN
     at = start - 1
     if at < 0 or words.gaps[start] not in {"", "-"} or (words.glued(at) and not words.gaps[start]):
@@ -110,7 +132,9 @@ _CLOSE = frozenset({"", "-", "_", " "})
 _DASH = frozenset({"-"})
 
 
-def _beside(words: Words, found: tuple[Hit, ...], counting: Counting, gaps: frozenset[str] = _CLOSE) -> int | None:
+def _beside(
+    words: Words, found: tuple[Hit, ...], counting: Counting, gaps: frozenset[str] = _CLOSE
+) -> int | None:
     for hit in found:
         if (number := _after(words, hit.end, counting, gaps)) is not None:
             return number
@@ -125,7 +149,9 @@ def _fits_a_connector(rows: int, columns: int) -> bool:
 
 
 def grid(words: Words, counting: Counting) -> int | None:
-    """Return rows times columns where a name states them (`1x05`, `2 x 10`, `PIN_ARRAY_4x1`), else None."""
+    """Return rows times columns where a name states them (`1x05`, `2 x 10`, `PIN_ARRAY_4x1`), else
+    None.
+    """
     for at in range(1, len(words.words) - 1):
         if words.words[at] != "x":
             continue
@@ -147,7 +173,9 @@ def _full_grid(words: Words, _found: tuple[Hit, ...], counting: Counting) -> int
 
 
 def _pins_said(words: Words, counting: Counting) -> int | None:
-    """Return the number that a word for pins follows (`4Pin`, `10 pos`, `8脚`), None if there is none."""
+    """Return the number that a word for pins follows (`4Pin`, `10 pos`, `8脚`), None if there is
+    none.
+    """
     for at, word in enumerate(words.words):
         if word in counting.pins and (number := words.whole_number(at - 1)):
             part_of_code = words.glued(at + 1) or number > _MOST_BY_LETTER
@@ -158,7 +186,11 @@ def _pins_said(words: Words, counting: Counting) -> int | None:
 
 def _marked(words: Words, marks: frozenset[str]) -> int:
     """Return the sum of the numbers that marks like `1MP` and `1SH` carry."""
-    return sum(words.whole_number(at - 1) or 0 for at, word in enumerate(words.words) if at and word in marks)
+    return sum(
+        words.whole_number(at - 1) or 0
+        for at, word in enumerate(words.words)
+        if at and word in marks
+    )
 
 
 def _exposed_pads(words: Words, counting: Counting) -> int:
@@ -174,18 +206,27 @@ def _exposed_pads(words: Words, counting: Counting) -> int:
 def _elements(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | None:
     """Return two joints for each element of a chip array: `4x0402`, `0603x4`, `CAT16-4`."""
     for at, word in enumerate(words.words):
-        beside_size = word == "x" and _SIZE_CODE in {len(words.word(at - 1)), len(words.word(at + 1))}
+        beside_size = word == "x" and _SIZE_CODE in {
+            len(words.word(at - 1)),
+            len(words.word(at + 1)),
+        }
         one, other = words.whole_number(at - 1), words.whole_number(at + 1)
         if beside_size and one and other:
             return 2 * min(one, other)
-    beside = next((number for hit in found if (number := _after(words, hit.end, counting, _DASH))), None)
+    beside = next(
+        (number for hit in found if (number := _after(words, hit.end, counting, _DASH))), None
+    )
     return 2 * beside if beside else None
 
 
 def _before_exposed_pad(words: Words, _found: tuple[Hit, ...], counting: Counting) -> int | None:
     """Return the leads that stand before the exposed pads, as in `8-1EP`."""
     for hit in hits(counting.exposed_pad, words):
-        if words.glued(hit.start) and words.word(hit.start - 1).isdecimal() and words.gaps[hit.start - 1] == "-":
+        if (
+            words.glued(hit.start)
+            and words.word(hit.start - 1).isdecimal()
+            and words.gaps[hit.start - 1] == "-"
+        ):
             return words.whole_number(hit.start - 2)
     return None
 
@@ -193,13 +234,19 @@ def _before_exposed_pad(words: Words, _found: tuple[Hit, ...], counting: Countin
 def _positions(words: Words, _found: tuple[Hit, ...], _counting: Counting) -> int | None:
     """Return two joints for each position of a switch (`SPSTx08`)."""
     for at, word in enumerate(words.words):
-        if word == "x" and words.whole_number(at - 1) is None and (number := words.whole_number(at + 1)):
+        if (
+            word == "x"
+            and words.whole_number(at - 1) is None
+            and (number := words.whole_number(at + 1))
+        ):
             return 2 * number
     return None
 
 
 def _terminals(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | None:
-    """Return a chip's terminals where a dash and a small number follow its size (`2012Metric-6`), else None."""
+    """Return a chip's terminals where a dash and a small number follow its size (`2012Metric-6`),
+    else None.
+    """
     for hit in found:
         number = _after(words, hit.end, counting, _DASH)
         if number and _CHIP_TERMINALS < number <= _MOST_TERMINALS and not words.glued(hit.end + 1):
@@ -212,13 +259,18 @@ def _near(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | Non
     return number if number and number <= _MOST_BY_LETTER else None
 
 
-_COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Counting], int | None]], ...] = (
+_COUNTERS: tuple[
+    tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Counting], int | None]], ...
+] = (
     (frozenset({"element"}), _elements),
     (frozenset({"position"}), _positions),
     (frozenset({"small"}), _terminals),
     (frozenset({"tab"}), _beside),
     (frozenset({"grid"}), lambda words, _, counting: grid(words, counting)),
-    (frozenset({"pins", "grid", "lead", "tab", "ball"}), lambda words, _, counting: _pins_said(words, counting)),
+    (
+        frozenset({"pins", "grid", "lead", "tab", "ball"}),
+        lambda words, _, counting: _pins_said(words, counting),
+    ),
     (frozenset({"lead", "tab", "ball"}), _beside),
     (frozenset({"lead", "ball"}), _before_exposed_pad),
     (frozenset({"near"}), _near),
@@ -228,14 +280,18 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Countin
 
 
 def _with_tab(words: Words, leads: int, counting: Counting) -> int:
-    """Return the joints of a power package: TO-252-2 has two leads and a tab, TO-263-7_TabPin8 says so itself."""
+    """Return the joints of a power package: TO-252-2 has two leads and a tab, TO-263-7_TabPin8 says
+    so itself.
+    """
     tab = next((words.whole_number(hit.end) for hit in hits(counting.tab_pin, words)), None)
     if tab is not None and leads > _TWO_LEADS:
         return max(leads, tab)
     return leads if leads in _TAB_COUNTED else leads + 1
 
 
-def _count(words: Words, family: PackageFamily, found: tuple[Hit, ...], counting: Counting) -> int | None:
+def _count(
+    words: Words, family: PackageFamily, found: tuple[Hit, ...], counting: Counting
+) -> int | None:
     most = _MOST_BALLS if "ball" in family.count else _CODE - 1
     for kinds, counter in _COUNTERS:
         if kinds & family.count and (number := counter(words, found, counting)) and number <= most:
@@ -243,8 +299,13 @@ def _count(words: Words, family: PackageFamily, found: tuple[Hit, ...], counting
     return None
 
 
-def joints_told(words: Words, family: PackageFamily, found: tuple[Hit, ...], counting: Counting) -> int | None:
-    """Return how many joints a name tells of a part whose family was found in it; None if it does not tell."""
+def joints_told(
+    words: Words, family: PackageFamily, found: tuple[Hit, ...], counting: Counting
+) -> int | None:
+    """Return how many joints a name tells of a part whose family was found in it.
+
+    None if it does not tell.
+    """
     if not family.count:
         return family.joints
     if _is_land_pattern(words, counting) and (number := _last_number(words)):

@@ -1,7 +1,8 @@
 """What a part is to the factory, from all that is known of it.
 
-The footprint decides first, then what the part number's series means, then package words in description and value, and
-at last, as a guess, the letters of the designator. Each answer names the rule it came from.
+The footprint decides first, then what the part number's series means, then package words in
+description and value, and at last, as a guess, the letters of the designator. Each answer names the
+rule it came from.
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ def _stated_mount(mount: str, rules: PartRules) -> Mount | None:
 
 
 def kind_of(clues: PartClues, rules: PartRules) -> PartKind:
-    """Return what a part is to the factory; what cannot be told is UNKNOWN or `UnknownJoints`, and a guess is not sure.
+    """Return what a part is to the factory.
+
+    What cannot be told is UNKNOWN or `UnknownJoints`, and a guess is not sure.
 
     >>> from emsquote.parts.classify.rules import part_rules
     >>> kind = kind_of(PartClues(footprint="SOIC-8_3.9x4.9mm_P1.27mm"), part_rules())
@@ -70,7 +73,11 @@ def kind_of(clues: PartClues, rules: PartRules) -> PartKind:
     """
     if clues.by_length:
         return PartKind(
-            Mount.MECHANICAL, PartClass.CABLE, 0, hidden_joints=False, rule="bought by length: cable or wire"
+            Mount.MECHANICAL,
+            PartClass.CABLE,
+            0,
+            hidden_joints=False,
+            rule="bought by length: cable or wire",
         )
     decided = _decided_by(clues.footprint, clues.mount, rules) if clues.footprint else None
     if decided is not None:
@@ -88,9 +95,13 @@ def kind_of(clues: PartClues, rules: PartRules) -> PartKind:
     return _concluded(base, readings, stated)
 
 
-@lru_cache(maxsize=8192)  # most lines of a BOM have one of a few footprints that leave nothing to ask
+@lru_cache(
+    maxsize=8192
+)  # most lines of a BOM have one of a few footprints that leave nothing to ask
 def _decided_by(footprint: str, mount: str, rules: PartRules) -> PartKind | None:
-    """Return the kind of part that a footprint and a stated mount settle alone, None if more must be asked."""
+    """Return the kind of part that a footprint and a stated mount settle alone, None if more must
+    be asked.
+    """
     reading = read_footprint(footprint, rules)
     if reading is None or not reading.decides:
         return None
@@ -100,7 +111,14 @@ def _decided_by(footprint: str, mount: str, rules: PartRules) -> PartKind | None
 def _unknown(stated: Mount | None) -> PartKind:
     unknown = UnknownJoints(said("nothing known names its package"))
     part_class = PartClass.THROUGH_HOLE if stated is Mount.THT else PartClass.UNKNOWN
-    return PartKind(stated or Mount.UNKNOWN, part_class, unknown, hidden_joints=False, rule="no rule", sure=False)
+    return PartKind(
+        stated or Mount.UNKNOWN,
+        part_class,
+        unknown,
+        hidden_joints=False,
+        rule="no rule",
+        sure=False,
+    )
 
 
 def _not_told(base: ClueReading) -> str:
@@ -108,10 +126,20 @@ def _not_told(base: ClueReading) -> str:
 
 
 def _concluded(base: ClueReading, readings: list[ClueReading], stated: Mount | None) -> PartKind:
-    """Return the kind that the deciding clue gives, with mount and joints from the others where it leaves them open."""
-    elsewhere = next((reading.said for reading in readings if reading.said), None) if base.either_way else None
+    """Return the kind that the deciding clue gives, with mount and joints from the others where it
+    leaves them open.
+    """
+    elsewhere = (
+        next((reading.said for reading in readings if reading.said), None)
+        if base.either_way
+        else None
+    )
     mount = stated or elsewhere or base.mount
-    same = (reading.joints for reading in readings if reading.family.part_class is base.family.part_class)
+    same = (
+        reading.joints
+        for reading in readings
+        if reading.family.part_class is base.family.part_class
+    )
     joints = next((number for number in same if number is not None), None)
     known = UnknownJoints(_not_told(base)) if joints is None else joints
     sure = base.sure or (base.family.sure is Sure.WITH_MOUNT and (stated or elsewhere) is not None)

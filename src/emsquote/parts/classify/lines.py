@@ -56,7 +56,8 @@ def overruled(kind: PartKind, override: Override) -> PartKind:
         mount=Mount(override.mount) if override.mount else kind.mount,
         part_class=part_class,
         joints=kind.joints if override.joints is None else override.joints,
-        hidden_joints=part_class is PartClass.ARRAY or (kind.hidden_joints and not override.part_class),
+        hidden_joints=part_class is PartClass.ARRAY
+        or (kind.hidden_joints and not override.part_class),
         rule=f"job: {override.origin.key or override.origin}",
         sure=True,
     )
@@ -71,31 +72,52 @@ def _doubts(line: BomLine, kind: PartKind) -> Iterator[Finding]:
     if not kind.sure:
         message = said(
             '"{part}" is taken as {class} ({mount}) on weak grounds: {rule}',
-            **{"part": line.label, "class": kind.part_class, "mount": kind.mount, "rule": kind.rule},
+            **{
+                "part": line.label,
+                "class": kind.part_class,
+                "mount": kind.mount,
+                "rule": kind.rule,
+            },
         )
         yield Finding(Severity.DOUBT, "unsure-part", line.origin, message, hint)
     elif isinstance(kind.joints, UnknownJoints):
-        message = said('cannot tell how many joints "{part}" has: {why}', part=line.label, why=kind.joints.reason)
-        yield Finding(Severity.DOUBT, "unknown-joints", line.origin, message, "state them in the job file")
+        message = said(
+            'cannot tell how many joints "{part}" has: {why}',
+            part=line.label,
+            why=kind.joints.reason,
+        )
+        yield Finding(
+            Severity.DOUBT, "unknown-joints", line.origin, message, "state them in the job file"
+        )
 
 
 def _selects_nothing(override: Override) -> Finding:
     selector = override.mpn or override.footprint or override.designator
     message = said('the override of "{selector}" is about no line of the BOM', selector=selector)
     return Finding(
-        Severity.DOUBT, "override-selects-nothing", override.origin, message, "check how it is written there"
+        Severity.DOUBT,
+        "override-selects-nothing",
+        override.origin,
+        message,
+        "check how it is written there",
     )
 
 
 def classify(
     lines: Sequence[BomLine], overrides: Sequence[Override], rules: PartRules
 ) -> tuple[tuple[PartKind, ...], tuple[Finding, ...]]:
-    """Return the kind of each line's part, in order, and what is doubtful about those that are fitted.
+    """Return the kind of each line's part, in order, and what is doubtful about those that are
+    fitted.
 
-    An override of the job holds over the rules, a later one over an earlier; one that selects nothing is told.
+    An override of the job holds over the rules, a later one over an earlier; one that selects
+    nothing is told.
     """
     kinds: list[PartKind] = []
-    findings = [_selects_nothing(each) for each in overrides if not any(selects(each, line) for line in lines)]
+    findings = [
+        _selects_nothing(each)
+        for each in overrides
+        if not any(selects(each, line) for line in lines)
+    ]
     for line in lines:
         told = [each for each in overrides if selects(each, line)]
         kind = reduce(overruled, told, kind_of(clues_of(line), rules))

@@ -1,9 +1,9 @@
 """The rules by which parts are understood, read from `data/parts/`.
 
-`families.csv` holds the families of packages and parts in order of precedence, `reading.toml` how names are read
-besides (mount words, how joints are counted, chip sizes), `series.csv` what makers' part numbers mean,
-`designators.csv` what a designator's letters suggest. They are indexed by their words, so that a name is matched in
-one pass over its words.
+`families.csv` holds the families of packages and parts in order of precedence, `reading.toml` how
+names are read besides (mount words, how joints are counted, chip sizes), `series.csv` what makers'
+part numbers mean, `designators.csv` what a designator's letters suggest. They are indexed by their
+words, so that a name is matched in one pass over its words.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class PackageFamily(Struct, frozen=True):
 class Phrase(Struct, frozen=True):
     """Words that name something, as rules write them.
 
-    `rest` are the words after the first, in which `#` is any number, `#15` one that ends in 15, `890*` a word that
-    begins so. `also` are words that must stand anywhere else in the text.
+    `rest` are the words after the first, in which `#` is any number, `#15` one that ends in 15,
+    `890*` a word that begins so. `also` are words that must stand anywhere else in the text.
     """
 
     rest: tuple[str, ...]
@@ -66,7 +66,9 @@ class Phrase(Struct, frozen=True):
 
 
 class PhraseIndex(Struct):
-    """Words, phrases by their first word, word endings and beginnings, and words of scripts that leave no blanks."""
+    """Words, phrases by their first word, word endings and beginnings, and words of scripts that
+    leave no blanks.
+    """
 
     words: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, list[Phrase]] = field(default_factory=dict)
@@ -82,7 +84,10 @@ class PhraseIndex(Struct):
         return bool(self.endings or self.beginnings)
 
     def add(self, written: str, meaning: int) -> None:
-        """Index one phrase, written in words as `words_of` cuts them; the first meaning of a word stays."""
+        """Index one phrase, written in words as `words_of` cuts them.
+
+        The first meaning of a word stays.
+        """
         if written.startswith("{"):
             self.special.setdefault(written, meaning)
         elif written.startswith("*"):
@@ -107,7 +112,9 @@ class PhraseIndex(Struct):
 
 
 class ChipSizes(Struct, frozen=True):
-    """Chip sizes: classes by imperial code, metric codes that stand alone, and classes by length."""
+    """Chip sizes: classes by imperial code, metric codes that stand alone, and classes by
+    length.
+    """
 
     imperial: Mapping[str, PartClass]
     metric: frozenset[str]
@@ -119,7 +126,10 @@ class ChipSizes(Struct, frozen=True):
 
 
 class Counting(Struct, frozen=True):
-    """The words by which joints are counted and pitches read; each as explained in `reading.toml`."""
+    """The words by which joints are counted and pitches read.
+
+    Each as explained in `reading.toml`.
+    """
 
     pins: frozenset[str]
     units: frozenset[str]
@@ -140,14 +150,20 @@ class Counting(Struct, frozen=True):
 
 
 class Series(Struct, frozen=True):
-    """What part numbers that begin so mean, as a package name; `#` is a number of pins in both, `?` is any sign."""
+    """What part numbers that begin so mean, as a package name.
+
+    `#` is a number of pins in both, `?` is any sign.
+    """
 
     start: str
     means: str
 
 
 class PartRules(Struct, frozen=True, eq=False):
-    """All rules, indexed; made once by `part_rules`. Compared by identity, so that readings can be kept by them."""
+    """All rules, indexed; made once by `part_rules`.
+
+    Compared by identity, so that readings can be kept by them.
+    """
 
     families: tuple[PackageFamily, ...]
     family_words: PhraseIndex
@@ -189,7 +205,9 @@ def _index(words: Iterable[tuple[str, int]]) -> PhraseIndex:
 
 def _mount_words(table: TomlTable) -> PhraseIndex:
     return _index(
-        (word, MOUNTS.index(Mount(key))) for key in ("smt", "tht", "mechanical", "none") for word in table.texts(key)
+        (word, MOUNTS.index(Mount(key)))
+        for key in ("smt", "tht", "mechanical", "none")
+        for word in table.texts(key)
     )
 
 
@@ -222,7 +240,11 @@ def _counting(count: TomlTable, pitch: TomlTable) -> Counting:
 
 def _chip_sizes(table: TomlTable) -> ChipSizes:
     sizes = [
-        (size.choice("class", PartClass, PartClass.UNKNOWN), size.number("metric_up_to_mm"), size.texts("imperial"))
+        (
+            size.choice("class", PartClass, PartClass.UNKNOWN),
+            size.number("metric_up_to_mm"),
+            size.texts("imperial"),
+        )
         for size in table.tables("size")
     ]
     return ChipSizes(
@@ -245,18 +267,25 @@ def _series(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Series, ...]]:
 
 
 def read_part_rules(folder: Path) -> PartRules:
-    """Return the rules kept in a folder; `InputError` if `reading.toml` is unsound, `ValueError` if a table is."""
+    """Return the rules kept in a folder.
+
+    `InputError` if `reading.toml` is unsound, `ValueError` if a table is.
+    """
     rows = tuple(_rows(folder / "families.csv"))
     reading = read_toml(folder / "reading.toml")
     rules = PartRules(
         families=tuple(_family(row) for row in rows),
-        family_words=_index((word, number) for number, row in enumerate(rows) for word in row["words"].split("|")),
+        family_words=_index(
+            (word, number) for number, row in enumerate(rows) for word in row["words"].split("|")
+        ),
         mount_words=_mount_words(reading.table("mount")),
         counting=_counting(reading.table("count"), reading.table("pitch")),
         chips=_chip_sizes(reading.table("chip")),
         series=_series(_rows(folder / "series.csv")),
         designators={
-            letters: row["means"] for row in _rows(folder / "designators.csv") for letters in row["letters"].split("|")
+            letters: row["means"]
+            for row in _rows(folder / "designators.csv")
+            for letters in row["letters"].split("|")
         },
     )
     reading.check()

@@ -1,7 +1,8 @@
 """Names as words: `SOT23-5`, `SOT_23_5` and `SOT-23-5` are the same three words to a rule.
 
-A footprint, package, value or description is cut where letters meet digits, where `CamelCase` starts a new word and at
-every separator. Numbers keep their decimals; `×` and `*` between numbers read as `x`.
+A footprint, package, value or description is cut where letters meet digits, where `CamelCase`
+starts a new word and at every separator. Numbers keep their decimals; `×` and `*` between numbers
+read as `x`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _TIMES = {"×", "*", "✕"}
 
 
 class Words(Struct, frozen=True):
-    """The words of a text in lower case, and the text that stood before each of them ("" where they touched)."""
+    """The words of a text in lower case, and the text that stood before each of them ("" where they
+    touched).
+    """
 
     words: tuple[str, ...]
     gaps: tuple[str, ...]

@@ -1,4 +1,6 @@
-"""Component values (`4k7`, `100nF 50V X7R 0402`, `22 AWG`): read, written, and compared with what is offered."""
+"""Component values (`4k7`, `100nF 50V X7R 0402`, `22 AWG`): read, written, and compared with what
+is offered.
+"""
 
 from emsquote.parts.component_value.fit import Fit, meets
 from emsquote.parts.component_value.grammar import component_value

@@ -1,4 +1,6 @@
-"""Dielectrics of ceramic capacitors: their codes, and which one is at least as good as another (EIA-198)."""
+"""Dielectrics of ceramic capacitors: their codes, and which one is at least as good as another
+(EIA-198).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from emsquote.files.toml_table import TomlTable, read_toml
 
 
 class DielectricWords(Struct, frozen=True):
-    """The codes of dielectrics and what their signs mean, and the chip sizes that stand beside a value."""
+    """The codes of dielectrics and what their signs mean, and the chip sizes that stand beside a
+    value.
+    """
 
     also: Mapping[str, str]
     class_1: frozenset[str]
@@ -28,7 +32,9 @@ class DielectricWords(Struct, frozen=True):
         return code if code in self.class_1 or self._signs(code) else ""
 
     def _signs(self, code: str) -> tuple[Decimal, Decimal, Decimal] | None:
-        """Return how far down, how far up and how steady a class 2 code is, each the better the higher."""
+        """Return how far down, how far up and how steady a class 2 code is, each the better the
+        higher.
+        """
         if len(code) != 3:  # noqa: PLR2004 - EIA-198 codes have three signs
             return None
         low, high, change = (
@@ -39,7 +45,8 @@ class DielectricWords(Struct, frozen=True):
         return None if low is None or high is None or change is None else (-low, high, -change)
 
     def as_good(self, offered: str, stated: str) -> bool:
-        """Whether one dielectric meets another: class 1 any of class 2, and of class 2 no sign may be worse.
+        """Whether one dielectric meets another: class 1 any of class 2, and of class 2 no sign may
+        be worse.
 
         >>> dielectric_words().as_good("X7R", "X5R"), dielectric_words().as_good("X6S", "X5R")
         (True, False)

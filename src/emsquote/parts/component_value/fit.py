@@ -1,4 +1,6 @@
-"""Whether an offered part meets what a BOM line states of its value: for lines that name no part number."""
+"""Whether an offered part meets what a BOM line states of its value: for lines that name no part
+number.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,8 @@ def _shortfalls(stated: ComponentValue, offered: ComponentValue) -> Iterator[str
 
 
 def meets(stated: ComponentValue, offered: ComponentValue) -> Fit:
-    """Return whether an offered part meets every stated parameter: same value and package, the rest as good or better.
+    """Return whether an offered part meets every stated parameter: same value and package, the rest
+    as good or better.
 
     What is stated and not known of the offered part counts as not met.
 

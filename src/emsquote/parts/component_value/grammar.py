@@ -1,6 +1,8 @@
-"""The grammar of component values: numbers with an SI prefix, which may stand for the decimal point, and parameters.
+"""The grammar of component values: numbers with an SI prefix, which may stand for the decimal
+point, and parameters.
 
-`4k7`, `100nF 50V X7R 0402`, `10 µF`, `0R0`, `2.2K`, `1M`, `22pF/50V/C0G/5%`, `10uH 3A`, `22 AWG`, `4,7 kΩ`, `1/4W`.
+`4k7`, `100nF 50V X7R 0402`, `10 µF`, `0R0`, `2.2K`, `1M`, `22pF/50V/C0G/5%`, `10uH 3A`, `22 AWG`,
+`4,7 kΩ`, `1/4W`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,14 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.parts.component_value.dielectric import dielectric_words
-from emsquote.parts.component_value.value import PREFIXES, SYMBOLS, ComponentValue, NoValue, Quantity, Tolerance
+from emsquote.parts.component_value.value import (
+    PREFIXES,
+    SYMBOLS,
+    ComponentValue,
+    NoValue,
+    Quantity,
+    Tolerance,
+)
 
 _UNITS = {
     "ohm": Quantity.RESISTANCE,
@@ -33,7 +42,9 @@ _CAPITAL_M = {
     Quantity.POWER: "m",
     Quantity.VOLTAGE: "m",
 }
-"""What a capital M stands for where mega makes no part: distributors write everything in capitals."""
+"""What a capital M stands for where mega makes no part: distributors write everything in
+capitals.
+"""
 _BARE_PREFIX = {
     **dict.fromkeys("pnu", Quantity.CAPACITANCE),
     **dict.fromkeys("kMG", Quantity.RESISTANCE),
@@ -56,23 +67,33 @@ _POINT = re.compile(
     rf"{_START}(?P<whole>\d{{0,6}})(?P<letter>[pnumkKMGRrEVvUP]|N(?=\d{_END}))(?P<part>\d{{1,3}})"
     rf"(?P<unit>ohms?|[fFhHΩ])?{_END}"
 )
-_FRACTION = re.compile(rf"(?<![\w.])(?P<over>\d)/(?P<under>\d{{1,2}})\s?w(?:att)?s?{_END}", re.IGNORECASE)
-_BOTH_SIDES = re.compile(r"\+(\d{1,3})\s?%?\s?[/,]?\s?-(\d{1,3})\s?%|-(\d{1,3})\s?%?\s?[/,]?\s?\+(\d{1,3})\s?%")
+_FRACTION = re.compile(
+    rf"(?<![\w.])(?P<over>\d)/(?P<under>\d{{1,2}})\s?w(?:att)?s?{_END}", re.IGNORECASE
+)
+_BOTH_SIDES = re.compile(
+    r"\+(\d{1,3})\s?%?\s?[/,]?\s?-(\d{1,3})\s?%|-(\d{1,3})\s?%?\s?[/,]?\s?\+(\d{1,3})\s?%"
+)
 _PERCENT = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d{1,6})?)\s?%")
-_OFF_BY = re.compile(rf"(?:\+\s?/?\s?-|±)\s?({_NUMBER})\s?([pnumk]?)(ohms?|hz|[fhr]){_END}", re.IGNORECASE)
+_OFF_BY = re.compile(
+    rf"(?:\+\s?/?\s?-|±)\s?({_NUMBER})\s?([pnumk]?)(ohms?|hz|[fhr]){_END}", re.IGNORECASE
+)
 _PPM = re.compile(r"(?<![\w.])(\d{1,4}(?:\.\d{1,3})?)\s?ppm(?!\s?/|\w)", re.IGNORECASE)
 _GAUGE = re.compile(r"(?<![\w.])(?:awg\s?#?(\d{1,2})|#?(\d{1,2})\s?awg)(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{1,2}(?![A-Za-z0-9])")
 _SIZE = re.compile(r"(?<![\d.])\d{4,6}(?![\d.])")
 _THOUSANDS = re.compile(r"(?<![\d,.])([1-9]\d{0,2})((?:,\d{3})+)(?![\d,])")
-_SPACED_THOUSANDS = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))|(?<=^[1-9]) (?=000 ?[A-Za-zµμΩ])")
+_SPACED_THOUSANDS = re.compile(
+    r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))|(?<=^[1-9]) (?=000 ?[A-Za-zµμΩ])"
+)
 _LEADING_NUMBER = re.compile(rf"\s*({_NUMBER})(?=\s*(?:$|[/;(±]|\s[^a-zA-Z]))")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _ONE_SPELLING = str.maketrans({"μ": "u", "Ω": "ohm", "欧": "ohm", "姆": "", "–": "-", "−": "-"})
 
 
 class _Stated(Struct, frozen=True):
-    """One number as written, its quantity None where only a prefix stands (`10u`), and where it stands."""
+    """One number as written, its quantity None where only a prefix stands (`10u`), and where it
+    stands.
+    """
 
     quantity: Quantity | None
     number: Decimal
@@ -82,7 +103,9 @@ class _Stated(Struct, frozen=True):
     """Whether it stands behind an @: where the main value was measured."""
 
     def is_a(self, quantity: Quantity) -> bool:
-        return self.quantity is quantity or (self.quantity is None and _BARE_PREFIX.get(self.prefix) is quantity)
+        return self.quantity is quantity or (
+            self.quantity is None and _BARE_PREFIX.get(self.prefix) is quantity
+        )
 
     def value_as(self, quantity: Quantity) -> Decimal:
         prefix = _CAPITAL_M.get(quantity, "M") if self.prefix == "M" else self.prefix
@@ -91,7 +114,8 @@ class _Stated(Struct, frozen=True):
 
 
 def _one_spelling(text: str) -> str:
-    """Return a text with one spelling for each sign: `4,7 kΩ` becomes `4.7 kohm`, `1,000 pF` `1000 pF`.
+    """Return a text with one spelling for each sign: `4,7 kΩ` becomes `4.7 kohm`, `1,000 pF` `1000
+    pF`.
 
     A comma before three digits parts thousands, as catalogues write; any other is a decimal comma.
     """
@@ -101,7 +125,13 @@ def _one_spelling(text: str) -> str:
 
 
 def _prefix(written: str) -> str:
-    return "M" if written.lower() == "meg" else written if written == "M" else written.lower().replace("g", "G")
+    return (
+        "M"
+        if written.lower() == "meg"
+        else written
+        if written == "M"
+        else written.lower().replace("g", "G")
+    )
 
 
 def _behind_at(text: str, start: int) -> bool:
@@ -110,7 +140,10 @@ def _behind_at(text: str, start: int) -> bool:
 
 def _plain_numbers(text: str) -> Iterator[_Stated]:
     for match in _PLAIN.finditer(text):
-        unit, prefix = (match["unit"] or "").lower().removesuffix("s"), _prefix(match["prefix"] or "")
+        unit, prefix = (
+            (match["unit"] or "").lower().removesuffix("s"),
+            _prefix(match["prefix"] or ""),
+        )
         if not unit and (not prefix or match["apart"]):
             continue
         if _IN_NAME.search(text, 0, match.start()) and not (prefix and unit):
@@ -126,7 +159,9 @@ def _letters_as_point(text: str) -> Iterator[_Stated]:
         letter, unit = match["letter"], (match["unit"] or "").lower().removesuffix("s")
         if (not match["whole"] and letter not in "Rr") or _IN_NAME.search(text, 0, match.start()):
             continue
-        quantity = {"r": Quantity.RESISTANCE, "e": Quantity.RESISTANCE, "v": Quantity.VOLTAGE}.get(letter.lower())
+        quantity = {"r": Quantity.RESISTANCE, "e": Quantity.RESISTANCE, "v": Quantity.VOLTAGE}.get(
+            letter.lower()
+        )
         prefix = "" if quantity else _prefix(letter)
         number = Decimal(f"{match['whole'] or 0}.{match['part']}")
         behind_at = _behind_at(text, match.start())
@@ -141,25 +176,37 @@ def _fractions(text: str) -> Iterator[_Stated]:
 
 
 def _bare_number(text: str) -> Iterator[_Stated]:
-    """Yield the number that stands without a unit at the beginning: `330`, `240/1%`. Only a resistor's can be told."""
+    """Yield the number that stands without a unit at the beginning: `330`, `240/1%`.
+
+    Only a resistor's can be told.
+    """
     if match := _LEADING_NUMBER.match(text):
         yield _Stated(Quantity.RESISTANCE, Decimal(match[1]), "", match.start(1), condition=False)
 
 
 def _gauge(text: str) -> _Stated | None:
     match = _GAUGE.search(text)
-    return _Stated(Quantity.WIRE_GAUGE, Decimal(match[1] or match[2]), "", match.start(), False) if match else None
+    return (
+        _Stated(Quantity.WIRE_GAUGE, Decimal(match[1] or match[2]), "", match.start(), False)
+        if match
+        else None
+    )
 
 
 def _main(stated: Sequence[_Stated], hint: Quantity | None) -> tuple[Quantity, _Stated] | None:
-    """Return what the value is about: what the hint says, else the first in an order in which parts are named.
+    """Return what the value is about: what the hint says, else the first in an order in which parts
+    are named.
 
     A crystal states its load in farads too, a choke its resistance, a resistor its power.
     """
     free = [each for each in stated if not each.condition]
     if hint:
         written = SYMBOLS[hint][1]
-        fitting = (each for each in free if each.quantity in {hint, None} and (each.prefix or " ") in written)
+        fitting = (
+            each
+            for each in free
+            if each.quantity in {hint, None} and (each.prefix or " ") in written
+        )
         found = next(fitting, None)
         return (hint, found) if found else None
     order = [Quantity.INDUCTANCE, Quantity.CAPACITANCE, Quantity.RESISTANCE, Quantity.FREQUENCY]
@@ -180,7 +227,9 @@ def _beside(stated: Sequence[_Stated], main: _Stated, quantity: Quantity) -> Dec
 def _tolerance(text: str, quantity: Quantity) -> Tolerance | None:
     if match := _OFF_BY.search(text):
         unit = _UNITS[match[3].lower().removesuffix("s")]
-        amount = _Stated(unit, Decimal(match[1]), _prefix(match[2]), 0, condition=False).value_as(unit)
+        amount = _Stated(unit, Decimal(match[1]), _prefix(match[2]), 0, condition=False).value_as(
+            unit
+        )
         return Tolerance(amount, absolute=True) if unit is quantity else None
     if match := _BOTH_SIDES.search(text):
         return Tolerance(max(Decimal(side) for side in match.groups() if side))
@@ -196,7 +245,9 @@ def _without_tolerance(text: str) -> str:
 
 
 def component_value(text: str, hint: Quantity | None = None) -> ComponentValue | NoValue:
-    """Read a component's value from a BOM's words; the hint says what it must be (`10u` at an inductor).
+    """Read a component's value from a BOM's words.
+
+    The hint says what it must be (`10u` at an inductor).
 
     >>> component_value("4k7").value, str(component_value("100nF/50V X7R 0402"))
     (Decimal('4.7E+3'), '100nF 50V X7R 0402')
@@ -217,7 +268,11 @@ def component_value(text: str, hint: Quantity | None = None) -> ComponentValue |
     quantity, number = main
     words = dielectric_words()
     codes = (words.known(match[0]) for match in _CODE.finditer(spelled))
-    sizes = (match[0] for match in _SIZE.finditer(spelled) if match[0] in words.sizes and match.start() != number.start)
+    sizes = (
+        match[0]
+        for match in _SIZE.finditer(spelled)
+        if match[0] in words.sizes and match.start() != number.start
+    )
     return ComponentValue(
         quantity,
         number.value_as(quantity),

@@ -1,7 +1,7 @@
 """A component's value: a main quantity and the parameters beside it, exact and in base units.
 
-General unit libraries misread what BOMs write (`2.2K` as kelvin, `1M` as molar), so values have a grammar of their own
-and become measures, which pint converts, only when asked.
+General unit libraries misread what BOMs write (`2.2K` as kelvin, `1M` as molar), so values have a
+grammar of their own and become measures, which pint converts, only when asked.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ class Quantity(StrEnum):
 
 
 class Tolerance(Struct, frozen=True):
-    """How far a value may be off, to the wider side: in percent, or in the base unit where `absolute`."""
+    """How far a value may be off, to the wider side: in percent, or in the base unit where
+    `absolute`.
+    """
 
     amount: Decimal
     absolute: bool = False
@@ -41,7 +43,10 @@ class Tolerance(Struct, frozen=True):
 
 
 class ComponentValue(Struct, frozen=True):
-    """A main value with the parameters stated beside it, in base units; None or "" where nothing is stated."""
+    """A main value with the parameters stated beside it, in base units.
+
+    None or "" where nothing is stated.
+    """
 
     quantity: Quantity
     value: Decimal
@@ -55,7 +60,9 @@ class ComponentValue(Struct, frozen=True):
     package: str = ""
 
     def measure(self) -> Measure:
-        """Return the main value as a measure; a wire gauge as its copper area, rounded to 0.0001 mm² (ASTM B258).
+        """Return the main value as a measure.
+
+        A wire gauge as its copper area, rounded to 0.0001 mm² (ASTM B258).
 
         >>> ComponentValue(Quantity.WIRE_GAUGE, Decimal(22)).measure()
         Measure(amount=Decimal('0.3255'), unit='mm**2')
@@ -72,7 +79,9 @@ class ComponentValue(Struct, frozen=True):
             _with_unit(Quantity.VOLTAGE, self.voltage),
             _with_unit(Quantity.CURRENT, self.current),
             _with_unit(Quantity.POWER, self.power),
-            f"@ {_with_unit(Quantity.FREQUENCY, self.at_frequency)}" if self.at_frequency is not None else "",
+            f"@ {_with_unit(Quantity.FREQUENCY, self.at_frequency)}"
+            if self.at_frequency is not None
+            else "",
             self.dielectric,
             self.package,
         )

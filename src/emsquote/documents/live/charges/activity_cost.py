@@ -1,4 +1,6 @@
-"""Formulas of one activity in one column: how much of its driver the lot has, and what that costs alone."""
+"""Formulas of one activity in one column: how much of its driver the lot has, and what that costs
+alone.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from emsquote.model.quote import Basis, Rounding
 
 _SECONDS_AN_HOUR = 3600
 _EXACT = 200
-"""Up to so many boards the learning curve is summed, beyond by Euler and Maclaurin: as `charge.learning` does."""
+"""Up to so many boards the learning curve is summed, beyond by Euler and Maclaurin: as
+`charge.learning` does.
+"""
 
 
 class CostFormulas(Struct, frozen=True):
@@ -38,7 +42,9 @@ class CostFormulas(Struct, frozen=True):
         return self.rates.activities[activity.name]
 
     def boards(self, activity: Activity, column: ColumnLinks) -> str:
-        """Return the formula of the boards that are treated: by the sampling plan, then up to a multiple."""
+        """Return the formula of the boards that are treated: by the sampling plan, then up to a
+        multiple.
+        """
         links, starts = self._links(activity), column.starts
         boards = starts
         if activity.sampling:
@@ -48,16 +54,23 @@ class CostFormulas(Struct, frozen=True):
         return boards if multiple == 1 else f"ROUNDUP(({boards})/{multiple},0)*{multiple}"
 
     def on_one(self, activity: Activity) -> str:
-        """Return the formula of what one board has of the driver; a plain number where nothing can change it."""
+        """Return the formula of what one board has of the driver.
+
+        A plain number where nothing can change it.
+        """
         driver = activity.driver
         match driver:
             case Driver.DEFECT:
                 found = self.inputs.yields.found or "0"
-                return product(expected_defects(self.workings, self.rates, activity.selection), found)
+                return product(
+                    expected_defects(self.workings, self.rates, activity.selection), found
+                )
             case Driver.RETURN:
                 return self.inputs.yields.returned or "0"
             case Driver.AMOUNT:
-                return product(self._counted(driver, activity), self.inputs.amounts.get(activity.service, "1"))
+                return product(
+                    self._counted(driver, activity), self.inputs.amounts.get(activity.service, "1")
+                )
             case _:
                 return self._counted(driver, activity)
 
@@ -67,8 +80,12 @@ class CostFormulas(Struct, frozen=True):
     def _count(self, driver: Driver, activity: Activity) -> Count:
         return on_board(self.workings.board, driver, activity.selection, self.workings.card.points)
 
-    def over_lot(self, driver: Driver, one: str, activity: Activity, column: ColumnLinks, *, per_board: bool) -> str:
-        """Return the formula of how much of a driver the lot has, given the formula of what one board has."""
+    def over_lot(
+        self, driver: Driver, one: str, activity: Activity, column: ColumnLinks, *, per_board: bool
+    ) -> str:
+        """Return the formula of how much of a driver the lot has, given the formula of what one
+        board has.
+        """
         boards = self.boards(activity, column)
         match driver:
             case Driver.LOT:
@@ -88,7 +105,9 @@ class CostFormulas(Struct, frozen=True):
         return self.over_lot(activity.driver, one, activity, column, per_board=per_board)
 
     def cost(self, activity: Activity, amount: str, column: ColumnLinks) -> str:
-        """Return the formula of what the amount in a cell costs, before routes, in the quote's currency."""
+        """Return the formula of what the amount in a cell costs, before routes, in the quote's
+        currency.
+        """
         if self._unknown_tier(activity):
             return "0"
         links = self._links(activity)
@@ -110,7 +129,9 @@ class CostFormulas(Struct, frozen=True):
         return self.as_billed(activity, product(exact, self.factor))
 
     def _unknown_tier(self, activity: Activity) -> bool:
-        """Whether nobody knows which tier is reached: then nothing is charged, and a point is open."""
+        """Whether nobody knows which tier is reached: then nothing is charged, and a point is
+        open.
+        """
         by = activity.pricing.tiers_by if isinstance(activity.pricing, Priced) else None
         return by is not None and bool(self._count(by, activity).missing)
 
@@ -131,7 +152,9 @@ class CostFormulas(Struct, frozen=True):
         worked = f"{product(billed, learned, links.seconds, resource.rate)}/{_SECONDS_AN_HOUR}"
         return f"{worked}/{resource.worked}"
 
-    def _price_cost(self, activity: Activity, priced: Priced, billed: str, column: ColumnLinks) -> str:
+    def _price_cost(
+        self, activity: Activity, priced: Priced, billed: str, column: ColumnLinks
+    ) -> str:
         links = self._links(activity)
         reached_by = self._tier_amount(activity, priced, billed, column)
         if priced.started:
@@ -146,7 +169,9 @@ class CostFormulas(Struct, frozen=True):
             return f"SUMPRODUCT(({billed}>{below})*({billed}-{below})*{steps}){per}"
         return f"{product(billed, reached_price(links, reached_by))}{per}"
 
-    def _tier_amount(self, activity: Activity, priced: Priced, billed: str, column: ColumnLinks) -> str:
+    def _tier_amount(
+        self, activity: Activity, priced: Priced, billed: str, column: ColumnLinks
+    ) -> str:
         by = priced.tiers_by
         if by is None:
             return billed
@@ -157,7 +182,10 @@ class CostFormulas(Struct, frozen=True):
 
 
 def reached_price(links: ActivityLinks, amount: str) -> str:
-    """Return the formula of the price of the tier that an amount reaches; below the first tier, the first's."""
+    """Return the formula of the price of the tier that an amount reaches.
+
+    Below the first tier, the first's.
+    """
     tiers = links.tiers
     if tiers is None:
         return links.price
@@ -165,12 +193,16 @@ def reached_price(links: ActivityLinks, amount: str) -> str:
 
 
 def _learned(boards: str, share: str) -> str:
-    """Return the formula of how many times the first board's time so many boards take (`charge.learning`)."""
+    """Return the formula of how many times the first board's time so many boards take
+    (`charge.learning`).
+    """
     slope = f"(LN({share})/LN(2))"
     row = f"ROW($1:${_EXACT})"
     exact = f"SUMPRODUCT(({row}<={boards})*{row}^{slope})"
     power = f"({slope}+1)"
-    area = f"IF(ABS({power})<1E-12,LN({boards}/{_EXACT}),({boards}^{power}-{_EXACT}^{power})/{power})"
+    area = (
+        f"IF(ABS({power})<1E-12,LN({boards}/{_EXACT}),({boards}^{power}-{_EXACT}^{power})/{power})"
+    )
     ends = f"({boards}^{slope}-{_EXACT}^{slope})/2"
     bend = f"{slope}*({boards}^({slope}-1)-{_EXACT}^({slope}-1))/12"
     return f"({exact}+IF({boards}>{_EXACT},{area}+{ends}+{bend},0))"

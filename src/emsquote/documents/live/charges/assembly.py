@@ -1,4 +1,6 @@
-"""Assembly and services as a live sheet: each charge from its driver to its price, at every quantity."""
+"""Assembly and services as a live sheet: each charge from its driver to its price, at every
+quantity.
+"""
 
 from __future__ import annotations
 
@@ -49,9 +51,14 @@ from emsquote.model.quote import Category, Quote, QuoteColumn, Rounding
 from emsquote.wording.texts import Texts
 
 _LABELS = (
-    ("stage", ColumnKind.TEXT, 11), ("category", ColumnKind.TEXT, 20), ("activity", ColumnKind.TEXT, 34), ("basis", ColumnKind.TEXT, 10),
-    ("driver", ColumnKind.TEXT, 13), ("sold", ColumnKind.TEXT, 12), ("one", ColumnKind.COUNT, 11),
-)  # fmt: skip
+    ("stage", ColumnKind.TEXT, 11),
+    ("category", ColumnKind.TEXT, 20),
+    ("activity", ColumnKind.TEXT, 34),
+    ("basis", ColumnKind.TEXT, 10),
+    ("driver", ColumnKind.TEXT, 13),
+    ("sold", ColumnKind.TEXT, 12),
+    ("one", ColumnKind.COUNT, 11),
+)
 _CATEGORY, _SOLD, _ONE = 1, 5, 6
 _EXACT = "#,##0.00####"
 _COUNT = "#,##0.######"
@@ -70,7 +77,9 @@ class AssemblyLinks(Struct, frozen=True):
     rows: tuple[tuple[ChargeRow, tuple[CellPlace, ...], tuple[CellPlace, ...]], ...]
     """Each charge with its cost and its price in each column."""
     no_route: Mapping[Category, tuple[tuple[str, int], ...]]
-    """By category, then by column: the formula of how many choices have no route that suits, and how many it is."""
+    """By category, then by column: the formula of how many choices have no route that suits, and
+    how many it is.
+    """
 
 
 def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetColumn]:
@@ -81,7 +90,9 @@ def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetCo
             title = texts(f"live.work_{key}")
             label = f"{title}, {texts.counted('boards', column.quantity)}"
             kind = ColumnKind.COUNT if key == "amount" else ColumnKind.MONEY
-            columns.append(SheetColumn(label, kind, 14, head=Formula(f'"{title}, "&{links.label}', label)))
+            columns.append(
+                SheetColumn(label, kind, 14, head=Formula(f'"{title}, "&{links.label}', label))
+            )
     columns += [
         SheetColumn(texts("charges.grade"), ColumnKind.TEXT, 7),
         SheetColumn(texts("charges.source"), ColumnKind.TEXT, 40),
@@ -99,9 +110,20 @@ class AssemblyWriter:
     """Writes the sheet: first where everything will stand, then row by row."""
 
     def __init__(
-        self, quote: Quote, formulas: CostFormulas, costings: Sequence[Costing], plan: PlanLinks, texts: Texts
+        self,
+        quote: Quote,
+        formulas: CostFormulas,
+        costings: Sequence[Costing],
+        plan: PlanLinks,
+        texts: Texts,
     ) -> None:
-        self._quote, self._formulas, self._costings, self._plan, self._texts = quote, formulas, costings, plan, texts
+        self._quote, self._formulas, self._costings, self._plan, self._texts = (
+            quote,
+            formulas,
+            costings,
+            plan,
+            texts,
+        )
         self._table = LiveTable(texts("charges.name"), _columns(formulas, quote, texts))
         self._width = 6 if has_bills(formulas) else 4
         self._first = self._table.next_row
@@ -136,7 +158,8 @@ class AssemblyWriter:
             no_route,
         )
 
-    # Where the cells of a quantity stand: amount, cost alone, cost, perhaps share and cost on the bill, price.
+    # Where the cells of a quantity stand: amount, cost alone, cost, perhaps share and cost on the
+    # bill, price.
 
     def _amount(self, number: int) -> int:
         return len(_LABELS) + number * self._width
@@ -163,9 +186,14 @@ class AssemblyWriter:
         texts = self._texts
         sold = "added" if row.added else "at_cost" if row.at_cost else "with_margin"
         cells: list[Cell] = [
-            texts(f"stage.{row.stage}"), texts(f"category.{row.category}"), visible(texts.sentence(row.title)),
-            texts(f"charges.{row.basis}"), visible(row.driver), texts(f"live.sold_{sold}"), self._one(row),
-        ]  # fmt: skip
+            texts(f"stage.{row.stage}"),
+            texts(f"category.{row.category}"),
+            visible(texts.sentence(row.title)),
+            texts(f"charges.{row.basis}"),
+            visible(row.driver),
+            texts(f"live.sold_{sold}"),
+            self._one(row),
+        ]
         for number, links in enumerate(self._formulas.inputs.columns):
             cells += self._cells(row, number, links)
         self._table.add((*cells, visible(row.grade), visible(row.source)))
@@ -205,7 +233,9 @@ class AssemblyWriter:
         }
 
     def _amount_cell(self, row: ChargeRow, number: int, links: ColumnLinks) -> Cell:
-        """Return how much of the driver there is, or the money that a percentage or a minimum is of."""
+        """Return how much of the driver there is, or the money that a percentage or a minimum is
+        of.
+        """
         price, cost = self._price(number), self._cost(number)
         factor = self._formulas.inputs.factors[Category.MATERIAL][number]
         material = self._plan.material[number]
@@ -228,12 +258,16 @@ class AssemblyWriter:
         return Formula(text, "", _EXACT)
 
     def _alone_cell(self, row: ChargeRow, number: int, links: ColumnLinks, final: Decimal) -> Cell:
-        """Return what the charge costs by itself, before routes and before it is rounded with others."""
+        """Return what the charge costs by itself, before routes and before it is rounded with
+        others.
+        """
         amount = cell(self._page_row(row), self._amount(number))
         match row.role:
             case ChargeKind.WORK:
                 return Formula(
-                    self._formulas.cost(row.of_card, amount, links), _alone(self._costings[number], row), _EXACT
+                    self._formulas.cost(row.of_card, amount, links),
+                    _alone(self._costings[number], row),
+                    _EXACT,
                 )
             case ChargeKind.TURN:
                 return Formula(turn_cost(self._formulas, amount), final, _EXACT)
@@ -245,7 +279,10 @@ class AssemblyWriter:
                 return Input(final, Rule.AMOUNT, form=_EXACT)
 
     def _before_bill(self, row: ChargeRow, final: Decimal, alone: Cell) -> Plain:
-        """Return the cost before it is rounded with others; a route that is not taken costs nothing."""
+        """Return the cost before it is rounded with others.
+
+        A route that is not taken costs nothing.
+        """
         if row.bill and final and isinstance(alone, Formula):
             return alone.value
         return final
@@ -307,7 +344,11 @@ class AssemblyWriter:
     @cached_property
     def _choices(self) -> list[RouteChoice]:
         routes = {row.activity.route for row in self._rows if row.activity and row.activity.route}
-        return [each for each in self._formulas.workings.card.choices if routes & {r.name for r in each.routes}]
+        return [
+            each
+            for each in self._formulas.workings.card.choices
+            if routes & {r.name for r in each.routes}
+        ]
 
     @cached_property
     def _route_rows(self) -> dict[str, int]:
@@ -325,20 +366,35 @@ class AssemblyWriter:
         return CellPlace(self._table.name, self._route_rows[route], column)
 
     def _write_routes(self) -> dict[Category, tuple[tuple[str, int], ...]]:
-        """Write the routes of each choice; return by category and column how many choices are without a route."""
+        """Write the routes of each choice.
+
+        Return by category and column how many choices are without a route.
+        """
         found: dict[Category, list[list[tuple[str, int]]]] = {}
         for choice in self._choices:
-            self._table.heading("", "", self._texts("live.work_routes", choice=visible(choice.name)))
+            self._table.heading(
+                "", "", self._texts("live.work_routes", choice=visible(choice.name))
+            )
             for number in range(len(choice.routes)):
                 self._write_route(choice, number)
-            mine = [row for row in self._rows if row.activity and row.activity.route in self._names(choice)]
+            mine = [
+                row
+                for row in self._rows
+                if row.activity and row.activity.route in self._names(choice)
+            ]
             categories = dict.fromkeys(row.category for row in mine)
-            where = next((each for each in categories if each is not Category.NRE), Category.ASSEMBLY)
-            tests = [self._without_route(choice, mine, number) for number in range(len(self._quote.columns))]
+            where = next(
+                (each for each in categories if each is not Category.NRE), Category.ASSEMBLY
+            )
+            tests = [
+                self._without_route(choice, mine, number)
+                for number in range(len(self._quote.columns))
+            ]
             found.setdefault(where, []).append(tests)
         return {
             where: tuple(
-                ("+".join(text for text, _ in each), sum(now for _, now in each)) for each in zip(*tests, strict=True)
+                ("+".join(text for text, _ in each), sum(now for _, now in each))
+                for each in zip(*tests, strict=True)
             )
             for where, tests in found.items()
         }
@@ -346,7 +402,9 @@ class AssemblyWriter:
     def _names(self, choice: RouteChoice) -> set[str]:
         return {route.name for route in choice.routes}
 
-    def _without_route(self, choice: RouteChoice, rows: Sequence[ChargeRow], number: int) -> tuple[str, int]:
+    def _without_route(
+        self, choice: RouteChoice, rows: Sequence[ChargeRow], number: int
+    ) -> tuple[str, int]:
         first, last = choice.routes[0].name, choice.routes[-1].name
         taken_cells = self._route_place(first, self._cost(number)).to(self._route_rows[last])
         costs = self._route_place(first, self._alone(number)).to(self._route_rows[last])
@@ -366,8 +424,12 @@ class AssemblyWriter:
             is_taken = any((row.name, row.category) in self._costs[number] for row in mine)
             group: list[Cell] = [
                 Formula(fits, 0 if why_not(costing, route) else 1, "0"),
-                Formula(summed([self._page_row(row) for row in mine], self._alone(number)), cost, _EXACT),
-                Formula(taken(choice, place, self._cells_of(choice, number), asked), int(is_taken), "0"),
+                Formula(
+                    summed([self._page_row(row) for row in mine], self._alone(number)), cost, _EXACT
+                ),
+                Formula(
+                    taken(choice, place, self._cells_of(choice, number), asked), int(is_taken), "0"
+                ),
             ]
             cells += [*group, *[""] * (self._width - len(group))]
         self._table.add(cells)

@@ -14,7 +14,9 @@ from emsquote.documents.live.place import CellPlace
 
 
 class RouteCells(Struct, frozen=True):
-    """The cells of one route in one column: whether it suits (1, 0), its cost alone, whether it is taken (1, 0)."""
+    """The cells of one route in one column: whether it suits (1, 0), its cost alone, whether it is
+    taken (1, 0).
+    """
 
     suits: CellPlace
     cost: CellPlace
@@ -32,7 +34,11 @@ def _within(workings: QuoteBasis, limit: Limit, starts: str, per_panel: str) -> 
     if limit.at_most is not None and count.missing:
         return "0"
     if limit.driver in {Driver.BOARD, Driver.PANEL} and count.known:
-        amount = starts if limit.driver is Driver.BOARD else f"{count.known:f}*ROUNDUP({starts}/{per_panel},0)"
+        amount = (
+            starts
+            if limit.driver is Driver.BOARD
+            else f"{count.known:f}*ROUNDUP({starts}/{per_panel},0)"
+        )
         parts = [f"({amount}>={limit.at_least})" if limit.at_least is not None else ""]
         parts.append(f"({amount}<={limit.at_most})" if limit.at_most is not None else "")
         return "*".join(part for part in parts if part) or "1"
@@ -42,14 +48,18 @@ def _within(workings: QuoteBasis, limit: Limit, starts: str, per_panel: str) -> 
 
 
 def taken(choice: RouteChoice, number: int, routes: Sequence[RouteCells], asked: str) -> str:
-    """Return the formula that is 1 for the route that is taken: the asked one, else as the card says."""
+    """Return the formula that is 1 for the route that is taken: the asked one, else as the card
+    says.
+    """
     route, mine = choice.routes[number], routes[number]
     first, last = routes[0], routes[-1]
     match choice.take:
         case Take.ASKED:
             by_card = "0"
         case Take.FIRST:
-            before = f"*(SUM({first.suits.here}:{routes[number - 1].suits.here})=0)" if number else ""
+            before = (
+                f"*(SUM({first.suits.here}:{routes[number - 1].suits.here})=0)" if number else ""
+            )
             by_card = f"{mine.suits.here}{before}"
         case Take.CHEAPEST:
             costs = f"ROUND({first.cost.here}:{last.cost.here},9)"

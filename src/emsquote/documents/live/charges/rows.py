@@ -1,4 +1,6 @@
-"""The rows of the sheet of assembly and services: every charge that there could be, in the order of charging."""
+"""The rows of the sheet of assembly and services: every charge that there could be, in the order of
+charging.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,9 @@ class ChargeRow(Struct, frozen=True):
         return self.role in {ChargeKind.SALES, ChargeKind.MINIMUM}
 
     def is_part_of(self, of: Sequence[str]) -> bool:
-        """Whether it belongs to what a percentage or a minimum is of (`charge.shares.is_part_of`)."""
+        """Whether it belongs to what a percentage or a minimum is of
+        (`charge.shares.is_part_of`).
+        """
         is_labour = self.category not in NOT_LABOUR
         return self.name in of or self.category in of or (ShareOf.LABOUR in of and is_labour)
 
@@ -94,8 +98,11 @@ def _may_cost(costing: Costing, activity: Activity) -> bool:
     return bool(costing.count(activity).known)
 
 
-def charge_rows(quote: Quote, workings: QuoteBasis, used: Sequence[Activity]) -> tuple[ChargeRow, ...]:
-    """Return every charge that there could be: work, turn, percentages, suppliers' fees, shares of sales, minimums.
+def charge_rows(
+    quote: Quote, workings: QuoteBasis, used: Sequence[Activity]
+) -> tuple[ChargeRow, ...]:
+    """Return every charge that there could be: work, turn, percentages, suppliers' fees, shares of
+    sales, minimums.
 
     Charges that share a line of the bill stand together; `order` is the order of charging.
     """
@@ -123,9 +130,17 @@ def _is_of_sales(activity: Activity) -> bool:
 
 def _of(role: ChargeKind, activity: Activity) -> ChargeRow:
     return ChargeRow(
-        role, activity.name, activity.title, activity.category, activity.stage, activity.basis, activity.driver.value,
-        activity=activity, source=activity.source, grade=activity.grade,
-    )  # fmt: skip
+        role,
+        activity.name,
+        activity.title,
+        activity.category,
+        activity.stage,
+        activity.basis,
+        activity.driver.value,
+        activity=activity,
+        source=activity.source,
+        grade=activity.grade,
+    )
 
 
 def _turns(workings: QuoteBasis, work: Sequence[ChargeRow]) -> Iterator[ChargeRow]:
@@ -136,29 +151,55 @@ def _turns(workings: QuoteBasis, work: Sequence[ChargeRow]) -> Iterator[ChargeRo
     for category in dict.fromkeys(row.category for row in work if row.is_part_of(of)):
         basis = Basis.ONCE if category is Category.NRE else Basis.PER_LOT
         yield ChargeRow(
-            ChargeKind.TURN, f"turn-{turn.name}", turn.title, category, Stage.PRODUCTION, basis, "percent", turn=turn
+            ChargeKind.TURN,
+            f"turn-{turn.name}",
+            turn.title,
+            category,
+            Stage.PRODUCTION,
+            basis,
+            "percent",
+            turn=turn,
         )
 
 
 def _fees(quote: Quote, used: Sequence[Activity], workings: QuoteBasis) -> Iterator[ChargeRow]:
-    """Yield what suppliers charge beside the parts: charges of the quote that are none of the card's."""
+    """Yield what suppliers charge beside the parts: charges of the quote that are none of the
+    card's.
+    """
     if not workings.buys_baskets:
         return
     names = {each.name for each in used}
-    seen = {each.activity: each for column in quote.columns for each in column.charges if each.driver == "order"}
+    seen = {
+        each.activity: each
+        for column in quote.columns
+        for each in column.charges
+        if each.driver == "order"
+    }
     for name, charge in seen.items():
         if name not in names:
             yield ChargeRow(
-                ChargeKind.FEE, name, charge.title, charge.category, charge.stage, charge.basis, charge.driver,
+                ChargeKind.FEE,
+                name,
+                charge.title,
+                charge.category,
+                charge.stage,
+                charge.basis,
+                charge.driver,
                 source=charge.source,
-            )  # fmt: skip
+            )
 
 
 def _minimum(minimum: Minimum) -> ChargeRow:
     return ChargeRow(
-        ChargeKind.MINIMUM, f"minimum-{minimum.name}", minimum.title, minimum.category, Stage.PRODUCTION, Basis.PER_LOT,
-        "minimum", minimum=minimum,
-    )  # fmt: skip
+        ChargeKind.MINIMUM,
+        f"minimum-{minimum.name}",
+        minimum.title,
+        minimum.category,
+        Stage.PRODUCTION,
+        Basis.PER_LOT,
+        "minimum",
+        minimum=minimum,
+    )
 
 
 def runs(rows: Sequence[int]) -> list[tuple[int, int]]:

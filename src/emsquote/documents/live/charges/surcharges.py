@@ -1,4 +1,6 @@
-"""Percentages and minimums as formulas: turn times, shares of other charges, shares of sales, top-ups."""
+"""Percentages and minimums as formulas: turn times, shares of other charges, shares of sales,
+top-ups.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ RowOf = Callable[[ChargeRow], int]
 def summed(rows: Sequence[int], column: int) -> str:
     """Return the sum of some rows of a column of the same sheet."""
     letter = letters(column)
-    parts = [f"{letter}{a + 1}:{letter}{b + 1}" if a != b else f"{letter}{a + 1}" for a, b in runs(rows)]
+    parts = [
+        f"{letter}{a + 1}:{letter}{b + 1}" if a != b else f"{letter}{a + 1}" for a, b in runs(rows)
+    ]
     return f"SUM({','.join(parts)})" if parts else "0"
 
 
@@ -28,18 +32,25 @@ def turn_base(row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: 
     """Return the formula of what a turn time's surcharge in one category is taken of."""
     of = (row.turn.of if row.turn else ()) or (ShareOf.LABOUR,)
     mine = [
-        each for each in rows if each.role is ChargeKind.WORK and each.category is row.category and each.is_part_of(of)
+        each
+        for each in rows
+        if each.role is ChargeKind.WORK and each.category is row.category and each.is_part_of(of)
     ]
     return summed([row_of(each) for each in mine], column)
 
 
-def share_base(row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: int, material: str) -> str:
-    """Return the formula of what a percentage is taken of: charges before it, and the material if it says so."""
+def share_base(
+    row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: int, material: str
+) -> str:
+    """Return the formula of what a percentage is taken of: charges before it, and the material if
+    it says so.
+    """
     share = row.share
     before = [
         each
         for each in rows
-        if each.order < row.order and each.role in {ChargeKind.WORK, ChargeKind.TURN, ChargeKind.SHARE}
+        if each.order < row.order
+        and each.role in {ChargeKind.WORK, ChargeKind.TURN, ChargeKind.SHARE}
     ]
     base = summed([row_of(each) for each in before if each.is_part_of(share.of)], column)
     return f"{base}+{material}" if ShareOf.MATERIAL in share.of else base
@@ -51,8 +62,13 @@ def sales_base(rows: Sequence[ChargeRow], row_of: RowOf, column: int, material_p
     return f"{summed([row_of(each) for each in sold], column)}+{material_price}"
 
 
-def minimum_base(row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: int, material_price: str) -> str:
-    """Return the formula of the price of what a minimum is about; without a list, of everything but NRE."""
+def minimum_base(
+    row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: int, material_price: str
+) -> str:
+    """Return the formula of the price of what a minimum is about.
+
+    Without a list, of everything but NRE.
+    """
     of = row.minimum.of if row.minimum else ()
     before = [each for each in rows if each.order < row.order]
     about = [e for e in before if e.is_part_of(of) or (not of and e.category is not Category.NRE)]
@@ -61,11 +77,15 @@ def minimum_base(row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, colum
 
 
 def share_cost(formulas: CostFormulas, row: ChargeRow, base: str, column: ColumnLinks) -> str:
-    """Return the formula of a percentage of the base in a cell, bounded by the activity's minimum and maximum."""
+    """Return the formula of a percentage of the base in a cell, bounded by the activity's minimum
+    and maximum.
+    """
     share, activity = row.share, row.of_card
     links = formulas.rates.activities[activity.name]
     by = base if row.role is ChargeKind.SHARE else "0"
-    reached_by = column.starts if share.tiers_by else f"{by}/{formulas.factor}" if formulas.factor else by
+    reached_by = (
+        column.starts if share.tiers_by else f"{by}/{formulas.factor}" if formulas.factor else by
+    )
     percent = reached_price(links, reached_by)
     if activity.driver is Driver.AMOUNT:
         percent = product(percent, formulas.inputs.amounts.get(activity.service, "1"))
@@ -89,6 +109,8 @@ def top_up(formulas: CostFormulas, row: ChargeRow, reached: str, column: ColumnL
     minimum, card = row.minimum, formulas.workings.card
     if minimum is None:
         raise AssertionError("a top-up is of a minimum")
-    floor = product(formulas.inputs.minimums[minimum.name], formulas.factor, column.quantity * minimum.per_board)
+    floor = product(
+        formulas.inputs.minimums[minimum.name], formulas.factor, column.quantity * minimum.per_board
+    )
     exact = f"IF(AND({reached}>0,{reached}<{floor}),{floor}-{reached},0)"
     return rounded(exact, minor_digits(card.currency)) if card.rounding is Rounding.LOT else exact

@@ -1,8 +1,9 @@
-"""The cells of a part at one quantity in the purchase plan: what is needed, ordered, paid, left over and charged.
+"""The cells of a part at one quantity in the purchase plan: what is needed, ordered, paid, left
+over and charged.
 
-The offer is the one with the cheapest order; of those that cost alike the smallest order's, then the first. A part that
-is dear, by its least cost for the need without attrition, is counted singly. Orders that formulas cannot find stand as
-figures (`given`).
+The offer is the one with the cheapest order; of those that cost alike the smallest order's, then
+the first. A part that is dear, by its least cost for the need without attrition, is counted singly.
+Orders that formulas cannot find stand as figures (`given`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,13 @@ from msgspec import Struct
 
 from emsquote.buying.plan import charged_cost, excess_liability, order_lead_days
 from emsquote.documents.live.place import letters, sheet_prefix
-from emsquote.documents.live.plan.formulas import UNKNOWN, ColumnFormulas, bare_need, needed, of_part
+from emsquote.documents.live.plan.formulas import (
+    UNKNOWN,
+    ColumnFormulas,
+    bare_need,
+    needed,
+    of_part,
+)
 from emsquote.documents.live.plan.layout import plan_place
 from emsquote.documents.live.plan.offers import COUNT_FORM, NEVER, PRICE_FORM, OffersLayout
 from emsquote.documents.live.plan.parts import Fixed, PlanPart
@@ -20,7 +27,9 @@ from emsquote.model.money import Unknown
 from emsquote.model.purchase import Bought, Order, Purchase
 
 _ROWS = "1E+7"
-"""More than there are rows: an order's size times this, plus its row, puts the smaller first, then the upper."""
+"""More than there are rows: an order's size times this, plus its row, puts the smaller first, then
+the upper.
+"""
 OPEN = Unknown("not known")
 EXCESS_FORM = f"{COUNT_FORM};-{COUNT_FORM};"
 ORDER_TO_TYPE = Input("", Rule.COUNT)
@@ -65,7 +74,9 @@ class Spot(Struct, frozen=True):
 
     def place_of(self, order: Order) -> int:
         """Return the place of an order's offer among the part's."""
-        return next(place for place, each in enumerate(self.part.offers) if each.offer is order.offer)
+        return next(
+            place for place, each in enumerate(self.part.offers) if each.offer is order.offer
+        )
 
 
 def needed_cell(spot: Spot) -> Cell:
@@ -79,7 +90,9 @@ def needed_cell(spot: Spot) -> Cell:
     if not part.per_board:
         return 0
     if part.bare_required:
-        return Formula(spot.own(_unless_dear(spot, needed(starts, attrition), required)), required, COUNT_FORM)
+        return Formula(
+            spot.own(_unless_dear(spot, needed(starts, attrition), required)), required, COUNT_FORM
+        )
     if attrition.least_extra or attrition.order_at_least:
         return Formula(spot.own(needed(starts, attrition)), required, COUNT_FORM)
     return Formula(spot.formulas.needed, required, COUNT_FORM, is_series=True)
@@ -92,7 +105,8 @@ def _unless_dear(spot: Spot, plain: str, required: int) -> str:
     worth = f"ROUND({of_part('limit')}*INDEX({order},MATCH({least},{cost},0)),6)"
     text = f"IF(AND({least}<{NEVER},{least}>{worth}),{bare_need(starts)},{plain})"
     if spot.part.fixed[spot.column] is Fixed.OTHER:
-        # it may be dear, or not, only by the orders that are given: that holds for this quantity alone
+        # it may be dear, or not, only by the orders that are given: that holds for this quantity
+        # alone
         return f"IF({starts}={spot.part.starts[spot.column]},{required},{text})"
     return text
 
@@ -117,7 +131,9 @@ def _offer_cell(spot: Spot, order: Order | None) -> Cell:
 
 
 def row_formula(spot: Spot, place: int) -> str:
-    """Return the formula for the row of one of the part's offers, which follows when rows are put in above it."""
+    """Return the formula for the row of one of the part's offers, which follows when rows are put
+    in above it.
+    """
     return f"ROW({sheet_prefix(spot.offers.name)}A{spot.offers_from + place})"
 
 
@@ -126,7 +142,9 @@ def cheapest_offer(spot: Spot) -> str:
     first = row_formula(spot, 0)
     if len(spot.part.offers) == 1:
         return first
-    orders, costs = (spot.range_of(spot.offers.worked(key, spot.column)) for key in ("order", "order_cost"))
+    orders, costs = (
+        spot.range_of(spot.offers.worked(key, spot.column)) for key in ("order", "order_cost")
+    )
     text = f"MOD(SUMPRODUCT(MIN(({costs}>MIN({costs}))*{NEVER}+{orders}*{_ROWS}+ROW({costs}))),{_ROWS})"
     if spot.part.markets > 1:
         text = f"MATCH(MIN({costs}),{costs},0)+{first}-1"
@@ -139,7 +157,10 @@ def _nothing(spot: Spot) -> Plain:
 
 
 def order_cells(spot: Spot, order: Order | None, ordered: str = "") -> tuple[Cell, ...]:
-    """Return supplier, quantity, landed price of a unit, and cost of one order; `ordered` if it is not as usual."""
+    """Return supplier, quantity, landed price of a unit, and cost of one order.
+
+    `ordered` if it is not as usual.
+    """
     formulas = spot.formulas
     supplier, amount, price, cost = "", _nothing(spot), _nothing(spot), _nothing(spot)
     if order:
@@ -156,11 +177,18 @@ def order_cells(spot: Spot, order: Order | None, ordered: str = "") -> tuple[Cel
 
 def lead_cell(spot: Spot, order: Order | None) -> Cell:
     """Return the days until an order is at the dock."""
-    return Formula(spot.formulas.lead, order_lead_days(order) if order else _nothing(spot), COUNT_FORM, is_series=True)
+    return Formula(
+        spot.formulas.lead,
+        order_lead_days(order) if order else _nothing(spot),
+        COUNT_FORM,
+        is_series=True,
+    )
 
 
 def outcome(spot: Spot) -> tuple[Cell, ...]:
-    """Return excess, its value, what of it is reported, and what the customer pays, of one order."""
+    """Return excess, its value, what of it is reported, and what the customer pays, of one
+    order.
+    """
     formulas = spot.formulas
     excess, value, reported, charged = figures(spot)
     form = f"{formulas.money};;"
@@ -173,7 +201,9 @@ def outcome(spot: Spot) -> tuple[Cell, ...]:
 
 
 def figures(spot: Spot) -> tuple[Plain, Plain, Plain, Plain]:
-    """Return the engine's figures for excess, its value, what of it is reported, and what the customer pays."""
+    """Return the engine's figures for excess, its value, what of it is reported, and what the
+    customer pays.
+    """
     bought, policy = spot.purchase, spot.part.policy
     if not isinstance(bought, Bought):
         return 0, 0, 0, OPEN

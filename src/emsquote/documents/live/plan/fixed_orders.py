@@ -1,6 +1,8 @@
-"""The cells of a part whose orders formulas cannot find: they are given, by the engine or by the reader, one row each.
+"""The cells of a part whose orders formulas cannot find: they are given, by the engine or by the
+reader, one row each.
 
-A supplied part costs nothing; one that nobody offers is ordered as needed, at a price that may be put in.
+A supplied part costs nothing; one that nobody offers is ordered as needed, at a price that may be
+put in.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ _BLANK: tuple[Cell, ...] = ("",) * 9
 
 
 def column_cells(spot: Spot) -> tuple[tuple[Cell, ...], ...]:
-    """Return the cells of the part's first row at this quantity, then those of further orders that are given."""
+    """Return the cells of the part's first row at this quantity, then those of further orders that
+    are given.
+    """
     if spot.part.is_supplied:
         return ((needed_cell(spot), *_BLANK, 0, 0),)
     match spot.part.fixed[spot.column]:
@@ -48,7 +52,10 @@ def column_cells(spot: Spot) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _split(spot: Spot) -> Iterable[tuple[Cell, ...]]:
-    """Yield the cells of several suppliers' orders, given for this need; for another, the best of one offer."""
+    """Yield the cells of several suppliers' orders, given for this need.
+
+    For another, the best of one offer.
+    """
     typed, need = spot.at("order"), spot.at("needed")
     holds = f'AND({typed}="",{need}={spot.purchase.demand.required})'
     for below, order in enumerate(spot.orders):
@@ -57,7 +64,11 @@ def _split(spot: Spot) -> Iterable[tuple[Cell, ...]]:
         yield (
             "" if below else needed_cell(spot),
             ORDER_TO_TYPE,
-            Formula(row if below else f"IF({holds},{row},{cheapest_offer(spot)})", _offer_row(spot, order), "0"),
+            Formula(
+                row if below else f"IF({holds},{row},{cheapest_offer(spot)})",
+                _offer_row(spot, order),
+                "0",
+            ),
             *order_cells(
                 spot,
                 order,
@@ -99,7 +110,10 @@ def _at_offers_price(spot: Spot) -> Iterable[tuple[Cell, ...]]:
 
 def _at_given_price(spot: Spot) -> Iterable[tuple[Cell, ...]]:
     """Yield the cells of orders that are given with their prices."""
-    pieces = ["0" if each.offer.ncnr else f"N({spot.at('ordered', b)})" for b, each in enumerate(spot.orders)]
+    pieces = [
+        "0" if each.offer.ncnr else f"N({spot.at('ordered', b)})"
+        for b, each in enumerate(spot.orders)
+    ]
     for below, order in enumerate(spot.orders):
         quantity, price = spot.at("ordered", below), spot.at("unit_price", below)
         yield (
@@ -116,7 +130,8 @@ def _at_given_price(spot: Spot) -> Iterable[tuple[Cell, ...]]:
 
 
 def _outcome(spot: Spot, can_go_back: Iterable[str]) -> tuple[Cell, ...]:
-    """Return excess, its value, what of it is reported, and what the customer pays, of all orders together.
+    """Return excess, its value, what of it is reported, and what the customer pays, of all orders
+    together.
 
     `can_go_back` are formulas for the pieces of each order that can.
     """
@@ -128,14 +143,22 @@ def _outcome(spot: Spot, can_go_back: Iterable[str]) -> tuple[Cell, ...]:
     figure, money = figures(spot), spot.formulas.money
     return (
         Formula(f"IF({known},{ordered}-{spot.at('needed')},0)", figure[0], EXCESS_FORM),
-        Formula(f"IF(AND({known},{excess}>0),{excess}*{cost}/{ordered},0)", figure[1], f"{money};;"),
-        Formula(spot.own(f'IF(AND({of_part("policy")}="report",{value}>0),{share},0)'), figure[2], f"{money};;"),
+        Formula(
+            f"IF(AND({known},{excess}>0),{excess}*{cost}/{ordered},0)", figure[1], f"{money};;"
+        ),
+        Formula(
+            spot.own(f'IF(AND({of_part("policy")}="report",{value}>0),{share},0)'),
+            figure[2],
+            f"{money};;",
+        ),
         Formula(f"IF(AND({known},{excess}>=0),{cost}-{reported},{UNKNOWN})", figure[3], money),
     )
 
 
 def _unpriced(spot: Spot) -> tuple[Cell, ...]:
-    """Return the cells of a part that nobody offers: what is needed is ordered, at a price to be put in."""
+    """Return the cells of a part that nobody offers: what is needed is ordered, at a price to be
+    put in.
+    """
     part, formulas = spot.part, spot.formulas
     typed, quantity, price, cost, value = (
         spot.at(key) for key in ("order", "ordered", "unit_price", "cost", "excess_cost")

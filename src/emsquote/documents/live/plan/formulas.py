@@ -1,8 +1,9 @@
-"""The formulas of the purchase plan at one quantity: alike in every row but for the row's number (`ROW`).
+"""The formulas of the purchase plan at one quantity: alike in every row but for the row's number
+(`ROW`).
 
-needed    ceil(boards started × per board × (1 + attrition)) + leader pieces − stock in hand, not below 0
-ordered   the figure in the cell `order`, else the order of the chosen offer
-charged   the cost, less the excess that is reported and can go back; `?` where less is ordered than needed
+needed    ceil(boards started × per board × (1 + attrition)) + leader pieces − stock in hand, not
+below 0 ordered   the figure in the cell `order`, else the order of the chosen offer charged   the
+cost, less the excess that is reported and can go back; `?` where less is ordered than needed
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ def of_part(key: str) -> str:
 
 
 def needed(starts: str, attrition: Attrition) -> str:
-    """Return the formula for what must be ordered at least; percent and leader pieces stand in cells."""
+    """Return the formula for what must be ordered at least.
+
+    Percent and leader pieces stand in cells.
+    """
     need = f"{starts}*{of_part('per_board')}"
     # to nine digits, since 1.02 × 100 is a breath more than 102 in binary fractions
     lossy = f"ROUNDUP(ROUND({need}*(1+{of_part('attrition')}),9),0)"
@@ -48,13 +52,18 @@ def needed(starts: str, attrition: Attrition) -> str:
 
 
 def bare_need(starts: str, prefix: str = "") -> str:
-    """Return the formula for what must be ordered of a part that is counted singly; `prefix` is the plan's sheet."""
+    """Return the formula for what must be ordered of a part that is counted singly.
+
+    `prefix` is the plan's sheet.
+    """
     per_board, stock = (f"{prefix}{of_part(key)}" for key in ("per_board", "in_stock"))
     return f"MAX(0,ROUNDUP(ROUND({starts}*{per_board},9),0)-{stock})"
 
 
 class ColumnFormulas(Struct, frozen=True):
-    """One quantity: the formulas of a part that is bought from one offer, and how amounts are shown."""
+    """One quantity: the formulas of a part that is bought from one offer, and how amounts are
+    shown.
+    """
 
     starts: str
     """The cell with the boards started."""
@@ -72,7 +81,9 @@ class ColumnFormulas(Struct, frozen=True):
     """The number format of amounts."""
 
 
-def column_formulas(offers: OffersLayout, column: int, starts: str, currency: str) -> ColumnFormulas:
+def column_formulas(
+    offers: OffersLayout, column: int, starts: str, currency: str
+) -> ColumnFormulas:
     """Return the formulas of a quantity; `starts` is the cell with the boards started for it."""
     at = {key: f"{letters(plan_place(key, column))}{ROW}" for key in COLUMN_KEYS}
     prefix = sheet_prefix(offers.name)
@@ -80,7 +91,9 @@ def column_formulas(offers: OffersLayout, column: int, starts: str, currency: st
     def of_offer(letter: str) -> str:
         return f"INDEX({prefix}${letter}:${letter},{at['offer']})"
 
-    supplier, stock, lead, ncnr = (of_offer(offers.stated(key)) for key in ("supplier", "stock", "lead_days", "ncnr"))
+    supplier, stock, lead, ncnr = (
+        of_offer(offers.stated(key)) for key in ("supplier", "stock", "lead_days", "ncnr")
+    )
     ordered, cost, excess, value = (at[key] for key in ("ordered", "cost", "excess", "excess_cost"))
     goes_back = f'{of_part("policy")}="report",{value}>0,{ncnr}=""'
     later = f'IF(N({stock})>={ordered},0,IF({lead}="",{UNKNOWN},{lead}))'
@@ -115,4 +128,6 @@ def _unit_price(offers: OffersLayout, at: dict[str, str]) -> str:
     prefix, landed = sheet_prefix(offers.name), offers.stated("landed")
     quantities, prices = (f"{prefix}{offers.block(each)}" for each in ("quantities", "prices"))
     reached = f'MAX(1,COUNTIF(INDEX({quantities},{at["offer"]},0),"<="&{at["ordered"]}))'
-    return f"INDEX({prices},{at['offer']},{reached})*INDEX({prefix}${landed}:${landed},{at['offer']})"
+    return (
+        f"INDEX({prices},{at['offer']},{reached})*INDEX({prefix}${landed}:${landed},{at['offer']})"
+    )

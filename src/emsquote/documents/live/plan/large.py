@@ -1,8 +1,8 @@
 """The purchase plan of a large quote: purchases as the engine made them, in one row a part.
 
-Formulas that choose among all offers of thousands of parts would make a workbook that nobody waits for. What is bought
-here is given, and holds for the quoted quantities, exchange rates and policy only: where one of them is changed, the
-column says that its parts are to be bought anew.
+Formulas that choose among all offers of thousands of parts would make a workbook that nobody waits
+for. What is bought here is given, and holds for the quoted quantities, exchange rates and policy
+only: where one of them is changed, the column says that its parts are to be bought anew.
 """
 
 from __future__ import annotations
@@ -40,11 +40,17 @@ _MOST_CELLS = 150_000
 _CELLS_OF_OFFER, _CELLS_OF_PART = 3, 12
 """So many formulas an offer and a part take at each quantity."""
 _LABELS = 2
-_KEYS = (("plan.needed", ColumnKind.COUNT), ("plan.charged", ColumnKind.MONEY), ("plan.lead", ColumnKind.COUNT))
+_KEYS = (
+    ("plan.needed", ColumnKind.COUNT),
+    ("plan.charged", ColumnKind.MONEY),
+    ("plan.lead", ColumnKind.COUNT),
+)
 
 
 def is_large(quote: Quote, workings: QuoteBasis) -> bool:
-    """Whether formulas that choose among all offers would make the workbook too slow to be of use."""
+    """Whether formulas that choose among all offers would make the workbook too slow to be of
+    use.
+    """
     offers = sum(len(market.ladders) for part in workings.parts for market in part.markets)
     formulas = offers * _CELLS_OF_OFFER + len(workings.parts) * _CELLS_OF_PART
     return formulas * len(quote.columns) > _MOST_CELLS
@@ -55,13 +61,19 @@ def given_plan(quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Te
     plan = _GivenPlan(quote, workings, inputs, texts)
     links = plan.links()
     return PlanLinks(
-        (*links.sheets, purchases_sheet(quote, texts)), links.charged, links.material, links.missing, links.liability,
+        (*links.sheets, purchases_sheet(quote, texts)),
+        links.charged,
+        links.material,
+        links.missing,
+        links.liability,
         links.lead_days,
-    )  # fmt: skip
+    )
 
 
 class _GivenPlan:
-    def __init__(self, quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Texts) -> None:
+    def __init__(
+        self, quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Texts
+    ) -> None:
         self._quote, self._workings, self._inputs, self._texts = quote, workings, inputs, texts
         self._table = LiveTable(texts("plan.name"), list(self._columns()))
         self._first = self._table.next_row
@@ -74,7 +86,9 @@ class _GivenPlan:
             label = self._texts.counted("boards", column.quantity)
             for key, kind in _KEYS:
                 before, _, after = self._texts.phrases[key].partition("{boards}")
-                head = Formula(f"{quoted(before)}&{links.label}&{quoted(after)}", f"{before}{label}{after}")
+                head = Formula(
+                    f"{quoted(before)}&{links.label}&{quoted(after)}", f"{before}{label}{after}"
+                )
                 yield SheetColumn(f"{before}{label}{after}", kind, 14, head=head)
 
     def links(self) -> PlanLinks:
@@ -85,7 +99,10 @@ class _GivenPlan:
         total, missing, liability, lead = (self._row(*row) for row in self._rows())
         columns = range(len(self._quote.columns))
         charged = tuple(
-            tuple(str(CellPlace(self._table.name, self._first + place, self._charged(number))) for number in columns)
+            tuple(
+                str(CellPlace(self._table.name, self._first + place, self._charged(number)))
+                for number in columns
+            )
             for place in range(len(self._workings.parts))
         )
         title = f"{self._texts('plan.title')} ({self._quote.currency})"
@@ -106,10 +123,17 @@ class _GivenPlan:
             yield UNKNOWN_TEXT if isinstance(days, Unknown) else days
 
     def _cost(self, place: int, purchase: Purchase) -> Cell:
-        """Return what the customer pays for a part; it may be overruled, or put in where nobody knows it."""
+        """Return what the customer pays for a part.
+
+        It may be overruled, or put in where nobody knows it.
+        """
         match purchase:
             case Bought():
-                return Input(charged_cost(purchase, self._workings.policies[place]).amount, Rule.AMOUNT, form=EXACT)
+                return Input(
+                    charged_cost(purchase, self._workings.policies[place]).amount,
+                    Rule.AMOUNT,
+                    form=EXACT,
+                )
             case Supplied():
                 return 0
             case _:
@@ -121,18 +145,27 @@ class _GivenPlan:
         for cell in cells:
             blanks += ["", cell, ""]
         row = self._table.add((label, "", *blanks), Emphasis.TOTAL)
-        return tuple(str(CellPlace(self._table.name, row, self._charged(number))) for number in range(len(cells)))
+        return tuple(
+            str(CellPlace(self._table.name, row, self._charged(number)))
+            for number in range(len(cells))
+        )
 
     def _rows(self) -> Iterator[tuple[str, list[Formula]]]:
         texts, columns = self._texts, self._quote.columns
         numbers = range(len(columns))
         known = [self._known(number) for number in numbers]
         costs = (f"SUM({self._range(self._charged(number))})" for number in numbers)
-        yield texts("costs.total"), [Formula(c, value, EXACT) for c, value in zip(costs, known, strict=True)]
+        yield (
+            texts("costs.total"),
+            [Formula(c, value, EXACT) for c, value in zip(costs, known, strict=True)],
+        )
         yield texts("plan.missing"), [self._missing(number) for number in numbers]
         yield (
             texts("summary.excess"),
-            [Formula(f"{c.excess_liability.amount:f}", c.excess_liability.amount, EXACT) for c in columns],
+            [
+                Formula(f"{c.excess_liability.amount:f}", c.excess_liability.amount, EXACT)
+                for c in columns
+            ],
         )
         yield texts("plan.lead", boards="").strip(" ,"), [self._lead(number) for number in numbers]
 
@@ -142,11 +175,17 @@ class _GivenPlan:
 
     def _known(self, number: int) -> Decimal:
         bought = enumerate(self._quote.columns[number].purchases)
-        paid = (charged_cost(b, self._workings.policies[p]).amount for p, b in bought if isinstance(b, Bought))
+        paid = (
+            charged_cost(b, self._workings.policies[p]).amount
+            for p, b in bought
+            if isinstance(b, Bought)
+        )
         return sum(paid, Decimal(0))
 
     def _missing(self, number: int) -> Formula:
-        """Return how many parts have no price: all of them, once what they were bought for is another."""
+        """Return how many parts have no price: all of them, once what they were bought for is
+        another.
+        """
         column, parts = self._quote.columns[number], len(self._workings.parts)
         job, starts = self._workings.job, self._inputs.columns[number].starts
         others = [f'{self._inputs.policy}<>"{job.excess}"', f"{starts}<>{column.starts}"]
@@ -163,4 +202,8 @@ class _GivenPlan:
         known = [each for each in days if not isinstance(each, Unknown)]
         value: Plain = UNKNOWN_TEXT if len(known) < len(days) else max(known, default=0)
         column = self._range(self._charged(number) + 1)
-        return Formula(f'IF(COUNTIF({column},"~{UNKNOWN_TEXT}")>0,"{UNKNOWN_TEXT}",MAX({column}))', value, WHOLE)
+        return Formula(
+            f'IF(COUNTIF({column},"~{UNKNOWN_TEXT}")>0,"{UNKNOWN_TEXT}",MAX({column}))',
+            value,
+            WHOLE,
+        )

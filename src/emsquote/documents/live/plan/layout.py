@@ -1,4 +1,6 @@
-"""Where the columns of the purchase plan stand: those that tell of the part, then a dozen for each quantity."""
+"""Where the columns of the purchase plan stand: those that tell of the part, then a dozen for each
+quantity.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,31 @@ from emsquote.documents.sheet import ColumnKind, SheetColumn, body_row
 from emsquote.wording.texts import Texts
 
 _PART = (
-    ("part", ColumnKind.TEXT, 22), ("remark", ColumnKind.TEXT, 26), ("check", ColumnKind.TEXT, 22), ("unit", ColumnKind.TEXT, 6),
-    ("per_board", ColumnKind.COUNT, 9), ("attrition", ColumnKind.PERCENT, 9), ("leader", ColumnKind.COUNT, 8),
-    ("in_stock", ColumnKind.COUNT, 8), ("limit", ColumnKind.COUNT, 10), ("policy", ColumnKind.TEXT, 9),
-)  # fmt: skip
+    ("part", ColumnKind.TEXT, 22),
+    ("remark", ColumnKind.TEXT, 26),
+    ("check", ColumnKind.TEXT, 22),
+    ("unit", ColumnKind.TEXT, 6),
+    ("per_board", ColumnKind.COUNT, 9),
+    ("attrition", ColumnKind.PERCENT, 9),
+    ("leader", ColumnKind.COUNT, 8),
+    ("in_stock", ColumnKind.COUNT, 8),
+    ("limit", ColumnKind.COUNT, 10),
+    ("policy", ColumnKind.TEXT, 9),
+)
 _COLUMN = (
-    ("needed", 9), ("order", 9), ("offer", 7), ("supplier", 14), ("ordered", 9), ("unit_price", 11), ("cost", 11),
-    ("excess", 9), ("excess_cost", 11), ("reported", 11), ("charged", 11), ("lead", 7),
-)  # fmt: skip
+    ("needed", 9),
+    ("order", 9),
+    ("offer", 7),
+    ("supplier", 14),
+    ("ordered", 9),
+    ("unit_price", 11),
+    ("cost", 11),
+    ("excess", 9),
+    ("excess_cost", 11),
+    ("reported", 11),
+    ("charged", 11),
+    ("lead", 7),
+)
 _PLACE = {key: place for place, (key, _, _) in enumerate(_PART)}
 _SHIFT = {key: place for place, (key, _) in enumerate(_COLUMN)}
 PART_CELLS = len(_PART)

@@ -1,13 +1,16 @@
-"""The sheet of offers: one row each, with its price breaks, and the cheapest order of it at every quantity.
+"""The sheet of offers: one row each, with its price breaks, and the cheapest order of it at every
+quantity.
 
-How an offer is bought, in three cells for each quantity (all-units discount, as `emsquote.buying.plan.ladder` does it):
+How an offer is bought, in three cells for each quantity (all-units discount, as
+`emsquote.buying.plan.ladder` does it):
 
     enough   the smallest order that meets the need: a multiple, not below the first break
     order    that, or the start of a higher break where this costs less; of two that cost alike, the smaller
     cost     order × price of the reached break × landed factor + fee; 1E+15 where it cannot be had
 
-Break quantities are those from which the price can be had: raised to the MOQ and to the order multiple. Costs are
-compared to a millionth, so that binary fractions break no tie that decimals have.
+Break quantities are those from which the price can be had: raised to the MOQ and to the order
+multiple. Costs are compared to a millionth, so that binary fractions break no tie that decimals
+have.
 """
 
 from __future__ import annotations
@@ -46,18 +49,33 @@ COUNT_FORM = "#,##0"
 _FACTOR_FORM = "0.0#####"
 
 _STATED = (
-    ("part", ColumnKind.TEXT, 22), ("mpn", ColumnKind.TEXT, 20), ("supplier", ColumnKind.TEXT, 14), ("sku", ColumnKind.TEXT, 18),
-    ("packaging", ColumnKind.TEXT, 11), ("currency", ColumnKind.TEXT, 9), ("ncnr", ColumnKind.TEXT, 7), ("read_on", ColumnKind.TEXT, 11),
-    ("remark", ColumnKind.TEXT, 26), ("use", ColumnKind.TEXT, 7), ("stock", ColumnKind.COUNT, 10), ("lead_days", ColumnKind.COUNT, 8),
-    ("available", ColumnKind.COUNT, 10), ("multiple", ColumnKind.COUNT, 9), ("duty", ColumnKind.PERCENT, 7), ("landed", ColumnKind.COUNT, 9),
-    ("fee", ColumnKind.COUNT, 9), ("landed_fee", ColumnKind.COUNT, 9),
-)  # fmt: skip
+    ("part", ColumnKind.TEXT, 22),
+    ("mpn", ColumnKind.TEXT, 20),
+    ("supplier", ColumnKind.TEXT, 14),
+    ("sku", ColumnKind.TEXT, 18),
+    ("packaging", ColumnKind.TEXT, 11),
+    ("currency", ColumnKind.TEXT, 9),
+    ("ncnr", ColumnKind.TEXT, 7),
+    ("read_on", ColumnKind.TEXT, 11),
+    ("remark", ColumnKind.TEXT, 26),
+    ("use", ColumnKind.TEXT, 7),
+    ("stock", ColumnKind.COUNT, 10),
+    ("lead_days", ColumnKind.COUNT, 8),
+    ("available", ColumnKind.COUNT, 10),
+    ("multiple", ColumnKind.COUNT, 9),
+    ("duty", ColumnKind.PERCENT, 7),
+    ("landed", ColumnKind.COUNT, 9),
+    ("fee", ColumnKind.COUNT, 9),
+    ("landed_fee", ColumnKind.COUNT, 9),
+)
 _PLACE = {key: place for place, (key, _, _) in enumerate(_STATED)}
 _WORKED = ("enough", "order", "order_cost")
 
 
 class OffersLayout:
-    """Where the columns of the sheet stand: what is stated, break quantities, prices, then the orders by quantity."""
+    """Where the columns of the sheet stand: what is stated, break quantities, prices, then the
+    orders by quantity.
+    """
 
     def __init__(self, name: str, breaks: int, columns: int, *, bare: bool) -> None:
         self.name = name
@@ -80,7 +98,8 @@ class OffersLayout:
         """The ranges of a row's break quantities and of its prices."""
         start, most = len(_STATED), self.breaks
         return tuple(  # type: ignore[return-value]
-            f"{letters(begin)}{ROW}:{letters(begin + most - 1)}{ROW}" for begin in (start, start + most)
+            f"{letters(begin)}{ROW}:{letters(begin + most - 1)}{ROW}"
+            for begin in (start, start + most)
         )
 
     def block(self, which: str) -> str:
@@ -89,17 +108,24 @@ class OffersLayout:
         return f"${letters(start)}:${letters(start + self.breaks - 1)}"
 
     def area(self, which: str, first: int, last: int) -> str:
-        """Return all break `quantities` or all `prices` from one row to another, for other sheets."""
+        """Return all break `quantities` or all `prices` from one row to another, for other
+        sheets.
+        """
         begin, _, end = self.block(which).partition(":")
         return f"{begin}${first}:{end}${last}"
 
     def worked(self, key: str, group: int) -> str:
-        """Return the letters of `enough`, `order` or `order_cost`; the groups with bare needs come after the others."""
+        """Return the letters of `enough`, `order` or `order_cost`.
+
+        The groups with bare needs come after the others.
+        """
         return letters(len(_STATED) + 2 * self.breaks + len(_WORKED) * group + _WORKED.index(key))
 
     @property
     def groups(self) -> int:
-        """The number of orders in a row: one for each quantity, and another without attrition if there are such."""
+        """The number of orders in a row: one for each quantity, and another without attrition if
+        there are such.
+        """
         return self.columns * (2 if self.bare else 1)
 
     @property
@@ -108,31 +134,41 @@ class OffersLayout:
         return len(_STATED) + 2 * self.breaks + len(_WORKED) * self.groups
 
 
-def offers_columns(layout: OffersLayout, inputs: PlanInputs, titles: Sequence[str], texts: Texts) -> list[SheetColumn]:
+def offers_columns(
+    layout: OffersLayout, inputs: PlanInputs, titles: Sequence[str], texts: Texts
+) -> list[SheetColumn]:
     """Return the columns; `titles` name the quantities of the quote (`100 boards`)."""
     columns = [SheetColumn(texts(f"offers.{key}"), kind, width) for key, kind, width in _STATED]
     for key in ("from", "price"):
         columns += (
-            SheetColumn(texts(f"offers.{key}", number=n), ColumnKind.COUNT, 10) for n in range(1, layout.breaks + 1)
+            SheetColumn(texts(f"offers.{key}", number=n), ColumnKind.COUNT, 10)
+            for n in range(1, layout.breaks + 1)
         )
     for section in ("", "bare_") if layout.bare else ("",):
         for title, links in zip(titles, inputs.columns, strict=True):
             columns += (
-                worked_title(f"offers.{section}{key}", title, links.label, (ColumnKind.COUNT, 12), texts)
+                worked_title(
+                    f"offers.{section}{key}", title, links.label, (ColumnKind.COUNT, 12), texts
+                )
                 for key in _WORKED
             )
     return columns
 
 
-def worked_title(key: str, title: str, label: str, shape: tuple[ColumnKind, int], texts: Texts) -> SheetColumn:
-    """Return a column whose title names a quantity of the quote, and follows the cell with its `label`.
+def worked_title(
+    key: str, title: str, label: str, shape: tuple[ColumnKind, int], texts: Texts
+) -> SheetColumn:
+    """Return a column whose title names a quantity of the quote, and follows the cell with its
+    `label`.
 
     `shape` is the column's kind and width.
     """
     before, _, after = texts(key, boards="\0").partition("\0")
     parts = [f'"{part}"' for part in (before.replace('"', '""'), after.replace('"', '""'))]
     return SheetColumn(
-        texts(key, boards=title), *shape, head=Formula(f"{parts[0]}&{label}&{parts[1]}", texts(key, boards=title))
+        texts(key, boards=title),
+        *shape,
+        head=Formula(f"{parts[0]}&{label}&{parts[1]}", texts(key, boards=title)),
     )
 
 
@@ -144,7 +180,10 @@ class Want(Struct, frozen=True):
 
 
 class OfferRows:
-    """Writes the offers of parts into rows; the formulas are the same in all of them but for the row's number."""
+    """Writes the offers of parts into rows.
+
+    The formulas are the same in all of them but for the row's number.
+    """
 
     def __init__(self, layout: OffersLayout, inputs: PlanInputs, texts: Texts) -> None:
         self._layout = layout
@@ -152,12 +191,17 @@ class OfferRows:
         self._texts = texts
         self._words = (texts("purchases.yes"), texts("plan.no"))
         self._available = _available(layout, inputs.max_lead_days)
-        self._formulas = tuple(_worked(layout, group, self._words[0]) for group in range(layout.groups))
+        self._formulas = tuple(
+            _worked(layout, group, self._words[0]) for group in range(layout.groups)
+        )
 
-    def rows(self, part: PlanPart, first: int, needed: Sequence[Want], bare: Sequence[Want]) -> Iterator[SheetRow]:
+    def rows(
+        self, part: PlanPart, first: int, needed: Sequence[Want], bare: Sequence[Want]
+    ) -> Iterator[SheetRow]:
         """Yield the rows of a part's offers, from row `first` (from 1) on.
 
-        `needed` is what each quantity needs, `bare` the same without attrition where that may count.
+        `needed` is what each quantity needs, `bare` the same without attrition where that may
+        count.
         """
         wants, found = (*needed, *bare), (*part.choices, *part.bare_choices)
         for place, line in enumerate(part.offers):
@@ -177,20 +221,34 @@ class OfferRows:
         return [
             visible(label),
             visible(f"{offer.manufacturer} {offer.mpn}") if offer.mpn != label else "",
-            visible(offer.supplier), visible(offer.sku), visible(offer.packaging), visible(offer.currency),
+            visible(offer.supplier),
+            visible(offer.sku),
+            visible(offer.packaging),
+            visible(offer.currency),
             self._words[0] if offer.ncnr else "",
             visible(offer.read_on),
             self._remark(line),
             Input(self._words[line.is_barred], Rule.CHOICE, choices=self._words),
             "" if offer.stock is None else Input(offer.stock, Rule.COUNT, form=COUNT_FORM),
             "" if offer.lead_days is None else Input(offer.lead_days, Rule.COUNT, form=COUNT_FORM),
-            Formula(self._available, _NEVER if capacity is None else capacity, _UNLIMITED_FORM, is_series=True),
+            Formula(
+                self._available,
+                _NEVER if capacity is None else capacity,
+                _UNLIMITED_FORM,
+                is_series=True,
+            ),
             Input(max(offer.multiple, 1), Rule.BOARDS, form=COUNT_FORM),
             Input(Percent(Decimal(percent)), Rule.SHARE) if percent else "",
-            Formula(f"{exchange}*(1+{layout.stated('duty')}{row})", line.exchange_rate * line.duty, _FACTOR_FORM),
+            Formula(
+                f"{exchange}*(1+{layout.stated('duty')}{row})",
+                line.exchange_rate * line.duty,
+                _FACTOR_FORM,
+            ),
             Input(fee, Rule.AMOUNT, form=PRICE_FORM) if fee else "",
-            Formula(f"{layout.stated('fee')}{row}*{exchange}", fee * line.exchange_rate, PRICE_FORM) if fee else "",
-        ]  # fmt: skip
+            Formula(f"{layout.stated('fee')}{row}*{exchange}", fee * line.exchange_rate, PRICE_FORM)
+            if fee
+            else "",
+        ]
 
     def _remark(self, line: OfferLine) -> str:
         alternate = self._texts("purchases.alternate") if line.is_alternate else ""
@@ -200,20 +258,31 @@ class OfferRows:
         """Return the cells with break quantities, then those with prices."""
         blanks = [""] * (self._layout.breaks - len(breaks))
         return [
-            *[Input(each, Rule.BOARDS, form=COUNT_FORM) for each in breaks], *blanks,
-            *[Input(each, Rule.AMOUNT, form=PRICE_FORM) for each in breaks.values()], *blanks,
-        ]  # fmt: skip
+            *[Input(each, Rule.BOARDS, form=COUNT_FORM) for each in breaks],
+            *blanks,
+            *[Input(each, Rule.AMOUNT, form=PRICE_FORM) for each in breaks.values()],
+            *blanks,
+        ]
 
-    def _orders(self, line: OfferLine, want: Want, choices: Choices, where: tuple[int, int, int]) -> tuple[Cell, ...]:
-        """Return the cells `enough`, `order` and `order_cost`; `where`: place in the part, its first row, group."""
+    def _orders(
+        self, line: OfferLine, want: Want, choices: Choices, where: tuple[int, int, int]
+    ) -> tuple[Cell, ...]:
+        """Return the cells `enough`, `order` and `order_cost`.
+
+        `where`: place in the part, its first row, group.
+        """
         place, first, group = where
         choice, formulas = choices[place], self._formulas[group]
-        enough = max(next(iter(line.breaks)), multiple_from(want.required, max(line.offer.multiple, 1)))
+        enough = max(
+            next(iter(line.breaks)), multiple_from(want.required, max(line.offer.multiple, 1))
+        )
         shown = line.idle.best(want.required) if line.idle else choice
         never = choice is None or is_passed_over(line, choices)
         return (
             Formula(formulas.enough(want.formula, first + place), enough, COUNT_FORM),
-            Formula(formulas.order, shown.quantity if shown else enough, COUNT_FORM, is_series=True),
+            Formula(
+                formulas.order, shown.quantity if shown else enough, COUNT_FORM, is_series=True
+            ),
             Formula(
                 formulas.behind(first + line.preferred[0], first + line.preferred[1], first + place)
                 if line.preferred
@@ -239,7 +308,9 @@ class _Worked(Struct, frozen=True):
         return self.least.replace("@", need).replace(ROW, str(row))
 
     def behind(self, first: int, last: int, row: int) -> str:
-        """Return the formula for the cost of an order that preferred suppliers, in some rows, go before."""
+        """Return the formula for the cost of an order that preferred suppliers, in some rows, go
+        before.
+        """
         preferred = f"{self.cost_column}{first}:{self.cost_column}{last}"
         return f"IF(MIN({preferred})<{NEVER},{NEVER},{self.cost})".replace(ROW, str(row))
 
@@ -269,15 +340,22 @@ def _worked(layout: OffersLayout, group: int, usable: str) -> _Worked:
 
 
 def _price_at(order: str, quantities: str, prices: str) -> str:
-    """Return the formula for the price at the break that an order reaches; blanks follow the last break."""
+    """Return the formula for the price at the break that an order reaches.
+
+    Blanks follow the last break.
+    """
     # LibreOffice's LOOKUP and MATCH do not find the last of cells that blanks follow
     return f"INDEX({prices},SUMPRODUCT(({quantities}<={order})*({quantities}>0)))"
 
 
 def _cheapest(enough: str, most: str, quantities: str, prices: str) -> str:
-    """Return the formula for the cheaper of `enough` and the higher breaks, the smaller one if they cost alike."""
+    """Return the formula for the cheaper of `enough` and the higher breaks, the smaller one if they
+    cost alike.
+    """
     beside = f"({quantities}<={enough})+({quantities}>{most})"
     there = f"ROUND({quantities}*{prices},6)"
     best = f"SUMPRODUCT(MIN({there}+({beside})*{NEVER}))"
     smallest = f"SUMPRODUCT(MIN({quantities}+(({beside}+({there}>{best}))>0)*{NEVER}))"
-    return f"IF(ROUND({enough}*{_price_at(enough, quantities, prices)},6)<={best},{enough},{smallest})"
+    return (
+        f"IF(ROUND({enough}*{_price_at(enough, quantities, prices)},6)<={best},{enough},{smallest})"
+    )

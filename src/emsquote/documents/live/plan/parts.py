@@ -1,8 +1,9 @@
-"""The parts of a quote as the sheets of its purchase plan see them: their offers in rows, and what each column buys.
+"""The parts of a quote as the sheets of its purchase plan see them: their offers in rows, and what
+each column buys.
 
-A spreadsheet buys a part from one offer, the cheapest that can supply it all: that much formulas can find. Where the
-engine bought otherwise (split over suppliers because stock is short, as one basket, pooled with other BOMs), the
-orders of the column are given as they are, with the reason.
+A spreadsheet buys a part from one offer, the cheapest that can supply it all: that much formulas
+can find. Where the engine bought otherwise (split over suppliers because stock is short, as one
+basket, pooled with other BOMs), the orders of the column are given as they are, with the reason.
 """
 
 from __future__ import annotations
@@ -16,7 +17,14 @@ from msgspec.structs import replace
 
 from emsquote.buying.plan import BuyingTerms, SourcedPart, required_units
 from emsquote.buying.plan.demand import NO_ATTRITION, demand_in, demand_of
-from emsquote.buying.plan.ladder import Ladder, PossibleOrder, cheapest, ladder_of, least_order, multiple_from
+from emsquote.buying.plan.ladder import (
+    Ladder,
+    PossibleOrder,
+    cheapest,
+    ladder_of,
+    least_order,
+    multiple_from,
+)
 from emsquote.model.bom import Supply
 from emsquote.model.job import ExcessPolicy
 from emsquote.model.money import Money, Unknown
@@ -35,13 +43,18 @@ class Fixed(StrEnum):
     POOLED = "pooled"
     """Bought with what other BOMs need."""
     OTHER = "other"
-    """Chosen by what a spreadsheet cannot follow: units or part numbers that differ from column to column."""
+    """Chosen by what a spreadsheet cannot follow: units or part numbers that differ from column to
+    column.
+    """
 
 
 class OfferLine(Struct, frozen=True):
-    """An offer of a part, in a row of its own; `ladder` is None and `left_out` says why if it cannot be used now.
+    """An offer of a part, in a row of its own.
 
-    `preferred` are the rows (from and to, within the part) of preferred suppliers, which go before this offer.
+    `ladder` is None and `left_out` says why if it cannot be used now.
+
+    `preferred` are the rows (from and to, within the part) of preferred suppliers, which go before
+    this offer.
     """
 
     offer: Offer
@@ -64,7 +77,10 @@ Choices = tuple[PossibleOrder | None, ...]
 
 
 class PlanPart(Struct, frozen=True):
-    """A part with its offers; `choices`, `bare_choices` and `fixed` are by column, as `purchases`."""
+    """A part with its offers.
+
+    `choices`, `bare_choices` and `fixed` are by column, as `purchases`.
+    """
 
     sourced: SourcedPart
     policy: ExcessPolicy
@@ -84,12 +100,16 @@ class PlanPart(Struct, frozen=True):
 
     @property
     def markets(self) -> int:
-        """Return how many markets its offers form: several only where any of several parts will do."""
+        """Return how many markets its offers form: several only where any of several parts
+        will do.
+        """
         return len({each.market for each in self.offers if each.ladder})
 
     @property
     def may_be_split(self) -> bool:
-        """Whether another quantity might be bought at less cost, or only, from several suppliers together."""
+        """Whether another quantity might be bought at less cost, or only, from several suppliers
+        together.
+        """
         ladders = [each.ladder for each in self.offers if each.ladder]
         return len(ladders) > 1 and any(ladder.most is not None for ladder in ladders)
 
@@ -100,11 +120,16 @@ class PlanPart(Struct, frozen=True):
 
 
 def plan_part(
-    sourced: SourcedPart, purchases: Sequence[Purchase], starts: Sequence[int], policy: ExcessPolicy, together: Fixed
+    sourced: SourcedPart,
+    purchases: Sequence[Purchase],
+    starts: Sequence[int],
+    policy: ExcessPolicy,
+    together: Fixed,
 ) -> PlanPart:
     """Return a part with what each column buys of it, for so many boards started each.
 
-    `together` tells why all orders are given as they are, `Fixed.NO` where each part is bought by itself.
+    `together` tells why all orders are given as they are, `Fixed.NO` where each part is bought by
+    itself.
     """
     unit = _unit(purchases)
     per_board = _per_board(sourced, unit)
@@ -117,13 +142,27 @@ def plan_part(
         bare = tuple(required_units(per_board * each, NO_ATTRITION, 0, stock) for each in starts)
     bare_choices = tuple(_choices(offers, each) for each in bare)
     part = PlanPart(
-        sourced, policy, unit, per_board, limit, offers, tuple(starts), tuple(purchases), choices, bare, bare_choices
+        sourced,
+        policy,
+        unit,
+        per_board,
+        limit,
+        offers,
+        tuple(starts),
+        tuple(purchases),
+        choices,
+        bare,
+        bare_choices,
     )
-    return replace(part, fixed=tuple(_fixed(part, column, together) for column in range(len(purchases))))
+    return replace(
+        part, fixed=tuple(_fixed(part, column, together) for column in range(len(purchases)))
+    )
 
 
 def _unit(purchases: Sequence[Purchase]) -> str:
-    bought = next((each.demand.unit for each in purchases if isinstance(each, Bought | Shortage)), None)
+    bought = next(
+        (each.demand.unit for each in purchases if isinstance(each, Bought | Shortage)), None
+    )
     return bought or purchases[0].demand.unit
 
 
@@ -141,18 +180,34 @@ def _limit(sourced: SourcedPart) -> Money | None:
 
 
 def _offers(sourced: SourcedPart, unit: str) -> Iterator[OfferLine]:
-    """Yield the offers that count in the part's unit: by market, there the preferred first, then as ties are broken."""
+    """Yield the offers that count in the part's unit: by market, there the preferred first, then as
+    ties are broken.
+    """
     terms = sourced.terms
     above = 0
-    for number, market in enumerate(each for each in sourced.markets if each.unit == unit and each.ladders):
+    for number, market in enumerate(
+        each for each in sourced.markets if each.unit == unit and each.ladders
+    ):
         ladders = _in_order(market.ladders, terms)
-        preferred = sum(terms.prefers(each.offer) for each in ladders) if terms.preferred_suppliers else 0
+        preferred = (
+            sum(terms.prefers(each.offer) for each in ladders) if terms.preferred_suppliers else 0
+        )
         for each in ladders:
-            others = (above, above + preferred - 1) if preferred and not terms.prefers(each.offer) else None
+            others = (
+                (above, above + preferred - 1)
+                if preferred and not terms.prefers(each.offer)
+                else None
+            )
             yield OfferLine(
-                each.offer, each.exchange_rate, terms.duty(each.offer), _breaks(each.offer), each, number,
-                is_alternate=each.is_alternate, preferred=others,
-            )  # fmt: skip
+                each.offer,
+                each.exchange_rate,
+                terms.duty(each.offer),
+                _breaks(each.offer),
+                each,
+                number,
+                is_alternate=each.is_alternate,
+                preferred=others,
+            )
         above += len(ladders)
     yield from _left_out(sourced, unit)
 
@@ -170,15 +225,20 @@ def _in_order(ladders: Sequence[Ladder], terms: BuyingTerms) -> Sequence[Ladder]
     if len(ladders) == 1:
         return ladders
     short = [
-        (not terms.prefers(each.offer), each.is_alternate, each.offer.supplier, each.offer.sku) for each in ladders
+        (not terms.prefers(each.offer), each.is_alternate, each.offer.supplier, each.offer.sku)
+        for each in ladders
     ]
     if len(set(short)) == len(short):  # mostly so; the whole place takes ten times as long to tell
         return [ladders[at] for at in sorted(range(len(short)), key=short.__getitem__)]
-    return sorted(ladders, key=lambda each: (not terms.prefers(each.offer), each.is_alternate, each.place))
+    return sorted(
+        ladders, key=lambda each: (not terms.prefers(each.offer), each.is_alternate, each.place)
+    )
 
 
 def _left_out(sourced: SourcedPart, unit: str) -> Iterator[OfferLine]:
-    """Yield the offers that cannot be used as things stand, with the reason, if their prices can be compared."""
+    """Yield the offers that cannot be used as things stand, with the reason, if their prices can be
+    compared.
+    """
     if sourced.wanted.obstacle:
         return
     terms: BuyingTerms = sourced.terms
@@ -186,14 +246,25 @@ def _left_out(sourced: SourcedPart, unit: str) -> Iterator[OfferLine]:
     own = [(offer, False) for offer in sourced.wanted.offers]
     for offer, is_alternate in [*own, *((offer, True) for offer in sourced.wanted.alternates)]:
         factor = terms.factor(offer)
-        if id(offer) in used or offer.unit != unit or not offer.breaks or isinstance(factor, Unknown):
+        if (
+            id(offer) in used
+            or offer.unit != unit
+            or not offer.breaks
+            or isinstance(factor, Unknown)
+        ):
             continue
         reason = terms.refusal(offer)
         idle = ladder_of(offer, _unbarred(terms)) if reason else None
         yield OfferLine(
-            offer, factor, terms.duty(offer), _breaks(offer), left_out=reason or str(ladder_of(offer, terms)),
-            is_barred=bool(reason), idle=idle if isinstance(idle, Ladder) else None, is_alternate=is_alternate,
-        )  # fmt: skip
+            offer,
+            factor,
+            terms.duty(offer),
+            _breaks(offer),
+            left_out=reason or str(ladder_of(offer, terms)),
+            is_barred=bool(reason),
+            idle=idle if isinstance(idle, Ladder) else None,
+            is_alternate=is_alternate,
+        )
 
 
 def _unbarred(terms: BuyingTerms) -> BuyingTerms:
@@ -212,12 +283,16 @@ def _fixed(part: PlanPart, column: int, together: Fixed) -> Fixed:
         return Fixed.NO
     if together is not Fixed.NO or not isinstance(purchase, Bought):
         return together
-    if purchase.demand.unit != part.unit or is_counted_singly(part, column) != is_bare(part, purchase):
+    if purchase.demand.unit != part.unit or is_counted_singly(part, column) != is_bare(
+        part, purchase
+    ):
         return Fixed.OTHER
     if len(purchase.orders) > 1:
         return Fixed.SPLIT
     found, order = _one_offer(part.offers, part.choices[column]), purchase.orders[0]
-    same = found is not None and found.ladder.offer is order.offer and found.quantity == order.quantity
+    same = (
+        found is not None and found.ladder.offer is order.offer and found.quantity == order.quantity
+    )
     return Fixed.NO if same else Fixed.OTHER
 
 
@@ -241,13 +316,17 @@ def is_passed_over(line: OfferLine, choices: Choices) -> bool:
 
 
 def _one_offer(offers: Sequence[OfferLine], choices: Choices) -> PossibleOrder | None:
-    """Return the order that the formulas choose; of several markets, the first that has the least cost."""
+    """Return the order that the formulas choose.
+
+    Of several markets, the first that has the least cost.
+    """
     usable = [
         (each.market, choice)
         for each, choice in zip(offers, choices, strict=True)
         if choice and not is_passed_over(each, choices)
     ]
     best = [
-        cheapest([choice for where, choice in usable if where == market]) for market in sorted({m for m, _ in usable})
+        cheapest([choice for where, choice in usable if where == market])
+        for market in sorted({m for m, _ in usable})
     ]
     return min((each for each in best if each), key=lambda each: each.cost, default=None)

@@ -1,4 +1,6 @@
-"""The live purchase plan: a sheet of offers and a sheet of what is bought, both of formulas over input cells."""
+"""The live purchase plan: a sheet of offers and a sheet of what is bought, both of formulas over
+input cells.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class PlanColumn(Struct, frozen=True):
 
 
 class Purchases(Struct, frozen=True):
-    """What a purchase plan shows: parts with their offers and who pays for excess of each, and what columns buy."""
+    """What a purchase plan shows: parts with their offers and who pays for excess of each, and what
+    columns buy.
+    """
 
     currency: str
     parts: tuple[SourcedPart, ...]
@@ -47,11 +51,27 @@ class Purchases(Struct, frozen=True):
     """Why no part is bought by itself, if so."""
 
 
-def purchase_plan(quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Texts) -> PlanLinks:
-    """Return the sheets of the plan and of the offers, and where on them stands what other sheets refer to."""
-    columns = (PlanColumn(boards(each.quantity, texts), each.starts, each.purchases) for each in quote.columns)
-    together = Fixed.BASKET if workings.buys_baskets else Fixed.POOLED if workings.pooled else Fixed.NO
-    shown = Purchases(quote.currency, workings.parts, workings.policies, tuple(columns), workings.job.excess, together)
+def purchase_plan(
+    quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Texts
+) -> PlanLinks:
+    """Return the sheets of the plan and of the offers, and where on them stands what other sheets
+    refer to.
+    """
+    columns = (
+        PlanColumn(boards(each.quantity, texts), each.starts, each.purchases)
+        for each in quote.columns
+    )
+    together = (
+        Fixed.BASKET if workings.buys_baskets else Fixed.POOLED if workings.pooled else Fixed.NO
+    )
+    shown = Purchases(
+        quote.currency,
+        workings.parts,
+        workings.policies,
+        tuple(columns),
+        workings.job.excess,
+        together,
+    )
     return plan_of(shown, inputs, texts)
 
 
@@ -61,7 +81,9 @@ def plan_of(shown: Purchases, inputs: PlanInputs, texts: Texts) -> PlanLinks:
 
 
 class Rows(Sequence[SheetRow]):
-    """Rows that are made whenever they are read, since those of a large plan would fill much memory at once."""
+    """Rows that are made whenever they are read, since those of a large plan would fill much memory
+    at once.
+    """
 
     def __init__(self, count: int, make: Callable[[], Iterator[SheetRow]]) -> None:
         self._count = count
@@ -118,7 +140,9 @@ class _Plan:
         )
 
     def _places(self) -> list[tuple[int, int]]:
-        """Return how many rows of the plan and of the offers stand above each part, and above their ends."""
+        """Return how many rows of the plan and of the offers stand above each part, and above their
+        ends.
+        """
         above = [(0, 0)]
         for part in self._parts:
             above.append((above[-1][0] + rows_of(part), above[-1][1] + len(part.offers)))
@@ -153,13 +177,19 @@ class _Plan:
 
     def _needed(self, spots: Sequence[Spot]) -> list[Want]:
         prefix = sheet_prefix(self._name)
-        return [Want(prefix + spot.at("needed"), spot.part.purchases[spot.column].demand.required) for spot in spots]
+        return [
+            Want(prefix + spot.at("needed"), spot.part.purchases[spot.column].demand.required)
+            for spot in spots
+        ]
 
     def _bare(self, spots: Sequence[Spot]) -> list[Want]:
         """Return the needs without attrition, of a part that may be too dear for it."""
         prefix = sheet_prefix(self._name)
         links = zip(spots, self._inputs.columns, spots[0].part.bare_required, strict=False)
-        return [Want(spot.own(bare_need(link.starts, prefix)), required) for spot, link, required in links]
+        return [
+            Want(spot.own(bare_need(link.starts, prefix)), required)
+            for spot, link, required in links
+        ]
 
     def _sheet(self, which: str, rows: Sequence[SheetRow], filtered: int) -> Sheet:
         texts = self._texts
@@ -171,12 +201,21 @@ class _Plan:
         notes = tuple(texts(f"{which}.note_{number}") for number in range(1, 5))
         names = tuple(self._names(which, page_row(0), page_row(max(len(rows), 1) - 1)))
         return Sheet(
-            texts(f"{which}.name"), texts(f"{which}.title"), tuple(columns), rows,
-            ((texts("fact.currency"), self._currency),), notes, language=texts.language, filtered=filtered, names=names,
-        )  # fmt: skip
+            texts(f"{which}.name"),
+            texts(f"{which}.title"),
+            tuple(columns),
+            rows,
+            ((texts("fact.currency"), self._currency),),
+            notes,
+            language=texts.language,
+            filtered=filtered,
+            names=names,
+        )
 
     def _names(self, which: str, first: int, last: int) -> Iterator[tuple[str, str]]:
-        """Yield the names of the columns of inputs, for the rows from first to last (counted from 1)."""
+        """Yield the names of the columns of inputs, for the rows from first to last (counted from
+        1).
+        """
         if which == "offers":
             yield "offer_breaks", self._layout.area("quantities", first, last)
             yield "offer_prices", self._layout.area("prices", first, last)
@@ -190,11 +229,19 @@ def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:
     """Return the parts of a plan, with their offers in the order of the rows."""
     starts = [column.starts for column in shown.columns]
     return tuple(
-        plan_part(sourced, [column.purchases[place] for column in shown.columns], starts, policy, shown.together)
+        plan_part(
+            sourced,
+            [column.purchases[place] for column in shown.columns],
+            starts,
+            policy,
+            shown.together,
+        )
         for place, (sourced, policy) in enumerate(zip(shown.parts, shown.policies, strict=True))
     )
 
 
 def _offers_layout(parts: Sequence[PlanPart], columns: int, name: str) -> OffersLayout:
     breaks = max((len(line.breaks) for part in parts for line in part.offers), default=1)
-    return OffersLayout(name, breaks, columns, bare=any(part.bare_required and part.offers for part in parts))
+    return OffersLayout(
+        name, breaks, columns, bare=any(part.bare_required and part.offers for part in parts)
+    )

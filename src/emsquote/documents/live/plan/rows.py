@@ -1,4 +1,6 @@
-"""The rows of the purchase plan: a part with its cells at every quantity, and the totals below all parts."""
+"""The rows of the purchase plan: a part with its cells at every quantity, and the totals below all
+parts.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,17 @@ from emsquote.documents.live.plan.formulas import money_form
 from emsquote.documents.live.plan.layout import COLUMN_KEYS, PART_CELLS, page_row, plan_place
 from emsquote.documents.live.plan.offers import COUNT_FORM, NEVER
 from emsquote.documents.live.plan.parts import Fixed, PlanPart
-from emsquote.documents.sheet import UNKNOWN_TEXT, Cell, Emphasis, Formula, Input, Percent, Rule, SheetRow, visible
+from emsquote.documents.sheet import (
+    UNKNOWN_TEXT,
+    Cell,
+    Emphasis,
+    Formula,
+    Input,
+    Percent,
+    Rule,
+    SheetRow,
+    visible,
+)
 from emsquote.model.job import ExcessPolicy
 from emsquote.model.measure import PIECES
 from emsquote.model.money import ZERO, Unknown
@@ -27,17 +39,25 @@ from emsquote.wording.texts import Texts
 class PlanRows:
     """Writes parts into rows; what all rows share is worked out once."""
 
-    def __init__(self, inputs: PlanInputs, policy: ExcessPolicy, titles: Sequence[str], texts: Texts) -> None:
+    def __init__(
+        self, inputs: PlanInputs, policy: ExcessPolicy, titles: Sequence[str], texts: Texts
+    ) -> None:
         self._inputs = inputs
         self._policy = policy
         self._titles = titles
         self._texts = texts
 
     def rows(self, spots: Sequence[Spot]) -> Iterator[SheetRow]:
-        """Yield the rows of one part: one, or more where a quantity has several orders that are given."""
+        """Yield the rows of one part: one, or more where a quantity has several orders that are
+        given.
+        """
         columns = [column_cells(spot) for spot in spots]
         for below in range(rows_of(spots[0].part)):
-            cells: list[Cell] = [visible(_label(spots)), *[""] * (PART_CELLS - 1)] if below else [*self._part(spots)]
+            cells: list[Cell] = (
+                [visible(_label(spots)), *[""] * (PART_CELLS - 1)]
+                if below
+                else [*self._part(spots)]
+            )
             for column in columns:
                 cells.extend(column[below] if below < len(column) else [""] * len(COLUMN_KEYS))
             yield SheetRow(tuple(cells))
@@ -78,7 +98,9 @@ class PlanRows:
                 yield f"{title}: {self._texts(f'plan.fixed_{fixed}')}"
 
     def _check(self, spots: Sequence[Spot]) -> Cell:
-        """Return the formula that tells when orders that are given no longer suit, or a split might cost less."""
+        """Return the formula that tells when orders that are given no longer suit, or a split might
+        cost less.
+        """
         part = spots[0].part
         given = [spot for spot in spots if part.fixed[spot.column] not in {Fixed.NO, Fixed.SPLIT}]
         split = [_needs_another(spot) for spot in spots if part.fixed[spot.column] is Fixed.SPLIT]
@@ -86,16 +108,24 @@ class PlanRows:
         if part.may_be_split:
             told = self._tells("plan.may_be_split", [*split, _may_be_split(spots)], told)
         if given:
-            told = self._tells("plan.given_for_another_need", [_needs_another(spot) for spot in given], told)
-            told = self._tells("plan.ordered_less", [f"{spot.at('excess')}<0" for spot in given], told)
+            told = self._tells(
+                "plan.given_for_another_need", [_needs_another(spot) for spot in given], told
+            )
+            told = self._tells(
+                "plan.ordered_less", [f"{spot.at('excess')}<0" for spot in given], told
+            )
         return "" if told == '""' else Formula(told, "")
 
     def _tells(self, key: str, conditions: Sequence[str], otherwise: str) -> str:
         text = self._texts(key).replace('"', '""')
         return f'IF(OR({",".join(conditions)}),"{text}",{otherwise})'
 
-    def totals(self, parts: Sequence[PlanPart], rows: int, currency: str) -> tuple[SheetRow, SheetRow]:
-        """Return the rows below so many: the sums, and how many parts have no price or are ordered too small."""
+    def totals(
+        self, parts: Sequence[PlanPart], rows: int, currency: str
+    ) -> tuple[SheetRow, SheetRow]:
+        """Return the rows below so many: the sums, and how many parts have no price or are ordered
+        too small.
+        """
         sums: list[Cell] = [self._texts("purchases.total"), *[""] * (PART_CELLS - 1)]
         missing: list[Cell] = [self._texts("plan.missing"), *[""] * (PART_CELLS - 1)]
         for column in range(len(self._titles)):
@@ -110,9 +140,11 @@ def _needs_another(spot: Spot) -> str:
 
 
 def _may_be_split(spots: Sequence[Spot]) -> str:
-    """Return the formula for whether something changed, and several suppliers together could now cost less.
+    """Return the formula for whether something changed, and several suppliers together could now
+    cost less.
 
-    They cost at least what one piece more than the scarcest has would cost at the lowest price of all.
+    They cost at least what one piece more than the scarcest has would cost at the lowest price of
+    all.
     """
     spot, part = spots[0], spots[0].part
     last = spot.offers_from + len(part.offers) - 1
@@ -160,7 +192,9 @@ class _Below(Struct, frozen=True):
     def missing(self) -> Formula:
         """Return how many parts have no price, or are ordered less than needed."""
         text = f"{len(self.parts)}-COUNT({self._range('charged')})" if self.rows else "0"
-        return Formula(text, sum(isinstance(each, NoOffer | Shortage) for each in self._purchases), COUNT_FORM)
+        return Formula(
+            text, sum(isinstance(each, NoOffer | Shortage) for each in self._purchases), COUNT_FORM
+        )
 
     @property
     def _purchases(self) -> Iterator[Purchase]:
@@ -172,7 +206,9 @@ class _Below(Struct, frozen=True):
 
     def _values(self, key: str) -> Iterator[Decimal] | None:
         bought = [
-            (part, each) for part, each in zip(self.parts, self._purchases, strict=True) if isinstance(each, Bought)
+            (part, each)
+            for part, each in zip(self.parts, self._purchases, strict=True)
+            if isinstance(each, Bought)
         ]
         match key:
             case "cost":
@@ -187,24 +223,41 @@ class _Below(Struct, frozen=True):
                 return None
 
     def _lead(self) -> Formula:
-        days = [order_lead_days(order) for each in self._purchases if isinstance(each, Bought) for order in each.orders]
+        days = [
+            order_lead_days(order)
+            for each in self._purchases
+            if isinstance(each, Bought)
+            for order in each.orders
+        ]
         unknown = [each for each in days if isinstance(each, Unknown)]
-        unknown += [Unknown(each.reason) for each in self._purchases if isinstance(each, NoOffer | Shortage)]
-        value = unknown[0] if unknown else max((each for each in days if not isinstance(each, Unknown)), default=0)
+        unknown += [
+            Unknown(each.reason) for each in self._purchases if isinstance(each, NoOffer | Shortage)
+        ]
+        value = (
+            unknown[0]
+            if unknown
+            else max((each for each in days if not isinstance(each, Unknown)), default=0)
+        )
         cells = self.rows_with_orders
         area = self._range("lead")
         return Formula(
-            f'IF(COUNT({area})={cells},MAX({area}),"{UNKNOWN_TEXT}")' if self.rows else "0", value, COUNT_FORM
+            f'IF(COUNT({area})={cells},MAX({area}),"{UNKNOWN_TEXT}")' if self.rows else "0",
+            value,
+            COUNT_FORM,
         )
 
     @property
     def rows_with_orders(self) -> int:
-        """Return how many rows have a lead time: one for each part, and for each further order that is given."""
+        """Return how many rows have a lead time: one for each part, and for each further order that
+        is given.
+        """
         return sum(_given_orders(part, self.column) for part in self.parts)
 
 
 def rows_of(part: PlanPart) -> int:
-    """Return how many rows a part takes: one, or as many as the most orders that are given for a quantity."""
+    """Return how many rows a part takes: one, or as many as the most orders that are given for a
+    quantity.
+    """
     return max((_given_orders(part, column) for column in range(len(part.purchases))), default=1)
 
 
