@@ -112,6 +112,20 @@ def test_no_import_cycle():
         visit(name, [])
 
 
+def _public_classes():
+    for path in _modules():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                yield node.name, _name(path)
+
+
+def test_a_public_class_name_means_one_thing():
+    homes = {}
+    for name, module in _public_classes():
+        homes.setdefault(name, []).append(module)
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
+
+
 def _floats(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, float):

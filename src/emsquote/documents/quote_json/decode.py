@@ -93,7 +93,7 @@ def quote_from_json(content: bytes, file: str = "quote.json") -> Quote:
     Raises `InputError`.
     """
     try:
-        decoded = msgspec.json.decode(content, type=wire.Quote)
+        decoded = msgspec.json.decode(content, type=wire.WireQuote)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise fault(
             "no-quote", Origin(file), f"is no quote of {wire.SCHEMA}: {error}", _HINT
@@ -123,7 +123,7 @@ class _Reader:
     place.
     """
 
-    def __init__(self, decoded: wire.Quote, file: str) -> None:
+    def __init__(self, decoded: wire.WireQuote, file: str) -> None:
         self.wire = decoded
         self.file = file
         self.offers = tuple(_offer(each) for each in decoded.offers)
@@ -168,17 +168,17 @@ class _Reader:
             whole.number,
         )
 
-    def _finding(self, finding: wire.Finding) -> Finding:
+    def _finding(self, finding: wire.WireFinding) -> Finding:
         message, hint = self._said(finding.message), self._said(finding.hint)
         return Finding(finding.severity, finding.code, _origin(finding.origin), message, hint)
 
     def _money(self, amount: str) -> Money:
         return Money(Decimal(amount), self.wire.currency)
 
-    def _amount(self, amount: str | wire.Missing) -> Amount:
+    def _amount(self, amount: str | wire.WireMissing) -> Amount:
         return (
             Unknown(self._said(amount.unknown))
-            if isinstance(amount, wire.Missing)
+            if isinstance(amount, wire.WireMissing)
             else self._money(amount)
         )
 
@@ -202,7 +202,7 @@ class _Reader:
             "no-quote", Origin(self.file, key=path), "is missing from this internal quote", _HINT
         )
 
-    def _column(self, place: int, column: wire.Column) -> QuoteColumn:
+    def _column(self, place: int, column: wire.WireColumn) -> QuoteColumn:
         path = f"columns[{place}]"
         return QuoteColumn(
             column.quantity,
@@ -226,12 +226,12 @@ class _Reader:
             ),
         )
 
-    def _lead_time(self, lead: wire.LeadTime) -> LeadTime | Unknown:
-        if isinstance(lead.days, wire.Missing):
+    def _lead_time(self, lead: wire.WireLeadTime) -> LeadTime | Unknown:
+        if isinstance(lead.days, wire.WireMissing):
             return Unknown(self._said(lead.days.unknown))
         return LeadTime(lead.days, self._said(lead.set_by))
 
-    def _category(self, name: Category, price: wire.CategoryPrice, path: str) -> CategoryPrice:
+    def _category(self, name: Category, price: wire.WireCategoryPrice, path: str) -> CategoryPrice:
         path = f"{path}.categories.{name}"
         return CategoryPrice(
             name,
@@ -243,12 +243,12 @@ class _Reader:
             tuple(Unknown(self._said(reason)) for reason in price.unknown),
         )
 
-    def _nre(self, item: wire.NrePrice, path: str) -> NrePrice:
+    def _nre(self, item: wire.WireNrePrice, path: str) -> NrePrice:
         activity = self._stated(item.activity, f"{path}.nre.activity")
         cost = self._money(self._stated(item.cost, f"{path}.nre.cost"))
         return NrePrice(item.title, activity, cost, self._money(item.price), item.owner)
 
-    def _charge(self, charge: wire.Charge) -> Charge:
+    def _charge(self, charge: wire.WireCharge) -> Charge:
         return Charge(
             charge.activity,
             charge.title,
@@ -268,7 +268,7 @@ class _Reader:
         for place in demand.lines:
             self._at(self.wire.lines, place, f"{path}.purchases.demand.lines")
         match purchase:
-            case wire.Bought():
+            case wire.WireBought():
                 return Bought(
                     demand,
                     self._orders(purchase.orders, path),
@@ -277,20 +277,20 @@ class _Reader:
                     self._money(purchase.excess_cost),
                     self._said(purchase.why),
                 )
-            case wire.Shortage():
+            case wire.WireShortage():
                 return Shortage(
                     demand,
                     self._orders(purchase.orders, path),
                     purchase.missing,
                     self._said(purchase.reason),
                 )
-            case wire.NoOffer():
+            case wire.WireNoOffer():
                 return NoOffer(demand, self._said(purchase.reason))
-            case wire.Supplied():
+            case wire.WireSupplied():
                 return Supplied(demand)
         assert_never(purchase)
 
-    def _orders(self, orders: Iterable[wire.Order], path: str) -> tuple[Order, ...]:
+    def _orders(self, orders: Iterable[wire.WireOrder], path: str) -> tuple[Order, ...]:
         return tuple(
             Order(
                 self._at(self.offers, each.offer, f"{path}.purchases.orders.offer"),
@@ -303,7 +303,7 @@ class _Reader:
             for each in orders
         )
 
-    def _line(self, place: int, line: wire.Line) -> PricedLine:
+    def _line(self, place: int, line: wire.WireLine) -> PricedLine:
         path = f"lines[{place}].cells"
         if len(line.cells) != len(self.wire.columns):
             message = f"has {len(line.cells)} cells for {len(self.wire.columns)} columns"
@@ -313,7 +313,7 @@ class _Reader:
         )
         return PricedLine(_bom_line(line), _kind(line.kind), self._said(line.match), cells)
 
-    def _cell(self, column: int, cell: wire.LineCell, path: str) -> LineCell:
+    def _cell(self, column: int, cell: wire.WireLineCell, path: str) -> LineCell:
         purchase = self._stated(cell.purchase, f"{path}.purchase")
         if purchase is not None:
             purchases = self._stated(self.wire.columns[column].purchases, path)
@@ -323,18 +323,18 @@ class _Reader:
         return LineCell(purchase, self._amount(cell.cost), self._amount(cell.price))
 
 
-def _house(house: wire.House | msgspec.UnsetType) -> House:
+def _house(house: wire.WireHouse | msgspec.UnsetType) -> House:
     if isinstance(house, msgspec.UnsetType):
         return House()
     return House(house.name, house.address, house.contact, house.logo)
 
 
-def _bom_line(line: wire.Line) -> BomLine:
+def _bom_line(line: wire.WireLine) -> BomLine:
     amount = line.per_board.amount
     return BomLine(
         _origin(line.origin),
         UnknownQuantity(amount.unknown)
-        if isinstance(amount, wire.Missing)
+        if isinstance(amount, wire.WireMissing)
         else Measure(Decimal(amount), line.per_board.unit),
         line.designators,
         line.mpn,
@@ -353,22 +353,24 @@ def _bom_line(line: wire.Line) -> BomLine:
     )
 
 
-def _kind(kind: wire.Kind) -> PartKind:
+def _kind(kind: wire.WireKind) -> PartKind:
     joints = (
-        UnknownJoints(kind.joints.unknown) if isinstance(kind.joints, wire.Missing) else kind.joints
+        UnknownJoints(kind.joints.unknown)
+        if isinstance(kind.joints, wire.WireMissing)
+        else kind.joints
     )
     return PartKind(kind.mount, kind.part_class, joints, kind.hidden_joints, kind.rule, kind.sure)
 
 
-def _origin(origin: wire.Origin) -> Origin:
+def _origin(origin: wire.WireOrigin) -> Origin:
     return Origin(origin.file, origin.sheet, origin.row, origin.key)
 
 
-def _break(price_break: wire.PriceBreak) -> PriceBreak:
+def _break(price_break: wire.WirePriceBreak) -> PriceBreak:
     return PriceBreak(price_break.quantity, Decimal(price_break.price))
 
 
-def _demand(demand: wire.Demand) -> Demand:
+def _demand(demand: wire.WireDemand) -> Demand:
     attrition = demand.attrition
     limit = attrition.none_above
     return Demand(
@@ -391,7 +393,7 @@ def _demand(demand: wire.Demand) -> Demand:
     )
 
 
-def _offer(offer: wire.Offer) -> Offer:
+def _offer(offer: wire.WireOffer) -> Offer:
     return Offer(
         mpn=offer.mpn,
         manufacturer=offer.manufacturer,

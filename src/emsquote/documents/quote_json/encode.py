@@ -83,8 +83,8 @@ class _Shared(Struct, frozen=True):
     """In the order of their first use."""
     places: dict[int, int]
     """Where each offer that is ordered stands among them: equal offers in one place."""
-    breaks: dict[int, wire.PriceBreak]
-    attritions: dict[int, wire.Attrition]
+    breaks: dict[int, wire.WirePriceBreak]
+    attritions: dict[int, wire.WireAttrition]
 
 
 def _shared(quote: Quote) -> _Shared:
@@ -107,10 +107,10 @@ def _shared(quote: Quote) -> _Shared:
     )
 
 
-def _whole(quote: Quote) -> wire.Quote:
+def _whole(quote: Quote) -> wire.WireQuote:
     source = quote.source
     shared = _shared(quote)
-    return wire.Quote(
+    return wire.WireQuote(
         schema=wire.SCHEMA,
         view=View.INTERNAL,
         title=quote.title,
@@ -119,7 +119,7 @@ def _whole(quote: Quote) -> wire.Quote:
         date=quote.date,
         complete=quote.complete,
         rate_card=quote.rate_card,
-        source=wire.Source(
+        source=wire.WireSource(
             source.file,
             source.format,
             source.sheet,
@@ -137,7 +137,7 @@ def _whole(quote: Quote) -> wire.Quote:
         findings=tuple(_finding(finding) for finding in quote.findings),
         offers=tuple(_offer(offer) for offer in shared.offers),
         exchange_rates=tuple(
-            wire.Exchange(
+            wire.WireExchange(
                 each.source, each.target, digits_text(each.rate), each.dated, each.read_from
             )
             for each in quote.exchange_rates
@@ -153,15 +153,15 @@ def _whole(quote: Quote) -> wire.Quote:
     )
 
 
-def _house(house: House) -> wire.House | msgspec.UnsetType:
+def _house(house: House) -> wire.WireHouse | msgspec.UnsetType:
     return (
         UNSET
         if house == House()
-        else wire.House(house.name, house.address, house.contact, house.logo)
+        else wire.WireHouse(house.name, house.address, house.contact, house.logo)
     )
 
 
-def _prices_alone(quote: Quote) -> wire.Quote:
+def _prices_alone(quote: Quote) -> wire.WireQuote:
     """Return the contract without what is the house's own."""
     whole = _whole(quote)
     return replace(
@@ -170,7 +170,7 @@ def _prices_alone(quote: Quote) -> wire.Quote:
         rate_card="",
         columns=tuple(_column_prices(column) for column in whole.columns),
         lines=tuple(
-            replace(line, cells=tuple(wire.LineCell(cell.price) for cell in line.cells))
+            replace(line, cells=tuple(wire.WireLineCell(cell.price) for cell in line.cells))
             for line in whole.lines
         ),
         charges=(),
@@ -180,14 +180,14 @@ def _prices_alone(quote: Quote) -> wire.Quote:
     )
 
 
-def _column_prices(column: wire.Column) -> wire.Column:
+def _column_prices(column: wire.WireColumn) -> wire.WireColumn:
     own = {
         name: replace(each, cost=UNSET, overhead=UNSET, margin=UNSET)
         for name, each in column.categories.items()
     }
     return replace(
         column,
-        nre=tuple(wire.NrePrice(item.title, item.price, item.owner) for item in column.nre),
+        nre=tuple(wire.WireNrePrice(item.title, item.price, item.owner) for item in column.nre),
         categories=own,
         starts=UNSET,
         excess_liability=UNSET,
@@ -196,18 +196,18 @@ def _column_prices(column: wire.Column) -> wire.Column:
     )
 
 
-def _finding(finding: Finding) -> wire.Finding:
-    return wire.Finding(
+def _finding(finding: Finding) -> wire.WireFinding:
+    return wire.WireFinding(
         finding.severity, finding.code, _origin(finding.origin), finding.message, finding.hint
     )
 
 
-def _origin(origin: Origin) -> wire.Origin:
-    return wire.Origin(origin.file, origin.sheet, origin.row, origin.key)
+def _origin(origin: Origin) -> wire.WireOrigin:
+    return wire.WireOrigin(origin.file, origin.sheet, origin.row, origin.key)
 
 
-def _column(column: QuoteColumn, shared: _Shared) -> wire.Column:
-    return wire.Column(
+def _column(column: QuoteColumn, shared: _Shared) -> wire.WireColumn:
+    return wire.WireColumn(
         quantity=column.quantity,
         unit_price=digits_text(column.unit_price.amount),
         extended=digits_text(column.extended.amount),
@@ -224,14 +224,14 @@ def _column(column: QuoteColumn, shared: _Shared) -> wire.Column:
     )
 
 
-def _lead_time(lead: LeadTime | Unknown) -> wire.LeadTime:
+def _lead_time(lead: LeadTime | Unknown) -> wire.WireLeadTime:
     if isinstance(lead, Unknown):
-        return wire.LeadTime(wire.Missing(lead.reason), "")
-    return wire.LeadTime(lead.days, lead.set_by)
+        return wire.WireLeadTime(wire.WireMissing(lead.reason), "")
+    return wire.WireLeadTime(lead.days, lead.set_by)
 
 
-def _category(price: CategoryPrice) -> wire.CategoryPrice:
-    return wire.CategoryPrice(
+def _category(price: CategoryPrice) -> wire.WireCategoryPrice:
+    return wire.WireCategoryPrice(
         unit_price=digits_text(price.unit_price.amount),
         extended=digits_text(price.extended.amount),
         complete=not price.unknown,
@@ -242,16 +242,16 @@ def _category(price: CategoryPrice) -> wire.CategoryPrice:
     )
 
 
-def _nre(item: NrePrice) -> wire.NrePrice:
+def _nre(item: NrePrice) -> wire.WireNrePrice:
     price, cost = digits_text(item.price.amount), digits_text(item.cost.amount)
-    return wire.NrePrice(item.title, price, item.owner, item.activity, cost)
+    return wire.WireNrePrice(item.title, price, item.owner, item.activity, cost)
 
 
 def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
     demand = _demand(purchase.demand, shared)
     match purchase:
         case Bought():
-            return wire.Bought(
+            return wire.WireBought(
                 demand,
                 _orders(purchase.orders, shared),
                 digits_text(purchase.cost.amount),
@@ -260,18 +260,18 @@ def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
                 purchase.why,
             )
         case Shortage():
-            return wire.Shortage(
+            return wire.WireShortage(
                 demand, _orders(purchase.orders, shared), purchase.missing, purchase.reason
             )
         case NoOffer():
-            return wire.NoOffer(demand, purchase.reason)
+            return wire.WireNoOffer(demand, purchase.reason)
         case Supplied():
-            return wire.Supplied(demand)
+            return wire.WireSupplied(demand)
     assert_never(purchase)
 
 
-def _demand(demand: Demand, shared: _Shared) -> wire.Demand:
-    return wire.Demand(
+def _demand(demand: Demand, shared: _Shared) -> wire.WireDemand:
+    return wire.WireDemand(
         demand.part.mpn,
         demand.part.manufacturer,
         demand.label,
@@ -286,17 +286,19 @@ def _demand(demand: Demand, shared: _Shared) -> wire.Demand:
     )
 
 
-def _attrition(attrition: Attrition) -> wire.Attrition:
+def _attrition(attrition: Attrition) -> wire.WireAttrition:
     limit = attrition.none_above
-    price = wire.Price(digits_text(limit.amount), limit.currency) if limit is not None else None
+    price = wire.WirePrice(digits_text(limit.amount), limit.currency) if limit is not None else None
     percent, least = digits_text(attrition.percent), attrition.least_extra
-    return wire.Attrition(percent, attrition.leader_pieces, price, least, attrition.order_at_least)
+    return wire.WireAttrition(
+        percent, attrition.leader_pieces, price, least, attrition.order_at_least
+    )
 
 
-def _orders(orders: Iterable[Order], shared: _Shared) -> tuple[wire.Order, ...]:
+def _orders(orders: Iterable[Order], shared: _Shared) -> tuple[wire.WireOrder, ...]:
     return tuple(
         [
-            wire.Order(
+            wire.WireOrder(
                 shared.places[id(each.offer)],
                 each.quantity,
                 shared.breaks[id(each.price_break)],
@@ -309,12 +311,12 @@ def _orders(orders: Iterable[Order], shared: _Shared) -> tuple[wire.Order, ...]:
     )
 
 
-def _break(price_break: PriceBreak) -> wire.PriceBreak:
-    return wire.PriceBreak(price_break.quantity, digits_text(price_break.price))
+def _break(price_break: PriceBreak) -> wire.WirePriceBreak:
+    return wire.WirePriceBreak(price_break.quantity, digits_text(price_break.price))
 
 
-def _offer(offer: Offer) -> wire.Offer:
-    return wire.Offer(
+def _offer(offer: Offer) -> wire.WireOffer:
+    return wire.WireOffer(
         mpn=offer.mpn,
         manufacturer=offer.manufacturer,
         supplier=offer.supplier,
@@ -340,8 +342,8 @@ def _offer(offer: Offer) -> wire.Offer:
     )
 
 
-def _charge(place: int, charge: Charge) -> wire.Charge:
-    return wire.Charge(
+def _charge(place: int, charge: Charge) -> wire.WireCharge:
+    return wire.WireCharge(
         place,
         charge.activity,
         charge.title,
@@ -357,18 +359,18 @@ def _charge(place: int, charge: Charge) -> wire.Charge:
     )
 
 
-def _cell(cell: LineCell) -> wire.LineCell:
+def _cell(cell: LineCell) -> wire.WireLineCell:
     cost, price = cell.cost, cell.price
-    return wire.LineCell(
-        digits_text(price.amount) if isinstance(price, Money) else wire.Missing(price.reason),
-        digits_text(cost.amount) if isinstance(cost, Money) else wire.Missing(cost.reason),
+    return wire.WireLineCell(
+        digits_text(price.amount) if isinstance(price, Money) else wire.WireMissing(price.reason),
+        digits_text(cost.amount) if isinstance(cost, Money) else wire.WireMissing(cost.reason),
         cell.purchase,
     )
 
 
-def _line(priced: PricedLine) -> wire.Line:
+def _line(priced: PricedLine) -> wire.WireLine:
     line = priced.line
-    return wire.Line(
+    return wire.WireLine(
         origin=_origin(line.origin),
         designators=line.designators,
         per_board=_measure(line),
@@ -379,10 +381,10 @@ def _line(priced: PricedLine) -> wire.Line:
         footprint=line.footprint,
         supply=line.supply,
         alternates=tuple(
-            [wire.PartNumber(each.mpn, each.manufacturer) for each in line.alternates]
+            [wire.WirePartNumber(each.mpn, each.manufacturer) for each in line.alternates]
         ),
         supplier_numbers=tuple(
-            [wire.SupplierNumber(each.number, each.supplier) for each in line.supplier_numbers]
+            [wire.WireSupplierNumber(each.number, each.supplier) for each in line.supplier_numbers]
         ),
         customer_pn=line.customer_pn,
         remarks=line.remarks,
@@ -395,15 +397,17 @@ def _line(priced: PricedLine) -> wire.Line:
     )
 
 
-def _measure(line: BomLine) -> wire.Measure:
+def _measure(line: BomLine) -> wire.WireMeasure:
     match line.per_board:
         case Measure() as measure:
-            return wire.Measure(digits_text(measure.amount), measure.unit)
+            return wire.WireMeasure(digits_text(measure.amount), measure.unit)
         case UnknownQuantity(reason):
-            return wire.Measure(wire.Missing(reason), "")
+            return wire.WireMeasure(wire.WireMissing(reason), "")
     assert_never(line.per_board)
 
 
-def _kind(kind: PartKind) -> wire.Kind:
-    joints = kind.joints if isinstance(kind.joints, int) else wire.Missing(kind.joints.reason)
-    return wire.Kind(kind.mount, kind.part_class, joints, kind.hidden_joints, kind.rule, kind.sure)
+def _kind(kind: PartKind) -> wire.WireKind:
+    joints = kind.joints if isinstance(kind.joints, int) else wire.WireMissing(kind.joints.reason)
+    return wire.WireKind(
+        kind.mount, kind.part_class, joints, kind.hidden_joints, kind.rule, kind.sure
+    )

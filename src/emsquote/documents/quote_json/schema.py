@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import Any
 
@@ -27,7 +28,7 @@ def quote_schema() -> dict[str, Any]:
 
     What only the internal view has is optional here, since one schema serves both views.
     """
-    schema = msgspec.json.schema(wire.Quote)
+    schema = _in_words_of_the_contract(msgspec.json.schema(wire.WireQuote))
     parts = schema["$defs"]
     parts["Column"]["properties"]["categories"]["propertyNames"] = {
         "enum": [each.value for each in Category]
@@ -41,6 +42,13 @@ def quote_schema() -> dict[str, Any]:
         "title": "A quote of emsquote, version 1",
         **schema,
     }
+
+
+def _in_words_of_the_contract(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema with records named as the contract does: `Quote`, not `WireQuote`."""
+    text = msgspec.json.encode(schema).decode()
+    named: dict[str, Any] = msgspec.json.decode(re.sub(r'(?<=["/])Wire(?=[A-Z])', "", text))
+    return named
 
 
 def schema_text() -> str:

@@ -60,19 +60,21 @@ def told_to_the_house(quote: Quote) -> Iterator[str]:
                 assert_never(purchase)
 
 
-def wire_sentences(texts: Iterable[str]) -> dict[str, wire.Said]:
+def wire_sentences(texts: Iterable[str]) -> dict[str, wire.WireSaid]:
     """Return those of the texts that are sentences, by their English wording, in the order of their
     first use.
     """
     return {str(each): _wire(each) for each in dict.fromkeys(texts) if isinstance(each, Sentence)}
 
 
-def _wire(sentence: Sentence) -> wire.Said:
+def _wire(sentence: Sentence) -> wire.WireSaid:
     # Nothing beside what the text shows: a customer reads this, too.
     shown = {
         name: each for name, each in sentence.values.items() if f"{{{name}}}" in sentence.pattern
     }
-    return wire.Said(sentence.pattern, {name: _wire_value(each) for name, each in shown.items()})
+    return wire.WireSaid(
+        sentence.pattern, {name: _wire_value(each) for name, each in shown.items()}
+    )
 
 
 def _wire_value(value: Value) -> wire.SaidValue:
@@ -82,17 +84,17 @@ def _wire_value(value: Value) -> wire.SaidValue:
         case str():
             return str(value)
         case int() | Decimal():
-            return wire.SaidNumber(f"{Decimal(value):f}")
+            return wire.WireSaidNumber(f"{Decimal(value):f}")
         case Counted(count, one, many):
-            return wire.SaidCount(count, one, many)
+            return wire.WireSaidCount(count, one, many)
         case Day(iso):
-            return wire.SaidDay(iso)
+            return wire.WireSaidDay(iso)
         case Sum(amount, currency):
             return _wire(said("{amount} {currency}", amount=amount, currency=currency))
     assert_never(value)
 
 
-def read_sentences(stated: Mapping[str, wire.Said]) -> dict[str, Sentence]:
+def read_sentences(stated: Mapping[str, wire.WireSaid]) -> dict[str, Sentence]:
     """Return the sentences by their texts.
 
     Those that do not give the text they stand for are left out.
@@ -103,7 +105,7 @@ def read_sentences(stated: Mapping[str, wire.Said]) -> dict[str, Sentence]:
     }
 
 
-def _sentence(stated: wire.Said, depth: int) -> str:
+def _sentence(stated: wire.WireSaid, depth: int) -> str:
     """Return the sentence, "" where the pattern is not sound or lacks a value."""
     if not depth or not _PATTERN.fullmatch(stated.pattern):
         return ""
@@ -120,12 +122,12 @@ def _value(value: wire.SaidValue, depth: int) -> Value:
     match value:
         case str():
             return value
-        case wire.Said():
+        case wire.WireSaid():
             return _sentence(value, depth)
-        case wire.SaidNumber(amount):
+        case wire.WireSaidNumber(amount):
             return Decimal(amount)
-        case wire.SaidCount(count, one, many):
+        case wire.WireSaidCount(count, one, many):
             return Counted(count, one, many)
-        case wire.SaidDay(day):
+        case wire.WireSaidDay(day):
             return Day(day)
     assert_never(value)

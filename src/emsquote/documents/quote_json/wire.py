@@ -41,13 +41,13 @@ class _Record(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """
 
 
-class Missing(_Record, frozen=True):
+class WireMissing(_Record, frozen=True):
     """An amount that cannot be told, and why."""
 
     unknown: str
 
 
-class Origin(_Record, frozen=True):
+class WireOrigin(_Record, frozen=True):
     """Where something was read: file, and in it sheet and row (from 1.
 
     0 is none) or a dotted key.
@@ -59,17 +59,17 @@ class Origin(_Record, frozen=True):
     key: str
 
 
-class Finding(_Record, frozen=True):
+class WireFinding(_Record, frozen=True):
     """What was noticed, with a stable code and the way out."""
 
     severity: Severity
     code: str
-    origin: Origin
+    origin: WireOrigin
     message: str
     hint: str
 
 
-class Source(_Record, frozen=True):
+class WireSource(_Record, frozen=True):
     """The BOM file and how it was read."""
 
     file: str
@@ -80,7 +80,7 @@ class Source(_Record, frozen=True):
     header_row: Count
 
 
-class Exchange(_Record, frozen=True):
+class WireExchange(_Record, frozen=True):
     """How much of target one unit of source buys."""
 
     source: Code
@@ -90,81 +90,81 @@ class Exchange(_Record, frozen=True):
     read_from: str
 
 
-class Measure(_Record, frozen=True):
+class WireMeasure(_Record, frozen=True):
     """An amount of a unit; `pcs` counts pieces."""
 
-    amount: Decimals | Missing
+    amount: Decimals | WireMissing
     unit: str
 
 
-class PartNumber(_Record, frozen=True):
+class WirePartNumber(_Record, frozen=True):
     """An approved alternate."""
 
     mpn: str
     manufacturer: str
 
 
-class SupplierNumber(_Record, frozen=True):
+class WireSupplierNumber(_Record, frozen=True):
     """A supplier's number that the BOM states."""
 
     number: str
     supplier: str
 
 
-class Kind(_Record, frozen=True):
+class WireKind(_Record, frozen=True):
     """How a part was understood, and by which rule."""
 
     mount: Mount
     part_class: PartClass
-    joints: Count | Missing
+    joints: Count | WireMissing
     hidden_joints: bool
     rule: str
     sure: bool
 
 
-class LineCell(_Record, frozen=True):
+class WireLineCell(_Record, frozen=True):
     """A line at one quantity: cost and price of the whole lot.
 
     `purchase` is a place in the column's purchases.
     """
 
-    price: Decimals | Missing
-    cost: Decimals | Missing | UnsetType = UNSET
+    price: Decimals | WireMissing
+    cost: Decimals | WireMissing | UnsetType = UNSET
     purchase: Count | UnsetType | None = UNSET
 
 
-class Line(_Record, frozen=True):
+class WireLine(_Record, frozen=True):
     """One BOM line, with a cell for each column of the quote."""
 
-    origin: Origin
+    origin: WireOrigin
     designators: tuple[str, ...]
-    per_board: Measure
+    per_board: WireMeasure
     mpn: str
     manufacturer: str
     description: str
     value: str
     footprint: str
     supply: Supply
-    alternates: tuple[PartNumber, ...]
-    supplier_numbers: tuple[SupplierNumber, ...]
+    alternates: tuple[WirePartNumber, ...]
+    supplier_numbers: tuple[WireSupplierNumber, ...]
     customer_pn: str
     remarks: str
     mount: str
     side: str
     level: str
-    kind: Kind
+    kind: WireKind
     match: str
-    cells: tuple[LineCell, ...]
+    cells: tuple[WireLineCell, ...]
 
 
-class PriceBreak(_Record, frozen=True):
+class WirePriceBreak(_Record, frozen=True):
     """From quantity on, every piece costs price."""
 
     quantity: Count
     price: Decimals
 
 
-class Offer(_Record, frozen=True):
+class WireOffer(_Record, frozen=True):
     """A supplier's offer, prices in its own currency; null is what the source does not state."""
 
     mpn: str
@@ -172,7 +172,7 @@ class Offer(_Record, frozen=True):
     supplier: str
     sku: str
     currency: Code
-    breaks: tuple[PriceBreak, ...]
+    breaks: tuple[WirePriceBreak, ...]
     moq: Count
     multiple: Count
     unit: str
@@ -188,17 +188,17 @@ class Offer(_Record, frozen=True):
     valid_until: str
     read_on: str
     source: str
-    origin: Origin
+    origin: WireOrigin
 
 
-class Price(_Record, frozen=True):
+class WirePrice(_Record, frozen=True):
     """An amount in a currency of its own."""
 
     amount: Decimals
     currency: Code
 
 
-class Attrition(_Record, frozen=True):
+class WireAttrition(_Record, frozen=True):
     """What is added to the need: percent, and pieces for each set-up.
 
     Nothing above the unit price `none_above`.
@@ -206,12 +206,12 @@ class Attrition(_Record, frozen=True):
 
     percent: Decimals
     leader_pieces: Count
-    none_above: Price | None
+    none_above: WirePrice | None
     least_extra: Count
     order_at_least: tuple[tuple[Count, Count], ...]
 
 
-class Demand(_Record, frozen=True):
+class WireDemand(_Record, frozen=True):
     """What one column needs of one part; `lines` are places in the quote's lines."""
 
     mpn_key: str
@@ -220,14 +220,14 @@ class Demand(_Record, frozen=True):
     lines: tuple[Count, ...]
     per_board: Decimals
     need: Decimals
-    attrition: Attrition
+    attrition: WireAttrition
     in_stock: Count
     required: Count
     unit: str
     set_ups: Count
 
 
-class Order(_Record, frozen=True):
+class WireOrder(_Record, frozen=True):
     """One order; `offer` is a place in the quote's offers.
 
     `cost` is landed, in the quote's currency.
@@ -235,49 +235,49 @@ class Order(_Record, frozen=True):
 
     offer: Count
     quantity: Count
-    price_break: PriceBreak
+    price_break: WirePriceBreak
     cost: Decimals
     exchange_rate: Decimals
     is_alternate: bool
 
 
-class Bought(_Record, frozen=True, tag_field="outcome", tag="bought"):
+class WireBought(_Record, frozen=True, tag_field="outcome", tag="bought"):
     """The part is bought: the plan, what it leaves over, and why this plan."""
 
-    demand: Demand
-    orders: tuple[Order, ...]
+    demand: WireDemand
+    orders: tuple[WireOrder, ...]
     cost: Decimals
     excess: Count
     excess_cost: Decimals
     why: str
 
 
-class Shortage(_Record, frozen=True, tag_field="outcome", tag="shortage"):
+class WireShortage(_Record, frozen=True, tag_field="outcome", tag="shortage"):
     """Not enough can be had."""
 
-    demand: Demand
-    orders: tuple[Order, ...]
+    demand: WireDemand
+    orders: tuple[WireOrder, ...]
     missing: Count
     reason: str
 
 
-class NoOffer(_Record, frozen=True, tag_field="outcome", tag="no-offer"):
+class WireNoOffer(_Record, frozen=True, tag_field="outcome", tag="no-offer"):
     """Nothing is known to buy."""
 
-    demand: Demand
+    demand: WireDemand
     reason: str
 
 
-class Supplied(_Record, frozen=True, tag_field="outcome", tag="supplied"):
+class WireSupplied(_Record, frozen=True, tag_field="outcome", tag="supplied"):
     """The customer supplies the part."""
 
-    demand: Demand
+    demand: WireDemand
 
 
-Purchase = Bought | Shortage | NoOffer | Supplied
+Purchase = WireBought | WireShortage | WireNoOffer | WireSupplied
 
 
-class Charge(_Record, frozen=True):
+class WireCharge(_Record, frozen=True):
     """One activity's cost at one quantity.
 
     `column` is a place in the quote's columns; `working` the arithmetic.
@@ -297,7 +297,7 @@ class Charge(_Record, frozen=True):
     grade: str
 
 
-class CategoryPrice(_Record, frozen=True):
+class WireCategoryPrice(_Record, frozen=True):
     """One category at one quantity.
 
     Only where `unknown` is empty are the amounts the whole of it.
@@ -312,7 +312,7 @@ class CategoryPrice(_Record, frozen=True):
     margin: Decimals | UnsetType = UNSET
 
 
-class NrePrice(_Record, frozen=True):
+class WireNrePrice(_Record, frozen=True):
     """A one-off item; `owner` is whose property it becomes, empty if not stated."""
 
     title: str
@@ -322,14 +322,14 @@ class NrePrice(_Record, frozen=True):
     cost: Decimals | UnsetType = UNSET
 
 
-class LeadTime(_Record, frozen=True):
+class WireLeadTime(_Record, frozen=True):
     """Days from order to dock, and what sets them."""
 
-    days: Count | Missing
+    days: Count | WireMissing
     set_by: str
 
 
-class Column(_Record, frozen=True):
+class WireColumn(_Record, frozen=True):
     """The quote at one quantity of good boards.
 
     Only if `complete` are its totals the whole price.
@@ -338,19 +338,19 @@ class Column(_Record, frozen=True):
     quantity: Count
     unit_price: Decimals
     extended: Decimals
-    nre: tuple[NrePrice, ...]
+    nre: tuple[WireNrePrice, ...]
     nre_total: Decimals
     total: Decimals
     complete: bool
-    categories: dict[Category, CategoryPrice]
-    lead_time: LeadTime
+    categories: dict[Category, WireCategoryPrice]
+    lead_time: WireLeadTime
     starts: Count | UnsetType = UNSET
     excess_liability: Decimals | UnsetType = UNSET
     yields: dict[str, Decimals] | UnsetType = UNSET
     purchases: tuple[Purchase, ...] | UnsetType = UNSET
 
 
-class House(_Record, frozen=True):
+class WireHouse(_Record, frozen=True):
     """The manufacturer that quotes; `logo` is a picture as a data URI."""
 
     name: str = ""
@@ -359,13 +359,13 @@ class House(_Record, frozen=True):
     logo: str = ""
 
 
-class SaidNumber(_Record, frozen=True, tag_field="is", tag="number"):
+class WireSaidNumber(_Record, frozen=True, tag_field="is", tag="number"):
     """A number, which each language writes in its own way."""
 
     amount: AnyDecimals
 
 
-class SaidCount(_Record, frozen=True, tag_field="is", tag="count"):
+class WireSaidCount(_Record, frozen=True, tag_field="is", tag="count"):
     """A number with its noun, in English for one and for many."""
 
     count: int
@@ -373,23 +373,23 @@ class SaidCount(_Record, frozen=True, tag_field="is", tag="count"):
     many: str
 
 
-class SaidDay(_Record, frozen=True, tag_field="is", tag="day"):
+class WireSaidDay(_Record, frozen=True, tag_field="is", tag="day"):
     """An ISO date."""
 
     day: str
 
 
-class Said(_Record, frozen=True, tag_field="is", tag="sentence"):
+class WireSaid(_Record, frozen=True, tag_field="is", tag="sentence"):
     """How an English text was made: its pattern, and by name what stands in the blanks of it."""
 
     pattern: str
     values: dict[str, SaidValue]
 
 
-SaidValue = str | SaidNumber | SaidCount | SaidDay | Said
+SaidValue = str | WireSaidNumber | WireSaidCount | WireSaidDay | WireSaid
 
 
-class Quote(_Record, frozen=True, omit_defaults=True):
+class WireQuote(_Record, frozen=True, omit_defaults=True):
     """A quote. The customer's view has no costs, margins, purchases, offers, charges, yields or
     exchange rates.
     """
@@ -402,25 +402,25 @@ class Quote(_Record, frozen=True, omit_defaults=True):
     date: Day
     complete: bool
     rate_card: str
-    source: Source
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
-    charges: tuple[Charge, ...]
-    findings: tuple[Finding, ...]
-    offers: tuple[Offer, ...]
-    exchange_rates: tuple[Exchange, ...]
+    source: WireSource
+    columns: tuple[WireColumn, ...]
+    lines: tuple[WireLine, ...]
+    charges: tuple[WireCharge, ...]
+    findings: tuple[WireFinding, ...]
+    offers: tuple[WireOffer, ...]
+    exchange_rates: tuple[WireExchange, ...]
     terms: tuple[str, ...]
     rounding: Rounding
     language: Language = Language.ENGLISH
     """Left out for English."""
     valid_until: Day = ""
     """Left out if it is not stated."""
-    house: House | UnsetType = UNSET
+    house: WireHouse | UnsetType = UNSET
     """Who quotes; left out if the rate card does not say."""
     customer_address: tuple[str, ...] = ()
     number: str = ""
     """The house's number of the quote; left out if it has none."""
-    sentences: dict[str, Said] = {}
+    sentences: dict[str, WireSaid] = {}
     """How texts of this quote (messages, hints, reasons) were made, for those who say them in
     another language.
     """
