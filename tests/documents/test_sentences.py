@@ -93,7 +93,7 @@ def _nouns(module: ast.Module) -> Iterator[str]:
 
 
 def _said(module: ast.Module) -> Iterator[str]:
-    """The patterns of `said(…)`, and the messages and hints of findings that are texts without
+    """The patterns of `said(…)`, `told(…)` and `theirs(…)`, and the messages and hints of findings that are texts without
     blanks.
     """
     if any(
@@ -103,7 +103,7 @@ def _said(module: ast.Module) -> Iterator[str]:
         yield from (text for text in _constants(module) - _docstrings(module) if _blanks(text))
     for call in (each for each in ast.walk(module) if isinstance(each, ast.Call)):
         match call:
-            case ast.Call(func=ast.Name("said"), args=[pattern]):
+            case ast.Call(func=ast.Name("said" | "told" | "theirs"), args=[pattern]):
                 yield from _alternatives(pattern)
             case ast.Call(
                 func=ast.Name("Finding"), args=[ast.Attribute(attr=severity), *texts]

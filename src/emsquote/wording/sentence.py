@@ -3,15 +3,21 @@
 A sentence is the English text itself, and is used as such by everything that does not care. A
 document in another language looks the pattern up in `data/texts/sentences/` and fills in the same
 values (`Texts.sentence`).
+
+Each sentence is for somebody. What is `said` is for the house alone, and so is every text that is
+no sentence. What is `told` is for everybody, the customer too, if all that stands in its blanks is
+marked `for_all`; what is `theirs` repeats the customer's own file. `for_house` gives a sentence of
+the house another form for everybody else. `openly` is the one door through which all of them go to
+a customer: whoever forgets a mark withholds a text, and betrays nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Self
+from typing import Self, cast
 
 from msgspec import Struct
 
@@ -73,13 +79,39 @@ class Sentence(str):
         self.values = values
         return self
 
-    def __reduce__(self) -> tuple[type[Sentence], tuple[str, str, Mapping[str, Value]]]:
+    def __reduce__(self) -> tuple[type[Sentence], tuple[object, ...]]:
         """Let a sentence go to another process as what it is."""
         return Sentence, (str(self), self.pattern, self.values)
 
 
+class OpenSentence(Sentence):
+    """A sentence that everybody may read as it is, or as `instead` where it is the house's own."""
+
+    __slots__ = ("instead",)
+
+    instead: str | None
+
+    def __new__(
+        cls, text: str, pattern: str, values: Mapping[str, Value], instead: str | None = None
+    ) -> Self:
+        """Return the text with its pattern; see `told`, `theirs` and `for_house`."""
+        self = super().__new__(cls, text, pattern, values)
+        self.instead = instead
+        return self
+
+    def __reduce__(self) -> tuple[type[Sentence], tuple[object, ...]]:
+        """Let it go to another process as what it is."""
+        return OpenSentence, (str(self), self.pattern, self.values, self.instead)
+
+
+class ForAll(Struct, frozen=True):
+    """A value that everybody may read."""
+
+    value: Value
+
+
 def said(pattern: str, /, **values: Value) -> Sentence:
-    """Return the sentence with the blanks of its English pattern filled.
+    """Return a sentence of the house with the blanks of its English pattern filled.
 
     Blanks are names in braces, and nothing more.
 
@@ -92,6 +124,69 @@ def said(pattern: str, /, **values: Value) -> Sentence:
         return Sentence(pattern, pattern, values)
     template, names = _template(pattern)
     return Sentence(template % tuple([_english(values[name]) for name in names]), pattern, values)
+
+
+def for_all(value: Value) -> ForAll:
+    """Mark what stands in a blank as something that everybody may read."""
+    return ForAll(value)
+
+
+def told(pattern: str, /, **values: Value | ForAll) -> Sentence:
+    """Return a sentence for everybody: each value is marked `for_all`, or is a sentence itself.
+
+    One value without a mark makes it a sentence of the house. A sentence in a blank is told in the
+    form that everybody may read; one that has none keeps the whole back.
+
+    >>> openly(told('no offer for "{number}"', number=for_all("LM358")))
+    'no offer for "LM358"'
+    >>> openly(told("{supplier} has none in stock", supplier="Farnell"))
+    """
+    plain = {
+        name: value.value if isinstance(value, ForAll) else value for name, value in values.items()
+    }
+    sentence = said(pattern, **plain)
+    for value in values.values():
+        if not isinstance(value, ForAll | Sentence):
+            return sentence
+    return OpenSentence(sentence, pattern, plain)
+
+
+def theirs(pattern: str, /, **values: Value) -> Sentence:
+    """Return a sentence about the customer's own file: all that stands in it is from there, or
+    common knowledge, and for everybody.
+
+    For readers of files and parts, which know nothing of the house; others mark their values.
+    """
+    return OpenSentence(said(pattern, **values), pattern, values)
+
+
+def for_house(sentence: str, instead: str) -> Sentence:
+    """Return a sentence of the house that has another form for everybody else.
+
+    >>> why = for_house(said("{supplier} has none", supplier="TME"), instead=told("none in stock"))
+    >>> why, openly(why)
+    ('TME has none', 'none in stock')
+    """
+    own = as_sentence(sentence)
+    return OpenSentence(own, own.pattern, own.values, instead)
+
+
+def openly(text: str) -> OpenSentence | None:
+    """Return a text in the form that everybody may read, None if it is for the house alone."""
+    if not isinstance(text, OpenSentence):
+        return None
+    if text.instead is not None:
+        return openly(text.instead)
+    nested = {
+        name: openly(value) for name, value in text.values.items() if isinstance(value, Sentence)
+    }
+    open_ones = {name: sentence for name, sentence in nested.items() if sentence is not None}
+    if len(open_ones) < len(nested):
+        return None
+    if all(text.values[name] is sentence for name, sentence in open_ones.items()):
+        return text
+    values = {**text.values, **open_ones}
+    return OpenSentence(said(text.pattern, **values), text.pattern, values)
 
 
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -112,16 +207,24 @@ def as_sentence(text: str) -> Sentence:
     return text if isinstance(text, Sentence) else said(text)
 
 
-def joined(texts: list[str], mark: str = "; ") -> str:
+def joined(texts: Sequence[str | ForAll], mark: str = "; ") -> str:
     """Return several sentences as one, each still to be said in any language.
+
+    It is for everybody if each of them is.
 
     >>> joined(["short by 3", said("{part} is sold out", part="LM358")])
     'short by 3; LM358 is sold out'
     """
-    if len(texts) == 1:
+    if len(texts) == 1 and isinstance(texts[0], str):
         return texts[0]
     pattern, names = _row_of_blanks(len(texts), mark)
-    return said(pattern, **dict(zip(names, texts, strict=True)))
+    values = dict(zip(names, texts, strict=True))
+    if _MARKED.isdisjoint(map(type, texts)):  # as most: why each part is bought so is the house's
+        return said(pattern, **cast("dict[str, Value]", values))
+    return told(pattern, **values)
+
+
+_MARKED = {ForAll, OpenSentence}
 
 
 @cache
