@@ -22,7 +22,7 @@ from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.table import PartTable
 from emsquote.intake.words import compact, tokens
 from emsquote.model.measure import Measure
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import theirs
 
 _SAMPLE = 300
 _COUNTS, _ALIKE, _NEARLY_ALL = 0.9, 0.5, 0.95
@@ -83,7 +83,7 @@ def build_findings(parts: Sequence[PartRow], table: PartTable, header: Origin) -
     builds = counted or (marked if len(marked) > 1 else [])
     if builds:
         names = ", ".join(f'"{" ".join(titles[index].split())}"' for index in builds)
-        message = said(
+        message = theirs(
             "columns that may be of builds of their own, and are not read: {names}",
             names=names[:300],
         )

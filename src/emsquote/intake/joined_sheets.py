@@ -19,7 +19,7 @@ from emsquote.intake.markers import has_marker
 from emsquote.intake.overrides import ALL_SHEETS
 from emsquote.intake.sheet_list import SheetList
 from emsquote.model.bom import BomLine
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import said, theirs
 
 _HALF, _NEARLY_ALL = 0.5, 0.8
 
@@ -59,7 +59,7 @@ def read_together(
         findings.extend(_told(relation, other, file))
     if len(lists) > 1:
         names = ", ".join(f'"{each.chosen.sheet.name}" ({len(each.lines)} lines)' for each in lists)
-        message = said("sheets that are read together as one part list: {names}", names=names)
+        message = theirs("sheets that are read together as one part list: {names}", names=names)
         findings.append(
             Finding(
                 Severity.NOTE, "sheets-joined", Origin(file), message, "read one alone with --sheet"
@@ -122,25 +122,25 @@ def _told(relation: Relation, other: SheetList, file: str) -> Iterator[Finding]:
         case Relation.SAME_BOARD:
             pass
         case Relation.NOT_FITTED:
-            message = said(
+            message = theirs(
                 "the {number} lines of this sheet are not fitted by its name, and left out",
                 number=number,
             )
             yield Finding(Severity.NOTE, "sheet-not-fitted", origin, message, hint)
         case Relation.REPEATS:
-            message = said(
+            message = theirs(
                 "the {number} lines of this sheet are not read: it repeats parts of the list that is read",
                 number=number,
             )
             yield Finding(Severity.DOUBT, "sheet-repeats", origin, message, hint)
         case Relation.OTHER_BOARD:
-            message = said(
+            message = theirs(
                 "the {number} lines of this sheet are not read: its designators are those of another board",
                 number=number,
             )
             yield Finding(Severity.OPEN, "other-part-lists", origin, message, hint)
         case Relation.UNKNOWN:
-            message = said(
+            message = theirs(
                 "the {number} lines of this sheet are not read: it may be of another product",
                 number=number,
             )

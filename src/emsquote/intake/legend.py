@@ -21,7 +21,7 @@ from emsquote.intake.readers.sheet import Place
 from emsquote.intake.row_kinds import PartRow, SheetRows
 from emsquote.intake.supply import Verdict
 from emsquote.model.bom import RowKind, Supply
-from emsquote.wording.sentence import Counted, said
+from emsquote.wording.sentence import Counted, theirs
 
 _NEARLY_ALL = 0.6
 _WORD = re.compile(r"\w+")
@@ -107,7 +107,7 @@ def painted(part: PartRow, sheet: SourceSheet, legend: Legend) -> Verdict | None
         if place in sheet.paints[paint]:
             return Verdict(
                 meaning.supply,
-                said('painted as "{text}" in row {row}', text=meaning.text, row=meaning.row),
+                theirs('painted as "{text}" in row {row}', text=meaning.text, row=meaning.row),
                 told_in=meaning.row,
             )
     return None
@@ -140,7 +140,7 @@ def legend_findings(
             if meaning.supply is Supply.NOT_FITTED
             else 'the colour of "{text}": {lines} taken as supplied by the customer'
         )
-        message = said(
+        message = theirs(
             pattern,
             text=meaning.text[:60],
             lines=Counted(marked.get(meaning.row, 0), "line", "lines"),

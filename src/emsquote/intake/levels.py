@@ -19,7 +19,7 @@ from emsquote.intake.layout import cell
 from emsquote.intake.row_kinds import PartRow
 from emsquote.model.bom import BomLine, Supply, UnknownQuantity
 from emsquote.model.measure import Measure
-from emsquote.wording.sentence import Counted, said
+from emsquote.wording.sentence import Counted, theirs
 
 _LEVEL = re.compile(r"(?:level|lvl|l|stufe|niveau)?[\s.+>*_-]*(\d{1,2})", re.IGNORECASE)
 _MARKS = re.compile(r"[.+>*-]{1,20}")
@@ -139,17 +139,19 @@ def level_findings(
     ]
     for line in changed:
         if isinstance(line.per_board, UnknownQuantity):
-            message = said("{part}: {reason}", part=line.label, reason=line.per_board.reason)
+            message = theirs("{part}: {reason}", part=line.label, reason=line.per_board.reason)
             hint = "state the quantity of the assembly"
             yield Finding(Severity.OPEN, "unknown-quantity", line.origin, message, hint)
     if not made:
         return
     assemblies = Counted(made, "assembly is", "assemblies are")
     if not changed:
-        message = said("{assemblies} made of the lines below and not bought", assemblies=assemblies)
+        message = theirs(
+            "{assemblies} made of the lines below and not bought", assemblies=assemblies
+        )
         yield Finding(Severity.NOTE, "assemblies", header, message)
         return
-    message = said(
+    message = theirs(
         "{assemblies} made of the lines below and not bought; {quantities} taken times those of the assemblies",
         assemblies=assemblies,
         quantities=Counted(len(changed), "quantity is", "quantities are"),

@@ -30,7 +30,7 @@ from emsquote.intake.supply import Verdict, supply_of
 from emsquote.model.bom import BomLine, PartNumber, SupplierNumber, Supply, UnknownQuantity
 from emsquote.model.designator import Designators, expand, list_likeness
 from emsquote.model.measure import PIECES, Measure
-from emsquote.wording.sentence import Counted, joined, said
+from emsquote.wording.sentence import Counted, for_all, joined, theirs
 
 _LONGEST_MARKER, _SHORTEST_NUMBER = 12, 4
 _LOWER_CASE, _COMMAS = re.compile(r"[a-z]{3}"), re.compile(r"[,;\n]")
@@ -97,7 +97,7 @@ def part_line(
     )
     doubts = tuple(_doubts(line, listed, verdict))
     if swapped:
-        message = said(
+        message = theirs(
             '"{number}" stands as supplier number and its number as part number; they are read the other way',
             number=written,
         )
@@ -109,7 +109,7 @@ def part_line(
         )
     if numbers and held.maybe_two:
         hint = "part them by a comma if the second is an approved alternate"
-        message = said('"{number}" may be two part numbers; it is taken as one', number=written)
+        message = theirs('"{number}" may be two part numbers; it is taken as one', number=written)
         doubts = (*doubts, Finding(Severity.DOUBT, "maybe-two-numbers", origin, message, hint))
     return line, (*doubts, _mangled(origin, written)) if mangled else doubts
 
@@ -205,7 +205,7 @@ def _per_board(
     left_out = verdict.supply is Supply.NOT_FITTED
     if listed.names and (stated is not None or not left_out or not rules.has_quantities):
         return _pieces(listed)
-    unknown = stated or UnknownQuantity(said("no quantity and no designators"))
+    unknown = stated or UnknownQuantity(theirs("no quantity and no designators"))
     return Measure(Decimal(0)) if left_out else unknown
 
 
@@ -275,7 +275,7 @@ def _doubts(line: BomLine, listed: Designators, verdict: Verdict) -> Iterator[Fi
             Severity.OPEN,
             "odd-designators",
             origin,
-            said("designators: {problem}", problem=problem),
+            theirs("designators: {problem}", problem=problem),
             "correct the list",
         )
     if isinstance(line.per_board, UnknownQuantity):
@@ -284,13 +284,13 @@ def _doubts(line: BomLine, listed: Designators, verdict: Verdict) -> Iterator[Fi
             Severity.OPEN,
             "unknown-quantity",
             origin,
-            joined([line.label, line.per_board.reason], ": "),
+            joined([for_all(line.label), for_all(line.per_board.reason)], ": "),
             hint,
         )
     elif listed.names and line.per_board.in_pieces and line.supply is not Supply.NOT_FITTED:
         number = len(listed.names)
         if line.per_board.amount != number:
-            message = said(
+            message = theirs(
                 "{part}: quantity {quantity} but {designators}",
                 part=line.label,
                 quantity=line.per_board.amount,
@@ -303,16 +303,16 @@ def _doubts(line: BomLine, listed: Designators, verdict: Verdict) -> Iterator[Fi
             Severity.OPEN,
             "quantity-zero",
             origin,
-            said("{part}: quantity 0, yet not marked as not fitted", part=line.label),
+            theirs("{part}: quantity 0, yet not marked as not fitted", part=line.label),
             "say which",
         )
     if verdict.partly:
-        message = said(
+        message = theirs(
             "{part}: {reason}; the line is taken as fitted", part=line.label, reason=verdict.reason
         )
         yield Finding(Severity.OPEN, "partly-not-fitted", origin, message, "split the line in two")
     elif verdict.doubt:
-        message = said(
+        message = theirs(
             "{part}: taken as not fitted: {reason}", part=line.label, reason=verdict.reason
         )
         yield Finding(
@@ -321,7 +321,7 @@ def _doubts(line: BomLine, listed: Designators, verdict: Verdict) -> Iterator[Fi
 
 
 def _mangled(origin: Origin, written: str) -> Finding:
-    message = said(
+    message = theirs(
         'part number "{number}" was changed by a spreadsheet and is not used', number=written
     )
     return Finding(Severity.OPEN, "mangled-part-number", origin, message, "write it again as text")

@@ -21,7 +21,7 @@ from emsquote.intake.table import PartTable, find_table, table_without_header
 from emsquote.intake.titles import title_table
 from emsquote.model.bom import BoardSide, Bom, BomLine, Placement, Supply
 from emsquote.model.designator import looks_like_name, plain
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import theirs
 
 _NAMES_SHOWN = 10
 _NUMBERS = 3
@@ -114,7 +114,7 @@ def _differences(bom: Bom, sides: dict[str, BoardSide], file: str) -> Iterator[F
     unplaced = sorted(fitted - sides.keys())
     left_out = [name for name in sides if name in listed and name not in fitted]
     if unknown:
-        message = said("placed, but not in the part list: {names}", names=_named(unknown))
+        message = theirs("placed, but not in the part list: {names}", names=_named(unknown))
         yield Finding(
             Severity.OPEN,
             "only-placed",
@@ -123,11 +123,11 @@ def _differences(bom: Bom, sides: dict[str, BoardSide], file: str) -> Iterator[F
             "add them to the part list or take them out",
         )
     if unplaced:
-        message = said("in the part list, but not placed: {names}", names=_named(unplaced))
+        message = theirs("in the part list, but not placed: {names}", names=_named(unplaced))
         hint = "right for parts set by hand; else export the placements again"
         yield Finding(Severity.DOUBT, "not-placed", Origin(file), message, hint)
     if left_out:
-        message = said(
+        message = theirs(
             "placed, though the part list says not fitted: {names}", names=_named(left_out)
         )
         yield Finding(
@@ -137,4 +137,4 @@ def _differences(bom: Bom, sides: dict[str, BoardSide], file: str) -> Iterator[F
 
 def _named(names: Sequence[str]) -> str:
     some, more = ", ".join(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN
-    return said("{some} and {count} more", some=some, count=more) if more > 0 else some
+    return theirs("{some} and {count} more", some=some, count=more) if more > 0 else some

@@ -12,7 +12,7 @@ from emsquote.files.shipped import data_folder
 from emsquote.intake.markers import comparable
 from emsquote.model.bom import UnknownQuantity
 from emsquote.model.measure import PIECES, Measure
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import theirs
 
 _QUANTITY = re.compile(
     r"(?:x|×|\*|qty:?|~|≈|ca\.?|approx\.?|about)?\s*(?P<number>\d[\d.,' ]*)\s*(?P<unit>[^\d\s.,][^\d]*|)"
@@ -70,11 +70,11 @@ def quantity_of(text: str, unit_cell: str = "") -> Measure | UnknownQuantity:
     """
     found = _QUANTITY.fullmatch(text.strip().casefold())
     if found is None:
-        return UnknownQuantity(said('quantity "{text}" is no number', text=text))
+        return UnknownQuantity(theirs('quantity "{text}" is no number', text=text))
     number = decimal_of(found["number"])
     unit = unit_of(found["unit"]) if found["unit"] else unit_of(unit_cell) or PIECES
     if number is None or unit is None:
-        return UnknownQuantity(said('quantity "{text}" is no number of a known unit', text=text))
+        return UnknownQuantity(theirs('quantity "{text}" is no number of a known unit', text=text))
     return Measure(number, unit)
 
 

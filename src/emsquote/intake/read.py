@@ -21,7 +21,7 @@ from emsquote.intake.sheet_list import SheetList, sheet_list
 from emsquote.intake.table import PartTable
 from emsquote.intake.titles import title_table
 from emsquote.model.bom import Bom, BomSource, ColumnRole, SheetAccount, SourceColumn
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import said, theirs
 
 _ROLES = {
     **{role.value: role for role in ColumnRole},
@@ -142,11 +142,11 @@ def _unread_parts(document: Document, lists: Sequence[SheetList], file: str) -> 
     """
     if document.elsewhere:
         names = ", ".join(document.elsewhere)[:300]
-        message = said("its sub-sheets hold more parts and are not read: {names}", names=names)
+        message = theirs("its sub-sheets hold more parts and are not read: {names}", names=names)
         hint = "give them beside the schematic, or export one part list of the whole"
         yield Finding(Severity.OPEN, "sub-sheets", Origin(file), message, hint)
     if document.beside:
-        message = said(
+        message = theirs(
             "its sub-sheets are read too: {names}", names=", ".join(document.beside)[:300]
         )
         yield Finding(Severity.NOTE, "sub-sheets-read", Origin(file), message)
@@ -155,7 +155,7 @@ def _unread_parts(document: Document, lists: Sequence[SheetList], file: str) -> 
         each.name for each in document.sheets if each.hidden and each.rows and each not in read
     ]
     if hidden:
-        message = said("hidden sheets are not read: {names}", names=", ".join(hidden)[:300])
+        message = theirs("hidden sheets are not read: {names}", names=", ".join(hidden)[:300])
         yield Finding(
             Severity.NOTE, "hidden-sheets", Origin(file), message, "read one with --sheet"
         )

@@ -23,7 +23,7 @@ from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.titles import title_table
 from emsquote.intake.whole_table import blank_ticks, line_rules, listed_again, table_findings
 from emsquote.model.bom import BomLine, RowKind, UnknownQuantity
-from emsquote.wording.sentence import Counted, said
+from emsquote.wording.sentence import Counted, said, theirs
 
 _HEADING_CHARS = 60
 _SHOWN, _SHOWN_CHARS = 10, 40
@@ -102,7 +102,7 @@ def _through_levels(
 
 
 def _told_again(rows: frozenset[int], file: str, sheet: str) -> Finding:
-    message = said(
+    message = theirs(
         "the file lists its parts twice: {count} rows from here on repeat them and are not counted",
         count=len(rows),
     )
@@ -115,14 +115,14 @@ def _sheet_findings(chosen: Chosen, file: str) -> Iterator[Finding]:
     unseen = [number for number, kind in enumerate(chosen.rows.kinds, 1) if kind is RowKind.HIDDEN]
     if unseen:
         origin = Origin(file, sheet.name, unseen[0])
-        message = said("{rows} left out", rows=Counted(len(unseen), "hidden row", "hidden rows"))
+        message = theirs("{rows} left out", rows=Counted(len(unseen), "hidden row", "hidden rows"))
         yield Finding(Severity.OPEN, "hidden-rows", origin, message, "unhide or delete them")
     yield from _unread(chosen, file)
     yield from _unread_columns(chosen, file)
     known = {column.index for column in chosen.table.columns}
     for row, column in sorted(sheet.uncomputed)[:_MOST_UNCOMPUTED]:
         if column in known:
-            message = said(
+            message = theirs(
                 "the formula in column {column} was saved without its result", column=column + 1
             )
             hint = "open and save it in a spreadsheet program"
@@ -150,7 +150,7 @@ def _unread(chosen: Chosen, file: str) -> Iterator[Finding]:
     ]
     if unread:
         listed = ", ".join(map(str, unread[:_SHOWN])) + ("…" if len(unread) > _SHOWN else "")
-        message = said("rows among the parts that are read as notes: {rows}", rows=listed)
+        message = theirs("rows among the parts that are read as notes: {rows}", rows=listed)
         hint = "make them part lines, or leave them"
         yield Finding(
             Severity.DOUBT,
@@ -177,7 +177,7 @@ def _unread_columns(chosen: Chosen, file: str) -> Iterator[Finding]:
         role = next((role for role in wanted if roles.get(role, 0) >= _SETTLED), "")
         example = next((text for row in rows[table.header_row :] if (text := cell(row, index))), "")
         if role and example:
-            message = said(
+            message = theirs(
                 '"{title}" is not read as {role}: most of its cells look otherwise, such as "{example}"',
                 title=title,
                 role=role,

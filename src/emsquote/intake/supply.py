@@ -15,7 +15,7 @@ from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.profile import has_shape
 from emsquote.intake.row_kinds import PartRow
 from emsquote.model.bom import Supply
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import theirs
 
 _MESSAGE_CHARS = 40
 _LISTED = re.compile(r"\s*[,;]\s*")
@@ -52,9 +52,9 @@ def supply_of(part: PartRow, names: Sequence[str], shown: Verdict | None = None)
     if shown is not None:
         return shown
     if part.section and has_marker("not_fitted", part.section):
-        return Verdict(Supply.NOT_FITTED, said('under "{heading}"', heading=part.section))
+        return Verdict(Supply.NOT_FITTED, theirs('under "{heading}"', heading=part.section))
     if part.section and has_marker("consigned", part.section):
-        return Verdict(Supply.CONSIGNED, said('under "{heading}"', heading=part.section))
+        return Verdict(Supply.CONSIGNED, theirs('under "{heading}"', heading=part.section))
     return _elsewhere(row, layout, names)
 
 
@@ -76,7 +76,7 @@ def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> 
 
 
 def _in_its_column(text: str) -> str:
-    return said('"{text}" in its own column', text=text)
+    return theirs('"{text}" in its own column', text=text)
 
 
 def _flag(text: str, names: Sequence[str], *, marks_fitted: bool) -> Verdict | None:
@@ -86,7 +86,7 @@ def _flag(text: str, names: Sequence[str], *, marks_fitted: bool) -> Verdict | N
     marked = [part for part in listed if part]
     if len(listed) > 1 and marked and all(has_marker("not_fitted", part) for part in marked):
         # One entry a designator: `,,,DNI`.
-        reason = said(
+        reason = theirs(
             '{some} of {all} marked "{mark}"', some=len(marked), all=len(names), mark=marked[0]
         )
         partly = len(marked) < len(names)
@@ -115,16 +115,16 @@ def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Ve
     for marker, supply in (("not_fitted", Supply.NOT_FITTED), ("consigned", Supply.CONSIGNED)):
         for text in written:
             if has_marker(marker, text):
-                return Verdict(supply, said('says "{text}"', text=_shortened(text)))
+                return Verdict(supply, theirs('says "{text}"', text=_shortened(text)))
         for index in layout.unnamed:
             text = cell(row, index)
             if text and is_marker(marker, text) and not is_marker("as_needed", text):
-                return Verdict(supply, said('"{text}" in an unnamed column', text=text))
+                return Verdict(supply, theirs('"{text}" in an unnamed column', text=text))
     value = cell(row, layout.value)
     if value and is_marker("maybe_not_fitted", value) and names and all(map(_needs_a_value, names)):
         return Verdict(
             Supply.NOT_FITTED,
-            said('value "{value}" of a part that needs one', value=value),
+            theirs('value "{value}" of a part that needs one', value=value),
             doubt=True,
         )
     return _BOUGHT

@@ -17,7 +17,7 @@ from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.table import PartTable
 from emsquote.model.bom import BomLine, Supply
 from emsquote.model.measure import Measure
-from emsquote.wording.sentence import Counted, said
+from emsquote.wording.sentence import Counted, said, theirs
 
 _RIVAL_ROLES = ("designator", "quantity", "mpn", "manufacturer")
 _ENOUGH_LINES = 3
@@ -93,7 +93,7 @@ def table_findings(
     yield from _rivals(table, header)
     taken = sum(line.mpn != "" for line in lines)
     if taken and table.index("mpn") is None:
-        message = said(
+        message = theirs(
             "no column of part numbers; values that look like one are taken as such ({lines})",
             lines=Counted(taken, "line", "lines"),
         )
@@ -105,7 +105,7 @@ def table_findings(
             "name the column with --map mpn=…",
         )
     if rules.boards > 1:
-        message = said(
+        message = theirs(
             "the quantities are {count} times the designators, so they are read as for {count} boards",
             count=rules.boards,
         )
@@ -113,7 +113,7 @@ def table_findings(
             Severity.DOUBT, "quantity-for-batch", header, message, "give quantities per board"
         )
     if rules.by_designators:
-        message = said(
+        message = theirs(
             "most quantities contradict the designators, so designators are counted instead"
         )
         yield Finding(
@@ -132,7 +132,7 @@ def _rivals(table: PartTable, header: Origin) -> Iterator[Finding]:
         ]
         if chosen and others:
             listed = ", ".join(f'"{" ".join(title.split())}"' for title in dict.fromkeys(others))
-            message = said(
+            message = theirs(
                 '{role} is read from "{title}"; it could also be {others}',
                 role=role,
                 title=" ".join(chosen.split()),
@@ -178,7 +178,7 @@ def blank_ticks(parts: Sequence[PartRow], rules: LineRules) -> Iterator[Finding]
     ticked = sum(1 for _, text in states if text and is_marker("yes", text))
     if blank and ticked + len(blank) == len(states) and ticked > len(blank):
         origin = Origin(rules.file, rules.sheet, blank[0].number)
-        message = said(
+        message = theirs(
             "{some} of {all} lines are not ticked as fitted; they are taken as fitted",
             some=len(blank),
             all=len(parts),
@@ -197,7 +197,7 @@ def _listed_twice(lines: Sequence[BomLine]) -> Iterator[Finding]:
         if twice:
             where = first[twice[0]].origin.row
             names = ", ".join(twice[:5]) + ("…" if len(twice) > 5 else "")  # noqa: PLR2004 - a message of one line
-            message = said("also in row {row}: {names}", row=str(where), names=names)
+            message = theirs("also in row {row}: {names}", row=str(where), names=names)
             yield Finding(
                 Severity.DOUBT,
                 "listed-twice",

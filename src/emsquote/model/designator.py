@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import theirs
 
 MOST_NAMES = 20_000
 """A board of more pieces in one line than this is a slip of the pen or an attack."""
@@ -89,14 +89,14 @@ def _expand(text: str, most: int) -> Designators:
     problems: list[str] = (
         []
         if written == text.strip()
-        else [said("has letters of another alphabet, read as Latin ones")]
+        else [theirs("has letters of another alphabet, read as Latin ones")]
     )
     names: list[str] = []
     for word in _words(written):
         _add(word, names, problems, most)
         if len(names) > most:
             return Designators(
-                (text,), (said("more than {most} designators in one cell", most=most),)
+                (text,), (theirs("more than {most} designators in one cell", most=most),)
             )
     return Designators(tuple(names), tuple(problems))
 
@@ -158,7 +158,7 @@ def _add_range(
         return
     if last - first >= most:
         problems.append(
-            said('"{word}" would be {number} designators', word=word, number=last - first + 1)
+            theirs('"{word}" would be {number} designators', word=word, number=last - first + 1)
         )
         names.append(word)
         return

@@ -17,7 +17,7 @@ from emsquote.model.bom import BomLine
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
 from emsquote.parts.component_value import ComponentValue, component_value
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_all, told
 
 _SAME_WITHIN = Decimal("0.05")
 """A share of the value: 5k stands for 4.99k, and what is written for people is rounded."""
@@ -68,11 +68,11 @@ def contradiction(line: BomLine, offers: Sequence[Offer]) -> str:
         return ""
     first = described[0]
     size = f", {first.package}" if first.package and first.package not in first.description else ""
-    return said(
+    return told(
         '"{number}" is "{description}" by its offers, the line says {value}',
-        number=first.mpn,
-        description=f"{first.description[:_SHOWN].strip()}{size}",
-        value=str(understood[0][1]),
+        number=for_all(first.mpn),
+        description=for_all(f"{first.description[:_SHOWN].strip()}{size}"),
+        value=for_all(str(understood[0][1])),
     )
 
 
@@ -84,8 +84,8 @@ def another_number(line: BomLine, offers: Sequence[Offer]) -> str:
     offered = [plain_number(f"{offer.mpn} {offer.description}") for offer in offers]
     if not named or not offered or any(piece in text for piece in named for text in offered):
         return ""
-    return said(
+    return told(
         '"{number}" is what its supplier number stands for, the line says {value}',
-        number=offers[0].mpn,
-        value=line.value,
+        number=for_all(offers[0].mpn),
+        value=for_all(line.value),
     )

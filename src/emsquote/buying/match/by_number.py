@@ -23,7 +23,7 @@ from emsquote.model.company_names import (
 from emsquote.model.memo_key import MemoKey, the_very
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import packaging_variants, plain_number, same_number
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_all, told
 
 _TELLING = re.compile(r"(?=.*[A-Za-z])(?=.*\d).{6,}")
 """How a number looks that can be a maker's: with letters and digits, and not too short to be one by
@@ -105,14 +105,14 @@ def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Fo
     kept = tuple(offer for offer in offers if maker_name(offer.manufacturer) in {chosen, ""})
     doubt = ""
     if not wanted and len(houses) > 1:
-        doubt = said(
+        doubt = told(
             '"{number}" is a number of {count} makers; {maker} is assumed',
-            number=number.mpn,
-            count=len(houses),
-            maker=chosen,
+            number=for_all(number.mpn),
+            count=for_all(len(houses)),
+            maker=for_all(chosen),
         )
     elif any(not offer.manufacturer for offer in kept):
-        doubt = said('an offer for "{number}" names no maker', number=number.mpn)
+        doubt = told('an offer for "{number}" names no maker', number=for_all(number.mpn))
     return FoundOffers(kept, how, chosen, "", doubt)
 
 
@@ -124,19 +124,19 @@ def _of_relative(offers: Sequence[Offer], number: PartNumber, how: Exactness) ->
     makers = sorted({maker_name(each.manufacturer) for each in relatives})
     if len(makers) == 1:
         kept = tuple(each for each in offers if maker_name(each.manufacturer) == makers[0])
-        doubt = said(
+        doubt = told(
             "{written} is taken for {maker}",
-            written=number.manufacturer,
-            maker=kept[0].manufacturer,
+            written=for_all(number.manufacturer),
+            maker=for_all(kept[0].manufacturer),
         )
         return FoundOffers(kept, how, makers[0], "", doubt)
     others = ", ".join(sorted({offer.manufacturer for offer in offers if offer.manufacturer})[:3])
     wanted = maker_name(number.manufacturer)
-    reason = said(
+    reason = told(
         'offers for "{number}" are of {others}, not of {maker}',
-        number=number.mpn,
-        others=others,
-        maker=number.manufacturer,
+        number=for_all(number.mpn),
+        others=for_all(others),
+        maker=for_all(number.manufacturer),
     )
     return FoundOffers((), how, wanted, reason)
 
@@ -169,10 +169,10 @@ def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) 
     if not found.offers:
         return found
     others = ", ".join(sorted({offer.mpn for offer in found.offers})[:3])
-    doubt = said(
+    doubt = told(
         '"{number}" is bought as {others}: the same part in other packaging',
-        number=number.mpn,
-        others=others,
+        number=for_all(number.mpn),
+        others=for_all(others),
     )
     return replace(found, doubt=doubt)
 
@@ -187,16 +187,17 @@ def by_number(shelf: FetchedOffers, number: PartNumber) -> FoundOffers:
         return packed
     sold = _meant_by(shelf, shelf.by_sku.get(plain_number(number.mpn), ()))
     if sold.offers and not exact.reason and looks_like_supplier_number(number.mpn):
-        doubt = said(
+        doubt = told(
             '"{number}" is a supplier\'s number for {part}',
-            number=number.mpn,
-            part=sold.offers[0].mpn,
+            number=for_all(number.mpn),
+            part=for_all(sold.offers[0].mpn),
         )
         return replace(sold, doubt=doubt)
     held = _first_held(shelf, number.mpn, _held_by(number), number.manufacturer)
     if held.offers:
         return held
-    return replace(exact, reason=exact.reason or said('no offer for "{number}"', number=number.mpn))
+    none = told('no offer for "{number}"', number=for_all(number.mpn))
+    return replace(exact, reason=exact.reason or none)
 
 
 def _of_supplier(shelf: FetchedOffers, number: SupplierNumber) -> tuple[Offer, ...]:
@@ -223,7 +224,7 @@ def by_supplier_number(shelf: FetchedOffers, line: BomLine) -> FoundOffers:
     return FoundOffers(
         (),
         Exactness.SUPPLIER_NUMBER,
-        reason=said('no offer under the supplier number "{number}"', number=written),
+        reason=told('no offer under the supplier number "{number}"', number=for_all(written)),
     )
 
 
@@ -238,7 +239,9 @@ def _first_held(
         found = _exact(shelf.by_mpn, PartNumber(number, maker))
         if found.offers:
             part = f"{found.offers[0].manufacturer} {found.offers[0].mpn}".strip()
-            doubt = said("{written} is taken for {maker}", written=written, maker=part)
+            doubt = told(
+                "{written} is taken for {maker}", written=for_all(written), maker=for_all(part)
+            )
             return replace(found, how=Exactness.SUPPLIER_NUMBER, doubt=doubt)
     return FoundOffers((), Exactness.SUPPLIER_NUMBER)
 
@@ -253,7 +256,9 @@ def _meant_by(shelf: FetchedOffers, offers: Sequence[Offer]) -> FoundOffers:
         named = ", ".join(sorted({f"{offer.manufacturer} {offer.mpn}".strip() for offer in offers}))
         return replace(
             none,
-            reason=said("the supplier numbers stand for different parts: {parts}", parts=named),
+            reason=told(
+                "the supplier numbers stand for different parts: {parts}", parts=for_all(named)
+            ),
         )
     meant = PartNumber(offers[0].mpn, offers[0].manufacturer)
     found = _exact(shelf.by_mpn, meant) if meant.mpn else none
@@ -272,10 +277,10 @@ def disagreement(shelf: FetchedOffers, line: BomLine) -> str:
         offers = _of_supplier(shelf, number)
         others = sorted({offer.mpn for offer in offers if offer.mpn})
         if others and not accepted & {plain_number(other) for other in others}:
-            return said(
+            return told(
                 'supplier number "{number}" is for {other}, the line says {part}',
-                number=number.number,
-                other=others[0],
-                part=line.mpn,
+                number=for_all(number.number),
+                other=for_all(others[0]),
+                part=for_all(line.mpn),
             )
     return ""

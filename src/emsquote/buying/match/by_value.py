@@ -17,7 +17,7 @@ from emsquote.model.bom import BomLine
 from emsquote.model.company_names import maker_name
 from emsquote.model.offer import Offer
 from emsquote.parts.component_value import ComponentValue, NoValue, Quantity, component_value, meets
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_all, told
 
 _PREFIX = re.compile(r"[A-Za-z]+")
 
@@ -65,9 +65,11 @@ def generic_of(line: BomLine) -> Generic | str:
         if isinstance(stated, NoValue) or stated.quantity is not family.quantity:
             continue
         if not stated.package:
-            return said("the line names no part number, and for {part} no size", part=str(stated))
+            return told(
+                "the line names no part number, and for {part} no size", part=for_all(str(stated))
+            )
         return Generic(stated, family, maker_name(line.manufacturer))
-    return said("the line names no part number")
+    return told("the line names no part number")
 
 
 @lru_cache(maxsize=20_000)

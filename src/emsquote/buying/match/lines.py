@@ -23,7 +23,7 @@ from emsquote.model.company_names import maker_name
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
 from emsquote.model.purchase import PartKey
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_all, told
 
 if TYPE_CHECKING:
     from emsquote.buying.match.by_value import Generic
@@ -85,7 +85,11 @@ def _by_number(index: int, line: BomLine, shelf: FetchedOffers, source: OfferSou
         )
         reason = main.reason
         if alike:
-            reason = said("{reason} (there are {numbers})", reason=reason, numbers=", ".join(alike))
+            reason = told(
+                "{reason} (there are {numbers})",
+                reason=reason,
+                numbers=for_all(", ".join(alike)),
+            )
         return NoMatch(index, part_key(line), reason, alike, findings)
     how = main.how if main.offers else Exactness.ALTERNATE
     part = part_key(line, main.maker)
@@ -103,13 +107,16 @@ def _by_value(index: int, line: BomLine, generic: Generic, offers: Sequence[Offe
         return NoMatch(
             index,
             part,
-            said("the line names no part number, and no offer is for {part}", part=str(generic)),
+            told(
+                "the line names no part number, and no offer is for {part}",
+                part=for_all(str(generic)),
+            ),
         )
     parts = len({(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in fitting})
-    text = said(
+    text = told(
         "a part is proposed for {part}: {count} with offers meet what is stated",
-        part=str(generic),
-        count=parts,
+        part=for_all(str(generic)),
+        count=for_all(parts),
     )
     proposed = Finding(
         Severity.DOUBT, "proposed-by-value", line.origin, text, "name the part number in the BOM"

@@ -26,7 +26,7 @@ from emsquote.parts.classify.clue import (
 from emsquote.parts.classify.find import mount_said
 from emsquote.parts.classify.rules import PartRules, Sure
 from emsquote.parts.classify.words import words_of
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import theirs
 
 
 class PartClues(Struct, frozen=True):
@@ -109,7 +109,7 @@ def _decided_by(footprint: str, mount: str, rules: PartRules) -> PartKind | None
 
 
 def _unknown(stated: Mount | None) -> PartKind:
-    unknown = UnknownJoints(said("nothing known names its package"))
+    unknown = UnknownJoints(theirs("nothing known names its package"))
     part_class = PartClass.THROUGH_HOLE if stated is Mount.THT else PartClass.UNKNOWN
     return PartKind(
         stated or Mount.UNKNOWN,
@@ -122,7 +122,7 @@ def _unknown(stated: Mount | None) -> PartKind:
 
 
 def _not_told(base: ClueReading) -> str:
-    return said('{clue} "{text}" does not tell how many', clue=said(base.clue), text=base.text)
+    return theirs('{clue} "{text}" does not tell how many', clue=theirs(base.clue), text=base.text)
 
 
 def _concluded(base: ClueReading, readings: list[ClueReading], stated: Mount | None) -> PartKind:

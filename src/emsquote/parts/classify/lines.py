@@ -17,7 +17,7 @@ from emsquote.model.measure import Measure
 from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
 from emsquote.parts.classify.kind import PartClues, kind_of
 from emsquote.parts.classify.rules import PartRules
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import said, theirs
 
 
 def clues_of(line: BomLine) -> PartClues:
@@ -66,11 +66,11 @@ def overruled(kind: PartKind, override: Override) -> PartKind:
 def _doubts(line: BomLine, kind: PartKind) -> Iterator[Finding]:
     hint = "name its package, or overrule it in the job file"
     if kind.mount is Mount.UNKNOWN:
-        message = said('cannot tell how "{part}" is mounted', part=line.label)
+        message = theirs('cannot tell how "{part}" is mounted', part=line.label)
         yield Finding(Severity.OPEN, "unknown-mount", line.origin, message, hint)
         return
     if not kind.sure:
-        message = said(
+        message = theirs(
             '"{part}" is taken as {class} ({mount}) on weak grounds: {rule}',
             **{
                 "part": line.label,
@@ -81,7 +81,7 @@ def _doubts(line: BomLine, kind: PartKind) -> Iterator[Finding]:
         )
         yield Finding(Severity.DOUBT, "unsure-part", line.origin, message, hint)
     elif isinstance(kind.joints, UnknownJoints):
-        message = said(
+        message = theirs(
             'cannot tell how many joints "{part}" has: {why}',
             part=line.label,
             why=kind.joints.reason,
