@@ -48,9 +48,8 @@ class WireMissing(_Record, frozen=True):
 
 
 class WireOrigin(_Record, frozen=True):
-    """Where something was read: file, and in it sheet and row (from 1.
-
-    0 is none) or a dotted key.
+    """Where something was read: file, and in it sheet and row (from 1, or 0 for none) or a dotted
+    key.
     """
 
     file: str
