@@ -246,17 +246,18 @@ def _changed(change: Callable[[dict[str, Any]], object]) -> bytes:
     return json.dumps(whole).encode()
 
 
+NO_QUOTE = "is no quote of emsquote/quote/1: "
+"""What follows is msgspec's, in whose words it is no business of ours."""
+
 BAD = [
-    pytest.param(b"", "truncated", id="an empty file"),
-    pytest.param(b"\xff\xfe", "malformed", id="bytes that are no text"),
-    pytest.param(b"[" * 100_000, "Expected `object`", id="a hundred thousand brackets"),
-    pytest.param(b"[]", "Expected `object`", id="another kind of JSON"),
+    pytest.param(b"", NO_QUOTE, id="an empty file"),
+    pytest.param(b"\xff\xfe", NO_QUOTE, id="bytes that are no text"),
+    pytest.param(b"[" * 100_000, NO_QUOTE, id="a hundred thousand brackets"),
+    pytest.param(b"[]", NO_QUOTE, id="another kind of JSON"),
     pytest.param(
         _changed(lambda q: q.update(schema="emsquote/quote/9")), "$.schema", id="another version"
     ),
-    pytest.param(
-        _changed(lambda q: q.update(extra=1)), "unknown field `extra`", id="an unknown field"
-    ),
+    pytest.param(_changed(lambda q: q.update(extra=1)), "extra", id="an unknown field"),
     pytest.param(
         _changed(lambda q: q["columns"][0].update(total=3.5)),
         "$.columns[0].total",

@@ -4,13 +4,13 @@ emsquote.batch.schema` prints it.
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
 import msgspec
 
 from emsquote.batch.summary import SCHEMA, Summary
+from emsquote.documents.published_schema import published, text_of
 
 
 def summary_schema() -> dict[str, Any]:
@@ -21,17 +21,14 @@ def summary_schema() -> dict[str, Any]:
             each["additionalProperties"] = False
             each["required"] = list(each["properties"])
     schema["$defs"]["Summary"]["properties"]["schema"] = {"const": SCHEMA}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:emsquote:batch:1",
-        "title": "The summary of a run of `emsquote batch`, version 1",
-        **schema,
-    }
+    return published(
+        schema, "urn:emsquote:batch:1", "The summary of a run of `emsquote batch`, version 1"
+    )
 
 
 def schema_text() -> str:
     """Return the schema as the text of its file."""
-    return json.dumps(summary_schema(), indent=1, ensure_ascii=False) + "\n"
+    return text_of(summary_schema())
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@ Within version 1, fields may be added; none is removed, renamed or given another
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
 
 from emsquote.documents.diff.compare import QuoteDiff
 from emsquote.documents.diff.effect import Cause, EffectRow
+from emsquote.documents.published_schema import published, text_of
 from emsquote.model.money import Money, Total
 from emsquote.wording.sentence import plain_text
 
@@ -86,10 +86,7 @@ def _decimals(money: Money) -> str:
 
 def diff_schema_text() -> str:
     """Return the JSON Schema (draft 2020-12) as the text of its file."""
-    schema: dict[str, Any] = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:emsquote:diff:1",
-        "title": "A comparison of two quotes, version 1",
-        **msgspec.json.schema(WireDiff),
-    }
-    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+    schema = msgspec.json.schema(WireDiff)
+    return text_of(
+        published(schema, "urn:emsquote:diff:1", "A comparison of two quotes, version 1")
+    )

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from typing import Any
 
 import msgspec
 
+from emsquote.documents.published_schema import published, text_of
 from emsquote.documents.quote_json import wire
 from emsquote.model.quote import Category
 
@@ -36,12 +36,7 @@ def quote_schema() -> dict[str, Any]:
     for name, fields in _INTERNAL_ONLY.items():
         for field in fields:
             parts[name]["properties"][field]["$comment"] = "internal view only"
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:emsquote:quote:1",
-        "title": "A quote of emsquote, version 1",
-        **schema,
-    }
+    return published(schema, "urn:emsquote:quote:1", "A quote of emsquote, version 1")
 
 
 def _in_words_of_the_contract(schema: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +48,7 @@ def _in_words_of_the_contract(schema: dict[str, Any]) -> dict[str, Any]:
 
 def schema_text() -> str:
     """Return the schema as the text of its file."""
-    return json.dumps(quote_schema(), indent=1, ensure_ascii=False) + "\n"
+    return text_of(quote_schema())
 
 
 if __name__ == "__main__":
