@@ -22,7 +22,14 @@ _DIGITS = Context(prec=24)
 def _registry() -> Any:  # noqa: ANN401 - pint's registry type is generic over the number type
     import pint  # noqa: PLC0415 - late: 300 ms
 
-    return pint.UnitRegistry(non_int_type=Decimal, cache_folder=":auto:")
+    try:
+        return pint.UnitRegistry(non_int_type=Decimal, cache_folder=":auto:")
+    except Exception:  # noqa: BLE001 - pickles of the user's: another process is just writing one, or the disk is full
+        return pint.UnitRegistry(non_int_type=Decimal)
+
+
+def _without_end_zeros(amount: Decimal) -> Decimal:
+    return Decimal(f"{amount.normalize():f}")
 
 
 class UnitError(ValueError):
@@ -48,13 +55,13 @@ class Measure(Struct, frozen=True):
         `UnitError` if there is no way there.
 
         >>> Measure(Decimal(150), "cm").to("m")
-        Measure(amount=Decimal('1.50'), unit='m')
+        Measure(amount=Decimal('1.5'), unit='m')
 
         It is exact to 24 digits: 84 inches are 7 feet, and not a breath more, which would be bought
-        as 8.
+        as 8. It has no zeros at its end, of which each version of pint makes another number.
 
-        >>> Measure(Decimal(84), "in").to("ft").amount == 7
-        True
+        >>> Measure(Decimal(84), "in").to("ft").amount
+        Decimal('7')
         """
         if unit == self.unit:
             return self
@@ -62,7 +69,7 @@ class Measure(Struct, frozen=True):
             raise UnitError(f"{self.unit} cannot become {unit}")
         try:
             turned = _registry().Quantity(self.amount, self.unit).to(unit).magnitude
-            return Measure(_DIGITS.plus(turned), unit)
+            return Measure(_without_end_zeros(_DIGITS.plus(turned)), unit)
         except Exception as error:  # pint raises a dozen kinds, some of them from its tokenizer
             raise UnitError(f"{self.unit} cannot become {unit}") from error
 
