@@ -40,12 +40,13 @@ class Page(Worksheet):
 
     def used(self, rows: int, columns: int) -> None:
         """Tell how much of the page is used."""
-        self._check_dimensions(max(rows - 1, 0), max(columns - 1, 0))
-        self._check_dimensions(0, 0)
+        # The corners tell XlsxWriter how far the page goes; it writes no cell of its own.
+        self.write_number(0, 0, 0)
+        self.write_number(max(rows - 1, 0), max(columns - 1, 0), 0)
 
     def merge_row(self, row: int, last_column: int) -> None:
         """Make one cell of those from the first to the last column."""
-        self.merge.append([row, 0, row, last_column])
+        self.merge_range(row, 0, row, last_column, "")
 
     def _write_sheet_data(self) -> None:
         self._xml_start_tag("sheetData")
