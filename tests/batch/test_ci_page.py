@@ -46,3 +46,14 @@ def test_the_command_of_an_example_runs_two_nights(emsquote, system, example):
 def test_an_example_names_only_files_that_a_run_writes(system, example):
     written = {"quotes/summary.md", "quotes/report.junit.xml", "quotes/report.gitlab.json"}
     assert set(re.findall(r"quotes/[\w.]+", example)) <= written, system
+
+
+def test_the_examples_install_the_wheel_that_the_page_makes():
+    # There is no emsquote on PyPI: whoever takes the name would run in the pipelines of our users.
+    made = re.search(
+        r"^\$ python -m pip wheel --no-deps --wheel-dir (\w+) ",
+        PAGE.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    installed = [re.findall(r"python -m pip install (.+)", example) for _, example in EXAMPLES]
+    assert installed == [[f"{made[1]}/emsquote-*.whl"]] * 2
