@@ -28,7 +28,7 @@ from emsquote.model.quote import Quote
 from emsquote.model.service import service_request
 from emsquote.pipeline import Rebuy, Worked, worked
 from emsquote.wording.language import Language
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_all, told
 
 STANDARD_QUANTITIES = (10, 100, 1000)
 STANDARD_CARD = "default"
@@ -242,8 +242,9 @@ def _assumed(request: Request, job: Job) -> Iterator[Finding]:
         )
     if job.quantities == STANDARD_QUANTITIES and not request.quantities and not beside:
         listed = ", ".join(map(str, STANDARD_QUANTITIES))
-        message: str = said(
-            "{quantities} boards are quoted, since none were asked for", quantities=listed
+        message: str = told(
+            "{quantities} boards are quoted, since none were asked for",
+            quantities=for_all(listed),
         )
         yield _note("quantities-assumed", "-q", message, "ask for others with -q")
     if not request.offers and not request.library:

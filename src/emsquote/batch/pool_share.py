@@ -17,7 +17,7 @@ from emsquote.buying.plan.purchase_reasons import shown_cost
 from emsquote.model.money import Money
 from emsquote.model.offer import Offer
 from emsquote.model.purchase import Bought, Demand, Order, Purchase, Shortage
-from emsquote.wording.sentence import Counted, said
+from emsquote.wording.sentence import Counted, for_house, said, told
 
 
 class SharedOrder(Struct, frozen=True, array_like=True):
@@ -134,12 +134,13 @@ def _offer(packed: bytes) -> Offer:
 
 
 def _too_few(together: PooledDemand) -> str:
-    return said(
+    too_few = said(
         "{boms} together need {needed}, only {had} can be had in time",
         boms=Counted(together.boms, "BOM", "BOMs"),
         needed=together.needed,
         had=together.had,
     )
+    return for_house(too_few, instead=told("not enough can be had in time"))
 
 
 def _why(demand: Demand, given: PoolShare, ordered: int, currency: str) -> str:

@@ -9,7 +9,7 @@ from emsquote.costing.rate_card import RateCard, Turn
 from emsquote.model.money import Unknown
 from emsquote.model.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
 from emsquote.model.quote import LeadTime
-from emsquote.wording.sentence import Counted, joined, said
+from emsquote.wording.sentence import Counted, for_all, joined, said
 
 
 def lead_time(card: RateCard, bought: Sequence[Purchase], turn: Turn | None) -> LeadTime | Unknown:
@@ -47,4 +47,4 @@ def days_of(purchase: Purchase) -> int | Unknown:
         case Supplied():
             return 0
         case NoOffer() | Shortage():
-            return Unknown(joined([purchase.demand.label, purchase.reason], ": "))
+            return Unknown(joined([for_all(purchase.demand.label), purchase.reason], ": "))

@@ -24,7 +24,7 @@ from emsquote.finding import Finding, Severity
 from emsquote.model.job import Job, Margin, MarginMode
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.quote import Basis, Category, CategoryPrice, Charge, NrePrice, Rounding, Stage
-from emsquote.wording.sentence import Counted, said
+from emsquote.wording.sentence import Counted, for_all, told
 
 HUNDRED = Decimal(100)
 _NO_OVERHEAD = {Category.PASS_THROUGH, Category.NRE}
@@ -226,11 +226,11 @@ def _amortised(pricing: _Pricing, nre: Sequence[NrePrice], over: int) -> Categor
 
 def _amortised_note(card: RateCard, nre: Sequence[NrePrice], over: int) -> Finding:
     whole = sum((each.price for each in nre), Money.zero(card.currency))
-    message = said(
+    message = told(
         "NRE of {amount} {currency} is spread over {boards}, into the unit price",
-        amount=whole.amount,
-        currency=whole.currency,
-        boards=Counted(over, "board", "boards"),
+        amount=for_all(whole.amount),
+        currency=for_all(whole.currency),
+        boards=for_all(Counted(over, "board", "boards")),
     )
     return Finding(
         Severity.NOTE,

@@ -20,7 +20,7 @@ from emsquote.model.job import ExcessPolicy, SupplierCosts
 from emsquote.model.money import Amount, Money, Total, Unknown, total
 from emsquote.model.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
 from emsquote.model.quote import Charge
-from emsquote.wording.sentence import joined
+from emsquote.wording.sentence import for_all, joined
 
 
 class Buying(Struct, frozen=True):
@@ -109,6 +109,6 @@ def _charged_to_customer(purchase: Purchase, policy: ExcessPolicy, currency: str
         case Supplied():
             return Money.zero(currency)
         case NoOffer() | Shortage():
-            return Unknown(joined([purchase.demand.label, purchase.reason], ": "))
+            return Unknown(joined([for_all(purchase.demand.label), purchase.reason], ": "))
         case _:
             assert_never(purchase)

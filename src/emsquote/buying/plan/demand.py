@@ -19,7 +19,7 @@ from emsquote.model.offer import Offer
 from emsquote.model.part import PartClass, PartKind
 from emsquote.model.part_number import plain_number
 from emsquote.model.purchase import Attrition, Demand, PartKey
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_all, told
 
 NO_ATTRITION = Attrition(ZERO, 0)
 
@@ -105,13 +105,14 @@ def _per_board(lines: Sequence[BomLine]) -> Measure | str:
     together: Measure | None = None
     for line in lines:
         if isinstance(line.per_board, UnknownQuantity):
-            return said(
-                "how many a board takes is not known: {reason}", reason=line.per_board.reason
+            return told(
+                "how many a board takes is not known: {reason}",
+                reason=for_all(line.per_board.reason),
             )
         try:
             one = line.per_board.to(together.unit) if together else line.per_board
         except UnitError as error:
-            return said("its lines count it in different units: {units}", units=str(error))
+            return told("its lines count it in different units: {units}", units=for_all(str(error)))
         together = Measure(together.amount + one.amount, one.unit) if together else one
     return together or Measure(ZERO)
 

@@ -17,7 +17,7 @@ from emsquote.finding import NOWHERE, Finding, Origin, Severity
 from emsquote.model.bom import BomLine
 from emsquote.model.money import minor_digits, round_half_up
 from emsquote.model.purchase import Bought, Demand, NoOffer, Purchase, Shortage, Supplied
-from emsquote.wording.sentence import Counted, Day, Sum, joined, said
+from emsquote.wording.sentence import Counted, Day, Sum, for_all, joined, said, told
 
 
 def shown_cost(amount: Decimal, currency: str) -> Sum:
@@ -137,10 +137,10 @@ def _proposed(bought: Bought, lines: Sequence[BomLine]) -> list[Finding]:
     ):
         return []
     offer = bought.orders[0].offer
-    text = said(
+    text = told(
         "{part}: {proposed} is proposed",
-        part=bought.demand.label,
-        proposed=f"{offer.mpn} {offer.manufacturer}".rstrip(),
+        part=for_all(bought.demand.label),
+        proposed=for_all(f"{offer.mpn} {offer.manufacturer}".rstrip()),
     )
     hint = "approve it, or name another in the BOM"
     return [
@@ -150,7 +150,7 @@ def _proposed(bought: Bought, lines: Sequence[BomLine]) -> list[Finding]:
 
 
 def _named(demand: Demand, reason: str) -> str:
-    return reason if demand.label in reason else joined([demand.label, reason], ": ")
+    return reason if demand.label in reason else joined([for_all(demand.label), reason], ": ")
 
 
 def _stale(purchases: Sequence[Purchase], terms: BuyingTerms) -> list[Finding]:
@@ -200,7 +200,7 @@ def purchase_findings(
                     each.demand,
                     lines,
                     "shortage",
-                    joined([each.demand.label, each.reason], ": "),
+                    joined([for_all(each.demand.label), each.reason], ": "),
                     hint,
                 )
             case Bought():

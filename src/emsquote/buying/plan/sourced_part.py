@@ -6,7 +6,7 @@ once for all columns of a quote: `sourced_parts`, then `purchases` for each quan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -23,7 +23,9 @@ from emsquote.model.memo_key import MemoKey, as_written, these_very
 from emsquote.model.money import ZERO, Money, Unknown
 from emsquote.model.offer import Offer
 from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Purchase, Shortage, Supplied
-from emsquote.wording.sentence import joined, said
+from emsquote.wording.sentence import for_all, for_house, joined, said, told
+
+_NO_OFFER = told("no offer")
 
 
 class SourcedPart(Struct, frozen=True):
@@ -109,8 +111,12 @@ def _nothing_to_buy(demand: Demand, terms: BuyingTerms) -> Bought:
 def _short(demand: Demand, market: Market) -> Shortage:
     orders = all_that_can_be_had(market.ladders)
     ordered = sum(order.quantity for order in orders)
-    few = said("only {some} of {all} can be had in time", some=ordered, all=demand.required)
-    reason = joined([few, *market.refused])
+    few = told(
+        "only {some} of {all} can be had in time",
+        some=for_all(ordered),
+        all=for_all(demand.required),
+    )
+    reason = for_house(joined([few, *market.refused]), instead=few)
     placed = tuple(order_of(each, market.terms.currency) for each in orders)
     return Shortage(demand, placed, demand.required - ordered, reason)
 
@@ -126,10 +132,15 @@ def _due(demand: Demand, market: Market) -> Demand | NoOffer:
             unit=market.unit,
             counted=demand.unit,
         )
-        return NoOffer(demand, reason)
+        return NoOffer(demand, _none_of_use([reason]))
     if not market.ladders:
-        return NoOffer(due, joined(list(market.refused)))
+        return NoOffer(due, _none_of_use(market.refused))
     return due
+
+
+def _none_of_use(reasons: Iterable[str]) -> str:
+    """Tell why offers cannot be used, which is between the house and its suppliers."""
+    return for_house(joined(list(reasons)), instead=told("none of its offers can be used"))
 
 
 def _in_market(
@@ -174,8 +185,8 @@ def _meet(
         return results[0]
     if results and all(isinstance(result, NoOffer) for result in results):
         reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))
-        return NoOffer(demand, joined(list(reasons)))
-    return min(results, key=_rank, default=NoOffer(demand, said("no offer")))
+        return NoOffer(demand, _none_of_use(reasons))
+    return min(results, key=_rank, default=NoOffer(demand, _NO_OFFER))
 
 
 def purchase(

@@ -15,7 +15,7 @@ from emsquote.model.job import ExcessPolicy
 from emsquote.model.money import ExchangeRates, Money, Unknown
 from emsquote.model.offer import Offer
 from emsquote.model.purchase import Bought, NoOffer, Order, Purchase, Shortage, Supplied
-from emsquote.wording.sentence import Day, said
+from emsquote.wording.sentence import Day, for_house, said, told
 
 
 class BuyingTerms(Struct, frozen=True):
@@ -105,13 +105,12 @@ def order_lead_days(order: Order) -> int | Unknown:
     if offer.lead_days is not None:
         return offer.lead_days
     number = offer.mpn or offer.sku
-    return Unknown(
-        said(
-            "{supplier} states neither stock nor lead time for {number}",
-            supplier=offer.supplier,
-            number=number,
-        )
+    stated = said(
+        "{supplier} states neither stock nor lead time for {number}",
+        supplier=offer.supplier,
+        number=number,
     )
+    return Unknown(for_house(stated, instead=told("the lead time of a part is not known")))
 
 
 def charged_cost(bought: Bought, policy: ExcessPolicy) -> Money:

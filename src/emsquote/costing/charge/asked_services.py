@@ -14,7 +14,7 @@ from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.model.job import ServiceRequest
 from emsquote.model.money import Unknown
 from emsquote.model.service import Service, service_names
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_all, for_house, said, told
 
 
 def refuse_unknown(card: RateCard, asked: WorkRequest) -> None:
@@ -85,8 +85,10 @@ def asked_amounts(card: RateCard, asked: WorkRequest) -> tuple[dict[str, Decimal
 
 
 def _not_offered(card: RateCard, service: Service, request: ServiceRequest) -> Charged:
-    message = said(
-        "{card} does not offer {service}", card=card.title, service=said(service.title.lower())
+    asked = told(service.title.lower())
+    message = for_house(
+        said("{card} does not offer {service}", card=card.title, service=asked),
+        instead=told("{service} is not offered", service=asked),
     )
     finding = Finding(
         Severity.OPEN,
@@ -99,7 +101,7 @@ def _not_offered(card: RateCard, service: Service, request: ServiceRequest) -> C
 
 
 def _no_amount(service: Service, request: ServiceRequest) -> Charged:
-    message = said("how much {service} is not stated", service=said(service.title.lower()))
+    message = told("how much {service} is not stated", service=told(service.title.lower()))
     hint = said("write it as {name}=… in {unit}", name=service.name, unit=service.unit)
     finding = Finding(Severity.OPEN, "service-without-amount", request.origin, message, hint)
     return Charged(gaps=(Gap(service.category, Unknown(message)),), findings=(finding,))
@@ -111,10 +113,10 @@ def _out_of_scope(
     """Tell of a service that the asked slice of the life cycle leaves out."""
     if asked.stages and activities and not any(each.stage in asked.stages for each in activities):
         stages = ", ".join(sorted(asked.stages))
-        message = said(
+        message = told(
             "{service} is outside the scope that is quoted ({stages})",
-            service=request.name,
-            stages=stages,
+            service=for_all(request.name),
+            stages=for_all(stages),
         )
         hint = "drop it, or quote a wider scope"
         yield Finding(Severity.DOUBT, "service-out-of-scope", request.origin, message, hint)
@@ -122,26 +124,35 @@ def _out_of_scope(
 
 def _notes(card: RateCard, service: Service, request: ServiceRequest) -> Iterator[Finding]:
     activities = [each for each in card.activities if each.service == service.name]
+    title = told(service.title)
     if activities and all(each.subcontracted for each in activities):
-        message = said(
-            "{service} is subcontracted by {card}", service=said(service.title), card=card.title
+        message = for_house(
+            said("{service} is subcontracted by {card}", service=title, card=card.title),
+            instead=told("{service} is subcontracted", service=title),
         )
         yield Finding(Severity.NOTE, "service-subcontracted", request.origin, message)
     if request.amount is None and service.default_amount is not None and service.unit:
-        message = said(
+        message = told(
             "{service}: {amount} {unit} assumed",
-            service=said(service.title),
-            amount=service.default_amount,
-            unit=service.unit,
+            service=title,
+            amount=for_all(service.default_amount),
+            unit=for_all(service.unit),
         )
         hint = said("write it as {name}=…", name=service.name)
         yield Finding(Severity.NOTE, "service-amount-assumed", request.origin, message, hint)
     if request.amount is not None and not any(each.driver is Driver.AMOUNT for each in activities):
-        message = said(
-            "{service} is not priced by amount in {card}; {amount} changes nothing",
-            service=said(service.title),
-            card=card.title,
-            amount=request.amount,
+        message = for_house(
+            said(
+                "{service} is not priced by amount in {card}; {amount} changes nothing",
+                service=title,
+                card=card.title,
+                amount=request.amount,
+            ),
+            instead=told(
+                "{service} is not priced by amount; {amount} changes nothing",
+                service=title,
+                amount=for_all(request.amount),
+            ),
         )
         yield Finding(
             Severity.DOUBT, "service-amount-unused", request.origin, message, "leave the amount out"

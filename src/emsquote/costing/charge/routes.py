@@ -14,7 +14,7 @@ from emsquote.costing.work import on_board, over_lot
 from emsquote.finding import Finding, Severity
 from emsquote.model.money import Unknown
 from emsquote.model.quote import Basis, Category
-from emsquote.wording.sentence import Counted, joined, said
+from emsquote.wording.sentence import Counted, for_all, for_house, joined, said, told
 
 
 def charged_by_route(
@@ -79,10 +79,14 @@ def _broken(costing: Costing, limit: Limit) -> str:
 def _doubts(costing: Costing, route: Route, reasons: tuple[str, ...]) -> tuple[Finding, ...]:
     if not reasons:
         return ()
-    message = said(
-        "{route} was asked for, but does not suit: {why}",
-        route=said(route.title),
-        why=joined(list(reasons)),
+    asked = told(route.title)
+    message = for_house(
+        said(
+            "{route} was asked for, but does not suit: {why}",
+            route=asked,
+            why=joined(list(reasons)),
+        ),
+        instead=told("{route} was asked for, but does not suit", route=asked),
     )
     return (
         Finding(
@@ -112,8 +116,8 @@ def _told(
         for route in suitable
         if route is not taken
     ]
-    message: str = said(
-        "{choice}: {route} taken", choice=said(choice.name), route=said(taken.title)
+    message = plain = told(
+        "{choice}: {route} taken", choice=told(choice.name), route=told(taken.title)
     )
     if others:
         at = said(
@@ -123,7 +127,7 @@ def _told(
             amount=told_amount(_cost(by_route[taken.name]), 2),
             currency=costing.card.currency,
         )
-        message = joined([at, *others])
+        message = for_house(joined([at, *others]), instead=plain)
     return Finding(
         Severity.NOTE,
         "route-taken",
@@ -140,20 +144,26 @@ def _no_route(
     unsuitable: dict[str, tuple[str, ...]],
 ) -> Charged:
     if choice.take is Take.ASKED:
-        message = said(
+        message = told(
             "which {choice} is not said: {routes}",
-            choice=said(choice.name),
-            routes=", ".join(unsuitable),
+            choice=told(choice.name),
+            routes=for_all(", ".join(unsuitable)),
         )
     else:
         reasons = joined(
             [joined([name, joined(list(why), ", ")], ": ") for name, why in unsuitable.items()]
         )
-        message = said(
-            "no route of {choice} suits {boards}: {why}",
-            choice=said(choice.name),
-            boards=Counted(costing.work.quantity, "board", "boards"),
-            why=reasons,
+        boards, named = Counted(costing.work.quantity, "board", "boards"), told(choice.name)
+        message = for_house(
+            said(
+                "no route of {choice} suits {boards}: {why}",
+                choice=named,
+                boards=boards,
+                why=reasons,
+            ),
+            instead=told(
+                "no route of {choice} suits {boards}", choice=named, boards=for_all(boards)
+            ),
         )
     names = {route.name for route in choice.routes}
     categories = dict.fromkeys(each.category for each in activities if each.route in names)

@@ -14,7 +14,7 @@ from emsquote.costing.rate_card import Activity, CostShare, Driver, RateCard, Sh
 from emsquote.costing.rate_card.activity import reached
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.quote import Basis, Category, Charge, Rounding, Stage
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_house, said, told
 
 NOT_LABOUR = {Category.MATERIAL, Category.PASS_THROUGH, Category.NRE}
 
@@ -54,12 +54,7 @@ def charged_share(
             gaps = (
                 Gap(
                     activity.category,
-                    Unknown(
-                        said(
-                            "{activity}: the material is not complete",
-                            activity=said(activity.title),
-                        )
-                    ),
+                    Unknown(_incomplete_material(activity)),
                 ),
             )
     base = sum((each.cost for each in so_far.charges if is_part_of(each, share.of)), base)
@@ -69,6 +64,11 @@ def charged_share(
     return Charged(
         (share_charge(costing.card, activity, percent, base, " and ".join(share.of)),), gaps
     )
+
+
+def _incomplete_material(activity: Activity) -> str:
+    why = said("{activity}: the material is not complete", activity=said(activity.title))
+    return for_house(why, instead=told("the material is not complete"))
 
 
 def share_charge(

@@ -14,7 +14,7 @@ from emsquote.finding import Finding, Severity
 from emsquote.model.money import Unknown
 from emsquote.model.part import Mount
 from emsquote.model.quote import Category, Stage
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_all, for_house, said, told
 
 _BY_PART = {Driver.PLACEMENT, Driver.JOINT, Driver.POINT}
 _CATEGORY = {
@@ -59,23 +59,34 @@ def _routes_left_out(
 def _told(costing: Costing, tally: Tally) -> Charged:
     labels = ", ".join(tally.labels[:_NAMED]) + (" …" if len(tally.labels) > _NAMED else "")
     place = costing.card.origin
+    open_to_all = {"class": for_all(tally.part_class), "parts": for_all(labels)}
     if tally.mount is Mount.MECHANICAL:
-        message = said(
-            "{card} has no price for mounting {class}: {parts}",
-            **{"card": costing.card.title, "class": tally.part_class, "parts": labels},
+        message = for_house(
+            said(
+                "{card} has no price for mounting {class}: {parts}",
+                **{"card": costing.card.title, "class": tally.part_class, "parts": labels},
+            ),
+            instead=told("there is no price for mounting {class}: {parts}", **open_to_all),
         )
         hint = "it is bought and not mounted; add an activity, or mark it as not fitted"
         return Charged(
             findings=(Finding(Severity.DOUBT, "hardware-not-priced", place, message, hint),)
         )
-    message = said(
-        "{card} has no price for placing {mount} {class}: {parts}",
-        **{
-            "card": costing.card.title,
-            "mount": tally.mount,
-            "class": tally.part_class,
-            "parts": labels,
-        },
+    message = for_house(
+        said(
+            "{card} has no price for placing {mount} {class}: {parts}",
+            **{
+                "card": costing.card.title,
+                "mount": tally.mount,
+                "class": tally.part_class,
+                "parts": labels,
+            },
+        ),
+        instead=told(
+            "there is no price for placing {mount} {class}: {parts}",
+            mount=for_all(tally.mount),
+            **open_to_all,
+        ),
     )
     hint = "add the class to one of its activities"
     finding = Finding(Severity.OPEN, "class-not-priced", place, message, hint)

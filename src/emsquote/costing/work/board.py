@@ -17,7 +17,7 @@ from emsquote.model.bom import BomLine, Supply, UnknownQuantity
 from emsquote.model.money import Unknown
 from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
 from emsquote.model.part_number import plain_number
-from emsquote.wording.sentence import joined
+from emsquote.wording.sentence import for_all, joined
 
 NONE = Decimal(0)
 
@@ -168,7 +168,7 @@ def _pieces(line: BomLine) -> tuple[Decimal, tuple[Unknown, ...]]:
     least once.
     """
     if isinstance(line.per_board, UnknownQuantity):
-        return NONE, (Unknown(joined([line.label, line.per_board.reason], ": ")),)
+        return NONE, (Unknown(joined([for_all(line.label), for_all(line.per_board.reason)], ": ")),)
     if line.per_board.in_pieces:
         return line.per_board.amount, ()
     return Decimal(max(1, len(line.designators))), ()
@@ -178,5 +178,5 @@ def _joints(
     line: BomLine, kind: PartKind, pieces: Decimal, missing: tuple[Unknown, ...]
 ) -> tuple[Decimal, tuple[Unknown, ...]]:
     if isinstance(kind.joints, UnknownJoints):
-        return NONE, (Unknown(joined([line.label, kind.joints.reason], ": ")),)
+        return NONE, (Unknown(joined([for_all(line.label), for_all(kind.joints.reason)], ": ")),)
     return (pieces * kind.joints, missing) if kind.joints else (NONE, ())

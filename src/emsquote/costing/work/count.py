@@ -13,7 +13,7 @@ from emsquote.costing.work.plan import BoardPlan
 from emsquote.model.money import Unknown
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_all, told
 
 ONE = Decimal(1)
 NONE = Decimal(0)
@@ -61,7 +61,7 @@ def doubtful(board: BoardWork, selection: Selection) -> tuple[Unknown, ...]:
     is not known.
     """
     return tuple(
-        Unknown(said("{part}: how it is mounted is not known", part=label))
+        Unknown(told("{part}: how it is mounted is not known", part=for_all(label)))
         for each in board.tallies
         if _matches(each, selection) is None
         for label in each.labels
@@ -128,7 +128,7 @@ def _counted(
         case Driver.UNIQUE_PART | Driver.FEEDER:
             return _different(board, selection, by_machine=driver is Driver.FEEDER)
         case Driver.LAYER if not board.plan.layers:
-            return Count(NONE, (Unknown(said("the board's layers are not stated")),))
+            return Count(NONE, (Unknown(told("the board's layers are not stated")),))
         case _:
             return _where_any(board, selection, _size(board.plan, driver))
 

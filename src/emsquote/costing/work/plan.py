@@ -16,7 +16,7 @@ from emsquote.finding import Finding, Origin, Severity
 from emsquote.model.bom import BomLine
 from emsquote.model.job import Board
 from emsquote.model.part import Mount, PartKind
-from emsquote.wording.sentence import Counted, said
+from emsquote.wording.sentence import Counted, for_all, said, told
 
 _MM2_PER_DM2 = 10_000
 
@@ -56,23 +56,26 @@ def board_plan(
     findings: list[Finding] = []
     width, height = board.width_mm or assume.width_mm, board.height_mm or assume.height_mm
     if not (board.width_mm and board.height_mm):
-        told = said(
-            "board size not stated: {width} × {height} mm assumed", width=width, height=height
+        message = told(
+            "board size not stated: {width} × {height} mm assumed",
+            width=for_all(width),
+            height=for_all(height),
         )
-        findings.append(_assumed("board-size", told, "width_mm"))
+        findings.append(_assumed("board-size", message, "width_mm"))
     stated = {side_of(line) for line, kind in placed if kind.mount is Mount.SMT} - {
         PlacedSide.UNSTATED
     }
     sides = board.sides or max(1, len(stated))
     if board.sides is None:
-        told = said("one SMT side assumed")
+        message = told("one SMT side assumed")
         if stated:
-            told = said(
-                "SMT parts on {sides}, as their lines say", sides=Counted(sides, "side", "sides")
+            message = told(
+                "SMT parts on {sides}, as their lines say",
+                sides=for_all(Counted(sides, "side", "sides")),
             )
-        findings.append(_assumed("board-sides", told, "sides"))
+        findings.append(_assumed("board-sides", message, "sides"))
     elif len(stated) > sides:
-        message = "the job states one SMT side, but lines say top and bottom"
+        message = told("the job states one SMT side, but lines say top and bottom")
         place = Origin("job", key="board.sides")
         findings.append(
             Finding(Severity.DOUBT, "board-sides", place, message, "state [board] sides = 2")
@@ -80,13 +83,13 @@ def board_plan(
     per_panel = board.boards_per_panel
     if per_panel is None:
         per_panel = _boards_on_panel(width, height, assume)
-        told = said(
+        message = told(
             "{boards} to a panel of {width} × {height} mm assumed",
-            boards=Counted(per_panel, "board", "boards"),
-            width=assume.panel_width_mm,
-            height=assume.panel_height_mm,
+            boards=for_all(Counted(per_panel, "board", "boards")),
+            width=for_all(assume.panel_width_mm),
+            height=for_all(assume.panel_height_mm),
         )
-        findings.append(_assumed("board-panel", told, "boards_per_panel"))
+        findings.append(_assumed("board-panel", message, "boards_per_panel"))
     return BoardPlan(width, height, sides, per_panel, tuple(findings), board.layers)
 
 
