@@ -68,8 +68,7 @@ def _changed(was: _Activity, now: _Activity, rates: Rates) -> Iterator[Effect]:
         yield Effect(Cause.WORK, now.title, detail, more)
     currency = moved_with(was.cost + more, now.cost, rates)
     left = difference - more
-    yield (
-        exchange_effect(currency, rates, left)
-        if currency
-        else Effect(Cause.RATE, now.title, "", left)
-    )
+    if currency:
+        yield exchange_effect(currency, rates, left)
+    else:
+        yield Effect(Cause.RATE, now.title, "", left)

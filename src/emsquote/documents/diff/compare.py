@@ -46,13 +46,15 @@ class QuoteDiff(Struct, frozen=True):
         """Whether the total of any column moved by more than `percent`, or one is incomplete: then
         nobody knows.
         """
-        return any(
-            not before.complete
-            or not after.complete
-            or abs(after.known.amount - before.known.amount) * 100
-            > percent * abs(before.known.amount)
-            for before, after in zip(self.old, self.new, strict=True)
-        )
+        pairs = zip(self.old, self.new, strict=True)
+        return any(_exceeds(before, after, percent) for before, after in pairs)
+
+
+def _exceeds(before: Total, after: Total, percent: Decimal) -> bool:
+    if not (before.complete and after.complete):
+        return True
+    moved = abs(after.known.amount - before.known.amount)
+    return moved * 100 > percent * abs(before.known.amount)
 
 
 def diff(old: Quote, new: Quote) -> QuoteDiff:
@@ -151,7 +153,7 @@ def _at_price(
         amount = (effect.amount * ratio).rounded()
         left -= amount
         yield Effect(effect.cause, effect.subject, effect.detail, amount)
-    before, after = (_percent(each) for each in map(_price_to_cost, (was, now)))
+    before, after = _percent(_price_to_cost(was)), _percent(_price_to_cost(now))
     yield Effect(
         Cause.MARGIN,
         said(category.value),
@@ -161,9 +163,9 @@ def _at_price(
 
 
 def _percent(ratio: Decimal | None) -> str:
-    return (
-        said("{percent} %", percent=Decimal(f"{100 * (ratio - 1):.1f}")) if ratio else said("none")
-    )
+    if not ratio:
+        return said("none")
+    return said("{percent} %", percent=Decimal(f"{100 * (ratio - 1):.1f}"))
 
 
 def _price_to_cost(price: CategoryPrice | None) -> Decimal | None:
@@ -171,7 +173,7 @@ def _price_to_cost(price: CategoryPrice | None) -> Decimal | None:
 
 
 def _price(column: QuoteColumn, category: Category) -> CategoryPrice | None:
-    return next((each for each in column.categories if each.category is category), None)
+    return next((price for price in column.categories if price.category is category), None)
 
 
 def _line_effects(columns: _Columns, pairs: _Pairs, rates: Rates) -> Iterator[Effect]:
@@ -203,12 +205,9 @@ def _nre(column: QuoteColumn) -> dict[str, NrePrice]:
     items: dict[str, NrePrice] = {}
     for item in column.nre:
         known = items.get(item.title)
-        both = (
-            replace(item, cost=known.cost + item.cost, price=known.price + item.price)
-            if known
-            else item
-        )
-        items[item.title] = both
+        if known:
+            item = replace(item, cost=known.cost + item.cost, price=known.price + item.price)  # noqa: PLW2901
+        items[item.title] = item
     return items
 
 
@@ -217,18 +216,14 @@ def _unpriced(pairs: _Pairs) -> Iterator[str]:
     them.
     """
     for was, now in pairs:
-        there = was or now
-        if (
-            (was is None or now is None)
-            and there
-            and all(isinstance(cell.cost, Unknown) for cell in there.cells)
-        ):
-            told = (
-                "line added without a price: {part}"
-                if was is None
-                else "line removed without a price: {part}"
-            )
-            yield said(told, part=there.line.label)
+        if now is None and was is not None and _is_unpriced(was):
+            yield said("line removed without a price: {part}", part=was.line.label)
+        if was is None and now is not None and _is_unpriced(now):
+            yield said("line added without a price: {part}", part=now.line.label)
+
+
+def _is_unpriced(priced: PricedLine) -> bool:
+    return all(isinstance(cell.cost, Unknown) for cell in priced.cells)
 
 
 def _remarks(old: Quote, new: Quote) -> Iterator[str]:
@@ -244,25 +239,25 @@ def _remarks(old: Quote, new: Quote) -> Iterator[str]:
                 was=was or said("none"),
                 now=now or said("none"),
             )
-    before, after = ({column.quantity for column in quote.columns} for quote in (old, new))
-    yield from (
-        said("quantity {quantity} is no longer quoted", quantity=each)
-        for each in sorted(before - after)
-    )
-    yield from (
-        said("quantity {quantity} is new", quantity=each) for each in sorted(after - before)
-    )
-    told, tells = (
-        {(_WORD[each.severity], each.message) for each in quote.findings} for quote in (old, new)
-    )
-    for pattern, words in (
-        ("no longer {word}: {message}", told - tells),
-        ("now {word}: {message}", tells - told),
-    ):
-        yield from (
-            said(pattern, word=said(word), message=as_sentence(message))
-            for word, message in sorted(words)
-        )
+    yield from _quantities_remarks(old, new)
+    told, tells = _told(old), _told(new)
+    for word, message in sorted(told - tells):
+        yield said("no longer {word}: {message}", word=said(word), message=as_sentence(message))
+    for word, message in sorted(tells - told):
+        yield said("now {word}: {message}", word=said(word), message=as_sentence(message))
+
+
+def _quantities_remarks(old: Quote, new: Quote) -> Iterator[str]:
+    before = {column.quantity for column in old.columns}
+    after = {column.quantity for column in new.columns}
+    for quantity in sorted(before - after):
+        yield said("quantity {quantity} is no longer quoted", quantity=quantity)
+    for quantity in sorted(after - before):
+        yield said("quantity {quantity} is new", quantity=quantity)
+
+
+def _told(quote: Quote) -> set[tuple[str, str]]:
+    return {(_WORD[finding.severity], finding.message) for finding in quote.findings}
 
 
 _WORD = {

@@ -59,9 +59,9 @@ def diff_to_json(compared: QuoteDiff) -> bytes:
         compared.currency,
         compared.same,
         compared.quantities,
-        tuple(_total(each) for each in compared.old),
-        tuple(_total(each) for each in compared.new),
-        tuple(_effect(each) for each in compared.effects),
+        tuple(map(_total, compared.old)),
+        tuple(map(_total, compared.new)),
+        tuple(_effect(effect) for effect in compared.effects),
         compared.remarks,
     )
     return msgspec.json.format(msgspec.json.encode(contract, enc_hook=plain_text), indent=1) + b"\n"
@@ -76,7 +76,7 @@ def _effect(effect: EffectRow) -> WireEffect:
         effect.cause,
         effect.subject,
         effect.detail,
-        tuple(_decimals(each) for each in effect.amounts),
+        tuple(_decimals(amount) for amount in effect.amounts),
     )
 
 

@@ -61,7 +61,7 @@ class EffectRow(Struct, frozen=True):
     def weight(self) -> Money:
         """Return its largest amount, up or down."""
         return max(
-            (max(each, -each, key=lambda money: money.amount) for each in self.amounts),
+            (max(amount, -amount, key=lambda money: money.amount) for amount in self.amounts),
             key=lambda m: m.amount,
         )
 

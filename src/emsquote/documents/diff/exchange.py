@@ -24,18 +24,22 @@ def changed_rates(old: Quote, new: Quote) -> Rates:
     their orders.
     """
     before, after = _rates(old), _rates(new)
-    return {
-        each: (before[each], after[each])
-        for each in before
-        if each in after and before[each] != after[each]
+    both = {
+        currency: (rate, after[currency]) for currency, rate in before.items() if currency in after
     }
+    return {currency: rates for currency, rates in both.items() if rates[0] != rates[1]}
 
 
 def _rates(quote: Quote) -> dict[str, Decimal]:
     table = ExchangeRates(quote.exchange_rates)
-    named = {currency for each in quote.exchange_rates for currency in (each.source, each.target)}
-    stated = {each: table.rate(each, quote.currency) for each in sorted(named - {quote.currency})}
-    rates = {currency: rate for currency, rate in stated.items() if isinstance(rate, Decimal)}
+    named: set[str] = set()
+    for stated in quote.exchange_rates:
+        named |= {stated.source, stated.target}
+    rates: dict[str, Decimal] = {}
+    for currency in sorted(named - {quote.currency}):
+        rate = table.rate(currency, quote.currency)
+        if isinstance(rate, Decimal):
+            rates[currency] = rate
     for column in quote.columns:
         rates.update(_rates_of_orders(column))
     return rates
@@ -67,6 +71,6 @@ def moved_with(was: Money, now: Money, rates: Rates) -> str:
 
 def exchange_effect(currency: str, rates: Rates, amount: Money) -> Effect:
     """Return the effect of a currency's rate; all such effects of a column are told as one."""
-    before, after = (Decimal(f"{each:.6g}") for each in rates[currency])
+    before, after = (Decimal(f"{rate:.6g}") for rate in rates[currency])
     detail = said("{was} → {now}", was=before, now=after)
     return Effect(Cause.EXCHANGE, currency, detail, amount)

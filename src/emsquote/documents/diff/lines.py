@@ -67,11 +67,9 @@ class QuotedLine(Struct, frozen=True):
     @property
     def plan(self) -> str:
         """Return what is ordered, for people to read."""
-        return (
-            joined([_order(each) for each in self.orders], " + ")
-            if self.orders
-            else said("nothing")
-        )
+        if not self.orders:
+            return said("nothing")
+        return joined([_order(order) for order in self.orders], " + ")
 
 
 def _order(order: Order) -> str:
@@ -103,7 +101,7 @@ def line_effects(
 
     A cent or two that rounding leaves in a line that did not change is not told.
     """
-    before, after = (known(each, nothing) for each in (was, now))
+    before, after = known(was, nothing), known(now, nothing)
     if was is None or now is None:
         there = was or now
         if there is not None:
@@ -155,11 +153,9 @@ def _split(was: QuotedLine, now: QuotedLine, rates: Rates, difference: Money) ->
         moved = cost * (share * (after / before - 1))
         left -= moved
         yield exchange_effect(currency, rates, moved)
-    same = was.plan == now.plan
-    if not same or not _is_rounding(left):
-        yield Effect(
-            Cause.PART_PRICE, _name(now.line), "" if same else _change(was.plan, now.plan), left
-        )
+    plans = "" if was.plan == now.plan else _change(was.plan, now.plan)
+    if plans or not _is_rounding(left):
+        yield Effect(Cause.PART_PRICE, _name(now.line), plans, left)
 
 
 def _change(was: str, now: str) -> str:

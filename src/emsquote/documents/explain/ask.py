@@ -5,7 +5,8 @@ the quote.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from emsquote.documents.explain.line import line_node
 from emsquote.documents.explain.price import (
@@ -19,6 +20,7 @@ from emsquote.documents.explain.price import (
 )
 from emsquote.documents.explain.tree import Node, node
 from emsquote.finding import InputError, Origin, fault
+from emsquote.model.bom import BomLine
 from emsquote.model.quote import Charge, Quote, QuoteColumn
 from emsquote.wording.sentence import said
 from emsquote.wording.texts import Texts, texts_in
@@ -48,9 +50,9 @@ def explain(
     lines = _lines_named(quote, what)
     if lines:
         return tuple(line_node(quote, place, columns) for place in lines)
-    shown = [
-        node_ for each in columns for node_ in _of_column(quote, quote.columns[each], what, limit)
-    ]
+    shown: list[Node] = []
+    for column in columns:
+        shown += _of_column(quote, quote.columns[column], what, limit)
     if not shown:
         raise _nothing_named(quote, what)
     return tuple(shown)
@@ -58,24 +60,24 @@ def explain(
 
 def _columns(quote: Quote, quantities: Sequence[int]) -> tuple[int, ...]:
     quoted = [column.quantity for column in quote.columns]
-    unknown = [each for each in quantities if each not in quoted]
+    unknown = [quantity for quantity in quantities if quantity not in quoted]
     if unknown:
-        message = f"has no quantity {', '.join(str(each) for each in unknown)}"
-        hint = f"ask for one of {', '.join(str(each) for each in quoted)}"
+        message = f"has no quantity {', '.join(map(str, unknown))}"
+        hint = f"ask for one of {', '.join(map(str, quoted))}"
         raise fault("no-such-quantity", _QUOTE, message, hint)
-    return tuple(place for place, each in enumerate(quoted) if not quantities or each in quantities)
+    wanted = quantities or quoted
+    return tuple(place for place, quantity in enumerate(quoted) if quantity in wanted)
 
 
 def _lines_named(quote: Quote, what: str) -> tuple[int, ...]:
-    """Return the places of the lines so named.
-
-    Of several names with commas between them, if all name lines.
+    """Return the places of the lines so named, or of names with commas between them if all name
+    lines.
     """
     found = _lines_called(quote, what)
-    several = [_lines_called(quote, each.strip()) for each in what.split(",")]
-    return found or (
-        tuple(dict.fromkeys(place for each in several for place in each)) if all(several) else ()
-    )
+    if found:
+        return found
+    by_name = [_lines_called(quote, name.strip()) for name in what.split(",")]
+    return tuple(dict.fromkeys(chain.from_iterable(by_name))) if all(by_name) else ()
 
 
 def _lines_called(quote: Quote, what: str) -> tuple[int, ...]:
@@ -83,15 +85,25 @@ def _lines_called(quote: Quote, what: str) -> tuple[int, ...]:
     if what.isdecimal() and 0 < int(what) <= len(quote.lines):
         return (int(what) - 1,)
     folded = what.casefold()
-    lines = [priced.line for priced in quote.lines]
-    by_designator = tuple(
-        i for i, each in enumerate(lines) if folded in (one.casefold() for one in each.designators)
-    )
-    return by_designator or tuple(
-        i
-        for i, each in enumerate(lines)
-        if folded in {each.mpn.casefold(), each.customer_pn.casefold()} - {""}
-    )
+    return _lines_where(quote, folded, _designators) or _lines_where(quote, folded, _numbers)
+
+
+def _lines_where(
+    quote: Quote, folded: str, names: Callable[[BomLine], Iterable[str]]
+) -> tuple[int, ...]:
+    places = []
+    for place, priced in enumerate(quote.lines):
+        if folded and folded in map(str.casefold, names(priced.line)):
+            places.append(place)
+    return tuple(places)
+
+
+def _designators(line: BomLine) -> tuple[str, ...]:
+    return line.designators
+
+
+def _numbers(line: BomLine) -> tuple[str, str]:
+    return line.mpn, line.customer_pn
 
 
 def _of_column(quote: Quote, column: QuoteColumn, what: str, limit: int) -> list[Node]:
@@ -102,34 +114,31 @@ def _of_column(quote: Quote, column: QuoteColumn, what: str, limit: int) -> list
         return [explained if name == "total" else node(heading, [explained])]
     texts = texts_in(quote.language)
     found = [
-        category_node(quote, column, each, limit)
-        for each in column.categories
-        if name in {each.category.value, texts(f"category.{each.category}").casefold()}
+        category_node(quote, column, category, limit)
+        for category in column.categories
+        if name in {category.category.value, texts(f"category.{category.category}").casefold()}
     ]
-    found += [charge_node(each) for each in column.charges if name in _names_of(each, texts)]
+    found += [charge_node(charge) for charge in column.charges if name in _names_of(charge, texts)]
     return [node(said("{boards}", boards=boards_of(column)), found)] if found else []
 
 
 def _names_of(charge: Charge, texts: Texts) -> set[str]:
-    return {
-        each.casefold() for each in (charge.activity, charge.title, texts.sentence(charge.title))
-    }
+    names = (charge.activity, charge.title, texts.sentence(charge.title))
+    return {name.casefold() for name in names}
 
 
 def _nothing_named(quote: Quote, what: str) -> InputError:
     names = dict.fromkeys(_FIGURES)
     names |= dict.fromkeys(
-        each.category.value for column in quote.columns for each in column.categories
+        category.category.value for column in quote.columns for category in column.categories
     )
     names |= dict.fromkeys(charge.activity for column in quote.columns for charge in column.charges)
     names |= dict.fromkeys(priced.line.mpn for priced in quote.lines)
     names |= dict.fromkeys(name for priced in quote.lines for name in priced.line.designators)
     near = difflib.get_close_matches(what, [name for name in names if name], 3, 0.5)
-    hint = (
-        f"did you mean {', '.join(near)}?"
-        if near
-        else f"ask for a line, a part or one of {', '.join(_FIGURES)}"
-    )
+    hint = f"ask for a line, a part or one of {', '.join(_FIGURES)}"
     if what.isdecimal():
         hint = f"the lines are 1 to {len(quote.lines)}"
+    elif near:
+        hint = f"did you mean {', '.join(near)}?"
     return fault("nothing-to-explain", _QUOTE, f'nothing in the quote is called "{what}"', hint)

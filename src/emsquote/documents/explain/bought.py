@@ -72,7 +72,8 @@ def demand_node(demand: Demand) -> Node:
         parts.append(said("{percent} % attrition", percent=plain_number(attrition.percent)))
     if attrition.leader_pieces:
         parts.append(said("leader {pieces} a set-up", pieces=attrition.leader_pieces))
-        parts += [said("set up {count} times", count=demand.set_ups)] if demand.set_ups > 1 else []
+        if demand.set_ups > 1:
+            parts.append(said("set up {count} times", count=demand.set_ups))
     if attrition.least_extra:
         parts.append(said("{pieces} extra at least", pieces=attrition.least_extra))
     for below, least in attrition.order_at_least:
@@ -98,7 +99,7 @@ def order_node(order: Order, currency: str) -> Node:
     """Return one order with its price break, exchange rate and source."""
     offer = order.offer
     price = Money(order.price_break.price, offer.currency)
-    source = " ".join(each for each in (offer.supplier, offer.sku) if each)
+    source = f"{offer.supplier} {offer.sku}".strip()
     at = said(
         "{quantity} of {source} at {price}",
         quantity=order.quantity,
@@ -136,22 +137,26 @@ def _order_facts(order: Order, offer: Offer) -> Iterator[Node]:
         said("minimum {pieces}", pieces=offer.moq),
         said("multiple {pieces}", pieces=offer.multiple),
     ]
-    terms += [said("stock {pieces}", pieces=offer.stock)] if offer.stock is not None else []
+    if offer.stock is not None:
+        terms.append(said("stock {pieces}", pieces=offer.stock))
     if offer.lead_days is not None:
         terms.append(said("lead time {days}", days=Counted(offer.lead_days, "day", "days")))
-    terms += [said("non-cancellable, non-returnable")] if offer.ncnr else []
+    if offer.ncnr:
+        terms.append(said("non-cancellable, non-returnable"))
     yield node(joined(terms, ", "))
     read = [str(offer.origin), offer.source]
-    read.append(said("read on {day}", day=Day(offer.read_on)) if offer.read_on else "")
-    read.append(said("valid until {day}", day=Day(offer.valid_until)) if offer.valid_until else "")
-    stated = [each for each in read if each] or [said("no source stated")]
+    if offer.read_on:
+        read.append(said("read on {day}", day=Day(offer.read_on)))
+    if offer.valid_until:
+        read.append(said("valid until {day}", day=Day(offer.valid_until)))
+    stated = [text for text in read if text] or [said("no source stated")]
     yield node(said("offer: {source}", source=joined(stated, ", ")))
 
 
 def _breaks(offer: Offer) -> str:
     steps = (
-        said("{from_}: {price}", from_=each.quantity, price=plain_number(each.price))
-        for each in offer.breaks
+        said("{from_}: {price}", from_=step.quantity, price=plain_number(step.price))
+        for step in offer.breaks
     )
     return joined(list(steps), ", ")
 

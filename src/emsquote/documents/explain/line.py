@@ -23,8 +23,15 @@ def line_node(quote: Quote, place: int, columns: tuple[int, ...]) -> Node:
         node(said("read from {place}", place=str(priced.line.origin)), _as_written(priced.line)),
         _kind_node(priced.kind),
         node(said("match: {how}", how=as_sentence(priced.match))),
-        *(_cell_node(quote, quote.columns[each], priced.cells[each], priced) for each in columns),
-        *(finding_node(each) for each in quote.findings if each.origin == priced.line.origin),
+        *(
+            _cell_node(quote, quote.columns[column], priced.cells[column], priced)
+            for column in columns
+        ),
+        *(
+            finding_node(finding)
+            for finding in quote.findings
+            if finding.origin == priced.line.origin
+        ),
     ]
     return node(said("line {number}: {part}", number=place + 1, part=priced.line.label), children)
 
@@ -47,10 +54,10 @@ def _as_written(line: BomLine) -> Iterator[Node]:
         "footprint": line.footprint,
         "supply": said(line.supply.value),
         "alternates": ", ".join(
-            f"{each.manufacturer} {each.mpn}".strip() for each in line.alternates
+            f"{alternate.manufacturer} {alternate.mpn}".strip() for alternate in line.alternates
         ),
         "supplier numbers": ", ".join(
-            f"{each.supplier} {each.number}".strip() for each in line.supplier_numbers
+            f"{known.supplier} {known.number}".strip() for known in line.supplier_numbers
         ),
         "customer's number": line.customer_pn,
         "remarks": line.remarks,
@@ -84,10 +91,10 @@ def _cell_node(quote: Quote, column: QuoteColumn, cell: LineCell, priced: Priced
     if cell.purchase is None:
         return node(joined([text, said("nothing is bought")]))
     purchase = column.purchases[cell.purchase]
-    shared = [each for each in purchase.demand.lines if quote.lines[each] is not priced]
+    shared = [line for line in purchase.demand.lines if quote.lines[line] is not priced]
     children = [purchase_node(purchase, quote.currency)]
     if shared:
-        numbers = ", ".join(str(each + 1) for each in shared)
+        numbers = ", ".join(str(line + 1) for line in shared)
         children.append(
             node(
                 said(

@@ -81,8 +81,12 @@ def unit_price_node(quote: Quote, column: QuoteColumn, limit: int) -> Node:
         else "for information: boards / quantity"
     )
     price = amount_text(column.unit_price, complete=column.complete)
-    used = [each for each in column.categories if each.cost or each.extended or each.unknown]
-    categories = (category_node(quote, column, each, limit) for each in used)
+    used = [
+        category
+        for category in column.categories
+        if category.cost or category.extended or category.unknown
+    ]
+    categories = (category_node(quote, column, category, limit) for category in used)
     return node(said("unit price {price}, {how}", price=price, how=said(how)), categories)
 
 
@@ -91,7 +95,8 @@ def category_node(quote: Quote, column: QuoteColumn, price: CategoryPrice, limit
     cost.
     """
     text = said(
-        "{category} {price} a board: ({cost} cost + {overhead} overhead + {margin} margin) / {quantity}",
+        "{category} {price} a board: "
+        "({cost} cost + {overhead} overhead + {margin} margin) / {quantity}",
         category=said(texts_in()(f"category.{price.category}")),
         price=amount_text(price.unit_price, complete=not price.unknown),
         cost=money_text(price.cost),
@@ -134,12 +139,16 @@ def _cost_nodes(
     currency = quote.currency
     parts: list[tuple[Money, Purchase | Charge]] = []
     if price.category is Category.MATERIAL:
-        parts += [(cost_of(each, currency), each) for each in column.purchases]
-    parts += [(each.cost, each) for each in column.charges if each.category is price.category]
-    dearest = [each for _, each in sorted(parts, key=lambda part: -part[0].amount)]
+        parts += [(cost_of(purchase, currency), purchase) for purchase in column.purchases]
+    parts += [
+        (charge.cost, charge) for charge in column.charges if charge.category is price.category
+    ]
+    dearest = [cause for _, cause in sorted(parts, key=lambda part: -part[0].amount)]
 
-    def made(each: Purchase | Charge) -> Node:
-        return charge_node(each) if isinstance(each, Charge) else purchase_node(each, currency)
+    def made(cause: Purchase | Charge) -> Node:
+        if isinstance(cause, Charge):
+            return charge_node(cause)
+        return purchase_node(cause, currency)
 
     yield from first_made(dearest, limit, made)
     rest = price.cost - total((cost for cost, _ in parts), currency).known
@@ -150,17 +159,15 @@ def _cost_nodes(
 def _rest_reason(category: Category) -> str:
     if category is Category.MATERIAL:
         return "excess that the customer does not pay, or stock in hand"
-    return (
-        "the share of these costs that this lot bears"
-        if category is Category.NRE
-        else "not told apart"
-    )
+    if category is Category.NRE:
+        return "the share of these costs that this lot bears"
+    return "not told apart"
 
 
 def charge_node(charge: Charge) -> Node:
     """Return one activity's cost with its arithmetic and the source of its figures."""
     graded = said("grade {grade}", grade=charge.grade) if charge.grade else ""
-    source = [each for each in (charge.source, graded) if each]
+    source = [text for text in (charge.source, graded) if text]
     children = [node(f"= {charge.working}")] if charge.working else []
     children += [node(said("rate: {source}", source=joined(source, ", ")))] if source else []
     text = said(
@@ -182,9 +189,9 @@ def nre_node(column: QuoteColumn, limit: int) -> Node:
 
 def _nre_item(column: QuoteColumn, item: NrePrice) -> Node:
     behind = (
-        each
-        for each in column.charges
-        if each.activity == item.activity and each.category is Category.NRE
+        charge
+        for charge in column.charges
+        if charge.activity == item.activity and charge.category is Category.NRE
     )
     text = said(
         "{title} {price}: {cost} cost + {margin} margin",
@@ -193,7 +200,7 @@ def _nre_item(column: QuoteColumn, item: NrePrice) -> Node:
         cost=money_text(item.cost),
         margin=money_text(item.price - item.cost),
     )
-    return node(text, (charge_node(each) for each in behind))
+    return node(text, map(charge_node, behind))
 
 
 def lead_time_node(column: QuoteColumn) -> Node:
@@ -215,7 +222,7 @@ def missing_nodes(column: QuoteColumn) -> Iterator[Node]:
 
 
 def _unknown_nodes(unknown: tuple[Unknown, ...]) -> Iterator[Node]:
-    for reason in dict.fromkeys(each.reason for each in unknown):
+    for reason in dict.fromkeys(missing.reason for missing in unknown):
         yield node(joined(["?", reason], " "))
 
 

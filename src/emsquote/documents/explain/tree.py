@@ -47,7 +47,7 @@ def first(nodes: Iterable[Node], limit: int) -> tuple[Node, ...]:
     """Return the first `limit` nodes and, if there are more than one further, a node that counts
     the rest.
     """
-    return tuple(first_made(tuple(nodes), limit, lambda each: each))
+    return tuple(first_made(tuple(nodes), limit, lambda made: made))
 
 
 def first_made(

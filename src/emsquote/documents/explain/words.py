@@ -19,12 +19,13 @@ def money_text(money: Money) -> Sentence:
 
 
 def amount_text(money: Money, *, complete: bool = True) -> Sentence:
-    """Return an amount with all digits that it was stated with, as unit prices of parts need.
+    """Return an amount with all digits that it was stated with, as unit prices of parts need,
+    and ` + ?` if it lacks some.
 
-    ` + ?` if it lacks some.
-
-    >>> amount_text(Money(Decimal("0.0340"), "EUR")), amount_text(Money(Decimal(3), "EUR"), complete=False)
-    ('0.034 EUR', '3.00 EUR + ?')
+    >>> amount_text(Money(Decimal("0.0340"), "EUR"))
+    '0.034 EUR'
+    >>> amount_text(Money(Decimal(3), "EUR"), complete=False)
+    '3.00 EUR + ?'
     """
     known = said("{amount} {currency}", amount=settled(money).amount, currency=money.currency)
     return known if complete else said("{amount} + ?", amount=known)
@@ -32,11 +33,9 @@ def amount_text(money: Money, *, complete: bool = True) -> Sentence:
 
 def known_text(amount: Amount) -> Sentence:
     """Return an amount, or `?` with the reason."""
-    return (
-        said("? ({reason})", reason=amount.reason)
-        if isinstance(amount, Unknown)
-        else amount_text(amount)
-    )
+    if isinstance(amount, Unknown):
+        return said("? ({reason})", reason=amount.reason)
+    return amount_text(amount)
 
 
 def plain_number(amount: Decimal) -> Decimal:

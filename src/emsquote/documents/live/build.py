@@ -35,12 +35,12 @@ def live_sheets(
     words = texts or texts_in(quote.language)
     asked = WorkRequest.of(workings.job)
     costed = [
-        costing_of(workings.card, Work(workings.board, each.quantity, each.starts), asked)
-        for each in quote.columns
+        costing_of(workings.card, Work(workings.board, column.quantity, column.starts), asked)
+        for column in quote.columns
     ]
     costings = [costing for costing, _ in costed]
     used = activities_used(*costed[0])
-    stated = {each.name: each for each in workings.stated_card.activities}
+    stated = {activity.name: activity for activity in workings.stated_card.activities}
     rates = rates_sheet(workings.stated_card, [stated[each.name] for each in used], words)
     inputs = inputs_sheet(quote, workings, costings[0], used, rates, words)
     formulas = CostFormulas(workings, inputs, rates)

@@ -42,7 +42,7 @@ def product(*factors: str) -> str:
     >>> product("B4", "1", "", "C4")
     'B4*C4'
     """
-    return "*".join(each for each in factors if each not in {"", "1"}) or "1"
+    return "*".join(factor for factor in factors if factor not in {"", "1"}) or "1"
 
 
 def known_part(known: str, missing: str, currency: str, decimals: int) -> str:

@@ -35,7 +35,7 @@ class MarginLinks(Struct, frozen=True):
 def margin_rules(workings: QuoteBasis) -> dict[Category, Margin | MarginRule | None]:
     """Return how each category is marked up: as the job says, else as the card does."""
     job, card = workings.job, workings.card
-    marked = [each for each in Category if each is not Category.PASS_THROUGH]
+    marked = [category for category in Category if category is not Category.PASS_THROUGH]
     return {each: job.margins.get(each) or card.margin(each) for each in marked}
 
 

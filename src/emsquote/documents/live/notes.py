@@ -42,5 +42,5 @@ def line_notes(quote: Quote, texts: Texts) -> Iterator[tuple[int, int, str]]:
 def _short(top: Node, texts: Texts) -> str:
     what = texts("live.as_quoted", what=texts.sentence(top.text))
     children = (visible(texts.sentence(child.text)) for child in top.children)
-    told = "\n".join([visible(what), *(f"· {each}" for each in children)])
+    told = "\n".join([visible(what), *(f"· {child}" for child in children)])
     return told if len(told) <= _MOST_CHARACTERS else f"{told[:_MOST_CHARACTERS]} …"

@@ -142,9 +142,9 @@ def _make_room(page: Worksheet, places: tuple[PlaceholderCell, ...], count: int,
 
 def _widen(page: Worksheet, like: int, column: int) -> None:
     stated = [
-        each
-        for each in page.column_dimensions.values()
-        if each.min and each.min <= column <= (each.max or 0)
+        column_dimension
+        for column_dimension in page.column_dimensions.values()
+        if column_dimension.min and column_dimension.min <= column <= (column_dimension.max or 0)
     ]
     model = page.column_dimensions.get(get_column_letter(like))
     if not stated and model is not None and model.width:

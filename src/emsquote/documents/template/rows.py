@@ -169,6 +169,6 @@ def _move_formulas(book: Workbook, moved: MovedRows, file: str) -> None:
                 cell.hyperlink.ref = cell.coordinate
     for name in [
         *book.defined_names.values(),
-        *(each for page in book for each in page.defined_names.values()),
+        *(defined_name for page in book for defined_name in page.defined_names.values()),
     ]:
         name.attr_text = moved.formula(f"={name.attr_text}", "")[1:]

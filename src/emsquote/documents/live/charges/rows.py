@@ -89,7 +89,11 @@ class ChargeRow(Struct, frozen=True):
 
 def activities_used(costing: Costing, activities: Sequence[Activity]) -> tuple[Activity, ...]:
     """Return the activities that may cost something on this board, and those that find defects."""
-    return tuple(each for each in activities if each.coverage_percent or _may_cost(costing, each))
+    return tuple(
+        activity
+        for activity in activities
+        if activity.coverage_percent or _may_cost(costing, activity)
+    )
 
 
 def _may_cost(costing: Costing, activity: Activity) -> bool:
@@ -108,14 +112,14 @@ def charge_rows(
     """
     work = [_of(ChargeKind.WORK, each) for each in used if not isinstance(each.pricing, CostShare)]
     shares = [each for each in used if isinstance(each.pricing, CostShare)]
-    of_sales = [each for each in shares if _is_of_sales(each)]
+    of_sales = [share for share in shares if _is_of_sales(share)]
     rows = [
         *work,
         *_turns(workings, work),
-        *(_of(ChargeKind.SHARE, each) for each in shares if each not in of_sales),
+        *(_of(ChargeKind.SHARE, share) for share in shares if share not in of_sales),
         *_fees(quote, used, workings),
-        *(_of(ChargeKind.SALES, each) for each in of_sales),
-        *(_minimum(each) for each in workings.card.minimums),
+        *(_of(ChargeKind.SALES, of_sale) for of_sale in of_sales),
+        *(_minimum(minimum) for minimum in workings.card.minimums),
     ]
     rows = [replace(row, order=number) for number, row in enumerate(rows)]
     if workings.card.rounding is Rounding.LOT:

@@ -58,7 +58,7 @@ def share_base(
 
 def sales_base(rows: Sequence[ChargeRow], row_of: RowOf, column: int, material_price: str) -> str:
     """Return the formula of the price of all but NRE and of what is added to it."""
-    sold = [each for each in rows if not each.added and each.category is not Category.NRE]
+    sold = [row for row in rows if not row.added and row.category is not Category.NRE]
     return f"{summed([row_of(each) for each in sold], column)}+{material_price}"
 
 

@@ -103,14 +103,14 @@ class PlanPart(Struct, frozen=True):
         """Return how many markets its offers form: several only where any of several parts
         will do.
         """
-        return len({each.market for each in self.offers if each.ladder})
+        return len({offer.market for offer in self.offers if offer.ladder})
 
     @property
     def may_be_split(self) -> bool:
         """Whether another quantity might be bought at less cost, or only, from several suppliers
         together.
         """
-        ladders = [each.ladder for each in self.offers if each.ladder]
+        ladders = [offer.ladder for offer in self.offers if offer.ladder]
         return len(ladders) > 1 and any(ladder.most is not None for ladder in ladders)
 
     @property
@@ -135,11 +135,11 @@ def plan_part(
     per_board = _per_board(sourced, unit)
     limit = _limit(sourced)
     offers = () if sourced.wanted.supply is Supply.CONSIGNED else tuple(_offers(sourced, unit))
-    choices = tuple(_choices(offers, each.demand.required) for each in purchases)
+    choices = tuple(_choices(offers, purchase.demand.required) for purchase in purchases)
     bare: tuple[int, ...] = ()
     if limit and offers and isinstance(per_board, Decimal):
         stock = sourced.wanted.in_stock
-        bare = tuple(required_units(per_board * each, NO_ATTRITION, 0, stock) for each in starts)
+        bare = tuple(required_units(per_board * start, NO_ATTRITION, 0, stock) for start in starts)
     bare_choices = tuple(_choices(offers, each) for each in bare)
     part = PlanPart(
         sourced,
@@ -161,7 +161,8 @@ def plan_part(
 
 def _unit(purchases: Sequence[Purchase]) -> str:
     bought = next(
-        (each.demand.unit for each in purchases if isinstance(each, Bought | Shortage)), None
+        (purchase.demand.unit for purchase in purchases if isinstance(purchase, Bought | Shortage)),
+        None,
     )
     return bought or purchases[0].demand.unit
 
@@ -190,22 +191,24 @@ def _offers(sourced: SourcedPart, unit: str) -> Iterator[OfferLine]:
     ):
         ladders = _in_order(market.ladders, terms)
         preferred = (
-            sum(terms.prefers(each.offer) for each in ladders) if terms.preferred_suppliers else 0
+            sum(terms.prefers(ladder.offer) for ladder in ladders)
+            if terms.preferred_suppliers
+            else 0
         )
-        for each in ladders:
+        for ladder in ladders:
             others = (
                 (above, above + preferred - 1)
-                if preferred and not terms.prefers(each.offer)
+                if preferred and not terms.prefers(ladder.offer)
                 else None
             )
             yield OfferLine(
-                each.offer,
-                each.exchange_rate,
-                terms.duty(each.offer),
-                _breaks(each.offer),
-                each,
+                ladder.offer,
+                ladder.exchange_rate,
+                terms.duty(ladder.offer),
+                _breaks(ladder.offer),
+                ladder,
                 number,
-                is_alternate=each.is_alternate,
+                is_alternate=ladder.is_alternate,
                 preferred=others,
             )
         above += len(ladders)
@@ -225,8 +228,13 @@ def _in_order(ladders: Sequence[Ladder], terms: BuyingTerms) -> Sequence[Ladder]
     if len(ladders) == 1:
         return ladders
     short = [
-        (not terms.prefers(each.offer), each.is_alternate, each.offer.supplier, each.offer.sku)
-        for each in ladders
+        (
+            not terms.prefers(ladder.offer),
+            ladder.is_alternate,
+            ladder.offer.supplier,
+            ladder.offer.sku,
+        )
+        for ladder in ladders
     ]
     if len(set(short)) == len(short):  # mostly so; the whole place takes ten times as long to tell
         return [ladders[at] for at in sorted(range(len(short)), key=short.__getitem__)]
@@ -272,7 +280,7 @@ def _unbarred(terms: BuyingTerms) -> BuyingTerms:
 
 
 def _choices(offers: Sequence[OfferLine], required: int) -> Choices:
-    return tuple(each.ladder.best(required) if each.ladder else None for each in offers)
+    return tuple(offer.ladder.best(required) if offer.ladder else None for offer in offers)
 
 
 def _fixed(part: PlanPart, column: int, together: Fixed) -> Fixed:
