@@ -9,7 +9,7 @@ from typing import assert_never
 import pytest
 from msgspec.structs import replace
 
-from emsquote import Job, OfferList, price, read_bom, read_job, read_offers, read_rate_card
+from emsquote import Job, OfferList, price_bom, read_bom, read_job, read_offers, read_rate_card
 from emsquote.finding import Severity
 from emsquote.model.money import Unknown
 from emsquote.model.purchase import Bought, NoOffer, Shortage, Supplied
@@ -27,9 +27,9 @@ def _quote(folder, quantities):
     if job.supplier_costs or job.max_suppliers:
         pytest.importorskip("highspy", reason="needs the extra `solver`")
     offers, _ = read_offers(folder / "offers.csv")
-    return price(
+    return price_bom(
         read_bom(folder / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers)
-    )
+    ).quote
 
 
 def _told(purchase):

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from emsquote.model.job import Job as Job
     from emsquote.model.money import Money as Money
     from emsquote.model.quote import Quote as Quote
-    from emsquote.pipeline import price as price
+    from emsquote.pipeline import PricedQuote as PricedQuote
+    from emsquote.pipeline import price_bom as price_bom
     from emsquote.request import Request as Request
-    from emsquote.request import quote_of as quote_of
-    from emsquote.request import worked_of as worked_of
+    from emsquote.request import price_request as price_request
 
 __version__ = "0.1.0"
 
@@ -45,15 +45,15 @@ _HOME = {
     "Quote": "model.quote",
     "RateCard": "costing.rate_card",
     "Request": "request",
-    "price": "pipeline",
-    "quote_of": "request",
+    "PricedQuote": "pipeline",
+    "price_bom": "pipeline",
+    "price_request": "request",
     "read_bom": "intake",
     "read_job": "intake.job_file",
     "read_offers": "buying.library.price_list",
     "read_quote": "documents.quote_json.decode",
     "read_rate_card": "costing.rate_card",
     "shipped_rate_card": "costing.rate_card",
-    "worked_of": "request",
     "run_batch": "batch.batch_run",
     "write_quote": "documents.writers",
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,7 +34,15 @@ from emsquote.buying.plan import (
     unused_costs,
     wanted_parts,
 )
-from emsquote.costing.charge import Charged, Gap, WorkRequest, charges, yield_of
+from emsquote.costing.charge import (
+    AskedWork,
+    Charged,
+    Gap,
+    WorkRequest,
+    asked_work,
+    charges,
+    yield_of,
+)
 from emsquote.costing.lead_time import lead_time
 from emsquote.costing.line_cost import line_cells
 from emsquote.costing.price import settle_column
@@ -61,7 +70,7 @@ class _Priced(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-class _Inputs(Struct, frozen=True):
+class _Inputs(Struct, frozen=True, kw_only=True):
     """What all columns of a quote are priced from."""
 
     lines: tuple[BomLine, ...]
@@ -69,8 +78,10 @@ class _Inputs(Struct, frozen=True):
     matches: tuple[Match, ...]
     board: BoardWork
     buying: Buying
+    asked: AskedWork
     job: Job
     card: RateCard
+    """The rate card in the quote's currency."""
 
 
 Rebuy = Callable[[int, int, SourcedPart, int], Purchase | None]
@@ -80,16 +91,16 @@ Returns what is bought instead.
 """
 
 
-class Worked(Struct, frozen=True):
-    """A quote, and what it was worked out from."""
+class PricedQuote(Struct, frozen=True):
+    """A quote, and what it rests on, for documents that work it out again."""
 
     quote: Quote
-    workings: QuoteBasis
+    basis: QuoteBasis
 
 
-class Needs(Struct, frozen=True):
+class BomDemand(Struct, frozen=True):
     """What a BOM needs: its parts with their offers, and what each column would buy by itself, part
-    by part, untold.
+    by part, without reasons.
     """
 
     parts: tuple[SourcedPart, ...]
@@ -97,77 +108,74 @@ class Needs(Struct, frozen=True):
     terms: BuyingTerms
 
 
-def price(
+def price_bom(
     bom: Bom,
     job: Job,
     card: RateCard,
     offers: OfferSource,
     rules: PartRules | None = None,
     rebuy: Rebuy | None = None,
-) -> Quote:
-    """Return the quote for a BOM at every quantity of the job.
+) -> PricedQuote:
+    """Return the quote for a BOM at every quantity of the job, with what it rests on.
 
     What cannot be known is open in the quote, never zero; `InputError` if the job asks for what
     nobody knows (a service or turn time by a wrong name, a currency without exchange rate). The
     same inputs give the same quote. `rebuy` says which parts this BOM does not buy by itself; one
     that buys baskets always does.
     """
-    return worked(bom, job, card, offers, rules, rebuy).quote
-
-
-def worked(
-    bom: Bom,
-    job: Job,
-    card: RateCard,
-    offers: OfferSource,
-    rules: PartRules | None = None,
-    rebuy: Rebuy | None = None,
-) -> Worked:
-    """Return the quote of `price` with what it was worked out from, for documents that work it out
-    again.
-    """
     inputs, told = _inputs(bom, job, card, offers, rules)
     priced = tuple(_priced_column(inputs, place, rebuy) for place in range(len(job.quantities)))
-    house, terms = inputs.card, inputs.buying.terms
-    findings = (
-        *told,
-        *purchase_findings(
-            [bought for each in priced for bought in each.column.purchases], inputs.lines, terms
-        ),
-        *(finding for each in priced for finding in each.findings),
-        *([not_pooled()] if rebuy and inputs.buying.as_basket else ()),
+    pooled = rebuy is not None and not inputs.buying.as_basket
+    quote = _quote(bom, inputs, priced, (*told, *_purchase_findings(inputs, priced, rebuy)))
+    basis = QuoteBasis(
+        job=job,
+        card=inputs.card,
+        stated_card=card,
+        board=inputs.board,
+        buying=inputs.buying,
+        asked=inputs.asked,
+        pooled=pooled,
     )
-    quote = Quote(
+    return PricedQuote(quote, basis)
+
+
+def _purchase_findings(
+    inputs: _Inputs, priced: Sequence[_Priced], rebuy: Rebuy | None
+) -> Iterator[Finding]:
+    bought = [purchase for column in priced for purchase in column.column.purchases]
+    yield from purchase_findings(bought, inputs.lines, inputs.buying.terms)
+    for column in priced:
+        yield from column.findings
+    if rebuy and inputs.buying.as_basket:
+        yield not_pooled()
+
+
+def _quote(
+    bom: Bom, inputs: _Inputs, priced: Sequence[_Priced], findings: Sequence[Finding]
+) -> Quote:
+    job, card = inputs.job, inputs.card
+    return Quote(
         title=job.title or bom.source.file,
         customer=job.customer,
-        currency=house.currency,
+        currency=card.currency,
         date=job.date,
         source=bom.source,
         rate_card=card.name,
-        columns=tuple(each.column for each in priced),
+        columns=tuple(column.column for column in priced),
         lines=tuple(_priced_lines(inputs, priced)),
         findings=sorted_findings(findings),
         exchange_rates=job.exchange_rates.rates,
-        terms=(*_terms(house, texts_in(job.language)), *job.notes),
-        rounding=house.rounding,
+        terms=(*_terms(card, texts_in(job.language)), *job.notes),
+        rounding=card.rounding,
         language=job.language,
-        valid_until=_valid_until(job.date, house.terms.validity_days),
-        house=house.house,
+        valid_until=_valid_until(job.date, card.terms.validity_days),
+        house=card.house,
         customer_address=job.customer_address,
         number=job.number,
     )
-    workings = QuoteBasis(
-        job,
-        house,
-        card,
-        inputs.board,
-        inputs.buying,
-        pooled=bool(rebuy) and not inputs.buying.as_basket,
-    )
-    return Worked(quote, workings)
 
 
-def needs(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> Needs:
+def bom_demand(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> BomDemand:
     """Return what a BOM would buy by itself at every quantity of the job: what a pool of several
     BOMs starts from.
 
@@ -178,7 +186,7 @@ def needs(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> Needs:
     parts = () if inputs.buying.as_basket else inputs.buying.parts
     starts = (_work(inputs, quantity)[1].starts for quantity in job.quantities)
     columns = tuple(purchases(parts, each, told=False) for each in starts)
-    return Needs(parts, columns, inputs.buying.terms)
+    return BomDemand(parts, columns, inputs.buying.terms)
 
 
 def _inputs(
@@ -188,27 +196,31 @@ def _inputs(
 
     Return what all columns are priced from, and what was found.
     """
-    house = in_currency(card, job.currency or card.currency, job.exchange_rates)
+    in_quote = in_currency(card, job.currency or card.currency, job.exchange_rates)
+    request = WorkRequest.of(job)
     lines = tuple(_as_supplied(line, job.overrides) for line in bom.lines)
-    lines = lines if _is_built(job) else tuple(_not_bought(line) for line in lines)
+    if not _is_built(request):
+        lines = tuple(_not_bought(line) for line in lines)
     kinds, doubts = classify(lines, job.overrides, rules or part_rules())
     placed = tuple(zip(lines, kinds, strict=True))
-    plan = board_plan(job.board, placed, house.assume)
+    plan = board_plan(job.board, placed, in_quote.assume)
     matches = match_lines(lines, offers)
-    attrition = {each: house.attrition_of(each) for each in PartClass}
+    attrition = {part_class: in_quote.attrition_of(part_class) for part_class in PartClass}
     wanted = wanted_parts(lines, matches, kinds, attrition, job.stock)
-    buying = _buying(job, house, kinds, sourced_parts(wanted, _terms_of(job, house.currency)))
+    buying = _buying(job, in_quote, kinds, sourced_parts(wanted, _terms_of(job, in_quote.currency)))
     inputs = _Inputs(
-        lines, kinds, matches, board_work(placed, plan, house.loaded_parts), buying, job, house
+        lines=lines,
+        kinds=kinds,
+        matches=matches,
+        board=board_work(placed, plan, in_quote.loaded_parts),
+        buying=buying,
+        asked=asked_work(in_quote, request),
+        job=job,
+        card=in_quote,
     )
-    found = (finding for match in matches for finding in match.findings)
-    return inputs, (
-        *bom.findings,
-        *doubts,
-        *plan.findings,
-        *found,
-        *unused_costs(buying.costs, buying.parts),
-    )
+    of_matching = chain.from_iterable(match.findings for match in matches)
+    of_buying = unused_costs(buying.costs, buying.parts)
+    return inputs, (*bom.findings, *doubts, *plan.findings, *of_matching, *of_buying)
 
 
 def _buying(
@@ -240,10 +252,9 @@ def _terms_of(job: Job, currency: str) -> BuyingTerms:
     )
 
 
-def _is_built(job: Job) -> bool:
-    """Whether the scope of the job holds production: design or repair alone need no parts."""
-    stages = WorkRequest.of(job).stages
-    return not stages or Stage.PRODUCTION in stages
+def _is_built(request: WorkRequest) -> bool:
+    """Whether the scope asked for holds production: design or repair alone need no parts."""
+    return not request.stages or Stage.PRODUCTION in request.stages
 
 
 def _not_bought(line: BomLine) -> BomLine:
@@ -252,13 +263,15 @@ def _not_bought(line: BomLine) -> BomLine:
 
 def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:
     """Return the line with the supply that the job states for it, if it does."""
-    told = [each.supply for each in overrides if each.supply and selects(each, line)]
-    return replace(line, supply=Supply(told[-1])) if told else line
+    for override in reversed(overrides):
+        if override.supply and selects(override, line):
+            return replace(line, supply=Supply(override.supply))
+    return line
 
 
 def _work(inputs: _Inputs, quantity: int) -> tuple[FirstPass, Work]:
     """Return the yield of a column, and its work with the boards that must be started for it."""
-    passed = yield_of(inputs.card, inputs.board, WorkRequest.of(inputs.job))
+    passed = yield_of(inputs.card, inputs.board, inputs.asked)
     return passed, Work(inputs.board, quantity, passed.starts(quantity))
 
 
@@ -270,7 +283,7 @@ def _priced_column(inputs: _Inputs, place: int, rebuy: Rebuy | None) -> _Priced:
         inputs.buying, work.starts, quantity, partial(rebuy, place) if rebuy else None
     )
     material = bought.material
-    charged = charges(card, work, WorkRequest.of(job), material) + _beside_parts(bought)
+    charged = charges(card, work, inputs.asked, material) + _beside_parts(bought)
     settled = settle_column(card, job, quantity, material, charged)
     column = QuoteColumn(
         quantity=quantity,

@@ -1,6 +1,6 @@
 """A request as the command line makes it: a BOM file, and what is asked of it by files and by name.
 
-`quote_of` finds what is not named (the job file beside the BOM, the shipped rate card and starter
+`price_request` finds what is not named (the job file beside the BOM, the shipped rate card and starter
 price list), reads everything and prices it. What it chose unasked is a note in the quote.
 """
 
@@ -24,9 +24,8 @@ from emsquote.intake import read_bom
 from emsquote.intake.job_file import MOST_BOARDS, read_job
 from emsquote.model.bom import Bom
 from emsquote.model.job import Job
-from emsquote.model.quote import Quote
 from emsquote.model.service import service_request
-from emsquote.pipeline import Rebuy, Worked, worked
+from emsquote.pipeline import PricedQuote, Rebuy, price_bom
 from emsquote.wording.language import Language
 from emsquote.wording.sentence import for_all, told
 
@@ -77,36 +76,28 @@ class PreparedRequest(Struct, frozen=True):
 ReadBom = Callable[[Path], Bom]
 
 
-def quote_of(request: Request, read: ReadBom = read_bom) -> Quote:
-    """Return the quote that is asked for.
-
-    `InputError` for every file or wish that nothing can be made of.
-
-    `read` reads the BOM: `read_bom`, unless somebody knows better how the file is to be read.
-    """
-    return worked_of(request, read).quote
-
-
-def worked_of(request: Request, read: ReadBom = read_bom) -> Worked:
-    """Return the quote of `quote_of` with what it was worked out from: `write_quote` makes a live
+def price_request(
+    request: Request | PreparedRequest,
+    shop: Shop | None = None,
+    read: ReadBom = read_bom,
+    rebuy: Rebuy | None = None,
+) -> PricedQuote:
+    """Return the quote that is asked for, with what it rests on; `write_quote` makes a live
     workbook of both.
+
+    Many requests may share one shop; without one, what the request names is opened. `read` reads
+    the BOM: `read_bom`, unless somebody knows better how the file is to be read. `rebuy` is as in
+    `price_bom`. `InputError` for every file or wish that nothing can be made of.
     """
-    return quoted(asked_of(request), open_shop(request), read)
+    prepared = prepare_request(request) if isinstance(request, Request) else request
+    asked = prepared.request
+    open_ = shop or open_shop(asked)
+    priced = price_bom(read(asked.bom), prepared.job, prepared.card, open_.offers, rebuy=rebuy)
+    told = (*priced.quote.findings, *_assumed(asked, prepared.job), *open_.findings)
+    return replace(priced, quote=replace(priced.quote, findings=sorted_findings(told)))
 
 
-def quoted(
-    asked: PreparedRequest, shop: Shop, read: ReadBom = read_bom, rebuy: Rebuy | None = None
-) -> Worked:
-    """Read the BOM and return its quote with its workings; many requests may share one shop.
-
-    `rebuy` is as in `pipeline.price`.
-    """
-    done = worked(read(asked.request.bom), asked.job, asked.card, shop.offers, rebuy=rebuy)
-    told = (*done.quote.findings, *_assumed(asked.request, asked.job), *shop.findings)
-    return replace(done, quote=replace(done.quote, findings=sorted_findings(told)))
-
-
-def asked_of(
+def prepare_request(
     request: Request, read_card: Callable[[str], RateCard] | None = None
 ) -> PreparedRequest:
     """Read the job file and the rate card of a request.

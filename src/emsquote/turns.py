@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.model.quote import QuoteColumn
-from emsquote.request import PreparedRequest, Shop, quoted
+from emsquote.request import PreparedRequest, Shop, price_request
 
 
 class TurnRow(Struct, frozen=True):
@@ -38,7 +38,7 @@ def turn_grid(asked: PreparedRequest, shop: Shop) -> tuple[TurnRow, ...]:
             name,
             title,
             days,
-            quoted(replace(asked, job=replace(asked.job, turn=name)), shop).quote.columns,
+            price_request(replace(asked, job=replace(asked.job, turn=name)), shop).quote.columns,
         )
         for name, title, days in offered
     ]

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from emsquote import Job, OfferList, price, read_bom, read_job, read_offers, read_rate_card
+from emsquote import Job, OfferList, price_bom, read_bom, read_job, read_offers, read_rate_card
 from emsquote.finding import InputError
 from emsquote.model.job import SupplierCosts
-from emsquote.pipeline import needs
+from emsquote.pipeline import bom_demand
 
 CASES = Path(__file__).parents[1] / "cases"
 CASE = CASES / "shipping-twice-costs-more-than-it-saves"
@@ -23,13 +23,13 @@ CASE = CASES / "shipping-twice-costs-more-than-it-saves"
 def quote(job, rebuy=None):
     offers, _ = read_offers(CASE / "offers.csv")
     card = read_rate_card(CASES / "card.toml")
-    return price(
+    return price_bom(
         read_bom(CASE / "bom.csv"),
         replace(job, quantities=(10,)),
         card,
         OfferList(offers),
         rebuy=rebuy,
-    )
+    ).quote
 
 
 def told(quote, code):
@@ -110,7 +110,7 @@ def test_a_bom_that_buys_baskets_stays_out_of_a_pool():
 def test_a_bom_that_buys_baskets_brings_nothing_to_a_pool():
     offers, _ = read_offers(CASE / "offers.csv")
     job = replace(read_job(CASE / "job.toml"), quantities=(10, 20))
-    found = needs(
+    found = bom_demand(
         read_bom(CASE / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers)
     )
     assert (found.parts, found.columns) == ((), ((), ()))

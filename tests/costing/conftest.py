@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from emsquote.costing.charge import WorkRequest, charges
+from emsquote.costing.charge import WorkRequest, asked_work, charges
 from emsquote.costing.price import settle_column
 from emsquote.costing.rate_card import Assumptions, read_rate_card, shipped_rate_card
 from emsquote.costing.work import BoardPlan, Work, board_work
@@ -57,7 +57,10 @@ def column(card, placed, quantity, *, board=None, wish=None, material=0):
     """Everything a card charges for a board at a quantity."""
     work = Work(board_work(placed, board or plan(), card.loaded_parts), quantity, quantity)
     return charges(
-        card, work, wish or WorkRequest(), Total(Money(Decimal(material), card.currency))
+        card,
+        work,
+        asked_work(card, wish or WorkRequest()),
+        Total(Money(Decimal(material), card.currency)),
     )
 
 

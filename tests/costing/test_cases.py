@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from emsquote.costing.charge import charges
+from emsquote.costing.charge import asked_work, charges
 from emsquote.costing.price import settle_column
 from emsquote.costing.rate_card import read_rate_card, shipped_rate_card, shipped_rate_cards
 from emsquote.costing.work import Work, board_work
@@ -66,7 +66,7 @@ def _settled(bench, path, case, quote):
     amounts = {name.replace("-", "_"): amount for name, amount in quote.get("amounts", {}).items()}
     wish = bench.asked(*quote.get("with", []), turn=quote.get("turn", ""), **amounts)
     bought = Total(Money(sum(map(D, quote.get("bought", {}).values()), D(0)), card.currency))
-    charged = charges(card, work, wish, bought)
+    charged = charges(card, work, asked_work(card, wish), bought)
     assert charged.gaps == ()
     return settle_column(card, Job((quote["quantity"],)), quote["quantity"], bought, charged)
 

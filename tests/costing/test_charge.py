@@ -32,7 +32,7 @@ def costs(charged):
     return {each.activity: each.cost for each in charged.charges}
 
 
-def workings(charged):
+def basis(charged):
     return {each.activity: each.working for each in charged.charges}
 
 
@@ -296,7 +296,7 @@ def test_the_slowest_station_sets_the_pace(card, bench):
     )  # 80 placements of 0.3 s take the printer's 24 s
     assert costs(bench.column(read, [few], 6)) == {"print": money(6), "place": money(0)}
     assert costs(bench.column(read, [many], 6)) == {"print": money(0), "place": money("6.075")}
-    assert workings(bench.column(read, [few], 6))["place"].endswith(", done while printer works")
+    assert basis(bench.column(read, [few], 6))["place"].endswith(", done while printer works")
 
 
 SERVICES = (
@@ -496,7 +496,7 @@ def test_a_quick_turn_raises_labour_in_each_category(card, bench):
         "freight": money(30),
         "turn-express": money(7),  # 35 % of 20
     }
-    assert workings(charged)["turn-express"] == "35 % of smt, 20 EUR"
+    assert basis(charged)["turn-express"] == "35 % of smt, 20 EUR"
 
 
 def test_percentages_are_of_what_stands_before_them(card, bench):
@@ -523,7 +523,7 @@ def test_percentages_are_of_what_stands_before_them(card, bench):
     """)
     charged = bench.column(read, [bench.part("R1")], 10, material=80)
     assert costs(charged) == {"place": money(20), "handling": money(10), "insurance": money(2)}
-    assert workings(charged)["handling"] == "10 % of material and smt, 100 EUR"
+    assert basis(charged)["handling"] == "10 % of material and smt, 100 EUR"
 
 
 def test_discounts_and_percentages_in_tiers(card, bench):

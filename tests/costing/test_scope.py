@@ -8,20 +8,20 @@ from emsquote.costing.charge import WorkRequest
 from emsquote.finding import InputError
 from emsquote.model.job import Job
 from emsquote.model.quote import Stage
-from emsquote.request import Request, quote_of
+from emsquote.request import Request, price_request
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "examples" / "field-gateway.xlsx"
 
 
 def test_a_slice_with_production_buys_and_builds():
-    (column,) = quote_of(Request(EXAMPLE, quantities="100", scope="assembly")).columns
+    (column,) = price_request(Request(EXAMPLE, quantities="100", scope="assembly")).quote.columns
     assert {each.stage for each in column.charges} <= {Stage.PRODUCTION, Stage.TEST}
     assert any(each.category == "material" for each in column.categories)
 
 
 def test_a_slice_without_production_buys_nothing():
     asked = Request(EXAMPLE, quantities="100", scope="design", services=("layout-design=80h",))
-    (column,) = quote_of(asked).columns
+    (column,) = price_request(asked).quote.columns
     assert [each.activity for each in column.charges] == ["layout-design"]
     assert [(each.title, str(each.price)) for each in column.nre] == [("PCB layout", "9500.00 USD")]
     assert column.categories == ()

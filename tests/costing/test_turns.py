@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from emsquote.model.quote import Category
-from emsquote.request import Request, asked_of, open_shop
+from emsquote.request import Request, open_shop, prepare_request
 from emsquote.turns import turn_grid
 
 D = Decimal
@@ -18,7 +18,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "examples" / "field-gat
 @pytest.fixture(scope="module")
 def grid():
     request = Request(EXAMPLE, quantities="10,100")
-    return turn_grid(asked_of(request), open_shop(request))
+    return turn_grid(prepare_request(request), open_shop(request))
 
 
 def test_the_standard_comes_first_then_the_slowest(grid):

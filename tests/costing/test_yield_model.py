@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emsquote.costing.charge import yield_of
+from emsquote.costing.charge import asked_work, yield_of
 from emsquote.costing.rate_card import DefectRate, Driver, Selection
 from emsquote.costing.work import board_work
 from emsquote.costing.yield_model import (
@@ -131,8 +131,8 @@ def test_a_board_through_inspection_and_test(card, bench):
     board = board_work(
         [bench.part("R1", 250)], bench.plan()
     )  # 500 joints at 1000 dpm: half a defect a board
-    seen = yield_of(read, board, bench.asked())
-    tested = yield_of(read, board, bench.asked("functional-test"))
+    seen = yield_of(read, board, asked_work(read, bench.asked()))
+    tested = yield_of(read, board, asked_work(read, bench.asked("functional-test")))
     assert dict(seen.figures) == {
         "Defects a board": D("0.5"),
         "First-pass yield": D("0.606531"),  # e^−0.5
@@ -188,7 +188,10 @@ def test_what_nobody_can_count_is_told(card, bench):
 def test_scrap_is_built_again(card, bench, quantity, starts):
     # 2.212 % are scrapped: 1000 / 0.97788 = 1022.6; half a board is where one more is started
     board = board_work([bench.part("R1", 250)], bench.plan())
-    assert yield_of(card(CARD), board, bench.asked()).starts(quantity) == starts
+    assert (
+        yield_of(card(CARD), board, asked_work(card(CARD), bench.asked())).starts(quantity)
+        == starts
+    )
 
 
 def test_a_card_without_defects_starts_what_is_ordered(card, bench):

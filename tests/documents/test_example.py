@@ -29,7 +29,7 @@ from emsquote.files.shipped import data_folder
 from emsquote.model.money import Money, Total
 from emsquote.model.purchase import Bought, Shortage
 from emsquote.model.quote import Category, Quote
-from emsquote.request import Request, quote_of
+from emsquote.request import Request, price_request
 from emsquote.wording.language import Language, number_text
 from emsquote.wording.texts import texts_in
 
@@ -37,7 +37,7 @@ from emsquote.wording.texts import texts_in
 @cache
 def _example() -> Quote:
     (bom,) = (data_folder() / "examples").glob("*.xlsx")
-    return quote_of(Request(bom=bom, quantities="10,100,1000"))
+    return price_request(Request(bom=bom, quantities="10,100,1000")).quote
 
 
 def test_the_json_of_the_example_keeps_to_the_schema_and_reads_back():

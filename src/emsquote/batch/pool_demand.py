@@ -20,8 +20,8 @@ from emsquote.model.company_names import maker_name
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
 from emsquote.model.purchase import Bought, PartKey
-from emsquote.pipeline import Needs, needs
-from emsquote.request import asked_of
+from emsquote.pipeline import BomDemand, bom_demand
+from emsquote.request import prepare_request
 
 _KEY_BYTES = 16
 
@@ -89,8 +89,8 @@ class BomNeeds(Struct, frozen=True):
 def needs_of(task: Task, settings: Settings) -> BomNeeds:
     """Return what a BOM brings to the pool."""
     try:
-        asked = asked_of(request_of(task, settings.wish), card_reader(settings))
-        found = needs(
+        asked = prepare_request(request_of(task, settings.wish), card_reader(settings))
+        found = bom_demand(
             bom_reader(settings)(task.bom), asked.job, asked.card, shop_of(settings).offers
         )
     except InputError:
@@ -100,7 +100,7 @@ def needs_of(task: Task, settings: Settings) -> BomNeeds:
     return _brought(task.name, found)
 
 
-def _brought(name: str, found: Needs) -> BomNeeds:
+def _brought(name: str, found: BomDemand) -> BomNeeds:
     markets: dict[tuple[PartKey, str], Packed] = {}
     choices: dict[bytes, tuple[bytes, bytes, bool]] = {}
     needed: list[Need] = []

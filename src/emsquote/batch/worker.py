@@ -28,8 +28,8 @@ from emsquote.documents.writers import document
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.intake import read_bom
 from emsquote.model.bom import Bom
-from emsquote.pipeline import Worked
-from emsquote.request import Request, Shop, asked_of, open_shop, quoted, rate_card
+from emsquote.pipeline import PricedQuote
+from emsquote.request import Request, Shop, open_shop, prepare_request, price_request, rate_card
 
 NO_ROOM = "not-written"
 """The code of a finding after which there is no use in going on: quotes cannot be written."""
@@ -98,7 +98,7 @@ def quote_task(task: Task, settings: Settings) -> Done:
 
 
 def _quoted(task: Task, settings: Settings) -> Done:
-    asked = asked_of(request_of(task, settings.wish), card_reader(settings))
+    asked = prepare_request(request_of(task, settings.wish), card_reader(settings))
     shop = shop_of(settings)
     gift = gift_of(settings.pool, task.name) if settings.pool else None
     given = (tuple(gift.given.items()), tuple(gift.offers)) if gift else None
@@ -107,18 +107,22 @@ def _quoted(task: Task, settings: Settings) -> Done:
     if memory and memory.inputs == inputs and same_answers(memory.questions, shop.offers):
         return Done(memory.outcome, again=False)
     watched = WatchedOffers(shop.offers)
-    done = quoted(
+    done = price_request(
         asked, Shop(watched, shop.findings), bom_reader(settings), gift.bought if gift else None
     )
     return Done(_written(task, settings, done, inputs, watched))
 
 
 def _written(
-    task: Task, settings: Settings, done: Worked, inputs: dict[str, str], watched: WatchedOffers
+    task: Task,
+    settings: Settings,
+    done: PricedQuote,
+    inputs: dict[str, str],
+    watched: WatchedOffers,
 ) -> Outcome:
     quote = done.quote
     documents = {
-        form: document(form, quote, settings.view, done.workings) for form in settings.formats
+        form: document(form, quote, settings.view, done.basis) for form in settings.formats
     }
     files = written(settings, task.name, documents)
     names = tuple(f"{task.name}.{form}" for form in settings.formats)

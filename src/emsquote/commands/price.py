@@ -95,7 +95,7 @@ def price(
     Exit code 0: complete; 1: quoted with open points; 2: no quote.
     """
     from emsquote.documents.writers import check_targets, write_quote
-    from emsquote.request import Request, inputs_of, worked_of
+    from emsquote.request import Request, inputs_of, price_request
 
     request = Request(
         bom=bom,
@@ -117,13 +117,13 @@ def price(
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
     form = _form(template, targets)
     reading = ReadingOptions(sheet, header_row, mapping, cpl, limit, build)
-    done = worked_of(request, reading.read)
-    quote = done.quote
+    priced = price_request(request, read=reading.read)
+    quote = priced.quote
     for target in targets:
         if form and target.suffix.lower() == ".xlsx":
             _write_filled(target, quote, form)
         else:
-            write_quote(target, quote, view, done.workings)
+            write_quote(target, quote, view, priced.basis)
         typer.echo(f"{target}: written", err=True)
     _show(quote, shown, view)
     raise typer.Exit(exit_code(quote, strict=strict))

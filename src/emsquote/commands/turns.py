@@ -34,12 +34,12 @@ def turns(
 
     from emsquote.documents.sheets.turns import turns_sheet
     from emsquote.documents.writers.terminal import show_sheet
-    from emsquote.request import Request, asked_of, open_shop
+    from emsquote.request import Request, open_shop, prepare_request
     from emsquote.turns import turn_grid
 
     wanted, named = tuple(services or ()), tuple(offers or ())
     request = Request(bom, job, quantities, rates, named, library, wanted)
-    asked = asked_of(request)
+    asked = prepare_request(request)
     rows = turn_grid(asked, open_shop(request))
     show_sheet(turns_sheet(f"Turn times of {asked.card.title}", rows), sys.stdout)
     if not all(column.complete for row in rows for column in row.columns):

@@ -1,18 +1,17 @@
-"""Workings: what a quote was worked out from and does not hold itself, for documents that work it
-out again.
-"""
+"""What a quote rests on and does not hold itself, for documents that work it out again."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from emsquote.buying.plan import Buying, SourcedPart
+from emsquote.costing.charge import AskedWork
 from emsquote.costing.rate_card import RateCard
 from emsquote.costing.work import BoardWork
 from emsquote.model.job import ExcessPolicy, Job, SupplierCosts
 
 
-class QuoteBasis(Struct, frozen=True):
+class QuoteBasis(Struct, frozen=True, kw_only=True):
     """What all columns of a quote were worked out from."""
 
     job: Job
@@ -22,6 +21,7 @@ class QuoteBasis(Struct, frozen=True):
     """The rate card in its own currency."""
     board: BoardWork
     buying: Buying
+    asked: AskedWork
     pooled: bool = False
     """Whether the parts were bought together with those of other BOMs."""
 

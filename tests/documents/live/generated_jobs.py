@@ -21,7 +21,7 @@ from emsquote.model.job import (
 from emsquote.model.money import ExchangeRate, ExchangeRates
 from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.service import service_catalogue
-from emsquote.pipeline import Worked, worked
+from emsquote.pipeline import PricedQuote, price_bom
 
 CARDS = (
     "default",
@@ -58,7 +58,7 @@ _BREAKS = (1, 1, 10, 25, 100, 250, 1000)
 _CURRENCIES = ("USD", "EUR", "GBP")
 
 
-def generated(seed: int, folder: Path) -> Worked:
+def generated(seed: int, folder: Path) -> PricedQuote:
     """Return the job of a seed, worked out; its BOM is written into the folder."""
     chance = random.Random(seed)
     parts = chance.randint(1, 20)
@@ -71,7 +71,7 @@ def generated(seed: int, folder: Path) -> Worked:
         offer for part in range(parts) if chance.random() < 0.97 for offer in _offers(chance, part)
     ]
     card = shipped_rate_card(chance.choice(CARDS))
-    return worked(read_bom(bom), _job(chance, card), card, OfferList(offers))
+    return price_bom(read_bom(bom), _job(chance, card), card, OfferList(offers))
 
 
 def _lines(chance: random.Random, parts: int) -> list[str]:

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from emsquote import OfferList, Request, read_bom, shipped_rate_card, worked_of
+from emsquote import OfferList, Request, price_request, read_bom, shipped_rate_card
 from emsquote.documents.live.build import live_sheets
 from emsquote.documents.live.plan import large
 from emsquote.documents.sheet import Formula, Input, Rule, View
@@ -23,7 +23,7 @@ from emsquote.documents.writers.xlsx_pen import INPUT_COLOUR
 from emsquote.files.shipped import data_folder
 from emsquote.model.job import Job
 from emsquote.model.quote import Category
-from emsquote.pipeline import Worked, worked
+from emsquote.pipeline import PricedQuote, price_bom
 from emsquote.wording.language import Language
 
 from .figures import wrong_formulas
@@ -66,17 +66,17 @@ KNOWN = {
 
 
 @cache
-def _example() -> Worked:
-    return worked_of(Request(EXAMPLE, quantities="10,100,1000"))
+def _example() -> PricedQuote:
+    return price_request(Request(EXAMPLE, quantities="10,100,1000"))
 
 
 @cache
 def _book() -> bytes:
-    return render(_example().quote, _example().workings)
+    return render(_example().quote, _example().basis)
 
 
-def _formulas(done: Worked) -> list[str]:
-    sheets = live_sheets(done.quote, done.workings)
+def _formulas(done: PricedQuote) -> list[str]:
+    sheets = live_sheets(done.quote, done.basis)
     return [
         cell.text
         for sheet in sheets
@@ -116,14 +116,14 @@ def test_formulas_keep_to_what_both_programs_know_and_to_the_limits_of_excel():
 def test_every_shipped_card_makes_a_live_workbook(card, tmp_path):
     bom = tmp_path / "bom.csv"
     bom.write_text("Designator,Qty,MPN,Footprint\nR1,1,PN-R,0402\nJ1,1,PN-J,DIP-8\n")
-    done = worked(read_bom(bom), Job((5, 500)), shipped_rate_card(card), OfferList([]))
-    book = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.workings)))
+    done = price_bom(read_bom(bom), Job((5, 500)), shipped_rate_card(card), OfferList([]))
+    book = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.basis)))
     assert "Inputs" in book.sheetnames
     assert max(map(len, _formulas(done))) <= 8192
 
 
 def test_the_same_quote_gives_the_same_bytes():
-    assert render(_example().quote, _example().workings) == _book()
+    assert render(_example().quote, _example().basis) == _book()
 
 
 def test_it_has_a_sheet_for_each_purpose_in_the_order_of_reading():
@@ -168,7 +168,7 @@ def test_quantities_rates_margins_and_policies_have_names():
 
 def test_every_input_is_marked_and_checked():
     book = openpyxl.load_workbook(io.BytesIO(_book()))
-    for sheet in live_sheets(_example().quote, _example().workings):
+    for sheet in live_sheets(_example().quote, _example().basis):
         page = book[sheet.name]
         checked = {
             cell
@@ -209,8 +209,8 @@ def test_prices_and_lines_carry_notes_on_how_they_come_about():
 def test_an_open_point_is_no_number_in_any_sum(tmp_path):
     bom = tmp_path / "bom.csv"
     bom.write_text("Designator,Qty,MPN,Footprint\nR1,1,PN-R,0402\n")
-    done = worked(read_bom(bom), Job((5,)), shipped_rate_card("default"), OfferList([]))
-    page = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.workings)), data_only=True)[
+    done = price_bom(read_bom(bom), Job((5,)), shipped_rate_card("default"), OfferList([]))
+    page = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.basis)), data_only=True)[
         "Summary"
     ]
     rows = {row[0].value: row[1].value for row in page.iter_rows()}
@@ -222,7 +222,7 @@ def test_an_open_point_is_no_number_in_any_sum(tmp_path):
 
 def test_the_customers_workbook_has_no_formula_no_name_and_no_input():
     done = _example()
-    files = zipfile.ZipFile(io.BytesIO(document("xlsx", done.quote, View.CUSTOMER, done.workings)))
+    files = zipfile.ZipFile(io.BytesIO(document("xlsx", done.quote, View.CUSTOMER, done.basis)))
     assert len([name for name in files.namelist() if name.startswith("xl/worksheets/sheet")]) == 3
     everything = b"".join(files.read(name) for name in files.namelist())
     for trace in (
@@ -235,7 +235,7 @@ def test_the_customers_workbook_has_no_formula_no_name_and_no_input():
     ):
         assert trace not in everything
     defined = openpyxl.load_workbook(
-        io.BytesIO(document("xlsx", done.quote, View.CUSTOMER, done.workings))
+        io.BytesIO(document("xlsx", done.quote, View.CUSTOMER, done.basis))
     )
     assert not defined.defined_names
 
@@ -243,7 +243,7 @@ def test_the_customers_workbook_has_no_formula_no_name_and_no_input():
 @pytest.mark.parametrize("language", list(Language))
 def test_it_speaks_the_language_of_the_quote(language):
     quote = replace(_example().quote, language=language)
-    book = openpyxl.load_workbook(io.BytesIO(render(quote, _example().workings)))
+    book = openpyxl.load_workbook(io.BytesIO(render(quote, _example().basis)))
     assert len(book.sheetnames) == 13
     assert len({name.lower() for name in book.sheetnames}) == 13
 
@@ -253,9 +253,9 @@ def test_texts_of_the_bom_become_no_formula(tmp_path):
     bom.write_text(
         'Designator,Qty,MPN,Description\nR1,1,"=1+1","=cmd|\'/c calc\'!A1"\nR2,1,"A""&B1","+SUM(A1)"\n'
     )
-    done = worked(read_bom(bom), Job((5,)), shipped_rate_card("default"), OfferList([]))
+    done = price_bom(read_bom(bom), Job((5,)), shipped_rate_card("default"), OfferList([]))
     assert not [text for text in _formulas(done) if "cmd" in text or "1+1" in text]
-    page = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.workings)))["BOM"]
+    page = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.basis)))["BOM"]
     assert {
         cell.data_type for row in page.iter_rows() for cell in row if "cmd" in str(cell.value)
     } == {"s"}
@@ -264,7 +264,7 @@ def test_texts_of_the_bom_become_no_formula(tmp_path):
 def test_an_input_says_what_may_be_put_in():
     rules = {
         cell.rule
-        for sheet in live_sheets(_example().quote, _example().workings)
+        for sheet in live_sheets(_example().quote, _example().basis)
         for row in sheet.rows
         for cell in row.cells
         if isinstance(cell, Input)
@@ -276,7 +276,7 @@ def test_an_input_says_what_may_be_put_in():
 def test_a_large_quote_follows_its_margins_and_says_when_its_purchases_no_longer_hold(monkeypatch):
     monkeypatch.setattr(large, "_MOST_CELLS", 0)
     done = _example()
-    book = render(done.quote, done.workings)
+    book = render(done.quote, done.basis)
     pages = openpyxl.load_workbook(io.BytesIO(book))
     pages["Inputs"][
         pages.defined_names["quantity_1"].attr_text.partition("!")[2].replace("$", "")
@@ -284,7 +284,7 @@ def test_a_large_quote_follows_its_margins_and_says_when_its_purchases_no_longer
     buffer = io.BytesIO()
     pages.save(buffer)
     cells = recalculated({"as it is": book})["as it is"]
-    assert wrong_formulas(live_sheets(done.quote, done.workings), cells) == []
+    assert wrong_formulas(live_sheets(done.quote, done.basis), cells) == []
     changed = recalculated({"changed": buffer.getvalue()}, planted=False)["changed"]
     row = next(
         at[1:]

@@ -23,12 +23,12 @@ from emsquote import (
     OfferList,
     RateCard,
     Request,
+    price_request,
     read_bom,
     read_job,
     read_offers,
     read_rate_card,
     shipped_rate_card,
-    worked_of,
 )
 from emsquote.costing.rate_card import MarginRule
 from emsquote.documents.live.build import live_sheets
@@ -38,7 +38,7 @@ from emsquote.model.job import Board, ExcessPolicy, MarginMode
 from emsquote.model.money import ExchangeRate, ExchangeRates
 from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.quote import Category, Rounding
-from emsquote.pipeline import Worked, worked
+from emsquote.pipeline import PricedQuote, price_bom
 
 from .figures import formulas_compared, printed_figures, shown_figures, wrong_formulas
 from .generated_jobs import generated
@@ -51,17 +51,17 @@ JOBS = int(os.environ.get("EMSQUOTE_GENERATED_JOBS", "4"))
 EXAMPLE = data_folder() / "examples" / "field-gateway.xlsx"
 
 
-def _case(folder: Path) -> Worked:
+def _case(folder: Path) -> PricedQuote:
     job_file = folder / "job.toml"
     job = replace(read_job(job_file) if job_file.exists() else Job(()), quantities=(7, 1000))
     offers, _ = read_offers(folder / "offers.csv")
-    return worked(
+    return price_bom(
         read_bom(folder / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers)
     )
 
 
-def _jobs() -> Iterator[tuple[str, Worked]]:
-    yield "example", worked_of(Request(EXAMPLE, quantities="10,100,1000"))
+def _jobs() -> Iterator[tuple[str, PricedQuote]]:
+    yield "example", price_request(Request(EXAMPLE, quantities="10,100,1000"))
     for folder in sorted(each for each in CASES.iterdir() if each.is_dir()):
         yield folder.name, _case(folder)
     with TemporaryDirectory() as folder:
@@ -74,7 +74,7 @@ def _jobs() -> Iterator[tuple[str, Worked]]:
             yield f"generated-{seed}", generated(seed, Path(folder))
 
 
-def _every_kind(folder: Path, quantities: tuple[int, ...], rounding: Rounding) -> Worked:
+def _every_kind(folder: Path, quantities: tuple[int, ...], rounding: Rounding) -> PricedQuote:
     """Return a job charged by a card with every way of charging, in another currency than the
     card's.
     """
@@ -84,15 +84,15 @@ def _every_kind(folder: Path, quantities: tuple[int, ...], rounding: Rounding) -
     card = replace(card, rounding=rounding, unit_decimals=3 if rounding is Rounding.UNIT else None)
     board = Board(Decimal(50), Decimal(40), sides=2, boards_per_panel=8)
     job = replace(JOB, quantities=quantities, turn="fast", currency="USD", board=board)
-    return worked(read_bom(bom), job, card, OfferList(OFFERS))
+    return price_bom(read_bom(bom), job, card, OfferList(OFFERS))
 
 
 @cache
-def _recalculated() -> dict[str, tuple[Worked, Cells]]:
+def _recalculated() -> dict[str, tuple[PricedQuote, Cells]]:
     """Return all jobs with what LibreOffice makes of their workbooks, in one run of it."""
     pytest.importorskip("highspy", reason="needs the extra `solver`: some cases buy baskets")
     jobs = dict(_jobs())
-    cells = recalculated({name: render(done.quote, done.workings) for name, done in jobs.items()})
+    cells = recalculated({name: render(done.quote, done.basis) for name, done in jobs.items()})
     return {name: (done, cells[name]) for name, done in jobs.items()}
 
 
@@ -104,7 +104,7 @@ NAMES += [f"generated-{seed}" for seed in range(JOBS)]
 @pytest.mark.parametrize("name", NAMES)
 def test_every_formula_gives_what_the_engine_gave(name):
     done, cells = _recalculated()[name]
-    sheets = live_sheets(done.quote, done.workings)
+    sheets = live_sheets(done.quote, done.basis)
     assert formulas_compared(sheets, cells) > 50
     assert wrong_formulas(sheets, cells) == []
 
@@ -121,8 +121,8 @@ def test_the_summary_shows_the_figures_of_the_json(name):
 
 
 def test_a_workbook_that_is_not_recalculated_is_found_out():
-    done = worked_of(Request(EXAMPLE, quantities="10"))
-    sheets = live_sheets(done.quote, done.workings)
+    done = price_request(Request(EXAMPLE, quantities="10"))
+    sheets = live_sheets(done.quote, done.basis)
     planted = dict.fromkeys(_recalculated()["example"][1], 987654321)
     assert len(wrong_formulas(sheets, planted)) > 500
 
@@ -260,11 +260,11 @@ CHANGES = {
 }
 
 
-def _made(change: Change, folder: Path) -> Worked:
+def _made(change: Change, folder: Path) -> PricedQuote:
     bom = folder / "bom.csv"
     bom.write_text(BOM)
     offers = _priced(OFFERS, *change.price) if change.price else OFFERS
-    return worked(
+    return price_bom(
         read_bom(bom), change.job(JOB), change.card(shipped_rate_card("default")), OfferList(offers)
     )
 
@@ -287,10 +287,10 @@ def _edited(book: bytes, change: Change) -> bytes:
 
 
 @cache
-def _changed() -> dict[str, tuple[Worked, Cells]]:
+def _changed() -> dict[str, tuple[PricedQuote, Cells]]:
     with TemporaryDirectory() as folder:
         unchanged = _made(Change(), Path(folder))
-        book = render(unchanged.quote, unchanged.workings)
+        book = render(unchanged.quote, unchanged.basis)
         wanted = {name: _made(change, Path(folder)) for name, change in CHANGES.items()}
     books = {str(number): _edited(book, change) for number, change in enumerate(CHANGES.values())}
     cells = recalculated(books, planted=False)
@@ -306,7 +306,7 @@ def test_a_changed_cell_gives_what_the_engine_gives_for_the_changed_input(name):
         label: [f"{Decimal(0):.4f}" if v == "0" else v for v in row]
         for label, row in wanted.items()
     }
-    assert wrong_formulas(live_sheets(done.quote, done.workings), cells) == []
+    assert wrong_formulas(live_sheets(done.quote, done.basis), cells) == []
 
 
 @pytest.mark.parametrize("rounding", list(Rounding))
@@ -314,7 +314,7 @@ def test_every_way_of_charging_follows_a_changed_quantity(rounding, tmp_path):
     before = _every_kind(tmp_path, (60, 1), rounding)
     after = _every_kind(tmp_path, (7, 2300), rounding)
     edited = _edited(
-        render(before.quote, before.workings), Change({"quantity_1": 7, "quantity_2": 2300})
+        render(before.quote, before.basis), Change({"quantity_1": 7, "quantity_2": 2300})
     )
     cells = recalculated({"edited": edited}, planted=False)["edited"]
-    assert wrong_formulas(live_sheets(after.quote, after.workings), cells) == []
+    assert wrong_formulas(live_sheets(after.quote, after.basis), cells) == []

@@ -14,7 +14,7 @@
 >>> placed = [(line, PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="size 0402"))]
 >>> plan = board_plan(Board(Decimal(100), Decimal(80), sides=1, boards_per_panel=4), placed, card.assume)
 >>> work = Work(board_work(placed, plan, card.loaded_parts), quantity=100, starts=100)
->>> asked = WorkRequest((ServiceRequest("functional-test", Decimal(3)),))
+>>> asked = asked_work(card, WorkRequest((ServiceRequest("functional-test", Decimal(3)),)))
 >>> charged = charges(card, work, asked, Total(Money(Decimal(80), "USD")))
 >>> chips = next(each for each in charged.charges if each.activity == "place-chips")
 >>> chips.working, str(chips.cost.rounded())
@@ -25,17 +25,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
 
-from emsquote.costing.charge.asked_services import (
-    asked_amounts,
-    refuse_unknown,
-    route_names,
-    turn_of,
-)
+from emsquote.costing.charge.asked_services import AskedWork, asked_work, route_names
 from emsquote.costing.charge.billing import together_on_bills
 from emsquote.costing.charge.charged import Charged, Gap, WorkRequest, together
 from emsquote.costing.charge.costing import Costing, charged
@@ -50,10 +45,12 @@ from emsquote.costing.yield_model import FirstPass, first_pass
 from emsquote.model.money import Total
 
 __all__ = [
+    "AskedWork",
     "Charged",
     "Costing",
     "Gap",
     "WorkRequest",
+    "asked_work",
     "charges",
     "costing_of",
     "route_names",
@@ -61,89 +58,60 @@ __all__ = [
 ]
 
 
-def charges(card: RateCard, work: Work, asked: WorkRequest, material: Total) -> Charged:
+def charges(card: RateCard, work: Work, asked: AskedWork, material: Total) -> Charged:
     """Return what every activity of the card that applies costs in one column, and what could not
     be told.
 
     Order: activities, one route of each choice, the turn's surcharge on them, percentages of all
     these. Percentages of sales wait for the price. All money is in the card's currency, and
-    `material` (exact, for the column) must be too. `InputError` if a service or turn time is asked
-    for that nobody knows.
+    `material` (exact, for the column) must be too.
     """
-    refuse_unknown(card, asked)
-    _, told = asked_amounts(card, asked)
-    costing, activities = costing_of(card, work, asked)
-    done = together([told, _worked(costing, activities, asked)])
-    turn = turn_of(card, asked)
-    if turn:
-        done += Charged(turn_charges(card, turn, done.charges), turn=turn)
-    done = together(_with_shares(costing, activities, done, material))
+    costing = costing_of(card, work, asked)
+    done = together([asked.told, _work_charges(costing, asked)])
+    if asked.turn:
+        done += Charged(turn_charges(card, asked.turn, done.charges), turn=asked.turn)
+    done = together(_with_shares(costing, asked.activities, done, material))
     return replace(done, charges=together_on_bills(card, done.charges))
 
 
-def costing_of(
-    card: RateCard, work: Work, asked: WorkRequest
-) -> tuple[Costing, tuple[Activity, ...]]:
-    """Return what the activities of a column are costed with, and those that apply, of every
-    route.
-    """
-    amounts, _ = asked_amounts(card, asked)
-    activities = tuple(each for each in card.activities if _applies(each, asked, amounts))
-    return Costing(card, work, amounts, _coverages(activities)), activities
+def costing_of(card: RateCard, work: Work, asked: AskedWork) -> Costing:
+    """Return what the activities of a column are costed with."""
+    return Costing(card, work, asked.amounts, asked.coverages)
 
 
-def yield_of(card: RateCard, board: BoardWork, asked: WorkRequest) -> FirstPass:
-    """Return the yield of a board with the inspections and tests that the card and the job's
-    services give it.
-    """
-    amounts, _ = asked_amounts(card, asked)
-    return first_pass(
-        card,
-        board,
-        _coverages([each for each in card.activities if _applies(each, asked, amounts)]),
-    )
+def yield_of(card: RateCard, board: BoardWork, asked: AskedWork) -> FirstPass:
+    """Return the yield of a board with the inspections and tests that are asked of it."""
+    return first_pass(card, board, asked.coverages)
 
 
-def _coverages(activities: Iterable[Activity]) -> tuple[Decimal, ...]:
-    return tuple(each.coverage_percent for each in activities if each.coverage_percent)
-
-
-def _applies(activity: Activity, asked: WorkRequest, amounts: Mapping[str, Decimal]) -> bool:
-    in_scope = not asked.stages or activity.stage in asked.stages
-    return (
-        in_scope
-        and (not activity.service or activity.service in amounts)
-        and activity.unless not in amounts
-    )
-
-
-def _worked(costing: Costing, activities: tuple[Activity, ...], asked: WorkRequest) -> Charged:
+def _work_charges(costing: Costing, asked: AskedWork) -> Charged:
     """Return the charges of all activities that are no percentage, with one route of each
     choice.
     """
-    work = [each for each in activities if isinstance(each.pricing, (Timed, Priced))]
-    names = frozenset(each.name for each in asked.services)
-    parts = [charged(costing, each) for each in work if not each.route]
-    parts += [charged_by_route(costing, choice, work, names) for choice in costing.card.choices]
+    work = [
+        activity for activity in asked.activities if isinstance(activity.pricing, (Timed, Priced))
+    ]
+    parts = [charged(costing, activity) for activity in work if not activity.route]
+    for choice in costing.card.choices:
+        parts.append(charged_by_route(costing, choice, work, asked.routes))
     parts += [uncovered(costing, work, together(parts)), told_yield(costing, work)]
     done = together(parts)
-    stations = {each.name: each.station for each in work if each.station}
+    stations = {activity.name: activity.station for activity in work if activity.station}
     return Charged(slowest_only(done.charges, stations), done.gaps, done.findings)
 
 
 def _with_shares(
-    costing: Costing, activities: tuple[Activity, ...], done: Charged, material: Total
+    costing: Costing, activities: Sequence[Activity], done: Charged, material: Total
 ) -> list[Charged]:
     """Return the charges so far and each percentage of them, later ones of the earlier ones too."""
     parts = [done]
-    for each in activities:
-        match each.pricing:
+    for activity in activities:
+        match activity.pricing:
             case CostShare(of=of) as share if ShareOf.SALES in of:
-                parts.append(
-                    Charged(sales_shares=((each, asked_percent(costing, each, share, Decimal(0))),))
-                )
+                percent = asked_percent(costing, activity, share, Decimal(0))
+                parts.append(Charged(sales_shares=((activity, percent),)))
             case CostShare() as share:
-                parts.append(charged_share(costing, each, share, together(parts), material))
+                parts.append(charged_share(costing, activity, share, together(parts), material))
             case _:
                 pass
     return parts

@@ -4,8 +4,10 @@ time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+
+from msgspec import Struct
 
 from emsquote.costing.charge.charged import Charged, Gap, WorkRequest
 from emsquote.costing.rate_card import Activity, Driver, RateCard, Turn
@@ -17,7 +19,50 @@ from emsquote.model.service import Service, service_names
 from emsquote.wording.sentence import for_all, for_house, said, told
 
 
-def refuse_unknown(card: RateCard, asked: WorkRequest) -> None:
+class AskedWork(Struct, frozen=True, kw_only=True):
+    """What is asked, held against what a card offers: settled once for all columns of a quote."""
+
+    amounts: Mapping[str, Decimal]
+    """How much of each service, by its name."""
+    activities: tuple[Activity, ...]
+    """The activities of the card that apply, of every route."""
+    coverages: tuple[Decimal, ...]
+    """What share of the defects each inspection and test among them finds, in percent."""
+    routes: frozenset[str]
+    """Every name asked for; those of routes among them are taken."""
+    turn: Turn | None
+    told: Charged
+    """What is open or worth knowing about what was asked."""
+
+
+def asked_work(card: RateCard, request: WorkRequest) -> AskedWork:
+    """Return what is asked of a card.
+
+    `InputError` if a service or turn time is asked for that nobody knows.
+    """
+    _refuse_unknown(card, request)
+    amounts, told = _asked_amounts(card, request)
+    activities = tuple(
+        activity for activity in card.activities if _applies(activity, request, amounts)
+    )
+    shares = (activity.coverage_percent for activity in activities)
+    return AskedWork(
+        amounts=amounts,
+        activities=activities,
+        coverages=tuple(share for share in shares if share),
+        routes=frozenset(service.name for service in request.services),
+        turn=next((turn for turn in card.turns if turn.name == request.turn), None),
+        told=told,
+    )
+
+
+def _applies(activity: Activity, asked: WorkRequest, amounts: Mapping[str, Decimal]) -> bool:
+    in_scope = not asked.stages or activity.stage in asked.stages
+    is_asked = not activity.service or activity.service in amounts
+    return in_scope and is_asked and activity.unless not in amounts
+
+
+def _refuse_unknown(card: RateCard, asked: WorkRequest) -> None:
     """Raise `InputError` for every service and turn time that nobody knows, with the nearest that
     is known.
     """
@@ -27,7 +72,8 @@ def refuse_unknown(card: RateCard, asked: WorkRequest) -> None:
 
 
 def _unknown_services(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
-    known = (*service_names(), *(each.name for each in card.services), *route_names(card))
+    own = (service.name for service in card.services)
+    known = (*service_names(), *own, *route_names(card))
     for request in asked.services:
         if request.name not in known:
             message = f'there is no service or route "{request.name}"'
@@ -36,11 +82,10 @@ def _unknown_services(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
 
 
 def _unknown_turn(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
-    known = [each.name for each in card.turns]
+    known = [turn.name for turn in card.turns]
     if asked.turn and asked.turn not in known:
-        hint = nearest(asked.turn, known) or (
-            f"known: {', '.join(known)}" if known else "this card has none"
-        )
+        listed = f"known: {', '.join(known)}" if known else "this card has none"
+        hint = nearest(asked.turn, known) or listed
         message = f'{card.title} has no turn time "{asked.turn}"'
         yield Finding(Severity.FAULT, "unknown-turn", Origin("turn"), message, hint)
 
@@ -50,12 +95,7 @@ def route_names(card: RateCard) -> tuple[str, ...]:
     return tuple(route.name for choice in card.choices for route in choice.routes)
 
 
-def turn_of(card: RateCard, asked: WorkRequest) -> Turn | None:
-    """Return the turn time asked for."""
-    return next((each for each in card.turns if each.name == asked.turn), None)
-
-
-def asked_amounts(card: RateCard, asked: WorkRequest) -> tuple[dict[str, Decimal], Charged]:
+def _asked_amounts(card: RateCard, asked: WorkRequest) -> tuple[dict[str, Decimal], Charged]:
     """Return how much of each service is asked for, the later request for the same one counting,
     and what is open.
 
@@ -63,25 +103,26 @@ def asked_amounts(card: RateCard, asked: WorkRequest) -> tuple[dict[str, Decimal
     """
     amounts: dict[str, Decimal] = {}
     told = Charged()
-    for request in {each.name: each for each in asked.services}.values():
+    latest = {request.name: request for request in asked.services}
+    for request in latest.values():
         service = card.service(request.name)
         if service is None:
             continue
-        activities = [each for each in card.activities if each.service == service.name]
+        activities = [a for a in card.activities if a.service == service.name]
         amount = request.amount if request.amount is not None else service.default_amount
-        if not any(True for each in card.activities if service.name in {each.service, each.unless}):
+        if not any(service.name in {a.service, a.unless} for a in card.activities):
             told += _not_offered(card, service, request)
-        elif amount is None and any(each.driver is Driver.AMOUNT for each in activities):
+        elif amount is None and _is_priced_by_amount(activities):
             told += _no_amount(service, request)
         else:
             amounts[service.name] = Decimal(1) if amount is None else amount
-            told += Charged(
-                findings=(
-                    *_notes(card, service, request),
-                    *_out_of_scope(asked, activities, request),
-                )
-            )
+            notes = _notes(card, service, request, activities)
+            told += Charged(findings=(*notes, *_out_of_scope(asked, activities, request)))
     return amounts, told
+
+
+def _is_priced_by_amount(activities: Sequence[Activity]) -> bool:
+    return any(activity.driver is Driver.AMOUNT for activity in activities)
 
 
 def _not_offered(card: RateCard, service: Service, request: ServiceRequest) -> Charged:
@@ -111,7 +152,8 @@ def _out_of_scope(
     asked: WorkRequest, activities: Sequence[Activity], request: ServiceRequest
 ) -> Iterator[Finding]:
     """Tell of a service that the asked slice of the life cycle leaves out."""
-    if asked.stages and activities and not any(each.stage in asked.stages for each in activities):
+    stages_of = {activity.stage for activity in activities}
+    if asked.stages and stages_of and stages_of.isdisjoint(asked.stages):
         stages = ", ".join(sorted(asked.stages))
         message = told(
             "{service} is outside the scope that is quoted ({stages})",
@@ -122,10 +164,11 @@ def _out_of_scope(
         yield Finding(Severity.DOUBT, "service-out-of-scope", request.origin, message, hint)
 
 
-def _notes(card: RateCard, service: Service, request: ServiceRequest) -> Iterator[Finding]:
-    activities = [each for each in card.activities if each.service == service.name]
+def _notes(
+    card: RateCard, service: Service, request: ServiceRequest, activities: Sequence[Activity]
+) -> Iterator[Finding]:
     title = told(service.title)
-    if activities and all(each.subcontracted for each in activities):
+    if activities and all(activity.subcontracted for activity in activities):
         message = for_house(
             said("{service} is subcontracted by {card}", service=title, card=card.title),
             instead=told("{service} is subcontracted", service=title),
@@ -140,7 +183,7 @@ def _notes(card: RateCard, service: Service, request: ServiceRequest) -> Iterato
         )
         hint = said("write it as {name}=…", name=service.name)
         yield Finding(Severity.NOTE, "service-amount-assumed", request.origin, message, hint)
-    if request.amount is not None and not any(each.driver is Driver.AMOUNT for each in activities):
+    if request.amount is not None and not _is_priced_by_amount(activities):
         message = for_house(
             said(
                 "{service} is not priced by amount in {card}; {amount} changes nothing",

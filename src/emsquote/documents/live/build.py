@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emsquote.costing.charge import WorkRequest, costing_of
+from emsquote.costing.charge import costing_of
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.work import Work
 from emsquote.documents.live.charges.activity_cost import CostFormulas
@@ -23,9 +23,7 @@ from emsquote.model.quote import Quote
 from emsquote.wording.texts import Texts, texts_in
 
 
-def live_sheets(
-    quote: Quote, workings: QuoteBasis, texts: Texts | None = None
-) -> tuple[Sheet, ...]:
+def live_sheets(quote: Quote, basis: QuoteBasis, texts: Texts | None = None) -> tuple[Sheet, ...]:
     """Return the sheets of a quote for the house, in which every changed input recalculates every
     price.
 
@@ -33,23 +31,19 @@ def live_sheets(
     the quote as it is.
     """
     words = texts or texts_in(quote.language)
-    asked = WorkRequest.of(workings.job)
-    costed = [
-        costing_of(workings.card, Work(workings.board, column.quantity, column.starts), asked)
+    costings = [
+        costing_of(basis.card, Work(basis.board, column.quantity, column.starts), basis.asked)
         for column in quote.columns
     ]
-    costings = [costing for costing, _ in costed]
-    used = activities_used(*costed[0])
-    stated = {activity.name: activity for activity in workings.stated_card.activities}
-    rates = rates_sheet(workings.stated_card, [stated[each.name] for each in used], words)
-    inputs = inputs_sheet(quote, workings, costings[0], used, rates, words)
-    formulas = CostFormulas(workings, inputs, rates)
+    used = activities_used(costings[0], basis.asked.activities)
+    stated = {activity.name: activity for activity in basis.stated_card.activities}
+    rates = rates_sheet(basis.stated_card, [stated[activity.name] for activity in used], words)
+    inputs = inputs_sheet(quote, basis, costings[0], used, rates, words)
+    formulas = CostFormulas(basis, inputs, rates)
     given = PlanInputs(inputs.columns, inputs.exchange, inputs.policy)
-    plan = (given_plan if is_large(quote, workings) else purchase_plan)(
-        quote, workings, given, words
-    )
+    plan = (given_plan if is_large(quote, basis) else purchase_plan)(quote, basis, given, words)
     assembly = AssemblyWriter(quote, formulas, costings, plan, words).write(
-        charge_rows(quote, workings, used)
+        charge_rows(quote, basis, used)
     )
     nre = nre_sheet(quote, formulas, assembly, words)
     prices = PriceWriter(quote, formulas, plan, assembly, nre, words).write()
@@ -59,12 +53,12 @@ def live_sheets(
         charts_sheet(quote, inputs, prices, words),
         inputs.sheet,
         prices.sheet,
-        bom_sheet(quote, workings, inputs.columns, plan, prices, words),
+        bom_sheet(quote, basis, inputs.columns, plan, prices, words),
         *plan.sheets,
         assembly.sheet,
         nre.sheet,
         findings_sheet(quote, View.INTERNAL, words),
         terms_sheet(quote, words),
         rates.sheet,
-        sources_sheet(quote, workings, words),
+        sources_sheet(quote, basis, words),
     )

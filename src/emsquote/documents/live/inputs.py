@@ -86,7 +86,7 @@ class InputLinks(Struct, frozen=True):
 
 def inputs_sheet(
     quote: Quote,
-    workings: QuoteBasis,
+    basis: QuoteBasis,
     costing: Costing,
     used: Sequence[Activity],
     rates: RateLinks,
@@ -94,11 +94,7 @@ def inputs_sheet(
 ) -> InputLinks:
     """Return the sheet with everything that may be changed beside rates and prices."""
     bands = max(
-        (
-            len(rule.below)
-            for rule in margin_rules(workings).values()
-            if isinstance(rule, MarginRule)
-        ),
+        (len(rule.below) for rule in margin_rules(basis).values() if isinstance(rule, MarginRule)),
         default=0,
     )
     values = max(len(quote.columns), 2 + 2 * bands, _LEAST_VALUES)
@@ -107,18 +103,18 @@ def inputs_sheet(
     table = LiveTable(texts("live.inputs"), columns)
     writer = _Writer(table, texts)
     quantities = writer.quantities(quote)
-    exchange = writer.exchange(quote, workings)
-    margins = writer.margins(workings)
-    overhead, sga = writer.overheads(workings)
-    minimums = writer.minimums(workings)
-    policy, amortise, turn, per_panel = writer.policies(workings)
+    exchange = writer.exchange(quote, basis)
+    margins = writer.margins(basis)
+    overhead, sga = writer.overheads(basis)
+    minimums = writer.minimums(basis)
+    policy, amortise, turn, per_panel = writer.policies(basis)
     amounts = writer.amounts(costing, used)
-    routes = writer.routes(workings, used)
-    lead = writer.lead(workings)
-    yields, scrap = writer.yields(workings, costing, used, rates)
+    routes = writer.routes(basis, used)
+    lead = writer.lead(basis)
+    yields, scrap = writer.yields(basis, costing, used, rates)
     starts = writer.starts(quote, quantities, scrap)
     applied, factors = writer.factors(
-        quote, workings, margins, (overhead, sga), [cell for cell, _ in quantities]
+        quote, basis, margins, (overhead, sga), [cell for cell, _ in quantities]
     )
     links = tuple(
         ColumnLinks(q, s, label) for (q, label), s in zip(quantities, starts, strict=True)
@@ -145,15 +141,13 @@ def inputs_sheet(
     )
 
 
-def expected_defects(
-    workings: QuoteBasis, rates: RateLinks, selection: Selection = EVERYTHING
-) -> str:
+def expected_defects(basis: QuoteBasis, rates: RateLinks, selection: Selection = EVERYTHING) -> str:
     """Return the formula of the defects that a board, or the parts that a filter takes in, is
     expected to have.
     """
-    here = narrowed(workings.board, selection)
+    here = narrowed(basis.board, selection)
     terms = []
-    for rate, cell in zip(workings.card.defects, rates.defects, strict=True):
+    for rate, cell in zip(basis.card.defects, rates.defects, strict=True):
         count = on_board(here, rate.driver, rate.selection).known
         if count:
             terms.append(f"{count:f}*{cell}")
@@ -201,9 +195,9 @@ class _Writer:
         label_row = self._table.add((self._text("label"), *labels))
         return [(str(cell), str(self._table.place(cell.column, label_row))) for cell in cells]
 
-    def exchange(self, quote: Quote, workings: QuoteBasis) -> dict[str, str]:
+    def exchange(self, quote: Quote, basis: QuoteBasis) -> dict[str, str]:
         """Return by currency the cell with what one unit of it is worth in the quote's."""
-        rates = workings.job.exchange_rates
+        rates = basis.job.exchange_rates
         if not rates.rates:
             return {}
         self._heading("exchange")
@@ -220,10 +214,10 @@ class _Writer:
             if read:
                 self._table.comment(1, read)
             stated.setdefault(pair, address)
-        return self._factors(quote.currency, workings, stated)
+        return self._factors(quote.currency, basis, stated)
 
     def _factors(
-        self, target: str, workings: QuoteBasis, stated: Mapping[tuple[str, str], str]
+        self, target: str, basis: QuoteBasis, stated: Mapping[tuple[str, str], str]
     ) -> dict[str, str]:
         """Return the factor of each currency, from a stated rate or its inverse, as the engine
         finds it.
@@ -234,7 +228,7 @@ class _Writer:
             if (source, target) in stated:
                 found[source] = stated[source, target]
             elif (target, source) in stated:
-                factor = workings.job.exchange_rates.rate(source, target)
+                factor = basis.job.exchange_rates.rate(source, target)
                 value: Plain = "" if isinstance(factor, Unknown) else factor
                 label = self._texts(
                     "live.exchange_of", source=visible(source), target=visible(target)
@@ -244,14 +238,13 @@ class _Writer:
                 )
         return found
 
-    def margins(self, workings: QuoteBasis) -> dict[Category, MarginLinks]:
+    def margins(self, basis: QuoteBasis) -> dict[Category, MarginLinks]:
         """Return how each category is marked up."""
         self._heading(
-            "margins", "mode", "percent", *("below_boards", "percent") * most_bands(workings)
+            "margins", "mode", "percent", *("below_boards", "percent") * most_bands(basis)
         )
         return {
-            category: self._margin(category, rule)
-            for category, rule in margin_rules(workings).items()
+            category: self._margin(category, rule) for category, rule in margin_rules(basis).items()
         }
 
     def _margin(self, category: Category, rule: Margin | MarginRule | None) -> MarginLinks:
@@ -280,12 +273,12 @@ class _Writer:
             places[0], places[1], tuple(zip(places[2::2], places[3::2], strict=True))
         )
 
-    def overheads(self, workings: QuoteBasis) -> tuple[str, str]:
+    def overheads(self, basis: QuoteBasis) -> tuple[str, str]:
         """Return the cells of material overhead and SG&A."""
         self._heading("overheads")
         stated = (
-            ("material_overhead", workings.card.material_overhead_percent),
-            ("sga", workings.card.sga_percent),
+            ("material_overhead", basis.card.material_overhead_percent),
+            ("sga", basis.card.sga_percent),
         )
         overhead, sga = (
             self._one(self._text(key), Input(Percent(percent), Rule.SHARE, key, form=_SHARE_FORM))
@@ -293,9 +286,9 @@ class _Writer:
         )
         return overhead, sga
 
-    def minimums(self, workings: QuoteBasis) -> dict[str, str]:
+    def minimums(self, basis: QuoteBasis) -> dict[str, str]:
         """Return the least charges, in the card's own currency."""
-        stated = workings.stated_card.minimums
+        stated = basis.stated_card.minimums
         if stated:
             self._heading("minimums")
         return {
@@ -306,13 +299,13 @@ class _Writer:
             for each in stated
         }
 
-    def policies(self, workings: QuoteBasis) -> tuple[str, str, str, str]:
+    def policies(self, basis: QuoteBasis) -> tuple[str, str, str, str]:
         """Return the cells of the excess policy, of the volume that NRE is spread over, of the
         turn, of the panel.
         """
         job, turn = (
-            workings.job,
-            next((t for t in workings.card.turns if t.name == workings.job.turn), None),
+            basis.job,
+            next((t for t in basis.card.turns if t.name == basis.job.turn), None),
         )
         self._heading("policies")
         choices = tuple(each.value for each in ExcessPolicy)
@@ -327,7 +320,7 @@ class _Writer:
         if turn:
             share = Input(Percent(turn.percent), Rule.SHARE, "turn_surcharge", form=_SHARE_FORM)
             surcharge = self._one(visible(self._texts.sentence(turn.title)), share)
-        per_panel = Input(workings.board.plan.boards_per_panel, Rule.BOARDS, "boards_per_panel")
+        per_panel = Input(basis.board.plan.boards_per_panel, Rule.BOARDS, "boards_per_panel")
         return policy, amortise, surcharge, self._one(self._text("per_panel"), per_panel)
 
     def amounts(self, costing: Costing, used: Sequence[Activity]) -> dict[str, str]:
@@ -350,15 +343,15 @@ class _Writer:
             found[name] = self._one(visible(label), cell)
         return found
 
-    def routes(self, workings: QuoteBasis, used: Sequence[Activity]) -> dict[str, str]:
+    def routes(self, basis: QuoteBasis, used: Sequence[Activity]) -> dict[str, str]:
         """Return which route of each choice is asked for; blank leaves it to the card."""
         names = {each.route for each in used if each.route}
         choices = [
-            each for each in workings.card.choices if names & {route.name for route in each.routes}
+            each for each in basis.card.choices if names & {route.name for route in each.routes}
         ]
         if choices:
             self._heading("routes")
-        asked = {each.name for each in workings.job.services}
+        asked = {each.name for each in basis.job.services}
         found = {}
         for choice in choices:
             options = tuple(route.name for route in choice.routes)
@@ -368,10 +361,10 @@ class _Writer:
             )
         return found
 
-    def lead(self, workings: QuoteBasis) -> dict[str, str]:
+    def lead(self, basis: QuoteBasis) -> dict[str, str]:
         """Return the days that the house takes."""
-        turn = next((t for t in workings.card.turns if t.name == workings.job.turn), None)
-        lead = workings.card.lead
+        turn = next((t for t in basis.card.turns if t.name == basis.job.turn), None)
+        lead = basis.card.lead
         days = {
             "board": lead.board,
             "kitting": lead.kitting,
@@ -388,12 +381,12 @@ class _Writer:
         }
 
     def yields(
-        self, workings: QuoteBasis, costing: Costing, used: Sequence[Activity], rates: RateLinks
+        self, basis: QuoteBasis, costing: Costing, used: Sequence[Activity], rates: RateLinks
     ) -> tuple[YieldLinks, str]:
         """Return what is found and what comes back, and the cell with the share of boards that is
         scrap.
         """
-        card, passed = workings.card, costing.passed
+        card, passed = basis.card, costing.passed
         if not (card.defects or card.yields.field_return_percent):
             return YieldLinks(), ""
         self._heading("yield")
@@ -408,7 +401,7 @@ class _Writer:
         known = passed.defects.known
         defects = self._one(
             self._texts.word("yield", "Defects a board"),
-            Formula(expected_defects(workings, rates), known, "0.0000##"),
+            Formula(expected_defects(basis, rates), known, "0.0000##"),
         )
         coverages = [rates.activities[each.name].coverage for each in used if each.coverage_percent]
         left = product(*(f"(1-{cell})" for cell in coverages)) if coverages else "1"
@@ -443,7 +436,7 @@ class _Writer:
     def factors(
         self,
         quote: Quote,
-        workings: QuoteBasis,
+        basis: QuoteBasis,
         margins: Mapping[Category, MarginLinks],
         overheads: tuple[str, str],
         quantities: Sequence[str],
@@ -454,7 +447,7 @@ class _Writer:
         factors: dict[Category, tuple[str, ...]] = {}
         for category, links in margins.items():
             title = self._texts(f"category.{category}")
-            held = [margin_at(workings, category, column.quantity) for column in quote.columns]
+            held = [margin_at(basis, category, column.quantity) for column in quote.columns]
             cells = [
                 Formula(links.at(cell), Percent(margin.percent), _SHARE_FORM)
                 for cell, margin in zip(quantities, held, strict=True)
@@ -465,7 +458,7 @@ class _Writer:
             prices = [
                 Formula(
                     f'{with_overhead}*IF({links.mode}="{MarginMode.MARGIN}",1/(1-{percent}),1+{percent})',
-                    price_factor(workings, category, margin),
+                    price_factor(basis, category, margin),
                     "0.0000##",
                 )
                 for percent, margin in zip(applied[category], held, strict=True)

@@ -61,7 +61,7 @@ class _Spread(Struct, frozen=True):
 
 def bom_sheet(
     quote: Quote,
-    workings: QuoteBasis,
+    basis: QuoteBasis,
     columns: Sequence[ColumnLinks],
     plan: PlanLinks,
     prices: PriceLinks,
@@ -80,14 +80,14 @@ def bom_sheet(
     ]
     shares = [_share_head(quote, number, links, texts) for number, links in enumerate(columns)]
     table = LiveTable(still.name, (*still.columns[:labels], *amounts, *shares))
-    writer = _LineWriter(quote, workings, (plan, prices), table, labels)
+    writer = _LineWriter(quote, basis, (plan, prices), table, labels)
     for number, row in enumerate(still.rows[:-1]):
         table.add((*row.cells[:labels], *writer.amounts(number, row), *writer.shares(number)))
     table.comments += [
         (row, labels + 2 * column, text) for row, column, text in line_notes(quote, texts)
     ]
     writer.totals(still.rows[-1])
-    writer.workings(texts)
+    writer.basis(texts)
     table.filtered = len(quote.lines)
     return table.sheet(still.title, texts, notes=[texts("live.bom_note")])
 
@@ -109,13 +109,13 @@ class _LineWriter:
     def __init__(
         self,
         quote: Quote,
-        workings: QuoteBasis,
+        basis: QuoteBasis,
         links: tuple[PlanLinks, PriceLinks],
         table: LiveTable,
         labels: int,
     ) -> None:
         plan, prices = links
-        self._policies = workings.policies
+        self._policies = basis.policies
         self._quote, self._plan, self._prices, self._table, self._labels = (
             quote,
             plan,
@@ -228,7 +228,7 @@ class _LineWriter:
             f"${letter}${self._first + 1}:${letter}${self._last + 1}" if self._quote.lines else "0"
         )
 
-    def workings(self, texts: Texts) -> None:
+    def basis(self, texts: Texts) -> None:
         """Add what the cents are shared out by: of costs, then of prices, a factor and the last
         remainder.
         """

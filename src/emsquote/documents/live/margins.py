@@ -32,16 +32,16 @@ class MarginLinks(Struct, frozen=True):
         return formula
 
 
-def margin_rules(workings: QuoteBasis) -> dict[Category, Margin | MarginRule | None]:
+def margin_rules(basis: QuoteBasis) -> dict[Category, Margin | MarginRule | None]:
     """Return how each category is marked up: as the job says, else as the card does."""
-    job, card = workings.job, workings.card
+    job, card = basis.job, basis.card
     marked = [category for category in Category if category is not Category.PASS_THROUGH]
     return {each: job.margins.get(each) or card.margin(each) for each in marked}
 
 
-def most_bands(workings: QuoteBasis) -> int:
+def most_bands(basis: QuoteBasis) -> int:
     """Return how many bands for small lots the category with most of them has."""
-    rules = margin_rules(workings).values()
+    rules = margin_rules(basis).values()
     return max((len(rule.below) for rule in rules if isinstance(rule, MarginRule)), default=0)
 
 
@@ -57,16 +57,16 @@ def overhead_formula(category: Category, overheads: tuple[str, str]) -> str:
             return sga
 
 
-def margin_at(workings: QuoteBasis, category: Category, quantity: int) -> Margin:
+def margin_at(basis: QuoteBasis, category: Category, quantity: int) -> Margin:
     """Return how a category is marked up at a quantity."""
-    rule = margin_rules(workings)[category]
+    rule = margin_rules(basis)[category]
     held = rule.at(quantity) if isinstance(rule, MarginRule) else rule
     return held or Margin(MarginMode.MARKUP, Decimal(0))
 
 
-def price_factor(workings: QuoteBasis, category: Category, margin: Margin) -> Decimal:
+def price_factor(basis: QuoteBasis, category: Category, margin: Margin) -> Decimal:
     """Return the exact price of 1 of cost in a category."""
-    card = workings.card
+    card = basis.card
     if category is Category.NRE:
         return priced(Decimal(1), margin)
     share = card.sga_percent + (

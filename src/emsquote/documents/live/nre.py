@@ -59,8 +59,8 @@ def nre_sheet(
     table = LiveTable(texts("live.nre"), _columns(formulas, quote, texts))
     first = table.next_row
     form, digits = money_form(quote.currency), minor_digits(quote.currency)
-    owners = {each.name: each.owner for each in formulas.workings.card.activities}
-    charged = [_printed(formulas.workings, column) for column in quote.columns]
+    owners = {each.name: each.owner for each in formulas.basis.card.activities}
+    charged = [_printed(formulas.basis, column) for column in quote.columns]
     for row, costs, prices in items:
         owner = owners.get(row.name, "")
         cells: list[Cell] = [
@@ -93,14 +93,12 @@ def nre_sheet(
     )
 
 
-def _printed(workings: QuoteBasis, column: QuoteColumn) -> dict[str, tuple[Decimal, Decimal]]:
+def _printed(basis: QuoteBasis, column: QuoteColumn) -> dict[str, tuple[Decimal, Decimal]]:
     """Return cost and printed price of what is charged once, by activity, whether or not it is
     spread.
     """
-    at_cost = {each.name for each in workings.card.activities if each.at_cost}
-    factor = price_factor(
-        workings, Category.NRE, margin_at(workings, Category.NRE, column.quantity)
-    )
+    at_cost = {each.name for each in basis.card.activities if each.at_cost}
+    factor = price_factor(basis, Category.NRE, margin_at(basis, Category.NRE, column.quantity))
     once = [each for each in column.charges if each.category is Category.NRE]
     return {
         each.activity: (

@@ -163,7 +163,7 @@ class PriceWriter:
         columns = [SheetColumn(texts(key), kind, width) for key, kind, width in _COLUMNS]
         self._table = LiveTable(texts("costs.name"), columns)
         self._digits = minor_digits(quote.currency)
-        decimals = formulas.workings.card.unit_decimals
+        decimals = formulas.basis.card.unit_decimals
         self._unit_digits = self._digits if decimals is None else decimals
         self._form = money_form(quote.currency)
         self._unit_form = money_form(quote.currency, self._unit_digits)
@@ -180,7 +180,7 @@ class PriceWriter:
         """Return the categories that may have a price, or lack one."""
         used = {row.category for row, _, _ in self._assembly.rows} | set(self._assembly.no_route)
         used |= {each.category for column in self._quote.columns for each in column.categories}
-        if self._formulas.workings.parts:
+        if self._formulas.basis.parts:
             used.add(Category.MATERIAL)
         return [each for each in Category if each in used and each is not Category.NRE]
 
@@ -257,7 +257,7 @@ class PriceWriter:
     def _rounded(self, number: int, exact: str, priced: CategoryPrice) -> tuple[Formula, Formula]:
         """Return the formulas of printed unit price and price of an exact price of the lot."""
         row, quantity = self._table.next_row, self._formulas.inputs.columns[number].quantity
-        if self._formulas.workings.card.rounding is Rounding.UNIT:
+        if self._formulas.basis.card.rounding is Rounding.UNIT:
             unit = rounded(f"({exact})/{quantity}", self._unit_digits)
             price = f"ROUND({cell(row, _KNOWN_UNIT)}*{quantity},{self._unit_digits})"
         else:
@@ -270,7 +270,7 @@ class PriceWriter:
 
     @property
     def _price_form(self) -> str:
-        finer = self._formulas.workings.card.rounding is Rounding.UNIT
+        finer = self._formulas.basis.card.rounding is Rounding.UNIT
         return money_form(
             self._quote.currency, max(self._digits, self._unit_digits if finer else 0)
         )
@@ -349,7 +349,7 @@ class PriceWriter:
         column = self._quote.columns[number]
         row = self._table.next_row
         unit = self._summed(_KNOWN_UNIT, first, last)
-        if self._formulas.workings.card.rounding is Rounding.LOT:
+        if self._formulas.basis.card.rounding is Rounding.LOT:
             quantity = self._formulas.inputs.columns[number].quantity
             unit = rounded(f"{cell(row, _KNOWN_PRICE)}/{quantity}", self._unit_digits)
         cost, overhead = _costs_of_boards(column)

@@ -28,7 +28,7 @@ def terms_sheet(quote: Quote, texts: Texts) -> Sheet:
     return table.sheet(texts("document.terms"), texts)
 
 
-def sources_sheet(quote: Quote, workings: QuoteBasis, texts: Texts) -> Sheet:
+def sources_sheet(quote: Quote, basis: QuoteBasis, texts: Texts) -> Sheet:
     """Return the files that the quote was made from: the BOM, price lists, the rate card, exchange
     rates.
     """
@@ -39,7 +39,7 @@ def sources_sheet(quote: Quote, workings: QuoteBasis, texts: Texts) -> Sheet:
     )
     language = texts.language
     table.add((texts("fact.bom"), visible(quote.source.file)))
-    card = workings.card
+    card = basis.card
     table.add(
         (
             texts("fact.rate_card"),

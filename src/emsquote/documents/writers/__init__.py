@@ -91,26 +91,26 @@ def _fault_of(path: Path, read: set[Path]) -> Finding | None:
 
 
 def write_quote(
-    path: Path, quote: Quote, view: View = View.INTERNAL, workings: QuoteBasis | None = None
+    path: Path, quote: Quote, view: View = View.INTERNAL, basis: QuoteBasis | None = None
 ) -> None:
     """Write the quote as the document that the suffix of `path` asks for, whole or not at all.
 
-    With its workings, a workbook for the house is live: a changed input recalculates every price.
+    With its basis, a workbook for the house is live: a changed input recalculates every price.
     """
     check_targets([path])
-    write_whole(path, document(path.suffix.lower().removeprefix("."), quote, view, workings))
+    write_whole(path, document(path.suffix.lower().removeprefix("."), quote, view, basis))
 
 
 def document(
-    form: str, quote: Quote, view: View = View.INTERNAL, workings: QuoteBasis | None = None
+    form: str, quote: Quote, view: View = View.INTERNAL, basis: QuoteBasis | None = None
 ) -> bytes:
     """Return the bytes of a quote in a format by its suffix without point (`json`, `xlsx`).
 
-    With its workings, live.
+    With its basis, live.
     """
-    if workings and form == "xlsx" and view is View.INTERNAL:
+    if basis and form == "xlsx" and view is View.INTERNAL:
         from emsquote.documents.writers.xlsx_live import render  # noqa: PLC0415 - late: other formats need no formulas
 
-        return render(quote, workings)
+        return render(quote, basis)
     writer = cast("Writer", importlib.import_module(f"{__name__}.{_MODULE_BY_SUFFIX[f'.{form}']}"))
     return writer.render(quote, view)

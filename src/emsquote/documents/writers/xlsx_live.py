@@ -10,6 +10,6 @@ from emsquote.documents.writers.xlsx_file import workbook
 from emsquote.model.quote import Quote
 
 
-def render(quote: Quote, workings: QuoteBasis) -> bytes:
+def render(quote: Quote, basis: QuoteBasis) -> bytes:
     """Return the workbook's bytes, the same for the same quote; its date is the quote's."""
-    return workbook(live_sheets(quote, workings), quote.date)
+    return workbook(live_sheets(quote, basis), quote.date)

@@ -29,14 +29,14 @@ _EXACT = 200
 class CostFormulas(Struct, frozen=True):
     """What all formulas of activities refer to."""
 
-    workings: QuoteBasis
+    basis: QuoteBasis
     inputs: InputLinks
     rates: RateLinks
 
     @property
     def factor(self) -> str:
         """The cell that turns the card's currency into the quote's; "" where they are the same."""
-        return self.inputs.exchange.get(self.workings.stated_card.currency, "")
+        return self.inputs.exchange.get(self.basis.stated_card.currency, "")
 
     def _links(self, activity: Activity) -> ActivityLinks:
         return self.rates.activities[activity.name]
@@ -62,9 +62,7 @@ class CostFormulas(Struct, frozen=True):
         match driver:
             case Driver.DEFECT:
                 found = self.inputs.yields.found or "0"
-                return product(
-                    expected_defects(self.workings, self.rates, activity.selection), found
-                )
+                return product(expected_defects(self.basis, self.rates, activity.selection), found)
             case Driver.RETURN:
                 return self.inputs.yields.returned or "0"
             case Driver.AMOUNT:
@@ -78,7 +76,7 @@ class CostFormulas(Struct, frozen=True):
         return f"{self._count(driver, activity).known:f}"
 
     def _count(self, driver: Driver, activity: Activity) -> Count:
-        return on_board(self.workings.board, driver, activity.selection, self.workings.card.points)
+        return on_board(self.basis.board, driver, activity.selection, self.basis.card.points)
 
     def over_lot(
         self, driver: Driver, one: str, activity: Activity, column: ColumnLinks, *, per_board: bool
@@ -137,7 +135,7 @@ class CostFormulas(Struct, frozen=True):
 
     def as_billed(self, activity: Activity, exact: str) -> str:
         """Return a cost as it goes on: rounded where it is a line of a bill alone."""
-        card = self.workings.card
+        card = self.basis.card
         if card.rounding is Rounding.LOT and not activity.bill:
             return rounded(exact, minor_digits(card.currency))
         return exact

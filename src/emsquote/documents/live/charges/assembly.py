@@ -102,7 +102,7 @@ def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetCo
 
 def has_bills(formulas: CostFormulas) -> bool:
     """Whether charges share lines of a bill and are rounded together."""
-    card = formulas.workings.card
+    card = formulas.basis.card
     return card.rounding is Rounding.LOT and any(each.bill for each in card.activities)
 
 
@@ -223,10 +223,10 @@ class AssemblyWriter:
 
     @cached_property
     def _factors(self) -> dict[Category, tuple[Decimal, ...]]:
-        workings = self._formulas.workings
+        basis = self._formulas.basis
         return {
             category: tuple(
-                price_factor(workings, category, margin_at(workings, category, column.quantity))
+                price_factor(basis, category, margin_at(basis, category, column.quantity))
                 for column in self._quote.columns
             )
             for category in self._formulas.inputs.factors
@@ -346,7 +346,7 @@ class AssemblyWriter:
         routes = {row.activity.route for row in self._rows if row.activity and row.activity.route}
         return [
             each
-            for each in self._formulas.workings.card.choices
+            for each in self._formulas.basis.card.choices
             if routes & {r.name for r in each.routes}
         ]
 
@@ -413,14 +413,14 @@ class AssemblyWriter:
         return f"IF(AND(SUM({taken_cells})=0,SUM({costs})>0),1,0)", int(costs_now and not is_taken)
 
     def _write_route(self, choice: RouteChoice, place: int) -> None:
-        route, workings = choice.routes[place], self._formulas.workings
+        route, basis = choice.routes[place], self._formulas.basis
         asked = self._formulas.inputs.routes[choice.name]
         cells: list[Cell] = ["", "", visible(self._texts.sentence(route.title)), "", "", "", ""]
         for number, links in enumerate(self._formulas.inputs.columns):
             costing = self._costings[number]
             mine = [r for r in self._rows if r.activity and r.activity.route == route.name]
             cost = sum((_alone(costing, row) for row in mine), Decimal(0))
-            fits = suits(workings, route, links.starts, self._formulas.inputs.per_panel)
+            fits = suits(basis, route, links.starts, self._formulas.inputs.per_panel)
             is_taken = any((row.name, row.category) in self._costs[number] for row in mine)
             group: list[Cell] = [
                 Formula(fits, 0 if why_not(costing, route) else 1, "0"),

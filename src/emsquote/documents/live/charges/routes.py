@@ -23,14 +23,14 @@ class RouteCells(Struct, frozen=True):
     taken: CellPlace
 
 
-def suits(workings: QuoteBasis, route: Route, starts: str, per_panel: str) -> str:
+def suits(basis: QuoteBasis, route: Route, starts: str, per_panel: str) -> str:
     """Return the formula that is 1 if the lot is within the route's limits, else 0."""
-    parts = [_within(workings, limit, starts, per_panel) for limit in route.limits]
+    parts = [_within(basis, limit, starts, per_panel) for limit in route.limits]
     return "*".join(part for part in parts if part != "1") or "1"
 
 
-def _within(workings: QuoteBasis, limit: Limit, starts: str, per_panel: str) -> str:
-    count = on_board(workings.board, limit.driver, limit.selection, workings.card.points)
+def _within(basis: QuoteBasis, limit: Limit, starts: str, per_panel: str) -> str:
+    count = on_board(basis.board, limit.driver, limit.selection, basis.card.points)
     if limit.at_most is not None and count.missing:
         return "0"
     if limit.driver in {Driver.BOARD, Driver.PANEL} and count.known:

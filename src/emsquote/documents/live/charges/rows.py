@@ -102,9 +102,7 @@ def _may_cost(costing: Costing, activity: Activity) -> bool:
     return bool(costing.count(activity).known)
 
 
-def charge_rows(
-    quote: Quote, workings: QuoteBasis, used: Sequence[Activity]
-) -> tuple[ChargeRow, ...]:
+def charge_rows(quote: Quote, basis: QuoteBasis, used: Sequence[Activity]) -> tuple[ChargeRow, ...]:
     """Return every charge that there could be: work, turn, percentages, suppliers' fees, shares of
     sales, minimums.
 
@@ -115,14 +113,14 @@ def charge_rows(
     of_sales = [share for share in shares if _is_of_sales(share)]
     rows = [
         *work,
-        *_turns(workings, work),
+        *_turns(basis, work),
         *(_of(ChargeKind.SHARE, share) for share in shares if share not in of_sales),
-        *_fees(quote, used, workings),
+        *_fees(quote, used, basis),
         *(_of(ChargeKind.SALES, of_sale) for of_sale in of_sales),
-        *(_minimum(minimum) for minimum in workings.card.minimums),
+        *(_minimum(minimum) for minimum in basis.card.minimums),
     ]
     rows = [replace(row, order=number) for number, row in enumerate(rows)]
-    if workings.card.rounding is Rounding.LOT:
+    if basis.card.rounding is Rounding.LOT:
         lines = list(dict.fromkeys(row.bill for row in rows))
         rows.sort(key=lambda row: lines.index(row.bill))
     return tuple(rows)
@@ -147,30 +145,30 @@ def _of(role: ChargeKind, activity: Activity) -> ChargeRow:
     )
 
 
-def _turns(workings: QuoteBasis, work: Sequence[ChargeRow]) -> Iterator[ChargeRow]:
-    turn = next((each for each in workings.card.turns if each.name == workings.job.turn), None)
+def _turns(basis: QuoteBasis, work: Sequence[ChargeRow]) -> Iterator[ChargeRow]:
+    turn = next((each for each in basis.card.turns if each.name == basis.job.turn), None)
     if turn is None:
         return
     of = turn.of or (ShareOf.LABOUR,)
     for category in dict.fromkeys(row.category for row in work if row.is_part_of(of)):
-        basis = Basis.ONCE if category is Category.NRE else Basis.PER_LOT
+        paid = Basis.ONCE if category is Category.NRE else Basis.PER_LOT
         yield ChargeRow(
             ChargeKind.TURN,
             f"turn-{turn.name}",
             turn.title,
             category,
             Stage.PRODUCTION,
-            basis,
+            paid,
             "percent",
             turn=turn,
         )
 
 
-def _fees(quote: Quote, used: Sequence[Activity], workings: QuoteBasis) -> Iterator[ChargeRow]:
+def _fees(quote: Quote, used: Sequence[Activity], basis: QuoteBasis) -> Iterator[ChargeRow]:
     """Yield what suppliers charge beside the parts: charges of the quote that are none of the
     card's.
     """
-    if not workings.buys_baskets:
+    if not basis.buys_baskets:
         return
     names = {each.name for each in used}
     seen = {

@@ -100,13 +100,13 @@ def share_cost(formulas: CostFormulas, row: ChargeRow, base: str, column: Column
 def turn_cost(formulas: CostFormulas, base: str) -> str:
     """Return the formula of a turn time's surcharge on the base in a cell."""
     exact = product(base, formulas.inputs.turn)
-    card = formulas.workings.card
+    card = formulas.basis.card
     return rounded(exact, minor_digits(card.currency)) if card.rounding is Rounding.LOT else exact
 
 
 def top_up(formulas: CostFormulas, row: ChargeRow, reached: str, column: ColumnLinks) -> str:
     """Return the formula of what is missing between the price in a cell and the least charge."""
-    minimum, card = row.minimum, formulas.workings.card
+    minimum, card = row.minimum, formulas.basis.card
     if minimum is None:
         raise AssertionError("a top-up is of a minimum")
     floor = product(

@@ -47,18 +47,18 @@ _KEYS = (
 )
 
 
-def is_large(quote: Quote, workings: QuoteBasis) -> bool:
+def is_large(quote: Quote, basis: QuoteBasis) -> bool:
     """Whether formulas that choose among all offers would make the workbook too slow to be of
     use.
     """
-    offers = sum(len(market.ladders) for part in workings.parts for market in part.markets)
-    formulas = offers * _CELLS_OF_OFFER + len(workings.parts) * _CELLS_OF_PART
+    offers = sum(len(market.ladders) for part in basis.parts for market in part.markets)
+    formulas = offers * _CELLS_OF_OFFER + len(basis.parts) * _CELLS_OF_PART
     return formulas * len(quote.columns) > _MOST_CELLS
 
 
-def given_plan(quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Texts) -> PlanLinks:
+def given_plan(quote: Quote, basis: QuoteBasis, inputs: PlanInputs, texts: Texts) -> PlanLinks:
     """Return the plan with its orders given, and the sheet of purchases that tells them in full."""
-    plan = _GivenPlan(quote, workings, inputs, texts)
+    plan = _GivenPlan(quote, basis, inputs, texts)
     links = plan.links()
     return PlanLinks(
         (*links.sheets, purchases_sheet(quote, texts)),
@@ -71,13 +71,11 @@ def given_plan(quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Te
 
 
 class _GivenPlan:
-    def __init__(
-        self, quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Texts
-    ) -> None:
-        self._quote, self._workings, self._inputs, self._texts = quote, workings, inputs, texts
+    def __init__(self, quote: Quote, basis: QuoteBasis, inputs: PlanInputs, texts: Texts) -> None:
+        self._quote, self._basis, self._inputs, self._texts = quote, basis, inputs, texts
         self._table = LiveTable(texts("plan.name"), list(self._columns()))
         self._first = self._table.next_row
-        self._last = self._first + len(workings.parts) - 1
+        self._last = self._first + len(basis.parts) - 1
 
     def _columns(self) -> Iterator[SheetColumn]:
         yield SheetColumn(self._texts("plan.part"), ColumnKind.TEXT, 26)
@@ -93,9 +91,9 @@ class _GivenPlan:
 
     def links(self) -> PlanLinks:
         """Return the sheet and its cells."""
-        for place in range(len(self._workings.parts)):
+        for place in range(len(self._basis.parts)):
             self._table.add(list(self._part(place)))
-        self._table.filtered = len(self._workings.parts)
+        self._table.filtered = len(self._basis.parts)
         total, missing, liability, lead = (self._row(*row) for row in self._rows())
         columns = range(len(self._quote.columns))
         charged = tuple(
@@ -103,7 +101,7 @@ class _GivenPlan:
                 str(CellPlace(self._table.name, self._first + place, self._charged(number)))
                 for number in columns
             )
-            for place in range(len(self._workings.parts))
+            for place in range(len(self._basis.parts))
         )
         title = f"{self._texts('plan.title')} ({self._quote.currency})"
         sheet = self._table.sheet(title, self._texts, notes=[self._texts("live.plan_large")])
@@ -114,7 +112,7 @@ class _GivenPlan:
 
     def _part(self, place: int) -> Iterator[Cell]:
         bought = [column.purchases[place] for column in self._quote.columns]
-        yield visible(self._workings.parts[place].wanted.label)
+        yield visible(self._basis.parts[place].wanted.label)
         yield visible(bought[0].demand.unit)
         for purchase in bought:
             yield purchase.demand.required
@@ -130,7 +128,7 @@ class _GivenPlan:
         match purchase:
             case Bought():
                 return Input(
-                    charged_cost(purchase, self._workings.policies[place]).amount,
+                    charged_cost(purchase, self._basis.policies[place]).amount,
                     Rule.AMOUNT,
                     form=EXACT,
                 )
@@ -176,7 +174,7 @@ class _GivenPlan:
     def _known(self, number: int) -> Decimal:
         bought = enumerate(self._quote.columns[number].purchases)
         paid = (
-            charged_cost(b, self._workings.policies[p]).amount
+            charged_cost(b, self._basis.policies[p]).amount
             for p, b in bought
             if isinstance(b, Bought)
         )
@@ -186,8 +184,8 @@ class _GivenPlan:
         """Return how many parts have no price: all of them, once what they were bought for is
         another.
         """
-        column, parts = self._quote.columns[number], len(self._workings.parts)
-        job, starts = self._workings.job, self._inputs.columns[number].starts
+        column, parts = self._quote.columns[number], len(self._basis.parts)
+        job, starts = self._basis.job, self._inputs.columns[number].starts
         others = [f'{self._inputs.policy}<>"{job.excess}"', f"{starts}<>{column.starts}"]
         for currency, cell in self._inputs.exchange.items():
             rate = job.exchange_rates.rate(currency, self._quote.currency)

@@ -51,9 +51,7 @@ class Purchases(Struct, frozen=True):
     """Why no part is bought by itself, if so."""
 
 
-def purchase_plan(
-    quote: Quote, workings: QuoteBasis, inputs: PlanInputs, texts: Texts
-) -> PlanLinks:
+def purchase_plan(quote: Quote, basis: QuoteBasis, inputs: PlanInputs, texts: Texts) -> PlanLinks:
     """Return the sheets of the plan and of the offers, and where on them stands what other sheets
     refer to.
     """
@@ -61,15 +59,13 @@ def purchase_plan(
         PlanColumn(boards(each.quantity, texts), each.starts, each.purchases)
         for each in quote.columns
     )
-    together = (
-        Fixed.BASKET if workings.buys_baskets else Fixed.POOLED if workings.pooled else Fixed.NO
-    )
+    together = Fixed.BASKET if basis.buys_baskets else Fixed.POOLED if basis.pooled else Fixed.NO
     shown = Purchases(
         quote.currency,
-        workings.parts,
-        workings.policies,
+        basis.parts,
+        basis.policies,
         tuple(columns),
-        workings.job.excess,
+        basis.job.excess,
         together,
     )
     return plan_of(shown, inputs, texts)
