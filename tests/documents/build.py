@@ -47,7 +47,7 @@ from emsquote.model.quote import (
     QuoteColumn,
     Stage,
 )
-from emsquote.wording.sentence import said
+from emsquote.wording.sentence import for_all, theirs, told
 
 BOM_FILE = "board.xlsx"
 
@@ -280,11 +280,14 @@ def whole_quote() -> Quote:
                 Severity.DOUBT,
                 "unsure",
                 Origin(BOM_FILE, "BOM", 5),
-                "class of XTAL-8M is a guess",
+                theirs("class of XTAL-8M is a guess"),
                 "state it",
             ),
             Finding(
-                Severity.NOTE, "sides", NOWHERE, "one side has SMT parts, since none is stated"
+                Severity.NOTE,
+                "sides",
+                NOWHERE,
+                told("one side has SMT parts, since none is stated"),
             ),
             Finding(
                 Severity.NOTE,
@@ -302,13 +305,13 @@ def open_quote() -> Quote:
     """Return the same quote at 10 boards with a further line that nobody offers."""
     quote = whole_quote()
     line = replace(bom_line(6, "1", "XY-1", "U2"), description="=cmd|'/c calc'!A1")
-    missing = Unknown(said('no offer for "{number}"', number="XY-1"))
+    missing = Unknown(told('no offer for "{number}"', number=for_all("XY-1")))
     ten = quote.columns[0]
     material = replace(ten.categories[0], unknown=(missing,))
     part = NoOffer(demand(4, line, 1, 10), missing.reason)
     lines = (
         *(replace(each, cells=each.cells[:1]) for each in quote.lines),
-        PricedLine(line, QFN, "no such offer", (LineCell(3, missing, missing),)),
+        PricedLine(line, QFN, told("no such offer"), (LineCell(3, missing, missing),)),
     )
     finding = Finding(
         Severity.OPEN, "no-offer", line.origin, missing.reason, "add it to the library"

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from emsquote.documents.customer_view import shown_to
 from emsquote.documents.sheet import View, cell_text
 from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.writers import html_page
@@ -57,7 +58,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
 
 def _page(folder: Path, quote: Quote, view: View = View.CUSTOMER) -> Path:
     path = folder / "quote.html"
-    path.write_bytes(html_page.render(quote, view))
+    path.write_bytes(html_page.render(shown_to(view, quote)))
     return path
 
 

@@ -73,7 +73,7 @@ def _total_of(sheet: Sheet, place: int) -> list[Total]:
 
 def test_what_is_printed_adds_up_across_the_sheets():
     quote = _example()
-    sheets = {sheet.name: sheet for sheet in sheets_of(quote, View.INTERNAL)}
+    sheets = {sheet.name: sheet for sheet in sheets_of(quote)}
     for number, column in enumerate(quote.columns):
         assert sum(each.unit_price.amount for each in column.categories) == column.unit_price.amount
         assert column.unit_price * column.quantity == column.extended

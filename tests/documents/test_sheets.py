@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from emsquote.documents.customer_view import customer_view, shown_to
 from emsquote.documents.sheet import Cell, Emphasis, Sheet, View, cell_text, visible
 from emsquote.documents.sheets import sheets_of
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.quote import Charge, Quote
+from emsquote.wording.sentence import said, theirs, told
 
 from .build import eur, open_quote, processors, smt_charges, whole_quote
 
@@ -23,7 +25,7 @@ def _texts(sheet: Sheet) -> list[tuple[str, ...]]:
 
 
 def _sheet(name: str, quote: Quote, view: View = View.INTERNAL) -> Sheet:
-    return next(sheet for sheet in sheets_of(quote, view) if sheet.name == name)
+    return next(sheet for sheet in sheets_of(shown_to(view, quote)) if sheet.name == name)
 
 
 def test_the_summary_shows_the_price_of_a_board_and_of_the_lot():
@@ -195,7 +197,7 @@ def test_the_customer_sees_no_supplier_cost_margin_or_rate_card():
         Severity.OPEN, "price-old", NOWHERE, "the offer 511-MCU-1 is a year old", "ask Mouser"
     )
     quote = replace(quote, findings=(finding, *quote.findings))
-    shown = repr(sheets_of(quote, View.CUSTOMER))
+    shown = repr(sheets_of(customer_view(quote)))
     for secret in (
         "Farnell",
         "Mouser",
@@ -208,7 +210,7 @@ def test_the_customer_sees_no_supplier_cost_margin_or_rate_card():
         "prices.csv",
     ):
         assert secret not in shown
-    assert [sheet.name for sheet in sheets_of(quote, View.CUSTOMER)] == [
+    assert [sheet.name for sheet in sheets_of(customer_view(quote))] == [
         "Summary",
         "BOM",
         "Open points",
@@ -230,15 +232,18 @@ def test_an_open_point_that_a_customer_may_not_read_is_still_an_open_point():
 @pytest.mark.parametrize(
     ("message", "kept"),
     [
-        pytest.param("row 7 has no quantity", True, id="about the BOM"),
+        pytest.param(theirs("row 7 has no quantity"), True, id="about the BOM"),
         pytest.param(
-            "treatment of the surface is not stated", True, id="a supplier's name inside a word"
+            told("treatment of the surface is not stated"), True, id="a supplier's name in a word"
         ),
-        pytest.param("tme has 20 pieces", False, id="a supplier's name in another case"),
-        pytest.param("buying 100 saves 3.40 EUR", False, id="an amount of money"),
-        pytest.param("no margin for test is stated", False, id="a margin"),
-        pytest.param("the rate card has no coating", False, id="the rate card"),
+        pytest.param(said("tme has 20 pieces"), False, id="a supplier's name in another case"),
+        pytest.param(said("buying 100 saves 3.40 EUR"), False, id="an amount of money"),
+        pytest.param(said("no margin for test is stated"), False, id="a margin"),
+        pytest.param(said("the rate card has no coating"), False, id="the rate card"),
         pytest.param("this job file beside the BOM is used", False, id="the house's own files"),
+        pytest.param(
+            told("{name} has 20 pieces", name="TME"), False, id="a value that nobody marked"
+        ),
     ],
 )
 def test_texts_that_betray_the_house_are_kept_from_the_customer(message: str, kept: bool):
@@ -257,7 +262,7 @@ def test_the_customer_learns_an_assumption_without_the_place_in_the_houses_files
         Severity.NOTE,
         "route",
         Origin("default.toml", key="soldering"),
-        "selective soldering taken",
+        told("selective soldering taken"),
         "ask",
     )
     quote = replace(whole_quote(), findings=(finding,))

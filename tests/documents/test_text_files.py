@@ -20,12 +20,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from emsquote.documents.customer_view import customer_view, shown_to
 from emsquote.documents.sheet import View, cell_text
 from emsquote.documents.sheets import sheets_of, summary_sheet
 from emsquote.documents.writers import csv_file, html_page, markdown_file, pdf_file
 from emsquote.documents.writers.charts import cost_breakdown, price_curve
 from emsquote.finding import NOWHERE, Finding, InputError, Origin, Severity
 from emsquote.model.quote import Quote, Rounding
+from emsquote.wording.sentence import theirs
 from emsquote.wording.texts import texts_in
 
 from .build import open_quote, whole_quote
@@ -68,7 +70,7 @@ def _told_by(text: str) -> Quote:
 
 
 def _csv(quote: Quote, view: View = View.INTERNAL) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(csv_file.render(quote, view).decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(csv_file.render(shown_to(view, quote)).decode("utf-8-sig"))))
 
 
 def test_csv_has_every_sheet_below_the_other():
@@ -95,7 +97,7 @@ def test_csv_writes_numbers_that_programs_read():
 
 
 def test_markdown_is_the_price_table_and_what_is_open():
-    assert markdown_file.render(open_quote(), View.CUSTOMER).decode() == (
+    assert markdown_file.render(customer_view(open_quote())).decode() == (
         "# Quotation: Sensor board\n\n"
         "- Customer: Acme GmbH\n- Date: 2026-05-04\n- Currency: EUR\n- BOM: `board.xlsx`\n"
         "- Status: incomplete: 1 open, see below\n\n"
@@ -120,7 +122,7 @@ def test_markdown_holds_no_markup_of_others(text: str):
     page = (
         MarkdownIt("commonmark")
         .enable("table")
-        .render(markdown_file.render(_told_by(text), View.INTERNAL).decode())
+        .render(markdown_file.render(_told_by(text)).decode())
     )
     for tag in ("<script", "<img", "<a "):
         assert tag not in page
@@ -147,7 +149,7 @@ class _Page(HTMLParser):
 
 def _page(quote: Quote, view: View = View.INTERNAL) -> _Page:
     page = _Page()
-    page.feed(html_page.render(quote, view).decode())
+    page.feed(html_page.render(shown_to(view, quote)).decode())
     return page
 
 
@@ -156,18 +158,18 @@ def test_the_web_page_has_no_script_and_no_address(text: str):
     page = _page(_told_by(text))
     assert page.addresses == []
     assert not page.tags & {"script", "img", "a", "link", "iframe", "object", "form"}
-    assert "default-src 'none'" in html_page.render(_told_by(text), View.INTERNAL).decode()
+    assert "default-src 'none'" in html_page.render(_told_by(text)).decode()
 
 
 def test_the_web_page_shows_every_cell():
     texts = set(_page(open_quote()).texts)
-    for sheet in sheets_of(open_quote(), View.INTERNAL):
+    for sheet in sheets_of(open_quote()):
         for row in sheet.rows:
             assert {cell_text(cell) for cell in row.cells if cell != ""} <= texts
 
 
 def test_the_customers_web_page_is_discreet_and_can_be_signed():
-    page = html_page.render(open_quote(), View.CUSTOMER).decode()
+    page = html_page.render(customer_view(open_quote())).decode()
     for secret in ("Mouser", "Farnell", "511-MCU-1", "Overhead", "Margin"):
         assert secret not in page
     assert "Signature" in page
@@ -212,7 +214,7 @@ def _needs_typst() -> None:
 
 def test_the_pdf_extracts_to_the_printed_figures(tmp_path: Path):
     _needs_typst()
-    text = _pdf_text(pdf_file.render(whole_quote(), View.CUSTOMER), tmp_path)
+    text = _pdf_text(pdf_file.render(customer_view(whole_quote())), tmp_path)
     for row in summary_sheet(whole_quote(), View.CUSTOMER, TEXTS).rows:
         figures = r"\s+".join(re.escape(cell_text(cell)) for cell in row.cells if cell != "")
         assert re.search(figures, text)
@@ -220,7 +222,7 @@ def test_the_pdf_extracts_to_the_printed_figures(tmp_path: Path):
 
 
 def _pages(quote: Quote, folder: Path) -> list[str]:
-    return _pdf_text(pdf_file.render(quote, View.CUSTOMER), folder).rstrip("\f").split("\f")
+    return _pdf_text(pdf_file.render(customer_view(quote)), folder).rstrip("\f").split("\f")
 
 
 def test_nobody_signs_a_page_without_words(tmp_path: Path):
@@ -244,7 +246,7 @@ def _with_open_points(count: int) -> Quote:
 
 
 def _note(number: int) -> Finding:
-    return Finding(Severity.NOTE, f"note-{number}", NOWHERE, f"assumption {number}")
+    return Finding(Severity.NOTE, f"note-{number}", NOWHERE, theirs(f"assumption {number}"))
 
 
 def test_all_of_very_long_terms_are_there(tmp_path: Path):
@@ -257,17 +259,15 @@ def test_all_of_very_long_terms_are_there(tmp_path: Path):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_pdf_sets_any_text_as_it_is(tmp_path: Path, text: str):
     _needs_typst()
-    extracted = re.sub(
-        r"\s", "", _pdf_text(pdf_file.render(_told_by(text), View.INTERNAL), tmp_path)
-    )
+    extracted = re.sub(r"\s", "", _pdf_text(pdf_file.render(_told_by(text)), tmp_path))
     if text.isascii():
         assert re.sub(r"\s", "", text) in extracted
 
 
 def test_two_runs_give_the_same_pdf_dated_as_the_quote():
     _needs_typst()
-    once = pdf_file.render(whole_quote(), View.INTERNAL)
-    assert once == pdf_file.render(whole_quote(), View.INTERNAL)
+    once = pdf_file.render(whole_quote())
+    assert once == pdf_file.render(whole_quote())
     assert b"20260504" in once
 
 
@@ -276,17 +276,17 @@ def test_a_pdf_without_typst_is_refused_with_the_way_out(monkeypatch: pytest.Mon
     with pytest.raises(
         InputError, match=r"needs the package typst.*\nhint: pip install 'emsquote\[pdf\]'"
     ):
-        pdf_file.render(whole_quote(), View.INTERNAL)
+        pdf_file.render(whole_quote())
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=40))
 def test_no_text_breaks_a_format(text: str):
     quote = replace(_told_by(text), rounding=Rounding.LOT)
-    csv_file.render(quote, View.CUSTOMER)
-    markdown_file.render(quote, View.CUSTOMER)
-    html_page.render(quote, View.CUSTOMER)
-    assert json.dumps(pdf_file._content(quote, View.CUSTOMER))
+    csv_file.render(customer_view(quote))
+    markdown_file.render(customer_view(quote))
+    html_page.render(customer_view(quote))
+    assert json.dumps(pdf_file._content(customer_view(quote)))
 
 
 def test_escaped_text_reads_back_as_it_was():

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
+from emsquote.documents.customer_view import shown_to
 from emsquote.documents.sheet import ChartKind, SheetChart, View
 from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.writers.xlsx_file import render
@@ -24,7 +25,7 @@ def _drawn(quote: Quote, view: View) -> list[tuple[str, list[list[object]]]]:
     """Return each chart of the workbook: its title and, for each series, what stands in its
     cells.
     """
-    content = render(quote, view)
+    content = render(shown_to(view, quote))
     page = openpyxl.load_workbook(io.BytesIO(content))["Summary"]
     files = zipfile.ZipFile(io.BytesIO(content))
     charts = []

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
+from emsquote.documents.customer_view import customer_view, shown_to
 from emsquote.documents.sheet import ROW, Formula, Sheet, SheetColumn, SheetRow, View, cell_text
 from emsquote.documents.sheets import sheets_of
 from emsquote.documents.writers.xlsx_cells import MOST_CHARACTERS, money_format
@@ -27,7 +28,7 @@ from .build import open_quote, whole_quote
 
 
 def _book(quote: Quote, view: View = View.INTERNAL) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(render(quote, view)))
+    return openpyxl.load_workbook(io.BytesIO(render(shown_to(view, quote))))
 
 
 def _rows(sheet: Worksheet) -> list[list[object]]:
@@ -69,7 +70,7 @@ def test_every_sheet_is_ready_to_be_read_and_printed():
 def test_the_customers_workbook_has_no_other_sheet():
     book = _book(open_quote(), View.CUSTOMER)
     assert book.sheetnames == ["Summary", "BOM", "Open points"]
-    files = zipfile.ZipFile(io.BytesIO(render(open_quote(), View.CUSTOMER)))
+    files = zipfile.ZipFile(io.BytesIO(render(customer_view(open_quote()))))
     everything = b"".join(files.read(name) for name in files.namelist())
     for secret in (b"Mouser", b"Farnell", b"511-MCU-1", b"Overhead", b"Rate card"):
         assert secret not in everything
@@ -126,7 +127,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so():
 
 
 def test_two_runs_give_the_same_bytes_dated_as_the_quote():
-    once, again = render(whole_quote(), View.INTERNAL), render(whole_quote(), View.INTERNAL)
+    once, again = render(whole_quote()), render(whole_quote())
     assert once == again
     files = zipfile.ZipFile(io.BytesIO(once))
     assert len({info.date_time for info in files.infolist()}) == 1
@@ -135,7 +136,7 @@ def test_two_runs_give_the_same_bytes_dated_as_the_quote():
 
 def test_every_cell_of_every_sheet_is_in_the_workbook():
     book = _book(open_quote())
-    for sheet in sheets_of(open_quote(), View.INTERNAL):
+    for sheet in sheets_of(open_quote()):
         page = book[sheet.name]
         written = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
         texts = [cell_text(cell) for row in sheet.rows for cell in row.cells]

@@ -1,154 +1,168 @@
-"""What a customer may read: the quote without the texts that name a supplier, an offer, or money
-that is not a price.
+"""What a customer may have of a quote: the one door through which every document for him goes.
 
-Costs, margins, purchases and charges never get onto the customer's sheets. Texts are another
-matter, since findings and reasons are written for the house: those that could betray something are
-left out, and a reason becomes a plain one.
+Each field that goes through is named here; what is not named stays in the house. Texts go through
+only if whoever made them said that everybody may read them (`wording.sentence.told`), in the form
+that is for everybody. Nothing is searched for and cut out.
 """
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from collections.abc import Iterator
+from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from emsquote.buying.match.result import Exactness, WhyNotBought
+from emsquote.documents.sheet import View
 from emsquote.finding import NOWHERE, Finding, Severity, sorted_findings
-from emsquote.model.bom import BomLine
+from emsquote.model.customer_quote import (
+    AnyQuote,
+    CustomerCategory,
+    CustomerCell,
+    CustomerColumn,
+    CustomerLeadTime,
+    CustomerLine,
+    CustomerNre,
+    CustomerQuote,
+)
 from emsquote.model.money import Amount, Unknown
-from emsquote.model.purchase import Bought, Shortage
-from emsquote.model.quote import CategoryPrice, LineCell, PricedLine, Quote, QuoteColumn
+from emsquote.model.part import PartKind, UnknownJoints
+from emsquote.model.quote import (
+    CategoryPrice,
+    LeadTime,
+    LineCell,
+    NrePrice,
+    PricedLine,
+    Quote,
+    QuoteColumn,
+)
+from emsquote.wording.sentence import Sentence, openly
 from emsquote.wording.texts import texts_in
 
-_WORDS = re.compile(r"[^\s,;:()\[\]\"'“”]+")
+_WORDS: tuple[type[StrEnum], ...] = (Exactness, WhyNotBought)
+_MATCH_WORDS = frozenset(word.value for words in _WORDS for word in words)
+"""How offers are found: words of the program, which name no offer."""
 
 
-@cache
-def _house_matters() -> re.Pattern[str]:
-    words = (
-        "cost|margin|mark-?up|overhead|supplier|distributor|rate card|price list|library|job file"
-    )
-    return re.compile(rf"\b({words})", re.IGNORECASE)
+def shown_to(view: View, quote: Quote) -> AnyQuote:
+    """Return what a view has of a quote."""
+    return customer_view(quote) if view is View.CUSTOMER else quote
 
 
-class _Secrets(Struct, frozen=True):
-    """What a customer must not read: names of suppliers, their part numbers, what is told of their
-    price lists.
+def view_of(shown: AnyQuote) -> View:
+    """Return whose view it is that is shown."""
+    return View.CUSTOMER if isinstance(shown, CustomerQuote) else View.INTERNAL
+
+
+class _InPlace(Struct, frozen=True):
+    """What the customer reads in place of a text that is the house's."""
+
+    no_price: str
+    to_be_settled: Finding
+    one_off: str
+
+
+def customer_view(quote: Quote) -> CustomerQuote:
+    """Return what is for everybody in a quote.
+
+    An open point is never left out: the customer learns that there is one, if not which.
     """
-
-    no_price: Unknown
-    """What is told in place of a reason that would betray one."""
-    names: re.Pattern[str]
-    numbers: frozenset[str]
-    files: frozenset[str]
-    money: re.Pattern[str]
-
-    def betrayed_by(self, text: str) -> bool:
-        """Whether the text tells one of them."""
-        folded = text.casefold()
-        return bool(
-            _house_matters().search(text) or self.money.search(text) or self.names.search(folded)
-        ) or not self.numbers.isdisjoint(_WORDS.findall(folded))
-
-
-def for_customer(quote: Quote) -> Quote:
-    """Return the quote with only those findings, reasons and matches that a customer may read."""
     texts = texts_in(quote.language)
-    secrets = _secrets_of(quote, Unknown(texts("customer.no_price")))
-    # An open point is never left out: the customer learns that there is one, if not which.
-    to_be_settled = Finding(
-        Severity.OPEN, "to-be-settled", NOWHERE, texts("customer.to_be_settled")
+    settle = texts("customer.to_be_settled")
+    instead = _InPlace(
+        texts("customer.no_price"),
+        Finding(Severity.OPEN, "to-be-settled", NOWHERE, settle),
+        texts("category.nre"),
     )
-    return replace(
-        quote,
-        findings=sorted_findings(
-            _outside(finding, quote.source.file)
-            if _may_be_read(finding, secrets)
-            else to_be_settled
-            for finding in quote.findings
-            if finding.severity is Severity.OPEN or _may_be_read(finding, secrets)
-        ),
-        columns=tuple(_column(column, secrets) for column in quote.columns),
-        lines=tuple(_line(line, secrets) for line in quote.lines),
-    )
-
-
-def _secrets_of(quote: Quote, no_price: Unknown) -> _Secrets:
-    offers = [
-        order.offer
-        for column in quote.columns
-        for purchase in column.purchases
-        if isinstance(purchase, Bought | Shortage)
-        for order in purchase.orders
-    ]
-    # The customer wrote these himself, and a distributor often takes the maker's number as its own.
-    known = {word.casefold() for line in quote.lines for word in _written_by_customer(line.line)}
-    names = {offer.supplier.casefold() for offer in offers if offer.supplier}
-    return _Secrets(
-        no_price=no_price,
-        names=_any_of(names - known),
-        numbers=frozenset({offer.sku.casefold() for offer in offers if offer.sku} - known),
-        files=frozenset({offer.origin.file for offer in offers} - {"", quote.source.file}),
-        money=re.compile(
-            rf"\d\s?{re.escape(quote.currency)}\b|\b{re.escape(quote.currency)}\s?\d|[$€£]\s?\d|\d\s?[€£]"
-        ),
+    return CustomerQuote(
+        title=quote.title,
+        customer=quote.customer,
+        customer_address=quote.customer_address,
+        currency=quote.currency,
+        date=quote.date,
+        valid_until=quote.valid_until,
+        number=quote.number,
+        source=quote.source,
+        columns=tuple(_column(column, instead) for column in quote.columns),
+        lines=tuple(_line(line, instead) for line in quote.lines),
+        findings=sorted_findings(_findings(quote, instead)),
+        terms=quote.terms,
+        rounding=quote.rounding,
+        language=quote.language,
+        house=quote.house,
     )
 
 
-def _any_of(names: set[str]) -> re.Pattern[str]:
-    # Whole words only: "tme" is a distributor and stands in "treatment". Without a name, nothing is
-    # found.
-    alternatives = "|".join(re.escape(name) for name in sorted(names))
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if names else r"(?!)")
+def _findings(quote: Quote, instead: _InPlace) -> Iterator[Finding]:
+    for finding in quote.findings:
+        message = openly(finding.message)
+        if message is not None:
+            its_own = finding.origin.file == quote.source.file
+            origin = finding.origin if its_own else NOWHERE
+            yield Finding(finding.severity, finding.code, origin, message)
+        elif finding.severity is Severity.OPEN:
+            yield instead.to_be_settled
 
 
-def _written_by_customer(line: BomLine) -> tuple[str, ...]:
-    return (
-        line.mpn,
-        *(each.mpn for each in line.alternates),
-        *(each.number for each in line.supplier_numbers),
+def _column(column: QuoteColumn, instead: _InPlace) -> CustomerColumn:
+    return CustomerColumn(
+        quantity=column.quantity,
+        categories=tuple(_category(category, instead) for category in column.categories),
+        unit_price=column.unit_price,
+        extended=column.extended,
+        nre=tuple(_nre(item, instead) for item in column.nre),
+        nre_total=column.nre_total,
+        total=column.total,
+        lead_time=_lead_time(column.lead_time, instead),
     )
 
 
-def _may_be_read(finding: Finding, secrets: _Secrets) -> bool:
-    return finding.origin.file not in secrets.files and not secrets.betrayed_by(finding.message)
+def _category(category: CategoryPrice, instead: _InPlace) -> CustomerCategory:
+    unknown = tuple(_reason(lack, instead) for lack in category.unknown)
+    return CustomerCategory(category.category, category.unit_price, category.extended, unknown)
 
 
-def _outside(finding: Finding, bom: str) -> Finding:
-    """Return the finding with its place only if that is in the customer's own file, and without the
-    house's hint.
-    """
-    return replace(
-        finding, origin=finding.origin if finding.origin.file == bom else NOWHERE, hint=""
+def _nre(item: NrePrice, instead: _InPlace) -> CustomerNre:
+    title = item.title  # a name from the rate card, which is printed; a sentence is for somebody
+    shown = openly(title) or instead.one_off if isinstance(title, Sentence) else title
+    return CustomerNre(shown, item.price, item.owner)
+
+
+def _lead_time(lead: LeadTime | Unknown, instead: _InPlace) -> CustomerLeadTime | Unknown:
+    return _reason(lead, instead) if isinstance(lead, Unknown) else CustomerLeadTime(lead.days)
+
+
+def _line(priced: PricedLine, instead: _InPlace) -> CustomerLine:
+    is_word = priced.match in _MATCH_WORDS
+    return CustomerLine(
+        line=priced.line,
+        kind=_kind(priced.kind),
+        match=priced.match if is_word else openly(priced.match) or "",
+        cells=tuple(_cell(cell, instead) for cell in priced.cells),
     )
 
 
-def _reason(unknown: Unknown, secrets: _Secrets) -> Unknown:
-    return secrets.no_price if secrets.betrayed_by(unknown.reason) else unknown
-
-
-def _column(column: QuoteColumn, secrets: _Secrets) -> QuoteColumn:
-    lead = column.lead_time
-    return replace(
-        column,
-        categories=tuple(_category(each, secrets) for each in column.categories),
-        lead_time=_reason(lead, secrets) if isinstance(lead, Unknown) else replace(lead, set_by=""),
+def _kind(kind: PartKind) -> PartKind:
+    joints = kind.joints
+    if isinstance(joints, UnknownJoints):
+        joints = UnknownJoints(openly(joints.reason) or "")
+    return PartKind(
+        mount=kind.mount,
+        part_class=kind.part_class,
+        joints=joints,
+        hidden_joints=kind.hidden_joints,
+        rule=openly(kind.rule) or "",
+        sure=kind.sure,
     )
 
 
-def _category(category: CategoryPrice, secrets: _Secrets) -> CategoryPrice:
-    return replace(category, unknown=tuple(_reason(each, secrets) for each in category.unknown))
+def _cell(cell: LineCell, instead: _InPlace) -> CustomerCell:
+    return CustomerCell(_amount(cell.price, instead))
 
 
-def _line(priced: PricedLine, secrets: _Secrets) -> PricedLine:
-    match = "" if secrets.betrayed_by(priced.match) else priced.match
-    return replace(priced, match=match, cells=tuple(_cell(cell, secrets) for cell in priced.cells))
+def _amount(amount: Amount, instead: _InPlace) -> Amount:
+    return _reason(amount, instead) if isinstance(amount, Unknown) else amount
 
 
-def _cell(cell: LineCell, secrets: _Secrets) -> LineCell:
-    return replace(cell, price=_discreet(cell.price, secrets))
-
-
-def _discreet(amount: Amount, secrets: _Secrets) -> Amount:
-    return _reason(amount, secrets) if isinstance(amount, Unknown) else amount
+def _reason(unknown: Unknown, instead: _InPlace) -> Unknown:
+    return Unknown(openly(unknown.reason) or instead.no_price)

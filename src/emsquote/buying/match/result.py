@@ -29,6 +29,14 @@ class Exactness(StrEnum):
     """Proposed by its parameters; the line names no part."""
 
 
+class WhyNotBought(StrEnum):
+    """Why nothing is to be bought for a line."""
+
+    MADE = "made of the lines below"
+    SUPPLIED = "supplied"
+    NOT_FITTED = "not fitted"
+
+
 class Matched(Struct, frozen=True):
     """Offers were found.
 
@@ -79,8 +87,9 @@ class NotBought(Struct, frozen=True):
     def text(self) -> str:
         """Why nothing is bought, in words."""
         if self.supply is Supply.MADE:
-            return "made of the lines below"
-        return "supplied" if self.supply is Supply.CONSIGNED else "not fitted"
+            return WhyNotBought.MADE.value
+        supplied = self.supply is Supply.CONSIGNED
+        return WhyNotBought.SUPPLIED.value if supplied else WhyNotBought.NOT_FITTED.value
 
 
 Match = Matched | NoMatch | NotBought

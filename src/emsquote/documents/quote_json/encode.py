@@ -7,16 +7,23 @@ from typing import assert_never
 
 import msgspec
 from msgspec import UNSET, Struct
-from msgspec.structs import replace
 
-from emsquote.documents.customer_view import for_customer
+from emsquote.documents.customer_view import shown_to
 from emsquote.documents.quote_json import wire
 from emsquote.documents.quote_json.sentences import told_to_all, told_to_the_house, wire_sentences
 from emsquote.documents.sheet import View
 from emsquote.finding import Finding, Origin
-from emsquote.model.bom import BomLine, UnknownQuantity
+from emsquote.model.bom import BomLine, BomSource, UnknownQuantity
+from emsquote.model.customer_quote import (
+    AnyQuote,
+    CustomerCategory,
+    CustomerCell,
+    CustomerColumn,
+    CustomerLine,
+    CustomerQuote,
+)
 from emsquote.model.measure import Measure
-from emsquote.model.money import Money, Unknown, digits_text
+from emsquote.model.money import Amount, Money, Unknown, digits_text
 from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.part import PartKind
 from emsquote.model.party import House
@@ -50,7 +57,12 @@ def quote_to_json(quote: Quote, view: View = View.INTERNAL) -> bytes:
     customer's view leaves out costs, margins, purchases, offers, charges, yields and exchange
     rates.
     """
-    contract = _whole(quote) if view is View.INTERNAL else _prices_alone(for_customer(quote))
+    return json_of(shown_to(view, quote))
+
+
+def json_of(quote: AnyQuote) -> bytes:
+    """Return the JSON of a quote as its reader may have it."""
+    contract = _whole(quote) if isinstance(quote, Quote) else _prices_alone(quote)
     try:
         text = msgspec.json.encode(contract, enc_hook=plain_text)
     except UnicodeEncodeError:  # half of a surrogate pair, which no UTF-8 can hold
@@ -108,7 +120,6 @@ def _shared(quote: Quote) -> _Shared:
 
 
 def _whole(quote: Quote) -> wire.WireQuote:
-    source = quote.source
     shared = _shared(quote)
     return wire.WireQuote(
         schema=wire.SCHEMA,
@@ -119,14 +130,7 @@ def _whole(quote: Quote) -> wire.WireQuote:
         date=quote.date,
         complete=quote.complete,
         rate_card=quote.rate_card,
-        source=wire.WireSource(
-            source.file,
-            source.format,
-            source.sheet,
-            source.encoding,
-            source.delimiter,
-            source.header_row,
-        ),
+        source=_source(quote.source),
         columns=tuple(_column(column, shared) for column in quote.columns),
         lines=tuple(_line(line) for line in quote.lines),
         charges=tuple(
@@ -161,38 +165,71 @@ def _house(house: House) -> wire.WireHouse | msgspec.UnsetType:
     )
 
 
-def _prices_alone(quote: Quote) -> wire.WireQuote:
-    """Return the contract without what is the house's own."""
-    whole = _whole(quote)
-    return replace(
-        whole,
+def _prices_alone(quote: CustomerQuote) -> wire.WireQuote:
+    """Return the contract of a customer's quote, which lacks what is the house's own."""
+    return wire.WireQuote(
+        schema=wire.SCHEMA,
         view=View.CUSTOMER,
+        title=quote.title,
+        customer=quote.customer,
+        currency=quote.currency,
+        date=quote.date,
+        complete=quote.complete,
         rate_card="",
-        columns=tuple(_column_prices(column) for column in whole.columns),
-        lines=tuple(
-            replace(line, cells=tuple(wire.WireLineCell(cell.price) for cell in line.cells))
-            for line in whole.lines
-        ),
+        source=_source(quote.source),
+        columns=tuple(_column_prices(column) for column in quote.columns),
+        lines=tuple(_line(line) for line in quote.lines),
         charges=(),
+        findings=tuple(_finding(finding) for finding in quote.findings),
         offers=(),
         exchange_rates=(),
+        terms=quote.terms,
+        rounding=quote.rounding,
+        language=quote.language,
+        valid_until=quote.valid_until,
+        house=_house(quote.house),
+        customer_address=quote.customer_address,
+        number=quote.number,
         sentences=wire_sentences(told_to_all(quote)),
     )
 
 
-def _column_prices(column: wire.WireColumn) -> wire.WireColumn:
-    own = {
-        name: replace(each, cost=UNSET, overhead=UNSET, margin=UNSET)
-        for name, each in column.categories.items()
-    }
-    return replace(
-        column,
-        nre=tuple(wire.WireNrePrice(item.title, item.price, item.owner) for item in column.nre),
-        categories=own,
-        starts=UNSET,
-        excess_liability=UNSET,
-        yields=UNSET,
-        purchases=UNSET,
+def _column_prices(column: CustomerColumn) -> wire.WireColumn:
+    lead = column.lead_time
+    days = wire.WireMissing(lead.reason) if isinstance(lead, Unknown) else lead.days
+    return wire.WireColumn(
+        quantity=column.quantity,
+        unit_price=digits_text(column.unit_price.amount),
+        extended=digits_text(column.extended.amount),
+        nre=tuple(
+            wire.WireNrePrice(item.title, digits_text(item.price.amount), item.owner)
+            for item in column.nre
+        ),
+        nre_total=digits_text(column.nre_total.amount),
+        total=digits_text(column.total.amount),
+        complete=column.complete,
+        categories={price.category: _category_prices(price) for price in column.categories},
+        lead_time=wire.WireLeadTime(days, ""),
+    )
+
+
+def _category_prices(price: CustomerCategory) -> wire.WireCategoryPrice:
+    return wire.WireCategoryPrice(
+        unit_price=digits_text(price.unit_price.amount),
+        extended=digits_text(price.extended.amount),
+        complete=not price.unknown,
+        unknown=tuple(lack.reason for lack in price.unknown),
+    )
+
+
+def _source(source: BomSource) -> wire.WireSource:
+    return wire.WireSource(
+        source.file,
+        source.format,
+        source.sheet,
+        source.encoding,
+        source.delimiter,
+        source.header_row,
     )
 
 
@@ -359,16 +396,20 @@ def _charge(place: int, charge: Charge) -> wire.WireCharge:
     )
 
 
-def _cell(cell: LineCell) -> wire.WireLineCell:
-    cost, price = cell.cost, cell.price
-    return wire.WireLineCell(
-        digits_text(price.amount) if isinstance(price, Money) else wire.WireMissing(price.reason),
-        digits_text(cost.amount) if isinstance(cost, Money) else wire.WireMissing(cost.reason),
-        cell.purchase,
-    )
+def _cell(cell: LineCell | CustomerCell) -> wire.WireLineCell:
+    price = _amount(cell.price)
+    if isinstance(cell, CustomerCell):
+        return wire.WireLineCell(price)
+    return wire.WireLineCell(price, _amount(cell.cost), cell.purchase)
 
 
-def _line(priced: PricedLine) -> wire.WireLine:
+def _amount(amount: Amount) -> str | wire.WireMissing:
+    if isinstance(amount, Money):
+        return digits_text(amount.amount)
+    return wire.WireMissing(amount.reason)
+
+
+def _line(priced: PricedLine | CustomerLine) -> wire.WireLine:
     line = priced.line
     return wire.WireLine(
         origin=_origin(line.origin),

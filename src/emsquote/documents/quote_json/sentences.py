@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import assert_never
 
 from emsquote.documents.quote_json import wire
+from emsquote.model.customer_quote import AnyQuote, CustomerLeadTime
 from emsquote.model.money import Money, Unknown
 from emsquote.model.purchase import Bought, NoOffer, Shortage, Supplied
-from emsquote.model.quote import Quote
+from emsquote.model.quote import LeadTime, Quote
 from emsquote.wording.language import Language
 from emsquote.wording.sentence import Counted, Day, Sentence, Sum, Value, said
 
@@ -21,19 +22,21 @@ _PATTERN = re.compile(r"(?:[^{}]|\{[a-z_][a-z0-9_]*\})*")
 _DEEPEST = 8
 
 
-def told_to_all(quote: Quote) -> Iterator[str]:
-    """Yield the texts of a quote that every view has: findings, what is missing, lead times,
+def told_to_all(quote: AnyQuote) -> Iterator[str]:
+    """Yield the texts that every view of a quote has: findings, what is missing, lead times,
     matches.
     """
     for finding in quote.findings:
         yield from (finding.message, finding.hint)
     for column in quote.columns:
         yield from (each.reason for each in column.unknown)
-        yield (
-            column.lead_time.reason
-            if isinstance(column.lead_time, Unknown)
-            else column.lead_time.set_by
-        )
+        match column.lead_time:
+            case Unknown(reason=reason) | LeadTime(set_by=reason):
+                yield reason
+            case CustomerLeadTime():
+                pass
+            case _:
+                assert_never(column.lead_time)
     for line in quote.lines:
         yield line.match
         for cell in line.cells:

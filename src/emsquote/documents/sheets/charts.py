@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from emsquote.documents.sheet import ChartKind, Emphasis, SheetChart, SheetRow
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.model.money import Total, Unknown
-from emsquote.model.quote import Quote
 from emsquote.wording.texts import Texts
 
 _COST_ROWS = 3
@@ -16,7 +16,7 @@ _COST_ROWS = 3
 
 
 def summary_charts(
-    quote: Quote, rows: Sequence[SheetRow], inside: int, texts: Texts
+    quote: AnyQuote, rows: Sequence[SheetRow], inside: int, texts: Texts
 ) -> tuple[SheetChart, ...]:
     """Return the charts of the price table; the part for the house begins at row `inside`.
 
@@ -27,7 +27,7 @@ def summary_charts(
 
 
 def _charts(
-    quote: Quote, rows: Sequence[SheetRow], inside: int, texts: Texts
+    quote: AnyQuote, rows: Sequence[SheetRow], inside: int, texts: Texts
 ) -> Iterator[SheetChart]:
     unit_price = next(place for place, row in enumerate(rows) if row.emphasis is Emphasis.TOTAL)
     categories = [place for place in range(1, unit_price) if _drawable(rows[place])]

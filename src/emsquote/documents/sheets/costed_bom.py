@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from emsquote.documents.sheet import (
     Cell,
@@ -17,17 +17,19 @@ from emsquote.documents.sheet import (
 )
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.bom import Supply, UnknownQuantity
+from emsquote.model.customer_quote import AnyQuote, CustomerCell, CustomerLine
 from emsquote.model.measure import PIECES, Measure
 from emsquote.model.money import Amount, Money, Total, Unknown, total
-from emsquote.model.quote import LineCell, PricedLine, Quote
+from emsquote.model.quote import LineCell, PricedLine
 from emsquote.wording.texts import Texts
 
 
-def costed_bom_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
+def costed_bom_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
     """Return one row a BOM line, with its cost and price (customer: its price) for the whole lot at
     each quantity.
     """
-    rows = [_line_row(number, line, view, texts) for number, line in enumerate(quote.lines, 1)]
+    lines: Sequence[PricedLine | CustomerLine] = quote.lines
+    rows = [_line_row(number, line, view, texts) for number, line in enumerate(lines, 1)]
     return Sheet(
         texts("bom.name"),
         texts("bom.title"),
@@ -56,7 +58,7 @@ def _line_columns(view: View, texts: Texts) -> tuple[SheetColumn, ...]:
     return tuple(SheetColumn(texts(f"bom.{key}"), kind, width, key) for key, kind, width in shown)
 
 
-def _amount_columns(quote: Quote, view: View, texts: Texts) -> Iterator[SheetColumn]:
+def _amount_columns(quote: AnyQuote, view: View, texts: Texts) -> Iterator[SheetColumn]:
     for column in quote.columns:
         label = boards(column.quantity, texts)
         for key in _amounts_shown(view):
@@ -67,7 +69,7 @@ def _amounts_shown(view: View) -> tuple[str, ...]:
     return ("price",) if view is View.CUSTOMER else ("cost", "price")
 
 
-def _line_row(number: int, priced: PricedLine, view: View, texts: Texts) -> SheetRow:
+def _line_row(number: int, priced: PricedLine | CustomerLine, view: View, texts: Texts) -> SheetRow:
     line = priced.line
     per_board, unit = _per_board(line.per_board)
     part_class = (priced.kind.part_class.value,) if view is View.INTERNAL else ()
@@ -86,7 +88,7 @@ def _line_row(number: int, priced: PricedLine, view: View, texts: Texts) -> Shee
         visible(texts.sentence(texts.word("match", priced.match))),
     ]
     for cell in priced.cells:
-        cells += [_amount(priced, amount) for amount in _amounts(cell, view)]
+        cells += [_amount(priced, amount) for amount in _amounts(cell)]
     return SheetRow(tuple(cells))
 
 
@@ -98,22 +100,22 @@ def _per_board(per_board: Measure | UnknownQuantity) -> tuple[Cell, str]:
     return amount, "" if per_board.unit == PIECES else visible(per_board.unit)
 
 
-def _amounts(cell: LineCell, view: View) -> tuple[Amount, ...]:
-    return (cell.price,) if view is View.CUSTOMER else (cell.cost, cell.price)
+def _amounts(cell: LineCell | CustomerCell) -> tuple[Amount, ...]:
+    return (cell.price,) if isinstance(cell, CustomerCell) else (cell.cost, cell.price)
 
 
-def _amount(priced: PricedLine, amount: Amount) -> Cell:
+def _amount(priced: PricedLine | CustomerLine, amount: Amount) -> Cell:
     if not isinstance(amount, Money):
         return amount
     free = priced.line.supply is not Supply.BOUGHT and not amount
     return "" if free else settled(amount)
 
 
-def _total_row(quote: Quote, view: View, texts: Texts) -> SheetRow:
+def _total_row(quote: AnyQuote, view: View, texts: Texts) -> SheetRow:
     blanks = [""] * (len(_line_columns(view, texts)) - 1)
     sums: list[Cell] = []
     for place in range(len(quote.columns)):
-        by_line = [_amounts(line.cells[place], view) for line in quote.lines]
+        by_line = [_amounts(line.cells[place]) for line in quote.lines]
         sums += [
             _sum([amounts[i] for amounts in by_line], quote.currency)
             for i in range(len(_amounts_shown(view)))

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from emsquote.documents.sheet import ColumnKind, Sheet, SheetColumn, SheetRow, View, visible
 from emsquote.finding import Finding, Severity
-from emsquote.model.quote import Quote
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.wording.texts import Texts
 
 
-def findings_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
+def findings_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
     """Return one row a finding, heaviest first.
 
     The customer sees no codes and no hints, which are for the house.

@@ -20,16 +20,19 @@ from emsquote.documents.sheet import (
     visible,
 )
 from emsquote.documents.sheets.charts import summary_charts
+from emsquote.model.customer_quote import AnyCategory, AnyColumn, AnyQuote
 from emsquote.model.money import ExchangeRate, Money, Total, Unknown, total
-from emsquote.model.quote import Category, CategoryPrice, LeadTime, Quote, QuoteColumn, Rounding
+from emsquote.model.quote import Category, LeadTime, Quote, QuoteColumn, Rounding
 from emsquote.wording.language import currency_text, date_text, number_text
 from emsquote.wording.texts import Texts
 
 
-def summary_sheet(quote: Quote, view: View, texts: Texts) -> Sheet:
+def summary_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
     """Return the price table: one column for each quantity, prices in the quote's currency."""
     prices = (*_price_rows(quote, texts), *_closing_rows(quote, texts))
-    rows = (*prices, *(_internal_rows(quote, texts) if view is View.INTERNAL else ()))
+    rows = prices
+    if view is View.INTERNAL and isinstance(quote, Quote):
+        rows = (*prices, *_internal_rows(quote, texts))
     return Sheet(
         name=texts("summary.name"),
         title=texts("summary.title_for", title=visible(quote.title))
@@ -56,12 +59,12 @@ def boards(quantity: int, texts: Texts) -> str:
     return texts.counted("boards", quantity)
 
 
-def category_price(category: CategoryPrice) -> Total:
+def category_price(category: AnyCategory) -> Total:
     """Return the category's printed unit price, with what is missing from it."""
     return Total(settled(category.unit_price), category.unknown)
 
 
-def _facts(quote: Quote, view: View, texts: Texts) -> Iterator[tuple[str, str]]:
+def _facts(quote: AnyQuote, view: View, texts: Texts) -> Iterator[tuple[str, str]]:
     language = texts.language
     stated = [("house", quote.house.name), ("number", quote.number)]
     stated.append(
@@ -73,10 +76,10 @@ def _facts(quote: Quote, view: View, texts: Texts) -> Iterator[tuple[str, str]]:
     ]
     stated.append(("currency", currency_text(quote.currency, language)))
     stated.append(("bom", quote.source.file))
-    if view is View.INTERNAL:
+    if view is View.INTERNAL and isinstance(quote, Quote):
         stated.append(("rate_card", quote.rate_card))
     yield from ((texts(f"fact.{key}"), visible(value)) for key, value in stated if value)
-    if view is View.INTERNAL:
+    if view is View.INTERNAL and isinstance(quote, Quote):
         yield from (
             (texts("fact.exchange"), _exchange(rate, texts)) for rate in quote.exchange_rates
         )
@@ -88,7 +91,7 @@ def _facts(quote: Quote, view: View, texts: Texts) -> Iterator[tuple[str, str]]:
     yield texts("fact.status"), status
 
 
-def open_count(quote: Quote) -> int:
+def open_count(quote: AnyQuote) -> int:
     """Return how many points are open: the open findings, or the distinct missing amounts if those
     are more.
     """
@@ -109,11 +112,11 @@ def _row(label: str, cells: Iterable[Cell], emphasis: Emphasis = Emphasis.BODY) 
     return SheetRow((label, *cells), emphasis)
 
 
-def _heading(label: str, quote: Quote) -> SheetRow:
+def _heading(label: str, quote: AnyQuote) -> SheetRow:
     return _row(label, ("" for _ in quote.columns), Emphasis.HEADING)
 
 
-def _shown(quote: Quote) -> tuple[Category, ...]:
+def _shown(quote: AnyQuote) -> tuple[Category, ...]:
     """Return the categories in which something is asked for, or missing, at some quantity."""
     used = {
         each.category
@@ -124,14 +127,14 @@ def _shown(quote: Quote) -> tuple[Category, ...]:
     return tuple(category for category in Category if category in used)
 
 
-def _category_cell(column: QuoteColumn, category: Category) -> Cell:
+def _category_cell(column: AnyColumn, category: Category) -> Cell:
     for each in column.categories:
         if each.category is category:
             return category_price(each)
     return ""
 
 
-def _price_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+def _price_rows(quote: AnyQuote, texts: Texts) -> Iterator[SheetRow]:
     columns = quote.columns
     yield _heading(texts("summary.per_board"), quote)
     for category in _shown(quote):
@@ -151,12 +154,12 @@ def _price_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
     )
 
 
-def _whole(column: QuoteColumn, amount: Money) -> Total:
+def _whole(column: AnyColumn, amount: Money) -> Total:
     """Return an amount that is the sum of everything in the column, with what the column lacks."""
     return Total(settled(amount), column.unknown)
 
 
-def _nre_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+def _nre_rows(quote: AnyQuote, texts: Texts) -> Iterator[SheetRow]:
     titles = dict.fromkeys(item.title for column in quote.columns for item in column.nre)
     for title in titles:
         label = f"{texts('summary.nre')}: {visible(texts.sentence(title))}"
@@ -167,23 +170,23 @@ def _nre_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
         )
 
 
-def _nre_cell(column: QuoteColumn, title: str) -> Cell:
+def _nre_cell(column: AnyColumn, title: str) -> Cell:
     prices = [item.price for item in column.nre if item.title == title]
     return settled(total(prices, column.total.currency).known) if prices else ""
 
 
-def _closing_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
+def _closing_rows(quote: AnyQuote, texts: Texts) -> Iterator[SheetRow]:
     if not all(column.complete for column in quote.columns):
         yield _row(texts("summary.missing"), (_missing(column, texts) for column in quote.columns))
     yield _row(texts("summary.lead_time"), (_lead(column, texts) for column in quote.columns))
 
 
-def _missing(column: QuoteColumn, texts: Texts) -> str:
+def _missing(column: AnyColumn, texts: Texts) -> str:
     count = len({each.reason for each in column.unknown})
     return texts("summary.missing_count", count=count) if count else texts("summary.complete")
 
 
-def _lead(column: QuoteColumn, texts: Texts) -> Cell:
+def _lead(column: AnyColumn, texts: Texts) -> Cell:
     if isinstance(column.lead_time, Unknown):
         return column.lead_time
     return texts.counted("days", column.lead_time.days)
@@ -235,18 +238,18 @@ def _yield(column: QuoteColumn, name: str) -> Cell:
     )
 
 
-def _notes(quote: Quote, view: View, texts: Texts) -> Iterator[str]:
+def _notes(quote: AnyQuote, view: View, texts: Texts) -> Iterator[str]:
     yield from _missing_notes(quote, texts)
     if not all(column.complete for column in quote.columns):
         yield texts("summary.unknown_sign")
     yield from _owner_notes(quote, texts)
     if quote.rounding is Rounding.LOT:
         yield texts("summary.lot_rounding")
-    if view is View.INTERNAL:
+    if view is View.INTERNAL and isinstance(quote, Quote):
         yield from _lead_notes(quote, texts)
 
 
-def _owner_notes(quote: Quote, texts: Texts) -> Iterator[str]:
+def _owner_notes(quote: AnyQuote, texts: Texts) -> Iterator[str]:
     """Yield whose property the one-off items become, as far as the rate card says."""
     owned: dict[str, dict[str, None]] = {}
     for column in quote.columns:
@@ -262,7 +265,7 @@ def _owner_notes(quote: Quote, texts: Texts) -> Iterator[str]:
 _MOST_MISSING = 10
 
 
-def _missing_notes(quote: Quote, texts: Texts) -> Iterator[str]:
+def _missing_notes(quote: AnyQuote, texts: Texts) -> Iterator[str]:
     """Yield what is not priced, each reason once, with the quantities at which it holds unless it
     holds at all.
     """

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from emsquote.documents.customer_view import customer_view
 from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetRow, View, visible
-from emsquote.documents.sheets import for_customer, summary_sheet
+from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.sheets.costed_bom import costed_bom_sheet
 from emsquote.documents.sheets.findings import digest
 from emsquote.documents.template.placeholders import Repeated
 from emsquote.finding import Severity
+from emsquote.model.customer_quote import CustomerQuote
 from emsquote.model.quote import Quote
 from emsquote.wording.language import date_text
 from emsquote.wording.texts import Texts, texts_in
@@ -40,7 +42,7 @@ class Content(Struct, frozen=True):
 def content_of(quote: Quote) -> Content:
     """Return what a customer may read of a quote, by placeholder."""
     texts = texts_in(quote.language)
-    shown = for_customer(quote)
+    shown = customer_view(quote)
     summary = summary_sheet(shown, View.CUSTOMER, texts)
     bom = costed_bom_sheet(shown, View.CUSTOMER, texts)
     told = {severity: lines for severity, _, lines in digest(shown.findings, View.CUSTOMER, texts)}
@@ -62,7 +64,7 @@ def content_of(quote: Quote) -> Content:
     )
 
 
-def _once(quote: Quote, summary: Sheet, texts: Texts) -> dict[str, str]:
+def _once(quote: CustomerQuote, summary: Sheet, texts: Texts) -> dict[str, str]:
     _, status = summary.facts[-1]
     return {
         "number": visible(quote.number),

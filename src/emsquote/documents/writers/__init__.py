@@ -1,7 +1,8 @@
 """The writers: one module a file format, each turning a quote into the bytes of a file, found by
 the file's suffix.
 
-A writer has `render(quote, view) -> bytes`, does no arithmetic and touches no file. Its module is
+A writer has `render(quote) -> bytes`, does no arithmetic and touches no file. It is given the quote
+as its reader may have it (`customer_view.shown_to`), and asks for nothing else. Its module is
 imported only when its format is asked for.
 """
 
@@ -14,9 +15,11 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from emsquote.costing.quote_basis import QuoteBasis
+from emsquote.documents.customer_view import shown_to
 from emsquote.documents.sheet import View
 from emsquote.files.atomic_write import write_whole
 from emsquote.finding import Finding, InputError, Origin, Severity
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.model.quote import Quote
 
 _MODULE_BY_SUFFIX = {
@@ -37,7 +40,7 @@ The extra of emsquote that brings one has the suffix's name.
 class Writer(Protocol):
     """What each module of this package offers."""
 
-    def render(self, quote: Quote, view: View) -> bytes:
+    def render(self, quote: AnyQuote) -> bytes:
         """Return the file's content."""
 
 
@@ -113,4 +116,4 @@ def document(
 
         return render(quote, basis)
     writer = cast("Writer", importlib.import_module(f"{__name__}.{_MODULE_BY_SUFFIX[f'.{form}']}"))
-    return writer.render(quote, view)
+    return writer.render(shown_to(view, quote))

@@ -13,7 +13,8 @@ from math import log10
 
 from emsquote.documents.sheet import cell_text, settled
 from emsquote.documents.sheets.summary import category_price
-from emsquote.model.quote import Category, Quote, QuoteColumn
+from emsquote.model.customer_quote import AnyColumn, AnyQuote
+from emsquote.model.quote import Category
 from emsquote.wording.texts import Texts
 
 _WIDTH = 640
@@ -38,14 +39,15 @@ _COLOURS = {
 }
 
 
-def price_curve(quote: Quote, texts: Texts) -> str:
+def price_curve(quote: AnyQuote, texts: Texts) -> str:
     """Return the curve of the unit price over the quantity (logarithmic).
 
     "" with fewer than two quantities.
 
     An incomplete price is a hollow point: the true one lies above it.
     """
-    columns = sorted(quote.columns, key=lambda column: column.quantity)
+    unsorted: Sequence[AnyColumn] = quote.columns
+    columns = sorted(unsorted, key=lambda column: column.quantity)
     if len({column.quantity for column in columns}) < 2:  # noqa: PLR2004 - one point is no curve
         return ""
     points = list(_points(columns))
@@ -65,7 +67,7 @@ def price_curve(quote: Quote, texts: Texts) -> str:
     return _svg(_CURVE_HEIGHT, texts("chart.curve", currency=quote.currency), body)
 
 
-def _points(columns: Sequence[QuoteColumn]) -> Iterator[tuple[int, int]]:
+def _points(columns: Sequence[AnyColumn]) -> Iterator[tuple[int, int]]:
     low, high = (log10(max(columns[place].quantity, 1)) for place in (0, -1))
     dearest = max(float(column.unit_price.amount) for column in columns) or 1
     for column in columns:
@@ -77,12 +79,12 @@ def _points(columns: Sequence[QuoteColumn]) -> Iterator[tuple[int, int]]:
         )
 
 
-def _dot(column: QuoteColumn, x: int, y: int) -> str:
+def _dot(column: AnyColumn, x: int, y: int) -> str:
     fill = "#0072B2" if column.complete else "none"
     return f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="#0072B2" stroke-width="2"/>'
 
 
-def _labels(column: QuoteColumn, x: int, y: int, texts: Texts) -> Iterator[str]:
+def _labels(column: AnyColumn, x: int, y: int, texts: Texts) -> Iterator[str]:
     price = cell_text(settled(column.unit_price), texts.language) + (
         "" if column.complete else " + ?"
     )
@@ -90,7 +92,7 @@ def _labels(column: QuoteColumn, x: int, y: int, texts: Texts) -> Iterator[str]:
     yield f'<text x="{x}" y="{_CURVE_HEIGHT - 14}" text-anchor="middle" {_FONT}>{texts.number(column.quantity)}</text>'
 
 
-def cost_breakdown(quote: Quote, texts: Texts) -> str:
+def cost_breakdown(quote: AnyQuote, texts: Texts) -> str:
     """Return one bar for each quantity, divided by the known prices of the categories.
 
     "" if nothing is priced.
@@ -107,7 +109,8 @@ def cost_breakdown(quote: Quote, texts: Texts) -> str:
     if not used:
         return ""
     body: list[str] = []
-    for row, column in enumerate(quote.columns):
+    columns: Sequence[AnyColumn] = quote.columns
+    for row, column in enumerate(columns):
         body += _bar(column, _TOP + row * (_BAR + _BAR_GAP), texts)
     legend_top = _TOP + len(quote.columns) * (_BAR + _BAR_GAP) + 6
     for place, category in enumerate(used):
@@ -116,7 +119,7 @@ def cost_breakdown(quote: Quote, texts: Texts) -> str:
     return _svg(height, texts("chart.breakdown"), body)
 
 
-def _bar(column: QuoteColumn, top: int, texts: Texts) -> Iterator[str]:
+def _bar(column: AnyColumn, top: int, texts: Texts) -> Iterator[str]:
     yield f'<text x="{_LEFT - 10}" y="{top + 18}" text-anchor="end" {_FONT}>{texts.number(column.quantity)}</text>'
     prices = {each.category: float(each.unit_price.amount) for each in column.categories}
     whole = sum(max(price, 0) for price in prices.values())

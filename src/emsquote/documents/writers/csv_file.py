@@ -13,18 +13,18 @@ import csv
 import io
 from collections.abc import Iterator
 
-from emsquote.documents.sheet import Cell, Sheet, View, cell_text
+from emsquote.documents.sheet import Cell, Sheet, cell_text
 from emsquote.documents.sheets import sheets_of
-from emsquote.model.quote import Quote
+from emsquote.model.customer_quote import AnyQuote
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def render(quote: Quote, view: View) -> bytes:
+def render(quote: AnyQuote) -> bytes:
     """Return the file's content."""
     buffer = io.StringIO()
     rows = csv.writer(buffer)
-    for number, sheet in enumerate(sheets_of(quote, view)):
+    for number, sheet in enumerate(sheets_of(quote)):
         if number:
             rows.writerow([])
         rows.writerows(_rows(sheet))

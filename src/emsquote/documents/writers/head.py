@@ -7,8 +7,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from emsquote.documents.sheet import Sheet, visible
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.model.party import House
-from emsquote.model.quote import Quote
 from emsquote.wording.texts import Texts
 
 
@@ -20,7 +20,7 @@ class Head(Struct, frozen=True):
     warning: str
 
 
-def head_of(quote: Quote, summary: Sheet, texts: Texts) -> Head:
+def head_of(quote: AnyQuote, summary: Sheet, texts: Texts) -> Head:
     """Return the head: the house apart from the facts, and the status only where something is
     open.
     """

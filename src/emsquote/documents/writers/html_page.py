@@ -12,14 +12,15 @@ from html import escape
 
 from msgspec.structs import replace
 
+from emsquote.documents.customer_view import view_of
 from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetRow, View, cell_text
 from emsquote.documents.sheets import sheets_of
 from emsquote.documents.writers.charts import cost_breakdown, price_curve
 from emsquote.documents.writers.head import head_of
 from emsquote.files.shipped import data_folder
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.model.money import Total, Unknown
 from emsquote.model.party import House
-from emsquote.model.quote import Quote
 from emsquote.wording.texts import Texts, texts_in
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -28,15 +29,15 @@ _MIDDLING_FROM = 14
 _CROWDED_FROM = 20
 
 
-def render(quote: Quote, view: View) -> bytes:
+def render(quote: AnyQuote) -> bytes:
     """Return the page, UTF-8."""
     texts = texts_in(quote.language)
-    summary, *others = sheets_of(quote, view)
+    summary, *others = sheets_of(quote)
     page = "\n".join(
         [
             *_head(summary),
             *_summary(summary, quote, texts),
-            *(_signature(texts) if view is View.CUSTOMER else ()),
+            *(_signature(texts) if view_of(quote) is View.CUSTOMER else ()),
             *(line for sheet in others for line in _section(sheet)),
             "</body>",
             "</html>",
@@ -57,7 +58,7 @@ def _head(sheet: Sheet) -> Iterator[str]:
     yield "<body>"
 
 
-def _summary(sheet: Sheet, quote: Quote, texts: Texts) -> Iterator[str]:
+def _summary(sheet: Sheet, quote: AnyQuote, texts: Texts) -> Iterator[str]:
     head = head_of(quote, sheet, texts)
     yield from _letterhead(head.house)
     yield f"<h1>{escape(sheet.title)}</h1>"

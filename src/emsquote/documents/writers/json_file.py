@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from emsquote.documents.quote_json.encode import quote_to_json
-from emsquote.documents.sheet import View
-from emsquote.model.quote import Quote
+from emsquote.documents.quote_json.encode import json_of
+from emsquote.model.customer_quote import AnyQuote
 
 
-def render(quote: Quote, view: View) -> bytes:
+def render(quote: AnyQuote) -> bytes:
     """Return the file's content."""
-    return quote_to_json(quote, view)
+    return json_of(quote)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from emsquote.documents.sheet import ColumnKind, Emphasis, Sheet, View, cell_text
-from emsquote.documents.sheets import for_customer, summary_sheet
+from emsquote.documents.customer_view import view_of
+from emsquote.documents.sheet import ColumnKind, Emphasis, Sheet, cell_text
+from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.sheets.findings import digest
-from emsquote.model.quote import Quote
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.wording.texts import texts_in
 
 _PLAIN = re.compile(r"""["?(]?[^\W_](?:[^\W_]|[ \xa0\u202f,.;:%()/+’'"?=×…°±-])*""")
@@ -21,12 +22,12 @@ _MARKED = re.compile(r"www\.|://|\w\.[^\W\d]|:\w+:|^\d+[.)]\s", re.IGNORECASE)
 """What plain words can still be: an address, an emoji's name, the number of a list."""
 
 
-def render(quote: Quote, view: View) -> bytes:
+def render(quote: AnyQuote) -> bytes:
     """Return the file's content, UTF-8."""
     texts = texts_in(quote.language)
-    shown = for_customer(quote) if view is View.CUSTOMER else quote
-    lines = list(sheet_lines(summary_sheet(shown, view, texts)))
-    for _, heading, findings in digest(shown.findings, view, texts):
+    view = view_of(quote)
+    lines = list(sheet_lines(summary_sheet(quote, view, texts)))
+    for _, heading, findings in digest(quote.findings, view, texts):
         lines += ["", f"## {heading}", ""]
         lines += [f"- {safe(finding)}" for finding in findings]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")

@@ -13,16 +13,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from emsquote.documents.customer_view import view_of
 from emsquote.documents.sheet import Sheet, View
-from emsquote.documents.sheets import for_customer, summary_sheet
+from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.sheets.findings import digest
 from emsquote.documents.writers.charts import cost_breakdown, price_curve
 from emsquote.documents.writers.head import head_of
 from emsquote.documents.writers.layout import blocks, text_columns
 from emsquote.files.shipped import data_folder
 from emsquote.finding import Origin, fault
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.model.party import House, logo_bytes
-from emsquote.model.quote import Quote
 from emsquote.wording.texts import Texts, texts_in
 
 _FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
@@ -36,7 +37,7 @@ A font of the system is used then.
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def render(quote: Quote, view: View) -> bytes:
+def render(quote: AnyQuote) -> bytes:
     """Return the PDF, dated as the quote; `InputError` if typst is not installed."""
     try:
         import typst  # noqa: PLC0415 - optional
@@ -45,7 +46,7 @@ def render(quote: Quote, view: View) -> bytes:
         raise fault(
             "no-typst", Origin("PDF"), "needs the package typst, which is not installed", hint
         ) from error
-    content = json.dumps(_content(quote, view), ensure_ascii=False)
+    content = json.dumps(_content(quote), ensure_ascii=False)
     wide = any(character >= _FIRST_OF_WIDE_SCRIPTS for character in content)
     compiler = typst.Compiler(
         (data_folder() / "documents" / "quote.typ").read_bytes(),
@@ -56,16 +57,16 @@ def render(quote: Quote, view: View) -> bytes:
     return cast("bytes", pdf)  # a list only with pages that are pictures
 
 
-def _date(quote: Quote) -> datetime:
+def _date(quote: AnyQuote) -> datetime:
     return datetime.fromisoformat(quote.date).replace(tzinfo=UTC) if quote.date else _UNDATED
 
 
-def _content(quote: Quote, view: View) -> dict[str, Any]:
+def _content(quote: AnyQuote) -> dict[str, Any]:
     """Return everything that the layout sets, as JSON values."""
     texts = texts_in(quote.language)
-    shown = for_customer(quote) if view is View.CUSTOMER else quote
-    summary = summary_sheet(shown, view, texts)
-    head = head_of(shown, summary, texts)
+    view = view_of(quote)
+    summary = summary_sheet(quote, view, texts)
+    head = head_of(quote, summary, texts)
     return {
         "house": _house(head.house),
         "language": texts.language,
@@ -75,9 +76,9 @@ def _content(quote: Quote, view: View) -> dict[str, Any]:
         "warning": head.warning,
         "tables": list(_tables(summary)),
         "charts": [
-            chart for chart in (price_curve(shown, texts), cost_breakdown(shown, texts)) if chart
+            chart for chart in (price_curve(quote, texts), cost_breakdown(quote, texts)) if chart
         ],
-        "sections": list(_sections(shown, summary, view, texts)),
+        "sections": list(_sections(quote, summary, view, texts)),
         "signature": [
             texts(f"document.{key}") for key in ("signature", "place_date", "name", "sign")
         ]
@@ -105,7 +106,9 @@ def _tables(sheet: Sheet) -> Iterator[dict[str, Any]]:
         }
 
 
-def _sections(quote: Quote, summary: Sheet, view: View, texts: Texts) -> Iterator[dict[str, Any]]:
+def _sections(
+    quote: AnyQuote, summary: Sheet, view: View, texts: Texts
+) -> Iterator[dict[str, Any]]:
     if summary.notes:
         yield {"title": texts("document.notes"), "sentences": summary.notes}
     for _, heading, lines in digest(quote.findings, view, texts):

@@ -6,28 +6,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emsquote.documents.sheet import Emphasis, Sheet, View
-from emsquote.documents.sheets import for_customer, summary_sheet
+from emsquote.documents.customer_view import view_of
+from emsquote.documents.sheet import Emphasis, Sheet
+from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.sheets.findings import digest
 from emsquote.documents.writers.layout import GAP, TextColumn, blocks, text_columns, text_width
-from emsquote.model.quote import Quote
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.wording.texts import texts_in
 
 WIDTH = 80
 
 
-def quote_lines(quote: Quote, view: View, width: int = WIDTH) -> Iterator[str]:
+def quote_lines(quote: AnyQuote, width: int = WIDTH) -> Iterator[str]:
     """Yield the lines of the quote.
 
     Only texts from outside (titles, findings) can be wider than `width`.
     """
     texts = texts_in(quote.language)
-    shown = for_customer(quote) if view is View.CUSTOMER else quote
-    yield from sheet_lines(summary_sheet(shown, view, texts), width)
-    if not shown.findings:
+    view = view_of(quote)
+    yield from sheet_lines(summary_sheet(quote, view, texts), width)
+    if not quote.findings:
         yield ""
         yield texts("findings.none")
-    for _, heading, lines in digest(shown.findings, view, texts):
+    for _, heading, lines in digest(quote.findings, view, texts):
         yield ""
         yield heading
         yield from (f"  {line}" for line in lines)

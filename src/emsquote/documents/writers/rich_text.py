@@ -14,9 +14,10 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from emsquote.documents.customer_view import view_of
 from emsquote.documents.explain.tree import Node
-from emsquote.documents.sheet import UNKNOWN_TEXT, Emphasis, Sheet, View, visible
-from emsquote.documents.sheets import for_customer, summary_sheet
+from emsquote.documents.sheet import UNKNOWN_TEXT, Emphasis, Sheet, visible
+from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.sheets.findings import digest
 from emsquote.documents.writers.layout import (
     GAP,
@@ -27,7 +28,7 @@ from emsquote.documents.writers.layout import (
     text_columns,
 )
 from emsquote.finding import Severity
-from emsquote.model.quote import Quote
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.wording.texts import texts_in
 
 _STYLE_OF_ROW = {Emphasis.BODY: "", Emphasis.HEADING: "dim", Emphasis.TOTAL: "bold"}
@@ -39,14 +40,14 @@ _STYLE_OF_SEVERITY = {
 }
 
 
-def quote_page(quote: Quote, view: View, width: int) -> Group:
+def quote_page(quote: AnyQuote, width: int) -> Group:
     """Return the quote for a terminal of the given width."""
     texts = texts_in(quote.language)
-    shown = for_customer(quote) if view is View.CUSTOMER else quote
-    parts = list(sheet_parts(summary_sheet(shown, view, texts), width))
-    if not shown.findings:
+    view = view_of(quote)
+    parts = list(sheet_parts(summary_sheet(quote, view, texts), width))
+    if not quote.findings:
         parts += [Text(), Text(texts("findings.none"), style="green")]
-    for severity, heading, lines in digest(shown.findings, view, texts):
+    for severity, heading, lines in digest(quote.findings, view, texts):
         parts += [Text(), Text(heading, style=_STYLE_OF_SEVERITY[severity])]
         parts += [Padding(Text(line), (0, 0, 0, 2)) for line in lines]
     return Group(*parts)

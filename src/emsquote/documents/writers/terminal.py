@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
+from emsquote.documents.customer_view import shown_to
 from emsquote.documents.sheet import Sheet, View
 from emsquote.model.quote import Quote
 
@@ -37,18 +38,19 @@ _PLAIN = {
 
 
 def show_quote(quote: Quote, view: View, out: TextIO) -> None:
-    """Write price table, open points and assumptions to `out`."""
+    """Write price table, open points and assumptions to `out`, as a view has them."""
+    shown = shown_to(view, quote)
     if out.isatty():
         from rich.console import Console  # noqa: PLC0415 - late: 100 ms, and not in a pipe
 
         from emsquote.documents.writers.rich_text import quote_page  # noqa: PLC0415
 
         console = Console(file=out, highlight=False, soft_wrap=False)
-        console.print(quote_page(quote, view, console.width))
+        console.print(quote_page(shown, console.width))
     else:
         from emsquote.documents.writers.plain_text import quote_lines  # noqa: PLC0415
 
-        show_lines(quote_lines(quote, view), out)
+        show_lines(quote_lines(shown), out)
 
 
 def show_sheet(sheet: Sheet, out: TextIO) -> None:

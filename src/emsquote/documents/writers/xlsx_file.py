@@ -21,7 +21,6 @@ from emsquote.documents.sheet import (
     Emphasis,
     Sheet,
     SheetColumn,
-    View,
     header_row,
     plain,
 )
@@ -31,8 +30,8 @@ from emsquote.documents.writers.xlsx_charts import insert_charts
 from emsquote.documents.writers.xlsx_inputs import InputCells, define_names, write_comments
 from emsquote.documents.writers.xlsx_page import Page
 from emsquote.documents.writers.xlsx_pen import Pen
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.model.money import Money, Total
-from emsquote.model.quote import Quote
 
 _A4 = 9
 _UNDATED = "1980-01-01"
@@ -45,9 +44,9 @@ Wider sheets take several pages side by side.
 """
 
 
-def render(quote: Quote, view: View) -> bytes:
+def render(quote: AnyQuote) -> bytes:
     """Return the workbook's bytes, the same for the same quote; its date is the quote's."""
-    return workbook(sheets_of(quote, view), quote.date)
+    return workbook(sheets_of(quote), quote.date)
 
 
 def workbook(sheets: Iterable[Sheet], dated: str = "") -> bytes:

@@ -77,7 +77,7 @@ def kind_of(clues: PartClues, rules: PartRules) -> PartKind:
             PartClass.CABLE,
             0,
             hidden_joints=False,
-            rule="bought by length: cable or wire",
+            rule=_rule("bought by length: cable or wire"),
         )
     decided = _decided_by(clues.footprint, clues.mount, rules) if clues.footprint else None
     if decided is not None:
@@ -116,9 +116,14 @@ def _unknown(stated: Mount | None) -> PartKind:
         part_class,
         unknown,
         hidden_joints=False,
-        rule="no rule",
+        rule=_rule("no rule"),
         sure=False,
     )
+
+
+def _rule(name: str) -> str:
+    """Return a rule's name as a text that everybody may read: the rules know nothing of the house."""
+    return theirs(name)
 
 
 def _not_told(base: ClueReading) -> str:
@@ -148,6 +153,6 @@ def _concluded(base: ClueReading, readings: list[ClueReading], stated: Mount | N
         mounted_class(base.part_class, mount),
         known,
         base.family.hidden_joints,
-        f"{base.clue}: {base.family.name}",
+        _rule(f"{base.clue}: {base.family.name}"),
         sure and mount is not Mount.UNKNOWN,
     )

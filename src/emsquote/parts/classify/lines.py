@@ -76,7 +76,7 @@ def _doubts(line: BomLine, kind: PartKind) -> Iterator[Finding]:
                 "part": line.label,
                 "class": kind.part_class,
                 "mount": kind.mount,
-                "rule": kind.rule,
+                "rule": str(kind.rule),
             },
         )
         yield Finding(Severity.DOUBT, "unsure-part", line.origin, message, hint)
