@@ -18,11 +18,10 @@ from benchmarks import inputs
 from emsquote import OfferList, read_bom, read_job, read_offers
 from emsquote.buying import plan as buy
 from emsquote.buying.match import match_lines
-from emsquote.buying.plan.basket import buy_basket
-from emsquote.buying.plan.basket_part import basket_part_of
-from emsquote.buying.plan.fixed_costs import FixedCosts, Trial, trial
+from emsquote.buying.plan.basket import BasketLimits, buy_basket
+from emsquote.buying.plan.basket.basket_part import basket_part_of
+from emsquote.buying.plan.basket.fixed_costs import FixedCosts, Trial, trial
 from emsquote.buying.plan.ladder import PossibleOrder
-from emsquote.buying.plan.search import BasketLimits
 from emsquote.buying.plan.sourced_part import SourcedPart, shelves
 from emsquote.costing.rate_card import shipped_rate_card
 from emsquote.model.company_names import supplier_name

@@ -9,10 +9,7 @@ from tests.buying.build import ladder, line
 from emsquote.buying import plan as buy
 from emsquote.buying.library import OfferList
 from emsquote.buying.match import match_lines
-from emsquote.buying.plan.basket import Basket, buy_basket
-from emsquote.buying.plan.basket_findings import basket_findings
-from emsquote.buying.plan.search import BasketLimits
-from emsquote.buying.plan.supplier_fees import costs_in
+from emsquote.buying.plan.basket import Basket, BasketLimits, basket_findings, buy_basket, costs_in
 from emsquote.finding import InputError
 from emsquote.model.job import ExcessPolicy, ExcessRule, Job, SupplierCosts
 from emsquote.model.money import ExchangeRates, Money

@@ -14,8 +14,7 @@ from tests.buying.build import line
 from emsquote.buying import plan as buy
 from emsquote.buying.library import OfferList
 from emsquote.buying.match import match_lines
-from emsquote.buying.plan.basket import buy_basket
-from emsquote.buying.plan.search import BasketLimits
+from emsquote.buying.plan.basket import BasketLimits, buy_basket
 from emsquote.model.job import SupplierCosts
 from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.part import Mount, PartClass, PartKind

@@ -2,12 +2,17 @@
 landed cost.
 """
 
-from emsquote.buying.plan.basket_findings import not_pooled, unused_costs
+from emsquote.buying.plan.basket import (
+    STANDARD_SECONDS,
+    BasketLimits,
+    costs_in,
+    not_pooled,
+    unused_costs,
+)
 from emsquote.buying.plan.column import Buying, ColumnBought, buy_column
 from emsquote.buying.plan.demand import WantedPart, demand_of, required_units, wanted_parts
 from emsquote.buying.plan.excess import excess_policy
 from emsquote.buying.plan.purchase_reasons import purchase_findings
-from emsquote.buying.plan.search import STANDARD_SECONDS, BasketLimits
 from emsquote.buying.plan.sourced_part import (
     SourcedPart,
     demand_met,
@@ -15,7 +20,6 @@ from emsquote.buying.plan.sourced_part import (
     purchases,
     sourced_parts,
 )
-from emsquote.buying.plan.supplier_fees import costs_in
 from emsquote.buying.plan.terms import BuyingTerms, charged_cost, excess_liability, order_lead_days
 
 __all__ = [

@@ -9,11 +9,14 @@ from typing import assert_never
 
 from msgspec import Struct, field
 
-from emsquote.buying.plan.basket import Basket, buy_basket
-from emsquote.buying.plan.basket_findings import basket_findings
-from emsquote.buying.plan.search import BasketLimits
+from emsquote.buying.plan.basket import (
+    Basket,
+    BasketLimits,
+    basket_findings,
+    buy_basket,
+    fee_charges,
+)
 from emsquote.buying.plan.sourced_part import Instead, SourcedPart, purchases, purchases_but
-from emsquote.buying.plan.supplier_fees import fee_charges
 from emsquote.buying.plan.terms import BuyingTerms, charged_cost, excess_liability
 from emsquote.finding import Finding
 from emsquote.model.job import ExcessPolicy, SupplierCosts

@@ -14,7 +14,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from emsquote.buying.plan.ladder import Ladder, PossibleOrder, ladder_of
-from emsquote.buying.plan.plan import Plan, least_cost_plan
+from emsquote.buying.plan.least_cost_plan import Plan, least_cost_plan
 from emsquote.buying.plan.purchase_reasons import explained
 from emsquote.buying.plan.terms import BuyingTerms
 from emsquote.model.company_names import maker_name

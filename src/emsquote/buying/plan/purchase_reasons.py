@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from emsquote.buying.plan.ladder import PossibleOrder, cheapest
-from emsquote.buying.plan.plan import Plan
+from emsquote.buying.plan.least_cost_plan import Plan
 from emsquote.buying.plan.terms import BuyingTerms, orders_of
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
 from emsquote.model.bom import BomLine

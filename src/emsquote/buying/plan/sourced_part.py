@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from emsquote.buying.plan.demand import WantedPart, demand_in, demand_of, without_attrition
 from emsquote.buying.plan.ladder import Ladder
+from emsquote.buying.plan.least_cost_plan import admitted
 from emsquote.buying.plan.market import Deal, Market, best_deal, markets, order_of, why_dealt
-from emsquote.buying.plan.plan import admitted
 from emsquote.buying.plan.split import all_that_can_be_had
 from emsquote.buying.plan.terms import BuyingTerms
 from emsquote.model.bom import Supply

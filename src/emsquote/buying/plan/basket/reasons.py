@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.buying.plan.basket_part import BasketPart, Orders, cost_of
-from emsquote.buying.plan.fixed_costs import FixedCosts, Trial, worth_by_house
+from emsquote.buying.plan.basket.basket_part import BasketPart, Orders, cost_of
+from emsquote.buying.plan.basket.fixed_costs import FixedCosts, Trial, worth_by_house
 from emsquote.buying.plan.ladder import PossibleOrder
 from emsquote.buying.plan.purchase_reasons import named_offer, shown_cost, split_up, why_more
 from emsquote.model.money import ZERO

@@ -11,10 +11,10 @@ from decimal import ROUND_CEILING, Decimal
 
 from msgspec import Struct
 
-from emsquote.buying.plan.basket_part import BasketPart, Orders
-from emsquote.buying.plan.fixed_costs import FixedCosts, Trial, trial, worth_by_house
+from emsquote.buying.plan.basket.basket_part import BasketPart, Orders
+from emsquote.buying.plan.basket.fixed_costs import FixedCosts, Trial, trial, worth_by_house
+from emsquote.buying.plan.basket.order_range import OrderRange, TopUpLimit, openings_for
 from emsquote.buying.plan.ladder import PossibleOrder
-from emsquote.buying.plan.order_range import OrderRange, TopUpLimit, openings_for
 from emsquote.model.money import ZERO
 
 _FINEST = 8

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from emsquote.buying.plan.basket import Basket
-from emsquote.buying.plan.search import BasketLimits
+from emsquote.buying.plan.basket.basket import Basket
+from emsquote.buying.plan.basket.search import BasketLimits
 from emsquote.buying.plan.sourced_part import SourcedPart
 from emsquote.finding import NOWHERE, Finding, Severity
 from emsquote.model.company_names import supplier_name

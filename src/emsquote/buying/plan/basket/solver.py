@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from emsquote.buying.plan.programme import Programme
+from emsquote.buying.plan.basket.integer_programme import Programme
 from emsquote.finding import Origin, fault
 
 _SIZE = 5

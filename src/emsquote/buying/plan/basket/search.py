@@ -16,11 +16,11 @@ from math import comb
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.buying.plan.basket_part import BasketPart, Orders, cost_of
-from emsquote.buying.plan.basket_programme import TopUp, basket_programme
-from emsquote.buying.plan.fixed_costs import FixedCosts, Trial, trial
-from emsquote.buying.plan.solver import solved
-from emsquote.buying.plan.top_up import grown
+from emsquote.buying.plan.basket.basket_part import BasketPart, Orders, cost_of
+from emsquote.buying.plan.basket.basket_programme import TopUp, basket_programme
+from emsquote.buying.plan.basket.fixed_costs import FixedCosts, Trial, trial
+from emsquote.buying.plan.basket.solver import solved
+from emsquote.buying.plan.basket.top_up import grown
 from emsquote.model.money import ZERO, minor_digits
 
 STANDARD_SECONDS = 30

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.buying.plan.basket_part import Orders
+from emsquote.buying.plan.basket.basket_part import Orders
 from emsquote.model.job import SupplierCosts
 from emsquote.model.money import ZERO
 

@@ -2,7 +2,7 @@
 on one another.
 
 Shipping with a free threshold, a fee on small orders, a minimum order and a limit on the number of
-suppliers couple the parts (`emsquote.buying.plan.search`). Orders of every size are thought of: one
+suppliers couple the parts (`emsquote.buying.plan.basket.search`). Orders of every size are thought of: one
 grows where that makes the parts of a supplier worth a threshold and costs less in all. Without such
 costs nothing of this is called: part by part is exact.
 """
@@ -15,18 +15,18 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.buying.plan.basket_part import BasketPart, Orders, basket_part_of, cost_of
-from emsquote.buying.plan.basket_reasons import why_in_basket
-from emsquote.buying.plan.fixed_costs import FixedCosts
-from emsquote.buying.plan.market import order_of
-from emsquote.buying.plan.search import BasketLimits, BestBasket, best_basket
-from emsquote.buying.plan.sourced_part import SourcedPart, purchases
-from emsquote.buying.plan.supplier_fees import (
+from emsquote.buying.plan.basket.basket_part import BasketPart, Orders, basket_part_of, cost_of
+from emsquote.buying.plan.basket.fixed_costs import FixedCosts
+from emsquote.buying.plan.basket.reasons import why_in_basket
+from emsquote.buying.plan.basket.search import BasketLimits, BestBasket, best_basket
+from emsquote.buying.plan.basket.supplier_fees import (
     SupplierFees,
     supplier_fees,
     undelivered,
     values_by_house,
 )
+from emsquote.buying.plan.market import order_of
+from emsquote.buying.plan.sourced_part import SourcedPart, purchases
 from emsquote.model.company_names import supplier_name
 from emsquote.model.job import SupplierCosts
 from emsquote.model.money import ZERO, Money

@@ -14,17 +14,17 @@ from enum import Enum, auto
 
 from msgspec import Struct, field
 
-from emsquote.buying.plan.basket_part import BasketPart, Orders, cost_of
-from emsquote.buying.plan.fixed_costs import FixedCosts
-from emsquote.buying.plan.ladder import Ladder, PossibleOrder
-from emsquote.buying.plan.order_range import (
+from emsquote.buying.plan.basket.basket_part import BasketPart, Orders, cost_of
+from emsquote.buying.plan.basket.fixed_costs import FixedCosts
+from emsquote.buying.plan.basket.integer_programme import Programme
+from emsquote.buying.plan.basket.order_range import (
     OrderRange,
     TopUpLimit,
     cheaper_to_grow,
     openings_for,
     worth_a_look,
 )
-from emsquote.buying.plan.programme import Programme
+from emsquote.buying.plan.ladder import Ladder, PossibleOrder
 from emsquote.buying.plan.sourced_part import OfferGroup
 from emsquote.model.money import ZERO
 
