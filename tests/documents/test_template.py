@@ -12,8 +12,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from msgspec.structs import replace
+from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import CellIsRule
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -444,3 +446,28 @@ def test_the_command_line_fills_a_template(emsquote, tmp_path):
 def test_every_placeholder_is_documented():
     text = (Path(__file__).parents[2] / "docs" / "documents.md").read_text(encoding="utf-8")
     assert [name for name in KNOWN if f"{{{{{name}}}}}" not in text] == []
+
+
+def test_who_made_the_form_is_not_told(tmp_path: Path):
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    _with(PRICES)(page)
+    page["A8"] = "Sales"
+    page["A8"].comment = Comment("call us", "alice")
+    book.properties.creator = book.properties.lastModifiedBy = book.properties.keywords = "alice"
+    book.custom_doc_props.append(StringProperty(name="owner", value="alice"))
+    path = tmp_path / "house.xlsx"
+    book.save(path)
+    content = filled(read_template(path), whole_quote())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert [name for name, part in parts.items() if b"alice" in part] == []
+    assert any(b"call us" in part for part in parts.values())
+
+
+def test_a_form_that_is_linked_to_other_workbooks_is_refused(tmp_path: Path):
+    path = _saved(tmp_path, _with(PRICES))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+    with pytest.raises(InputError, match="is linked to other workbooks"):
+        read_template(path)

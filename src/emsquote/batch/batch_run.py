@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from emsquote.batch.customer_summary import summary_shown_to
 from emsquote.batch.dispatch import killed, worked_off
 from emsquote.batch.executors import Workshop, local
 from emsquote.batch.gate import Gates, read_budgets
@@ -86,7 +87,7 @@ def run_batch(
             settings = replace(settings, pool=settings.out / MEMORY / _POOL)
         results = [*_not_begun(gathered, settings)]
         results += _results(gathered, partial(quote_task, settings=settings), place, progress)
-        summary = summary_of(results, gates, pooled)
+        summary = summary_shown_to(batch.view, summary_of(results, gates, pooled))
         all_durable()
         write_summary(summary, batch.out)
         (batch.out / MEMORY / _POOL).unlink(missing_ok=True)

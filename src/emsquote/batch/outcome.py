@@ -11,8 +11,10 @@ from enum import StrEnum
 from msgspec import Struct
 
 from emsquote.finding import Finding, Severity
+from emsquote.model.customer_quote import AnyQuote
 from emsquote.model.quote import Quote, QuoteColumn
 
+_STALE = "stale-price"
 MOST_TOLD = 20
 """Findings of one BOM that are kept; its quote has them all."""
 
@@ -64,10 +66,16 @@ def _count(findings: Iterable[Finding], code: str) -> int:
     return sum(1 for each in findings if each.code == code)
 
 
-def outcome_of(name: str, bom: str, quote: Quote, files: tuple[str, ...]) -> Outcome:
-    """Return what the summary tells of a quote."""
-    stale = tuple(each for each in quote.findings if each.code == "stale-price")
-    told = (*quote.open_points, *stale)
+def outcome_of(
+    name: str, bom: str, quote: Quote, shown: AnyQuote, files: tuple[str, ...]
+) -> Outcome:
+    """Return what the summary tells of a quote.
+
+    Gates judge the whole quote; `shown` is what the reader of its documents has of it, whose
+    findings are told.
+    """
+    stale = tuple(each for each in shown.findings if each.code == _STALE)
+    told = (*shown.open_points, *stale)
     return Outcome(
         name=name,
         bom=bom,
@@ -77,7 +85,7 @@ def outcome_of(name: str, bom: str, quote: Quote, files: tuple[str, ...]) -> Out
         columns=tuple(_column(each) for each in quote.columns),
         unpriced=_count(quote.findings, "no-offer"),
         short=_count(quote.findings, "shortage"),
-        stale=len(stale),
+        stale=_count(quote.findings, _STALE),
         doubts=sum(1 for each in quote.findings if each.severity is Severity.DOUBT),
         findings=told[:MOST_TOLD],
         untold=len(told[MOST_TOLD:]),

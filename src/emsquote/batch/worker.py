@@ -24,6 +24,7 @@ from emsquote.batch.resume_state import Memory, forget, recall, remember, writte
 from emsquote.batch.task import Settings, Task
 from emsquote.buying.library.cached_offers import RememberedOffers
 from emsquote.costing.rate_card import RateCard
+from emsquote.documents.customer_view import shown_to
 from emsquote.documents.writers import document
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.intake import read_bom
@@ -126,7 +127,8 @@ def _written(
     }
     files = written(settings, task.name, documents)
     names = tuple(f"{task.name}.{form}" for form in settings.formats)
-    outcome = outcome_of(task.name, task.shown, quote, names)
+    shown = shown_to(settings.view, quote)
+    outcome = outcome_of(task.name, task.shown, quote, shown, names)
     remember(settings, task.name, Memory(inputs, tuple(watched.questions), files, outcome))
     return outcome
 

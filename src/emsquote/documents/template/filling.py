@@ -13,8 +13,11 @@ from decimal import Decimal
 from typing import cast
 
 from openpyxl.cell.cell import Cell as PageCell
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.packaging.custom import CustomPropertyList
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from emsquote.documents.sheet import Cell, Emphasis, plain
@@ -26,6 +29,7 @@ from emsquote.documents.template.placeholders import (
     TO_THE_RIGHT,
     PlaceholderCell,
     Repeated,
+    cells_of,
     places_of,
 )
 from emsquote.documents.template.rows import copy_style, repeat_rows
@@ -52,6 +56,7 @@ def filled(template: Template, quote: Quote) -> bytes:
     `InputError` if it has no room.
     """
     book = template.workbook()
+    _leave_out_who_made_it(book)
     content = content_of(quote)
     for page in book.worksheets:
         _fill_page(page, content, template.file)
@@ -60,6 +65,16 @@ def filled(template: Template, quote: Quote) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return _timeless(buffer.getvalue(), quote.date or _UNDATED)
+
+
+def _leave_out_who_made_it(book: Workbook) -> None:
+    """Take the properties of the house's own file away: users' names, remarks, keywords."""
+    book.properties = DocumentProperties(creator="")
+    book.custom_doc_props = CustomPropertyList()  # type: ignore[attr-defined]  # not in its stubs
+    for page in book.worksheets:
+        for cell in cells_of(page):
+            if cell.comment is not None:
+                cell.comment.author = ""
 
 
 def _fill_page(page: Worksheet, content: Content, file: str) -> None:

@@ -44,6 +44,7 @@ _LOST = {
 }
 _UNFOLDED = ("mergeCell", "hyperlink")
 """openpyxl makes a cell for each cell in the `ref` of these."""
+_LINKED = "is linked to other workbooks, whose paths and values a customer would get"
 _HARMLESS = "no default style"
 _HINT = "save it as .xlsx from Excel or LibreOffice"
 
@@ -110,6 +111,9 @@ def _measure(path: Path) -> None:
                 raise bad_xml(path.name, name, error) from error
     if any(name.endswith("vbaProject.bin") for name in names):
         found.lost["macros"] = None
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        hint = "put the values themselves into the cells"
+        raise fault("template-would-tell", Origin(path.name), _LINKED, hint)
     if any(name.startswith("xl/media/") for name in names) and not _knows_pictures():
         hint = "pip install 'emsquote[template]'"
         raise fault(
