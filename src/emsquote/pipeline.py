@@ -59,6 +59,7 @@ from emsquote.model.part import PartClass, PartKind
 from emsquote.model.purchase import Purchase
 from emsquote.model.quote import Category, LineCell, PricedLine, Quote, QuoteColumn, Stage
 from emsquote.parts.classify import PartRules, classify, part_rules, selects
+from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts, texts_in
 
 
@@ -327,7 +328,9 @@ def _terms(card: RateCard, texts: Texts) -> Iterator[str]:
     if card.terms.payment:
         yield card.terms.payment
     if card.terms.validity_days:
-        yield texts("terms.valid", days=texts.counted("days", card.terms.validity_days))
+        yield texts(
+            "terms.valid", days=texts.counted(Counted(card.terms.validity_days, "day", "days"))
+        )
     if card.terms.exclusions:
         yield texts("terms.excluded", what="; ".join(card.terms.exclusions))
     yield from card.terms.notes

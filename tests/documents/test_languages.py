@@ -7,7 +7,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import string
 import subprocess
 import sys
 from decimal import Decimal
@@ -28,12 +27,12 @@ from emsquote.documents.writers.terminal import show_lines, show_quote
 from emsquote.model.part import Mount
 from emsquote.model.quote import Quote
 from emsquote.wording.language import Language, number_text
-from emsquote.wording.texts import texts_in
+from emsquote.wording.sentence import Counted
+from emsquote.wording.texts import labels, texts_in
 
 from .build import open_quote, whole_quote
 
 OTHERS = [each for each in Language if each is not Language.ENGLISH]
-PLURALS = ("one", "few", "many", "other")
 
 
 def _in(language: Language, quote: Quote) -> Quote:
@@ -44,27 +43,6 @@ def _piped(quote: Quote, view: View) -> str:
     out = io.StringIO()
     show_quote(quote, view, out)
     return out.getvalue()
-
-
-def _blanks(phrase: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(phrase) if name}
-
-
-def _is_plural(key: str) -> bool:
-    return key.rsplit(".", 1)[-1] in PLURALS and key.startswith(("boards.", "days."))
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_every_phrase_of_english_is_there_with_the_same_blanks(language: Language):
-    english, other = texts_in().phrases, texts_in(language).phrases
-    # The summary of a batch stays in the house, and is English.
-    told = {key: _blanks(phrase) for key, phrase in english.items() if not key.startswith("batch.")}
-    assert {key: _blanks(phrase) for key, phrase in other.items() if not _is_plural(key)} == {
-        key: blanks for key, blanks in told.items() if not _is_plural(key)
-    }
-    for noun in ("boards", "days"):
-        assert _blanks(other[f"{noun}.one"]) == _blanks(other[f"{noun}.other"]) == {"count"}
-    assert [key for key, phrase in other.items() if not phrase.strip()] == []
 
 
 @pytest.mark.parametrize("language", Language)
@@ -80,12 +58,12 @@ def test_names_of_worksheets_are_names_that_excel_takes(language: Language):
     ids=["how offers were found", "how a part is mounted"],
 )
 def test_words_of_the_costed_bom_have_their_text(section: str, words: type[Exactness | Mount]):
-    assert [word for word in words if f"{section}.{word}" not in texts_in().phrases] == []
+    assert [word for word in words if f"{section}.{word}" not in labels()] == []
 
 
 def test_figures_of_the_yield_have_their_text():
     figures = FirstPass(Count(Decimal(1)), Decimal(1), Decimal(0), Decimal(0)).figures
-    assert [name for name, _ in figures if f"yield.{name}" not in texts_in().phrases] == []
+    assert [name for name, _ in figures if f"yield.{name}" not in labels()] == []
 
 
 @pytest.mark.parametrize(
@@ -115,7 +93,7 @@ def test_figures_of_the_yield_have_their_text():
     ],
 )
 def test_a_noun_follows_its_number(language: Language, count: int, text: str):
-    assert texts_in(language).counted("boards", count) == text
+    assert texts_in(language).counted(Counted(count, "board", "boards")) == text
 
 
 @pytest.mark.parametrize(
@@ -249,8 +227,9 @@ def test_english_never_loads_babel():
     code = (
         "import sys\n"
         "from emsquote.wording.language import currency_text, date_text, number_text\n"
+        "from emsquote.wording.sentence import Counted\n"
         "from emsquote.wording.texts import texts_in\n"
-        "texts_in().counted('boards', 1000), date_text('2026-05-04'), currency_text('EUR')\n"
+        "texts_in().counted(Counted(2, 'board', 'boards')), date_text('2026-05-04'), currency_text('EUR')\n"
         "sys.exit('babel' in sys.modules)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 from msgspec.structs import replace
 
 from emsquote.costing.rate_card import Driver
@@ -27,7 +29,7 @@ from emsquote.model.part import Mount
 from emsquote.model.quote import Category
 from emsquote.wording.language import Language
 from emsquote.wording.sentence import Counted, Day, Sentence, joined, plain_text, said
-from emsquote.wording.texts import texts_in
+from emsquote.wording.texts import labels, texts_in
 
 from .build import whole_quote
 
@@ -36,12 +38,32 @@ OTHERS = [each for each in Language if each is not Language.ENGLISH]
 WORDS: tuple[type[StrEnum], ...] = (Severity, Category, Driver, Mount, Supply)
 NOT_IN_A_QUOTE = ("buying/distributors/", "costing/rate_card/", "batch/")
 """What is told by commands that make no quote: `library fetch`, `rates check`, `batch`."""
+ENGLISH_GROUPS = {"batch"}
+"""Groups of labels that no other language has: the summary of a run is in English."""
 GERMAN = texts_in(Language.GERMAN)
 
 
-def _tables(language: Language) -> dict[str, dict[str, str]]:
-    path = data_folder() / "texts" / "sentences" / f"{language}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+@cache
+def _catalogue(language: Language) -> Catalog:
+    with (data_folder() / "texts" / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def _messages(language: Language) -> dict[tuple[str | None, str], str]:
+    """What is said in a language, by context and English text; nouns that are counted are apart."""
+    messages = (message for message in _catalogue(language) if message.id)
+    return {(m.context, m.id): m.string for m in messages if not m.pluralizable}
+
+
+def _sentences(language: Language) -> dict[str, str]:
+    return {
+        english: text for (context, english), text in _messages(language).items() if not context
+    }
+
+
+def _counted_nouns(language: Language) -> dict[tuple[str, str], tuple[str, ...]]:
+    messages = (message for message in _catalogue(language) if message.id)
+    return {message.id: message.string for message in messages if message.pluralizable}
 
 
 def _blanks(phrase: str) -> set[str]:
@@ -84,12 +106,15 @@ def _alternatives(node: ast.expr) -> Iterator[str]:
             yield from _alternatives(orelse)
 
 
-def _nouns(module: ast.Module) -> Iterator[str]:
-    """The nouns that are counted, by their plurals."""
+def _nouns(module: ast.Module) -> Iterator[tuple[str, str]]:
+    """The nouns that are counted, in singular and plural."""
     for call in ast.walk(module):
         match call:
-            case ast.Call(func=ast.Name("Counted"), args=[_, _, ast.Constant(value=str(many))]):
-                yield many
+            case ast.Call(
+                func=ast.Name("Counted"),
+                args=[_, ast.Constant(value=str(one)), ast.Constant(value=str(many))],
+            ):
+                yield f"{{count}} {one}", f"{{count}} {many}"
 
 
 def _said(module: ast.Module) -> Iterator[str]:
@@ -117,7 +142,7 @@ def _has_words(pattern: str) -> bool:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_sentence_has_its_translation(language: Language):
-    known = _tables(language)["sentence"]
+    known = _sentences(language)
     written = {
         pattern
         for name, module in _modules()
@@ -127,15 +152,29 @@ def test_every_sentence_has_its_translation(language: Language):
     assert sorted(each for each in written if _has_words(each) and each not in known) == []
 
 
-def test_every_noun_that_is_counted_has_its_forms():
-    known = {*_tables(Language.ROMANIAN)["noun"], "boards", "days"}
-    written = {many for _, module in _modules() for many in _nouns(module)}
-    assert (sorted(written - known), sorted(known - written)) == ([], [])
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_noun_that_is_counted_has_its_forms(language: Language):
+    known = _counted_nouns(language)
+    written = {noun for _, module in _modules() for noun in _nouns(module)}
+    assert (sorted(written - known.keys()), sorted(known.keys() - written)) == ([], [])
+    assert [noun for noun, forms in known.items() if not all(map(str.strip, forms))] == []
+    assert {len(forms) for forms in known.values()} == {_catalogue(language).num_plurals}
+    assert {blank for forms in known.values() for form in forms for blank in _blanks(form)} == {
+        "count"
+    }
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_label_has_its_translation_and_none_is_idle(language: Language):
+    named = {(key.partition(".")[0], label) for key, label in labels().items()}
+    wanted = {(group, label) for group, label in named if group not in ENGLISH_GROUPS}
+    known = {key for key in _messages(language) if key[0]}
+    assert (sorted(wanted - known), sorted(known - wanted)) == ([], [])
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_has_the_blanks_of_its_sentence(language: Language):
-    pairs = _tables(language)["sentence"].items()
+    pairs = [(english, other) for (_, english), other in _messages(language).items()]
     assert [
         english
         for english, other in pairs
@@ -143,15 +182,14 @@ def test_a_translation_has_the_blanks_of_its_sentence(language: Language):
     ] == []
 
 
-def test_all_languages_translate_the_same_sentences():
-    tables = [_tables(language) for language in OTHERS]
-    assert {tuple(sorted(table["sentence"])) for table in tables} == {
-        tuple(sorted(tables[0]["sentence"]))
-    }
-    assert {tuple(sorted(table["title"])) for table in tables} == {
-        tuple(sorted(tables[0]["title"]))
-    }
-    assert {tuple(sorted(table["noun"])) for table in tables} == {tuple(sorted(tables[0]["noun"]))}
+def test_all_languages_translate_the_same_texts():
+    german = _messages(Language.GERMAN).keys()
+    assert [language for language in OTHERS if _messages(language).keys() != german] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_translation_is_doubtful(language: Language):
+    assert [message.id for message in _catalogue(language) if message.fuzzy] == []
 
 
 def test_no_translation_is_idle():
@@ -159,11 +197,17 @@ def test_no_translation_is_idle():
     written |= {text.replace("-", " ") for text in written} | {
         each.value for words in WORDS for each in words
     }
-    assert [each for each in _tables(Language.GERMAN)["sentence"] if each not in written] == []
+    written |= {*_shipped_names(), *(texts_in()(f"category.{each}") for each in Category)}
+    assert [each for each in _sentences(Language.GERMAN) if each not in written] == []
 
 
 def test_what_the_shipped_card_and_the_catalogue_say_is_translated():
-    known = _tables(Language.GERMAN)["title"]
+    known = _sentences(Language.GERMAN)
+    assert [name for name in _shipped_names() if name not in known] == []
+
+
+def _shipped_names() -> list[str]:
+    """The titles and terms of the shipped card, and those of the catalogue of services."""
     card = tomllib.loads((data_folder() / "rates" / "default.toml").read_text(encoding="utf-8"))
     services = tomllib.loads((data_folder() / "services.toml").read_text(encoding="utf-8"))[
         "service"
@@ -178,9 +222,7 @@ def test_what_the_shipped_card_and_the_catalogue_say_is_translated():
         *terms["notes"],
     ]
     names += [title for each in services for title in (each["title"], each["title"].lower())]
-    assert [name for name in names if name not in known] == []
-    categories = {texts_in()(f"category.{each}") for each in Category}
-    assert [name for name in known if name not in {*names, *categories}] == []
+    return names
 
 
 def test_a_sentence_is_its_english_text():

@@ -1,5 +1,4 @@
-"""Languages of documents: how each writes numbers, dates and currencies, and which form of a noun
-follows a number.
+"""Languages of documents: how each writes numbers, dates and currencies.
 
 English needs nothing but Python; the others ask babel, which is imported only for them (40 ms).
 """
@@ -76,16 +75,3 @@ def currency_text(code: str, language: Language = Language.ENGLISH) -> str:
 
     name = get_currency_name(code, locale=language)
     return code if name == code else f"{code} ({name})"
-
-
-def plural_form(count: int, language: Language = Language.ENGLISH) -> str:
-    """Return which form of a noun follows a number, by its name in CLDR (`one`, `few`, `other`).
-
-    >>> plural_form(1), plural_form(20), plural_form(2, Language.ROMANIAN), plural_form(20, Language.ROMANIAN)
-    ('one', 'other', 'few', 'other')
-    """
-    if language is Language.ENGLISH:
-        return "one" if count == 1 else "other"
-    from babel import Locale  # noqa: PLC0415 - late: not for English
-
-    return Locale.parse(language).plural_form(count)

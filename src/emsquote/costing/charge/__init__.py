@@ -92,8 +92,9 @@ def _work_charges(costing: Costing, asked: AskedWork) -> Charged:
         activity for activity in asked.activities if isinstance(activity.pricing, (Timed, Priced))
     ]
     parts = [charged(costing, activity) for activity in work if not activity.route]
-    for choice in costing.card.choices:
-        parts.append(charged_by_route(costing, choice, work, asked.routes))
+    parts += [
+        charged_by_route(costing, choice, work, asked.routes) for choice in costing.card.choices
+    ]
     parts += [uncovered(costing, work, together(parts)), told_yield(costing, work)]
     done = together(parts)
     stations = {activity.name: activity.station for activity in work if activity.station}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from emsquote.documents.sheet import UNKNOWN_TEXT
+from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
 _SNAP = 9
@@ -58,8 +59,8 @@ def known_part(known: str, missing: str, currency: str, decimals: int) -> str:
 def label_formula(quantity: str, texts: Texts) -> str:
     """Return the formula of `100 boards`: the phrase in the number that the language asks for."""
 
-    def phrase(form: str) -> str:
-        before, _, after = texts.phrases[f"boards.{form}"].partition("{count}")
+    def phrase(count: int) -> str:
+        before, _, after = texts.noun(Counted(count, "board", "boards")).partition("{count}")
         parts = [
             quoted(before) if before else "",
             f"FIXED({quantity},0)",
@@ -67,7 +68,7 @@ def label_formula(quantity: str, texts: Texts) -> str:
         ]
         return "&".join(part for part in parts if part)
 
-    formula = phrase("other")
-    if "boards.few" in texts.phrases:
-        formula = f"IF(AND(MOD({quantity},100)>0,MOD({quantity},100)<20),{phrase('few')},{formula})"
-    return f"IF({quantity}=1,{phrase('one')},{formula})"
+    formula, few = phrase(100), phrase(2)
+    if few != formula:  # as in Romanian
+        formula = f"IF(AND(MOD({quantity},100)>0,MOD({quantity},100)<20),{few},{formula})"
+    return f"IF({quantity}=1,{phrase(1)},{formula})"

@@ -39,6 +39,7 @@ from emsquote.model.bom import UnknownQuantity
 from emsquote.model.money import minor_digits
 from emsquote.model.purchase import Bought, Demand
 from emsquote.model.quote import Category, Quote
+from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
 _NOISE = 9
@@ -93,13 +94,13 @@ def bom_sheet(
 
 
 def _head(column: SheetColumn, links: ColumnLinks, texts: Texts) -> Formula:
-    before, _, after = texts.phrases[f"bom.{column.key}"].partition("{boards}")
+    before, _, after = texts.label(f"bom.{column.key}").partition("{boards}")
     return Formula(f"{quoted(before)}&{links.label}&{quoted(after)}", column.title)
 
 
 def _share_head(quote: Quote, number: int, links: ColumnLinks, texts: Texts) -> SheetColumn:
     title = texts("live.bom_share")
-    label = f"{title}, {texts.counted('boards', quote.columns[number].quantity)}"
+    label = f"{title}, {texts.counted(Counted(quote.columns[number].quantity, 'board', 'boards'))}"
     return SheetColumn(
         label, ColumnKind.MONEY, 13, head=Formula(f'"{title}, "&{links.label}', label)
     )

@@ -28,6 +28,7 @@ from emsquote.documents.sheet import (
 )
 from emsquote.model.money import minor_digits
 from emsquote.model.quote import Category, Quote, QuoteColumn
+from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
 _OWNER = 1
@@ -123,7 +124,7 @@ def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetCo
     for links, column in zip(formulas.inputs.columns, quote.columns, strict=True):
         for key in ("cost", "price"):
             title = texts(f"costs.{key}")
-            label = f"{title}, {texts.counted('boards', column.quantity)}"
+            label = f"{title}, {texts.counted(Counted(column.quantity, 'board', 'boards'))}"
             columns.append(
                 SheetColumn(
                     label, ColumnKind.MONEY, 16, head=Formula(f'"{title}, "&{links.label}', label)

@@ -31,6 +31,7 @@ from emsquote.documents.sheet import (
 from emsquote.documents.sheets.summary import column_cost, summary_sheet
 from emsquote.model.money import Money, Unknown, minor_digits
 from emsquote.model.quote import Category, Quote
+from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
 _LABEL_WIDTH, _WIDTH = 38, 18
@@ -128,7 +129,7 @@ class SummaryWriter:
     def _open(self) -> list[Cell]:
         """Return the cells that say how many points are open."""
         text, none = self._texts, self._texts("summary.complete")
-        before, _, after = text.phrases["summary.missing_count"].partition("{count}")
+        before, _, after = text.label("summary.missing_count").partition("{count}")
         cells: list[Cell] = []
         for column, of_quote in zip(self._columns, self._quote.columns, strict=True):
             points, count = str(column.whole.open), len(of_quote.unknown)
@@ -139,10 +140,11 @@ class SummaryWriter:
 
     def _lead(self) -> list[Cell]:
         """Return the days from order to dock."""
-        lead, phrases = self._inputs.lead, self._texts.phrases
+        lead = self._inputs.lead
         after = "+".join(lead[key] for key in ("kitting", "build", "test", "freight"))
         one, other = (
-            phrases[f"days.{form}"].replace("{count}", "").strip() for form in ("one", "other")
+            self._texts.noun(Counted(days, "day", "days")).replace("{count}", "").strip()
+            for days in (1, 100)
         )
         cells: list[Cell] = []
         for days, column in zip(self._plan.lead_days, self._quote.columns, strict=True):
@@ -179,7 +181,7 @@ class SummaryWriter:
 def _heads(quote: Quote, inputs: InputLinks, texts: Texts) -> list[SheetColumn]:
     columns = [SheetColumn(texts("summary.item"), ColumnKind.TEXT, _LABEL_WIDTH)]
     for links, column in zip(inputs.columns, quote.columns, strict=True):
-        label = texts.counted("boards", column.quantity)
+        label = texts.counted(Counted(column.quantity, "board", "boards"))
         columns.append(
             SheetColumn(label, ColumnKind.MONEY, _WIDTH, head=Formula(links.label, label))
         )

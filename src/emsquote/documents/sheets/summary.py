@@ -24,6 +24,7 @@ from emsquote.model.customer_quote import AnyCategory, AnyColumn, AnyQuote
 from emsquote.model.money import ExchangeRate, Money, Total, Unknown, total
 from emsquote.model.quote import Category, LeadTime, Quote, QuoteColumn, Rounding
 from emsquote.wording.language import currency_text, date_text, number_text
+from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
 
@@ -56,7 +57,7 @@ def summary_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
 
 def boards(quantity: int, texts: Texts) -> str:
     """Return `1 board`, `1,000 boards`."""
-    return texts.counted("boards", quantity)
+    return texts.counted(Counted(quantity, "board", "boards"))
 
 
 def category_price(category: AnyCategory) -> Total:
@@ -189,7 +190,7 @@ def _missing(column: AnyColumn, texts: Texts) -> str:
 def _lead(column: AnyColumn, texts: Texts) -> Cell:
     if isinstance(column.lead_time, Unknown):
         return column.lead_time
-    return texts.counted("days", column.lead_time.days)
+    return texts.counted(Counted(column.lead_time.days, "day", "days"))
 
 
 def column_cost(column: QuoteColumn) -> tuple[Money, Money, Money]:

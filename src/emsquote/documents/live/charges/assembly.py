@@ -48,6 +48,7 @@ from emsquote.documents.sheet import (
 )
 from emsquote.model.money import minor_digits
 from emsquote.model.quote import Category, Quote, QuoteColumn, Rounding
+from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
 _LABELS = (
@@ -88,7 +89,7 @@ def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetCo
     for links, column in zip(formulas.inputs.columns, quote.columns, strict=True):
         for key in keys:
             title = texts(f"live.work_{key}")
-            label = f"{title}, {texts.counted('boards', column.quantity)}"
+            label = f"{title}, {texts.counted(Counted(column.quantity, 'board', 'boards'))}"
             kind = ColumnKind.COUNT if key == "amount" else ColumnKind.MONEY
             columns.append(
                 SheetColumn(label, kind, 14, head=Formula(f'"{title}, "&{links.label}', label))

@@ -34,6 +34,7 @@ from emsquote.documents.sheets.purchases import purchases_sheet
 from emsquote.model.money import Unknown
 from emsquote.model.purchase import Bought, Purchase, Supplied
 from emsquote.model.quote import Quote
+from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
 _MOST_CELLS = 150_000
@@ -81,9 +82,9 @@ class _GivenPlan:
         yield SheetColumn(self._texts("plan.part"), ColumnKind.TEXT, 26)
         yield SheetColumn(self._texts("plan.unit"), ColumnKind.TEXT, 6)
         for links, column in zip(self._inputs.columns, self._quote.columns, strict=True):
-            label = self._texts.counted("boards", column.quantity)
+            label = self._texts.counted(Counted(column.quantity, "board", "boards"))
             for key, kind in _KEYS:
-                before, _, after = self._texts.phrases[key].partition("{boards}")
+                before, _, after = self._texts.label(key).partition("{boards}")
                 head = Formula(
                     f"{quoted(before)}&{links.label}&{quoted(after)}", f"{before}{label}{after}"
                 )
