@@ -141,6 +141,6 @@ def batch(
     with shown_progress(sys.stderr) as progress:
         summary = run_batch(asked, workshop, progress)
     show_summary(summary, sys.stdout)
-    for each in report or []:
-        make_report(each, summary, out, sys.stdout)
+    for name in report or []:
+        make_report(name, summary, out, sys.stdout)
     raise typer.Exit(summary.exit_code)

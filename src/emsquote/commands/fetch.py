@@ -162,8 +162,8 @@ def _progress(title: str, total: int) -> Iterator[Progress | None]:
 def _tell(terms: InterfaceTerms, fetched: Fetched) -> None:
     for finding in fetched.findings:
         typer.echo(str(finding), err=True)
-    for each in fetched.not_found:
-        typer.echo(f'{terms.title}: no offer for "{each.number}"', err=True)
+    for number in fetched.not_found:
+        typer.echo(f'{terms.title}: no offer for "{number.number}"', err=True)
     asked = len(fetched.found) + len(fetched.not_found) + len(fetched.unanswered)
     said = [f"{len(fetched.found)} found", f"{len(fetched.not_found)} not found"]
     said += [f"{len(fetched.unanswered)} not answered"] if fetched.unanswered else []

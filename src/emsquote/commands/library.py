@@ -180,9 +180,11 @@ def stats(where: WhereOption = "") -> None:
     typer.echo(
         "currencies: " + ", ".join(f"{currency} {count}" for currency, count in held.currencies)
     )
-    for each in held.suppliers:
-        dates = f"{each.oldest or 'undated'} to {each.newest or 'undated'}"
-        typer.echo(f"{each.offers:>10}  {each.supplier or '(no supplier)':<30}  read {dates}")
+    for supplier in held.suppliers:
+        dates = f"{supplier.oldest or 'undated'} to {supplier.newest or 'undated'}"
+        typer.echo(
+            f"{supplier.offers:>10}  {supplier.supplier or '(no supplier)':<30}  read {dates}"
+        )
 
 
 @library.command()

@@ -63,9 +63,9 @@ def check(
             faults += error.findings
             continue
         findings = unsound(card)
-        doubts += sum(each.severity is Severity.DOUBT for each in findings)
-        for each in findings:
-            typer.echo(str(each), err=True)
+        doubts += sum(finding.severity is Severity.DOUBT for finding in findings)
+        for finding in findings:
+            typer.echo(str(finding), err=True)
         kinds = f"{len(card.activities)} activities, {len(card.resources)} resources"
         typer.echo(f"{card.origin.file}: can be used: {kinds}, {len(card.choices)} choices")
     if faults:

@@ -34,9 +34,9 @@ def placements(bom: Bom, *, fitted_only: bool = False) -> Decimal | None:
     """
     lines = bom.fitted if fitted_only else bom.lines
     counted = [
-        each.per_board.amount
-        for each in lines
-        if isinstance(each.per_board, Measure) and each.per_board.in_pieces
+        line.per_board.amount
+        for line in lines
+        if isinstance(line.per_board, Measure) and line.per_board.in_pieces
     ]
     return sum(counted, Decimal(0)) if counted or not lines else None
 
@@ -136,9 +136,9 @@ def _line(line: BomLine) -> Mapping[str, object]:
         "footprint": line.footprint,
         "fitted": line.supply is not Supply.NOT_FITTED,
         "supplied_by": "customer" if line.supply is Supply.CONSIGNED else "",
-        "alternates": [_part_number(each) for each in line.alternates],
+        "alternates": [_part_number(alternate) for alternate in line.alternates],
         "supplier_numbers": [
-            {"number": each.number, "supplier": each.supplier} for each in line.supplier_numbers
+            {"number": known.number, "supplier": known.supplier} for known in line.supplier_numbers
         ],
         "customer_pn": line.customer_pn,
         "remarks": line.remarks,

@@ -36,7 +36,7 @@ def text_of(schema: dict[str, Any]) -> str:
 
 def _in_order(node: Any) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(node, list):
-        return [_in_order(each) for each in node]
+        return [_in_order(item) for item in node]
     if not isinstance(node, dict):
         return node
     ordered = {key: _in_order(node[key]) for key in sorted(node)}

@@ -40,10 +40,12 @@ def rate_card_text(card: RateCard) -> str:
     """
     parts = [*_head(card), *_resources(card)]
     for category in Category:
-        here = [each for each in card.activities if each.category is category]
+        here = [activity for activity in card.activities if activity.category is category]
         if here:
             parts += ["", _title(str(category))]
-            parts += [_row(each.title, _activity(card, each), each.grade) for each in here]
+            parts += [
+                _row(activity.title, _activity(card, activity), activity.grade) for activity in here
+            ]
     return "\n".join(
         [
             *parts,
@@ -63,11 +65,11 @@ def services_text(catalogue: Catalogue, card: RateCard | None) -> str:
     """
     lines: list[str] = []
     services = (*catalogue.services, *(card.services if card else ()))
-    stages = sorted({each.stage for each in services}, key=list(Stage).index)
+    stages = sorted({service.stage for service in services}, key=list(Stage).index)
     for stage in stages:
         lines += ["", _title(str(stage))]
-        for each in (one for one in services if one.stage is stage):
-            lines.append(_row(each.name + _amount_word(each), _service(each, card), ""))
+        for service in (one for one in services if one.stage is stage):
+            lines.append(_row(service.name + _amount_word(service), _service(service, card), ""))
     return "\n".join(lines[1:])
 
 
@@ -97,13 +99,17 @@ def _resources(card: RateCard) -> Iterator[str]:
     if card.resources:
         yield ""
         yield f"Resources, {card.currency} an hour"
-    for each in card.resources:
+    for resource in card.resources:
         efficiency = (
-            f", {_figure(each.efficiency_percent)} % worked"
-            if each.efficiency_percent != 100  # noqa: PLR2004
+            f", {_figure(resource.efficiency_percent)} % worked"
+            if resource.efficiency_percent != 100  # noqa: PLR2004
             else ""
         )
-        yield _row(f"{each.name} – {each.title}", _figure(each.rate) + efficiency, each.grade)
+        yield _row(
+            f"{resource.name} – {resource.title}",
+            _figure(resource.rate) + efficiency,
+            resource.grade,
+        )
 
 
 def _figure(amount: Decimal) -> str:
@@ -204,7 +210,7 @@ def _choices(card: RateCard) -> Iterator[str]:
         yield ""
         yield f"Choice of {choice.name}: {_TAKES[choice.take]}"
         for route in choice.routes:
-            limits = "; ".join(_limit(each) for each in route.limits)
+            limits = "; ".join(_limit(limit) for limit in route.limits)
             yield _row(route.name, route.title + (f" [{limits}]" if limits else ""), route.grade)
 
 
@@ -219,10 +225,10 @@ def _defects(card: RateCard) -> Iterator[str]:
     if card.defects:
         yield ""
         yield "Yield"
-    for each in card.defects:
-        chosen = _selection(each.selection)
-        told = f"{_figure(each.dpm)} by million" + (f" [{chosen}]" if chosen else "")
-        yield _row(f"defects by {each.driver}", told, each.grade)
+    for defect in card.defects:
+        chosen = _selection(defect.selection)
+        told = f"{_figure(defect.dpm)} by million" + (f" [{chosen}]" if chosen else "")
+        yield _row(f"defects by {defect.driver}", told, defect.grade)
     scrap, returned = card.yields.scrap_percent, card.yields.field_return_percent
     shares = (
         ("scrap", scrap, "boards found defective"),
@@ -237,14 +243,14 @@ def _attrition(card: RateCard) -> Iterator[str]:
     if card.attrition:
         yield ""
         yield "Attrition"
-    for each in card.attrition:
+    for rule in card.attrition:
         above = (
             ""
-            if each.none_above is None
-            else f", none above {_figure(each.none_above)} {card.currency} a piece"
+            if rule.none_above is None
+            else f", none above {_figure(rule.none_above)} {card.currency} a piece"
         )
-        told = f"{_figure(each.percent)} % and {each.leader_pieces} pieces per set-up{above}"
-        yield _row(", ".join(sorted(each.classes)), told, each.grade)
+        told = f"{_figure(rule.percent)} % and {rule.leader_pieces} pieces per set-up{above}"
+        yield _row(", ".join(sorted(rule.classes)), told, rule.grade)
 
 
 def _margin(rule: MarginRule) -> str:
@@ -315,16 +321,16 @@ def _amount_word(service: Service) -> str:
 def _service(service: Service, card: RateCard | None) -> str:
     if card is None:
         return f"{service.title}: {service.basis}"
-    offered = [each for each in card.activities if each.service == service.name]
+    offered = [activity for activity in card.activities if activity.service == service.name]
     if not offered:
         return f"{service.title}: not offered"
     return f"{service.title}: " + " + ".join(_each(card, offered))
 
 
 def _each(card: RateCard, activities: Iterable[Activity]) -> Iterator[str]:
-    for each in activities:
-        yield _pricing(card, each.pricing) + (
-            "" if isinstance(each.pricing, CostShare) else _per_driver(card, each)
+    for activity in activities:
+        yield _pricing(card, activity.pricing) + (
+            "" if isinstance(activity.pricing, CostShare) else _per_driver(card, activity)
         )
 
 
@@ -332,19 +338,21 @@ def services_json(catalogue: Catalogue, card: RateCard | None) -> str:
     """Return the catalogue as JSON: each service with its unit, default amount, and whether the
     card offers it.
     """
-    offered = {each.service for each in card.activities} if card else set()
+    offered = {activity.service for activity in card.activities} if card else set()
     rows = [
         {
-            "name": each.name,
-            "title": each.title,
-            "stage": each.stage,
-            "category": each.category,
-            "unit": each.unit,
-            "default_amount": None if each.default_amount is None else _figure(each.default_amount),
-            "basis": each.basis,
-            "about": each.about,
-            "offered": each.name in offered if card else None,
+            "name": service.name,
+            "title": service.title,
+            "stage": service.stage,
+            "category": service.category,
+            "unit": service.unit,
+            "default_amount": None
+            if service.default_amount is None
+            else _figure(service.default_amount),
+            "basis": service.basis,
+            "about": service.about,
+            "offered": service.name in offered if card else None,
         }
-        for each in (*catalogue.services, *(card.services if card else ()))
+        for service in (*catalogue.services, *(card.services if card else ()))
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)

@@ -202,15 +202,15 @@ class _Writer:
             return {}
         self._heading("exchange")
         stated: dict[tuple[str, str], str] = {}
-        for each in rates.rates:
-            pair = (each.source, each.target)
-            name = f"rate_{each.source}_{each.target}" if pair not in stated else ""
+        for rate in rates.rates:
+            pair = (rate.source, rate.target)
+            name = f"rate_{rate.source}_{rate.target}" if pair not in stated else ""
             label = self._texts(
-                "live.exchange_of", source=visible(each.source), target=visible(each.target)
+                "live.exchange_of", source=visible(rate.source), target=visible(rate.target)
             )
             address = str(self._table.place(1))
-            read = visible(", ".join(text for text in (each.dated, each.read_from) if text))
-            self._table.add((label, Input(each.rate, Rule.RATE, name, form=_RATE_FORM)))
+            read = visible(", ".join(text for text in (rate.dated, rate.read_from) if text))
+            self._table.add((label, Input(rate.rate, Rule.RATE, name, form=_RATE_FORM)))
             if read:
                 self._table.comment(1, read)
             stated.setdefault(pair, address)
@@ -258,7 +258,7 @@ class _Writer:
                 mode.value,
                 Rule.CHOICE,
                 f"margin_mode_{word}",
-                tuple(each.value for each in MarginMode),
+                tuple(mode.value for mode in MarginMode),
             ),
             Input(Percent(percent), Rule.MARGIN, f"margin_{word}", form=_SHARE_FORM),
         ]
@@ -292,11 +292,11 @@ class _Writer:
         if stated:
             self._heading("minimums")
         return {
-            each.name: self._one(
-                visible(self._texts.sentence(each.title)),
-                Input(each.price, Rule.AMOUNT, form="#,##0.00####"),
+            minimum.name: self._one(
+                visible(self._texts.sentence(minimum.title)),
+                Input(minimum.price, Rule.AMOUNT, form="#,##0.00####"),
             )
-            for each in stated
+            for minimum in stated
         }
 
     def policies(self, basis: QuoteBasis) -> tuple[str, str, str, str]:
@@ -308,7 +308,7 @@ class _Writer:
             next((t for t in basis.card.turns if t.name == basis.job.turn), None),
         )
         self._heading("policies")
-        choices = tuple(each.value for each in ExcessPolicy)
+        choices = tuple(policy.value for policy in ExcessPolicy)
         policy = self._one(
             self._text("excess"), Input(job.excess.value, Rule.CHOICE, "excess_policy", choices)
         )
@@ -326,7 +326,7 @@ class _Writer:
     def amounts(self, costing: Costing, used: Sequence[Activity]) -> dict[str, str]:
         """Return how much of each service is asked for, of those whose price depends on it."""
         asked = {
-            each.service for each in used if each.driver is Driver.AMOUNT
+            activity.service for activity in used if activity.driver is Driver.AMOUNT
         } & costing.amounts.keys()
         if asked:
             self._heading("amounts")
@@ -345,13 +345,15 @@ class _Writer:
 
     def routes(self, basis: QuoteBasis, used: Sequence[Activity]) -> dict[str, str]:
         """Return which route of each choice is asked for; blank leaves it to the card."""
-        names = {each.route for each in used if each.route}
+        names = {activity.route for activity in used if activity.route}
         choices = [
-            each for each in basis.card.choices if names & {route.name for route in each.routes}
+            choice
+            for choice in basis.card.choices
+            if names & {route.name for route in choice.routes}
         ]
         if choices:
             self._heading("routes")
-        asked = {each.name for each in basis.job.services}
+        asked = {service.name for service in basis.job.services}
         found = {}
         for choice in choices:
             options = tuple(route.name for route in choice.routes)
@@ -403,7 +405,11 @@ class _Writer:
             self._texts.word("yield", "Defects a board"),
             Formula(expected_defects(basis, rates), known, "0.0000##"),
         )
-        coverages = [rates.activities[each.name].coverage for each in used if each.coverage_percent]
+        coverages = [
+            rates.activities[activity.name].coverage
+            for activity in used
+            if activity.coverage_percent
+        ]
         left = product(*(f"(1-{cell})" for cell in coverages)) if coverages else "1"
         found = self._share("Found by inspection and test", f"1-{left}", passed.found_share)
         self._share("First-pass yield", f"EXP(-{defects})", defect_free(known))

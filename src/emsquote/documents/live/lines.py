@@ -199,7 +199,7 @@ class _LineWriter:
         """Return what the line takes per board, and what all lines of its part take."""
         if len(demand.lines) == 1:
             return Decimal(1), Decimal(1)
-        weights = [self._per_board(each, demand.unit) for each in demand.lines]
+        weights = [self._per_board(line, demand.unit) for line in demand.lines]
         return self._per_board(line, demand.unit), sum(weights, Decimal(0)) or Decimal(1)
 
     def _per_board(self, line: int, unit: str) -> Decimal:

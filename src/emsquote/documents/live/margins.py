@@ -36,7 +36,7 @@ def margin_rules(basis: QuoteBasis) -> dict[Category, Margin | MarginRule | None
     """Return how each category is marked up: as the job says, else as the card does."""
     job, card = basis.job, basis.card
     marked = [category for category in Category if category is not Category.PASS_THROUGH]
-    return {each: job.margins.get(each) or card.margin(each) for each in marked}
+    return {category: job.margins.get(category) or card.margin(category) for category in marked}
 
 
 def most_bands(basis: QuoteBasis) -> int:

@@ -56,11 +56,11 @@ def nre_sheet(
 
     Whether they are spread into the unit price is settled elsewhere.
     """
-    items = [each for each in assembly.rows if each[0].category is Category.NRE]
+    items = [row for row in assembly.rows if row[0].category is Category.NRE]
     table = LiveTable(texts("live.nre"), _columns(formulas, quote, texts))
     first = table.next_row
     form, digits = money_form(quote.currency), minor_digits(quote.currency)
-    owners = {each.name: each.owner for each in formulas.basis.card.activities}
+    owners = {activity.name: activity.owner for activity in formulas.basis.card.activities}
     charged = [_printed(formulas.basis, column) for column in quote.columns]
     for row, costs, prices in items:
         owner = owners.get(row.name, "")
@@ -98,21 +98,21 @@ def _printed(basis: QuoteBasis, column: QuoteColumn) -> dict[str, tuple[Decimal,
     """Return cost and printed price of what is charged once, by activity, whether or not it is
     spread.
     """
-    at_cost = {each.name for each in basis.card.activities if each.at_cost}
+    at_cost = {activity.name for activity in basis.card.activities if activity.at_cost}
     factor = price_factor(basis, Category.NRE, margin_at(basis, Category.NRE, column.quantity))
-    once = [each for each in column.charges if each.category is Category.NRE]
+    once = [charge for charge in column.charges if charge.category is Category.NRE]
     return {
-        each.activity: (
-            each.cost.amount,
-            (each.cost * (1 if each.activity in at_cost else factor)).rounded().amount,
+        charge.activity: (
+            charge.cost.amount,
+            (charge.cost * (1 if charge.activity in at_cost else factor)).rounded().amount,
         )
-        for each in once
+        for charge in once
     }
 
 
 def _sum(table: LiveTable, place: int) -> Decimal:
     cells = (row.cells[place] for row in table.rows)
-    values = (each.value for each in cells if isinstance(each, Formula))
+    values = (formula.value for formula in cells if isinstance(formula, Formula))
     return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
 
 

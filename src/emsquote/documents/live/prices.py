@@ -179,18 +179,24 @@ class PriceWriter:
     def _categories(self) -> list[Category]:
         """Return the categories that may have a price, or lack one."""
         used = {row.category for row, _, _ in self._assembly.rows} | set(self._assembly.no_route)
-        used |= {each.category for column in self._quote.columns for each in column.categories}
+        used |= {
+            category.category for column in self._quote.columns for category in column.categories
+        }
         if self._formulas.basis.parts:
             used.add(Category.MATERIAL)
-        return [each for each in Category if each in used and each is not Category.NRE]
+        return [
+            category for category in Category if category in used and category is not Category.NRE
+        ]
 
     def _column(self, number: int) -> ColumnPrices:
         first = self._table.next_row
         column = self._quote.columns[number]
-        priced = {each.category: each for each in column.categories}
+        priced = {category.category: category for category in column.categories}
         categories = {
-            each: self._category(number, each, priced.get(each) or self._nothing(each))
-            for each in self._categories()
+            category: self._category(
+                number, category, priced.get(category) or self._nothing(category)
+            )
+            for category in self._categories()
         }
         if self._nre.items:
             categories[Category.NRE] = self._spread(
@@ -248,9 +254,9 @@ class PriceWriter:
         sold = {row.name for row, _, _ in self._assembly.rows if row.at_cost or row.added}
         charges = self._quote.columns[number].charges
         extra = (
-            each.cost.amount
-            for each in charges
-            if each.category is category and each.activity in sold
+            charge.cost.amount
+            for charge in charges
+            if charge.category is category and charge.activity in sold
         )
         return sum(extra, Decimal(0))
 
@@ -295,7 +301,8 @@ class PriceWriter:
 
     def _unpriced(self, number: int) -> int:
         return sum(
-            isinstance(each, NoOffer | Shortage) for each in self._quote.columns[number].purchases
+            isinstance(purchase, NoOffer | Shortage)
+            for purchase in self._quote.columns[number].purchases
         )
 
     def _spread(self, number: int, priced: CategoryPrice) -> PriceRow:
@@ -326,7 +333,7 @@ class PriceWriter:
     def _item(self, number: int, place: int) -> PriceRow:
         item, over = self._nre.items[place], self._formulas.inputs.amortise
         priced = next(
-            (each for each in self._quote.columns[number].nre if each.activity == item.name), None
+            (nre for nre in self._quote.columns[number].nre if nre.activity == item.name), None
         )
         zero = Money.zero(self._quote.currency)
         cost, price = (priced.cost, priced.price) if priced else (zero, zero)
@@ -468,5 +475,5 @@ class PriceWriter:
 def _costs_of_boards(column: QuoteColumn) -> tuple[Money, Money]:
     """Return printed cost and overhead of the categories of a column."""
     zero = Money.zero(column.total.currency)
-    cost = sum((each.cost.rounded() for each in column.categories), zero)
-    return cost, sum((each.overhead.rounded() for each in column.categories), zero)
+    cost = sum((category.cost.rounded() for category in column.categories), zero)
+    return cost, sum((category.overhead.rounded() for category in column.categories), zero)

@@ -151,17 +151,19 @@ def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateL
         SheetColumn(texts(f"live.rates_{key}"), kind, width) for key, kind, width in _COLUMNS
     )
     table = LiveTable(texts("live.rates"), tuple(columns))
-    needed = {each.pricing.resource for each in used if isinstance(each.pricing, Timed)}
+    needed = {activity.pricing.resource for activity in used if isinstance(activity.pricing, Timed)}
     table.heading(texts("live.rates_resources"))
     resources = {
-        each.name: _resource(table, each, card) for each in card.resources if each.name in needed
+        resource.name: _resource(table, resource, card)
+        for resource in card.resources
+        if resource.name in needed
     }
     table.heading(texts("live.rates_activities"))
-    activities = {each.name: _activity(table, each, card) for each in used}
+    activities = {activity.name: _activity(table, activity, card) for activity in used}
     defects: tuple[str, ...] = ()
     if card.defects:
         table.heading(texts("live.rates_defects"))
-        defects = tuple(_defects(table, each) for each in card.defects)
+        defects = tuple(_defects(table, defect) for defect in card.defects)
     first, last = body_row(0, 0) + 1, table.next_row
     for name, column in (("card_prices", _PRICE), ("card_seconds", _SECONDS)):
         table.names.append((name, f"${letters(column)}${first}:${letters(column)}${last}"))
@@ -221,7 +223,7 @@ def _told(row: _Row, source: str, grade: str) -> None:
 
 def _word(name: str) -> str:
     """Return a name of the card as a part of a defined name: letters, digits and underscores."""
-    return "".join(each if each.isascii() and each.isalnum() else "_" for each in name)
+    return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in name)
 
 
 def _activity(table: LiveTable, activity: Activity, card: RateCard) -> ActivityLinks:

@@ -67,16 +67,16 @@ class SummaryWriter:
         text = self._texts
         self._table.heading(text("summary.per_board"))
         for category in _shown(self._columns):
-            units = [str(each.categories[category].unit) for each in self._columns]
+            units = [str(column.categories[category].unit) for column in self._columns]
             self._row(text(f"category.{category}"), units, form=once_form(self._quote.currency))
             self._note(category)
         self._row(
             text("summary.unit_price"),
-            [str(each.boards.unit) for each in self._columns],
+            [str(column.boards.unit) for column in self._columns],
             Emphasis.TOTAL,
         )
         self._table.heading(text("summary.per_lot"))
-        self._row(text("summary.extended"), [str(each.boards.price) for each in self._columns])
+        self._row(text("summary.extended"), [str(column.boards.price) for column in self._columns])
         for title in dict.fromkeys(self._nre_titles):
             prices = [self._item(column, title) for column in self._columns]
             self._row(
@@ -87,7 +87,9 @@ class SummaryWriter:
                 text("summary.nre_total"), [str(column.nre.price) for column in self._columns]
             )
         self._row(
-            text("summary.total"), [str(each.whole.price) for each in self._columns], Emphasis.TOTAL
+            text("summary.total"),
+            [str(column.whole.price) for column in self._columns],
+            Emphasis.TOTAL,
         )
         self._table.add((text("summary.missing"), *self._open()))
         self._table.add((text("summary.lead_time"), *self._lead()))
@@ -116,7 +118,7 @@ class SummaryWriter:
     def _note(self, category: Category) -> None:
         """Put notes onto the prices of a category, as they were quoted."""
         for number, column in enumerate(self._quote.columns):
-            price = next((each for each in column.categories if each.category is category), None)
+            price = next((price for price in column.categories if price.category is category), None)
             note = category_note(self._quote, column, price, self._texts) if price else ""
             if note:
                 self._table.comment(1 + number, note)
@@ -156,12 +158,12 @@ class SummaryWriter:
     def _internal(self) -> None:
         text, columns, digits = self._texts, self._columns, minor_digits(self._quote.currency)
         self._table.heading(text("summary.internal"))
-        self._row(text("summary.cost"), [str(each.whole.cost) for each in columns])
-        self._row(text("summary.overhead"), [str(each.whole.overhead) for each in columns])
-        self._row(text("summary.margin"), [str(each.whole.margin) for each in columns])
+        self._row(text("summary.cost"), [str(column.whole.cost) for column in columns])
+        self._row(text("summary.overhead"), [str(column.whole.overhead) for column in columns])
+        self._row(text("summary.margin"), [str(column.whole.margin) for column in columns])
         self._row(
             text("summary.margin_percent"),
-            [str(each.whole.share) for each in columns],
+            [str(column.whole.share) for column in columns],
             form="0.0 %",
         )
         liabilities = [
@@ -189,7 +191,11 @@ def _heads(quote: Quote, inputs: InputLinks, texts: Texts) -> list[SheetColumn]:
 
 
 def _shown(columns: Sequence[ColumnPrices]) -> list[Category]:
-    return [each for each in Category if any(each in column.categories for column in columns)]
+    return [
+        category
+        for category in Category
+        if any(category in column.categories for column in columns)
+    ]
 
 
 def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Texts) -> Sheet:
@@ -216,31 +222,32 @@ def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Te
 
     nothing = Money.zero(quote.currency)
     of_quote = [
-        {each.category: each.unit_price for each in column.categories} for column in quote.columns
+        {category.category: category.unit_price for category in column.categories}
+        for column in quote.columns
     ]
     categories = [
         row(
-            texts(f"category.{each}"),
-            [unit_of(column.categories[each]) for column in columns],
-            [printed.get(each, nothing) for printed in of_quote],
+            texts(f"category.{category}"),
+            [unit_of(column.categories[category]) for column in columns],
+            [printed.get(category, nothing) for printed in of_quote],
         )
-        for each in _shown(columns)
+        for category in _shown(columns)
     ]
     units = [column.unit_price for column in quote.columns]
     unit = row(
         texts("summary.unit_price"),
-        [unit_of(each.boards) for each in columns],
+        [unit_of(column.boards) for column in columns],
         units,
         Emphasis.TOTAL,
     )
     parts = list(zip(*(column_cost(column) for column in quote.columns), strict=True))
-    wholes = [each.whole for each in columns]
+    wholes = [column.whole for column in columns]
     costs = [
-        row(texts("summary.cost"), [str(each.known_cost) for each in wholes], parts[0]),
-        row(texts("summary.overhead"), [str(each.known_overhead) for each in wholes], parts[1]),
+        row(texts("summary.cost"), [str(whole.known_cost) for whole in wholes], parts[0]),
+        row(texts("summary.overhead"), [str(whole.known_overhead) for whole in wholes], parts[1]),
         row(
             texts("summary.margin"),
-            [f"{each.known_price}-{each.known_cost}-{each.known_overhead}" for each in wholes],
+            [f"{whole.known_price}-{whole.known_cost}-{whole.known_overhead}" for whole in wholes],
             parts[2],
         ),
     ]

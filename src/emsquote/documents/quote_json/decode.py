@@ -126,7 +126,7 @@ class _Reader:
     def __init__(self, decoded: wire.WireQuote, file: str) -> None:
         self.wire = decoded
         self.file = file
-        self.offers = tuple(_offer(each) for each in decoded.offers)
+        self.offers = tuple(_offer(offer) for offer in decoded.offers)
         self.sentences = read_sentences(decoded.sentences)
 
     def _said(self, text: str) -> str:
@@ -152,12 +152,16 @@ class _Reader:
             whole.rate_card,
             tuple(self._column(place, column) for place, column in enumerate(whole.columns)),
             tuple(self._line(place, line) for place, line in enumerate(whole.lines)),
-            tuple(self._finding(each) for each in whole.findings),
+            tuple(self._finding(finding) for finding in whole.findings),
             tuple(
                 ExchangeRate(
-                    each.source, each.target, Decimal(each.rate), each.dated, each.read_from
+                    exchange_rate.source,
+                    exchange_rate.target,
+                    Decimal(exchange_rate.rate),
+                    exchange_rate.dated,
+                    exchange_rate.read_from,
                 )
-                for each in whole.exchange_rates
+                for exchange_rate in whole.exchange_rates
             ),
             whole.terms,
             whole.rounding,
@@ -210,14 +214,14 @@ class _Reader:
             tuple(self._category(name, each, path) for name, each in column.categories.items()),
             self._money(column.unit_price),
             self._money(column.extended),
-            tuple(self._nre(each, path) for each in column.nre),
+            tuple(self._nre(item, path) for item in column.nre),
             self._money(column.nre_total),
             self._money(column.total),
             tuple(
-                self._purchase(each, path)
-                for each in self._stated(column.purchases, f"{path}.purchases")
+                self._purchase(stated, path)
+                for stated in self._stated(column.purchases, f"{path}.purchases")
             ),
-            tuple(self._charge(each) for each in self.wire.charges if each.column == place),
+            tuple(self._charge(charge) for charge in self.wire.charges if charge.column == place),
             self._lead_time(column.lead_time),
             self._money(self._stated(column.excess_liability, f"{path}.excess_liability")),
             tuple(
@@ -293,14 +297,14 @@ class _Reader:
     def _orders(self, orders: Iterable[wire.WireOrder], path: str) -> tuple[Order, ...]:
         return tuple(
             Order(
-                self._at(self.offers, each.offer, f"{path}.purchases.orders.offer"),
-                each.quantity,
-                _break(each.price_break),
-                self._money(each.cost),
-                Decimal(each.exchange_rate),
-                each.is_alternate,
+                self._at(self.offers, order.offer, f"{path}.purchases.orders.offer"),
+                order.quantity,
+                _break(order.price_break),
+                self._money(order.cost),
+                Decimal(order.exchange_rate),
+                order.is_alternate,
             )
-            for each in orders
+            for order in orders
         )
 
     def _line(self, place: int, line: wire.WireLine) -> PricedLine:
@@ -343,8 +347,11 @@ def _bom_line(line: wire.WireLine) -> BomLine:
         line.value,
         line.footprint,
         line.supply,
-        tuple(PartNumber(each.mpn, each.manufacturer) for each in line.alternates),
-        tuple(SupplierNumber(each.number, each.supplier) for each in line.supplier_numbers),
+        tuple(PartNumber(alternate.mpn, alternate.manufacturer) for alternate in line.alternates),
+        tuple(
+            SupplierNumber(supplier_number.number, supplier_number.supplier)
+            for supplier_number in line.supplier_numbers
+        ),
         line.customer_pn,
         line.remarks,
         line.mount,
@@ -400,7 +407,7 @@ def _offer(offer: wire.WireOffer) -> Offer:
         supplier=offer.supplier,
         sku=offer.sku,
         currency=offer.currency,
-        breaks=tuple(_break(each) for each in offer.breaks),
+        breaks=tuple(_break(step) for step in offer.breaks),
         moq=offer.moq,
         multiple=offer.multiple,
         unit=offer.unit,

@@ -79,7 +79,7 @@ def _without_surrogates(value: object) -> object:
         case dict():
             return {key: _without_surrogates(each) for key, each in value.items()}
         case list() | tuple():
-            return [_without_surrogates(each) for each in value]
+            return [_without_surrogates(item) for item in value]
         case _:
             return value
 
@@ -102,15 +102,20 @@ class _Shared(Struct, frozen=True):
 def _shared(quote: Quote) -> _Shared:
     purchases = [purchase for column in quote.columns for purchase in column.purchases]
     orders = [
-        order for each in purchases if isinstance(each, (Bought, Shortage)) for order in each.orders
+        order
+        for purchase in purchases
+        if isinstance(purchase, (Bought, Shortage))
+        for order in purchase.orders
     ]
-    offers = {id(each.offer): each.offer for each in orders}
+    offers = {id(order.offer): order.offer for order in orders}
     place_of: dict[Offer, int] = {}
     places = {
         identity: place_of.setdefault(offer, len(place_of)) for identity, offer in offers.items()
     }
-    breaks = {id(each.price_break): each.price_break for each in orders}
-    attritions = {id(each.demand.attrition): each.demand.attrition for each in purchases}
+    breaks = {id(order.price_break): order.price_break for order in orders}
+    attritions = {
+        id(purchase.demand.attrition): purchase.demand.attrition for purchase in purchases
+    }
     return _Shared(
         tuple(place_of),
         places,
@@ -142,9 +147,13 @@ def _whole(quote: Quote) -> wire.WireQuote:
         offers=tuple(_offer(offer) for offer in shared.offers),
         exchange_rates=tuple(
             wire.WireExchange(
-                each.source, each.target, digits_text(each.rate), each.dated, each.read_from
+                exchange_rate.source,
+                exchange_rate.target,
+                digits_text(exchange_rate.rate),
+                exchange_rate.dated,
+                exchange_rate.read_from,
             )
-            for each in quote.exchange_rates
+            for exchange_rate in quote.exchange_rates
         ),
         terms=quote.terms,
         rounding=quote.rounding,
@@ -252,7 +261,7 @@ def _column(column: QuoteColumn, shared: _Shared) -> wire.WireColumn:
         nre_total=digits_text(column.nre_total.amount),
         total=digits_text(column.total.amount),
         complete=column.complete,
-        categories={each.category: _category(each) for each in column.categories},
+        categories={category.category: _category(category) for category in column.categories},
         lead_time=_lead_time(column.lead_time),
         starts=column.starts,
         excess_liability=digits_text(column.excess_liability.amount),
@@ -272,7 +281,7 @@ def _category(price: CategoryPrice) -> wire.WireCategoryPrice:
         unit_price=digits_text(price.unit_price.amount),
         extended=digits_text(price.extended.amount),
         complete=not price.unknown,
-        unknown=tuple(each.reason for each in price.unknown),
+        unknown=tuple(missing.reason for missing in price.unknown),
         cost=digits_text(price.cost.amount),
         overhead=digits_text(price.overhead.amount),
         margin=digits_text(price.margin.amount),
@@ -336,14 +345,14 @@ def _orders(orders: Iterable[Order], shared: _Shared) -> tuple[wire.WireOrder, .
     return tuple(
         [
             wire.WireOrder(
-                shared.places[id(each.offer)],
-                each.quantity,
-                shared.breaks[id(each.price_break)],
-                digits_text(each.cost.amount),
-                digits_text(each.exchange_rate),
-                each.is_alternate,
+                shared.places[id(order.offer)],
+                order.quantity,
+                shared.breaks[id(order.price_break)],
+                digits_text(order.cost.amount),
+                digits_text(order.exchange_rate),
+                order.is_alternate,
             )
-            for each in orders
+            for order in orders
         ]
     )
 
@@ -359,7 +368,7 @@ def _offer(offer: Offer) -> wire.WireOffer:
         supplier=offer.supplier,
         sku=offer.sku,
         currency=offer.currency,
-        breaks=tuple([_break(each) for each in offer.breaks]),
+        breaks=tuple([_break(step) for step in offer.breaks]),
         moq=offer.moq,
         multiple=offer.multiple,
         unit=offer.unit,
@@ -422,10 +431,16 @@ def _line(priced: PricedLine | CustomerLine) -> wire.WireLine:
         footprint=line.footprint,
         supply=line.supply,
         alternates=tuple(
-            [wire.WirePartNumber(each.mpn, each.manufacturer) for each in line.alternates]
+            [
+                wire.WirePartNumber(alternate.mpn, alternate.manufacturer)
+                for alternate in line.alternates
+            ]
         ),
         supplier_numbers=tuple(
-            [wire.WireSupplierNumber(each.number, each.supplier) for each in line.supplier_numbers]
+            [
+                wire.WireSupplierNumber(supplier_number.number, supplier_number.supplier)
+                for supplier_number in line.supplier_numbers
+            ]
         ),
         customer_pn=line.customer_pn,
         remarks=line.remarks,

@@ -31,7 +31,7 @@ def quote_schema() -> dict[str, Any]:
     schema = _in_words_of_the_contract(msgspec.json.schema(wire.WireQuote))
     parts = schema["$defs"]
     parts["Column"]["properties"]["categories"]["propertyNames"] = {
-        "enum": [each.value for each in Category]
+        "enum": [category.value for category in Category]
     }
     for name, fields in _INTERNAL_ONLY.items():
         for field in fields:

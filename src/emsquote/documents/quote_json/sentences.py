@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import assert_never
 
 from emsquote.documents.quote_json import wire
@@ -29,7 +30,7 @@ def told_to_all(quote: AnyQuote) -> Iterator[str]:
     for finding in quote.findings:
         yield from (finding.message, finding.hint)
     for column in quote.columns:
-        yield from (each.reason for each in column.unknown)
+        yield from (missing.reason for missing in column.unknown)
         match column.lead_time:
             case Unknown(reason=reason) | LeadTime(set_by=reason):
                 yield reason
@@ -50,7 +51,7 @@ def told_to_the_house(quote: Quote) -> Iterator[str]:
     Why each is bought so only in a quote that is not English, for it is long.
     """
     translated = quote.language is not Language.ENGLISH
-    for purchase in (each for column in quote.columns for each in column.purchases):
+    for purchase in chain.from_iterable(column.purchases for column in quote.columns):
         match purchase:
             case Bought(why=why):
                 if translated:
@@ -67,7 +68,7 @@ def wire_sentences(texts: Iterable[str]) -> dict[str, wire.WireSaid]:
     """Return those of the texts that are sentences, by their English wording, in the order of their
     first use.
     """
-    return {str(each): _wire(each) for each in dict.fromkeys(texts) if isinstance(each, Sentence)}
+    return {str(text): _wire(text) for text in dict.fromkeys(texts) if isinstance(text, Sentence)}
 
 
 def _wire(sentence: Sentence) -> wire.WireSaid:

@@ -125,6 +125,6 @@ def _total_row(quote: AnyQuote, view: View, texts: Texts) -> SheetRow:
 
 def _sum(amounts: list[Amount], currency: str) -> Total:
     # Line by line as printed, so that the reader who adds the column up gets the same.
-    printed = [settled(each) if isinstance(each, Money) else each for each in amounts]
+    printed = [settled(amount) if isinstance(amount, Money) else amount for amount in amounts]
     whole = total(printed, currency)
     return Total(settled(whole.known), whole.missing)

@@ -38,15 +38,15 @@ def costs_sheet(quote: Quote, texts: Texts) -> Sheet:
 
 
 def _column_rows(column: QuoteColumn, texts: Texts) -> Iterator[SheetRow]:
-    for each in column.categories:
-        if not (each.cost or each.extended or each.unknown):
+    for category in column.categories:
+        if not (category.cost or category.extended or category.unknown):
             continue
-        cost, overhead = each.cost.rounded(), each.overhead.rounded()
+        cost, overhead = category.cost.rounded(), category.overhead.rounded()
         yield _row(
             column,
-            texts(f"category.{each.category}"),
-            (cost, overhead, each.extended),
-            each.unknown,
+            texts(f"category.{category.category}"),
+            (cost, overhead, category.extended),
+            category.unknown,
         )
     for item in column.nre:
         nothing = Money.zero(item.price.currency)
@@ -71,5 +71,5 @@ def _row(
 ) -> SheetRow:
     cost, overhead, price = figures
     margin = price - cost - overhead
-    amounts = (Total(settled(each), unknown) for each in (cost, overhead, margin, price))
+    amounts = (Total(settled(amount), unknown) for amount in (cost, overhead, margin, price))
     return SheetRow((column.quantity, label, *amounts, percent(margin, price)), emphasis)

@@ -32,23 +32,28 @@ def differences_sheet(compared: QuoteDiff, texts: Texts, limit: int) -> Sheet:
     if others:
         rows.append(_row(texts("diff.others", count=len(others)), _sums(others)))
     columns = (
-        SheetColumn(boards(each, texts), ColumnKind.MONEY, 14) for each in compared.quantities
+        SheetColumn(boards(quantity, texts), ColumnKind.MONEY, 14)
+        for quantity in compared.quantities
     )
     return Sheet(
         texts("diff.name"),
         texts("diff.title"),
         (SheetColumn(texts("diff.effect"), ColumnKind.TEXT, 60), *columns),
         (
-            SheetRow((texts("diff.old"), *(_total(each) for each in compared.old)), Emphasis.TOTAL),
+            SheetRow(
+                (texts("diff.old"), *(_total(total) for total in compared.old)), Emphasis.TOTAL
+            ),
             *rows,
             SheetRow((texts("diff.difference"), *_differences(compared)), Emphasis.TOTAL),
             SheetRow((texts("diff.percent"), *_percents(compared))),
-            SheetRow((texts("diff.new"), *(_total(each) for each in compared.new)), Emphasis.TOTAL),
+            SheetRow(
+                (texts("diff.new"), *(_total(total) for total in compared.new)), Emphasis.TOTAL
+            ),
         ),
         facts=((texts("fact.currency"), compared.currency),),
         notes=(
             *_incomplete(compared, texts),
-            *(visible(texts.sentence(each)) for each in compared.remarks),
+            *(visible(texts.sentence(remark)) for remark in compared.remarks),
         ),
         language=texts.language,
     )
@@ -60,7 +65,7 @@ def _label(effect: EffectRow, texts: Texts) -> str:
 
 
 def _row(label: str, amounts: tuple[Money, ...]) -> SheetRow:
-    return SheetRow((label, *(settled(each) if each else "" for each in amounts)))
+    return SheetRow((label, *(settled(amount) if amount else "" for amount in amounts)))
 
 
 def _sums(effects: tuple[EffectRow, ...]) -> tuple[Money, ...]:
@@ -87,5 +92,5 @@ def _percents(compared: QuoteDiff) -> Iterator[Cell]:
 
 
 def _incomplete(compared: QuoteDiff, texts: Texts) -> Iterator[str]:
-    if not all(each.complete for each in (*compared.old, *compared.new)):
+    if not all(total.complete for total in (*compared.old, *compared.new)):
         yield texts("diff.incomplete")

@@ -168,7 +168,7 @@ def _offer_cells(offer: Offer, label: str, texts: Texts) -> list[Cell]:
     another = f"{offer.manufacturer} {offer.mpn}" if offer.mpn != label else ""
     stated = [another, offer.supplier, offer.sku, offer.packaging, offer.currency]
     return [
-        *(visible(each) for each in stated),
+        *(visible(cell) for cell in stated),
         "" if offer.stock is None else offer.stock,
         "" if offer.lead_days is None else offer.lead_days,
         visible(offer.read_on),
@@ -250,15 +250,17 @@ def _total_row(quote: Quote, texts: Texts) -> SheetRow:
 
 def _cost_total(column: QuoteColumn, currency: str) -> Total:
     known = total(
-        (order.cost for each in column.purchases for order in _orders(each)), currency
+        (order.cost for purchase in column.purchases for order in _orders(purchase)), currency
     ).known.rounded()
     missing = tuple(
-        Unknown(each.reason) for each in column.purchases if isinstance(each, Shortage | NoOffer)
+        Unknown(purchase.reason)
+        for purchase in column.purchases
+        if isinstance(purchase, Shortage | NoOffer)
     )
     return Total(settled(known), missing)
 
 
 def _excess_total(column: QuoteColumn, currency: str) -> Money:
-    bought = [each for each in column.purchases if isinstance(each, Bought)]
-    whole = sum((each.excess_cost.rounded() for each in bought), Money.zero(currency))
+    bought = [purchase for purchase in column.purchases if isinstance(purchase, Bought)]
+    whole = sum((purchase.excess_cost.rounded() for purchase in bought), Money.zero(currency))
     return settled(whole)

@@ -69,7 +69,7 @@ def _facts(quote: AnyQuote, view: View, texts: Texts) -> Iterator[tuple[str, str
     language = texts.language
     stated = [("house", quote.house.name), ("number", quote.number)]
     stated.append(
-        ("customer", ", ".join(each for each in (quote.customer, *quote.customer_address) if each))
+        ("customer", ", ".join(line for line in (quote.customer, *quote.customer_address) if line))
     )
     stated += [
         ("date", date_text(quote.date, language)),
@@ -102,7 +102,7 @@ def open_count(quote: AnyQuote) -> int:
 
 def _exchange(rate: ExchangeRate, texts: Texts) -> str:
     read = ", ".join(
-        visible(each) for each in (date_text(rate.dated, texts.language), rate.read_from) if each
+        visible(text) for text in (date_text(rate.dated, texts.language), rate.read_from) if text
     )
     factor = number_text(rate.rate, texts.language, grouped=False)
     text = texts("fact.exchange_rate", source=rate.source, rate=factor, target=rate.target)
@@ -120,18 +120,18 @@ def _heading(label: str, quote: AnyQuote) -> SheetRow:
 def _shown(quote: AnyQuote) -> tuple[Category, ...]:
     """Return the categories in which something is asked for, or missing, at some quantity."""
     used = {
-        each.category
+        category.category
         for column in quote.columns
-        for each in column.categories
-        if each.unit_price or each.extended or each.unknown
+        for category in column.categories
+        if category.unit_price or category.extended or category.unknown
     }
     return tuple(category for category in Category if category in used)
 
 
 def _category_cell(column: AnyColumn, category: Category) -> Cell:
-    for each in column.categories:
-        if each.category is category:
-            return category_price(each)
+    for price in column.categories:
+        if price.category is category:
+            return category_price(price)
     return ""
 
 
@@ -144,14 +144,14 @@ def _price_rows(quote: AnyQuote, texts: Texts) -> Iterator[SheetRow]:
         )
     yield _row(
         texts("summary.unit_price"),
-        (_whole(each, each.unit_price) for each in columns),
+        (_whole(column, column.unit_price) for column in columns),
         Emphasis.TOTAL,
     )
     yield _heading(texts("summary.per_lot"), quote)
-    yield _row(texts("summary.extended"), (_whole(each, each.extended) for each in columns))
+    yield _row(texts("summary.extended"), (_whole(column, column.extended) for column in columns))
     yield from _nre_rows(quote, texts)
     yield _row(
-        texts("summary.total"), (_whole(each, each.total) for each in columns), Emphasis.TOTAL
+        texts("summary.total"), (_whole(column, column.total) for column in columns), Emphasis.TOTAL
     )
 
 
@@ -183,7 +183,7 @@ def _closing_rows(quote: AnyQuote, texts: Texts) -> Iterator[SheetRow]:
 
 
 def _missing(column: AnyColumn, texts: Texts) -> str:
-    count = len({each.reason for each in column.unknown})
+    count = len({missing.reason for missing in column.unknown})
     return texts("summary.missing_count", count=count) if count else texts("summary.complete")
 
 
@@ -202,9 +202,14 @@ def column_cost(column: QuoteColumn) -> tuple[Money, Money, Money]:
     of costs lists them.
     """
     currency = column.total.currency
-    costs = [*(each.cost for each in column.categories), *(item.cost for item in column.nre)]
-    cost = total((each.rounded() for each in costs), currency).known
-    overhead = total((each.overhead.rounded() for each in column.categories), currency).known
+    costs = [
+        *(category.cost for category in column.categories),
+        *(item.cost for item in column.nre),
+    ]
+    cost = total((cost.rounded() for cost in costs), currency).known
+    overhead = total(
+        (category.overhead.rounded() for category in column.categories), currency
+    ).known
     return cost, overhead, column.total - cost - overhead
 
 
@@ -272,7 +277,7 @@ def _missing_notes(quote: AnyQuote, texts: Texts) -> Iterator[str]:
     """
     quantities: dict[str, list[str]] = {}
     for column in quote.columns:
-        for reason in dict.fromkeys(each.reason for each in column.unknown):
+        for reason in dict.fromkeys(missing.reason for missing in column.unknown):
             quantities.setdefault(visible(texts.sentence(reason)), []).append(
                 boards(column.quantity, texts)
             )

@@ -16,7 +16,8 @@ def turns_sheet(title: str, rows: Sequence[TurnRow]) -> Sheet:
     prices = [SheetColumn(f"{quantity:,} boards", ColumnKind.MONEY, 16) for quantity in quantities]
     columns = (SheetColumn("Unit price"), SheetColumn("Days", ColumnKind.COUNT), *prices)
     cells = [
-        (row.title, row.build_days or "", *(_price(each) for each in row.columns)) for row in rows
+        (row.title, row.build_days or "", *(_price(column) for column in row.columns))
+        for row in rows
     ]
     currency = rows[0].columns[0].unit_price.currency
     notes = (
@@ -27,7 +28,7 @@ def turns_sheet(title: str, rows: Sequence[TurnRow]) -> Sheet:
         "Turns",
         title,
         columns,
-        tuple(SheetRow(each) for each in cells),
+        tuple(SheetRow(cell) for cell in cells),
         (("Currency", currency),),
         notes,
     )

@@ -102,7 +102,7 @@ def _heighten(page: Worksheet, cell: PageCell) -> None:
     """
     if not (cell.alignment.wrap_text and isinstance(cell.value, str)):
         return
-    merged = [each for each in page.merged_cells.ranges if cell.coordinate in each]
+    merged = [merged for merged in page.merged_cells.ranges if cell.coordinate in merged]
     columns = range(merged[0].min_col, merged[0].max_col + 1) if merged else (cell.column,)
     width = sum(_width(page, column) for column in columns)
     height = _LINE_POINTS * min(-(-len(cell.value) // max(width, 1)), _MOST_LINES)

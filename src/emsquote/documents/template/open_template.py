@@ -181,7 +181,7 @@ def _loaded(file: str, content: bytes) -> Workbook:
             raise fault(
                 "not-a-workbook", Origin(file), f"cannot be opened ({type(error).__name__})", _HINT
             ) from error
-    lost = tuple(_lost(file, [str(each.message) for each in told]))
+    lost = tuple(_lost(file, [str(warning.message) for warning in told]))
     if lost:
         raise InputError(lost)
     return book

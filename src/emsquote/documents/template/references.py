@@ -43,7 +43,7 @@ class MovedRows:
         >>> MovedRows("Quote", {7: 3}).range("B7:B7 C9 $1:$8")
         'B7:B9 C11 $1:$10'
         """
-        return " ".join(self._one(each) for each in reference.split(" "))
+        return " ".join(self._one(part) for part in reference.split(" "))
 
     def _one(self, reference: str) -> str:
         start, colon, end = reference.partition(":")

@@ -66,22 +66,22 @@ def _row_merges(
 ) -> list[tuple[int, int, int]]:
     """Return the merged cells within each repeated row as row, first and last column."""
     found = []
-    for each in page.merged_cells.ranges:
+    for merged in page.merged_cells.ranges:
         within = [
             row
             for row, count in copies.items()
-            if count > 1 and each.min_row <= row <= each.max_row
+            if count > 1 and merged.min_row <= row <= merged.max_row
         ]
-        if within and each.min_row != each.max_row:
-            place = Origin(file, page.title, key=each.coord)
+        if within and merged.min_row != merged.max_row:
+            place = Origin(file, page.title, key=merged.coord)
             message = "cells of several rows are merged, one of which is repeated"
             raise fault("bad-placeholder", place, message, "merge cells of that row only")
-        found += [(row, each.min_col, each.max_col) for row in within]
+        found += [(row, merged.min_col, merged.max_col) for row in within]
     return found
 
 
 def _copy_row(page: Worksheet, row: int, count: int) -> None:
-    for cell in [each for each in cells_of(page) if each.row == row]:
+    for cell in [cell for cell in cells_of(page) if cell.row == row]:
         for new in range(row + 1, row + count):
             target = page.cell(new, cell.column)
             copy_style(cell, target)
@@ -105,8 +105,8 @@ def _move_merges(
     page: Worksheet, copies: Mapping[int, int], moved: MovedRows, within: list[tuple[int, int, int]]
 ) -> None:
     ranges = list(page.merged_cells.ranges)
-    for each in ranges:
-        each.shift(row_shift=moved.first(each.min_row) - each.min_row)
+    for merged in ranges:
+        merged.shift(row_shift=moved.first(merged.min_row) - merged.min_row)
     page.merged_cells = MultiCellRange(ranges)
     for row, left, right in within:
         for new in range(moved.first(row) + 1, moved.first(row) + copies[row]):
@@ -141,14 +141,14 @@ def _move_set_up(page: Worksheet, moved: MovedRows) -> None:
         page.auto_filter.ref = moved.range(page.auto_filter.ref)
     if page.freeze_panes:
         page.freeze_panes = moved.range(str(page.freeze_panes))
-    for each in page.row_breaks.brk:
-        each.id = moved.last(each.id)
+    for break_ in page.row_breaks.brk:
+        break_.id = moved.last(break_.id)
     for check in page.data_validations.dataValidation:
         check.sqref = MultiCellRange(moved.range(str(check.sqref)))
     formats = ConditionalFormattingList()
-    for each in page.conditional_formatting:
-        for rule in each.rules:
-            formats.add(moved.range(str(each.sqref)), rule)
+    for stated in page.conditional_formatting:
+        for rule in stated.rules:
+            formats.add(moved.range(str(stated.sqref)), rule)
     page.conditional_formatting = formats
 
 

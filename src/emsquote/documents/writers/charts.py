@@ -101,9 +101,9 @@ def cost_breakdown(quote: AnyQuote, texts: Texts) -> str:
         category
         for category in Category
         if any(
-            each.category is category and each.unit_price
+            price.category is category and price.unit_price
             for column in quote.columns
-            for each in column.categories
+            for price in column.categories
         )
     ]
     if not used:
@@ -121,7 +121,7 @@ def cost_breakdown(quote: AnyQuote, texts: Texts) -> str:
 
 def _bar(column: AnyColumn, top: int, texts: Texts) -> Iterator[str]:
     yield f'<text x="{_LEFT - 10}" y="{top + 18}" text-anchor="end" {_FONT}>{texts.number(column.quantity)}</text>'
-    prices = {each.category: float(each.unit_price.amount) for each in column.categories}
+    prices = {price.category: float(price.unit_price.amount) for price in column.categories}
     whole = sum(max(price, 0) for price in prices.values())
     width, left = _WIDTH - _LEFT - 20, 0.0
     for category in Category:
@@ -130,7 +130,7 @@ def _bar(column: AnyColumn, top: int, texts: Texts) -> Iterator[str]:
         left += share
         if end > start:
             known = next(
-                category_price(each) for each in column.categories if each.category is category
+                category_price(price) for price in column.categories if price.category is category
             )
             price = cell_text(known, texts.language)
             yield (

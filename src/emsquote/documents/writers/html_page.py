@@ -90,7 +90,7 @@ def _letterhead(house: House) -> Iterator[str]:
 
 def _list(sentences: tuple[str, ...]) -> Iterator[str]:
     if sentences:
-        yield f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in sentences)}</ul>"
+        yield f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in sentences)}</ul>"
 
 
 def _section(sheet: Sheet) -> Iterator[str]:

@@ -119,7 +119,7 @@ def _pages_across(sheet: Sheet) -> int:
 
 def _set_up_screen(page: Page, sheet: Sheet, row: int) -> None:
     page.freeze_panes(row + 1, 0)
-    body = sheet.filtered or sum(each.emphasis is Emphasis.BODY for each in sheet.rows)
+    body = sheet.filtered or sum(row.emphasis is Emphasis.BODY for row in sheet.rows)
     if body and (sheet.filtered or body >= len(sheet.rows) - 1):
         page.autofilter(row, 0, row + body, len(sheet.columns) - 1)
 

@@ -104,7 +104,7 @@ def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetCo
 def has_bills(formulas: CostFormulas) -> bool:
     """Whether charges share lines of a bill and are rounded together."""
     card = formulas.basis.card
-    return card.rounding is Rounding.LOT and any(each.bill for each in card.activities)
+    return card.rounding is Rounding.LOT and any(activity.bill for activity in card.activities)
 
 
 class AssemblyWriter:
@@ -302,17 +302,21 @@ class AssemblyWriter:
 
     def _slowest(self, row: ChargeRow, number: int) -> str:
         """Return the formula that is 1 for a station that takes longest of its line, else 0."""
-        station = row.of_card.station
+        own = row.of_card.station
+        if own is None:
+            return "1"
         busy: dict[str, list[int]] = {}
-        for each in self._rows:
-            other = each.activity.station if each.activity else None
-            if station and other and other.line == station.line:
-                busy.setdefault(other.name, []).append(self._page_row(each))
-        mine = f"ROUND({summed(busy[station.name], self._alone(number))},9)" if station else "0"
+        for charge in self._rows:
+            station = charge.activity.station if charge.activity else None
+            if station and station.line == own.line:
+                busy.setdefault(station.name, []).append(self._page_row(charge))
+        times = {
+            name: f"ROUND({summed(rows, self._alone(number))},9)" for name, rows in busy.items()
+        }
+        mine = times.pop(own.name)
+        # Of several that take as long, the first by name counts.
         tests = [
-            f"({mine}{'>' if station and name > station.name else '>='}ROUND({summed(rows, self._alone(number))},9))"
-            for name, rows in busy.items()
-            if station and name != station.name
+            f"({mine}{'>' if name > own.name else '>='}{time})" for name, time in times.items()
         ]
         return "*".join(tests) or "1"
 
@@ -321,7 +325,7 @@ class AssemblyWriter:
         mine = self._page_row(row)
         if not row.bill:
             return ["", Formula(cell(mine, cost), final, _EXACT)]
-        rows = [self._page_row(each) for each in self._rows if each.bill == row.bill]
+        rows = [self._page_row(other) for other in self._rows if other.bill == row.bill]
         digits = minor_digits(self._quote.currency)
         together = (min(rows), max(rows))
         return [
@@ -346,9 +350,9 @@ class AssemblyWriter:
     def _choices(self) -> list[RouteChoice]:
         routes = {row.activity.route for row in self._rows if row.activity and row.activity.route}
         return [
-            each
-            for each in self._formulas.basis.card.choices
-            if routes & {r.name for r in each.routes}
+            choice
+            for choice in self._formulas.basis.card.choices
+            if routes & {r.name for r in choice.routes}
         ]
 
     @cached_property
@@ -385,7 +389,8 @@ class AssemblyWriter:
             ]
             categories = dict.fromkeys(row.category for row in mine)
             where = next(
-                (each for each in categories if each is not Category.NRE), Category.ASSEMBLY
+                (category for category in categories if category is not Category.NRE),
+                Category.ASSEMBLY,
             )
             tests = [
                 self._without_route(choice, mine, number)
@@ -394,8 +399,8 @@ class AssemblyWriter:
             found.setdefault(where, []).append(tests)
         return {
             where: tuple(
-                ("+".join(text for text, _ in each), sum(now for _, now in each))
-                for each in zip(*tests, strict=True)
+                ("+".join(text for text, _ in test), sum(now for _, now in test))
+                for test in zip(*tests, strict=True)
             )
             for where, tests in found.items()
         }
@@ -448,7 +453,7 @@ class AssemblyWriter:
 
 def _costs(column: QuoteColumn) -> dict[tuple[str, Category], Decimal]:
     """Return the exact costs of a column's charges by activity and category."""
-    return {(each.activity, each.category): each.cost.amount for each in column.charges}
+    return {(charge.activity, charge.category): charge.cost.amount for charge in column.charges}
 
 
 def _driven(costing: Costing, row: ChargeRow) -> Decimal:

@@ -108,8 +108,12 @@ def charge_rows(quote: Quote, basis: QuoteBasis, used: Sequence[Activity]) -> tu
 
     Charges that share a line of the bill stand together; `order` is the order of charging.
     """
-    work = [_of(ChargeKind.WORK, each) for each in used if not isinstance(each.pricing, CostShare)]
-    shares = [each for each in used if isinstance(each.pricing, CostShare)]
+    work = [
+        _of(ChargeKind.WORK, activity)
+        for activity in used
+        if not isinstance(activity.pricing, CostShare)
+    ]
+    shares = [activity for activity in used if isinstance(activity.pricing, CostShare)]
     of_sales = [share for share in shares if _is_of_sales(share)]
     rows = [
         *work,
@@ -146,7 +150,7 @@ def _of(role: ChargeKind, activity: Activity) -> ChargeRow:
 
 
 def _turns(basis: QuoteBasis, work: Sequence[ChargeRow]) -> Iterator[ChargeRow]:
-    turn = next((each for each in basis.card.turns if each.name == basis.job.turn), None)
+    turn = next((turn for turn in basis.card.turns if turn.name == basis.job.turn), None)
     if turn is None:
         return
     of = turn.of or (ShareOf.LABOUR,)
@@ -170,12 +174,12 @@ def _fees(quote: Quote, used: Sequence[Activity], basis: QuoteBasis) -> Iterator
     """
     if not basis.buys_baskets:
         return
-    names = {each.name for each in used}
+    names = {activity.name for activity in used}
     seen = {
-        each.activity: each
+        charge.activity: charge
         for column in quote.columns
-        for each in column.charges
-        if each.driver == "order"
+        for charge in column.charges
+        if charge.driver == "order"
     }
     for name, charge in seen.items():
         if name not in names:

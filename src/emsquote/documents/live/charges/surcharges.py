@@ -32,11 +32,11 @@ def turn_base(row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: 
     """Return the formula of what a turn time's surcharge in one category is taken of."""
     of = (row.turn.of if row.turn else ()) or (ShareOf.LABOUR,)
     mine = [
-        each
-        for each in rows
-        if each.role is ChargeKind.WORK and each.category is row.category and each.is_part_of(of)
+        other
+        for other in rows
+        if other.role is ChargeKind.WORK and other.category is row.category and other.is_part_of(of)
     ]
-    return summed([row_of(each) for each in mine], column)
+    return summed([row_of(other) for other in mine], column)
 
 
 def share_base(
@@ -47,19 +47,19 @@ def share_base(
     """
     share = row.share
     before = [
-        each
-        for each in rows
-        if each.order < row.order
-        and each.role in {ChargeKind.WORK, ChargeKind.TURN, ChargeKind.SHARE}
+        other
+        for other in rows
+        if other.order < row.order
+        and other.role in {ChargeKind.WORK, ChargeKind.TURN, ChargeKind.SHARE}
     ]
-    base = summed([row_of(each) for each in before if each.is_part_of(share.of)], column)
+    base = summed([row_of(other) for other in before if other.is_part_of(share.of)], column)
     return f"{base}+{material}" if ShareOf.MATERIAL in share.of else base
 
 
 def sales_base(rows: Sequence[ChargeRow], row_of: RowOf, column: int, material_price: str) -> str:
     """Return the formula of the price of all but NRE and of what is added to it."""
     sold = [row for row in rows if not row.added and row.category is not Category.NRE]
-    return f"{summed([row_of(each) for each in sold], column)}+{material_price}"
+    return f"{summed([row_of(other) for other in sold], column)}+{material_price}"
 
 
 def minimum_base(
@@ -70,9 +70,9 @@ def minimum_base(
     Without a list, of everything but NRE.
     """
     of = row.minimum.of if row.minimum else ()
-    before = [each for each in rows if each.order < row.order]
+    before = [other for other in rows if other.order < row.order]
     about = [e for e in before if e.is_part_of(of) or (not of and e.category is not Category.NRE)]
-    base = summed([row_of(each) for each in about], column)
+    base = summed([row_of(other) for other in about], column)
     return f"{base}+{material_price}" if not of or Category.MATERIAL in of else base
 
 

@@ -126,7 +126,7 @@ def _cheapest(offers: OffersLayout, column: int, at: dict[str, str]) -> str:
 def _unit_price(offers: OffersLayout, at: dict[str, str]) -> str:
     """Return the formula for the landed price of a unit, at the break that the order reaches."""
     prefix, landed = sheet_prefix(offers.name), offers.stated("landed")
-    quantities, prices = (f"{prefix}{offers.block(each)}" for each in ("quantities", "prices"))
+    quantities, prices = (f"{prefix}{offers.block(kind)}" for kind in ("quantities", "prices"))
     reached = f'MAX(1,COUNTIF(INDEX({quantities},{at["offer"]},0),"<="&{at["ordered"]}))'
     return (
         f"INDEX({prices},{at['offer']},{reached})*INDEX({prefix}${landed}:${landed},{at['offer']})"

@@ -193,12 +193,14 @@ class _GivenPlan:
             if not isinstance(rate, Unknown):
                 others.append(f"ABS({cell}-{rate:f})>1E-12")
         unpriced = f'COUNTIF({self._range(self._charged(number))},"~{UNKNOWN_TEXT}")'
-        open_now: Plain = sum(not isinstance(each, Bought | Supplied) for each in column.purchases)
+        open_now: Plain = sum(
+            not isinstance(purchase, Bought | Supplied) for purchase in column.purchases
+        )
         return Formula(f"IF(OR({','.join(others)}),{parts},{unpriced})", open_now, WHOLE)
 
     def _lead(self, number: int) -> Formula:
-        days = [days_of(each) for each in self._quote.columns[number].purchases]
-        known = [each for each in days if not isinstance(each, Unknown)]
+        days = [days_of(purchase) for purchase in self._quote.columns[number].purchases]
+        known = [day for day in days if not isinstance(day, Unknown)]
         value: Plain = UNKNOWN_TEXT if len(known) < len(days) else max(known, default=0)
         column = self._range(self._charged(number) + 1)
         return Formula(

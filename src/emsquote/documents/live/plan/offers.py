@@ -252,15 +252,15 @@ class OfferRows:
 
     def _remark(self, line: OfferLine) -> str:
         alternate = self._texts("purchases.alternate") if line.is_alternate else ""
-        return "; ".join(each for each in (alternate, visible(line.left_out)) if each)
+        return "; ".join(text for text in (alternate, visible(line.left_out)) if text)
 
     def _breaks(self, breaks: Mapping[int, Decimal]) -> list[Cell]:
         """Return the cells with break quantities, then those with prices."""
         blanks = [""] * (self._layout.breaks - len(breaks))
         return [
-            *[Input(each, Rule.BOARDS, form=COUNT_FORM) for each in breaks],
+            *[Input(quantity, Rule.BOARDS, form=COUNT_FORM) for quantity in breaks],
             *blanks,
-            *[Input(each, Rule.AMOUNT, form=PRICE_FORM) for each in breaks.values()],
+            *[Input(price, Rule.AMOUNT, form=PRICE_FORM) for price in breaks.values()],
             *blanks,
         ]
 

@@ -140,7 +140,7 @@ def plan_part(
     if limit and offers and isinstance(per_board, Decimal):
         stock = sourced.wanted.in_stock
         bare = tuple(required_units(per_board * start, NO_ATTRITION, 0, stock) for start in starts)
-    bare_choices = tuple(_choices(offers, each) for each in bare)
+    bare_choices = tuple(_choices(offers, units) for units in bare)
     part = PlanPart(
         sourced,
         policy,
@@ -187,7 +187,7 @@ def _offers(sourced: SourcedPart, unit: str) -> Iterator[OfferLine]:
     terms = sourced.terms
     above = 0
     for number, market in enumerate(
-        each for each in sourced.markets if each.unit == unit and each.ladders
+        market_ for market_ in sourced.markets if market_.unit == unit and market_.ladders
     ):
         ladders = _in_order(market.ladders, terms)
         preferred = (
@@ -218,9 +218,9 @@ def _offers(sourced: SourcedPart, unit: str) -> Iterator[OfferLine]:
 def _breaks(offer: Offer) -> dict[int, Decimal]:
     multiple = max(offer.multiple, 1)
     if multiple == 1 and offer.moq <= offer.breaks[0].quantity > 0:
-        return {each.quantity: each.price for each in offer.breaks}
+        return {step.quantity: step.price for step in offer.breaks}
     least = least_order(offer)
-    return {multiple_from(max(each.quantity, least), multiple): each.price for each in offer.breaks}
+    return {multiple_from(max(step.quantity, least), multiple): step.price for step in offer.breaks}
 
 
 def _in_order(ladders: Sequence[Ladder], terms: BuyingTerms) -> Sequence[Ladder]:
@@ -239,7 +239,8 @@ def _in_order(ladders: Sequence[Ladder], terms: BuyingTerms) -> Sequence[Ladder]
     if len(set(short)) == len(short):  # mostly so; the whole place takes ten times as long to tell
         return [ladders[at] for at in sorted(range(len(short)), key=short.__getitem__)]
     return sorted(
-        ladders, key=lambda each: (not terms.prefers(each.offer), each.is_alternate, each.place)
+        ladders,
+        key=lambda ladder: (not terms.prefers(ladder.offer), ladder.is_alternate, ladder.place),
     )
 
 
@@ -337,4 +338,4 @@ def _one_offer(offers: Sequence[OfferLine], choices: Choices) -> PossibleOrder |
         cheapest([choice for where, choice in usable if where == market])
         for market in sorted({m for m, _ in usable})
     ]
-    return min((each for each in best if each), key=lambda each: each.cost, default=None)
+    return min((order for order in best if order), key=lambda order: order.cost, default=None)

@@ -56,8 +56,8 @@ def purchase_plan(quote: Quote, basis: QuoteBasis, inputs: PlanInputs, texts: Te
     refer to.
     """
     columns = (
-        PlanColumn(boards(each.quantity, texts), each.starts, each.purchases)
-        for each in quote.columns
+        PlanColumn(boards(column.quantity, texts), column.starts, column.purchases)
+        for column in quote.columns
     )
     together = Fixed.BASKET if basis.buys_baskets else Fixed.POOLED if basis.pooled else Fixed.NO
     shown = Purchases(

@@ -157,7 +157,7 @@ def _may_be_split(spots: Sequence[Spot]) -> str:
         if part.fixed[each.column] is Fixed.NO:
             cost = purchase.cost.amount if isinstance(purchase, Bought) else ZERO
             changed.append(f"ROUND(N({each.at('cost')})-{cost:f},4)<>0")
-    costs = ",".join(each.at("cost") for each in spots)
+    costs = ",".join(spot.at("cost") for spot in spots)
     return f"AND((MIN({most})+1)*{lowest}<MAX({costs}),OR({','.join(changed)}))"
 
 
@@ -193,7 +193,9 @@ class _Below(Struct, frozen=True):
         """Return how many parts have no price, or are ordered less than needed."""
         text = f"{len(self.parts)}-COUNT({self._range('charged')})" if self.rows else "0"
         return Formula(
-            text, sum(isinstance(each, NoOffer | Shortage) for each in self._purchases), COUNT_FORM
+            text,
+            sum(isinstance(purchase, NoOffer | Shortage) for purchase in self._purchases),
+            COUNT_FORM,
         )
 
     @property
@@ -225,18 +227,20 @@ class _Below(Struct, frozen=True):
     def _lead(self) -> Formula:
         days = [
             order_lead_days(order)
-            for each in self._purchases
-            if isinstance(each, Bought)
-            for order in each.orders
+            for purchase in self._purchases
+            if isinstance(purchase, Bought)
+            for order in purchase.orders
         ]
-        unknown = [each for each in days if isinstance(each, Unknown)]
+        unknown = [day for day in days if isinstance(day, Unknown)]
         unknown += [
-            Unknown(each.reason) for each in self._purchases if isinstance(each, NoOffer | Shortage)
+            Unknown(purchase.reason)
+            for purchase in self._purchases
+            if isinstance(purchase, NoOffer | Shortage)
         ]
         value = (
             unknown[0]
             if unknown
-            else max((each for each in days if not isinstance(each, Unknown)), default=0)
+            else max((day for day in days if not isinstance(day, Unknown)), default=0)
         )
         cells = self.rows_with_orders
         area = self._range("lead")
