@@ -304,6 +304,13 @@ def test_an_unknown_title_is_told_with_those_that_there_are(tmp_path):
         )
 
 
+@pytest.mark.parametrize("columns", [{}, {"mpn": "MPN"}])
+def test_a_header_row_below_the_last_row_is_refused(tmp_path, columns):
+    overrides = Overrides(header_row=9, columns=columns)
+    with pytest.raises(InputError, match=r'found rows such as "Ref | MPN"|has no column "MPN"'):
+        bom_of(tmp_path, "Ref,MPN\nR1,LM358DR\n", overrides=overrides)
+
+
 def test_part_numbers_among_values_are_used_and_told(tmp_path):
     bom = bom_of(
         tmp_path,

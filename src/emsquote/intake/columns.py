@@ -1,86 +1,144 @@
 """Which column holds what: titles and cells are weighed together, each role given once, with the
 reason.
 
-Independent of BOMs: the titles come from the table of a kind of document, and roles are plain
-names.
+What speaks for a role is data: titles (`data/titles/bom.csv`), how well cells suit a role
+(`fit.csv`), and what cells say by themselves (`cells.csv`).
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
 
-from emsquote.files.shipped import data_folder
+from emsquote.intake.judgement import Share, Weight, Within
 from emsquote.intake.profile import Profile, profile
 from emsquote.intake.readers.sheet import Row
-from emsquote.intake.titles import TitleTable
+from emsquote.intake.titles import BomTitles
+from emsquote.intake.word_tables import known_word, word_rows
+from emsquote.model.column_role import ColumnRole
 
-_ENOUGH = 0.75
-_EMPTY_FIT, _FILLED_FIT = -0.3, 0.4
-_SOME, _MOSTLY, _NEARLY_ALL = 0.3, 0.6, 0.8
-_WEAK = 0.9
-_RIVAL = 2.5
-_SPOKEN_FOR = 1.5
-_MANY = frozenset(
+_SHARED = frozenset(
     {
-        "alternates",
-        "alternate_manufacturer",
-        "supplier",
-        "supplier_pn",
-        "customer_pn",
-        "remarks",
-        "link",
-        "stock",
+        ColumnRole.ALTERNATES,
+        ColumnRole.ALTERNATE_MANUFACTURER,
+        ColumnRole.SUPPLIER,
+        ColumnRole.SUPPLIER_PN,
+        ColumnRole.CUSTOMER_PN,
+        ColumnRole.REMARKS,
+        ColumnRole.LINK,
+        ColumnRole.STOCK,
+        ColumnRole.PARAMETER,
+        ColumnRole.UNIT_PRICE,
+        ColumnRole.EXTENDED_PRICE,
+        ColumnRole.ORDER_QUANTITY,
+        ColumnRole.DNP,
+        ColumnRole.FITTED,
+        ColumnRole.ITEM,
     }
-    | {"parameter", "unit_price", "extended_price", "order_quantity", "dnp", "fitted", "item"}
 )
-"""Roles that several columns may have."""
-_SAMPLE_ROWS = 300
+"""Roles that more than one column may have."""
 
 
 class FoundColumn(Struct, frozen=True):
     """A column and the role that it was given. `title` is as written, `#4` without a header."""
 
-    role: str
+    role: ColumnRole
     index: int
     title: str
     score: float
     reason: str
 
 
-def role_fit(role: str, cells: Profile) -> float:
-    """Return how well cells suit a role, from about -3 (they cannot be that) to +2 (they can hardly
-    be anything else).
-
-    The weights are data (`data/titles/fit.csv`): a share of the column's cells times a weight, or a
-    flat weight where the share lies below or above a bound.
+class FitRule(Struct, frozen=True):
+    """What a column's cells say for or against a role: a share of them times a weight, or a flat
+    weight where the share lies below (`<`) or above (`>`) a bound.
     """
-    if not cells.filled:
-        return _EMPTY_FIT
-    fit = _FILLED_FIT * cells.filled
-    for shape, when, bound, weight in _weights().get(role, ()):
-        share = float(getattr(cells, shape))
-        if when == "<":
-            fit += weight if share < bound else 0
-        elif when == ">":
-            fit += weight if share > bound else 0
-        else:
-            fit += weight * share
-    return fit
+
+    shape: str
+    weight: float
+    when: str = ""
+    bound: float = 0
+
+    def weight_of(self, cells: Profile) -> float:
+        """Return what these cells say."""
+        share = cells.share(self.shape)
+        match self.when:
+            case "":
+                return self.weight * share
+            case "<":
+                applies = share < self.bound
+            case _:
+                applies = share > self.bound
+        return self.weight if applies else 0
+
+
+class CellEvidence(Struct, frozen=True):
+    """A shape of cells that speaks for a role without any title, where most cells have it."""
+
+    role: ColumnRole
+    shape: str
+    weight: float
+    words: str
+    barred_by: str = ""
+    """Another shape that makes this one say nothing."""
+    bar: float = 0
+    """The share of cells from which it does."""
+
+    def likeness(self, cells: Profile) -> float:
+        """Return how strongly cells speak for the role, 0 if they do not."""
+        share = cells.share(self.shape)
+        if share <= Share.MOST:
+            return 0
+        if self.barred_by and cells.share(self.barred_by) >= self.bar:
+            return 0
+        if self.role is ColumnRole.DESIGNATOR and not _differ_enough(cells):
+            return 0
+        return self.weight * share
+
+
+def _differ_enough(cells: Profile) -> bool:
+    """Whether enough designators of a column differ: fewer where all cells are such, as lists may
+    be repeated.
+    """
+    least = Share.SOME if cells.designators > Share.NEARLY_ALL else Share.MOST
+    return cells.distinct > least
 
 
 @cache
-def _weights() -> Mapping[str, tuple[tuple[str, str, float, float], ...]]:
-    weights: dict[str, list[tuple[str, str, float, float]]] = {}
-    with (data_folder() / "titles" / "fit.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream, delimiter=";"):
-            when = row["when"]
-            rule = (row["shape"], when[:1], float(when[1:] or 0), float(row["weight"]))
-            weights.setdefault(row["role"], []).append(rule)
-    return {role: tuple(rules) for role, rules in weights.items()}
+def _fit_rules() -> Mapping[ColumnRole, Sequence[FitRule]]:
+    rules: dict[ColumnRole, list[FitRule]] = {}
+    for row in word_rows("fit"):
+        role = known_word(ColumnRole, row["role"], "fit")
+        when, bound = row["when"][:1], float(row["when"][1:] or 0)
+        rule = FitRule(row["shape"], float(row["weight"]), when, bound)
+        rules.setdefault(role, []).append(rule)
+    return rules
+
+
+@cache
+def _cell_evidence() -> Sequence[CellEvidence]:
+    return tuple(map(_evidence, word_rows("cells")))
+
+
+def _evidence(row: Mapping[str, str]) -> CellEvidence:
+    role = known_word(ColumnRole, row["role"], "cells")
+    barred_by, _, bar = row["unless"].partition(">=")
+    weight = float(row["weight"])
+    return CellEvidence(role, row["shape"], weight, row["words"], barred_by, float(bar or 0))
+
+
+def role_fit(role: ColumnRole, cells: Profile) -> float:
+    """Return how well cells suit a role, from about -3 (they cannot be that) to +2 (they can hardly
+    be anything else).
+    """
+    if not cells.filled:
+        return Weight.EMPTY
+    fit = Weight.FILLED * cells.filled
+    for rule in _fit_rules().get(role, ()):
+        fit += rule.weight_of(cells)
+    return fit
 
 
 class Assignment(Struct, frozen=True):
@@ -92,97 +150,115 @@ class Assignment(Struct, frozen=True):
     rivals: tuple[FoundColumn, ...]
 
 
-def assign_columns(titles: Sequence[str], body: Sequence[Row], table: TitleTable) -> Assignment:
-    """Return the columns that were understood, best first, each role once unless several columns
-    may share it.
+def assign_columns(titles: Sequence[str], body: Sequence[Row], table: BomTitles) -> Assignment:
+    """Return the columns that were understood, best first, each role once unless more than one
+    column may have it.
 
     `titles` are the header's cells, or empty texts where there is no header; `body` the rows below
     it.
     """
-    width = max(len(titles), *(len(row) for row in body[:_SAMPLE_ROWS])) if body else len(titles)
-    sample = [row for row in body if any(row)][:_SAMPLE_ROWS]
+    sample = [row for row in body if any(row)][: Within.SAMPLE]
     offers: list[FoundColumn] = []
-    for index in range(width):
+    for index in range(_width(titles, body)):
         title = titles[index] if index < len(titles) else ""
         cells = profile([row[index] if index < len(row) else "" for row in sample])
-        offers.extend(_offers(index, title, cells, table.roles(title) if title else {}))
+        spoken = table.roles(title) if title else {}
+        offers.extend(_offers(index, title, cells, spoken))
     return _settled(offers)
 
 
+def _width(titles: Sequence[str], body: Sequence[Row]) -> int:
+    widths = map(len, body[: Within.SAMPLE])
+    return max(len(titles), *widths) if body else len(titles)
+
+
 def _offers(
-    index: int, title: str, cells: Profile, spoken: Mapping[str, float]
-) -> list[FoundColumn]:
+    index: int, title: str, cells: Profile, spoken: Mapping[ColumnRole, float]
+) -> Iterator[FoundColumn]:
+    """Yield the roles that a column may have, each with what speaks for it."""
+    offers = [*_as_titled(index, title, cells, spoken)]
+    strongest = max((offer.score for offer in offers), default=0)
+    if strongest < Weight.LIKELY:
+        offers += _as_it_looks(index, title, cells, spoken)
+    for offer in offers:
+        if offer.score > Weight.ENOUGH:
+            yield offer
+
+
+def _as_titled(
+    index: int, title: str, cells: Profile, spoken: Mapping[ColumnRole, float]
+) -> Iterator[FoundColumn]:
     named = title or f"#{index + 1}"
-    offers = []
     for role, weight in spoken.items():
         fit = role_fit(role, cells)
-        reason = (
-            f'titled "{title}"'
-            if fit >= 0
-            else f'titled "{title}", though its cells look otherwise'
-        )
-        offers.append(FoundColumn(role, index, named, weight + fit, reason))
-    if max((offer.score for offer in offers), default=0) < _SPOKEN_FOR:
-        offers.extend(
-            FoundColumn(role, index, named, likeness, f"its cells are {words}")
-            for role, likeness, words in (*_by_cells(cells), *(() if title else _untitled(cells)))
-            if role not in spoken
-        )
-    return [offer for offer in offers if offer.score > _ENOUGH]
+        otherwise = "" if fit >= 0 else ", though its cells look otherwise"
+        reason = f'titled "{title}"{otherwise}'
+        yield FoundColumn(role, index, named, weight + fit, reason)
 
 
-def _by_cells(cells: Profile) -> list[tuple[str, float, str]]:
-    """Return the roles that cells suggest without any title, weaker than a title that fits."""
-    likely = []
-    for role, share, factor, words in (
-        ("designator", cells.designators, 2.2, "designators"),
-        ("mpn", cells.part_numbers, 1.2, "part numbers"),
-        ("footprint", cells.packages, 1.2, "packages"),
-        ("value", cells.values if cells.numbers < _MOSTLY else 0, 1.2, "values"),
-        ("supplier_pn", cells.skus if cells.designators < _SOME else 0, 1.4, "suppliers' numbers"),
-    ):
-        if share > _MOSTLY and (role != "designator" or cells.distinct > _distinct_enough(share)):
-            likely.append((role, factor * share, words))
-    return likely
+def _as_it_looks(
+    index: int, title: str, cells: Profile, spoken: Mapping[ColumnRole, float]
+) -> Iterator[FoundColumn]:
+    named = title or f"#{index + 1}"
+    for evidence in _cell_evidence():
+        if evidence.role not in spoken:
+            likeness = evidence.likeness(cells)
+            reason = f"its cells are {evidence.words}"
+            yield FoundColumn(evidence.role, index, named, likeness, reason)
+    if not title:
+        for role, likeness_of, words in _UNTITLED:
+            reason = f"its cells are {words}"
+            yield FoundColumn(role, index, named, likeness_of(cells), reason)
 
 
-def _distinct_enough(share: float) -> float:
-    """Return how many designators of a column must differ: fewer where all cells are such, as lists
-    may be repeated.
-    """
-    return _SOME if share > _NEARLY_ALL else _MOSTLY
+def _like_quantities(cells: Profile) -> float:
+    integers = cells.integers > Share.NEARLY_ALL and cells.filled > Share.MOST
+    return Weight.WEAK * cells.integers if integers and not cells.counting else 0
 
 
-def _untitled(cells: Profile) -> list[tuple[str, float, str]]:
-    """Return the roles that cells suggest in a list without any titles: a shopping list of counts,
-    names and links.
-    """
-    likely = []
-    if cells.whole > _NEARLY_ALL and cells.filled > _MOSTLY and not cells.counting:
-        likely.append(("quantity", _WEAK * cells.whole, "whole numbers"))
-    if cells.prose > _MOSTLY / 2 and cells.distinct > _MOSTLY:
-        likely.append(("description", _WEAK * (1 + cells.prose + cells.distinct) / 3, "names"))
-    if cells.values + cells.part_numbers > _MOSTLY and cells.numbers < _MOSTLY:
-        likely.append(
-            ("value", _WEAK * min(cells.values + cells.part_numbers, 1), "values and part numbers")
-        )
-    if cells.links > _MOSTLY / 2:
-        likely.append(("link", cells.links + 0.4, "links"))
-    return likely
+def _like_names(cells: Profile) -> float:
+    names = cells.prose > Share.SOME and cells.distinct > Share.MOST
+    return Weight.WEAK * (1 + cells.prose + cells.distinct) / 3 if names else 0
+
+
+def _like_values(cells: Profile) -> float:
+    share = cells.values + cells.part_numbers
+    values = share > Share.MOST and cells.numbers < Share.MOST
+    return Weight.WEAK * min(share, 1) if values else 0
+
+
+def _like_links(cells: Profile) -> float:
+    return cells.links + Weight.FILLED if cells.links > Share.SOME else 0
+
+
+_UNTITLED: tuple[tuple[ColumnRole, Callable[[Profile], float], str], ...] = (
+    (ColumnRole.QUANTITY, _like_quantities, "whole numbers"),
+    (ColumnRole.DESCRIPTION, _like_names, "names"),
+    (ColumnRole.VALUE, _like_values, "values and part numbers"),
+    (ColumnRole.LINK, _like_links, "links"),
+)
+"""What cells suggest in a list without any titles: a shopping list of counts, names and links."""
 
 
 def _settled(offers: Sequence[FoundColumn]) -> Assignment:
+    """Give each column the role for which most speaks, the best first."""
     taken: set[int] = set()
-    given: set[str] = set()
+    given: set[ColumnRole] = set()
     settled, passed = [], []
-    for offer in sorted(offers, key=lambda each: (-each.score, each.index)):
+    for offer in sorted(offers, key=lambda offer: (-offer.score, offer.index)):
         if offer.index in taken:
             continue
-        if offer.role in given and offer.role not in _MANY:
+        if offer.role in given and offer.role not in _SHARED:
             passed.append(offer)
             continue
         taken.add(offer.index)
         given.add(offer.role)
         settled.append(offer)
-    rivals = tuple(offer for offer in passed if offer.index not in taken and offer.score >= _RIVAL)
-    return Assignment(tuple(settled), rivals)
+    return Assignment(tuple(settled), tuple(_rivals(passed, taken)))
+
+
+def _rivals(passed: Sequence[FoundColumn], taken: set[int]) -> Iterator[FoundColumn]:
+    """Yield the columns that got no role, though one of them was nearly theirs."""
+    for offer in passed:
+        if offer.index not in taken and offer.score >= Weight.SPELLED:
+            yield offer

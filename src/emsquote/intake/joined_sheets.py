@@ -15,13 +15,12 @@ from typing import assert_never
 from msgspec import Struct
 
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.judgement import Share
 from emsquote.intake.markers import has_marker
 from emsquote.intake.overrides import ALL_SHEETS
 from emsquote.intake.sheet_list import SheetList
 from emsquote.model.bom import BomLine
 from emsquote.wording.sentence import said, theirs
-
-_HALF, _NEARLY_ALL = 0.5, 0.8
 
 
 class Relation(StrEnum):
@@ -104,14 +103,14 @@ def _numbers(lines: Sequence[BomLine]) -> frozenset[str]:
 
 
 def _repeats(mine: frozenset[str], its: frozenset[str]) -> bool:
-    return bool(mine and its) and len(mine & its) >= _HALF * min(len(mine), len(its))
+    return bool(mine and its) and len(mine & its) >= Share.HALF * min(len(mine), len(its))
 
 
 def _is_placed(lines: Sequence[BomLine]) -> bool:
     """Whether nearly all lines have designators: only then do designators tell what belongs to
     which board.
     """
-    return sum(1 for line in lines if line.designators) >= _NEARLY_ALL * len(lines)
+    return sum(1 for line in lines if line.designators) >= Share.NEARLY_ALL * len(lines)
 
 
 def _told(relation: Relation, other: SheetList, file: str) -> Iterator[Finding]:

@@ -5,79 +5,67 @@ file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from enum import StrEnum
+from functools import cache
 
+from emsquote.intake.judgement import Least, Share, Within
 from emsquote.intake.readers import SourceSheet
-from emsquote.intake.table import PartTable
+from emsquote.intake.table import PartTable, RoleWeights
+from emsquote.intake.word_tables import known_word, word_rows
+from emsquote.model.column_role import ColumnRole
 
-_SAMPLE = 200
-_FEW = 0.1
-_FIGURES = 3
 _FIGURE = re.compile(r"-?\d{1,6}(?:\.\d{1,8})?")
+_EIGHTH_OF_A_TURN = 45
+_COORDINATES = frozenset({ColumnRole.POSITION_X, ColumnRole.POSITION_Y, ColumnRole.ROTATION})
 
-BOM_WEIGHTS: Mapping[str, float] = {
-    "designator": 1.2,
-    "quantity": 1.2,
-    "order_quantity": 0.6,
-    "mpn": 1.2,
-    "manufacturer": 0.8,
-    "description": 0.8,
-    "value": 0.8,
-    "footprint": 0.8,
-    "supplier_pn": 0.6,
-    "customer_pn": 0.4,
-    "dnp": 0.5,
-    "fitted": 0.4,
-    "supplier": 0.3,
-    "unit_price": 0.3,
-    "alternates": 0.4,
-    "item": 0.2,
-    "remarks": 0.2,
-    "unit": 0.2,
-}
-"""How much each role makes a row the header of a part list."""
+
+class TableKind(StrEnum):
+    """A kind of table that is looked for."""
+
+    PART_LIST = "part_list"
+    PICK_AND_PLACE = "pick_and_place"
+
+
+@cache
+def role_weights(kind: TableKind) -> RoleWeights:
+    """Return how much each role makes a row the header of a kind of table (`kinds.csv`)."""
+    return {
+        known_word(ColumnRole, row["role"], "kinds"): float(row["weight"])
+        for row in word_rows("kinds")
+        if known_word(TableKind, row["kind"], "kinds") is kind
+    }
 
 
 def is_placement(table: PartTable) -> bool:
     """Whether a table has positions or rotations and no quantities: a pick-and-place file."""
-    places = {"position_x", "position_y", "rotation"} & {column.role for column in table.columns}
-    return len(places) >= 2 and table.index("quantity") is None  # noqa: PLR2004 - x and y, or one of them and an angle
+    if table.index(ColumnRole.QUANTITY) is not None:
+        return False
+    return len(_COORDINATES & table.roles) >= Least.PAIR
 
 
 def is_bare_placement(sheet: SourceSheet, table: PartTable) -> bool:
     """Whether a table without titles is a pick-and-place file: two columns of coordinates and one
     of right angles.
     """
-    if table.header_row or table.index("quantity") is not None or table.index("mpn") is not None:
+    counted_or_named = {ColumnRole.QUANTITY, ColumnRole.MPN} & table.roles
+    if table.header_row or counted_or_named:
         return False
-    rows = [row for row in sheet.rows[:_SAMPLE] if any(row)]
-    columns = [
-        [_number(row[i]) for row in rows if i < len(row)]
-        for i in range(max(map(len, rows), default=0))
-    ]
-    figures = [
-        [n for n in column if n is not None]
-        for column in columns
-        if column.count(None) <= _FEW * len(column)
-    ]
-    angles = [
-        column for column in figures if all(number % 45 == 0 for number in column)
-    ]  # eighths of a turn
-    return len(figures) > len(angles) >= 1 and len(figures) >= _FIGURES
+    figures = list(_columns_of_figures(sheet))
+    angles = sum(1 for column in figures if all(map(_is_angle, column)))
+    return len(figures) > angles >= 1 and len(figures) >= Least.COLUMNS
 
 
-def _number(text: str) -> Decimal | None:
-    return Decimal(text) if _FIGURE.fullmatch(text) else None
+def _columns_of_figures(sheet: SourceSheet) -> Iterator[Sequence[Decimal]]:
+    """Yield the figures of each column that has little else."""
+    rows = [row for row in sheet.rows[: Within.SAMPLE] if any(row)]
+    for index in range(max(map(len, rows), default=0)):
+        cells = [row[index] for row in rows if index < len(row)]
+        figures = [Decimal(text) for text in cells if _FIGURE.fullmatch(text)]
+        if len(cells) - len(figures) <= Share.FEW * len(cells):
+            yield figures
 
 
-PLACEMENT_WEIGHTS: Mapping[str, float] = {
-    "designator": 1.2,
-    "position_x": 1.0,
-    "position_y": 1.0,
-    "rotation": 1.0,
-    "side": 0.8,
-    "footprint": 0.3,
-    "value": 0.3,
-}
-"""How much each role makes a row the header of a pick-and-place file."""
+def _is_angle(number: Decimal) -> bool:
+    return number % _EIGHTH_OF_A_TURN == 0

@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import PartTable
+from emsquote.model.column_role import ColumnRole
 
 
-class Layout(Struct, frozen=True):
+class Layout(Struct, frozen=True, kw_only=True):
     """Where each role stands in a row; None where no column has it."""
 
     designator: int | None
@@ -61,51 +62,58 @@ def layout_of(table: PartTable, header: Row, width: int) -> Layout:
 
     Without a column of per-board quantities an order quantity stands in for it.
     """
-    ordered = table.indices("order_quantity")
-    quantity = table.index("quantity")
     known = {column.index for column in table.columns}
-    built = table.index("build")
+    level = table.index(ColumnRole.LEVEL)
+    description = table.index(ColumnRole.DESCRIPTION)
+    build = table.index(ColumnRole.BUILD)
     return Layout(
-        designator=table.index("designator"),
-        quantity=quantity if quantity is not None or not ordered else ordered[0],
-        mpn=table.index("mpn"),
-        manufacturer=table.index("manufacturer"),
-        description=table.index("description"),
-        value=table.index("value"),
-        footprint=table.index("footprint"),
-        item=table.index("item"),
-        unit=table.index("unit"),
-        length=table.index("length"),
-        level=table.index("level"),
-        mount=table.index("mount"),
-        side=table.index("side"),
-        unit_price=table.index("unit_price"),
-        dnp=table.indices("dnp"),
-        fitted=table.indices("fitted"),
-        consigned=table.indices("consigned"),
-        remarks=table.indices("remarks"),
-        suppliers=table.indices("supplier"),
-        supplier_pns=table.indices("supplier_pn"),
-        customer_pn=table.indices("customer_pn"),
-        alternates=table.indices("alternates"),
-        alternate_manufacturers=table.indices("alternate_manufacturer"),
-        links=table.indices("link"),
-        unnamed=()
-        if built is not None
-        else tuple(index for index in range(width) if index not in known),
+        designator=table.index(ColumnRole.DESIGNATOR),
+        quantity=_counting(table),
+        mpn=table.index(ColumnRole.MPN),
+        manufacturer=table.index(ColumnRole.MANUFACTURER),
+        description=description,
+        value=table.index(ColumnRole.VALUE),
+        footprint=table.index(ColumnRole.FOOTPRINT),
+        item=table.index(ColumnRole.ITEM),
+        unit=table.index(ColumnRole.UNIT),
+        length=table.index(ColumnRole.LENGTH),
+        level=level,
+        mount=table.index(ColumnRole.MOUNT),
+        side=table.index(ColumnRole.SIDE),
+        unit_price=table.index(ColumnRole.UNIT_PRICE),
+        dnp=table.indices(ColumnRole.DNP),
+        fitted=table.indices(ColumnRole.FITTED),
+        consigned=table.indices(ColumnRole.CONSIGNED),
+        remarks=table.indices(ColumnRole.REMARKS),
+        suppliers=table.indices(ColumnRole.SUPPLIER),
+        supplier_pns=table.indices(ColumnRole.SUPPLIER_PN),
+        customer_pn=table.indices(ColumnRole.CUSTOMER_PN),
+        alternates=table.indices(ColumnRole.ALTERNATES),
+        alternate_manufacturers=table.indices(ColumnRole.ALTERNATE_MANUFACTURER),
+        links=table.indices(ColumnRole.LINK),
+        unnamed=_unnamed(width, known) if build is None else (),
         header=header,
-        build=built,
-        levels=_spread(table.index("level"), header, known),
-        descriptions=_spread(table.index("description"), header, known)
-        if table.index("level") is not None
-        else (),
+        build=build,
+        levels=_spread(level, header, known),
+        descriptions=_spread(description, header, known) if level is not None else (),
     )
 
 
+def _counting(table: PartTable) -> int | None:
+    """Return the column of quantities, else the first of order quantities."""
+    quantity = table.index(ColumnRole.QUANTITY)
+    if quantity is not None:
+        return quantity
+    ordered = table.indices(ColumnRole.ORDER_QUANTITY)
+    return ordered[0] if ordered else None
+
+
+def _unnamed(width: int, known: Collection[int]) -> tuple[int, ...]:
+    return tuple(index for index in range(width) if index not in known)
+
+
 def _spread(first: int | None, header: Row, known: Collection[int]) -> tuple[int, ...]:
-    """Return a column and those to its right whose title is blank: one title over several
-    columns.
-    """
+    """Return a column and those to its right whose title is blank: one title over all of them."""
     if first is None:
         return ()
     following = range(first + 1, len(header))

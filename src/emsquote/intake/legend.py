@@ -13,17 +13,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.judgement import Share
 from emsquote.intake.layout import Layout
 from emsquote.intake.markers import has_marker, is_marker
+from emsquote.intake.part_row import PartRow
 from emsquote.intake.readers import SourceSheet
 from emsquote.intake.readers.paint import colour_name
 from emsquote.intake.readers.sheet import Place
-from emsquote.intake.row_kinds import PartRow, SheetRows
+from emsquote.intake.row_kinds import SheetRows
 from emsquote.intake.supply import Verdict
 from emsquote.model.bom import RowKind, Supply
 from emsquote.wording.sentence import Counted, theirs
 
-_NEARLY_ALL = 0.6
 _WORD = re.compile(r"\w+")
 _MEANINGS = (("not_fitted", Supply.NOT_FITTED), ("consigned", Supply.CONSIGNED))
 
@@ -48,7 +49,7 @@ def legend_of(sheet: SourceSheet, rows: SheetRows) -> Legend:
     telling = {
         paint: places
         for paint, places in sheet.paints.items()
-        if 0 < _borne(named, places) <= _NEARLY_ALL * len(named)
+        if 0 < _borne(named, places) <= Share.MOST * len(named)
     }
     legend: dict[str, Meaning] = {}
     for place, text in _around(sheet, rows):

@@ -15,8 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.judgement import Least, Share
 from emsquote.intake.layout import cell
-from emsquote.intake.row_kinds import PartRow
+from emsquote.intake.part_row import PartRow
 from emsquote.model.bom import BomLine, Supply, UnknownQuantity
 from emsquote.model.measure import Measure
 from emsquote.wording.sentence import Counted, theirs
@@ -24,8 +25,6 @@ from emsquote.wording.sentence import Counted, theirs
 _LEVEL = re.compile(r"(?:level|lvl|l|stufe|niveau)?[\s.+>*_-]*(\d{1,2})", re.IGNORECASE)
 _MARKS = re.compile(r"[.+>*-]{1,20}")
 _ITEM = re.compile(r"\d{1,5}(?:\.\d{1,5})*\.?")
-_NEARLY_ALL = 0.8
-_LEAST_DOTTED = 2
 _ONE = Decimal(1)
 
 
@@ -56,7 +55,7 @@ def depths_of(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[int, 
     """
     by_level = [depth_of(line.level) if line.level else None for line in lines]
     known = [depth for depth in by_level if depth is not None]
-    if len(set(known)) > 1 and len(known) >= _NEARLY_ALL * len(lines):
+    if len(set(known)) > 1 and len(known) >= Share.NEARLY_ALL * len(lines):
         return _completed(by_level)
     return _by_items([cell(part.cells, part.layout.item).strip() for part in parts])
 
@@ -75,7 +74,7 @@ def _by_items(items: Sequence[str]) -> tuple[int, ...]:
     """
     paths = [tuple(item.rstrip(".").split(".")) if _ITEM.fullmatch(item) else () for item in items]
     dotted = [path for path in paths if len(path) > 1]
-    if len(dotted) < _LEAST_DOTTED or sum(map(bool, paths)) < _NEARLY_ALL * len(paths):
+    if len(dotted) < Least.PAIR or sum(map(bool, paths)) < Share.NEARLY_ALL * len(paths):
         return ()
     seen: set[tuple[str, ...]] = set()
     under = 0
@@ -84,7 +83,7 @@ def _by_items(items: Sequence[str]) -> tuple[int, ...]:
         seen.add(path)
     return (
         tuple(map(len, paths))
-        if under >= _NEARLY_ALL * len(dotted) and len(seen) == len(paths)
+        if under >= Share.NEARLY_ALL * len(dotted) and len(seen) == len(paths)
         else ()
     )
 

@@ -11,39 +11,37 @@ from msgspec.structs import fields, replace
 
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.intake.readers import DEFAULT_LIMITS, FileLimits
-from emsquote.model.bom import ColumnRole
+from emsquote.model.column_role import ASKED_ROLES, ColumnRole
 
 _MOST_DIGITS = 15
 
 
-def parse_mapping(written: Iterable[str]) -> Mapping[str, str]:
+def parse_mapping(written: Iterable[str]) -> Mapping[ColumnRole, str]:
     """Return role to title from `role=title` texts; `InputError` naming every unknown role.
 
-    >>> parse_mapping(["mpn=Part No", "quantity=#4"])
-    {'mpn': 'Part No', 'quantity': '#4'}
+    >>> {role.value: title for role, title in parse_mapping(["mpn=Part No", "unit=#4"]).items()}
+    {'mpn': 'Part No', 'unit': '#4'}
     """
-    roles = [role.value for role in ColumnRole] + ["fitted"]
-    mapping: dict[str, str] = {}
+    mapping: dict[ColumnRole, str] = {}
     faults = []
-    for each in written:
-        role, sign, title = (part.strip() for part in each.partition("="))
-        if role in roles and sign and title:
-            mapping[role] = title
+    for asked in written:
+        role, _, title = (part.strip() for part in asked.partition("="))
+        if role in ASKED_ROLES and title:
+            mapping[ColumnRole(role)] = title
         else:
-            near = difflib.get_close_matches(role, roles, 1)
-            hint = (
-                f'did you mean "{near[0]}"?'
-                if near and role not in roles
-                else f'write role="Title"; roles: {", ".join(roles)}'
-            )
-            faults.append(
-                Finding(
-                    Severity.FAULT, "bad-mapping", Origin("--map"), f'cannot use "{each}"', hint
-                )
-            )
+            faults.append(_bad_mapping(asked, role))
     if faults:
         raise InputError(faults)
     return mapping
+
+
+def _bad_mapping(asked: str, role: str) -> Finding:
+    near = difflib.get_close_matches(role, ASKED_ROLES, 1)
+    if near and role not in ASKED_ROLES:
+        hint = f'did you mean "{near[0]}"?'
+    else:
+        hint = f'write role="Title"; roles: {", ".join(ASKED_ROLES)}'
+    return Finding(Severity.FAULT, "bad-mapping", Origin("--map"), f'cannot use "{asked}"', hint)
 
 
 def parse_limits(written: Iterable[str]) -> FileLimits:
@@ -57,17 +55,15 @@ def parse_limits(written: Iterable[str]) -> FileLimits:
     names = [field.name for field in fields(FileLimits)]
     changed: dict[str, int] = {}
     faults = []
-    for each in written:
-        name, _, number = (part.strip() for part in each.partition("="))
+    hint = f"write name=number; names: {', '.join(names)}"
+    origin = Origin("--limit")
+    for asked in written:
+        name, _, number = (part.strip() for part in asked.partition("="))
         if name in names and number.isdecimal() and len(number) < _MOST_DIGITS:
             changed[name] = int(number)
         else:
-            hint = f"write name=number; names: {', '.join(names)}"
-            faults.append(
-                Finding(
-                    Severity.FAULT, "bad-limit", Origin("--limit"), f'cannot use "{each}"', hint
-                )
-            )
+            message = f'cannot use "{asked}"'
+            faults.append(Finding(Severity.FAULT, "bad-limit", origin, message, hint))
     if faults:
         raise InputError(faults)
     return replace(DEFAULT_LIMITS, **changed)

@@ -6,18 +6,18 @@ The words are data (`data/titles/markers.csv`), in the languages that the titles
 
 from __future__ import annotations
 
-import csv
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from emsquote.files.shipped import data_folder
+from emsquote.intake.judgement import Letters
+from emsquote.intake.word_tables import word_rows
 
-_PROSE_CHARS = 500
-_LONGEST_NOTHING = 20
+_LONGEST_NOTHING = int(Letters.NOTHING)
+"""By a name of its own, since every cell is asked."""
 _BLANKS = string.punctuation + string.whitespace + "\x1c\x1d\x1e\x1f"
 _PLAIN_WORDS = bytes.maketrans(
     (string.ascii_uppercase + _BLANKS).encode(),
@@ -32,10 +32,9 @@ _PARTS = re.compile(r"[\s]*[,;/|()\[\]<>!\n]+[\s]*|\s+[-–—:]\s+|:\s+")
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
     words: dict[str, set[str]] = {}
-    with (data_folder() / "titles" / "markers.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream, delimiter=";"):
-            words.setdefault(row["marker"], set()).update(row["words"].split("|"))
-    return {marker: frozenset(each) for marker, each in words.items()}
+    for row in word_rows("markers"):
+        words.setdefault(row["marker"], set()).update(row["words"].split("|"))
+    return {marker: frozenset(known) for marker, known in words.items()}
 
 
 def comparable(text: str) -> str:
@@ -78,7 +77,7 @@ def has_marker(marker: str, text: str) -> bool:
     >>> [has_marker("not_fitted", text) for text in ("39k/DNP", "please do not populate", "NPN 45V")]
     [True, True, False]
     """
-    if not text or len(text) > _PROSE_CHARS:
+    if not text or len(text) > Letters.REMARK:
         return False
     plain = comparable(text)
     if plain.isascii() and _first_words(marker).isdisjoint(_TOKEN.findall(plain)):
@@ -100,9 +99,7 @@ def may_have(markers: tuple[str, ...], row: Sequence[str]) -> bool:
     if not text.isascii():
         return True
     signs = _signs(markers)
-    words = (
-        text.encode().translate(_PLAIN_WORDS).split()
-    )  # bytes are cut into words in a quarter of the time
+    words = text.encode().translate(_PLAIN_WORDS).split()  # a quarter of the time of texts
     if not signs.words.isdisjoint(words):
         return True
     letters = signs.letters.intersection(words)
@@ -127,16 +124,20 @@ def _signs(markers: tuple[str, ...]) -> _Signs:
     """
     words: set[bytes] = set()
     spelled: set[frozenset[bytes]] = set()
-    for word in {word for marker in markers for word in _words()[marker] if word.isascii()}:
-        pieces = [piece.encode() for piece in _TOKEN.findall(word)]
+    for pieces in _pieces_of(markers):
         telling = next((piece for piece in pieces if len(piece) > 1), b"")
         if telling:
             words.add(telling)
         elif pieces:
             spelled.add(frozenset(pieces))
-    return _Signs(
-        frozenset(words), frozenset(spelled), frozenset(piece for some in spelled for piece in some)
-    )
+    return _Signs(frozenset(words), frozenset(spelled), frozenset().union(*spelled))
+
+
+def _pieces_of(markers: tuple[str, ...]) -> Iterator[Sequence[bytes]]:
+    """Yield the pieces of each of the markers' words that is plain."""
+    for marker in markers:
+        for word in filter(str.isascii, _words()[marker]):
+            yield [piece.encode() for piece in _TOKEN.findall(word)]
 
 
 @cache
@@ -152,27 +153,19 @@ def _sentence(marker: str) -> re.Pattern[str]:
     """Match words that mean the same in running text: phrases, ideographs, and the unmistakable
     abbreviations.
     """
-    safe = {
-        "dnp",
-        "dni",
-        "dnf",
-        "dns",
-        "nopop",
-        "unbestückt",
-        "beigestellt",
-        "unpopulated",
-        "未実装",
-        "支給品",
-    }
-    phrases = sorted(
-        (w for w in _words()[marker] if " " in w or not w.isascii() or w in safe),
-        key=len,
-        reverse=True,
-    )
-    spelled = (
-        re.escape(w) if _wide(w) else rf"(?<!\w){re.escape(w)}(?!\w)" for w in phrases if len(w) > 1
-    )
+    phrases = sorted(filter(_is_safe, _words()[marker]), key=len, reverse=True)
+    spelled = [_as_pattern(phrase) for phrase in phrases if len(phrase) > 1]
     return re.compile("|".join(spelled) or r"(?!)")
+
+
+def _is_safe(word: str) -> bool:
+    """Whether a word means the same in running text."""
+    return " " in word or not word.isascii() or word in _words()["unmistakable"]
+
+
+def _as_pattern(phrase: str) -> str:
+    spelled = re.escape(phrase)
+    return spelled if _wide(phrase) else rf"(?<!\w){spelled}(?!\w)"
 
 
 def _wide(word: str) -> bool:
@@ -184,9 +177,7 @@ def is_nothing(text: str) -> bool:
     return not text or (len(text) <= _LONGEST_NOTHING and _is_word_for_nothing(text))
 
 
-@lru_cache(
-    maxsize=65536
-)  # everything that reads a cell asks this first, and cells recur from list to list
+@lru_cache(maxsize=65536)  # everything that reads a cell asks this, and cells recur
 def _is_word_for_nothing(text: str) -> bool:
     plain = text.casefold()
     words = _words()["nothing"]

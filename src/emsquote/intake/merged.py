@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from emsquote.intake.layout import Layout, cell
+from emsquote.intake.part_row import PartRow
 from emsquote.intake.readers import SourceSheet
 from emsquote.intake.readers.sheet import Place
-from emsquote.intake.row_kinds import PartRow
 
 
 def filled_down(parts: Sequence[PartRow], sheet: SourceSheet) -> tuple[PartRow, ...]:

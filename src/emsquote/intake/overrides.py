@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from emsquote.model.column_role import ColumnRole
+
 ALL_SHEETS = "*"
 """The name that asks for all sheets with part lists, read as one."""
 
@@ -15,7 +17,7 @@ class Overrides(Struct, frozen=True):
 
     sheet: str = ""
     header_row: int | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[ColumnRole, str] = field(default_factory=dict)
     """Role to the column's title as written, or `#4` for the fourth column."""
     build: str = ""
     """The build to read, by the title of its column."""

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.judgement import Letters
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_marker, is_nothing
 from emsquote.intake.part_numbers import (
@@ -23,16 +24,15 @@ from emsquote.intake.part_numbers import (
     split_makers,
     split_numbers,
 )
+from emsquote.intake.part_row import PartRow
 from emsquote.intake.profile import has_shape, looks_like_part_number
 from emsquote.intake.quantity import quantity_of
-from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.supply import Verdict, supply_of
 from emsquote.model.bom import BomLine, PartNumber, SupplierNumber, Supply, UnknownQuantity
 from emsquote.model.designator import Designators, expand, list_likeness
 from emsquote.model.measure import PIECES, Measure
 from emsquote.wording.sentence import Counted, for_all, joined, theirs
 
-_LONGEST_MARKER, _SHORTEST_NUMBER = 12, 4
 _LOWER_CASE, _COMMAS = re.compile(r"[a-z]{3}"), re.compile(r"[,;\n]")
 NO_DESIGNATORS = Designators(())
 
@@ -142,7 +142,7 @@ def _number_in_values(row: tuple[str, ...], layout: Layout) -> str:
     if any(_said(row, index) for index in layout.supplier_pns):
         return ""  # the supplier's number already says which part
     value = cell(row, layout.value)
-    plausible = len(value) > _SHORTEST_NUMBER and " " not in value and "_" not in value
+    plausible = len(value) >= Letters.PART_NUMBER and " " not in value and "_" not in value
     return value if plausible and looks_like_part_number(value) else ""
 
 
@@ -184,7 +184,7 @@ def _first_said(row: tuple[str, ...], indices: Sequence[int]) -> str:
 
 
 def _is_marker(text: str) -> bool:
-    return len(text) <= _LONGEST_MARKER and " " not in text and has_marker("not_fitted", text)
+    return len(text) <= Letters.MARK and " " not in text and has_marker("not_fitted", text)
 
 
 def _per_board(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from emsquote.intake.judgement import Letters
 from emsquote.intake.markers import is_nothing
 from emsquote.intake.profile import has_shape, looks_like_part_number
 from emsquote.model.bom import PartNumber
@@ -22,7 +23,6 @@ _MANGLED = re.compile(
     r"|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|\d{4}-\d{2}-\d{2}(?: 00:00:00)?",
     re.IGNORECASE,
 )
-_SHORTEST, _LONG = 4, 9
 
 
 def is_mangled(text: str) -> bool:
@@ -75,11 +75,13 @@ def may_be_two(text: str) -> bool:
     (True, False, False)
     """
     some = text.split()
-    return len(some) > 1 and all(_is_whole_number(part) and len(part) >= _LONG for part in some)
+    return len(some) > 1 and all(
+        _is_whole_number(part) and len(part) >= Letters.LONG_PART_NUMBER for part in some
+    )
 
 
 def _is_whole_number(part: str) -> bool:
-    return len(part) > _SHORTEST and looks_like_part_number(part)
+    return len(part) >= Letters.PART_NUMBER and looks_like_part_number(part)
 
 
 @lru_cache(maxsize=4096)

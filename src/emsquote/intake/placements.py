@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
 from emsquote.intake.columns import FoundColumn
-from emsquote.intake.kinds import PLACEMENT_WEIGHTS
+from emsquote.intake.judgement import Least
+from emsquote.intake.kinds import TableKind, role_weights
 from emsquote.intake.layout import cell
 from emsquote.intake.markers import is_marker
 from emsquote.intake.quantity import decimal_of
@@ -20,11 +21,11 @@ from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import PartTable, find_table, table_without_header
 from emsquote.intake.titles import title_table
 from emsquote.model.bom import BoardSide, Bom, BomLine, Placement, Supply
+from emsquote.model.column_role import ColumnRole
 from emsquote.model.designator import looks_like_name, plain
 from emsquote.wording.sentence import theirs
 
 _NAMES_SHOWN = 10
-_NUMBERS = 3
 
 
 def read_placements(path: Path, limits: FileLimits = DEFAULT_LIMITS) -> tuple[Placement, ...]:
@@ -44,18 +45,19 @@ def read_placements(path: Path, limits: FileLimits = DEFAULT_LIMITS) -> tuple[Pl
 
 
 def _table(sheet: SourceSheet) -> PartTable | None:
-    titles = title_table("bom")
-    table = find_table(sheet, titles, PLACEMENT_WEIGHTS)
-    if table is not None and table.index("designator") is not None:
+    titles = title_table(ColumnRole)
+    weights = role_weights(TableKind.PICK_AND_PLACE)
+    table = find_table(sheet, titles, weights)
+    if table is not None and table.index(ColumnRole.DESIGNATOR) is not None:
         return table
-    bare = table_without_header(sheet, titles, PLACEMENT_WEIGHTS)
-    if bare.index("designator") is not None:
+    bare = table_without_header(sheet, titles, weights)
+    if bare.index(ColumnRole.DESIGNATOR) is not None:
         return bare
-    return PartTable(0, (FoundColumn("designator", 0, "#1", 0, "first column"),), 0)
+    return PartTable(0, (FoundColumn(ColumnRole.DESIGNATOR, 0, "#1", 0, "first column"),), 0)
 
 
 def _placements(sheet: SourceSheet, table: PartTable, name: str) -> Iterator[Placement]:
-    designator, side = table.index("designator"), table.index("side")
+    designator, side = table.index(ColumnRole.DESIGNATOR), table.index(ColumnRole.SIDE)
     whole = _side(name.replace("-", " ").replace("_", " ").split())
     for row in sheet.rows[table.header_row :]:
         for written in plain(cell(row, designator)).split()[:1]:
@@ -68,7 +70,7 @@ def _has_position(row: Row) -> bool:
     """Whether a row without titles has the three numbers of a placement: x, y and an angle."""
     return (
         sum(1 for word in " ".join(row).split() if decimal_of(word.strip("-+,;")) is not None)
-        >= _NUMBERS
+        >= Least.COLUMNS
     )
 
 

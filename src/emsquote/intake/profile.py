@@ -7,7 +7,6 @@ the cells alone. The shapes that are words of the trade are data (`data/titles/s
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,14 +16,18 @@ from operator import attrgetter, mul
 
 from msgspec import Struct
 
-from emsquote.files.shipped import data_folder
+from emsquote.intake.judgement import Least, Share, Within
 from emsquote.intake.markers import designator_prefixes, is_any_marker, is_nothing
 from emsquote.intake.quantity import states_quantity
 from emsquote.intake.titles import suppliers
+from emsquote.intake.word_tables import word_rows
 from emsquote.model.designator import expand, list_likeness
 
-_NAMES_LOOKED_AT = 8
-_WHOLE = re.compile(r"\d{1,6}(?:[.,]0+)?")
+_LONGEST_PART_NUMBER, _MOST_WORDS = 60, 3
+_LONGEST_LIST = 20_000
+"""A cell for a profile, not for reading."""
+_LONGEST_SHAPE = 200
+_INTEGER = re.compile(r"\d{1,6}(?:[.,]0+)?")
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d+)*(?:[eE][-+]?\d+)?")
 _PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()&=-]{3,39}", re.ASCII)
 _LOWER_CASE = re.compile(r"[a-z]{3}")
@@ -42,18 +45,14 @@ _LETTERS = re.compile(r"[A-Za-z_]+")
 @cache
 def _shapes() -> Mapping[str, re.Pattern[str]]:
     patterns: dict[str, list[str]] = {}
-    with (data_folder() / "titles" / "shapes.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream, delimiter=";", quoting=csv.QUOTE_NONE):
-            patterns.setdefault(row["shape"], []).append(row["pattern"])
-    return {
-        shape: re.compile("|".join(f"(?:{each})" for each in some))
-        for shape, some in patterns.items()
-    }
+    for row in word_rows("shapes"):
+        patterns.setdefault(row["shape"], []).append(f"(?:{row['pattern']})")
+    return {shape: re.compile("|".join(forms)) for shape, forms in patterns.items()}
 
 
 def has_shape(shape: str, text: str) -> bool:
     """Whether a whole cell has a shape of the trade: `package`, `value`, `link`, `money`, `sku`."""
-    return _shapes()[shape].fullmatch(text[:200]) is not None
+    return _shapes()[shape].fullmatch(text[:_LONGEST_SHAPE]) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -65,16 +64,17 @@ def looks_like_part_number(text: str) -> bool:
     (True, False, False)
     """
     text = text.strip()
-    if len(text) > 60 or (" " in text and len(text.split()) > 3):  # noqa: PLR2004 - a sentence
+    if len(text) > _LONGEST_PART_NUMBER:
+        return False
+    if " " in text and len(text.split()) > _MOST_WORDS:
         return False
     word = text.replace(" ", "")
-    return (
-        _PART_NUMBER.fullmatch(word) is not None
-        and _LOWER_CASE.search(word) is None  # names of library symbols have words in lower case
-        and not has_shape("value", text)
-        and not has_shape("package", text)
-        and not designator_share(text)
-    )
+    if _PART_NUMBER.fullmatch(word) is None:
+        return False
+    if _LOWER_CASE.search(word) is not None:  # names of library symbols have words in lower case
+        return False
+    is_of_another_shape = has_shape("value", text) or has_shape("package", text)
+    return not is_of_another_shape and not designator_share(text)
 
 
 @lru_cache(maxsize=16384)
@@ -82,12 +82,12 @@ def designator_share(text: str) -> float:
     """Return which share of a cell's words are designators with a prefix of the trade (`LM358` is
     none).
     """
-    if not text or len(text) > 20_000:  # noqa: PLR2004 - a cell for a profile, not for reading
+    if not text or len(text) > _LONGEST_LIST:
         return 0
     likeness = list_likeness(text)
     if not likeness:
         return 0
-    names = expand(text).names[:_NAMES_LOOKED_AT]
+    names = expand(text).names[: Within.NAMES]
     prefixes = designator_prefixes()
     known = sum(1 for name in names if _is_known(name, prefixes))
     return likeness * known / len(names) if names else 0
@@ -98,12 +98,12 @@ def _is_known(name: str, prefixes: frozenset[str]) -> bool:
     so short (`UFL1`).
     """
     found = _LETTERS.match(name)
-    return found is not None and (
-        found[0].casefold() in prefixes or _FIRST_OF_ITS_KIND.fullmatch(name) is not None
-    )
+    if found is None:
+        return False
+    return found[0].casefold() in prefixes or _FIRST_OF_ITS_KIND.fullmatch(name) is not None
 
 
-class _Likeness(Struct, frozen=True):
+class _Likeness(Struct, frozen=True, kw_only=True):
     """What a single cell is like, each 0 or 1, or between for a list of which only some are
     designators.
     """
@@ -115,7 +115,7 @@ class _Likeness(Struct, frozen=True):
     sku: bool
     link: bool
     money: bool
-    whole: bool
+    integer: bool
     number: bool
     prose: bool
     wordy: bool
@@ -133,7 +133,7 @@ def _likeness(cell: str) -> _Likeness:
         sku=has_shape("sku", cell),
         link=has_shape("link", cell),
         money=has_shape("money", cell),
-        whole=_WHOLE.fullmatch(cell) is not None,
+        integer=_INTEGER.fullmatch(cell) is not None,
         number=_NUMBER.fullmatch(cell) is not None,
         prose=_is_prose(cell),
         wordy=not any(map(str.isdigit, cell)),
@@ -194,7 +194,7 @@ class Profile(Struct, frozen=True, dict=True):
     skus = _mean("sku")
     links = _mean("link")
     money = _mean("money")
-    whole = _mean("whole")
+    integers = _mean("integer")
     numbers = _mean("number")
     prose = _mean("prose")
     wordy = _mean("wordy")
@@ -203,6 +203,11 @@ class Profile(Struct, frozen=True, dict=True):
     suppliers = _share(lambda cell: cell.casefold() in _known_suppliers())
     """Names of known distributors."""
     priced = _share(lambda cell: _likeness(cell).number or _likeness(cell).money)
+
+    def share(self, shape: str) -> float:
+        """Return one of the shares above or below by its name."""
+        share: float = getattr(self, shape)
+        return float(share)
 
     @property
     def filled(self) -> float:
@@ -222,12 +227,13 @@ class Profile(Struct, frozen=True, dict=True):
     @cached_property
     def counting(self) -> bool:
         """Whether the cells are 1, 2, 3 …: an item number."""
-        whole = list(filter(_WHOLE.fullmatch, self.cells)) if self.whole else []
-        if len(whole) < max(3, 0.8 * self.number):
+        integers = list(filter(_INTEGER.fullmatch, self.cells)) if self.integers else []
+        if len(integers) < max(Least.ROWS, Share.NEARLY_ALL * self.number):
             return False
-        numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in whole]
+        numbers = [int(cell.replace(",", ".").split(".")[0]) for cell in integers]
         steps = [after - before for before, after in pairwise(numbers)]
-        return sum(step in {1, 2} for step in steps) > 0.85 * len(steps)
+        rising = sum(step in {1, 2} for step in steps)
+        return rising > Share.NEARLY_ALL * len(steps)
 
 
 def profile(cells: Sequence[str]) -> Profile:

@@ -15,15 +15,24 @@ from itertools import pairwise
 from msgspec import Struct
 
 from emsquote.intake.columns import FoundColumn
+from emsquote.intake.judgement import Least, Letters, Share, Weight
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.quantity import unit_of
 from emsquote.intake.readers import SourceSheet
 from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import PartTable
+from emsquote.model.column_role import ColumnRole
 from emsquote.model.designator import list_likeness
 from emsquote.model.measure import PIECES
 
-_ROLES = ("quantity", "designator", "value", "footprint", "supplier_pn", "description")
+_ROLES = (
+    ColumnRole.QUANTITY,
+    ColumnRole.DESIGNATOR,
+    ColumnRole.VALUE,
+    ColumnRole.FOOTPRINT,
+    ColumnRole.SUPPLIER_PN,
+    ColumnRole.DESCRIPTION,
+)
 _TITLE = r"(?:qty|quantity|anzahl|menge|quantité|quantità|cantidad)\.?[\s:=]*"
 _AHEAD = re.compile(
     r"\s*(?:[-*•·–]\s+)?(?:\((?P<bracketed>\d{1,5})\)\s*|(?P<times>\d{1,5})\s?[x×]\s+|(?P<counted>\d{1,5})\s?(?P<unit>[^\W\d]{1,6})\.?\s+)"
@@ -49,9 +58,7 @@ _BRACKETED = re.compile(r"\(([^()]{1,400})\)")
 _WORD = re.compile(r"[^\s,;()]+")
 _EDGES = ".:;,\"'"
 _NUMBERS = ("bracketed", "times", "before", "titled", "counted", "alone")
-_FEWEST, _SHARE, _TELLING = 3, 0.25, 0.3
-_MOST_LINES, _LONGEST = 2_000, 400
-_SHORTEST_NUMBER = 5
+_MOST_LINES = 2_000
 
 
 class Prose(Struct, frozen=True):
@@ -71,10 +78,14 @@ def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
     parts = [row for row in rows if row[0] or row[1]]
     filled = sum(1 for line in lines if any(map(str.isalnum, line)))
     telling = sum(map(_is_telling, parts))
-    if len(parts) < _FEWEST or len(parts) < _SHARE * filled or telling < _TELLING * len(parts):
+    if (
+        len(parts) < Least.ROWS
+        or len(parts) < Share.SOME * filled
+        or telling < Share.SOME * len(parts)
+    ):
         return None
     columns = tuple(
-        FoundColumn(role, index, f"#{index + 1}", 9.0, "told by prose")
+        FoundColumn(role, index, f"#{index + 1}", Weight.ASKED, "told by prose")
         for index, role in enumerate(_ROLES)
     )
     used = tuple(column for column in columns if any(row[column.index] for row in parts))
@@ -94,7 +105,7 @@ def _is_telling(row: Row) -> bool:
 
 def _row(line: str) -> Row:
     """Return the cells of a line: what it says of a part, or only its text."""
-    counted = _counted(line) if len(line) <= _LONGEST else None
+    counted = _counted(line) if len(line) <= Letters.PROSE else None
     if counted is None:
         return _led_by_designators(line) or ("", "", "", "", "", line.strip())
     number, text = counted
@@ -118,7 +129,7 @@ def _led_by_designators(line: str) -> Row | None:
 
     None if it does not.
     """
-    names, text = _parted(line.strip()) if len(line) <= _LONGEST else ("", "")
+    names, text = _parted(line.strip()) if len(line) <= Letters.PROSE else ("", "")
     words = [word.strip(_EDGES) for word in _WORD.findall(text)]
     if not any(words) or _is_position(words):
         return None
@@ -188,7 +199,7 @@ def _is_value(word: str) -> bool:
 
 
 def _is_part_number(word: str) -> bool:
-    plain = len(word) >= _SHORTEST_NUMBER and looks_like_part_number(word)
+    plain = len(word) >= Letters.PART_NUMBER and looks_like_part_number(word)
     return plain and not has_shape("sku", word) and not has_shape("link", word)
 
 
@@ -197,7 +208,7 @@ def _is_package(word: str) -> bool:
 
 
 def _is_stock_code(word: str) -> bool:
-    return has_shape("sku", word) and len(word) >= _SHORTEST_NUMBER
+    return has_shape("sku", word) and len(word) >= Letters.PART_NUMBER
 
 
 def _first(words: Sequence[str], test: Callable[[str], bool]) -> str:

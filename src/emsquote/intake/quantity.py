@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from emsquote.files.shipped import data_folder
 from emsquote.intake.markers import comparable
+from emsquote.intake.word_tables import word_rows
 from emsquote.model.bom import UnknownQuantity
 from emsquote.model.measure import PIECES, Measure
 from emsquote.wording.sentence import theirs
@@ -23,9 +22,10 @@ _MOST_DIGITS = 12
 
 @cache
 def _units() -> Mapping[str, str]:
-    with (data_folder() / "titles" / "units.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter=";", quoting=csv.QUOTE_NONE))
-    return {word: row["unit"] for row in rows for word in row["words"].split("|")}
+    units: dict[str, str] = {}
+    for row in word_rows("units"):
+        units.update(dict.fromkeys(row["words"].split("|"), row["unit"]))
+    return units
 
 
 def unit_of(word: str) -> str | None:

@@ -20,15 +20,9 @@ from emsquote.intake.saved_map import SavedMap, fitting_map
 from emsquote.intake.sheet_list import SheetList, sheet_list
 from emsquote.intake.table import PartTable
 from emsquote.intake.titles import title_table
-from emsquote.model.bom import Bom, BomSource, ColumnRole, SheetAccount, SourceColumn
+from emsquote.model.bom import Bom, BomSource, SheetAccount, SourceColumn
+from emsquote.model.column_role import LINE_ROLES, TOLD_AS, ColumnRole
 from emsquote.wording.sentence import said, theirs
-
-_ROLES = {
-    **{role.value: role for role in ColumnRole},
-    "fitted": ColumnRole.DNP,
-    "order_quantity": ColumnRole.QUANTITY,
-}
-_STAND_INS = frozenset({"fitted", "order_quantity"})
 
 
 def read_bom(
@@ -87,7 +81,7 @@ def bom_of(
 
     `InputError` if there is none in it.
     """
-    chosen = choose_table(document, file, overrides, title_table("bom"))
+    chosen = choose_table(document, file, overrides, title_table(ColumnRole))
     first = sheet_list(chosen, file, limits.designators)
     others = [sheet_list(other, file, limits.designators) for other in chosen.others]
     together = read_together(first, others, file, asked=overrides.sheet == ALL_SHEETS)
@@ -125,11 +119,12 @@ def _source(document: Document, file: str, accounts: Sequence[SheetAccount]) -> 
 
 def _columns(table: PartTable) -> tuple[SourceColumn, ...]:
     """Return the columns that have a role of a part list, from left to right."""
-    columns = []
+    columns: list[SourceColumn] = []
     given: set[ColumnRole] = set()
     for found in table.columns:
-        role = _ROLES.get(found.role)
-        if role is None or (found.role in _STAND_INS and role in given):
+        role = TOLD_AS.get(found.role, found.role)
+        stands_in = role is not found.role
+        if role not in LINE_ROLES or (stands_in and role in given):
             continue
         given.add(role)
         columns.append(SourceColumn(role, " ".join(found.title.split()), found.index, found.reason))

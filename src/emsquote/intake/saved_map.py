@@ -13,20 +13,20 @@ from msgspec import Struct
 
 from emsquote.files.toml_table import read_toml
 from emsquote.finding import Origin, fault
+from emsquote.intake.judgement import Within
 from emsquote.intake.overrides import Overrides
-from emsquote.intake.readers import Document
+from emsquote.intake.readers import Document, SourceSheet
 from emsquote.intake.words import compact
-from emsquote.model.bom import ColumnRole
+from emsquote.model.column_role import ASKED_ROLES, ColumnRole
 
 _NAME = re.compile(r"[\w-]{1,60}")
-_HEADER_WITHIN = 200
 
 
 class SavedMap(Struct, frozen=True):
     """Column titles by role, as a customer writes them."""
 
     name: str
-    columns: Mapping[str, str]
+    columns: Mapping[ColumnRole, str]
 
 
 def maps_folder() -> Path:
@@ -44,13 +44,9 @@ def load_maps(folder: Path) -> tuple[SavedMap, ...]:
 def _load(path: Path) -> SavedMap:
     top = read_toml(path)
     table = top.table("columns")
-    columns = {
-        role: title
-        for role in (*(role.value for role in ColumnRole), "fitted")
-        if (title := table.text(role))
-    }
+    columns = {role: table.text(role) for role in ASKED_ROLES}
     top.check()
-    return SavedMap(path.stem, columns)
+    return SavedMap(path.stem, {role: title for role, title in columns.items() if title})
 
 
 def save_map(folder: Path, name: str, columns: Mapping[str, str]) -> Path:
@@ -85,8 +81,17 @@ def fitting_map(document: Document, maps: Sequence[SavedMap]) -> tuple[SavedMap,
     """
     for saved in maps:
         wanted = {compact(title) for title in saved.columns.values()}
-        for sheet in document.sheets:
-            for number, row in enumerate(sheet.rows[:_HEADER_WITHIN], 1):
-                if wanted and wanted <= {compact(text) for text in row if text}:
-                    return saved, Overrides(sheet.name, number, saved.columns)
+        place = _header_with(wanted, document) if wanted else None
+        if place is not None:
+            sheet, number = place
+            return saved, Overrides(sheet.name, number, saved.columns)
+    return None
+
+
+def _header_with(wanted: set[str], document: Document) -> tuple[SourceSheet, int] | None:
+    """Return the first row that has all of some titles, with its sheet."""
+    for sheet in document.sheets:
+        for number, row in enumerate(sheet.rows[: Within.HEADER], 1):
+            if wanted <= {compact(text) for text in row if text}:
+                return sheet, number
     return None

@@ -13,22 +13,22 @@ from msgspec.structs import replace
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.builds import build_findings
 from emsquote.intake.choose import Chosen
+from emsquote.intake.judgement import Letters, Weight
 from emsquote.intake.layout import cell
 from emsquote.intake.legend import legend_findings, legend_of, painted, struck
 from emsquote.intake.levels import level_findings, through_levels
 from emsquote.intake.merged import filled_down
 from emsquote.intake.part_line import LineRules, part_line
+from emsquote.intake.part_row import PartRow
 from emsquote.intake.readers.sheet import Row
-from emsquote.intake.row_kinds import PartRow
+from emsquote.intake.table import header_of
 from emsquote.intake.titles import title_table
 from emsquote.intake.whole_table import blank_ticks, line_rules, listed_again, table_findings
 from emsquote.model.bom import BomLine, RowKind, UnknownQuantity
+from emsquote.model.column_role import ColumnRole
 from emsquote.wording.sentence import Counted, said, theirs
 
-_HEADING_CHARS = 60
 _SHOWN, _SHOWN_CHARS = 10, 40
-_SETTLED = 1.9
-"""A title of this weight usually says by itself what its column holds."""
 _MOST_UNCOMPUTED = 20
 
 
@@ -165,16 +165,16 @@ def _unread_columns(chosen: Chosen, file: str) -> Iterator[Finding]:
     """Tell of columns whose title settles what they hold, and whose cells look so otherwise that
     they are not read.
     """
-    table, rows, titles = chosen.table, chosen.sheet.rows, title_table("bom")
-    header = rows[table.header_row - 1] if table.header_row else ()
+    table, rows, titles = chosen.table, chosen.sheet.rows, title_table(ColumnRole)
+    header = header_of(chosen.sheet, table)
     given, taken = (
         {column.role for column in table.columns},
         {column.index for column in table.columns},
     )
-    wanted = [role for role in ("designator", "quantity") if role not in given]
+    wanted = [role for role in (ColumnRole.DESIGNATOR, ColumnRole.QUANTITY) if role not in given]
     for index, title in enumerate(header if wanted else ()):
         roles = titles.roles(title) if title and index not in taken else {}
-        role = next((role for role in wanted if roles.get(role, 0) >= _SETTLED), "")
+        role = next((role for role in wanted if roles.get(role, 0) >= Weight.USUAL), "")
         example = next((text for row in rows[table.header_row :] if (text := cell(row, index))), "")
         if role and example:
             message = theirs(
@@ -184,7 +184,7 @@ def _unread_columns(chosen: Chosen, file: str) -> Iterator[Finding]:
                 example=example[:_SHOWN_CHARS],
             )
             hint = said("choose with --map {role}=…", role=role)
-            severity = Severity.OPEN if role == "quantity" else Severity.DOUBT
+            severity = Severity.OPEN if role == ColumnRole.QUANTITY else Severity.DOUBT
             yield Finding(
                 severity,
                 "column-not-read",
@@ -197,4 +197,4 @@ def _unread_columns(chosen: Chosen, file: str) -> Iterator[Finding]:
 def _has_content(row: Row) -> bool:
     """Whether a row says more than a heading or a rule of dashes does."""
     filled = [text for text in row if any(map(str.isalnum, text))]
-    return len(filled) > 1 or any(len(text) > _HEADING_CHARS for text in filled)
+    return len(filled) > 1 or any(len(text) > Letters.HEADING for text in filled)

@@ -12,8 +12,8 @@ from msgspec import Struct
 from emsquote.intake.builds import is_in_build
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.markers import has_marker, is_marker, may_have
+from emsquote.intake.part_row import PartRow
 from emsquote.intake.profile import has_shape
-from emsquote.intake.row_kinds import PartRow
 from emsquote.model.bom import Supply
 from emsquote.wording.sentence import theirs
 

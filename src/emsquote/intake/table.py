@@ -5,28 +5,24 @@ Independent of BOMs, as `columns`: a kind of document says which roles make a ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.intake.columns import FoundColumn, assign_columns
+from emsquote.intake.judgement import Least, Letters, Share, Weight, Within
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.readers.sheet import Row, SourceSheet
-from emsquote.intake.titles import TitleTable, title_table
+from emsquote.intake.titles import BomTitles, title_table
+from emsquote.model.column_role import ColumnRole
 
-_HEADER_WITHIN = 150
 _CANDIDATES = 4
-_TITLE_CHARS = 90
-_BODY = 300
-_TITLE_WEIGHT = 1.9
-_DATA_PENALTY = 2.0
-_DESIGNATORS = 0.5
-_SHORTEST_TABLE = 3
-_SURE = 3.0
-_SPELLED, _USUAL = 2.5, 1.9
-"""Weights of titles that are spelled as known and settle a role, or usually do."""
+"""How many rows are looked at as headers more closely."""
+
+RoleWeights = Mapping[ColumnRole, float]
+"""How much each role makes a row the header of the kind of document that is looked for."""
 
 
 class PartTable(Struct, frozen=True):
@@ -38,163 +34,239 @@ class PartTable(Struct, frozen=True):
     rivals: tuple[FoundColumn, ...] = ()
     """Columns without a role of their own that would suit one which another column has."""
 
-    def index(self, role: str) -> int | None:
-        """Return the position of the first column with the role, None if there is none."""
-        return next((column.index for column in self.columns if column.role == role), None)
+    @property
+    def roles(self) -> frozenset[ColumnRole]:
+        """The roles that its columns have."""
+        return frozenset(column.role for column in self.columns)
 
-    def indices(self, role: str) -> tuple[int, ...]:
+    def column(self, role: ColumnRole) -> FoundColumn | None:
+        """Return the column for which most speaks among those with the role, None if none has."""
+        return next((column for column in self.columns if column.role is role), None)
+
+    def index(self, role: ColumnRole) -> int | None:
+        """Return the position of that column, None if none has the role."""
+        column = self.column(role)
+        return None if column is None else column.index
+
+    def indices(self, role: ColumnRole) -> tuple[int, ...]:
         """Return the positions of all columns with the role, from left to right."""
-        return tuple(sorted(column.index for column in self.columns if column.role == role))
+        return tuple(sorted(column.index for column in self.columns if column.role is role))
+
+    def score_of(self, role: ColumnRole) -> float:
+        """Return how much speaks for the column with the role, 0 if none has it."""
+        column = self.column(role)
+        return 0 if column is None else column.score
 
 
-def title_strength(row: Row, table: TitleTable) -> dict[str, float]:
+def header_of(sheet: SourceSheet, table: PartTable) -> Row:
+    """Return the titles of a table, empty where it has no header or the sheet ends above it."""
+    rows = sheet.rows
+    return rows[table.header_row - 1] if 0 < table.header_row <= len(rows) else ()
+
+
+def title_strength(row: Row, table: BomTitles) -> Mapping[ColumnRole, float]:
     """Return the roles that a row's cells name as titles, each with its weight, best role of each
     cell only.
 
-    Empty where the row reads like anything but titles: numbers, long texts, one cell only among
-    many.
+    Empty where the row has more numbers than titles.
     """
-    return dict(_strength(row, table.kind))
+    return _strength(row, table.kind)
 
 
 @lru_cache(maxsize=4096)
-def _strength(row: Row, kind: str) -> Mapping[str, float]:
+def _strength(row: Row, kind: type[ColumnRole]) -> Mapping[ColumnRole, float]:
     table = title_table(kind)
-    found: dict[str, float] = {}
-    numeric = 0
+    found: dict[ColumnRole, float] = {}
+    numbers = 0
     for cell in row:
-        if not cell or len(cell) > _TITLE_CHARS:
+        if not cell or len(cell) > Letters.TITLE:
             continue
-        if cell[0].isdigit() and cell.replace(".", "").replace(",", "").isdigit():
-            numeric += 1
+        if _is_number(cell):
+            numbers += 1
             continue
         roles = table.roles(cell)
-        best = max(roles, key=lambda role: (roles[role], role not in found), default="")
-        if best:
+        if roles:
+            best = _best_role(roles, found)
             found[best] = max(found.get(best, 0), roles[best])
-    if numeric > len(found):
-        return {}
-    return found
+    return {} if numbers > len(found) else found
+
+
+def _is_number(cell: str) -> bool:
+    return cell[0].isdigit() and cell.replace(".", "").replace(",", "").isdigit()
+
+
+def _best_role(roles: Mapping[ColumnRole, float], found: Collection[ColumnRole]) -> ColumnRole:
+    """Return the role for which a title speaks most; among equals one that no other title has."""
+    return max(roles, key=lambda role: (roles[role], role not in found))
 
 
 def find_table(
     sheet: SourceSheet,
-    titles: TitleTable,
-    weights: Mapping[str, float],
+    titles: BomTitles,
+    weights: RoleWeights,
     header_row: int | None = None,
 ) -> PartTable | None:
-    """Return the best table of a sheet, or None if no row reads like a header and no column speaks
-    for itself.
+    """Return the best table of a sheet, or None if no row reads like a header.
 
-    `weights` says how much each role makes a row a header of the kind of document that is looked
-    for. `header_row` (from 1; 0: there is none) is believed if given.
+    `header_row` (from 1; 0: there is none) is believed if given.
     """
     if header_row is not None:
         return _table_at(sheet, header_row, titles, weights)
-    candidates = []
-    for number, row in enumerate(sheet.rows[:_HEADER_WITHIN], 1):
+    candidates = list(_candidates(sheet, titles, weights))
+    best = _best_table(sheet, _most_like_headers(sheet, candidates), titles, weights)
+    if best is None:
+        return None
+    return _earlier(sheet, best, [number for number, _ in candidates], titles)
+
+
+def _candidates(
+    sheet: SourceSheet, titles: BomTitles, weights: RoleWeights
+) -> Iterator[tuple[int, float]]:
+    """Yield the rows that may be headers, by number, each with how much it reads like one."""
+    for number, row in enumerate(sheet.rows[: Within.HEADER], 1):
         if number in sheet.hidden_rows:
             continue
         strength = _strength(row, titles.kind)
-        if max(strength.values(), default=0) < _TITLE_WEIGHT or weights.keys().isdisjoint(strength):
+        if max(strength.values(), default=0) < Weight.USUAL or weights.keys().isdisjoint(strength):
             continue  # as nearly all rows: no closer look
-        named = sum(weights.get(role, 0.15) * weight for role, weight in strength.items())
-        named -= _DATA_PENALTY * sum(1 for text in row if text and _reads_like_data(text))
-        if named > 0:
-            candidates.append((named, -number))
-    best: PartTable | None = None
-    seen: set[Row] = set()
-    for _, number in sorted(candidates, reverse=True)[:_CANDIDATES]:
-        if sheet.rows[-number - 1] in seen:
-            continue  # the header printed again on a later page
-        seen.add(sheet.rows[-number - 1])
-        table = _table_at(sheet, -number, titles, weights)
-        if best is None or table.score > best.score + (
-            0.5 if table.header_row > best.header_row else -0.5
-        ):
-            best = table
-    if best is None:
-        return None
-    return _earlier(sheet, best, sorted(-number for _, number in candidates), titles)
+        likeness = _header_likeness(row, strength, weights)
+        if likeness > 0:
+            yield number, likeness
+
+
+def _header_likeness(row: Row, strength: Mapping[ColumnRole, float], weights: RoleWeights) -> float:
+    """Return how much a row reads like a header: by its titles, less what reads like data."""
+    named = sum(weights.get(role, Weight.OTHER_ROLE) * weight for role, weight in strength.items())
+    data = sum(1 for text in row if text and _reads_like_data(text))
+    return named - Weight.CLEAR * data
 
 
 @lru_cache(maxsize=16384)
 def _reads_like_data(text: str) -> bool:
-    return (
-        designator_share(text) > _DESIGNATORS
-        or looks_like_part_number(text)
-        or has_shape("link", text)
-    )
+    if designator_share(text) > Share.HALF:
+        return True
+    return looks_like_part_number(text) or has_shape("link", text)
 
 
-def _earlier(
-    sheet: SourceSheet, best: PartTable, numbers: Sequence[int], titles: TitleTable
-) -> PartTable:
-    """Return the first of several tables above one another: the best one may have another part list
-    above it.
-    """
-    for number in numbers:
-        if number >= best.header_row - _SHORTEST_TABLE:
-            break
-        body = sheet.rows[number : best.header_row - 1]
-        columns = assign_columns(sheet.rows[number - 1], body, titles).columns
-        roles = {column.role: column.score for column in columns}
-        counted = roles.get("quantity", 0) >= _SURE or roles.get("designator", 0) >= _SURE
-        filled = sum(1 for row in body if sum(map(bool, row)) > 1)
-        if counted and {"mpn", "description", "value"} & set(roles) and filled >= _SHORTEST_TABLE:
-            return PartTable(number, columns, best.score)
+def _most_like_headers(
+    sheet: SourceSheet, candidates: Sequence[tuple[int, float]]
+) -> Iterator[int]:
+    """Yield the rows that read most like headers, none that is printed again on a later page."""
+    ranked = sorted(candidates, key=lambda candidate: (-candidate[1], candidate[0]))
+    seen: set[Row] = set()
+    for number, _ in ranked[:_CANDIDATES]:
+        row = sheet.rows[number - 1]
+        if row not in seen:
+            seen.add(row)
+            yield number
+
+
+def _best_table(
+    sheet: SourceSheet,
+    header_rows: Iterator[int],
+    titles: BomTitles,
+    weights: RoleWeights,
+) -> PartTable | None:
+    """Return the best of the tables under some rows; a later one must be better by a margin."""
+    best: PartTable | None = None
+    for number in header_rows:
+        table = _table_at(sheet, number, titles, weights)
+        if best is None or table.score > best.score + _margin(table, best):
+            best = table
     return best
 
 
-def _table_at(
-    sheet: SourceSheet, header_row: int, titles: TitleTable, weights: Mapping[str, float]
+def _margin(table: PartTable, best: PartTable) -> float:
+    return Weight.MARGIN if table.header_row > best.header_row else -Weight.MARGIN
+
+
+def _earlier(
+    sheet: SourceSheet,
+    best: PartTable,
+    header_rows: Sequence[int],
+    titles: BomTitles,
 ) -> PartTable:
-    header = sheet.rows[header_row - 1] if 0 < header_row <= len(sheet.rows) else ()
-    body = sheet.rows[header_row : header_row + _BODY]
+    """Return the first of the tables above one another: the best one may have another part list
+    above it.
+    """
+    for number in header_rows:
+        if number >= best.header_row - Least.ROWS:
+            break
+        body = sheet.rows[number : best.header_row - 1]
+        columns = assign_columns(sheet.rows[number - 1], body, titles).columns
+        table = PartTable(number, columns, best.score)
+        if _is_list(table, body):
+            return table
+    return best
+
+
+def _is_list(table: PartTable, body: Sequence[Row]) -> bool:
+    """Whether a table above another is a part list for sure: counted, named, of some lines."""
+    counted = (ColumnRole.QUANTITY, ColumnRole.DESIGNATOR)
+    if max(map(table.score_of, counted)) < Weight.SURE:
+        return False
+    if table.roles.isdisjoint((ColumnRole.MPN, ColumnRole.DESCRIPTION, ColumnRole.VALUE)):
+        return False
+    filled = sum(1 for row in body if sum(map(bool, row)) > 1)
+    return filled >= Least.ROWS
+
+
+def _table_at(
+    sheet: SourceSheet,
+    header_row: int,
+    titles: BomTitles,
+    weights: RoleWeights,
+) -> PartTable:
+    header = header_of(sheet, PartTable(header_row, (), 0))
+    body = sheet.rows[header_row : header_row + Within.SAMPLE]
     found = assign_columns(header, body, titles)
     score = sum(weights.get(column.role, 0) * max(column.score, 0) for column in found.columns)
     return PartTable(header_row, found.columns, score, found.rivals)
 
 
-def table_without_header(
-    sheet: SourceSheet, titles: TitleTable, weights: Mapping[str, float]
-) -> PartTable:
+def table_without_header(sheet: SourceSheet, titles: BomTitles, weights: RoleWeights) -> PartTable:
     """Return the columns that their cells alone give away, for a sheet that has no header.
 
     Whole numbers are quantities only where no designators stand beside them: those count for
     themselves.
     """
     table = _table_at(sheet, 0, titles, weights)
-    if table.index("designator") is None:
+    if table.index(ColumnRole.DESIGNATOR) is None:
         return table
-    return replace(
-        table, columns=tuple(column for column in table.columns if column.role != "quantity")
-    )
+    uncounted = (column for column in table.columns if column.role is not ColumnRole.QUANTITY)
+    return replace(table, columns=tuple(uncounted))
 
 
-def is_repeated_header(row: Row, header: Row, titles: TitleTable, wanted: Sequence[str]) -> bool:
+def is_repeated_header(
+    row: Row, header: Row, titles: BomTitles, wanted: Collection[ColumnRole]
+) -> bool:
     """Whether a row within the table is a header again: the same titles, or at least two that
     settle wanted roles.
     """
-    same = sum(1 for a, b in zip(row, header, strict=False) if a and a == b)
+    same = sum(1 for above, text in zip(header, row, strict=False) if text and text == above)
     filled = sum(1 for cell in row if cell)
-    if filled and same >= max(2, 0.6 * filled):
+    if filled and same >= max(Least.PAIR, Share.MOST * filled):
         return True
-    if filled < 2:  # noqa: PLR2004 - a header has two titles
+    if filled < Least.PAIR:
         return False
-    named = [weight for role, weight in title_strength(row, titles).items() if role in wanted]
-    strong = sum(weight >= _SPELLED for weight in named)
-    if strong >= 2:  # noqa: PLR2004 - as above
-        return strong >= 0.5 * filled
-    usual = sum(weight >= _USUAL for weight in named)
-    return (
-        strong == 1
-        and usual > 1
-        and usual >= 0.5 * filled
-        and not any(map(str.isdigit, "".join(row)))
-    )
+    strength = title_strength(row, titles)
+    named = [weight for role, weight in strength.items() if role in wanted]
+    return _is_titled(row, named, Share.HALF * filled)
 
 
-def find_table_at(sheet: SourceSheet, header_row: int, titles: TitleTable) -> PartTable:
+def _is_titled(row: Row, named: Sequence[float], enough: float) -> bool:
+    """Whether the titles in a row are enough, and settle at least two of them or one beside usual
+    ones.
+    """
+    strong = sum(weight >= Weight.SPELLED for weight in named)
+    if strong >= Least.PAIR:
+        return strong >= enough
+    usual = sum(weight >= Weight.USUAL for weight in named)
+    if strong != 1 or usual < Least.PAIR:
+        return False
+    return usual >= enough and not any(map(str.isdigit, "".join(row)))
+
+
+def find_table_at(sheet: SourceSheet, header_row: int, titles: BomTitles) -> PartTable:
     """Return the columns under a given header row, down to 300 rows below it."""
     return _table_at(sheet, header_row, titles, {})

@@ -1,74 +1,95 @@
 """Column titles: what a title says that its column holds, in a dozen languages.
 
-The titles are data (`data/titles/KIND.csv`: role, weight, language, titles parted by `|`). Weight 3
-says that the title settles the role, 2 that it usually means it, 1 that it may, if the cells agree.
-Kinds of document (`bom`, `placement`, `price_list`) have tables of their own and are read by the
-same rules.
+The titles are data (`data/titles/bom.csv`, `price_list.csv`: role, weight, language, titles parted
+by `|`). Weight 3 says that the title settles the role, 2 that it usually means it, 1 that it may, if
+the cells agree. Each kind of document has a table of its own, told by the enumeration of its roles,
+and all are read by the same rules.
 """
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from functools import cache, lru_cache
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from emsquote.files.shipped import data_folder
+from emsquote.intake.judgement import Least, Letters, TitleShare
 from emsquote.intake.quantity import unit_of
+from emsquote.intake.word_tables import known_word, word_rows
 from emsquote.intake.words import compact, is_ideographic, tokens
+from emsquote.model.column_role import ColumnRole, ListRole
 from emsquote.model.measure import PIECES
 
-_LONGEST_TITLE = 90
+Role = TypeVar("Role", bound=StrEnum)
+
+_TABLES: Mapping[type[StrEnum], str] = {ColumnRole: "bom", ListRole: "price_list"}
 _MOST_WORDS = 8
 _BEGINNING = 4
-_SIGHT = 0.84  # how alike a misspelt title must be: "cantindad" is "cantidad"
 _SHORTEST_MISSPELT, _LONGEST_MISSPELT = 6, 30
 _LONG_MISSPELT = 9
 """A word of so many letters may have two too many or too few: "quantality" is "quantity"."""
 _IN_BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{1,8})[)\]）】]\s*")
 
 
-class TitleTable(Struct, frozen=True):
+class TitleTable(Struct, Generic[Role], frozen=True):
     """Known titles of one kind of document: compact spelling → role → weight."""
 
-    kind: str
-    weights: Mapping[str, Mapping[str, float]]
+    kind: type[Role]
+    """The roles of that kind of document."""
+    weights: Mapping[str, Mapping[Role, float]]
 
-    def roles(self, title: str) -> Mapping[str, float]:
+    def roles(self, title: str) -> Mapping[Role, float]:
         """Return how strongly a title speaks for each role, 0 to 3; empty if it says nothing known.
 
         Exact spellings count in full, known titles inside a longer one by the share they make up,
         misspellings less.
 
-        >>> title_table("bom").roles("Mfr. Part #")["mpn"]
+        >>> title_table(ColumnRole).roles("Mfr. Part #")[ColumnRole.MPN]
         3.0
         """
         return _roles(self.kind, title)
 
+    def weight(self, title: str, role: Role) -> float:
+        """Return how strongly a title speaks for one role, 0 if it does not."""
+        return self.roles(title).get(role, 0)
+
+
+BomTitles = TitleTable[ColumnRole]
+"""The titles of part lists and of what must not be taken for one."""
+
+
+def title_table(kind: type[Role]) -> TitleTable[Role]:
+    """Return the shipped titles of the kind of document that has these roles."""
+    table: TitleTable[Role] = _title_table(kind)
+    return table
+
 
 @cache
-def title_table(kind: str) -> TitleTable:
-    """Return the shipped titles of a kind of document."""
-    weights: dict[str, dict[str, float]] = {}
-    with (data_folder() / "titles" / f"{kind}.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream, delimiter=";"):
-            role, weight = row["role"], float(row["weight"])
-            for phrase in row["titles"].split("|"):
-                for title in _compact_titles(phrase):
-                    known = weights.setdefault(title, {})
-                    known[role] = max(known.get(role, 0), weight)
+def _title_table(kind: type[StrEnum]) -> TitleTable[Any]:
+    name = _TABLES[kind]
+    weights: dict[str, dict[StrEnum, float]] = {}
+    for row in word_rows(name):
+        role = known_word(kind, row["role"], name)
+        for phrase in row["titles"].split("|"):
+            for title in _compact_titles(phrase):
+                _raise_to(weights.setdefault(title, {}), role, float(row["weight"]))
     weights.pop("", None)
     return TitleTable(kind, weights)
+
+
+def _raise_to(weights: dict[StrEnum, float], role: StrEnum, weight: float) -> None:
+    """Set a role's weight unless it has a greater one."""
+    weights[role] = max(weights.get(role, 0), weight)
 
 
 @cache
 def suppliers() -> tuple[str, ...]:
     """Return the shipped names of suppliers that occur in titles (`Mouser Part Number`)."""
-    with (data_folder() / "titles" / "suppliers.csv").open(encoding="utf-8", newline="") as stream:
-        return tuple(row["supplier"] for row in csv.DictReader(stream))
+    return tuple(row["supplier"] for row in word_rows("suppliers"))
 
 
 def _compact_titles(phrase: str) -> Iterable[str]:
@@ -86,29 +107,40 @@ def _compact_suppliers() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _roles(kind: str, title: str) -> Mapping[str, float]:
-    if len(title) > _LONGEST_TITLE:
+def _roles(kind: type[StrEnum], title: str) -> Mapping[Any, float]:
+    if len(title) > Letters.TITLE:
         return {}
-    weights = title_table(kind).weights
     words = tokens(title)
-    exact = weights.get("".join(words))
+    exact = _title_table(kind).weights.get("".join(words))
     if exact is not None:
         return exact
     if title.isascii() and not "".join(words).isalpha() and not _may_begin(words, kind):
         return {}
-    found: dict[str, float] = {}
     bare = _without_unit(title)
     if bare != title:
         return _roles(kind, bare)
-    # Bilingual titles stand one above the other or beside a slash: each half may be a title of its
-    # own.
+    return _in_part(title, words, kind) or _misspelt("".join(words), kind)
+
+
+def _in_part(title: str, words: Sequence[str], kind: type[StrEnum]) -> Mapping[StrEnum, float]:
+    """Return what the parts of a title say that is not known as it stands."""
+    found: dict[StrEnum, float] = {}
+    for role, weight in _by_halves(title, kind):
+        _raise_to(found, role, weight)
+    for role, weight in _within(words, kind):
+        _raise_to(found, role, weight)
+    return found
+
+
+def _by_halves(title: str, kind: type[StrEnum]) -> Iterator[tuple[StrEnum, float]]:
+    """Yield what the halves of a bilingual title say, one above the other or beside a slash."""
+    weights = _title_table(kind).weights
     halves = [half for half in title.replace("/", "\n").split("\n") if half.strip()]
-    for half in halves if len(halves) > 1 else ():
+    if len(halves) < Least.PAIR:
+        return
+    for half in halves:
         for role, weight in weights.get(compact(half), {}).items():
-            found[role] = max(found.get(role, 0), weight * 0.9)
-    for role, weight in _inside(words, kind).items():
-        found[role] = max(found.get(role, 0), weight)
-    return found or _misspelt("".join(words), kind)
+            yield role, weight * TitleShare.HALF_OF_TWO
 
 
 def _without_unit(title: str) -> str:
@@ -119,77 +151,91 @@ def _without_unit(title: str) -> str:
     return f"{title[: found.start()]} {title[found.end() :]}".strip()
 
 
-def _inside(words: tuple[str, ...], kind: str) -> dict[str, float]:
-    """Find known titles within a longer one: the longest first, none inside another."""
-    weights = title_table(kind).weights
-    pieces = [piece for word in words for piece in (word if is_ideographic(word) else (word,))]
-    starts = [
-        start for start, piece in enumerate(pieces) if piece[:_BEGINNING] in _beginnings(kind)
-    ]
+def _within(words: Sequence[str], kind: type[StrEnum]) -> Iterator[tuple[StrEnum, float]]:
+    """Yield what known titles within a longer one say, by the share of it that they make up."""
+    weights = _title_table(kind).weights
     letters = sum(map(len, words))
-    found: dict[str, float] = {}
+    for phrase in _known_phrases(_pieces(words), kind):
+        share = TitleShare.WITHIN + TitleShare.BY_LENGTH * len(phrase) / letters
+        for role, weight in weights[phrase].items():
+            yield role, weight * share
+
+
+def _pieces(words: Sequence[str]) -> Sequence[str]:
+    """Return words with those in Chinese or Japanese cut into their signs."""
+    pieces: list[str] = []
+    for word in words:
+        pieces.extend(word if is_ideographic(word) else (word,))
+    return pieces
+
+
+def _known_phrases(pieces: Sequence[str], kind: type[StrEnum]) -> Iterator[str]:
+    """Yield the known titles that pieces hold: the longest first, none inside another."""
+    beginnings = _beginnings(kind)
+    starts = [at for at, piece in enumerate(pieces) if piece[:_BEGINNING] in beginnings]
+    if not starts:
+        return
+    known = _title_table(kind).weights
     free = [True] * len(pieces)
-    for size in range(min(_MOST_WORDS, len(pieces)), 0, -1) if starts else ():
+    for size in range(min(_MOST_WORDS, len(pieces)), 0, -1):
         for start in starts:
-            phrase = "".join(pieces[start : start + size])
-            ends = start + size == len(pieces)
-            if (
-                start + size > len(pieces)
-                or not all(free[start : start + size])
-                or phrase not in weights
-                or not (len(phrase) > 1 or phrase == "#" or ends)
-            ):
+            end = start + size
+            if end > len(pieces) or not all(free[start:end]):
                 continue
-            free[start : start + size] = [False] * size
-            share = 0.4 + 0.5 * len(phrase) / letters
-            for role, weight in weights[phrase].items():
-                found[role] = max(found.get(role, 0), weight * share)
-    return found
+            phrase = "".join(pieces[start:end])
+            if phrase in known and _is_telling(phrase, at_end=end == len(pieces)):
+                free[start:end] = [False] * size
+                yield phrase
+
+
+def _is_telling(phrase: str, *, at_end: bool) -> bool:
+    """Whether a known title tells anything within another: a single letter does only at its end."""
+    return len(phrase) > 1 or phrase == "#" or at_end
 
 
 @cache
-def _beginnings(kind: str) -> frozenset[str]:
+def _beginnings(kind: type[StrEnum]) -> frozenset[str]:
     """Return the first letters of all titles, one to `_BEGINNING` of them: few words of a part
     begin like a title.
     """
-    return frozenset(
-        title[:size] for title in title_table(kind).weights for size in range(1, _BEGINNING + 1)
-    )
+    titles = _title_table(kind).weights
+    return frozenset(title[:size] for title in titles for size in range(1, _BEGINNING + 1))
 
 
-def _may_begin(words: Sequence[str], kind: str) -> bool:
+def _may_begin(words: Sequence[str], kind: type[StrEnum]) -> bool:
     """Whether a title may begin with any of these words."""
     beginnings = _beginnings(kind)
     return any(word[:_BEGINNING] in beginnings for word in words)
 
 
-def _misspelt(written: str, kind: str) -> Mapping[str, float]:
-    """Find the known title that a word is a misspelling of: same first letter, nearly the same
-    length and letters.
+def _misspelt(written: str, kind: type[StrEnum]) -> Mapping[StrEnum, float]:
+    """Return what the known title says that a word is a misspelling of: same first letter, nearly
+    the same length and letters.
     """
-    if (
-        not _SHORTEST_MISSPELT <= len(written) <= _LONGEST_MISSPELT
-        or not written.isalpha()
-        or is_ideographic(written)
-    ):
+    if not _SHORTEST_MISSPELT <= len(written) <= _LONGEST_MISSPELT:
         return {}
+    if not written.isalpha() or is_ideographic(written):
+        return {}
+    near = difflib.get_close_matches(written, _of_like_length(written, kind), 1, TitleShare.ALIKE)
+    if not near:
+        return {}
+    meant = _title_table(kind).weights[near[0]]
+    return {role: weight * TitleShare.MISSPELT for role, weight in meant.items()}
+
+
+def _of_like_length(written: str, kind: type[StrEnum]) -> Sequence[str]:
+    """Return the titles with the same first letter that are about as long."""
     most = 2 if len(written) >= _LONG_MISSPELT else 1
-    alike = [
-        title
-        for size in range(-most, most + 1)
-        for title in _by_start(kind).get((written[0], len(written) + size), ())
-    ]
-    near = difflib.get_close_matches(written, alike, 1, _SIGHT)
-    return (
-        {role: weight * 0.8 for role, weight in title_table(kind).weights[near[0]].items()}
-        if near
-        else {}
-    )
+    by_start = _by_start(kind)
+    titles: list[str] = []
+    for size in range(len(written) - most, len(written) + most + 1):
+        titles.extend(by_start.get((written[0], size), ()))
+    return titles
 
 
 @cache
-def _by_start(kind: str) -> Mapping[tuple[str, int], Sequence[str]]:
+def _by_start(kind: type[StrEnum]) -> Mapping[tuple[str, int], Sequence[str]]:
     found: dict[tuple[str, int], list[str]] = {}
-    for title in title_table(kind).weights:
+    for title in _title_table(kind).weights:
         found.setdefault((title[0], len(title)), []).append(title)
     return found

@@ -6,84 +6,92 @@ And what is of pins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from emsquote.intake.columns import FoundColumn
+from emsquote.intake.judgement import Least, Letters, Share, Weight, Within
+from emsquote.intake.layout import cell
 from emsquote.intake.markers import is_marker
 from emsquote.intake.profile import has_shape, looks_like_part_number, profile
 from emsquote.intake.readers import SourceSheet
-from emsquote.intake.table import PartTable
-from emsquote.intake.titles import TitleTable
+from emsquote.intake.readers.sheet import Row
+from emsquote.intake.table import PartTable, header_of
+from emsquote.intake.titles import BomTitles
+from emsquote.model.column_role import ColumnRole
 
-_SAMPLE, _TITLES_WITHIN = 200, 40
-_SOME, _MOSTLY = 0.15, 0.6
-_SPELLED, _SURE = 2.5, 3.0
-_SHORTEST = 5
+_FIRST_COLUMNS = 3
+"""In which of them the word for a total stands."""
 _WORD = re.compile(r"[^\s,;()]+")
 _EDGES = ".:;,\"'"
+_NAMES = "its cells are names beside quantities"
 
 
 def trade_share(sheet: SourceSheet, table: PartTable, index: int) -> float:
     """Return which share of a column's cells name a value, package or part number: `91 Ohm 0.5W`,
     `LED 0603 blue`.
     """
-    cells = [
-        row[index]
-        for row in sheet.rows[table.header_row :][:_SAMPLE]
-        if index < len(row) and row[index]
-    ]
+    texts = (cell(row, index) for row in _sample(sheet, table))
+    cells = [text for text in texts if text]
     return sum(map(_is_of_the_trade, cells)) / len(cells) if cells else 0
+
+
+def _sample(sheet: SourceSheet, table: PartTable) -> Sequence[Row]:
+    """Return the rows below the header by which a column is judged."""
+    return sheet.rows[table.header_row :][: Within.SAMPLE]
 
 
 @lru_cache(maxsize=4096)
 def _is_of_the_trade(text: str) -> bool:
     words = [word.strip(_EDGES) for word in _WORD.findall(text)]
-    joined = [one + unit for one, unit in pairwise(words) if one.isdecimal() and unit.isalpha()]
-    return any(map(_is_part_word, (*words, *joined)))
+    return any(map(_is_part_word, words)) or any(map(_is_part_word, _with_their_units(words)))
+
+
+def _with_their_units(words: Sequence[str]) -> Iterator[str]:
+    """Yield the numbers among words with the word behind them, which may be a unit: `91 Ohm`."""
+    for word, following in pairwise(words):
+        if word.isdecimal() and following.isalpha():
+            yield word + following
 
 
 def _is_part_word(word: str) -> bool:
     if has_shape("link", word):
         return False
-    measured = has_shape("value", word) and any(map(str.isalpha, word))
-    return (
-        measured
-        or has_shape("package", word)
-        or (len(word) >= _SHORTEST and looks_like_part_number(word))
-    )
+    if has_shape("package", word):
+        return True
+    if has_shape("value", word) and any(map(str.isalpha, word)):
+        return True
+    return len(word) >= Letters.PART_NUMBER and looks_like_part_number(word)
 
 
 def has_total(sheet: SourceSheet, table: PartTable) -> bool:
     """Whether a total stands below the rows of a table: what is added up is bought together."""
-    below = sheet.rows[table.header_row :]
-    return any(is_marker("total", text) for row in below[-_SAMPLE:] for text in row[:3] if text)
+    below = sheet.rows[table.header_row :][-Within.SAMPLE :]
+    return any(is_marker("total", text) for row in below for text in row[:_FIRST_COLUMNS] if text)
 
 
-def with_names(table: PartTable, sheet: SourceSheet, titles: TitleTable) -> PartTable:
+def with_names(table: PartTable, sheet: SourceSheet, titles: BomTitles) -> PartTable:
     """Return a table that has quantities and nothing named with the column of names that nobody has
     a title for.
 
     Their language is unknown, so quantities must be titled beyond doubt and some of the names be
     words of the trade.
     """
-    counted = next((column for column in table.columns if column.role == "quantity"), None)
-    if (
-        counted is None
-        or titles.roles(counted.title).get("quantity", 0) < _SPELLED
-        or counted.score < _SURE
-    ):
+    counted = table.column(ColumnRole.QUANTITY)
+    if counted is None or counted.score < Weight.SURE:
+        return table
+    if titles.weight(counted.title, ColumnRole.QUANTITY) < Weight.SPELLED:
         return table
     taken = {column.index for column in table.columns}
-    header = sheet.rows[table.header_row - 1] if table.header_row else ()
+    header = header_of(sheet, table)
     for index in range(max(counted.index, len(header))):
         if index not in taken and _are_names(sheet, table, index):
-            title = header[index] if index < len(header) and header[index] else f"#{index + 1}"
-            named = FoundColumn(
-                "description", index, title, 1.0, "its cells are names beside quantities"
-            )
-            return PartTable(table.header_row, (*table.columns, named), table.score, table.rivals)
+            title = cell(header, index) or f"#{index + 1}"
+            named = FoundColumn(ColumnRole.DESCRIPTION, index, title, Weight.POSSIBLE, _NAMES)
+            return replace(table, columns=(*table.columns, named))
     return table
 
 
@@ -91,49 +99,52 @@ def with_kinds(bare: PartTable, sheet: SourceSheet) -> PartTable:
     """Return a shopping list without titles (counts and links) with its names and values: `R | 10k
     | 4 | …`.
     """
-    roles = {column.role for column in bare.columns}
-    if not roles >= {"quantity", "link"} or roles & {"description", "designator"}:
+    if not bare.roles >= {ColumnRole.QUANTITY, ColumnRole.LINK}:
         return bare
-    taken = {column.index for column in bare.columns}
-    width = max((len(row) for row in sheet.rows[:_SAMPLE]), default=0)
-    worded = [index for index in range(width) if index not in taken and _are_words(sheet, index)]
-    told = zip(("description", *({"value"} - roles)), worded, strict=False)
+    if bare.roles & {ColumnRole.DESCRIPTION, ColumnRole.DESIGNATOR}:
+        return bare
+    wanted = [ColumnRole.DESCRIPTION]
+    if ColumnRole.VALUE not in bare.roles:
+        wanted.append(ColumnRole.VALUE)
+    worded = _columns_of_words(sheet, taken={column.index for column in bare.columns})
     found = (
-        FoundColumn(role, index, f"#{index + 1}", 1.0, "its cells are names beside quantities")
-        for role, index in told
+        FoundColumn(role, index, f"#{index + 1}", Weight.POSSIBLE, _NAMES)
+        for role, index in zip(wanted, worded, strict=False)
     )
-    return PartTable(0, (*bare.columns, *found), bare.score, bare.rivals)
+    return replace(bare, columns=(*bare.columns, *found))
+
+
+def _columns_of_words(sheet: SourceSheet, taken: set[int]) -> Iterator[int]:
+    width = max((len(row) for row in sheet.rows[: Within.SAMPLE]), default=0)
+    for index in range(width):
+        if index not in taken and _are_words(sheet, index):
+            yield index
 
 
 def _are_words(sheet: SourceSheet, index: int) -> bool:
-    shapes = profile(
-        [row[index] if index < len(row) else "" for row in sheet.rows[:_SAMPLE] if any(row)]
-    )
-    return (
-        shapes.filled > _MOSTLY
-        and shapes.distinct > _MOSTLY
-        and shapes.numbers + shapes.links < 1 - _MOSTLY
-    )
+    """Whether a column is of words that differ from row to row."""
+    cells = profile([cell(row, index) for row in sheet.rows[: Within.SAMPLE] if any(row)])
+    if cells.filled <= Share.MOST or cells.distinct <= Share.MOST:
+        return False
+    return cells.numbers + cells.links < 1 - Share.MOST
 
 
 def _are_names(sheet: SourceSheet, table: PartTable, index: int) -> bool:
-    cells = [
-        row[index] if index < len(row) else ""
-        for row in sheet.rows[table.header_row :][:_SAMPLE]
-        if any(row)
-    ]
-    shapes = profile(cells)
-    worded = shapes.numbers + shapes.links + shapes.money < 1 - _MOSTLY
-    return shapes.filled > _MOSTLY and worded and trade_share(sheet, table, index) > _SOME
+    """Whether a column below a header is of words, some of them of the trade."""
+    cells = profile([cell(row, index) for row in _sample(sheet, table) if any(row)])
+    wordless = cells.numbers + cells.links + cells.money
+    if cells.filled <= Share.MOST or wordless >= 1 - Share.MOST:
+        return False
+    return trade_share(sheet, table, index) > Share.FEW
 
 
-def is_pinout(sheet: SourceSheet, table: PartTable, titles: TitleTable) -> bool:
+def is_pinout(sheet: SourceSheet, table: PartTable, titles: BomTitles) -> bool:
     """Whether a table is titled by pins, banks or signals: its `A1` and `D7` are no designators."""
-    rows = (
-        sheet.rows[table.header_row - 1 :][:1] if table.header_row else sheet.rows[:_TITLES_WITHIN]
-    )
-    return any(_pin_titles(row, titles) > 1 for row in rows)
+    header = header_of(sheet, table)
+    rows = [header] if table.header_row else sheet.rows[: Within.PREAMBLE]
+    return any(_pin_titles(row, titles) >= Least.PAIR for row in rows)
 
 
-def _pin_titles(row: Iterable[str], titles: TitleTable) -> int:
-    return sum(1 for text in row if text and titles.roles(text).get("pin", 0) >= _SPELLED)
+def _pin_titles(row: Iterable[str], titles: BomTitles) -> int:
+    weights = (titles.weight(text, ColumnRole.PIN) for text in row if text)
+    return sum(1 for weight in weights if weight >= Weight.SPELLED)

@@ -9,37 +9,31 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.judgement import Least, Share, Within
 from emsquote.intake.layout import cell
 from emsquote.intake.markers import is_marker
 from emsquote.intake.part_line import LineRules, designators_of
+from emsquote.intake.part_row import PartRow
 from emsquote.intake.quantity import quantity_of
-from emsquote.intake.row_kinds import PartRow
 from emsquote.intake.table import PartTable
 from emsquote.model.bom import BomLine, Supply
+from emsquote.model.column_role import ColumnRole
 from emsquote.model.measure import Measure
 from emsquote.wording.sentence import Counted, said, theirs
 
-_RIVAL_ROLES = ("designator", "quantity", "mpn", "manufacturer")
-_ENOUGH_LINES = 3
-_MOST_AGREE = 0.9
-_MOST_DIFFER = 0.6
-_SOME = 0.2
-_SAMPLE = 2_000
-_NEARLY_ALL = 0.9
+_RIVAL_ROLES = (ColumnRole.DESIGNATOR, ColumnRole.QUANTITY, ColumnRole.MPN, ColumnRole.MANUFACTURER)
 
 
 def line_rules(parts: Sequence[PartRow], file: str, sheet: str, most_designators: int) -> LineRules:
     """Return how the quantities of a table are to be read."""
-    parts = parts[:_SAMPLE]
+    parts = parts[: Within.ALL_LINES]
     named = [(part, designators_of(part, most_designators).names) for part in parts]
     ratios = list(_ratios(named))
     differing = sum(1 for ratio in ratios if ratio != 1)
     boards = _boards(ratios) if differing else 1
     # Where every line has one name, the names are positions in an assembly and do not count pieces.
-    counting = sum(1 for _, names in named if len(names) > 1) >= _SOME * len(parts)
-    contradicted = (
-        counting and len(ratios) >= _ENOUGH_LINES and differing > _MOST_DIFFER * len(ratios)
-    )
+    counting = sum(1 for _, names in named if len(names) > 1) >= Share.FEW * len(parts)
+    contradicted = counting and len(ratios) >= Least.ROWS and differing > Share.MOST * len(ratios)
     return LineRules(
         file=file,
         sheet=sheet,
@@ -59,7 +53,7 @@ def _all_zero(named: _Named) -> bool:
     has filled in.
     """
     both = [part for part, names in named if names and cell(part.cells, part.layout.quantity)]
-    return len(both) >= _ENOUGH_LINES
+    return len(both) >= Least.ROWS
 
 
 def _ratios(named: _Named) -> Iterator[Decimal]:
@@ -75,12 +69,12 @@ def _boards(ratios: Sequence[Decimal]) -> int:
     """Return for how many boards a whole column of quantities is: the one factor to the
     designators, if it is one.
     """
-    if len(ratios) < _ENOUGH_LINES:
+    if len(ratios) < Least.ROWS:
         return 1
     factor, times = Counter(ratios).most_common(1)[0]
     return (
         int(factor)
-        if factor == int(factor) and factor > 1 and times >= _MOST_AGREE * len(ratios)
+        if factor == int(factor) and factor > 1 and times >= Share.ALL_BUT_FEW * len(ratios)
         else 1
     )
 
@@ -92,7 +86,7 @@ def table_findings(
     header = Origin(rules.file, rules.sheet, table.header_row)
     yield from _rivals(table, header)
     taken = sum(line.mpn != "" for line in lines)
-    if taken and table.index("mpn") is None:
+    if taken and table.index(ColumnRole.MPN) is None:
         message = theirs(
             "no column of part numbers; values that look like one are taken as such ({lines})",
             lines=Counted(taken, "line", "lines"),
@@ -138,9 +132,9 @@ def _rivals(table: PartTable, header: Origin) -> Iterator[Finding]:
                 title=" ".join(chosen.split()),
                 others=listed[:200],
             )
-            severity = Severity.OPEN if role == "quantity" else Severity.DOUBT
+            severity = Severity.OPEN if role == ColumnRole.QUANTITY else Severity.DOUBT
             hint = said("choose with --map {role}=…", role=role)
-            if role == "quantity":
+            if role == ColumnRole.QUANTITY:
                 hint = said("choose with --build TITLE, or with --map {role}=…", role=role)
             yield Finding(severity, "rival-columns", header, message, hint)
 
@@ -159,7 +153,7 @@ def listed_again(lines: Sequence[BomLine]) -> frozenset[int]:
             again.append(line)
         seen.update(line.designators)
     repeated = {name for line in again for name in line.designators}
-    if len(again) < _ENOUGH_LINES or len(repeated) < _NEARLY_ALL * len(seen):
+    if len(again) < Least.ROWS or len(repeated) < Share.ALL_BUT_FEW * len(seen):
         return frozenset()
     return frozenset(line.origin.row for line in again)
 

@@ -11,33 +11,8 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from emsquote.finding import Finding, Origin
+from emsquote.model.column_role import ColumnRole
 from emsquote.model.measure import Measure
-
-
-class ColumnRole(StrEnum):
-    """What a column of a BOM or price list holds."""
-
-    DESIGNATOR = "designator"
-    QUANTITY = "quantity"
-    MPN = "mpn"
-    MANUFACTURER = "manufacturer"
-    DESCRIPTION = "description"
-    VALUE = "value"
-    FOOTPRINT = "footprint"
-    DNP = "dnp"
-    SUPPLIER = "supplier"
-    SUPPLIER_PN = "supplier_pn"
-    UNIT_PRICE = "unit_price"
-    ALTERNATES = "alternates"
-    CUSTOMER_PN = "customer_pn"
-    CONSIGNED = "consigned"
-    REMARKS = "remarks"
-    MOUNT = "mount"
-    SIDE = "side"
-    LEVEL = "level"
-    LENGTH = "length"
-    UNIT = "unit"
-    ITEM = "item"
 
 
 class RowKind(StrEnum):

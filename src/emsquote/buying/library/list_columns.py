@@ -7,32 +7,34 @@ of `bom.csv`).
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache
 
 from msgspec import Struct
 
-from emsquote.files.shipped import data_folder
+from emsquote.intake.judgement import Weight
 from emsquote.intake.titles import title_table
+from emsquote.intake.word_tables import word_rows
 from emsquote.intake.words import tokens
+from emsquote.model.column_role import ColumnRole, ListRole
 from emsquote.model.company_names import supplier_in
 
 _OF_BOMS = {
-    "mpn": "mpn",
-    "manufacturer": "manufacturer",
-    "description": "description",
-    "supplier": "supplier",
-    "supplier_pn": "sku",
-    "unit_price": "price",
-    "footprint": "package",
-    "unit": "unit",
+    ColumnRole.MPN: ListRole.MPN,
+    ColumnRole.MANUFACTURER: ListRole.MANUFACTURER,
+    ColumnRole.DESCRIPTION: ListRole.DESCRIPTION,
+    ColumnRole.SUPPLIER: ListRole.SUPPLIER,
+    ColumnRole.SUPPLIER_PN: ListRole.SKU,
+    ColumnRole.UNIT_PRICE: ListRole.PRICE,
+    ColumnRole.FOOTPRINT: ListRole.PACKAGE,
+    ColumnRole.UNIT: ListRole.UNIT,
 }
 """Roles that BOMs have too, and the field of an offer that they are."""
 _NUMBER = re.compile(r"\d[\d.,' ]*")
 _RANGE = re.compile(r"(\d[\d.,']*)\s*(?:-|–|—|to|bis|…)\s*\d[\d.,']*")
-_SURE = 2
+_NUMBERS = frozenset({ListRole.MPN, ListRole.SKU})
+_LADDERS = frozenset({ListRole.PRICE, ListRole.BREAKS})
 
 
 class ListColumns(Struct, frozen=True):
@@ -54,19 +56,14 @@ class ListColumns(Struct, frozen=True):
     def sufficient(self) -> bool:
         """Whether there are parts and prices."""
         return bool(
-            {"mpn", "sku"} & self.fields.keys()
-            and (self.breaks or {"price", "breaks"} & self.fields.keys())
+            _NUMBERS & self.fields.keys() and (self.breaks or _LADDERS & self.fields.keys())
         )
 
 
 @cache
 def currencies() -> dict[str, str]:
     """Return ISO codes by how currencies are written, in small letters."""
-    with (data_folder() / "titles" / "currencies.csv").open(encoding="utf-8", newline="") as stream:
-        return {
-            row["written"].casefold(): row["currency"]
-            for row in csv.DictReader(stream, delimiter=";")
-        }
+    return {row["written"].casefold(): row["currency"] for row in word_rows("currencies")}
 
 
 def currency_in(text: str) -> str:
@@ -94,30 +91,36 @@ def break_quantity(title: str) -> int | None:
     before, after = text.split(numbers[0], 1)
     thousands = bool(re.match(r"\s*k\b", after, re.IGNORECASE))
     words = tokens(f"{before} {after[1:] if thousands else after}")
-    known = title_table("price_list")
-    if not all(
-        word.casefold() in currencies() or "break_word" in known.roles(word) for word in words
-    ):
+    if not all(map(_may_stand_in_break, words)):
         return None
     quantity = int(whole) * (1000 if thousands else 1)
     return quantity if 1 <= quantity <= 10**9 else None
 
 
-def _role(title: str) -> str:
-    """Return the field that a title names, "" for none."""
-    own = {
-        role: weight
-        for role, weight in title_table("price_list").roles(title).items()
-        if role != "break_word"
-    }
-    shared = {
+def _may_stand_in_break(word: str) -> bool:
+    """Whether a word may stand beside the quantity of a price break: a currency, `Price`, `Stk`."""
+    known = title_table(ListRole)
+    return word.casefold() in currencies() or ListRole.BREAK_WORD in known.roles(word)
+
+
+def _role(title: str) -> ListRole | None:
+    """Return the field that a title names, None for none.
+
+    Among equals, one that price lists have of their own goes before one that they share with BOMs.
+    """
+    own = dict(title_table(ListRole).roles(title))
+    own.pop(ListRole.BREAK_WORD, None)
+    weights = {
         _OF_BOMS[role]: weight
-        for role, weight in title_table("bom").roles(title).items()
+        for role, weight in title_table(ColumnRole).roles(title).items()
         if role in _OF_BOMS
     }
-    weights = {**shared, **{role: max(weight, shared.get(role, 0)) for role, weight in own.items()}}
-    best = max(weights, key=lambda role: (weights[role], role in own), default="")
-    return best if best and weights[best] >= _SURE else ""
+    for role, weight in own.items():
+        weights[role] = max(weight, weights.get(role, 0))
+    if not weights:
+        return None
+    best = max(weights, key=lambda role: (weights[role], role in own))
+    return best if weights[best] >= Weight.CLEAR else None
 
 
 def columns_of(header_row: int, titles: Sequence[str]) -> ListColumns:
@@ -126,15 +129,17 @@ def columns_of(header_row: int, titles: Sequence[str]) -> ListColumns:
     breaks: dict[int, int] = {}
     named = supplier = ""
     for index, title in enumerate(titles):
-        quantity = break_quantity(title) if title.strip() else None
-        role = "" if quantity is not None else _role(title) if title.strip() else ""
-        if role in {"mpn", "sku"} and supplier_in(title):
-            role, supplier = "sku", supplier or supplier_in(title)
+        if not title.strip():
+            continue
+        quantity = break_quantity(title)
+        role = ListRole.PRICE if quantity is not None else _role(title)
+        if role in _NUMBERS and supplier_in(title):
+            role, supplier = ListRole.SKU, supplier or supplier_in(title)
         if quantity is not None:
             breaks.setdefault(quantity, index)
         elif role:
             fields.setdefault(role, index)
-        if quantity is not None or role == "price":
+        if role is ListRole.PRICE:
             named = named or currency_in(title)
     return ListColumns(header_row, fields, tuple(sorted(breaks.items())), named, supplier)
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
+from emsquote.intake.judgement import Share
 from emsquote.intake.readers.rows import RowCollector
 from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import clean_row, too_large
@@ -46,7 +47,7 @@ def _regularity(text: str, delimiter: str) -> float:
         return 0
     width, agreeing = max(counted.items(), key=lambda item: (item[1] * min(item[0], 12), item[0]))
     near = sum(number for other, number in counted.items() if abs(other - width) <= 2)  # noqa: PLR2004 - ragged ends
-    return (agreeing + 0.5 * (near - agreeing)) / len(widths) * min(width, 12)
+    return (agreeing + Share.HALF * (near - agreeing)) / len(widths) * min(width, 12)
 
 
 def _rows(text: str, delimiter: str, *, quoted: bool = True) -> Iterator[list[str]]:

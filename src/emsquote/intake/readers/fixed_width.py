@@ -9,16 +9,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from emsquote.intake.judgement import Least, Share, Within
 from emsquote.intake.readers.rows import RowCollector
 from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import clean
 
-_HEADER_WITHIN = 60
-_BODY = 200
-_FIT = 0.8
-_REACHING = 0.2
-_LEAST_COLUMNS = 3
-_NEARLY = 0.7
 _TAB = 8
 _RULE = re.compile(r"[\s=_-]*")
 _GAP = re.compile(r"\s{2,}")
@@ -39,7 +34,7 @@ def ruler_of(lines: Sequence[str]) -> Ruler | None:
     lines have a gap.
     """
     found: list[Ruler] = []
-    for number, line in enumerate(lines[:_HEADER_WITHIN]):
+    for number, line in enumerate(lines[: Within.PREAMBLE]):
         if (
             "  " not in line.strip()
             or line[:1] == " "
@@ -48,17 +43,21 @@ def ruler_of(lines: Sequence[str]) -> Ruler | None:
         ):
             continue
         body = [
-            each for each in lines[number + 1 : number + 1 + _BODY] if not _RULE.fullmatch(each)
+            each
+            for each in lines[number + 1 : number + 1 + Within.SAMPLE]
+            if not _RULE.fullmatch(each)
         ]
         starts = tuple(word.start() for word in _WORD.finditer(line))
         titles = not any(map(str.isdigit, line))
         kept = tuple(
-            start for start in starts if not start or _gap_share(body, start, empty=titles) >= _FIT
+            start
+            for start in starts
+            if not start or _gap_share(body, start, empty=titles) >= Share.NEARLY_ALL
         )
-        if len(kept) >= _LEAST_COLUMNS and _filled(body, kept):
+        if len(kept) >= Least.COLUMNS and _filled(body, kept):
             found.append(Ruler(number, kept))
     most = max((len(ruler.starts) for ruler in found), default=0)
-    return next((ruler for ruler in found if len(ruler.starts) >= _NEARLY * most), None)
+    return next((ruler for ruler in found if len(ruler.starts) >= Share.MOST * most), None)
 
 
 def _gap_share(body: Sequence[str], start: int, *, empty: bool) -> float:
@@ -71,7 +70,7 @@ def _gap_share(body: Sequence[str], start: int, *, empty: bool) -> float:
     reaching = [line for line in body if len(line) > start]
     if not reaching and empty:
         return 1
-    if not reaching or len(reaching) < _REACHING * len(body):
+    if not reaching or len(reaching) < Share.FEW * len(body):
         return 0
     return sum(line[start - 1] == " " for line in reaching) / len(reaching)
 
@@ -79,7 +78,7 @@ def _gap_share(body: Sequence[str], start: int, *, empty: bool) -> float:
 def _filled(body: Sequence[str], starts: Sequence[int]) -> bool:
     """Whether most lines begin words in at least two of the columns: prose does not."""
     hits = [sum(1 for start in starts if line[start : start + 1].strip()) for line in body]
-    return sum(hit >= 2 for hit in hits) > len(hits) / 2  # noqa: PLR2004 - a table has two columns
+    return sum(hit >= Least.PAIR for hit in hits) > Share.HALF * len(hits)
 
 
 def read_fixed_width(

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from emsquote.finding import Origin, fault
+from emsquote.intake.judgement import Share
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,8 +25,6 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
 Line ends, tabs, form feeds and the end mark of old files are none of them.
 """
 _FIRST_BEYOND_ASCII = 0x80
-_MOST_CONTROLS = 0.02
-_LEAST_ZEROS = 0.02
 
 
 def decode(data: bytes, file: str) -> tuple[str, str]:
@@ -38,7 +37,7 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     """
     text, encoding = _decoded(data)
     controls = _CONTROL.findall(text, 0, _SAMPLE)
-    if len(controls) > _MOST_CONTROLS * min(len(text), _SAMPLE):
+    if len(controls) > Share.TRACE * min(len(text), _SAMPLE):
         hint = (
             "give a part list: xlsx, xls, ods, csv, a text list, HTML, Markdown, KiCad or IPC-2581"
         )
@@ -65,7 +64,7 @@ def _unmarked_utf16(sample: bytes) -> str:
     even ones.
     """
     low, high = sample[::2], sample[1::2]
-    least = len(sample) * _LEAST_ZEROS
+    least = len(sample) * Share.TRACE
     if high.count(0) > least and not low.count(0):
         return "utf-16-le"
     return "utf-16-be" if low.count(0) > least and not high.count(0) else ""

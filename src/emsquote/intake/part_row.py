@@ -1,0 +1,24 @@
+"""A row that is a part line, with the layout in force there and what stood around it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from emsquote.intake.layout import Layout, cell
+from emsquote.intake.readers.sheet import Row
+
+
+class PartRow(Struct, frozen=True):
+    """A row that is a part line, with the layout in force there and what stood around it."""
+
+    number: int
+    cells: Row
+    layout: Layout
+    section: str = ""
+    """The section heading that it stands under."""
+    others: tuple[Row, ...] = ()
+    """Rows below it that name other sources for its part."""
+
+    def text(self, index: int | None) -> str:
+        """Return the text of a column, empty where the row is shorter or no column has the role."""
+        return cell(self.cells, index)
