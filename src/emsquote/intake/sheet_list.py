@@ -174,16 +174,16 @@ def _unread_columns(chosen: Chosen, file: str) -> Iterator[Finding]:
     wanted = [role for role in (ColumnRole.DESIGNATOR, ColumnRole.QUANTITY) if role not in given]
     for index, title in enumerate(header if wanted else ()):
         roles = titles.roles(title) if title and index not in taken else {}
-        role = next((role for role in wanted if roles.get(role, 0) >= Weight.USUAL), "")
+        role = next((role for role in wanted if roles.get(role, 0) >= Weight.USUAL), None)
         example = next((text for row in rows[table.header_row :] if (text := cell(row, index))), "")
-        if role and example:
+        if role is not None and example:
             message = theirs(
                 '"{title}" is not read as {role}: most of its cells look otherwise, such as "{example}"',
                 title=title,
-                role=role,
+                role=role.value,
                 example=example[:_SHOWN_CHARS],
             )
-            hint = said("choose with --map {role}=…", role=role)
+            hint = said("choose with --map {role}=…", role=role.value)
             severity = Severity.OPEN if role == ColumnRole.QUANTITY else Severity.DOUBT
             yield Finding(
                 severity,

@@ -128,14 +128,14 @@ def _rivals(table: PartTable, header: Origin) -> Iterator[Finding]:
             listed = ", ".join(f'"{" ".join(title.split())}"' for title in dict.fromkeys(others))
             message = theirs(
                 '{role} is read from "{title}"; it could also be {others}',
-                role=role,
+                role=role.value,
                 title=" ".join(chosen.split()),
                 others=listed[:200],
             )
             severity = Severity.OPEN if role == ColumnRole.QUANTITY else Severity.DOUBT
-            hint = said("choose with --map {role}=…", role=role)
+            hint = said("choose with --map {role}=…", role=role.value)
             if role == ColumnRole.QUANTITY:
-                hint = said("choose with --build TITLE, or with --map {role}=…", role=role)
+                hint = said("choose with --build TITLE, or with --map {role}=…", role=role.value)
             yield Finding(severity, "rival-columns", header, message, hint)
 
 
