@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from emsquote import intake
-from emsquote.intake.judgement import Letters, Share, TitleShare, Weight, Within
+from emsquote.intake.judgement import Evidence, Letters, Share, TitleShare, Within
 
 FOLDER = Path(intake.__file__).parent
 OWN_SCALES = {
@@ -16,7 +16,7 @@ OWN_SCALES = {
 }
 
 
-@pytest.mark.parametrize("scale", [Share, Weight, TitleShare, Within, Letters])
+@pytest.mark.parametrize("scale", [Share, Evidence, TitleShare, Within, Letters])
 def test_a_scale_rises(scale):
     assert all(low < high for low, high in pairwise(scale))
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.intake.columns import FoundColumn
-from emsquote.intake.judgement import Weight
+from emsquote.intake.judgement import Evidence
 from emsquote.intake.overrides import Overrides
 from emsquote.intake.readers import SourceSheet
 from emsquote.intake.readers.sheet import Row
@@ -34,7 +34,7 @@ def with_asked_columns(
         origin = Origin(file, sheet.name, found.header_row)
         raise InputError(_no_such_column(title, header, origin) for title in unknown)
     named = tuple(
-        FoundColumn(role, index, title, Weight.ASKED, "as asked for")
+        FoundColumn(role, index, title, Evidence.ASKED, "as asked for")
         for role, title, index in asked
         if index is not None
     )

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.columns import FoundColumn
-from emsquote.intake.judgement import Least, Share, Weight, Within
+from emsquote.intake.judgement import Evidence, Least, Share, Within
 from emsquote.intake.layout import cell
 from emsquote.intake.markers import has_marker, is_marker, is_nothing
 from emsquote.intake.part_row import PartRow
@@ -42,7 +42,7 @@ def of_build(table: PartTable, sheet: SourceSheet, build: str) -> PartTable | No
     if index is None:
         return None
     reason = f'the build "{build}", as asked for'
-    marked = FoundColumn(ColumnRole.BUILD, index, header[index], Weight.ASKED, reason)
+    marked = FoundColumn(ColumnRole.BUILD, index, header[index], Evidence.ASKED, reason)
     kept = tuple(column for column in table.columns if column.index != index)
     if not _is_counted(sheet.rows[table.header_row :], index):
         return replace(table, columns=(marked, *kept))

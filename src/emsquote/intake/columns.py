@@ -12,7 +12,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from emsquote.intake.judgement import Share, Weight, Within
+from emsquote.intake.judgement import Evidence, Share, Within
 from emsquote.intake.profile import Profile, profile
 from emsquote.intake.readers.sheet import Row
 from emsquote.intake.titles import BomTitles
@@ -134,8 +134,8 @@ def role_fit(role: ColumnRole, cells: Profile) -> float:
     be anything else).
     """
     if not cells.filled:
-        return Weight.EMPTY
-    fit = Weight.FILLED * cells.filled
+        return Evidence.EMPTY
+    fit = Evidence.FILLED * cells.filled
     for rule in _fit_rules().get(role, ()):
         fit += rule.weight_of(cells)
     return fit
@@ -178,10 +178,10 @@ def _offers(
     """Yield the roles that a column may have, each with what speaks for it."""
     offers = [*_as_titled(index, title, cells, spoken)]
     strongest = max((offer.score for offer in offers), default=0)
-    if strongest < Weight.LIKELY:
+    if strongest < Evidence.LIKELY:
         offers += _as_it_looks(index, title, cells, spoken)
     for offer in offers:
-        if offer.score > Weight.ENOUGH:
+        if offer.score > Evidence.ENOUGH:
             yield offer
 
 
@@ -213,22 +213,22 @@ def _as_it_looks(
 
 def _like_quantities(cells: Profile) -> float:
     integers = cells.integers > Share.NEARLY_ALL and cells.filled > Share.MOST
-    return Weight.WEAK * cells.integers if integers and not cells.counting else 0
+    return Evidence.WEAK * cells.integers if integers and not cells.counting else 0
 
 
 def _like_names(cells: Profile) -> float:
     names = cells.prose > Share.SOME and cells.distinct > Share.MOST
-    return Weight.WEAK * (1 + cells.prose + cells.distinct) / 3 if names else 0
+    return Evidence.WEAK * (1 + cells.prose + cells.distinct) / 3 if names else 0
 
 
 def _like_values(cells: Profile) -> float:
     share = cells.values + cells.part_numbers
     values = share > Share.MOST and cells.numbers < Share.MOST
-    return Weight.WEAK * min(share, 1) if values else 0
+    return Evidence.WEAK * min(share, 1) if values else 0
 
 
 def _like_links(cells: Profile) -> float:
-    return cells.links + Weight.FILLED if cells.links > Share.SOME else 0
+    return cells.links + Evidence.FILLED if cells.links > Share.SOME else 0
 
 
 _UNTITLED: tuple[tuple[ColumnRole, Callable[[Profile], float], str], ...] = (
@@ -260,5 +260,5 @@ def _settled(offers: Sequence[FoundColumn]) -> Assignment:
 def _rivals(passed: Sequence[FoundColumn], taken: set[int]) -> Iterator[FoundColumn]:
     """Yield the columns that got no role, though one of them was nearly theirs."""
     for offer in passed:
-        if offer.index not in taken and offer.score >= Weight.SPELLED:
+        if offer.index not in taken and offer.score >= Evidence.SPELLED:
             yield offer

@@ -26,7 +26,7 @@ class Share(float, Enum):
     """A rule whose exceptions are slips."""
 
 
-class Weight(float, Enum):
+class Evidence(float, Enum):
     """How much speaks for a role of a column.
 
     A title alone weighs 1 (it may mean the role), 2 (it usually does) or 3 (it settles it), a little

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from emsquote.intake.judgement import Least, Share, Weight
+from emsquote.intake.judgement import Evidence, Least, Share
 from emsquote.intake.kinds import is_bare_placement, is_placement
 from emsquote.intake.markers import is_marker
 from emsquote.intake.readers import SourceSheet
@@ -60,7 +60,7 @@ class TableFacts(Struct, frozen=True, dict=True):
 
     def places_parts(self) -> bool:
         """Whether a column of designators is there that has any."""
-        return self.table.score_of(ColumnRole.DESIGNATOR) >= Weight.LIKELY
+        return self.table.score_of(ColumnRole.DESIGNATOR) >= Evidence.LIKELY
 
     def counts_parts(self) -> bool:
         """Whether a column of quantities is there that has numbers."""
@@ -69,11 +69,11 @@ class TableFacts(Struct, frozen=True, dict=True):
     def counts_parts_by_title(self) -> bool:
         """Whether the title of such a column says so by itself, not a word within it."""
         said = (self.titles.weight(column, role) for column, role in self._counted())
-        return any(weight >= Weight.USUAL for weight in said)
+        return any(weight >= Evidence.USUAL for weight in said)
 
     def _counted(self) -> Iterator[tuple[str, ColumnRole]]:
         for column in self.table.columns:
-            if column.role in _COUNTING and column.score >= Weight.CLEAR:
+            if column.role in _COUNTING and column.score >= Evidence.CLEAR:
                 yield column.title, column.role
 
     def names_trade(self) -> bool:
@@ -100,7 +100,7 @@ class TableFacts(Struct, frozen=True, dict=True):
 
     def is_bare_list(self) -> bool:
         """Whether it is hardly more than part numbers, titled beyond doubt."""
-        sure = self.table.score_of(ColumnRole.MPN) >= Weight.SURE
+        sure = self.table.score_of(ColumnRole.MPN) >= Evidence.SURE
         return sure and len(self.table.columns) <= Least.COLUMNS
 
     def is_pick_and_place(self) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from emsquote.intake.columns import FoundColumn
-from emsquote.intake.judgement import Least, Letters, Share, Weight
+from emsquote.intake.judgement import Evidence, Least, Letters, Share
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.quantity import unit_of
 from emsquote.intake.readers import SourceSheet
@@ -85,7 +85,7 @@ def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
     ):
         return None
     columns = tuple(
-        FoundColumn(role, index, f"#{index + 1}", Weight.ASKED, "told by prose")
+        FoundColumn(role, index, f"#{index + 1}", Evidence.ASKED, "told by prose")
         for index, role in enumerate(_ROLES)
     )
     used = tuple(column for column in columns if any(row[column.index] for row in parts))

@@ -10,7 +10,7 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from emsquote.intake.judgement import Weight, Within
+from emsquote.intake.judgement import Evidence, Within
 from emsquote.intake.layout import Layout, cell, layout_of
 from emsquote.intake.markers import may_have
 from emsquote.intake.part_row import PartRow
@@ -89,7 +89,7 @@ def sort_rows(sheet: SourceSheet, table: PartTable, titles: BomTitles) -> SheetR
     near = sheet.rows[: table.header_row + Within.SAMPLE]
     width = max(map(len, near), default=0)
     layout = layout_of(table, header_of(sheet, table), width)
-    sure = table.score_of(ColumnRole.DESIGNATOR) >= Weight.AGREED
+    sure = table.score_of(ColumnRole.DESIGNATOR) >= Evidence.AGREED
     walk = _Walk(layout, _typical(sheet, table), sure)
     kinds: list[RowKind] = []
     for number, row in enumerate(sheet.rows, 1):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.builds import build_findings
 from emsquote.intake.choose import Chosen
-from emsquote.intake.judgement import Letters, Weight
+from emsquote.intake.judgement import Evidence, Letters
 from emsquote.intake.layout import cell
 from emsquote.intake.legend import legend_findings, legend_of, painted, struck
 from emsquote.intake.levels import level_findings, through_levels
@@ -174,7 +174,7 @@ def _unread_columns(chosen: Chosen, file: str) -> Iterator[Finding]:
     wanted = [role for role in (ColumnRole.DESIGNATOR, ColumnRole.QUANTITY) if role not in given]
     for index, title in enumerate(header if wanted else ()):
         roles = titles.roles(title) if title and index not in taken else {}
-        role = next((role for role in wanted if roles.get(role, 0) >= Weight.USUAL), None)
+        role = next((role for role in wanted if roles.get(role, 0) >= Evidence.USUAL), None)
         example = next((text for row in rows[table.header_row :] if (text := cell(row, index))), "")
         if role is not None and example:
             message = theirs(

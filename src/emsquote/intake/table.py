@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.intake.columns import FoundColumn, assign_columns
-from emsquote.intake.judgement import Least, Letters, Share, Weight, Within
+from emsquote.intake.judgement import Evidence, Least, Letters, Share, Within
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.readers.sheet import Row, SourceSheet
 from emsquote.intake.titles import BomTitles, title_table
@@ -127,7 +127,9 @@ def _candidates(
         if number in sheet.hidden_rows:
             continue
         strength = _strength(row, titles.kind)
-        if max(strength.values(), default=0) < Weight.USUAL or weights.keys().isdisjoint(strength):
+        if max(strength.values(), default=0) < Evidence.USUAL or weights.keys().isdisjoint(
+            strength
+        ):
             continue  # as nearly all rows: no closer look
         likeness = _header_likeness(row, strength, weights)
         if likeness > 0:
@@ -136,9 +138,11 @@ def _candidates(
 
 def _header_likeness(row: Row, strength: Mapping[ColumnRole, float], weights: RoleWeights) -> float:
     """Return how much a row reads like a header: by its titles, less what reads like data."""
-    named = sum(weights.get(role, Weight.OTHER_ROLE) * weight for role, weight in strength.items())
+    named = sum(
+        weights.get(role, Evidence.OTHER_ROLE) * weight for role, weight in strength.items()
+    )
     data = sum(1 for text in row if text and _reads_like_data(text))
-    return named - Weight.CLEAR * data
+    return named - Evidence.CLEAR * data
 
 
 @lru_cache(maxsize=16384)
@@ -177,7 +181,7 @@ def _best_table(
 
 
 def _margin(table: PartTable, best: PartTable) -> float:
-    return Weight.MARGIN if table.header_row > best.header_row else -Weight.MARGIN
+    return Evidence.MARGIN if table.header_row > best.header_row else -Evidence.MARGIN
 
 
 def _earlier(
@@ -203,7 +207,7 @@ def _earlier(
 def _is_list(table: PartTable, body: Sequence[Row]) -> bool:
     """Whether a table above another is a part list for sure: counted, named, of some lines."""
     counted = (ColumnRole.QUANTITY, ColumnRole.DESIGNATOR)
-    if max(map(table.score_of, counted)) < Weight.SURE:
+    if max(map(table.score_of, counted)) < Evidence.SURE:
         return False
     if table.roles.isdisjoint((ColumnRole.MPN, ColumnRole.DESCRIPTION, ColumnRole.VALUE)):
         return False
@@ -258,10 +262,10 @@ def _is_titled(row: Row, named: Sequence[float], enough: float) -> bool:
     """Whether the titles in a row are enough, and settle at least two of them or one beside usual
     ones.
     """
-    strong = sum(weight >= Weight.SPELLED for weight in named)
+    strong = sum(weight >= Evidence.SPELLED for weight in named)
     if strong >= Least.PAIR:
         return strong >= enough
-    usual = sum(weight >= Weight.USUAL for weight in named)
+    usual = sum(weight >= Evidence.USUAL for weight in named)
     if strong != 1 or usual < Least.PAIR:
         return False
     return usual >= enough and not any(map(str.isdigit, "".join(row)))

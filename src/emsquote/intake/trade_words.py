@@ -13,7 +13,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from emsquote.intake.columns import FoundColumn
-from emsquote.intake.judgement import Least, Letters, Share, Weight, Within
+from emsquote.intake.judgement import Evidence, Least, Letters, Share, Within
 from emsquote.intake.layout import cell
 from emsquote.intake.markers import is_marker
 from emsquote.intake.profile import has_shape, looks_like_part_number, profile
@@ -81,16 +81,16 @@ def with_names(table: PartTable, sheet: SourceSheet, titles: BomTitles) -> PartT
     words of the trade.
     """
     counted = table.column(ColumnRole.QUANTITY)
-    if counted is None or counted.score < Weight.SURE:
+    if counted is None or counted.score < Evidence.SURE:
         return table
-    if titles.weight(counted.title, ColumnRole.QUANTITY) < Weight.SPELLED:
+    if titles.weight(counted.title, ColumnRole.QUANTITY) < Evidence.SPELLED:
         return table
     taken = {column.index for column in table.columns}
     header = header_of(sheet, table)
     for index in range(max(counted.index, len(header))):
         if index not in taken and _are_names(sheet, table, index):
             title = cell(header, index) or f"#{index + 1}"
-            named = FoundColumn(ColumnRole.DESCRIPTION, index, title, Weight.POSSIBLE, _NAMES)
+            named = FoundColumn(ColumnRole.DESCRIPTION, index, title, Evidence.POSSIBLE, _NAMES)
             return replace(table, columns=(*table.columns, named))
     return table
 
@@ -108,7 +108,7 @@ def with_kinds(bare: PartTable, sheet: SourceSheet) -> PartTable:
         wanted.append(ColumnRole.VALUE)
     worded = _columns_of_words(sheet, taken={column.index for column in bare.columns})
     found = (
-        FoundColumn(role, index, f"#{index + 1}", Weight.POSSIBLE, _NAMES)
+        FoundColumn(role, index, f"#{index + 1}", Evidence.POSSIBLE, _NAMES)
         for role, index in zip(wanted, worded, strict=False)
     )
     return replace(bare, columns=(*bare.columns, *found))
@@ -147,4 +147,4 @@ def is_pinout(sheet: SourceSheet, table: PartTable, titles: BomTitles) -> bool:
 
 def _pin_titles(row: Iterable[str], titles: BomTitles) -> int:
     weights = (titles.weight(text, ColumnRole.PIN) for text in row if text)
-    return sum(1 for weight in weights if weight >= Weight.SPELLED)
+    return sum(1 for weight in weights if weight >= Evidence.SPELLED)

@@ -13,7 +13,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from emsquote.intake.judgement import Weight
+from emsquote.intake.judgement import Evidence
 from emsquote.intake.titles import title_table
 from emsquote.intake.word_tables import word_rows
 from emsquote.intake.words import tokens
@@ -120,7 +120,7 @@ def _role(title: str) -> ListRole | None:
     if not weights:
         return None
     best = max(weights, key=lambda role: (weights[role], role in own))
-    return best if weights[best] >= Weight.CLEAR else None
+    return best if weights[best] >= Evidence.CLEAR else None
 
 
 def columns_of(header_row: int, titles: Sequence[str]) -> ListColumns:
