@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
-from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +23,7 @@ from emsquote.buying.plan import (
     BuyingTerms,
     ColumnBought,
     SourcedPart,
+    WantedPart,
     buy_column,
     costs_in,
     excess_policy,
@@ -35,7 +35,6 @@ from emsquote.buying.plan import (
     wanted_parts,
 )
 from emsquote.costing.charge import (
-    AskedWork,
     Charged,
     Gap,
     WorkRequest,
@@ -45,15 +44,14 @@ from emsquote.costing.charge import (
 )
 from emsquote.costing.lead_time import lead_time
 from emsquote.costing.line_cost import line_cells
-from emsquote.costing.price import settle_column
+from emsquote.costing.price import price_column
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import RateCard
 from emsquote.costing.rate_card.currency import in_currency
-from emsquote.costing.work import BoardWork, Work, board_plan, board_work
-from emsquote.costing.yield_model import FirstPass
+from emsquote.costing.work import Work, board_plan, board_work
 from emsquote.finding import Finding, sorted_findings
 from emsquote.model.bom import Bom, BomLine, Supply
-from emsquote.model.job import Job, Override
+from emsquote.model.job import ExcessPolicy, Job, Override
 from emsquote.model.money import Unknown
 from emsquote.model.part import PartClass, PartKind
 from emsquote.model.purchase import Purchase
@@ -61,35 +59,6 @@ from emsquote.model.quote import Category, LineCell, PricedLine, Quote, QuoteCol
 from emsquote.parts.classify import PartRules, classify, part_rules, selects
 from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts, texts_in
-
-
-class _Priced(Struct, frozen=True):
-    """One column with what it tells, and the cells of its lines."""
-
-    column: QuoteColumn
-    cells: tuple[LineCell, ...]
-    findings: tuple[Finding, ...]
-
-
-class _Inputs(Struct, frozen=True, kw_only=True):
-    """What all columns of a quote are priced from."""
-
-    lines: tuple[BomLine, ...]
-    kinds: tuple[PartKind, ...]
-    matches: tuple[Match, ...]
-    board: BoardWork
-    buying: Buying
-    asked: AskedWork
-    job: Job
-    card: RateCard
-    """The rate card in the quote's currency."""
-
-
-Rebuy = Callable[[int, int, SourcedPart, int], Purchase | None]
-"""Takes the places of a column and of a part, the part, and the boards to start.
-
-Returns what is bought instead.
-"""
 
 
 class PricedQuote(Struct, frozen=True):
@@ -109,6 +78,31 @@ class BomDemand(Struct, frozen=True):
     terms: BuyingTerms
 
 
+Rebuy = Callable[[int, int, SourcedPart, int], Purchase | None]
+"""Takes the places of a column and of a part, the part, and the boards to start.
+
+Returns what is bought instead.
+"""
+
+
+class _MatchedBom(Struct, frozen=True):
+    """The lines of a BOM as they are quoted, and for each the kind of its part and its offers."""
+
+    lines: tuple[BomLine, ...]
+    kinds: tuple[PartKind, ...]
+    matches: tuple[Match, ...]
+    doubts: tuple[Finding, ...]
+    """What is doubtful about the kinds."""
+
+
+class _PricedColumn(Struct, frozen=True):
+    """One column with what it tells, and the cells of its lines."""
+
+    column: QuoteColumn
+    cells: tuple[LineCell, ...]
+    findings: tuple[Finding, ...]
+
+
 def price_bom(
     bom: Bom,
     job: Job,
@@ -124,56 +118,16 @@ def price_bom(
     same inputs give the same quote. `rebuy` says which parts this BOM does not buy by itself; one
     that buys baskets always does.
     """
-    inputs, told = _inputs(bom, job, card, offers, rules)
-    priced = tuple(_priced_column(inputs, place, rebuy) for place in range(len(job.quantities)))
-    pooled = rebuy is not None and not inputs.buying.as_basket
-    quote = _quote(bom, inputs, priced, (*told, *_purchase_findings(inputs, priced, rebuy)))
-    basis = QuoteBasis(
-        job=job,
-        card=inputs.card,
-        stated_card=card,
-        board=inputs.board,
-        buying=inputs.buying,
-        asked=inputs.asked,
-        pooled=pooled,
-    )
-    return PricedQuote(quote, basis)
-
-
-def _purchase_findings(
-    inputs: _Inputs, priced: Sequence[_Priced], rebuy: Rebuy | None
-) -> Iterator[Finding]:
-    bought = [purchase for column in priced for purchase in column.column.purchases]
-    yield from purchase_findings(bought, inputs.lines, inputs.buying.terms)
-    for column in priced:
-        yield from column.findings
-    if rebuy and inputs.buying.as_basket:
-        yield not_pooled()
-
-
-def _quote(
-    bom: Bom, inputs: _Inputs, priced: Sequence[_Priced], findings: Sequence[Finding]
-) -> Quote:
-    job, card = inputs.job, inputs.card
-    return Quote(
-        title=job.title or bom.source.file,
-        customer=job.customer,
-        currency=card.currency,
-        date=job.date,
-        source=bom.source,
-        rate_card=card.name,
-        columns=tuple(column.column for column in priced),
-        lines=tuple(_priced_lines(inputs, priced)),
-        findings=sorted_findings(findings),
-        exchange_rates=job.exchange_rates.rates,
-        terms=(*_terms(card, texts_in(job.language)), *job.notes),
-        rounding=card.rounding,
-        language=job.language,
-        valid_until=_valid_until(job.date, card.terms.validity_days),
-        house=card.house,
-        customer_address=job.customer_address,
-        number=job.number,
-    )
+    matched, basis = _matched_and_basis(bom, job, card, offers, rules)
+    columns = [
+        _priced_column(matched.lines, basis, place, rebuy) for place in range(len(job.quantities))
+    ]
+    findings = [*_findings_before(bom, matched, basis), *_findings_of(columns, matched, basis)]
+    if rebuy and basis.buys_baskets:
+        findings.append(not_pooled())
+    quote = _quote(bom, matched, basis, columns, sorted_findings(findings))
+    pooled = rebuy is not None and not basis.buys_baskets
+    return PricedQuote(quote, replace(basis, pooled=pooled))
 
 
 def bom_demand(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> BomDemand:
@@ -183,74 +137,50 @@ def bom_demand(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> BomDe
     A BOM that buys baskets brings nothing: a pool could save on a part less than the basket then
     pays in shipping.
     """
-    inputs, _ = _inputs(bom, job, card, offers, None)
-    parts = () if inputs.buying.as_basket else inputs.buying.parts
-    starts = (_work(inputs, quantity)[1].starts for quantity in job.quantities)
-    columns = tuple(purchases(parts, each, told=False) for each in starts)
-    return BomDemand(parts, columns, inputs.buying.terms)
+    _, basis = _matched_and_basis(bom, job, card, offers, None)
+    parts = () if basis.buys_baskets else basis.parts
+    columns = []
+    for quantity in job.quantities:
+        starts = basis.first_pass.starts(quantity)
+        columns.append(purchases(parts, starts, told=False))
+    return BomDemand(parts, tuple(columns), basis.buying.terms)
 
 
-def _inputs(
+def _matched_and_basis(
     bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRules | None
-) -> tuple[_Inputs, tuple[Finding, ...]]:
+) -> tuple[_MatchedBom, QuoteBasis]:
     """Understand, match and source the lines.
 
-    Return what all columns are priced from, and what was found.
+    Return them, and what all columns are priced from.
     """
-    in_quote = in_currency(card, job.currency or card.currency, job.exchange_rates)
+    card_in_quote = in_currency(card, job.currency or card.currency, job.exchange_rates)
     request = WorkRequest.of(job)
+    matched = _matched_bom(bom, job, request, offers, rules)
+    placed = tuple(zip(matched.lines, matched.kinds, strict=True))
+    plan = board_plan(job.board, placed, card_in_quote.assume)
+    board = board_work(placed, plan, card_in_quote.loaded_parts)
+    buying = _buying(matched, job, card_in_quote)
+    asked = asked_work(card_in_quote, request)
+    basis = QuoteBasis(
+        job=job,
+        card=card_in_quote,
+        stated_card=card,
+        board=board,
+        buying=buying,
+        asked=asked,
+        first_pass=yield_of(card_in_quote, board, asked),
+    )
+    return matched, basis
+
+
+def _matched_bom(
+    bom: Bom, job: Job, request: WorkRequest, offers: OfferSource, rules: PartRules | None
+) -> _MatchedBom:
     lines = tuple(_as_supplied(line, job.overrides) for line in bom.lines)
     if not _is_built(request):
         lines = tuple(_not_bought(line) for line in lines)
     kinds, doubts = classify(lines, job.overrides, rules or part_rules())
-    placed = tuple(zip(lines, kinds, strict=True))
-    plan = board_plan(job.board, placed, in_quote.assume)
-    matches = match_lines(lines, offers)
-    attrition = {part_class: in_quote.attrition_of(part_class) for part_class in PartClass}
-    wanted = wanted_parts(lines, matches, kinds, attrition, job.stock)
-    buying = _buying(job, in_quote, kinds, sourced_parts(wanted, _terms_of(job, in_quote.currency)))
-    inputs = _Inputs(
-        lines=lines,
-        kinds=kinds,
-        matches=matches,
-        board=board_work(placed, plan, in_quote.loaded_parts),
-        buying=buying,
-        asked=asked_work(in_quote, request),
-        job=job,
-        card=in_quote,
-    )
-    of_matching = chain.from_iterable(match.findings for match in matches)
-    of_buying = unused_costs(buying.costs, buying.parts)
-    return inputs, (*bom.findings, *doubts, *plan.findings, *of_matching, *of_buying)
-
-
-def _buying(
-    job: Job, card: RateCard, kinds: Sequence[PartKind], parts: tuple[SourcedPart, ...]
-) -> Buying:
-    """Return how the job buys; the class of a part is that of its first line, as for attrition."""
-    wanted = [each.wanted for each in parts]
-    return Buying(
-        parts=parts,
-        policies=tuple(
-            excess_policy(job, each.part, kinds[each.lines[0]].part_class) for each in wanted
-        ),
-        terms=_terms_of(job, card.currency),
-        costs=tuple(
-            costs_in(each, card.currency, job.exchange_rates) for each in job.supplier_costs
-        ),
-        limits=BasketLimits(job.max_suppliers, job.solve_seconds or STANDARD_SECONDS),
-    )
-
-
-def _terms_of(job: Job, currency: str) -> BuyingTerms:
-    return BuyingTerms(
-        currency=currency,
-        exchange_rates=job.exchange_rates,
-        date=job.date,
-        max_lead_days=job.max_lead_days,
-        preferred_suppliers=job.preferred_suppliers,
-        barred_suppliers=job.barred_suppliers,
-    )
+    return _MatchedBom(lines, kinds, match_lines(lines, offers), doubts)
 
 
 def _is_built(request: WorkRequest) -> bool:
@@ -270,39 +200,66 @@ def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:
     return line
 
 
-def _work(inputs: _Inputs, quantity: int) -> tuple[FirstPass, Work]:
-    """Return the yield of a column, and its work with the boards that must be started for it."""
-    passed = yield_of(inputs.card, inputs.board, inputs.asked)
-    return passed, Work(inputs.board, quantity, passed.starts(quantity))
-
-
-def _priced_column(inputs: _Inputs, place: int, rebuy: Rebuy | None) -> _Priced:
-    """Buy, charge and settle one quantity, by its place in the job."""
-    card, job, quantity = inputs.card, inputs.job, inputs.job.quantities[place]
-    passed, work = _work(inputs, quantity)
-    bought = buy_column(
-        inputs.buying, work.starts, quantity, partial(rebuy, place) if rebuy else None
+def _buying(matched: _MatchedBom, job: Job, card: RateCard) -> Buying:
+    """Return how the job buys."""
+    attrition = {part_class: card.attrition_of(part_class) for part_class in PartClass}
+    wanted = wanted_parts(matched.lines, matched.matches, matched.kinds, attrition, job.stock)
+    terms = _buying_terms(job, card.currency)
+    parts = sourced_parts(wanted, terms)
+    costs = [costs_in(costs, card.currency, job.exchange_rates) for costs in job.supplier_costs]
+    return Buying(
+        parts=parts,
+        policies=tuple(_excess_policy(job, sourced.wanted, matched.kinds) for sourced in parts),
+        terms=terms,
+        costs=tuple(costs),
+        limits=BasketLimits(job.max_suppliers, job.solve_seconds or STANDARD_SECONDS),
     )
-    material = bought.material
-    charged = charges(card, work, inputs.asked, material) + _beside_parts(bought)
-    settled = settle_column(card, job, quantity, material, charged)
+
+
+def _excess_policy(job: Job, wanted: WantedPart, kinds: Sequence[PartKind]) -> ExcessPolicy:
+    """Return who pays for a part's excess; its class is that of its first line."""
+    return excess_policy(job, wanted.part, kinds[wanted.lines[0]].part_class)
+
+
+def _buying_terms(job: Job, currency: str) -> BuyingTerms:
+    return BuyingTerms(
+        currency=currency,
+        exchange_rates=job.exchange_rates,
+        date=job.date,
+        max_lead_days=job.max_lead_days,
+        preferred_suppliers=job.preferred_suppliers,
+        barred_suppliers=job.barred_suppliers,
+    )
+
+
+def _priced_column(
+    lines: Sequence[BomLine], basis: QuoteBasis, place: int, rebuy: Rebuy | None
+) -> _PricedColumn:
+    """Buy, charge and price one quantity, by its place in the job."""
+    card, job = basis.card, basis.job
+    quantity = job.quantities[place]
+    work = Work(basis.board, quantity, basis.first_pass.starts(quantity))
+    rebuy_here = partial(rebuy, place) if rebuy else None
+    bought = buy_column(basis.buying, work.starts, quantity, rebuy_here)
+    charged = charges(card, work, basis.asked, bought.material) + _beside_parts(bought)
+    prices = price_column(card, job, quantity, bought.material, charged)
     column = QuoteColumn(
         quantity=quantity,
         starts=work.starts,
-        categories=settled.categories,
-        unit_price=settled.unit_price,
-        extended=settled.extended,
-        nre=settled.nre,
-        nre_total=settled.nre_total,
-        total=settled.total,
+        categories=prices.categories,
+        unit_price=prices.unit_price,
+        extended=prices.extended,
+        nre=prices.nre,
+        nre_total=prices.nre_total,
+        total=prices.total,
         purchases=bought.purchases,
-        charges=settled.charges,
+        charges=prices.charges,
         lead_time=lead_time(card, bought.purchases, charged.turn),
         excess_liability=bought.liability,
-        yields=passed.figures,
+        yields=basis.first_pass.figures,
     )
-    cells = line_cells(inputs.lines, bought, settled.categories)
-    return _Priced(column, cells, (*charged.findings, *settled.findings))
+    cells = line_cells(lines, bought, prices.categories)
+    return _PricedColumn(column, cells, (*charged.findings, *prices.findings))
 
 
 def _beside_parts(bought: ColumnBought) -> Charged:
@@ -311,17 +268,69 @@ def _beside_parts(bought: ColumnBought) -> Charged:
     return Charged(bought.fees, gaps, bought.findings)
 
 
-def _priced_lines(inputs: _Inputs, priced: Sequence[_Priced]) -> Iterator[PricedLine]:
-    for number, line in enumerate(inputs.lines):
-        cells = tuple(each.cells[number] for each in priced)
-        yield PricedLine(line, inputs.kinds[number], inputs.matches[number].text, cells)
+def _findings_before(bom: Bom, matched: _MatchedBom, basis: QuoteBasis) -> Iterator[Finding]:
+    """Yield what was found before anything was bought or charged."""
+    yield from bom.findings
+    yield from matched.doubts
+    yield from basis.board.plan.findings
+    for match in matched.matches:
+        yield from match.findings
+    yield from unused_costs(basis.supplier_costs, basis.parts)
+
+
+def _findings_of(
+    columns: Sequence[_PricedColumn], matched: _MatchedBom, basis: QuoteBasis
+) -> Iterator[Finding]:
+    """Yield what was found about the purchases and charges of the columns."""
+    bought = [purchase for priced in columns for purchase in priced.column.purchases]
+    yield from purchase_findings(bought, matched.lines, basis.buying.terms)
+    for priced in columns:
+        yield from priced.findings
+
+
+def _quote(
+    bom: Bom,
+    matched: _MatchedBom,
+    basis: QuoteBasis,
+    columns: Sequence[_PricedColumn],
+    findings: tuple[Finding, ...],
+) -> Quote:
+    job, card = basis.job, basis.card
+    return Quote(
+        title=job.title or bom.source.file,
+        customer=job.customer,
+        currency=card.currency,
+        date=job.date,
+        source=bom.source,
+        rate_card=card.name,
+        columns=tuple(priced.column for priced in columns),
+        lines=tuple(_priced_lines(matched, columns)),
+        findings=findings,
+        exchange_rates=job.exchange_rates.rates,
+        terms=(*_terms(card, texts_in(job.language)), *job.notes),
+        rounding=card.rounding,
+        language=job.language,
+        valid_until=_valid_until(job.date, card.terms.validity_days),
+        house=card.house,
+        customer_address=job.customer_address,
+        number=job.number,
+    )
+
+
+def _priced_lines(matched: _MatchedBom, columns: Sequence[_PricedColumn]) -> Iterator[PricedLine]:
+    for number, line in enumerate(matched.lines):
+        cells = tuple([priced.cells[number] for priced in columns])
+        yield PricedLine(line, matched.kinds[number], matched.matches[number].text, cells)
 
 
 def _valid_until(quoted_on: str, validity_days: int) -> str:
     if not (quoted_on and validity_days):
         return ""
-    day, lasts = date.fromisoformat(quoted_on), timedelta(days=validity_days)
-    return (day + lasts).isoformat() if lasts <= date.max - day else ""
+    day = date.fromisoformat(quoted_on)
+    lasts = timedelta(days=validity_days)
+    if lasts > date.max - day:
+        return ""
+    return (day + lasts).isoformat()
 
 
 def _terms(card: RateCard, texts: Texts) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A request as the command line makes it: a BOM file, and what is asked of it by files and by name.
 
-`price_request` finds what is not named (the job file beside the BOM, the shipped rate card and starter
-price list), reads everything and prices it. What it chose unasked is a note in the quote.
+`price_request` finds what is not named (the job file beside the BOM, the shipped rate card and
+starter price list), reads everything and prices it. What it chose unasked is a note in the quote.
 """
 
 from __future__ import annotations
@@ -32,9 +32,11 @@ from emsquote.wording.sentence import for_all, told
 STANDARD_QUANTITIES = (10, 100, 1000)
 STANDARD_CARD = "default"
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_QUANTITY = re.compile(r"[0-9]{1,12}")
+_BETWEEN_QUANTITIES = re.compile(r"[,;\s]+")
 
 
-class Request(Struct, frozen=True):
+class Request(Struct, frozen=True, kw_only=True):
     """What is asked. Empty texts and None leave a thing to the job file, then to what comes with
     emsquote.
     """
@@ -90,11 +92,11 @@ def price_request(
     `price_bom`. `InputError` for every file or wish that nothing can be made of.
     """
     prepared = prepare_request(request) if isinstance(request, Request) else request
-    asked = prepared.request
-    open_ = shop or open_shop(asked)
-    priced = price_bom(read(asked.bom), prepared.job, prepared.card, open_.offers, rebuy=rebuy)
-    told = (*priced.quote.findings, *_assumed(asked, prepared.job), *open_.findings)
-    return replace(priced, quote=replace(priced.quote, findings=sorted_findings(told)))
+    asked, job = prepared.request, prepared.job
+    named = shop or open_shop(asked)
+    priced = price_bom(read(asked.bom), job, prepared.card, named.offers, rebuy=rebuy)
+    findings = (*priced.quote.findings, *_assumed(asked, job), *named.findings)
+    return replace(priced, quote=replace(priced.quote, findings=sorted_findings(findings)))
 
 
 def prepare_request(
@@ -105,43 +107,58 @@ def prepare_request(
     `read_card` may remember cards that it has read before.
     """
     job = _job(request)
-    card = (read_card or rate_card)(card_named(request, job))
-    services = tuple(
-        service_request(text, route_names(card), card.services) for text in request.services
-    )
+    named = card_named(request, job)
+    card = read_card(named) if read_card else rate_card(named)
+    routes = route_names(card)
+    services = [service_request(text, routes, card.services) for text in request.services]
     return PreparedRequest(request, replace(job, services=(*job.services, *services)), card)
 
 
 def _job(request: Request) -> Job:
+    """Return the job as its file states it, with what the request states instead."""
     path = job_path(request)
     job = read_job(path) if path else Job(())
-    return replace(
-        job,
-        quantities=quantities_of(request.quantities) or job.quantities or STANDARD_QUANTITIES,
-        currency=_currency(request.currency) or job.currency,
-        date=_day(request.date) or job.date,
-        turn=request.turn or job.turn,
-        scope=request.scope or job.scope,
-        customer=request.customer or job.customer,
-        language=request.language or job.language,
-        max_suppliers=request.max_suppliers or job.max_suppliers,
-        solve_seconds=request.solve_seconds or job.solve_seconds,
-    )
+    stated = _stated(request)
+    if not (job.quantities or "quantities" in stated):
+        stated["quantities"] = STANDARD_QUANTITIES
+    return replace(job, **stated)
+
+
+def _stated(request: Request) -> dict[str, object]:
+    """Return what a request states of a job, by the names that the job has for it."""
+    wishes: dict[str, object] = {
+        "quantities": quantities_of(request.quantities),
+        "currency": _currency(request.currency),
+        "date": _day(request.date),
+        "turn": request.turn,
+        "scope": request.scope,
+        "customer": request.customer,
+        "language": request.language,
+        "max_suppliers": request.max_suppliers,
+        "solve_seconds": request.solve_seconds,
+    }
+    return {name: wish for name, wish in wishes.items() if wish}
 
 
 def job_path(request: Request) -> Path | None:
     """Return the job file: the one that is named, else the one beside the BOM with its name, if it
     is there.
     """
+    if request.job:
+        return request.job
     beside = request.bom.with_suffix(".toml")
-    return request.job or (beside if beside.is_file() and beside != request.bom else None)
+    return beside if beside.is_file() and beside != request.bom else None
 
 
 def inputs_of(request: Request) -> tuple[Path, ...]:
     """Return the files that a request reads and names, which no quote may be written over."""
-    beside = job_path(request)
-    card = (Path(request.rates),) if request.rates.endswith(".toml") else ()
-    return (request.bom, *((beside,) if beside else ()), *card, *request.offers)
+    named = [request.bom]
+    job = job_path(request)
+    if job:
+        named.append(job)
+    if request.rates.endswith(".toml"):
+        named.append(Path(request.rates))
+    return (*named, *request.offers)
 
 
 def quantities_of(written: str) -> tuple[int, ...]:
@@ -150,16 +167,21 @@ def quantities_of(written: str) -> tuple[int, ...]:
     >>> quantities_of("10, 100,10")
     (10, 100)
     """
-    origin = Origin("-q")
-    quantities = []
-    for word in re.split(r"[,;\s]+", written.strip()) if written.strip() else ():
-        if not re.fullmatch(r"[0-9]{1,12}", word) or not 1 <= int(word) <= MOST_BOARDS:
-            message = f'"{word}" is no number of boards from 1 to {MOST_BOARDS}'
-            raise fault(
-                "bad-quantity", origin, message, "write whole numbers with commas, as 10,100,1000"
-            )
-        quantities.append(int(word))
-    return tuple(dict.fromkeys(quantities))
+    if not written.strip():
+        return ()
+    words = _BETWEEN_QUANTITIES.split(written.strip())
+    return tuple(dict.fromkeys(_quantity(word) for word in words))
+
+
+def _quantity(word: str) -> int:
+    if _QUANTITY.fullmatch(word) and 1 <= int(word) <= MOST_BOARDS:
+        return int(word)
+    raise fault(
+        "bad-quantity",
+        Origin("-q"),
+        f'"{word}" is no number of boards from 1 to {MOST_BOARDS}',
+        "write whole numbers with commas, as 10,100,1000",
+    )
 
 
 def _currency(code: str) -> str:
@@ -171,8 +193,10 @@ def _currency(code: str) -> str:
 
 
 def _day(written: str) -> str:
+    if not written:
+        return ""
     try:
-        return date.fromisoformat(written).isoformat() if written else ""
+        return date.fromisoformat(written).isoformat()
     except ValueError as error:
         raise fault(
             "bad-date", Origin("--date"), f'"{written}" is no date', "write it as 2026-01-31"
@@ -198,16 +222,19 @@ def rate_card(named: str) -> RateCard:
 
 def open_shop(request: Request) -> Shop:
     """Read the price lists and open the library that a request names, else the starter list."""
-    paths = request.offers or (() if request.library else (starter_list(),))
+    paths = request.offers
+    if not (paths or request.library):
+        paths = (starter_list(),)
     sources: list[OfferSource] = []
-    told: list[Finding] = []
+    findings: list[Finding] = []
     for path in paths:
-        offers, findings = read_offers(path)
+        offers, found = read_offers(path)
         sources.append(OfferList(offers))
-        told += findings
+        findings += found
     if request.library:
         sources.append(_library(request.library))
-    return Shop(sources[0] if len(sources) == 1 else JoinedSources(sources), tuple(told))
+    offered = sources[0] if len(sources) == 1 else JoinedSources(sources)
+    return Shop(offered, tuple(findings))
 
 
 def _library(named: str) -> OfferSource:

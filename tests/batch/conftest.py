@@ -40,7 +40,7 @@ def bom(name, *lines):
 
 def wish(**options):
     return Request(
-        Path(),
+        bom=Path(),
         **{"quantities": "10", "rates": "card.toml", "offers": (Path("offers.csv"),), **options},
     )
 

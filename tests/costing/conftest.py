@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from emsquote.costing.charge import WorkRequest, asked_work, charges
-from emsquote.costing.price import settle_column
+from emsquote.costing.price import price_column
 from emsquote.costing.rate_card import Assumptions, read_rate_card, shipped_rate_card
 from emsquote.costing.work import BoardPlan, Work, board_work
 from emsquote.finding import Origin
@@ -41,7 +41,13 @@ def part(
 
 def plan(*, sides=1, boards_per_panel=1, width=100, height=100, layers=None):
     """A board of 1 dm² on one side, alone on its panel, unless stated."""
-    return BoardPlan(Decimal(width), Decimal(height), sides, boards_per_panel, layers=layers)
+    return BoardPlan(
+        width_mm=Decimal(width),
+        height_mm=Decimal(height),
+        sides=sides,
+        boards_per_panel=boards_per_panel,
+        layers=layers,
+    )
 
 
 def asked(*names, turn="", **amounts):
@@ -64,11 +70,11 @@ def column(card, placed, quantity, *, board=None, wish=None, material=0):
     )
 
 
-def settled(card, placed, quantity, *, job=None, material=0, **how):
+def prices(card, placed, quantity, *, job=None, material=0, **how):
     """The prices of a column."""
     charged = column(card, placed, quantity, material=material, **how)
     bought = Total(Money(Decimal(material), card.currency))
-    return settle_column(card, job or Job((quantity,)), quantity, bought, charged)
+    return price_column(card, job or Job((quantity,)), quantity, bought, charged)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +85,7 @@ def bench():
         plan=plan,
         asked=asked,
         column=column,
-        settled=settled,
+        prices=prices,
         Board=Board,
         Assumptions=Assumptions,
     )

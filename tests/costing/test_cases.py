@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from emsquote.costing.charge import asked_work, charges
-from emsquote.costing.price import settle_column
+from emsquote.costing.price import price_column
 from emsquote.costing.rate_card import read_rate_card, shipped_rate_card, shipped_rate_cards
 from emsquote.costing.work import Work, board_work
 from emsquote.model.bom import Supply
@@ -54,7 +54,7 @@ def _placed(bench, rows):
             )
 
 
-def _settled(bench, path, case, quote):
+def _prices(bench, path, case, quote):
     card = _card(path, case)
     plan = bench.plan(
         sides=quote.get("sides", 1),
@@ -68,12 +68,12 @@ def _settled(bench, path, case, quote):
     bought = Total(Money(sum(map(D, quote.get("bought", {}).values()), D(0)), card.currency))
     charged = charges(card, work, asked_work(card, wish), bought)
     assert charged.gaps == ()
-    return settle_column(card, Job((quote["quantity"],)), quote["quantity"], bought, charged)
+    return price_column(card, Job((quote["quantity"],)), quote["quantity"], bought, charged)
 
 
 @pytest.mark.parametrize(("path", "case", "quote"), list(_cases()))
 def test_the_published_total_to_the_cent(bench, path, case, quote):
-    prices = _settled(bench, path, case, quote)
+    prices = _prices(bench, path, case, quote)
     if "charges" in quote:
         costs = {each.activity: each.cost.amount for each in prices.charges}
         assert costs == {name: D(cost) for name, cost in quote["charges"].items()}

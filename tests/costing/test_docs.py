@@ -47,7 +47,7 @@ def test_the_whole_card_gives_what_it_says(bench, tmp_path):
         bench.part("R1", 100),
         bench.part("J1", mount="tht", part_class="connector", joints=20),
     ]
-    prices = bench.settled(read_rate_card(path), placed, 100)
+    prices = bench.prices(read_rate_card(path), placed, 100)
     # changeover 40 min at 140 / 85 % = 109.80; placing 10 000 × 0.35 s at 140 / 85 % = 160.13; /
     # 0.78 = 346.07 joints 2000 × 0.05 = 100; / 0.78 = 128.21
     assert [str(each.unit_price) for each in prices.categories] == ["3.46 EUR", "1.28 EUR"]

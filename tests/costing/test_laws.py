@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emsquote.costing.price import priced
+from emsquote.costing.price import price_of
 from emsquote.costing.rate_card import CostShare, Timed, shipped_rate_card
 from emsquote.model.money import Money
 from emsquote.model.quote import Basis, Category, Stage
@@ -200,7 +200,7 @@ def test_no_figure_is_marked_up_twice(default_card, category):
 @FEW
 @given(amount=st.decimals(0, 10**6, places=4), quantity=QUANTITIES)
 def test_what_is_passed_through_is_sold_at_cost(bench, default_card, amount, quantity):
-    prices = bench.settled(
+    prices = bench.prices(
         default_card, [bench.part("R1")], quantity, wish=bench.asked(freight=amount)
     )
     freight = max(amount * 6, D(25)) if amount else D(0)
@@ -233,5 +233,5 @@ def test_the_price_of_assembly_falls_with_volume_as_vendors_claim(bench, default
             wish=bench.asked(),
         )
         margin = default_card.margin(Category.SMT).at(1000)
-        unit = priced(cost(charged, once=False) * D("1.06"), margin) / quantity
+        unit = price_of(cost(charged, once=False) * D("1.06"), margin) / quantity
         assert low * D("0.85") <= unit <= high, f"{quantity} boards: {unit}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emsquote.costing.price import priced
+from emsquote.costing.price import price_of
 from emsquote.model.job import Job, Margin, MarginMode
 from emsquote.model.money import Money
 from emsquote.model.quote import Category, CategoryPrice
@@ -62,23 +62,33 @@ def money(amount, currency="EUR"):
 
 
 def test_a_whole_column(card, bench):
-    prices = bench.settled(card(CARD), [bench.part("R1")], 100, material=1000)
+    prices = bench.prices(card(CARD), [bench.part("R1")], 100, material=1000)
     assert prices.categories == (
         # 1000; overhead 10 % + 5 % = 150; × 1.12 = 1288.00; 12.88 a board
         CategoryPrice(
-            Category.MATERIAL, money(1000), money(150), money(138), money("12.88"), money(1288)
+            category=Category.MATERIAL,
+            cost=money(1000),
+            overhead=money(150),
+            margin=money(138),
+            unit_price=money("12.88"),
+            extended=money(1288),
         ),
         # 133.3 + 100 = 233.3; SG&A 11.665; / 0.8 = 306.20625; 3.06 a board
         CategoryPrice(
-            Category.SMT,
-            money("233.3"),
-            money("11.665"),
-            money("61.035"),
-            money("3.06"),
-            money("306.00"),
+            category=Category.SMT,
+            cost=money("233.3"),
+            overhead=money("11.665"),
+            margin=money("61.035"),
+            unit_price=money("3.06"),
+            extended=money("306.00"),
         ),
         CategoryPrice(
-            Category.PASS_THROUGH, money(30), money(0), money(0), money("0.30"), money(30)
+            category=Category.PASS_THROUGH,
+            cost=money(30),
+            overhead=money(0),
+            margin=money(0),
+            unit_price=money("0.30"),
+            extended=money(30),
         ),
     )
     assert (prices.unit_price, prices.extended) == (money("16.24"), money(1624))
@@ -91,7 +101,7 @@ def test_a_whole_column(card, bench):
 
 
 def test_small_lots_bear_the_margin_of_prototypes(card, bench):
-    prices = bench.settled(card(CARD), [bench.part("R1")], 49)
+    prices = bench.prices(card(CARD), [bench.part("R1")], 49)
     smt = next(each for each in prices.categories if each.category is Category.SMT)
     # 49 × 1.333 + 100 = 165.317; × 1.05 / 0.5 = 347.1657; / 49 = 7.085
     assert smt.unit_price == money("7.09")
@@ -105,7 +115,7 @@ def test_the_job_goes_before_the_card(card, bench):
             "material": Margin(MarginMode.MARGIN, D(50)),
         },
     )
-    prices = bench.settled(card(CARD), [bench.part("R1")], 100, material=1000, job=job)
+    prices = bench.prices(card(CARD), [bench.part("R1")], 100, material=1000, job=job)
     # material 1150 / 0.5; SMT 233.3 × 1.05 = 244.965
     assert [each.unit_price for each in prices.categories] == [
         money(23),
@@ -115,7 +125,7 @@ def test_the_job_goes_before_the_card(card, bench):
 
 
 def test_amortised_nre_is_in_the_unit_price_and_told(card, bench):
-    prices = bench.settled(
+    prices = bench.prices(
         card(CARD), [bench.part("R1")], 100, job=Job((100,), amortise_nre_over=500)
     )
     nre = prices.categories[-1]
@@ -150,7 +160,7 @@ def test_a_card_that_rounds_by_lot_bills_each_charge_to_the_cent(card, bench):
     """,
         head='currency = "EUR"\nrounding = "lot"\n',
     )
-    prices = bench.settled(read, [bench.part("R1", 127)], 3)
+    prices = bench.prices(read, [bench.part("R1", 127)], 3)
     # 762 × 0.0016 = 1.2192 → 1.22; 1.535 → 1.54; together 2.76, which is 0.92 a board
     assert [each.cost for each in prices.charges] == [money("1.22"), money("1.54")]
     assert (prices.extended, prices.unit_price) == (money("2.76"), money("0.92"))
@@ -184,13 +194,13 @@ def test_charges_that_share_a_line_of_the_bill_are_rounded_together(card, bench)
     # 12 + 20.05 cm² × 3 × 0.117 = 19.03755; × 1.19 = 22.6546845. Line by line it would be 12 + 7.04
     # + 3.62 = 22.66
     board = bench.plan(width=200.5, height=10)
-    together = bench.settled(
+    together = bench.prices(
         card(text, head='currency = "EUR"\nrounding = "lot"\n'), [], 3, board=board
     )
     apart = card(text.replace('bill = "boards"', ""), head='currency = "EUR"\nrounding = "lot"\n')
     assert [each.cost for each in together.charges] == [money(12), money("7.03"), money("3.62")]
     assert together.total == money("22.65")
-    assert bench.settled(apart, [], 3, board=board).total == money("22.66")
+    assert bench.prices(apart, [], 3, board=board).total == money("22.66")
 
 
 MINIMUM = """
@@ -219,7 +229,7 @@ MINIMUM = """
 
 
 def test_minimums_top_up_visibly(card, bench):
-    prices = bench.settled(card(MINIMUM), [bench.part("R1", 10)], 100, material=30)
+    prices = bench.prices(card(MINIMUM), [bench.part("R1", 10)], 100, material=30)
     added = {
         each.activity: (each.cost, each.working)
         for each in prices.charges
@@ -234,8 +244,8 @@ def test_minimums_top_up_visibly(card, bench):
 
 
 def test_nothing_is_topped_up_above_the_minimum_or_where_there_is_nothing(card, bench):
-    many = bench.settled(card(MINIMUM), [bench.part("R1", 25)], 100, material=100)
-    none = bench.settled(card(MINIMUM), [bench.part("R1", 10, mount="none")], 1000)
+    many = bench.prices(card(MINIMUM), [bench.part("R1", 25)], 100, material=100)
+    none = bench.prices(card(MINIMUM), [bench.part("R1", 10, mount="none")], 1000)
     assert not [each for each in (*many.charges, *none.charges) if each.driver == "minimum"]
 
 
@@ -252,7 +262,7 @@ def test_a_percentage_of_sales_is_of_the_price(card, bench):
     of = "sales"
     """
     )
-    prices = bench.settled(
+    prices = bench.prices(
         read, [bench.part("R1")], 100, material=1000, wish=bench.asked("warranty")
     )
     # exact prices 1288 + 306.20625 + 30 = 1624.20625, of which 1.5 % are 24.36309; 0.24 a board,
@@ -276,7 +286,7 @@ def test_a_percentage_of_sales_is_of_the_price(card, bench):
     ],
 )
 def test_markup_and_margin(mode, percent, price):
-    assert round(priced(D(100), Margin(MarginMode(mode), D(percent))), 4) == D(price)
+    assert round(price_of(D(100), Margin(MarginMode(mode), D(percent))), 4) == D(price)
 
 
 QUANTITIES = st.integers(1, 5000)
@@ -285,7 +295,7 @@ MATERIAL = st.decimals(0, 100_000, places=4)
 
 @given(quantity=QUANTITIES, material=MATERIAL, per_board=st.integers(0, 300))
 def test_printed_figures_add_up(bench, default_card, quantity, material, per_board):
-    prices = bench.settled(default_card, [bench.part("R1", per_board)], quantity, material=material)
+    prices = bench.prices(default_card, [bench.part("R1", per_board)], quantity, material=material)
     cent = D("0.01")
     assert prices.unit_price.amount == sum(
         (each.unit_price.amount for each in prices.categories), D(0)
@@ -302,7 +312,7 @@ def test_printed_figures_add_up(bench, default_card, quantity, material, per_boa
 def test_costs_of_categories_are_the_charges_and_the_material(
     bench, default_card, quantity, material, per_board
 ):
-    prices = bench.settled(default_card, [bench.part("R1", per_board)], quantity, material=material)
+    prices = bench.prices(default_card, [bench.part("R1", per_board)], quantity, material=material)
     for each in prices.categories:
         own = sum((c.cost.amount for c in prices.charges if c.category is each.category), D(0))
         assert each.cost.amount == own + (material if each.category is Category.MATERIAL else 0)

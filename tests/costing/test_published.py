@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from emsquote.buying.plan.demand import required_units
 from emsquote.costing.charge.learning import learned_units
-from emsquote.costing.price import priced
+from emsquote.costing.price import price_of
 from emsquote.costing.rate_card import shipped_rate_card
 from emsquote.model.job import Margin, MarginMode
 from emsquote.model.part import PartClass
@@ -46,13 +46,13 @@ def test_learned_time_grows_and_slows(boards, more, rate):
 @pytest.mark.parametrize(("price", "margin"), [(48_500, "26.597938")])
 def test_the_margin_of_a_contract_manufacturer(price, margin):
     # mfgcalcs.com: a job that costs 35 600; of its three prices only this one's margin is right
-    assert round(priced(D(35_600), Margin(MarginMode.MARGIN, D(margin)))) == price
+    assert round(price_of(D(35_600), Margin(MarginMode.MARGIN, D(margin)))) == price
 
 
 @given(cost=st.decimals(0, 10**6, places=2), percent=st.decimals(0, D("99.99"), places=2))
 def test_no_margin_reaches_the_whole_price(cost, percent):
     # the same page prints a margin of 177 %, which no price can have
-    price = priced(cost, Margin(MarginMode.MARGIN, percent))
+    price = price_of(cost, Margin(MarginMode.MARGIN, percent))
     assert price >= cost
     assert not price or (price - cost) / price < 1
 
@@ -150,7 +150,7 @@ def test_x_ray_whose_total_falls_when_the_quantity_rises(bench, pieces, fee):
 )
 def test_the_least_charge_for_a_board(bench, quantity, top_up):
     card = shipped_rate_card("jlcpcb-2026-09")
-    prices = bench.settled(
+    prices = bench.prices(
         card, [bench.part("U1", joints=100)], quantity, wish=bench.asked("economic")
     )
     costs = {each.activity: each.cost.amount for each in prices.charges}

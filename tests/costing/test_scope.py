@@ -14,13 +14,15 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "examples" / "field-gat
 
 
 def test_a_slice_with_production_buys_and_builds():
-    (column,) = price_request(Request(EXAMPLE, quantities="100", scope="assembly")).quote.columns
+    (column,) = price_request(
+        Request(bom=EXAMPLE, quantities="100", scope="assembly")
+    ).quote.columns
     assert {each.stage for each in column.charges} <= {Stage.PRODUCTION, Stage.TEST}
     assert any(each.category == "material" for each in column.categories)
 
 
 def test_a_slice_without_production_buys_nothing():
-    asked = Request(EXAMPLE, quantities="100", scope="design", services=("layout-design=80h",))
+    asked = Request(bom=EXAMPLE, quantities="100", scope="design", services=("layout-design=80h",))
     (column,) = price_request(asked).quote.columns
     assert [each.activity for each in column.charges] == ["layout-design"]
     assert [(each.title, str(each.price)) for each in column.nre] == [("PCB layout", "9500.00 USD")]

@@ -17,7 +17,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "examples" / "field-gat
 
 @pytest.fixture(scope="module")
 def grid():
-    request = Request(EXAMPLE, quantities="10,100")
+    request = Request(bom=EXAMPLE, quantities="10,100")
     return turn_grid(prepare_request(request), open_shop(request))
 
 

@@ -155,41 +155,41 @@ def processors(quantity: int, price_break: int) -> Bought:
 def smt_charges(quantity: int) -> tuple[Charge, ...]:
     return (
         Charge(
-            "smt-set-up",
-            "SMT set-up",
-            Stage.PRODUCTION,
-            Category.SMT,
-            Basis.PER_LOT,
-            "lot",
-            Decimal(1),
-            eur("100"),
-            "1 lot × 100.00 EUR",
-            "method 4",
-            "P",
+            activity="smt-set-up",
+            title="SMT set-up",
+            stage=Stage.PRODUCTION,
+            category=Category.SMT,
+            basis=Basis.PER_LOT,
+            driver="lot",
+            driver_amount=Decimal(1),
+            cost=eur("100"),
+            working="1 lot × 100.00 EUR",
+            source="method 4",
+            grade="P",
         ),
         Charge(
-            "placement",
-            "Placement",
-            Stage.PRODUCTION,
-            Category.SMT,
-            Basis.PER_BOARD,
-            "placement",
-            Decimal(4 * quantity),
-            eur(Decimal("0.1") * quantity),
-            f"{4 * quantity} placements × 0.025 EUR",
+            activity="placement",
+            title="Placement",
+            stage=Stage.PRODUCTION,
+            category=Category.SMT,
+            basis=Basis.PER_BOARD,
+            driver="placement",
+            driver_amount=Decimal(4 * quantity),
+            cost=eur(Decimal("0.1") * quantity),
+            working=f"{4 * quantity} placements × 0.025 EUR",
         ),
         Charge(
-            "stencil",
-            "Stencil",
-            Stage.PROTOTYPING,
-            Category.NRE,
-            Basis.ONCE,
-            "side",
-            Decimal(1),
-            eur("120"),
-            "1 side × 120.00 EUR",
-            "price list",
-            "B",
+            activity="stencil",
+            title="Stencil",
+            stage=Stage.PROTOTYPING,
+            category=Category.NRE,
+            basis=Basis.ONCE,
+            driver="side",
+            driver_amount=Decimal(1),
+            cost=eur("120"),
+            working="1 side × 120.00 EUR",
+            source="price list",
+            grade="B",
         ),
     )
 
@@ -199,7 +199,14 @@ def priced(
 ) -> CategoryPrice:
     extended = eur(Decimal(unit_price) * quantity)
     margin = extended - eur(cost) - eur(overhead)
-    return CategoryPrice(category, eur(cost), eur(overhead), margin, eur(unit_price), extended)
+    return CategoryPrice(
+        category=category,
+        cost=eur(cost),
+        overhead=eur(overhead),
+        margin=margin,
+        unit_price=eur(unit_price),
+        extended=extended,
+    )
 
 
 def column(
@@ -208,19 +215,19 @@ def column(
     unit = sum((each.unit_price for each in categories), eur("0"))
     extended = sum((each.extended for each in categories), eur("0"))
     return QuoteColumn(
-        quantity,
-        quantity,
-        categories,
-        unit,
-        extended,
-        (NrePrice("Stencil", "stencil", eur("120"), eur("150.00")),),
-        eur("150.00"),
-        extended + eur("150.00"),
-        purchases,
-        smt_charges(quantity),
-        LeadTime(26, "MCU-1 from Mouser"),
-        eur("0"),
-        (("first-pass yield", Decimal("0.9876543")),),
+        quantity=quantity,
+        starts=quantity,
+        categories=categories,
+        unit_price=unit,
+        extended=extended,
+        nre=(NrePrice("Stencil", "stencil", eur("120"), eur("150.00")),),
+        nre_total=eur("150.00"),
+        total=extended + eur("150.00"),
+        purchases=purchases,
+        charges=smt_charges(quantity),
+        lead_time=LeadTime(26, "MCU-1 from Mouser"),
+        excess_liability=eur("0"),
+        yields=(("first-pass yield", Decimal("0.9876543")),),
     )
 
 
@@ -262,20 +269,20 @@ def whole_quote() -> Quote:
     columns = (_column_10(), _column_100())
     free = LineCell(2, eur("0"), eur("0"))
     return Quote(
-        "Sensor board",
-        "Acme GmbH",
-        "EUR",
-        "2026-05-04",
-        BomSource(BOM_FILE, "xlsx", "BOM", header_row=1),
-        "default",
-        columns,
-        (
+        title="Sensor board",
+        customer="Acme GmbH",
+        currency="EUR",
+        date="2026-05-04",
+        source=BomSource(BOM_FILE, "xlsx", "BOM", header_row=1),
+        rate_card="default",
+        columns=columns,
+        lines=(
             PricedLine(RESISTOR, CHIP, "exact", _cells(columns, 0)),
             PricedLine(PROCESSOR, QFN, "exact", _cells(columns, 1)),
             PricedLine(NOT_FITTED, HEADER, "not fitted", (replace(free, purchase=None),) * 2),
             PricedLine(SUPPLIED, CRYSTAL, "supplied", (free, free)),
         ),
-        (
+        findings=(
             Finding(
                 Severity.DOUBT,
                 "unsure",
@@ -296,8 +303,8 @@ def whole_quote() -> Quote:
                 "100 pcs of Farnell cost 1.00 EUR",
             ),
         ),
-        (ExchangeRate("USD", "EUR", USD_EUR, "2026-05-01", "ECB"),),
-        ("Valid for 30 days.",),
+        exchange_rates=(ExchangeRate("USD", "EUR", USD_EUR, "2026-05-01", "ECB"),),
+        terms=("Valid for 30 days.",),
     )
 
 

@@ -20,7 +20,7 @@ MEMORY = ".batch"
 """The folder in which a run keeps what it needs to go on."""
 
 
-NO_WISH = Request(Path())
+NO_WISH = Request(bom=Path())
 """Nothing is asked of the BOMs of a run; its own BOM means nothing."""
 
 

@@ -56,7 +56,7 @@ def request_of(task: Task, wish: Request) -> Request:
 
 @lru_cache(maxsize=32)
 def _shop(wish: Request, run: str, thread: int) -> Shop:  # noqa: ARG001 - a connection serves one thread of one run
-    shop = open_shop(Request(Path(), offers=wish.offers, library=wish.library))
+    shop = open_shop(Request(bom=Path(), offers=wish.offers, library=wish.library))
     return replace(shop, offers=RememberedOffers(shop.offers))
 
 

@@ -114,7 +114,7 @@ def batch(
         paths=tuple(paths),
         out=out,
         wish=Request(
-            Path(),
+            bom=Path(),
             job=job,
             quantities=quantities,
             rates=rates,

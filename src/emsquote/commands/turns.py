@@ -38,7 +38,15 @@ def turns(
     from emsquote.turns import turn_grid
 
     wanted, named = tuple(services or ()), tuple(offers or ())
-    request = Request(bom, job, quantities, rates, named, library, wanted)
+    request = Request(
+        bom=bom,
+        job=job,
+        quantities=quantities,
+        rates=rates,
+        offers=named,
+        library=library,
+        services=wanted,
+    )
     asked = prepare_request(request)
     rows = turn_grid(asked, open_shop(request))
     show_sheet(turns_sheet(f"Turn times of {asked.card.title}", rows), sys.stdout)

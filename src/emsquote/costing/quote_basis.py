@@ -8,6 +8,7 @@ from emsquote.buying.plan import Buying, SourcedPart
 from emsquote.costing.charge import AskedWork
 from emsquote.costing.rate_card import RateCard
 from emsquote.costing.work import BoardWork
+from emsquote.costing.yield_model import FirstPass
 from emsquote.model.job import ExcessPolicy, Job, SupplierCosts
 
 
@@ -22,6 +23,8 @@ class QuoteBasis(Struct, frozen=True, kw_only=True):
     board: BoardWork
     buying: Buying
     asked: AskedWork
+    first_pass: FirstPass
+    """The yield of a board with the inspections and tests that are asked of it."""
     pooled: bool = False
     """Whether the parts were bought together with those of other BOMs."""
 

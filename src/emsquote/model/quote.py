@@ -75,7 +75,7 @@ class Basis(StrEnum):
     ONCE = "once"
 
 
-class Charge(Struct, frozen=True, gc=False):
+class Charge(Struct, frozen=True, kw_only=True, gc=False):
     """What one activity costs in one column. `cost` is exact and for the whole lot (or once)."""
 
     activity: str
@@ -94,7 +94,7 @@ class Charge(Struct, frozen=True, gc=False):
     """A to P, as the rate card grades its figures."""
 
 
-class CategoryPrice(Struct, frozen=True):
+class CategoryPrice(Struct, frozen=True, kw_only=True):
     """One category in one column: exact cost build-up for the lot, and the printed price.
 
     `unknown` lists what is missing from it; its figures then hold only the known part.
@@ -129,7 +129,7 @@ class LeadTime(Struct, frozen=True):
     set_by: str
 
 
-class QuoteColumn(Struct, frozen=True):
+class QuoteColumn(Struct, frozen=True, kw_only=True):
     """The quote at one quantity of good boards. All money is in the quote's currency."""
 
     quantity: int
@@ -188,7 +188,7 @@ class PricedLine(Struct, frozen=True, gc=False):
     cells: tuple[LineCell, ...]
 
 
-class Quote(Struct, frozen=True):
+class Quote(Struct, frozen=True, kw_only=True):
     """A quote for one BOM at several quantities."""
 
     title: str

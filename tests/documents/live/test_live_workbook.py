@@ -67,7 +67,7 @@ KNOWN = {
 
 @cache
 def _example() -> PricedQuote:
-    return price_request(Request(EXAMPLE, quantities="10,100,1000"))
+    return price_request(Request(bom=EXAMPLE, quantities="10,100,1000"))
 
 
 @cache

@@ -61,7 +61,7 @@ def _case(folder: Path) -> PricedQuote:
 
 
 def _jobs() -> Iterator[tuple[str, PricedQuote]]:
-    yield "example", price_request(Request(EXAMPLE, quantities="10,100,1000"))
+    yield "example", price_request(Request(bom=EXAMPLE, quantities="10,100,1000"))
     for folder in sorted(each for each in CASES.iterdir() if each.is_dir()):
         yield folder.name, _case(folder)
     with TemporaryDirectory() as folder:
@@ -121,7 +121,7 @@ def test_the_summary_shows_the_figures_of_the_json(name):
 
 
 def test_a_workbook_that_is_not_recalculated_is_found_out():
-    done = price_request(Request(EXAMPLE, quantities="10"))
+    done = price_request(Request(bom=EXAMPLE, quantities="10"))
     sheets = live_sheets(done.quote, done.basis)
     planted = dict.fromkeys(_recalculated()["example"][1], 987654321)
     assert len(wrong_formulas(sheets, planted)) > 500

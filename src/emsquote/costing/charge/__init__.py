@@ -20,7 +20,7 @@
 >>> chips.working, str(chips.cost.rounded())
 ('4000 placements × 0.2 s × 150 USD/h', '33.33 USD')
 
-`emsquote.costing.price.settle_column` makes prices of them.
+`emsquote.costing.price.price_column` makes prices of them.
 """
 
 from __future__ import annotations

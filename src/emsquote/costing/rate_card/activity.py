@@ -91,7 +91,7 @@ class ShareOf(StrEnum):
     """The price of the column, this share apart."""
 
 
-class Selection(Struct, frozen=True):
+class Selection(Struct, frozen=True, kw_only=True):
     """Which placed parts count.
 
     Empty means all that are placed: SMT, through-hole and mechanical.
@@ -139,7 +139,7 @@ class Timed(Struct, frozen=True):
     learning_percent: Decimal = Decimal(100)
 
 
-class Priced(Struct, frozen=True):
+class Priced(Struct, frozen=True, kw_only=True):
     """Work charged at a price for each `per` units of the driver.
 
     With tiers, the price is that of the tier reached by the amount itself, or by `tiers_by` counted
@@ -193,7 +193,7 @@ class Station(Struct, frozen=True):
     name: str
 
 
-class Activity(Struct, frozen=True):
+class Activity(Struct, frozen=True, kw_only=True):
     """One activity of a rate card."""
 
     name: str

@@ -230,7 +230,14 @@ def _priced(table: TomlTable, key: str, driver: Driver) -> Priced:
         table.refuse(
             "tiers_over_lot", "tiers_over_lot needs tiers_by", "write tiers_by, or leave it out"
         )
-    return Priced(tiers, per, mode, by, over_lot, table.flag("started"))
+    return Priced(
+        tiers=tiers,
+        per=per,
+        mode=mode,
+        tiers_by=by,
+        tiers_over_lot=over_lot,
+        started=table.flag("started"),
+    )
 
 
 def _tiers(table: TomlTable, key: str, of: str) -> tuple[Tier, ...]:

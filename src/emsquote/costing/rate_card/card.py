@@ -20,7 +20,7 @@ from emsquote.model.quote import Category, Rounding
 from emsquote.model.service import Service, service_catalogue
 
 
-class Resource(Struct, frozen=True):
+class Resource(Struct, frozen=True, kw_only=True):
     """People or machines that are paid by the hour.
 
     `rate` is per paid hour, `efficiency_percent` of it is worked.
@@ -80,7 +80,7 @@ class PointRule(Struct, frozen=True):
     per_placement: Decimal
 
 
-class AttritionRule(Struct, frozen=True):
+class AttritionRule(Struct, frozen=True, kw_only=True):
     """Attrition of some classes."""
 
     classes: frozenset[PartClass]
@@ -133,7 +133,7 @@ class MarginRule(Struct, frozen=True):
         return Margin(self.mode, percent)
 
 
-class Minimum(Struct, frozen=True):
+class Minimum(Struct, frozen=True, kw_only=True):
     """A least charge for an order or for each board, over categories and activities.
 
     () means over everything.
@@ -188,7 +188,7 @@ class QuoteTerms(Struct, frozen=True):
     """What is not part of the price."""
 
 
-class RateCard(Struct, frozen=True):
+class RateCard(Struct, frozen=True, kw_only=True):
     """What a house charges. All amounts are in `currency`."""
 
     name: str

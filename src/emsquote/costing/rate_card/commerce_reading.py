@@ -43,15 +43,27 @@ def attrition_rule(row: TomlTable) -> AttritionRule:
     classes = words(row, "class", PartClass)
     if not classes:
         row.refuse("class", "class is missing", "write the classes it holds for", "missing-key")
-    percent, leader = row.number("percent", maximum=1000), row.whole("leader")
-    above, least = optional_number(row, "none_above"), row.whole("least_extra")
-    orders = [
-        (each.whole("need_below", minimum=1, required=True), each.whole("pieces", required=True))
-        for each in row.tables("order_at_least")
-    ]
-    if orders != sorted(orders):
+    source, grade = grade_of(row)
+    rule = AttritionRule(
+        classes=classes,
+        percent=row.number("percent", maximum=1000),
+        leader_pieces=row.whole("leader"),
+        none_above=optional_number(row, "none_above"),
+        least_extra=row.whole("least_extra"),
+        order_at_least=tuple(_least_orders(row)),
+        source=source,
+        grade=grade,
+    )
+    if list(rule.order_at_least) != sorted(rule.order_at_least):
         row.refuse("order_at_least", "the needs of order_at_least must rise", "sort them")
-    return AttritionRule(classes, percent, leader, above, least, tuple(orders), *grade_of(row))
+    return rule
+
+
+def _least_orders(row: TomlTable) -> Iterator[tuple[int, int]]:
+    """Yield needs with the pieces that are ordered at least for any need below."""
+    for order in row.tables("order_at_least"):
+        need_below = order.whole("need_below", minimum=1, required=True)
+        yield need_below, order.whole("pieces", required=True)
 
 
 def defect_rate(row: TomlTable) -> DefectRate:
@@ -129,7 +141,14 @@ def minimum_from(name: str, table: TomlTable) -> Minimum:
     category = table.choice("category", Category, Category.ASSEMBLY)
     per_board = written[:1] == ["price_per_board"]
     grade_of(table)
-    return Minimum(name, table.text("title", name), price, per_board, table.texts("of"), category)
+    return Minimum(
+        name=name,
+        title=table.text("title", name),
+        price=price,
+        per_board=per_board,
+        of=table.texts("of"),
+        category=category,
+    )
 
 
 def turn_from(name: str, table: TomlTable) -> Turn:

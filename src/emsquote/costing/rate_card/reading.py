@@ -224,8 +224,14 @@ def _resource(name: str, table: TomlTable, rates: dict[str, Decimal]) -> Resourc
         if built_up
         else table.number("rate_per_hour", required=True)
     )
+    source, grade = grade_of(table)
     return Resource(
-        name, table.text("title", name), rate * _factor(table, rates), efficiency, *grade_of(table)
+        name=name,
+        title=table.text("title", name),
+        rate=rate * _factor(table, rates),
+        efficiency_percent=efficiency,
+        source=source,
+        grade=grade,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 
 from msgspec import Struct
 
@@ -29,7 +30,13 @@ class Count(Struct, frozen=True):
     missing: tuple[Unknown, ...] = ()
 
 
-class Tally(Struct, frozen=True):
+def counts_together(counts: Sequence[Count]) -> Count:
+    """Return the sum of amounts of a driver, with all that they lack."""
+    known = sum((count.known for count in counts), NONE)
+    return Count(known, tuple(chain.from_iterable(count.missing for count in counts)))
+
+
+class Tally(Struct, frozen=True, kw_only=True):
     """What one board has of the parts that no filter of a card can tell apart."""
 
     mount: Mount
@@ -135,17 +142,24 @@ _Same = tuple[Mount, PartClass, PlacedSide, Supply, bool, bool]
 def _tally_of(same: _Same, group: Sequence[tuple[BomLine, PartKind]]) -> Tally:
     """Count the lines of the parts that are the same to any filter."""
     pieces = [_pieces(line) for line, _ in group]
-    joints = [
-        _joints(line, kind, *counted) for (line, kind), counted in zip(group, pieces, strict=True)
-    ]
+    placements = counts_together(pieces)
+    joints = counts_together(
+        [_joints(line, kind, placed) for (line, kind), placed in zip(group, pieces, strict=True)]
+    )
+    mount, part_class, side, supply, hidden_joints, loaded = same
     return Tally(
-        *same,
-        sum((known for known, _ in pieces), NONE),
-        sum((known for known, _ in joints), NONE),
-        frozenset(_part_name(line) for line, _ in group),
-        tuple(line.label for line, _ in group),
-        tuple(lack for _, missing in pieces for lack in missing),
-        tuple(lack for _, missing in joints for lack in missing),
+        mount=mount,
+        part_class=part_class,
+        side=side,
+        supply=supply,
+        hidden_joints=hidden_joints,
+        loaded=loaded,
+        placements=placements.known,
+        joints=joints.known,
+        parts=frozenset(_part_name(line) for line, _ in group),
+        labels=tuple(line.label for line, _ in group),
+        no_placements=placements.missing,
+        no_joints=joints.missing,
     )
 
 
@@ -163,20 +177,24 @@ def _part_name(line: BomLine) -> str:
     return plain_number(line.mpn) or f"{line.value}|{line.footprint}|{line.description}".lower()
 
 
-def _pieces(line: BomLine) -> tuple[Decimal, tuple[Unknown, ...]]:
+def _pieces(line: BomLine) -> Count:
     """Return how often a line is placed on a board: a length of cable counts by its designators, at
     least once.
     """
     if isinstance(line.per_board, UnknownQuantity):
-        return NONE, (Unknown(joined([for_all(line.label), for_all(line.per_board.reason)], ": ")),)
+        return _not_counted(line, line.per_board.reason)
     if line.per_board.in_pieces:
-        return line.per_board.amount, ()
-    return Decimal(max(1, len(line.designators))), ()
+        return Count(line.per_board.amount)
+    return Count(Decimal(max(1, len(line.designators))))
 
 
-def _joints(
-    line: BomLine, kind: PartKind, pieces: Decimal, missing: tuple[Unknown, ...]
-) -> tuple[Decimal, tuple[Unknown, ...]]:
+def _joints(line: BomLine, kind: PartKind, pieces: Count) -> Count:
     if isinstance(kind.joints, UnknownJoints):
-        return NONE, (Unknown(joined([for_all(line.label), for_all(kind.joints.reason)], ": ")),)
-    return (pieces * kind.joints, missing) if kind.joints else (NONE, ())
+        return _not_counted(line, kind.joints.reason)
+    if not kind.joints:
+        return Count(NONE)
+    return Count(pieces.known * kind.joints, pieces.missing)
+
+
+def _not_counted(line: BomLine, reason: str) -> Count:
+    return Count(NONE, (Unknown(joined([for_all(line.label), for_all(reason)], ": ")),))

@@ -21,7 +21,7 @@ from emsquote.wording.sentence import Counted, for_all, said, told
 _MM2_PER_DM2 = 10_000
 
 
-class BoardPlan(Struct, frozen=True):
+class BoardPlan(Struct, frozen=True, kw_only=True):
     """The board as it will be built: size, SMT sides, boards per panel, and what had to be
     assumed.
     """
@@ -90,7 +90,14 @@ def board_plan(
             height=for_all(assume.panel_height_mm),
         )
         findings.append(_assumed("board-panel", message, "boards_per_panel"))
-    return BoardPlan(width, height, sides, per_panel, tuple(findings), board.layers)
+    return BoardPlan(
+        width_mm=width,
+        height_mm=height,
+        sides=sides,
+        boards_per_panel=per_panel,
+        findings=tuple(findings),
+        layers=board.layers,
+    )
 
 
 def _assumed(code: str, message: str, key: str) -> Finding:

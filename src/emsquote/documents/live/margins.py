@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from emsquote.costing.price import priced
+from emsquote.costing.price import price_of
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import MarginRule
 from emsquote.model.job import Margin, MarginMode
@@ -68,8 +68,8 @@ def price_factor(basis: QuoteBasis, category: Category, margin: Margin) -> Decim
     """Return the exact price of 1 of cost in a category."""
     card = basis.card
     if category is Category.NRE:
-        return priced(Decimal(1), margin)
+        return price_of(Decimal(1), margin)
     share = card.sga_percent + (
         card.material_overhead_percent if category is Category.MATERIAL else 0
     )
-    return priced(1 + share / 100, margin)
+    return price_of(1 + share / 100, margin)

@@ -210,7 +210,9 @@ class PriceWriter:
 
     def _nothing(self, category: Category) -> CategoryPrice:
         zero = Money.zero(self._quote.currency)
-        return CategoryPrice(category, zero, zero, zero, zero, zero)
+        return CategoryPrice(
+            category=category, cost=zero, overhead=zero, margin=zero, unit_price=zero, extended=zero
+        )
 
     def _category(self, number: int, category: Category, priced: CategoryPrice) -> PriceRow:
         row = self._table.next_row
@@ -348,7 +350,14 @@ class PriceWriter:
             0,
         )
         label = f"{self._texts(f'category.{Category.NRE}')}: {visible(self._texts.sentence(item.title))}"
-        shown = CategoryPrice(Category.NRE, cost, zero, zero, zero, price)
+        shown = CategoryPrice(
+            category=Category.NRE,
+            cost=cost,
+            overhead=zero,
+            margin=zero,
+            unit_price=zero,
+            extended=price,
+        )
         return self._add(number, label, worked, shown, Emphasis.BODY)
 
     def _boards(self, number: int, first: int, last: int) -> PriceRow:
@@ -373,7 +382,13 @@ class PriceWriter:
         )
         zero = Money.zero(self._quote.currency)
         shown = CategoryPrice(
-            Category.NRE, cost, overhead, zero, column.unit_price, column.extended, column.unknown
+            category=Category.NRE,
+            cost=cost,
+            overhead=overhead,
+            margin=zero,
+            unit_price=column.unit_price,
+            extended=column.extended,
+            unknown=column.unknown,
         )
         return self._add(number, self._texts("summary.extended"), worked, shown, Emphasis.TOTAL)
 
@@ -394,7 +409,14 @@ class PriceWriter:
             Formula(whole(_KNOWN_PRICE), column.nre_total.amount, self._form),
             0,
         )
-        shown = CategoryPrice(Category.NRE, cost, zero, zero, zero, column.nre_total)
+        shown = CategoryPrice(
+            category=Category.NRE,
+            cost=cost,
+            overhead=zero,
+            margin=zero,
+            unit_price=zero,
+            extended=column.nre_total,
+        )
         return self._add(number, self._texts("summary.nre_total"), worked, shown, Emphasis.TOTAL)
 
     def _whole(self, number: int, boards: PriceRow, nre: PriceRow) -> PriceRow:
@@ -415,7 +437,13 @@ class PriceWriter:
         )
         zero = Money.zero(self._quote.currency)
         shown = CategoryPrice(
-            Category.NRE, cost, overhead, zero, zero, column.total, column.unknown
+            category=Category.NRE,
+            cost=cost,
+            overhead=overhead,
+            margin=zero,
+            unit_price=zero,
+            extended=column.total,
+            unknown=column.unknown,
         )
         return self._add(number, self._texts("costs.total"), worked, shown, Emphasis.TOTAL)
 

@@ -137,11 +137,11 @@ class _Reader:
         whole = self.wire
         source = whole.source
         return Quote(
-            whole.title,
-            whole.customer,
-            whole.currency,
-            whole.date,
-            BomSource(
+            title=whole.title,
+            customer=whole.customer,
+            currency=whole.currency,
+            date=whole.date,
+            source=BomSource(
                 source.file,
                 source.format,
                 source.sheet,
@@ -149,11 +149,13 @@ class _Reader:
                 source.delimiter,
                 source.header_row,
             ),
-            whole.rate_card,
-            tuple(self._column(place, column) for place, column in enumerate(whole.columns)),
-            tuple(self._line(place, line) for place, line in enumerate(whole.lines)),
-            tuple(self._finding(finding) for finding in whole.findings),
-            tuple(
+            rate_card=whole.rate_card,
+            columns=tuple(
+                self._column(place, column) for place, column in enumerate(whole.columns)
+            ),
+            lines=tuple(self._line(place, line) for place, line in enumerate(whole.lines)),
+            findings=tuple(self._finding(finding) for finding in whole.findings),
+            exchange_rates=tuple(
                 ExchangeRate(
                     exchange_rate.source,
                     exchange_rate.target,
@@ -163,13 +165,13 @@ class _Reader:
                 )
                 for exchange_rate in whole.exchange_rates
             ),
-            whole.terms,
-            whole.rounding,
-            whole.language,
-            whole.valid_until,
-            _house(whole.house),
-            whole.customer_address,
-            whole.number,
+            terms=whole.terms,
+            rounding=whole.rounding,
+            language=whole.language,
+            valid_until=whole.valid_until,
+            house=_house(whole.house),
+            customer_address=whole.customer_address,
+            number=whole.number,
         )
 
     def _finding(self, finding: wire.WireFinding) -> Finding:
@@ -209,22 +211,28 @@ class _Reader:
     def _column(self, place: int, column: wire.WireColumn) -> QuoteColumn:
         path = f"columns[{place}]"
         return QuoteColumn(
-            column.quantity,
-            self._stated(column.starts, f"{path}.starts"),
-            tuple(self._category(name, each, path) for name, each in column.categories.items()),
-            self._money(column.unit_price),
-            self._money(column.extended),
-            tuple(self._nre(item, path) for item in column.nre),
-            self._money(column.nre_total),
-            self._money(column.total),
-            tuple(
+            quantity=column.quantity,
+            starts=self._stated(column.starts, f"{path}.starts"),
+            categories=tuple(
+                self._category(name, each, path) for name, each in column.categories.items()
+            ),
+            unit_price=self._money(column.unit_price),
+            extended=self._money(column.extended),
+            nre=tuple(self._nre(item, path) for item in column.nre),
+            nre_total=self._money(column.nre_total),
+            total=self._money(column.total),
+            purchases=tuple(
                 self._purchase(stated, path)
                 for stated in self._stated(column.purchases, f"{path}.purchases")
             ),
-            tuple(self._charge(charge) for charge in self.wire.charges if charge.column == place),
-            self._lead_time(column.lead_time),
-            self._money(self._stated(column.excess_liability, f"{path}.excess_liability")),
-            tuple(
+            charges=tuple(
+                self._charge(charge) for charge in self.wire.charges if charge.column == place
+            ),
+            lead_time=self._lead_time(column.lead_time),
+            excess_liability=self._money(
+                self._stated(column.excess_liability, f"{path}.excess_liability")
+            ),
+            yields=tuple(
                 (name, Decimal(value))
                 for name, value in self._stated(column.yields, f"{path}.yields").items()
             ),
@@ -238,13 +246,13 @@ class _Reader:
     def _category(self, name: Category, price: wire.WireCategoryPrice, path: str) -> CategoryPrice:
         path = f"{path}.categories.{name}"
         return CategoryPrice(
-            name,
-            self._money(self._stated(price.cost, f"{path}.cost")),
-            self._money(self._stated(price.overhead, f"{path}.overhead")),
-            self._money(self._stated(price.margin, f"{path}.margin")),
-            self._money(price.unit_price),
-            self._money(price.extended),
-            tuple(Unknown(self._said(reason)) for reason in price.unknown),
+            category=name,
+            cost=self._money(self._stated(price.cost, f"{path}.cost")),
+            overhead=self._money(self._stated(price.overhead, f"{path}.overhead")),
+            margin=self._money(self._stated(price.margin, f"{path}.margin")),
+            unit_price=self._money(price.unit_price),
+            extended=self._money(price.extended),
+            unknown=tuple(Unknown(self._said(reason)) for reason in price.unknown),
         )
 
     def _nre(self, item: wire.WireNrePrice, path: str) -> NrePrice:
@@ -254,17 +262,17 @@ class _Reader:
 
     def _charge(self, charge: wire.WireCharge) -> Charge:
         return Charge(
-            charge.activity,
-            charge.title,
-            charge.stage,
-            charge.category,
-            charge.basis,
-            charge.driver,
-            Decimal(charge.driver_amount),
-            self._money(charge.cost),
-            charge.working,
-            charge.source,
-            charge.grade,
+            activity=charge.activity,
+            title=charge.title,
+            stage=charge.stage,
+            category=charge.category,
+            basis=charge.basis,
+            driver=charge.driver,
+            driver_amount=Decimal(charge.driver_amount),
+            cost=self._money(charge.cost),
+            working=charge.working,
+            source=charge.source,
+            grade=charge.grade,
         )
 
     def _purchase(self, purchase: wire.Purchase, path: str) -> Purchase:
