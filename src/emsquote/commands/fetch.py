@@ -25,7 +25,7 @@ _NAMED = 5
 
 def fetch(
     boms: Annotated[list[Path], typer.Argument(metavar="BOM…", help="Whose parts to ask for.")],
-    houses: Annotated[
+    distributors: Annotated[
         list[str],
         typer.Option(
             "--from", metavar="HOUSE", help="digikey, mouser, nexar, farnell or tme; repeatable."
@@ -56,26 +56,26 @@ def fetch(
     from emsquote.buying.distributors import terms_of
     from emsquote.buying.distributors.keys import keys_of
 
-    if url and len(houses) > 1:
+    if url and len(distributors) > 1:
         raise typer.BadParameter(
             "keys of several houses would go there: name one", param_hint="--url with --from"
         )
-    market = _market(country, currency)
-    asked = tuple(dict.fromkeys(terms_of(name, url) for name in houses))
+    region = _region(country, currency)
+    interfaces = tuple(dict.fromkeys(terms_of(name, url) for name in distributors))
     _need_client()
-    keys = keys_of(asked, os.environ)
+    keys = keys_of(interfaces, os.environ)
     lines = [line for path in boms for line in ReadingOptions().read(path).lines]
     _tell_numberless(lines)
     results = []
-    for terms in asked:
-        fetched = _ask(terms, keys[terms.name], lines, market, max_age)
+    for terms in interfaces:
+        fetched = _ask(terms, keys[terms.name], lines, region, max_age)
         _tell(terms, fetched)
         _keep(fetched.offers, library_place(where))
         results.append(fetched)
     raise typer.Exit(_exit_code(results))
 
 
-def _market(country: str, currency: str) -> SalesRegion:
+def _region(country: str, currency: str) -> SalesRegion:
     import re
 
     from emsquote.buying.distributors import SalesRegion
@@ -115,9 +115,9 @@ def _tell_numberless(lines: Sequence[BomLine]) -> None:
 
     without = numberless(lines)
     if without:
-        some = ", ".join(line.label for line in without[:_NAMED]) + (
-            " …" if len(without) > _NAMED else ""
-        )
+        some = ", ".join(line.label for line in without[:_NAMED])
+        if len(without) > _NAMED:
+            some += " …"
         typer.echo(f"{len(without)} lines name no number and are not asked for: {some}", err=True)
 
 
@@ -125,24 +125,33 @@ def _ask(
     terms: InterfaceTerms,
     keys: Sequence[Secret],
     lines: Sequence[BomLine],
-    market: SalesRegion,
+    region: SalesRegion,
     max_age: int,
 ) -> Fetched:
     from datetime import datetime
 
     from platformdirs import user_cache_path
 
-    from emsquote.buying.distributors import house_named, wanted_numbers
+    from emsquote.buying.distributors import distributor_named, wanted_numbers
     from emsquote.buying.distributors.caller import Caller
     from emsquote.buying.distributors.fetching import fetch as fetch_offers
     from emsquote.buying.distributors.reply_cache import ReplyCache
 
-    house, wanted = house_named(terms.name), wanted_numbers(lines, terms)
-    folder = user_cache_path("emsquote", appauthor=False) / "distributors"
-    today = datetime.now().astimezone().date()
-    cache = ReplyCache(folder, terms.name, terms.url, market, today, max_age)
-    with Caller(terms, house, keys) as caller, _progress(terms.title, len(wanted)) as progress:
-        return fetch_offers(caller, terms, house, wanted, cache, progress)
+    distributor = distributor_named(terms.name)
+    wanted = wanted_numbers(lines, terms)
+    cache = ReplyCache(
+        folder=user_cache_path("emsquote", appauthor=False) / "distributors",
+        distributor=terms.name,
+        address=terms.url,
+        region=region,
+        today=datetime.now().astimezone().date(),
+        max_age_days=max_age,
+    )
+    with (
+        Caller(terms, distributor, keys) as caller,
+        _progress(terms.title, len(wanted)) as progress,
+    ):
+        return fetch_offers(caller, wanted, cache, progress)
 
 
 @contextmanager
@@ -166,8 +175,10 @@ def _tell(terms: InterfaceTerms, fetched: Fetched) -> None:
         typer.echo(f'{terms.title}: no offer for "{number.number}"', err=True)
     asked = len(fetched.found) + len(fetched.not_found) + len(fetched.unanswered)
     said = [f"{len(fetched.found)} found", f"{len(fetched.not_found)} not found"]
-    said += [f"{len(fetched.unanswered)} not answered"] if fetched.unanswered else []
-    said += [f"{fetched.from_cache} from the cache"] if fetched.from_cache else []
+    if fetched.unanswered:
+        said.append(f"{len(fetched.unanswered)} not answered")
+    if fetched.from_cache:
+        said.append(f"{fetched.from_cache} from the cache")
     typer.echo(f"{terms.title}: {asked} numbers: {', '.join(said)}; {len(fetched.offers)} offers")
 
 
@@ -180,13 +191,14 @@ def _keep(offers: Sequence[Offer], place: str) -> None:
 
     with open_library(place, create=True) as shelf:
         report = import_rows(shelf, ((offer, ()) for offer in offers))
-    typer.echo(
-        f"library: {report.added} added, {report.changed} changed, {report.kept} as they were: {shelf.place}"
-    )
+    counts = f"{report.added} added, {report.changed} changed, {report.kept} as they were"
+    typer.echo(f"library: {counts}: {shelf.place}")
 
 
 def _exit_code(results: Sequence[Fetched]) -> int:
-    nothing = not any(fetched.found or fetched.not_found for fetched in results)
-    if nothing and any(fetched.unanswered for fetched in results):
+    answered = any(fetched.found or fetched.not_found for fetched in results)
+    unanswered = any(fetched.unanswered for fetched in results)
+    if unanswered and not answered:
         return 2
-    return 1 if any(fetched.not_found or fetched.unanswered for fetched in results) else 0
+    not_found = any(fetched.not_found for fetched in results)
+    return 1 if unanswered or not_found else 0

@@ -14,7 +14,13 @@ import pytest
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from emsquote.buying.distributors import SalesRegion, Secret, WantedNumber, house_named, terms_of
+from emsquote.buying.distributors import (
+    SalesRegion,
+    Secret,
+    WantedNumber,
+    distributor_named,
+    terms_of,
+)
 from emsquote.buying.distributors.caller import Caller
 from emsquote.buying.distributors.connection import Patience
 from emsquote.buying.distributors.fetching import fetch
@@ -23,7 +29,7 @@ from emsquote.buying.distributors.reply_cache import ReplyCache
 IDENTITY, PASSWORD = "client-identity-77", "pass/word+4711"
 TODAY = date(2026, 3, 2)
 US = SalesRegion()
-SHORT = Patience(attempts=3, connect=2.0, stall=0.4, whole=0.8, first_wait=1.0, longest_wait=60.0)
+SHORT = Patience(attempts=3, connect=2.0, silence=0.4, reply=0.8, first_wait=1.0, longest_wait=60.0)
 
 
 class Reply(Struct):
@@ -52,7 +58,7 @@ class Asked(Struct):
         return json.loads(self.body)
 
 
-class House(ThreadingHTTPServer):
+class FakeDistributor(ThreadingHTTPServer):
     """Sends the replies lined up for a path in turn, the last one for ever.
 
     A callable makes its reply.
@@ -72,7 +78,7 @@ class House(ThreadingHTTPServer):
         self.replies[path] = deque(replies)
 
     def calls(self, path):
-        return [each for each in self.asked if each.path == path]
+        return [asked for asked in self.asked if asked.path == path]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -119,35 +125,42 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server():
-    house = House()
+    distributor = FakeDistributor()
     thread = threading.Thread(
-        target=house.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        target=distributor.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
     )
     thread.start()
-    yield house
-    house.ended.set()
-    house.shutdown()
-    house.server_close()
+    yield distributor
+    distributor.ended.set()
+    distributor.shutdown()
+    distributor.server_close()
 
 
 @pytest.fixture
 def ask(server, tmp_path):
-    """Ask a house on loopback for numbers; returns what was fetched.
+    """Ask a distributor on loopback for numbers; returns what was fetched.
 
     `ask.waits`: the waits there would have been.
     """
     waits = []
 
-    def ask(name, *numbers, max_age=1, today=TODAY, market=US, patience=SHORT, **changed):
+    def ask(name, *numbers, max_age=1, today=TODAY, region=US, patience=SHORT, **changed):
         terms = replace(terms_of(name, server.url), **changed)
-        cache = ReplyCache(tmp_path / "cache", name, terms.url, market, today, max_age)
+        cache = ReplyCache(
+            folder=tmp_path / "cache",
+            distributor=name,
+            address=terms.url,
+            region=region,
+            today=today,
+            max_age_days=max_age,
+        )
         keys = [Secret(IDENTITY), Secret(PASSWORD)][: len(terms.keys)]
         wanted = [
-            each if isinstance(each, WantedNumber) else WantedNumber(each) for each in numbers
+            number if isinstance(number, WantedNumber) else WantedNumber(number)
+            for number in numbers
         ]
-        house = house_named(name)
-        with Caller(terms, house, keys, patience, waits.append) as caller:
-            return fetch(caller, terms, house, wanted, cache)
+        with Caller(terms, distributor_named(name), keys, patience, waits.append) as caller:
+            return fetch(caller, wanted, cache)
 
     ask.waits = waits
     return ask

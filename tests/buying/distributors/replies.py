@@ -1,4 +1,4 @@
-"""Small replies in the shapes that the houses publish; figures are made up."""
+"""Small replies in the shapes that the distributors publish; figures are made up."""
 
 from .conftest import Reply
 

@@ -1,4 +1,4 @@
-"""`emsquote library fetch` on the command line, against a house on loopback."""
+"""`emsquote library fetch` on the command line, against a distributor on loopback."""
 
 import sys
 
@@ -31,10 +31,10 @@ def run(emsquote, server, bom, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("MOUSER_API_KEY", "key-of-the-house-9")
 
-    def run(*arguments, house="mouser"):
+    def run(*arguments, distributor="mouser"):
         where = ("--library", tmp_path / "library.sqlite")
         return emsquote(
-            "library", "fetch", bom, "--from", house, "--url", server.url, *where, *arguments
+            "library", "fetch", bom, "--from", distributor, "--url", server.url, *where, *arguments
         )
 
     return run
@@ -45,7 +45,8 @@ def test_offers_of_a_bom_come_into_the_library(run, server, emsquote, tmp_path):
     done = run()
     library = tmp_path / "library.sqlite"
     assert done.out == (
-        f"Mouser: 2 numbers: 1 found, 1 not found; 1 offers\nlibrary: 1 added, 0 changed, 0 as they were: {library}\n"
+        "Mouser: 2 numbers: 1 found, 1 not found; 1 offers\n"
+        f"library: 1 added, 0 changed, 0 as they were: {library}\n"
     )
     assert (
         done.err
@@ -84,8 +85,9 @@ def test_a_missing_key_is_told_before_anything_is_asked(run, server, monkeypatch
     done = run()
     assert (done.code, server.asked) == (2, [])
     assert done.err == (
-        "Mouser: the key MOUSER_API_KEY is missing\nhint: set MOUSER_API_KEY in the environment, or "
-        "`keyring set emsquote MOUSER_API_KEY`; keys are had at https://www.mouser.com/api-hub (Search API)\n"
+        "Mouser: the key MOUSER_API_KEY is missing\n"
+        "hint: set MOUSER_API_KEY in the environment, or `keyring set emsquote MOUSER_API_KEY`; "
+        "keys are had at https://www.mouser.com/api-hub (Search API)\n"
     )
 
 
@@ -120,8 +122,8 @@ def test_bad_asking(run, server, arguments, message):
     assert message in done.err
 
 
-def test_an_unknown_house(run):
-    done = run(house="mousser")
+def test_an_unknown_distributor(run):
+    done = run(distributor="mousser")
     assert (done.code, done.err) == (
         2,
         '--from: "mousser" is no distributor that can be asked\nhint: did you mean "mouser"?\n',

@@ -1,16 +1,19 @@
-"""What a house may do instead of answering: each has one message, and what was had before is
+"""What a distributor may do instead of answering: each has one message, and what was had before is
 kept.
 """
 
 import gzip
 import logging
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import msgspec
 import pytest
 
-from emsquote.buying.distributors import Secret, WantedNumber, house_named, terms_of
+from emsquote.buying.distributors import Secret, WantedNumber, distributor_named, terms_of
 from emsquote.buying.distributors.caller import Caller
+from emsquote.buying.distributors.connection import Connection, Patience
 from emsquote.buying.distributors.refusal import Trouble, retry_after, trouble_of
 from emsquote.finding import InputError
 
@@ -31,7 +34,10 @@ from .replies import (
 )
 
 GOOD = Reply(mouser(mouser_part("GOOD-1")))
-UNKNOWN = "Mouser: nothing is known of GOOD-1: that is not to say that there are no offers\nhint: run the same again later"
+UNKNOWN = (
+    "Mouser: nothing is known of GOOD-1: that is not to say that there are no offers\n"
+    "hint: run the same again later"
+)
 PROBLEM = {
     "type": "https://tools.ietf.org/html/rfc7235",
     "title": "Unauthorized",
@@ -47,7 +53,7 @@ OLD_PROBLEM = {
 
 
 def _told(fetched):
-    return [str(each) for each in fetched.findings]
+    return [str(finding) for finding in fetched.findings]
 
 
 LATER = "\nhint: try again later"
@@ -122,10 +128,13 @@ BROKEN = {
     ),
     "an address where nobody lives": (
         Reply("gone", 404),
-        "refuses with status 404\nhint: look at the numbers that were asked for, and at the address",
+        (
+            "refuses with status 404\n"
+            "hint: look at the numbers that were asked for, and at the address"
+        ),
     ),
 }
-"""What a house sends, and what is told of it."""
+"""What a distributor sends, and what is told of it."""
 
 
 @pytest.mark.parametrize("what", BROKEN)
@@ -183,7 +192,7 @@ def test_a_server_that_is_well_again(server, ask):
     assert ask.waits == [1.0, 2.0]
 
 
-def test_a_burst_waits_as_long_as_the_house_asks(server, ask):
+def test_a_burst_waits_as_long_as_the_distributor_asks(server, ask):
     server.says(TOKEN_PATH, TOKEN)
     burst = {
         "title": "Too Many Requests",
@@ -206,7 +215,7 @@ def test_the_day_s_quota_stops_at_once(server, ask):
     server.says(KEYWORD_PATH, Reply(daily, 429, {"Retry-After": "12397"}))
     fetched = ask("digikey", "A-1", "A-2", "A-3")
     assert (len(server.calls(KEYWORD_PATH)), ask.waits, len(fetched.unanswered)) == (1, [], 3)
-    assert [each.code for each in fetched.findings] == ["quota-used-up", "not-answered"]
+    assert [finding.code for finding in fetched.findings] == ["quota-used-up", "not-answered"]
 
 
 def test_a_wait_of_hours_is_not_waited_for(server, ask):
@@ -216,7 +225,7 @@ def test_a_wait_of_hours_is_not_waited_for(server, ask):
 
 
 @pytest.mark.parametrize(
-    "problem", [PROBLEM, OLD_PROBLEM], ids=["RFC 7807", "the house's older shape"]
+    "problem", [PROBLEM, OLD_PROBLEM], ids=["RFC 7807", "the distributor's older shape"]
 )
 def test_an_expired_token_is_renewed_once(server, ask, problem):
     fresh = Reply({"access_token": "token-of-today-2", "expires_in": 599})
@@ -234,13 +243,13 @@ def test_a_token_that_is_never_good_ends_it(server, ask):
     server.says(KEYWORD_PATH, Reply(PROBLEM, 401))
     fetched = ask("digikey", "A-1", "A-2")
     assert (len(server.calls(KEYWORD_PATH)), len(server.calls(TOKEN_PATH))) == (2, 2)
-    assert [each.code for each in fetched.findings] == ["key-refused", "not-answered"]
+    assert [finding.code for finding in fetched.findings] == ["key-refused", "not-answered"]
 
 
 def test_a_wrong_secret_ends_it(server, ask):
     server.says(NEXAR_TOKEN_PATH, Reply({"error": "invalid_client"}, 400))
     fetched = ask("nexar", "A-1")
-    assert [each.code for each in fetched.findings] == ["key-refused", "not-answered"]
+    assert [finding.code for finding in fetched.findings] == ["key-refused", "not-answered"]
     assert server.calls(GRAPHQL_PATH) == []
 
 
@@ -258,7 +267,7 @@ def test_a_redirect_to_nowhere(server, ask, there):
     assert ask("mouser", "A-1").unanswered == (WantedNumber("A-1"),)
 
 
-def test_nothing_that_a_house_says_steers_a_terminal(server, ask):
+def test_nothing_that_a_distributor_says_steers_a_terminal(server, ask):
     server.says(MOUSER_PATH, Reply(mouser(mouser_part("A-1", Description="a\x1b[2Jb"))))
     assert ask("mouser", "A-1").offers[0].description == "a[2Jb"
 
@@ -272,7 +281,10 @@ def test_nexar_s_quota_comes_with_status_200(server, ask):
         "data": None,
     }
     server.says(GRAPHQL_PATH, Reply(said))
-    assert {each.code for each in ask("nexar", "A-1").findings} == {"quota-used-up", "not-answered"}
+    assert {finding.code for finding in ask("nexar", "A-1").findings} == {
+        "quota-used-up",
+        "not-answered",
+    }
 
 
 def test_farnell_s_limit_is_a_web_page(server, ask):
@@ -289,7 +301,7 @@ def test_calls_keep_to_the_limit(server, ask):
     assert all(59 < wait <= 60 for wait in ask.waits)
 
 
-def test_answers_are_kept_for_a_while_and_by_market(server, ask):
+def test_answers_are_kept_for_a_while_and_by_region(server, ask):
     server.says(MOUSER_PATH, GOOD)
     first = ask("mouser", "GOOD-1")
     assert (
@@ -336,7 +348,7 @@ def test_no_key_is_told_logged_or_kept(server, ask, tmp_path, caplog):
 )
 def test_addresses_over_which_no_key_goes(url):
     with pytest.raises(InputError, match="Mouser: "):
-        Caller(terms_of("mouser", url), house_named("mouser"), [Secret("k")])
+        Caller(terms_of("mouser", url), distributor_named("mouser"), [Secret("k")])
 
 
 @pytest.mark.parametrize(
@@ -349,7 +361,7 @@ def test_addresses_over_which_no_key_goes(url):
         ("-1", None),
     ],
 )
-def test_how_long_a_house_asks_to_wait(written, seconds):
+def test_how_long_a_distributor_asks_to_wait(written, seconds):
     assert retry_after({"retry-after": written}, datetime(2026, 3, 2, 12, tzinfo=UTC)) == seconds
 
 
@@ -367,4 +379,14 @@ def test_how_long_a_house_asks_to_wait(written, seconds):
 )
 def test_recorded_refusals(shared, file, status, trouble):
     content = (shared / "offers" / "api" / file).read_bytes()
-    assert trouble_of(status, house_named(file.split("/")[0]).complaints(content)) is trouble
+    assert trouble_of(status, distributor_named(file.split("/")[0]).complaints(content)) is trouble
+
+
+def test_a_secret_that_is_part_of_another_leaves_nothing_of_it(server):
+    server.says(MOUSER_PATH, Reply("the key abcd-efgh-ijkl and efgh", 403))
+    secrets = [Secret("efgh"), Secret("abcd-efgh-ijkl")]
+    terms = terms_of("mouser", server.url)
+    request = httpx.Request("GET", server.url + MOUSER_PATH)
+    connection = Connection(terms, secrets, Patience(), pytest.fail)
+    with closing(connection):
+        assert connection.exchange(request).content == b"the key ... and ..."

@@ -1,8 +1,8 @@
 """Distributors' interfaces: numbers in, offers out, and what was not found or not answered.
 
-One module a house.
+One module a distributor.
 
-`house.py` says what a house's module does, `caller.py` makes the calls, `fetching.py` puts both
+`distributor.py` says what such a module does, `caller.py` makes the calls, `fetching.py` puts both
 together.
 """
 
@@ -16,15 +16,14 @@ from msgspec.structs import replace
 from emsquote.buying.distributors.digikey import DigiKey
 from emsquote.buying.distributors.distributor import (
     Distributor,
-    InterfaceTerms,
     SalesRegion,
     Secret,
     WantedNumber,
-    distributors,
 )
 from emsquote.buying.distributors.farnell import Farnell
 from emsquote.buying.distributors.mouser import Mouser
 from emsquote.buying.distributors.nexar import Nexar
+from emsquote.buying.distributors.terms import InterfaceTerms, shipped_terms
 from emsquote.buying.distributors.tme import Tme
 from emsquote.buying.distributors.wanted_number import numberless, wanted_numbers
 from emsquote.files.toml_table import nearest
@@ -36,13 +35,13 @@ __all__ = [
     "SalesRegion",
     "Secret",
     "WantedNumber",
-    "house_named",
+    "distributor_named",
     "numberless",
     "terms_of",
     "wanted_numbers",
 ]
 
-_HOUSES: dict[str, Callable[[], Distributor]] = {
+_DISTRIBUTORS: dict[str, Callable[[], Distributor]] = {
     "digikey": DigiKey,
     "mouser": Mouser,
     "nexar": Nexar,
@@ -51,29 +50,31 @@ _HOUSES: dict[str, Callable[[], Distributor]] = {
 }
 
 
-def house_named(name: str) -> Distributor:
-    """Return the interface of a house whose terms are known."""
-    return _HOUSES[name]()
+def distributor_named(name: str) -> Distributor:
+    """Return the interface of a distributor whose terms are known."""
+    return _DISTRIBUTORS[name]()
 
 
 def terms_of(name: str, url: str = "") -> InterfaceTerms:
-    """Return a house's terms by its name in small letters.
+    """Return a distributor's terms by its name in small letters.
 
     With `url`, calls and tokens are asked for there instead.
 
-    `InputError` for a house that is not known.
+    `InputError` for one that is not known.
     """
-    known = distributors().houses
+    known = shipped_terms().interfaces
     terms = known.get(name.strip().casefold().replace("-", ""))
     if terms is None:
+        message = f'"{name}" is no distributor that can be asked'
         hint = nearest(name, known) or f"known: {', '.join(sorted(known))}"
-        raise fault(
-            "unknown-distributor",
-            Origin("--from"),
-            f'"{name}" is no distributor that can be asked',
-            hint,
-        )
+        raise fault("unknown-distributor", Origin("--from"), message, hint)
     if not url:
         return terms
-    token = f"{url.rstrip('/')}{urlsplit(terms.token_url).path}" if terms.token_url else ""
-    return replace(terms, url=url, token_url=token)
+    return replace(terms, url=url, token_url=_moved(terms.token_url, url))
+
+
+def _moved(address: str, url: str) -> str:
+    """Return an address's path below another address; "" stays so."""
+    if not address:
+        return ""
+    return f"{url.rstrip('/')}{urlsplit(address).path}"

@@ -2,13 +2,13 @@
 own numbers.
 
 Each variation of a product (reel, cut tape, Digi-Reel) is an offer of its own. Prices agreed with
-the customer (`MyPricing`) go before list prices. The house states no order multiple: reels are sold
-whole, all else by the piece.
+the customer (`MyPricing`) go before list prices. No order multiple is stated: reels are sold as
+they are, all else by the piece.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -21,10 +21,18 @@ from emsquote.buying.distributors.distributor import (
     Secret,
     UnknownReplyError,
     WantedNumber,
-    distributors,
     read_reply,
-    written,
 )
+from emsquote.buying.distributors.reply_cells import (
+    breaks_cell,
+    count_cell,
+    listed,
+    name_cell,
+    price_cell,
+    stock_cell,
+    text_cell,
+)
+from emsquote.buying.distributors.terms import shipped_terms
 
 _MOST_PRODUCTS = 25
 _DAYS_A_WEEK = 7
@@ -80,7 +88,7 @@ class _Reply(_Wire):
 
 
 class _Problem(_Wire):
-    """Both shapes of an error: RFC 7807's small letters, and the house's older one."""
+    """Both shapes of an error: RFC 7807's small letters, and Digi-Key's older one."""
 
     title: str | None = msgspec.field(default=None, name="title")
     detail: str | None = msgspec.field(default=None, name="detail")
@@ -91,23 +99,22 @@ class _Problem(_Wire):
 class DigiKey:
     """Digi-Key's interface; keys are the client's id and secret."""
 
-    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
+    def call_for(self, wanted: Sequence[WantedNumber], region: SalesRegion) -> ApiCall:
         """Return the keyword search for one number."""
         (only,) = wanted
         headers = {
-            "X-DIGIKEY-Locale-Site": market.country,
+            "X-DIGIKEY-Locale-Site": region.country,
             "X-DIGIKEY-Locale-Language": "en",
-            "X-DIGIKEY-Locale-Currency": market.currency,
+            "X-DIGIKEY-Locale-Currency": region.currency,
             "X-DIGIKEY-Customer-Id": "0",
         }
         body = {"Keywords": only.number, "Limit": _MOST_PRODUCTS, "Offset": 0}
         return ApiCall("/products/v4/search/keyword", body, headers=headers)
 
-    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
+    def signed(self, call: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call with the client's id beside its token."""
-        return replace(
-            question, headers={**question.headers, "X-DIGIKEY-Client-Id": keys[0].reveal()}
-        )
+        client = {"X-DIGIKEY-Client-Id": keys[0].reveal()}
+        return replace(call, headers={**call.headers, **client})
 
     def complaints(self, content: bytes) -> tuple[str, ...]:
         """Return what a reply of either shape says went wrong."""
@@ -118,49 +125,62 @@ class DigiKey:
         said = (problem.title, problem.detail, problem.error_message, problem.error_details)
         return tuple(text for text in said if text)
 
-    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
-        """Return the offers of all products found."""
-        del market  # the reply says which one it is for
+    def rows(self, content: bytes, region: SalesRegion) -> tuple[Row, ...]:
+        """Return the offers of all products found, one for each of Digi-Key's numbers."""
+        del region  # the reply says which one it is for
         reply = read_reply(content, _Reply)
-        found = (*(reply.exact_matches or ()), *reply.products)
-        rows = [
-            row
-            for product in found
-            for row in _product_rows(product, reply.search_locale_used.currency)
-        ]
-        return tuple({row["sku"]: row for row in rows}.values())
+        currency = reply.search_locale_used.currency
+        by_number: dict[str, Row] = {}
+        for product in (*listed(reply.exact_matches), *reply.products):
+            for variation in listed(product.product_variations):
+                number = variation.digi_key_product_number
+                by_number[number] = _row(product, variation, currency)
+        return tuple(by_number.values())
 
 
-def _product_rows(product: _Product, currency: str) -> Iterator[dict[str, str]]:
-    weeks = product.manufacturer_lead_weeks or ""
-    lead = (
-        str(int(weeks) * _DAYS_A_WEEK)
-        if weeks.isdecimal() and len(weeks) < _TOO_LONG and int(weeks)
-        else ""
-    )
-    for each in product.product_variations or ():
-        packaging = (each.package_type and each.package_type.name) or ""
-        breaks = each.my_pricing or each.standard_pricing or []
-        yield {
-            "mpn": product.manufacturer_product_number,
-            "manufacturer": (product.manufacturer and product.manufacturer.name) or "",
-            "description": (product.description and product.description.product_description) or "",
-            "supplier": "Digi-Key Marketplace" if each.market_place else "Digi-Key",
-            "sku": each.digi_key_product_number,
-            "packaging": packaging,
-            "moq": str(each.minimum_order_quantity or ""),
-            "multiple": _multiple(each, packaging),
-            "stock": "" if each.stock is None else str(each.stock),
-            "lead_days": lead,
-            "currency": currency,
-            "breaks": ";".join(
-                f"{step.break_quantity}:{written(step.unit_price)}" for step in breaks
-            ),
-            "reel_fee": written(each.digi_reel_fee) if each.digi_reel_fee else "",
-            "ncnr": "yes" if product.ncnr else "",
-        }
+def _row(product: _Product, variation: _Variation, currency: str) -> Row:
+    supplier = "Digi-Key Marketplace" if variation.market_place else "Digi-Key"
+    packaging = name_cell(variation.package_type)
+    breaks = variation.my_pricing or listed(variation.standard_pricing)
+    return {
+        "mpn": product.manufacturer_product_number,
+        "manufacturer": name_cell(product.manufacturer),
+        "description": _description(product),
+        "supplier": supplier,
+        "sku": variation.digi_key_product_number,
+        "packaging": packaging,
+        "moq": count_cell(variation.minimum_order_quantity),
+        "multiple": _multiple(variation, packaging),
+        "stock": stock_cell(variation.stock),
+        "lead_days": _lead_days(product),
+        "currency": currency,
+        "breaks": breaks_cell((step.break_quantity, step.unit_price) for step in breaks),
+        "reel_fee": _reel_fee(variation),
+        "ncnr": "yes" if product.ncnr else "",
+    }
+
+
+def _description(product: _Product) -> str:
+    if product.description is None:
+        return ""
+    return text_cell(product.description.product_description)
+
+
+def _lead_days(product: _Product) -> str:
+    """Return the maker's lead time, which is told in weeks; "" for anything but a small number."""
+    weeks = text_cell(product.manufacturer_lead_weeks)
+    if not weeks.isdecimal() or len(weeks) >= _TOO_LONG:
+        return ""
+    return count_cell(int(weeks) * _DAYS_A_WEEK)
 
 
 def _multiple(variation: _Variation, packaging: str) -> str:
-    whole = packaging.startswith(distributors().whole_packs)
-    return str(variation.standard_package) if whole and variation.standard_package else "1"
+    if packaging.startswith(shipped_terms().whole_packs):
+        return count_cell(variation.standard_package) or "1"
+    return "1"
+
+
+def _reel_fee(variation: _Variation) -> str:
+    """Return what Digi-Key takes for a reel of its own; 0 is no fee."""
+    fee = variation.digi_reel_fee
+    return price_cell(fee) if fee else ""

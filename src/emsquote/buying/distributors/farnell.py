@@ -22,14 +22,21 @@ from emsquote.buying.distributors.distributor import (
     Secret,
     UnknownReplyError,
     WantedNumber,
-    distributors,
     read_reply,
-    written,
 )
+from emsquote.buying.distributors.reply_cells import (
+    breaks_cell,
+    count_cell,
+    listed,
+    stock_cell,
+    text_cell,
+)
+from emsquote.buying.distributors.terms import Store, shipped_terms
 from emsquote.finding import Origin, fault
 
 _MOST_PRODUCTS = "25"
 _BY_THE_PIECE = "EACH"
+_LACKS_PRODUCTS = "it lacks the list of products"
 
 
 class _Wire(msgspec.Struct, rename="camel"):
@@ -75,79 +82,87 @@ class _Reply(_Wire):
 class Farnell:
     """The element14 interface; its one key goes into the address."""
 
-    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
+    def call_for(self, wanted: Sequence[WantedNumber], region: SalesRegion) -> ApiCall:
         """Return the call for one number, in the shop of the country.
 
         `InputError` where there is none.
         """
         (only,) = wanted
-        shop, _ = _shop(market)
-        return ApiCall(
-            "/catalog/products",
-            parameters={
-                "versionNumber": "1.4",
-                "term": f"{'id' if only.supplier else 'manuPartNum'}:{only.number}",
-                "storeInfo.id": shop,
-                "resultsSettings.offset": "0",
-                "resultsSettings.numberOfResults": _MOST_PRODUCTS,
-                "resultsSettings.responseGroup": "large",
-                "callInfo.responseDataFormat": "json",
-            },
-        )
+        kind = "id" if only.supplier else "manuPartNum"
+        parameters = {
+            "versionNumber": "1.4",
+            "term": f"{kind}:{only.number}",
+            "storeInfo.id": _store(region).address,
+            "resultsSettings.offset": "0",
+            "resultsSettings.numberOfResults": _MOST_PRODUCTS,
+            "resultsSettings.responseGroup": "large",
+            "callInfo.responseDataFormat": "json",
+        }
+        return ApiCall("/catalog/products", parameters=parameters)
 
-    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
+    def signed(self, call: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call with the key among its parameters."""
-        return replace(
-            question, parameters={**question.parameters, "callInfo.apiKey": keys[0].reveal()}
-        )
+        key = {"callInfo.apiKey": keys[0].reveal()}
+        return replace(call, parameters={**call.parameters, **key})
 
     def complaints(self, content: bytes) -> tuple[str, ...]:
         """Return nothing: its refusals are told by the status and by a page that is no JSON."""
         del content
         return ()
 
-    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
+    def rows(self, content: bytes, region: SalesRegion) -> tuple[Row, ...]:
         """Return the offers of all products found."""
-        reply = read_reply(content, _Reply)
-        found = reply.by_maker or reply.by_sku or reply.by_keyword
-        if found is None or (found.products is None and found.number_of_results):
-            raise UnknownReplyError("it lacks the list of products")
-        return tuple(_row(product, market) for product in found.products or ())
+        products = _products(read_reply(content, _Reply))
+        store = _store(region)
+        return tuple(_row(product, store) for product in products)
 
 
-def _shop(market: SalesRegion) -> tuple[str, str]:
-    """Return the country's shop and its currency; `InputError` where there is none."""
-    stores = distributors().stores
-    if market.country not in stores:
-        hint = f"shops are known for {', '.join(sorted(stores))}"
-        raise fault(
-            "no-shop",
-            Origin("--country"),
-            f"Farnell has no shop for {market.country} that is known",
-            hint,
-        )
-    return stores[market.country]
+def _products(reply: _Reply) -> list[_Product]:
+    """Return what was found.
+
+    `UnknownReplyError` for a reply that tells of hits and holds none.
+    """
+    found = reply.by_maker or reply.by_sku or reply.by_keyword
+    if found is None:
+        raise UnknownReplyError(_LACKS_PRODUCTS)
+    if found.products is None and found.number_of_results:
+        raise UnknownReplyError(_LACKS_PRODUCTS)
+    return listed(found.products)
 
 
-def _row(product: _Product, market: SalesRegion) -> Row:
-    shop, currency = _shop(market)
+def _store(region: SalesRegion) -> Store:
+    """Return the country's shop; `InputError` where there is none."""
+    stores = shipped_terms().stores
+    if region.country in stores:
+        return stores[region.country]
+    message = f"Farnell has no shop for {region.country} that is known"
+    hint = f"shops are known for {', '.join(sorted(stores))}"
+    raise fault("no-shop", Origin("--country"), message, hint)
+
+
+def _row(product: _Product, store: Store) -> Row:
+    supplier = "Newark" if "newark" in store.address else "Farnell"
     measure = product.unit_of_measure or _BY_THE_PIECE
-    single = measure.startswith(_BY_THE_PIECE) and (product.pack_size or 1) == 1
+    _, _, packaging = measure.partition("SUPPLIED ON ")
     stock = product.stock or _Stock()
-    _, _, supplied = measure.partition("SUPPLIED ON ")
+    prices = listed(product.prices) if _is_sold_by_the_piece(product) else []
     return {
         "mpn": product.translated_manufacturer_part_number,
-        "manufacturer": product.brand_name or "",
-        "description": product.display_name or "",
-        "supplier": "Newark" if "newark" in shop else "Farnell",
+        "manufacturer": text_cell(product.brand_name),
+        "description": text_cell(product.display_name),
+        "supplier": supplier,
         "sku": product.sku,
-        "packaging": supplied.rstrip(")").capitalize(),
-        "moq": str(product.minimum or ""),
-        "stock": "" if stock.level is None else str(stock.level),
-        "lead_days": str(stock.least_lead_time or ""),
-        "currency": currency,
-        "country": product.country_of_origin or "",
-        "breaks": ";".join(f"{each.quantity}:{written(each.cost)}" for each in product.prices or ())
-        if single
-        else "",
+        "packaging": packaging.rstrip(")").capitalize(),
+        "moq": count_cell(product.minimum),
+        "stock": stock_cell(stock.level),
+        "lead_days": count_cell(stock.least_lead_time),
+        "currency": store.currency,
+        "country": text_cell(product.country_of_origin),
+        "breaks": breaks_cell((price.quantity, price.cost) for price in prices),
     }
+
+
+def _is_sold_by_the_piece(product: _Product) -> bool:
+    measure = product.unit_of_measure or _BY_THE_PIECE
+    pieces = product.pack_size or 1
+    return measure.startswith(_BY_THE_PIECE) and pieces == 1

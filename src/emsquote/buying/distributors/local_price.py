@@ -11,15 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from emsquote.buying.distributors.distributor import distributors
+from emsquote.buying.distributors.terms import shipped_terms
 
 _AMOUNT = re.compile(r"\d[\d.,'’\s]*")
 _BLANKS = re.compile(r"['’\s]")
+_GROUPED = re.compile(r"(?!0)\d{1,3}[.,]\d{3}")
+"""One sign only, that may set off a group of thousands: `1.234`."""
 
 
 def _digits(written: str) -> str:
     found = _AMOUNT.search(written)
-    return _BLANKS.sub("", found[0]).rstrip(".,") if found else ""
+    if found is None:
+        return ""
+    return _BLANKS.sub("", found[0]).rstrip(".,")
 
 
 def _sign_shown(digits: str) -> str:
@@ -36,9 +40,12 @@ def _sign_shown(digits: str) -> str:
         return ""
     sign = signs[0]
     if len(signs) > 1:
-        return "," if sign == "." else "."
-    whole, _, decimals = digits.partition(sign)
-    return "" if len(decimals) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0" else sign  # noqa: PLR2004 - a group
+        return _other(sign)
+    return "" if _GROUPED.fullmatch(digits) else sign
+
+
+def _other(sign: str) -> str:
+    return "," if sign == "." else "."
 
 
 def decimal_sign(prices: Iterable[tuple[str, str]]) -> str:
@@ -55,8 +62,10 @@ def decimal_sign(prices: Iterable[tuple[str, str]]) -> str:
     shown = {_sign_shown(_digits(written)) for written, _ in listed} - {""}
     if len(shown) == 1:
         return shown.pop()
+    if shown or not listed:
+        return ""
     currencies = {currency for _, currency in listed}
-    return "." if not shown and currencies and currencies <= distributors().point_currencies else ""
+    return "." if currencies <= shipped_terms().point_currencies else ""
 
 
 def plain_price(written: str, sign: str) -> str:
@@ -72,6 +81,5 @@ def plain_price(written: str, sign: str) -> str:
     digits = _digits(written)
     if not digits or (not sign and re.search("[.,]", digits)):
         return written
-    other = "." if sign == "," else ","
     minus = "-" if re.match(r"\W*[-−]", written) else ""
-    return minus + digits.replace(other, "").replace(",", ".")
+    return minus + digits.replace(_other(sign), "").replace(",", ".")

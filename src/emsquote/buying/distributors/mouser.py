@@ -19,6 +19,7 @@ from emsquote.buying.distributors.distributor import (
     read_reply,
 )
 from emsquote.buying.distributors.local_price import decimal_sign, plain_price
+from emsquote.buying.distributors.reply_cells import listed, text_cell
 
 _NOT_SOLD = "N/A"
 
@@ -74,74 +75,91 @@ class Mouser:
     address.
     """
 
-    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
+    def call_for(self, wanted: Sequence[WantedNumber], region: SalesRegion) -> ApiCall:
         """Return the call for up to ten numbers, whether the maker's or Mouser's."""
-        del market  # the account decides
-        numbers = "|".join(each.number for each in wanted)
+        del region  # the account decides
+        numbers = "|".join(number.number for number in wanted)
         asked = {"mouserPartNumber": numbers, "partSearchOptions": "Exact"}
         return ApiCall("/api/v1/search/partnumber", {"SearchByPartRequest": asked})
 
-    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
+    def signed(self, call: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call with the key among its parameters."""
-        return replace(question, parameters={**question.parameters, "apiKey": keys[0].reveal()})
+        key = {"apiKey": keys[0].reveal()}
+        return replace(call, parameters={**call.parameters, **key})
 
     def complaints(self, content: bytes) -> tuple[str, ...]:
         """Return the codes and messages of a reply's errors."""
         try:
-            errors = read_reply(content, _Errors).errors or []
+            errors = read_reply(content, _Errors).errors
         except UnknownReplyError:
             return ()
-        return tuple(
-            ": ".join(filter(None, (each.code, each.message))) or "an error" for each in errors
-        )
+        return tuple(_complaint(error) for error in listed(errors))
 
-    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
+    def rows(self, content: bytes, region: SalesRegion) -> tuple[Row, ...]:
         """Return the offers of a reply; all its prices are written in one manner."""
-        del market
+        del region
         parts = read_reply(content, _Reply).search_results.parts
-        prices = [(step.price, step.currency) for part in parts for step in part.price_breaks or ()]
-        sign = decimal_sign(prices)
+        steps = [step for part in parts for step in listed(part.price_breaks)]
+        sign = decimal_sign((step.price, step.currency) for step in steps)
         return tuple(_row(part, sign) for part in parts)
 
 
+def _complaint(error: _Error) -> str:
+    told = [text for text in (error.code, error.message) if text]
+    return ": ".join(told) or "an error"
+
+
 def _row(part: _Part, sign: str) -> Row:
-    steps = part.price_breaks or []
-    own = part.mouser_part_number or ""
-    packings = [
-        each.attribute_value
-        for each in part.product_attributes or ()
-        if each.attribute_name == "Packaging"
-    ]
+    steps = listed(part.price_breaks)
+    breaks = [f"{step.quantity}:{plain_price(step.price, sign)}" for step in steps]
     return {
         "mpn": part.manufacturer_part_number,
-        "manufacturer": part.manufacturer or "",
-        "description": part.description or "",
+        "manufacturer": text_cell(part.manufacturer),
+        "description": text_cell(part.description),
         "supplier": "Mouser",
-        "sku": "" if own == _NOT_SOLD else own,
-        "packaging": " / ".join(filter(None, packings)),
+        "sku": _own_number(part),
+        "packaging": _packaging(part),
         "moq": _count(part.min),
         "multiple": _count(part.mult),
-        "stock": _count(part.availability_in_stock) or _in_stock(part.availability),
+        "stock": _stock(part),
         "lead_days": _count(part.lead_time).lstrip("0"),
         "currency": steps[0].currency if steps else "",
-        "breaks": ";".join(f"{step.quantity}:{plain_price(step.price, sign)}" for step in steps),
+        "breaks": ";".join(breaks),
     }
 
 
+def _own_number(part: _Part) -> str:
+    number = text_cell(part.mouser_part_number)
+    return "" if number == _NOT_SOLD else number
+
+
+def _packaging(part: _Part) -> str:
+    """Return all packings that are told of, as `Reel / Cut Tape`."""
+    attributes = listed(part.product_attributes)
+    packings = [told.attribute_value for told in attributes if told.attribute_name == "Packaging"]
+    return " / ".join(packing for packing in packings if packing)
+
+
 def _count(written: str | None) -> str:
-    """Return the whole number that a text begins with (`178 Days`), "" for none.
+    """Return the number of pieces or days that a text begins with (`178 Days`), "" for none.
 
     >>> _count("178 Days"), _count("1,500"), _count(None)
     ('178', '1500', '')
     """
-    words = (written or "").split()
-    digits = words[0].replace(",", "").replace(".", "") if words else ""
+    words = text_cell(written).split()
+    if not words:
+        return ""
+    digits = words[0].replace(",", "").replace(".", "")
     return digits if digits.isdecimal() else ""
 
 
-def _in_stock(written: str | None) -> str:
-    """Return the stock of `6809 In Stock`.
+def _stock(part: _Part) -> str:
+    """Return the pieces in stock, also from `6809 In Stock`.
 
     `None` and dates of arrival are no stock that could be told.
     """
-    return _count(written) if (written or "").casefold().endswith("in stock") else ""
+    pieces = _count(part.availability_in_stock)
+    if pieces:
+        return pieces
+    told = text_cell(part.availability)
+    return _count(told) if told.casefold().endswith("in stock") else ""

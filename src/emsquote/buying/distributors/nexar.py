@@ -9,7 +9,6 @@ quote's own rates convert.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -23,7 +22,14 @@ from emsquote.buying.distributors.distributor import (
     UnknownReplyError,
     WantedNumber,
     read_reply,
-    written,
+)
+from emsquote.buying.distributors.reply_cells import (
+    breaks_cell,
+    count_cell,
+    listed,
+    name_cell,
+    stock_cell,
+    text_cell,
 )
 
 _PARTS_A_NUMBER = 3
@@ -107,72 +113,75 @@ class Nexar:
     sent.
     """
 
-    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
+    def call_for(self, wanted: Sequence[WantedNumber], region: SalesRegion) -> ApiCall:
         """Return the query for the numbers, makers' and suppliers' alike."""
-        queries = [
-            {"reference": str(place), "limit": _PARTS_A_NUMBER, "start": 0, **_asked(each)}
-            for place, each in enumerate(wanted)
-        ]
-        variables = {"queries": queries, "country": market.country, "currency": market.currency}
+        queries = [_query(place, number) for place, number in enumerate(wanted)]
+        variables = {"queries": queries, "country": region.country, "currency": region.currency}
         return ApiCall("/graphql", {"query": _QUERY, "variables": variables})
 
-    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
+    def signed(self, call: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call as it is: the token says it all."""
         del keys
-        return question
+        return call
 
     def complaints(self, content: bytes) -> tuple[str, ...]:
         """Return the messages of a reply's errors."""
         try:
-            errors = read_reply(content, _Errors).errors or []
+            errors = read_reply(content, _Errors).errors
         except UnknownReplyError:
             return ()
-        return tuple(each.message or "an error" for each in errors)
+        return tuple(error.message or "an error" for error in listed(errors))
 
-    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
+    def rows(self, content: bytes, region: SalesRegion) -> tuple[Row, ...]:
         """Return the offers of all suppliers for all parts found."""
         matches = read_reply(content, _Reply).data.sup_multi_match
-        parts = [part for match in matches for part in match.parts or ()]
-        return tuple(row for part in parts for row in _part_rows(part, market))
+        parts = [part for match in matches for part in listed(match.parts)]
+        return tuple(row for part in parts for row in _rows(part, region))
 
 
-def _asked(wanted: WantedNumber) -> dict[str, str]:
+def _query(place: int, wanted: WantedNumber) -> dict[str, object]:
+    """Return the query for one number, numbered so that the reply can name it."""
+    query: dict[str, object] = {"reference": str(place), "limit": _PARTS_A_NUMBER, "start": 0}
     if wanted.supplier:
-        return {"sku": wanted.number, "seller": wanted.supplier}
+        return {**query, "sku": wanted.number, "seller": wanted.supplier}
+    if wanted.manufacturer:
+        return {**query, "mpn": wanted.number, "manufacturer": wanted.manufacturer}
+    return {**query, "mpn": wanted.number}
+
+
+def _rows(part: _Part, region: SalesRegion) -> Iterator[Row]:
+    for seller in listed(part.sellers):
+        for offer in listed(seller.offers):
+            yield _row(part, seller, offer, region)
+
+
+def _row(part: _Part, seller: _Seller, offer: _Offer, region: SalesRegion) -> Row:
+    currency, prices = _prices(listed(offer.prices), region.currency)
     return {
-        "mpn": wanted.number,
-        **({"manufacturer": wanted.manufacturer} if wanted.manufacturer else {}),
+        "mpn": part.mpn,
+        "manufacturer": name_cell(part.manufacturer),
+        "description": text_cell(part.short_description),
+        "supplier": name_cell(seller.company),
+        "sku": text_cell(offer.sku),
+        "packaging": text_cell(offer.packaging),
+        "moq": count_cell(offer.moq),
+        "multiple": count_cell(offer.order_multiple),
+        "stock": stock_cell(offer.inventory_level),
+        "lead_days": count_cell(offer.factory_lead_days),
+        "currency": currency,
+        "breaks": breaks_cell((price.quantity, price.price) for price in prices),
     }
 
 
-def _part_rows(part: _Part, market: SalesRegion) -> Iterator[Row]:
-    for seller in part.sellers or ():
-        for offer in seller.offers or ():
-            currency = _currency(offer.prices or [], market.currency)
-            yield {
-                "mpn": part.mpn,
-                "manufacturer": (part.manufacturer and part.manufacturer.name) or "",
-                "description": part.short_description or "",
-                "supplier": seller.company.name or "",
-                "sku": offer.sku or "",
-                "packaging": offer.packaging or "",
-                "moq": str(offer.moq or ""),
-                "multiple": str(offer.order_multiple or ""),
-                "stock": "" if offer.inventory_level is None else str(offer.inventory_level),
-                "lead_days": str(offer.factory_lead_days or ""),
-                "currency": currency,
-                "breaks": ";".join(
-                    f"{p.quantity}:{written(p.price)}"
-                    for p in offer.prices or ()
-                    if p.currency == currency
-                ),
-            }
-
-
-def _currency(prices: Sequence[_Price], wanted: str) -> str:
-    counted = Counter(each.currency for each in prices)
-    return (
-        wanted
-        if wanted in counted
-        else max(counted, key=lambda one: (counted[one], one), default="")
-    )
+def _prices(stated: Sequence[_Price], wanted: str) -> tuple[str, list[_Price]]:
+    """Return the currency to buy in, and the prices stated in it: the wanted one, else the one that
+    most prices are in.
+    """
+    by_currency: dict[str, list[_Price]] = {}
+    for price in stated:
+        by_currency.setdefault(price.currency, []).append(price)
+    if wanted in by_currency:
+        return wanted, by_currency[wanted]
+    if not by_currency:
+        return "", []
+    return max(by_currency.items(), key=lambda item: (len(item[1]), item[0]))

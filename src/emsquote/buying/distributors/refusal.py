@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
-from emsquote.buying.distributors.distributor import distributors
+from emsquote.buying.distributors.terms import shipped_terms
 
 _UNAUTHORISED = 401
 _FORBIDDEN = 403
@@ -29,11 +29,14 @@ class Trouble(StrEnum):
     BAD_KEY = "key-refused"
     """Stop; with a token, it is renewed once first."""
     BROKEN = "server-fault"
-    """The house is not well, or cannot be reached: ask again, then skip."""
+    """The distributor is not well, or cannot be reached: ask again, then skip."""
     REFUSED = "call-refused"
     """These numbers are refused: skip them."""
     UNREADABLE = "reply-unreadable"
-    """What came is no reply of this house: skip the numbers, never take it for "no offers"."""
+    """What came is no reply of this distributor: skip the numbers.
+
+    It is never taken for "no offers".
+    """
 
 
 class CallError(Exception):
@@ -49,7 +52,7 @@ class CallError(Exception):
 class WaitError(CallError):
     """Trouble that may be over soon.
 
-    `seconds` is what the house asks to wait, None if it does not say.
+    `seconds` is what the distributor asks to wait, None if it does not say.
     """
 
     def __init__(
@@ -64,32 +67,44 @@ def trouble_of(status: int, complaints: Iterable[str]) -> Trouble | None:
 
     Words go before the status.
 
-    >>> trouble_of(200, ["You have exceeded your part limit of 10."]), trouble_of(429, ["BurstLimit exceeded"])
-    (<Trouble.USED_UP: 'quota-used-up'>, <Trouble.SLOW_DOWN: 'slow-down'>)
+    >>> trouble_of(200, ["You have exceeded your part limit of 10."])
+    <Trouble.USED_UP: 'quota-used-up'>
+    >>> trouble_of(429, ["BurstLimit exceeded"])
+    <Trouble.SLOW_DOWN: 'slow-down'>
     """
     said = " ".join(complaints).casefold()
     if status in _GOOD and not said:
         return None
-    refusals = distributors().refusals
-    worded = (
+    return _trouble_in_words(said) or _trouble_of_status(status)
+
+
+def _trouble_in_words(said: str) -> Trouble | None:
+    refusals = shipped_terms().refusals
+    meanings = (
         (refusals.used_up, Trouble.USED_UP),
         (refusals.slow_down, Trouble.SLOW_DOWN),
         (refusals.bad_key, Trouble.BAD_KEY),
     )
-    for pieces, trouble in worded:
-        if any(piece in said for piece in pieces):
+    for words, trouble in meanings:
+        if any(word in said for word in words):
             return trouble
+    return None
+
+
+def _trouble_of_status(status: int) -> Trouble:
     if status == _TOO_MANY:
         return Trouble.SLOW_DOWN
     if status in {_UNAUTHORISED, _FORBIDDEN}:
         return Trouble.BAD_KEY
     if status >= _SERVER_FAULT:
         return Trouble.BROKEN
-    return Trouble.REFUSED if status not in _REDIRECTS else Trouble.UNREADABLE
+    if status in _REDIRECTS:
+        return Trouble.UNREADABLE
+    return Trouble.REFUSED
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Return the seconds that a house asks to wait, from a number or a date.
+    """Return the seconds that a distributor asks to wait, from a number or a date.
 
     None if it does not say.
 
@@ -103,5 +118,7 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
         moment = parsedate_to_datetime(written)
     except ValueError:
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max((aware - (now or datetime.now(UTC))).total_seconds(), 0.0)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    wait = moment - (now or datetime.now(UTC))
+    return max(wait.total_seconds(), 0.0)

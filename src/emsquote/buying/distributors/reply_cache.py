@@ -1,7 +1,7 @@
-"""What houses answered, kept on disk for a while: one small file a number, without any key in it.
+"""What distributors answered, kept on disk for a while: one small file a number, with no key in it.
 
-A number that a house does not have is kept too. A file that cannot be read or written is no loss:
-the house is asked.
+A number that a distributor does not have is kept too. A file that cannot be read or written is no
+loss: the distributor is asked.
 """
 
 from __future__ import annotations
@@ -27,26 +27,33 @@ class _Kept(msgspec.Struct):
     rows: list[dict[str, str]]
 
 
-class ReplyCache(Struct, frozen=True):
-    """A folder of answers of one house at one address. `today` says how old they are.
+class ReplyCache(Struct, frozen=True, kw_only=True):
+    """A folder of answers of one distributor at one address. `today` says how old they are.
 
     Only answers younger than `max_age_days` are used: none with 0.
     """
 
     folder: Path
-    house: str
+    distributor: str
     address: str
-    market: SalesRegion
+    region: SalesRegion
     today: date
     max_age_days: int = 1
 
     def _asked(self, wanted: WantedNumber) -> list[str]:
-        own = (plain_number(wanted.number), wanted.manufacturer, wanted.supplier)
-        return [self.house, self.address, self.market.country, self.market.currency, *own]
+        return [
+            self.distributor,
+            self.address,
+            self.region.country,
+            self.region.currency,
+            plain_number(wanted.number),
+            wanted.manufacturer,
+            wanted.supplier,
+        ]
 
     def _path(self, asked: Sequence[str]) -> Path:
         name = hashlib.sha256("\0".join(asked).encode()).hexdigest()[:32]
-        return self.folder / self.house / f"{name}.json"
+        return self.folder / self.distributor / f"{name}.json"
 
     def get(self, wanted: WantedNumber) -> tuple[Row, ...] | None:
         """Return the offers of a number as they were read at the time, None if it must be asked
@@ -58,8 +65,9 @@ class ReplyCache(Struct, frozen=True):
             age = (self.today - date.fromisoformat(kept.day)).days
         except (OSError, ValueError, msgspec.DecodeError):
             return None
-        fresh = kept.asked == asked and 0 <= age < self.max_age_days
-        return tuple(kept.rows) if fresh else None
+        if kept.asked != asked or not 0 <= age < self.max_age_days:
+            return None
+        return tuple(kept.rows)
 
     def put(self, wanted: WantedNumber, rows: Sequence[Row]) -> None:
         """Keep the offers of a number, none included."""

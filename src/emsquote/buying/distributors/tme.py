@@ -7,7 +7,7 @@ prices of parts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -20,13 +20,21 @@ from emsquote.buying.distributors.distributor import (
     UnknownReplyError,
     WantedNumber,
     read_reply,
-    written,
+)
+from emsquote.buying.distributors.reply_cells import (
+    breaks_cell,
+    count_cell,
+    listed,
+    name_cell,
+    stock_cell,
+    text_cell,
 )
 from emsquote.model.measure import PIECES
 from emsquote.model.part_number import plain_number
 
 _NET = "NET"
-_UNITS = {"pcs": PIECES, "m": "m"}
+_BY_THE_PIECE = "pcs"
+_UNITS = {_BY_THE_PIECE: PIECES, "m": "m"}
 """Units that a part is counted in; what is sold by the roll or pack has no price of a piece."""
 
 
@@ -91,57 +99,79 @@ class Tme:
     token is sent.
     """
 
-    def question(self, wanted: Sequence[WantedNumber], market: SalesRegion) -> ApiCall:
+    def call_for(self, wanted: Sequence[WantedNumber], region: SalesRegion) -> ApiCall:
         """Return the search for one number."""
         (only,) = wanted
-        place = {"country": market.country, "currency": market.currency, "language": "en"}
-        return ApiCall("/products/search", parameters={"phrase": only.number, **place})
+        parameters = {
+            "phrase": only.number,
+            "country": region.country,
+            "currency": region.currency,
+            "language": "en",
+        }
+        return ApiCall("/products/search", parameters=parameters)
 
-    def signed(self, question: ApiCall, keys: Sequence[Secret]) -> ApiCall:
+    def signed(self, call: ApiCall, keys: Sequence[Secret]) -> ApiCall:
         """Return the call as it is: the token says it all."""
         del keys
-        return question
+        return call
 
     def complaints(self, content: bytes) -> tuple[str, ...]:
         """Return the status of a reply that is not OK, with its message."""
         try:
-            said = read_reply(content, _Status)
+            reply = read_reply(content, _Status)
         except UnknownReplyError:
             return ()
-        told = said.error_message or said.message
-        bad = bool(said.status) and said.status != "OK"
-        return tuple(filter(None, (said.status, told))) if bad else ()
+        if not reply.status or reply.status == "OK":
+            return ()
+        message = reply.error_message or reply.message
+        return (reply.status, message) if message else (reply.status,)
 
-    def rows(self, content: bytes, market: SalesRegion) -> tuple[Row, ...]:
+    def rows(self, content: bytes, region: SalesRegion) -> tuple[Row, ...]:
         """Return the offers of all products found, one for each of their makers' numbers."""
-        del market
+        del region
         products = read_reply(content, _Reply).data.products.elements
         return tuple(row for product in products for row in _rows(product))
 
 
-def _rows(product: _Product) -> list[Row]:
+def _rows(product: _Product) -> Iterator[Row]:
     """Return a product under each spelling of its maker's number that is not the same.
 
     TME's own where it has none.
     """
-    spelled = {
-        plain_number(each): each for each in product.manufacturer_symbols or (product.symbol,)
-    }
+    numbers = product.manufacturer_symbols or [product.symbol]
+    spellings = {plain_number(number): number for number in numbers}
+    cells = _cells(product)
+    for mpn in spellings.values():
+        yield {"mpn": mpn, **cells}
+
+
+def _cells(product: _Product) -> Row:
+    """Return all that is told of a product but its maker's number."""
+    unit = _UNITS.get(_unit(product), "")
     prices = product.prices or _Prices()
-    unit = _UNITS.get((product.unit and product.unit.short_name) or "pcs")
-    net = prices.type == _NET or (prices.tax is not None and not prices.tax.rate)
-    stated = {
-        "manufacturer": (product.manufacturer and product.manufacturer.name) or "",
-        "description": product.description or "",
+    steps = listed(prices.elements) if unit and _is_net(prices) else []
+    return {
+        "manufacturer": name_cell(product.manufacturer),
+        "description": text_cell(product.description),
         "supplier": "TME",
         "sku": product.symbol,
-        "moq": str(product.minimal_amount or ""),
-        "multiple": str(product.multiples or ""),
-        "unit": unit or "",
-        "stock": "" if product.stock_quantity is None else str(product.stock_quantity),
+        "moq": count_cell(product.minimal_amount),
+        "multiple": count_cell(product.multiples),
+        "unit": unit,
+        "stock": stock_cell(product.stock_quantity),
         "currency": prices.currency,
-        "breaks": ";".join(
-            f"{each.amount}:{written(each.price)}" for each in prices.elements or () if unit and net
-        ),
+        "breaks": breaks_cell((step.amount, step.price) for step in steps),
     }
-    return [{"mpn": mpn, **stated} for mpn in spelled.values()]
+
+
+def _unit(product: _Product) -> str:
+    """Return what one piece of a product is: pieces, where nothing is told."""
+    if product.unit is None:
+        return _BY_THE_PIECE
+    return product.unit.short_name or _BY_THE_PIECE
+
+
+def _is_net(prices: _Prices) -> bool:
+    if prices.type == _NET:
+        return True
+    return prices.tax is not None and not prices.tax.rate

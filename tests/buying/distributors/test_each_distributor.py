@@ -1,6 +1,7 @@
-"""What each house is asked, and how its replies become offers: whole values."""
+"""What each distributor is asked, and how its replies become offers: whole values."""
 
 import json
+import re
 from base64 import b64encode
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from emsquote.buying.distributors import SalesRegion, WantedNumber, house_named
-from emsquote.buying.distributors.distributor import UnknownReplyError, distributors
+from emsquote.buying.distributors import SalesRegion, WantedNumber, distributor_named
+from emsquote.buying.distributors.distributor import UnknownReplyError
 from emsquote.buying.distributors.local_price import decimal_sign, plain_price
+from emsquote.buying.distributors.terms import shipped_terms
 from emsquote.buying.library.offer_row import read_offer
 from emsquote.finding import InputError, Origin
 from emsquote.model.offer import Offer, PriceBreak
@@ -111,11 +113,11 @@ def test_digikey_gives_an_offer_for_each_packing(server, ask):
 def test_digikey_is_asked_with_token_and_locale(server, ask):
     server.says(TOKEN_PATH, TOKEN)
     server.says(KEYWORD_PATH, Reply(digikey()))
-    ask("digikey", "A/B 1", market=SalesRegion("DE", "EUR"))
+    ask("digikey", "A/B 1", region=SalesRegion("DE", "EUR"))
     (token,), (call,) = server.calls(TOKEN_PATH), server.calls(KEYWORD_PATH)
-    assert (
-        token.body
-        == b"grant_type=client_credentials&client_id=client-identity-77&client_secret=pass%2Fword%2B4711"
+    assert token.body == (
+        b"grant_type=client_credentials"
+        b"&client_id=client-identity-77&client_secret=pass%2Fword%2B4711"
     )
     assert call.json == {"Keywords": "A/B 1", "Limit": 25, "Offset": 0}
     sent = {
@@ -151,7 +153,7 @@ def test_what_has_no_price_is_left_out_and_told(server, ask):
     server.says(KEYWORD_PATH, Reply(digikey(("X1", "TI", unpriced))))
     fetched = ask("digikey", "X1")
     assert (fetched.offers, fetched.not_found) == ((), (WantedNumber("X1"),))
-    assert [str(each) for each in fetched.findings] == [
+    assert [str(finding) for finding in fetched.findings] == [
         'Digi-Key: "X1": 1 offers without a price by the piece are left out'
     ]
 
@@ -232,7 +234,7 @@ def test_a_price_is_read_as_it_was_meant_or_not_at_all(prices, sign, grouped):
     ]
     texts = [f"{price:,f}" if grouped else f"{price:f}" for price in meant]
     written = [
-        "".join(MANNERS[each] if sign == "," and each in MANNERS else each for each in text)
+        "".join(MANNERS[letter] if sign == "," and letter in MANNERS else letter for letter in text)
         for text in texts
     ]
     found = decimal_sign([(text, "EUR") for text in written])
@@ -250,12 +252,12 @@ def test_a_price_that_could_be_two_is_refused(server, ask):
     assert "1,234 €" in str(fetched.findings[0])
 
 
-def test_numbers_that_a_house_does_not_take_are_told(server, ask):
+def test_numbers_that_a_distributor_does_not_take_are_told(server, ask):
     server.says(MOUSER_PATH, Reply(mouser()))
     fetched = ask("mouser", "A|B", "XY", "GOOD-1")
     assert fetched.not_found == (WantedNumber("GOOD-1"),)
     assert fetched.unanswered == (WantedNumber("A|B"), WantedNumber("XY"))
-    assert [each.code for each in fetched.findings] == ["number-not-asked"] * 2
+    assert [finding.code for finding in fetched.findings] == ["number-not-asked"] * 2
     assert _numbers(server.asked[0]) == ["GOOD-1"]
 
 
@@ -296,11 +298,11 @@ def test_farnell_sells_in_the_currency_of_its_shop(server, ask):
         }
     }
     server.says(FARNELL_PATH, Reply(found))
-    fetched = ask("farnell", "RC-1", market=SalesRegion("DE", "USD"))
+    fetched = ask("farnell", "RC-1", region=SalesRegion("DE", "USD"))
     (offer,) = fetched.offers
     assert (offer.currency, offer.moq, offer.packaging) == ("EUR", 10, "Cut tape")
     assert offer.breaks == _breaks((10, "0.0263"), (100, "0.0094"))
-    assert [each.code for each in fetched.findings] == ["offer-without-price"]
+    assert [finding.code for finding in fetched.findings] == ["offer-without-price"]
     assert server.asked[0].parameters["term"] == "manuPartNum:RC-1"
     assert server.asked[0].parameters["storeInfo.id"] == "de.farnell.com"
 
@@ -312,7 +314,7 @@ def test_farnell_without_a_hit_has_no_list(server, ask):
 
 def test_farnell_has_no_shop_everywhere(ask):
     with pytest.raises(InputError, match="Farnell has no shop for AQ"):
-        ask("farnell", "RC-1", market=SalesRegion("AQ", "USD"))
+        ask("farnell", "RC-1", region=SalesRegion("AQ", "USD"))
 
 
 def test_tme_gives_net_prices_with_multiples(server, ask):
@@ -321,7 +323,7 @@ def test_tme_gives_net_prices_with_multiples(server, ask):
         TME_PATH,
         Reply(tme(tme_product(numbers=("ERJ3", "ERJ-3")), tme_product("OTHER", ("ERJ3X",)))),
     )
-    fetched = ask("tme", "ERJ3", market=SalesRegion("PL", "EUR"))
+    fetched = ask("tme", "ERJ3", region=SalesRegion("PL", "EUR"))
     offer = Offer(
         mpn="ERJ-3",
         manufacturer="PANASONIC",
@@ -365,7 +367,7 @@ def test_tme_s_other_prices_are_no_prices_of_parts(server, ask, product):
     server.says(TME_TOKEN_PATH, TOKEN)
     server.says(TME_PATH, Reply(tme(product)))
     fetched = ask("tme", "ERJ3")
-    assert (fetched.offers, [each.code for each in fetched.findings][:1]) == (
+    assert (fetched.offers, [finding.code for finding in fetched.findings][:1]) == (
         (),
         ["offer-without-price"],
     )
@@ -400,13 +402,13 @@ ODD += [
 ]
 
 
-@pytest.mark.parametrize("name", sorted(distributors().houses))
+@pytest.mark.parametrize("name", sorted(shipped_terms().interfaces))
 @pytest.mark.parametrize("content", ODD, ids=range(len(ODD)))
 def test_what_is_no_reply_never_means_no_offers(name, content):
-    house = house_named(name)
-    assert isinstance(house.complaints(content), tuple)
+    distributor = distributor_named(name)
+    assert isinstance(distributor.complaints(content), tuple)
     with pytest.raises(UnknownReplyError):
-        house.rows(content, SalesRegion())
+        distributor.rows(content, SalesRegion())
 
 
 def test_an_absurd_price_is_refused(server, ask):
@@ -416,7 +418,7 @@ def test_an_absurd_price_is_refused(server, ask):
     )
     server.says(KEYWORD_PATH, Reply(body))
     fetched = ask("digikey", "X1")
-    assert (fetched.offers, [each.code for each in fetched.findings]) == ((), ["bad-break"])
+    assert (fetched.offers, [finding.code for finding in fetched.findings]) == ((), ["bad-break"])
 
 
 RECORDED = {
@@ -434,7 +436,7 @@ RECORDED = {
 @pytest.mark.parametrize("file", RECORDED)
 def test_recorded_replies_are_read(shared, file):
     name, least = RECORDED[file]
-    rows = house_named(name).rows(
+    rows = distributor_named(name).rows(
         (shared / "offers" / "api" / file).read_bytes(), SalesRegion("GB", "USD")
     )
     read = [read_offer(row, Origin(file)) for row in rows if row["breaks"]]
@@ -442,16 +444,29 @@ def test_recorded_replies_are_read(shared, file):
     assert len(read) == least if name == "digikey" else len(read) >= least
 
 
-def test_keys_are_not_in_questions():
-    for name in distributors().houses:
-        question = house_named(name).question([WantedNumber("X-1")], SalesRegion())
-        assert IDENTITY not in str(question)
-        assert PASSWORD not in str(question)
+def test_keys_are_not_in_calls():
+    for name in shipped_terms().interfaces:
+        call = distributor_named(name).call_for([WantedNumber("X-1")], SalesRegion())
+        assert IDENTITY not in str(call)
+        assert PASSWORD not in str(call)
 
 
-def test_every_house_is_in_the_documentation():
+def test_every_distributor_is_in_the_documentation():
     page = (Path(__file__).parents[3] / "docs" / "library.md").read_text(encoding="utf-8")
-    for terms in distributors().houses.values():
+    for terms in shipped_terms().interfaces.values():
         row = next(line for line in page.splitlines() if line.startswith(f"| `{terms.name}` |"))
         assert [key for key in terms.keys if f"`{key}`" not in row] == []
         assert f"| {terms.numbers_a_call} | {terms.calls} a " in row
+
+
+def test_the_documented_python_names_what_is_there():
+    """All but the call itself, which would ask the real one."""
+    page = (Path(__file__).parents[3] / "docs" / "library.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    prepared, _, call = block.partition("with Caller")
+    names = {}
+    exec(prepared, names)
+    assert names["cache"].address == names["terms"].url
+    for name in ("Caller", "Secret", "WantedNumber", "distributor_named", "fetch"):
+        assert f"{name}(" in f"Caller{call}"
+        assert name in names
