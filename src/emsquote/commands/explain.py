@@ -21,7 +21,8 @@ def explain(
     what: Annotated[
         str,
         typer.Argument(
-            help="Line number, designator, part number, category, activity, or total, unit-price, nre, lead-time."
+            help="Line number, designator, part number, category, activity, or total, unit-price, "
+            "nre, lead-time."
         ),
     ] = "total",
     quantity: Annotated[

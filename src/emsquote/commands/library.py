@@ -175,7 +175,8 @@ def stats(where: WhereOption = "") -> None:
     with open_library(library_place(where)) as shelf:
         held = shelf.stats()
     typer.echo(
-        f"{shelf.place}: {held.offers} offers of {held.parts} parts, {held.bytes / 1_000_000:.1f} MB"
+        f"{shelf.place}: {held.offers} offers of {held.parts} parts, "
+        f"{held.bytes / 1_000_000:.1f} MB"
     )
     typer.echo(
         "currencies: " + ", ".join(f"{currency} {count}" for currency, count in held.currencies)

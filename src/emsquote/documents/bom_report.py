@@ -222,7 +222,8 @@ def _column_lines(columns: Sequence[SourceColumn]) -> list[str]:
 
 def _row_line(rows: Sequence[RowKind]) -> str:
     kinds = Counter(rows)
-    return f"{len(rows)} rows = {' + '.join(f'{kinds[kind]} {kind.value}' for kind in RowKind if kinds[kind])}"
+    counted = " + ".join(f"{kinds[kind]} {kind.value}" for kind in RowKind if kinds[kind])
+    return f"{len(rows)} rows = {counted}"
 
 
 def _count_lines(bom: Bom) -> list[str]:
@@ -231,7 +232,10 @@ def _count_lines(bom: Bom) -> list[str]:
     known = "unknown" if counts["placements"] is None else f"{counts['placements']}"
     return [
         f"{counts['lines']} lines, {known} placements ({counts['placements_fitted']} fitted)",
-        f"{counts['not_fitted_lines']} lines not fitted, {counts['consigned_lines']} supplied by the customer",
+        (
+            f"{counts['not_fitted_lines']} lines not fitted, "
+            f"{counts['consigned_lines']} supplied by the customer"
+        ),
         *(
             [f"placed: {', '.join(f'{n} {side.value}' for side, n in sides.items())}"]
             if sides

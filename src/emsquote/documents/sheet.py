@@ -72,8 +72,8 @@ class Formula(Struct, frozen=True):
     value: Plain
     form: str = ""
     is_series: bool = False
-    """Whether the text is the same in every row that has this formula, with `ROW` for the row's own number: a file may
-    hold it once for the whole column, unless it refers to another sheet.
+    """Whether the text is the same in every row that has this formula, with `ROW` for the row's own
+    number: a file may hold it once for the whole column, unless it refers to another sheet.
     """
 
 

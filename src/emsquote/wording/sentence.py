@@ -1,8 +1,8 @@
 """Sentences: English texts that remember their pattern and what was put into its blanks.
 
 A sentence is the English text itself, and is used as such by everything that does not care. A
-document in another language looks the pattern up in its catalogue (`data/texts/`) and fills in the same values
-(`Texts.sentence`).
+document in another language looks the pattern up in its catalogue (`data/texts/`) and fills in the
+same values (`Texts.sentence`).
 
 Each sentence is for somebody. What is `said` is for the house alone, and so is every text that is
 no sentence. What is `told` is for everybody, the customer too, if all that stands in its blanks is

@@ -1,8 +1,8 @@
 """The texts of the documents in each language.
 
 English is written in the code and, for labels, in `data/texts/labels.toml`. Every other language is
-one gettext catalogue, `data/texts/<language>.po`, whose keys are the English texts; labels and words
-of a vocabulary have their group as context (`category`, `summary`).
+one gettext catalogue, `data/texts/<language>.po`, whose keys are the English texts; labels and
+words of a vocabulary have their group as context (`category`, `summary`).
 """
 
 from __future__ import annotations

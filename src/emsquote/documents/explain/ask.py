@@ -128,17 +128,23 @@ def _names_of(charge: Charge, texts: Texts) -> set[str]:
 
 
 def _nothing_named(quote: Quote, what: str) -> InputError:
-    names = dict.fromkeys(_FIGURES)
-    names |= dict.fromkeys(
-        category.category.value for column in quote.columns for category in column.categories
-    )
-    names |= dict.fromkeys(charge.activity for column in quote.columns for charge in column.charges)
-    names |= dict.fromkeys(priced.line.mpn for priced in quote.lines)
-    names |= dict.fromkeys(name for priced in quote.lines for name in priced.line.designators)
-    near = difflib.get_close_matches(what, [name for name in names if name], 3, 0.5)
     hint = f"ask for a line, a part or one of {', '.join(_FIGURES)}"
+    near = difflib.get_close_matches(what, _names_in(quote), 3, 0.5)
     if what.isdecimal():
         hint = f"the lines are 1 to {len(quote.lines)}"
     elif near:
         hint = f"did you mean {', '.join(near)}?"
     return fault("nothing-to-explain", _QUOTE, f'nothing in the quote is called "{what}"', hint)
+
+
+def _names_in(quote: Quote) -> list[str]:
+    """Return all that can be asked for by name, each once."""
+    names = list(_FIGURES)
+    for column in quote.columns:
+        names += [price.category.value for price in column.categories]
+    for column in quote.columns:
+        names += [charge.activity for charge in column.charges]
+    names += [priced.line.mpn for priced in quote.lines]
+    for priced in quote.lines:
+        names += priced.line.designators
+    return [name for name in dict.fromkeys(names) if name]

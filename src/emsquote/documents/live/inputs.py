@@ -346,21 +346,17 @@ class _Writer:
     def routes(self, basis: QuoteBasis, used: Sequence[Activity]) -> dict[str, str]:
         """Return which route of each choice is asked for; blank leaves it to the card."""
         names = {activity.route for activity in used if activity.route}
-        choices = [
-            choice
-            for choice in basis.card.choices
-            if names & {route.name for route in choice.routes}
-        ]
-        if choices:
-            self._heading("routes")
         asked = {service.name for service in basis.job.services}
-        found = {}
-        for choice in choices:
+        found: dict[str, str] = {}
+        for choice in basis.card.choices:
             options = tuple(route.name for route in choice.routes)
+            if names.isdisjoint(options):
+                continue
+            if not found:
+                self._heading("routes")
             taken = next((name for name in options if name in asked), "")
-            found[choice.name] = self._one(
-                visible(choice.name), Input(taken, Rule.CHOICE, "", options)
-            )
+            asked_for = Input(taken, Rule.CHOICE, "", options)
+            found[choice.name] = self._one(visible(choice.name), asked_for)
         return found
 
     def lead(self, basis: QuoteBasis) -> dict[str, str]:

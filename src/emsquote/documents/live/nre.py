@@ -4,6 +4,7 @@ quantity.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -31,6 +32,8 @@ from emsquote.model.quote import Category, Quote, QuoteColumn
 from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
+_Item = tuple[ChargeRow, tuple[CellPlace, ...], tuple[CellPlace, ...]]
+"""A charge with its cost and its price in each column."""
 _OWNER = 1
 _FIRST = 2
 
@@ -59,39 +62,49 @@ def nre_sheet(
     items = [row for row in assembly.rows if row[0].category is Category.NRE]
     table = LiveTable(texts("live.nre"), _columns(formulas, quote, texts))
     first = table.next_row
-    form, digits = money_form(quote.currency), minor_digits(quote.currency)
-    owners = {activity.name: activity.owner for activity in formulas.basis.card.activities}
-    charged = [_printed(formulas.basis, column) for column in quote.columns]
-    for row, costs, prices in items:
-        owner = owners.get(row.name, "")
-        cells: list[Cell] = [
-            visible(texts.sentence(row.title)),
-            visible(texts.word("owner", owner)) if owner else "",
-        ]
-        for number in range(len(quote.columns)):
-            cost, price = charged[number].get(row.name, (Decimal(0), Decimal(0)))
-            cells.append(Formula(str(costs[number]), cost, form))
-            cells.append(Formula(rounded(str(prices[number]), digits), price, form))
-        table.add(cells)
-    last = table.next_row - 1
-    totals: list[Cell] = [texts("summary.nre_total"), ""]
-    for place in range(_FIRST, _FIRST + 2 * len(quote.columns)):
-        text = f"SUM({cell(first, place)}:{cell(last, place)})" if items else "0"
-        totals.append(Formula(text, _sum(table, place), form))
-    total = table.add(totals, Emphasis.TOTAL)
+    _write_items(table, quote, formulas.basis, items, texts)
+    total = _write_total(table, quote, first, texts)
     columns = range(len(quote.columns))
 
     def places(row: int, of: int) -> tuple[CellPlace, ...]:
         return tuple(CellPlace(table.name, row, _FIRST + 2 * number + of) for number in columns)
 
+    rows = range(first, first + len(items))
     return NreLinks(
         table.sheet(texts("live.nre_title"), texts, notes=[texts("live.nre_note")]),
-        tuple(row for row, _, _ in items),
-        tuple(places(first + number, 0) for number in range(len(items))),
-        tuple(places(first + number, 1) for number in range(len(items))),
+        tuple(charge for charge, _, _ in items),
+        tuple(places(row, 0) for row in rows),
+        tuple(places(row, 1) for row in rows),
         places(total, 0),
         places(total, 1),
     )
+
+
+def _write_items(
+    table: LiveTable, quote: Quote, basis: QuoteBasis, items: Sequence[_Item], texts: Texts
+) -> None:
+    form, digits = money_form(quote.currency), minor_digits(quote.currency)
+    owners = {activity.name: activity.owner for activity in basis.card.activities}
+    charged = [_printed(basis, column) for column in quote.columns]
+    nothing = (Decimal(0), Decimal(0))
+    for row, costs, prices in items:
+        owner = owners.get(row.name, "")
+        cells: list[Cell] = [visible(texts.sentence(row.title))]
+        cells.append(visible(texts.word("owner", owner)) if owner else "")
+        for of_column, cost_cell, price_cell in zip(charged, costs, prices, strict=True):
+            cost, price = of_column.get(row.name, nothing)
+            cells.append(Formula(str(cost_cell), cost, form))
+            cells.append(Formula(rounded(str(price_cell), digits), price, form))
+        table.add(cells)
+
+
+def _write_total(table: LiveTable, quote: Quote, first: int, texts: Texts) -> int:
+    form, last = money_form(quote.currency), table.next_row - 1
+    totals: list[Cell] = [texts("summary.nre_total"), ""]
+    for place in range(_FIRST, _FIRST + 2 * len(quote.columns)):
+        text = f"SUM({cell(first, place)}:{cell(last, place)})" if last >= first else "0"
+        totals.append(Formula(text, _sum(table, place), form))
+    return table.add(totals, Emphasis.TOTAL)
 
 
 def _printed(basis: QuoteBasis, column: QuoteColumn) -> dict[str, tuple[Decimal, Decimal]]:

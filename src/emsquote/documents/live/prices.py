@@ -349,7 +349,8 @@ class PriceWriter:
             Formula(f'IF({over}="",{self._nre.prices[place][number]},0)', price.amount, self._form),
             0,
         )
-        label = f"{self._texts(f'category.{Category.NRE}')}: {visible(self._texts.sentence(item.title))}"
+        title = visible(self._texts.sentence(item.title))
+        label = f"{self._texts(f'category.{Category.NRE}')}: {title}"
         shown = CategoryPrice(
             category=Category.NRE,
             cost=cost,

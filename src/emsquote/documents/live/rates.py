@@ -147,17 +147,12 @@ def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateL
 
     All its figures are inputs.
     """
-    columns = (
+    columns = [
         SheetColumn(texts(f"live.rates_{key}"), kind, width) for key, kind, width in _COLUMNS
-    )
+    ]
     table = LiveTable(texts("live.rates"), tuple(columns))
-    needed = {activity.pricing.resource for activity in used if isinstance(activity.pricing, Timed)}
     table.heading(texts("live.rates_resources"))
-    resources = {
-        resource.name: _resource(table, resource, card)
-        for resource in card.resources
-        if resource.name in needed
-    }
+    resources = _resources(table, card, used)
     table.heading(texts("live.rates_activities"))
     activities = {activity.name: _activity(table, activity, card) for activity in used}
     defects: tuple[str, ...] = ()
@@ -170,6 +165,14 @@ def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateL
     title = texts("live.rates_title", card=visible(card.title), currency=card.currency)
     notes = [visible(note) for note in (card.source, *card.notes) if note]
     return RateLinks(table.sheet(title, texts, notes=notes), activities, resources, defects)
+
+
+def _resources(
+    table: LiveTable, card: RateCard, used: Sequence[Activity]
+) -> dict[str, ResourceLinks]:
+    needed = {activity.pricing.resource for activity in used if isinstance(activity.pricing, Timed)}
+    resources = [resource for resource in card.resources if resource.name in needed]
+    return {resource.name: _resource(table, resource, card) for resource in resources}
 
 
 class _Row:
@@ -267,18 +270,11 @@ def _priced(table: LiveTable, row: _Row, activity: Activity, links: ActivityLink
 
     Further tiers get rows of their own below it.
     """
-    tiers = () if isinstance(activity.pricing, Timed) else activity.pricing.tiers
-    is_share = isinstance(activity.pricing, CostShare)
-    stepped = isinstance(activity.pricing, Priced) and activity.pricing.mode is TierMode.EACH
+    tiers = _tiers(activity)
     first = table.place(_PRICE)
-    for number, tier in enumerate(tiers):
+    for number in range(len(tiers)):
         here = _Row(table) if number else row
-        here.put(_PRICE, _asked(tier, is_share=is_share))
-        if len(tiers) > 1:
-            here.put(_FROM, Input(tier.start, Rule.AMOUNT, form=_ANY_COUNT))
-        if stepped:
-            here.put(_BEGIN, _begin(tier, table.place(_FROM)))
-            here.put(_STEP, _step(tiers, number, table.place(_PRICE)))
+        _put_tier(table, here, activity, number)
         if number:
             here.end()
         else:
@@ -292,12 +288,37 @@ def _priced(table: LiveTable, row: _Row, activity: Activity, links: ActivityLink
     def column(of: int) -> CellPlace:
         return CellPlace(first.sheet, first.row, of)
 
-    steps, begins = (column(_STEP).to(last), column(_BEGIN).to(last)) if stepped else ("", "")
+    is_stepped = _is_stepped(activity)
+    steps = column(_STEP).to(last) if is_stepped else ""
+    begins = column(_BEGIN).to(last) if is_stepped else ""
     starts = column(_FROM)
     return replace(
         links,
         tiers=TierLinks(starts.to(last), first.to(last), str(starts), str(first), steps, begins),
     )
+
+
+def _put_tier(table: LiveTable, row: _Row, activity: Activity, number: int) -> None:
+    """Put one tier into the cells of a row: its price, and from where it holds if there are
+    more.
+    """
+    tiers = _tiers(activity)
+    tier = tiers[number]
+    row.put(_PRICE, _asked(tier, is_share=isinstance(activity.pricing, CostShare)))
+    if len(tiers) > 1:
+        row.put(_FROM, Input(tier.start, Rule.AMOUNT, form=_ANY_COUNT))
+    if _is_stepped(activity):
+        row.put(_BEGIN, _begin(tier, table.place(_FROM)))
+        row.put(_STEP, _step(tiers, number, table.place(_PRICE)))
+
+
+def _tiers(activity: Activity) -> tuple[Tier, ...]:
+    return () if isinstance(activity.pricing, Timed) else activity.pricing.tiers
+
+
+def _is_stepped(activity: Activity) -> bool:
+    """Whether each unit is paid at the price of its own tier."""
+    return isinstance(activity.pricing, Priced) and activity.pricing.mode is TierMode.EACH
 
 
 def _asked(tier: Tier, *, is_share: bool) -> Input:

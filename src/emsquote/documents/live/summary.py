@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from msgspec import Struct
+
 from emsquote.documents.live.forms import WHOLE, days_form, money_form, once_form
 from emsquote.documents.live.formulas import quoted
 from emsquote.documents.live.inputs import InputLinks
 from emsquote.documents.live.links import PlanLinks
 from emsquote.documents.live.notes import category_note
-from emsquote.documents.live.prices import ColumnPrices, PriceLinks, PriceRow
+from emsquote.documents.live.prices import ColumnPrices, PriceLinks
 from emsquote.documents.live.table import LiveTable
 from emsquote.documents.sheet import (
     Cell,
@@ -203,62 +205,73 @@ def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Te
     price.
     """
     table = LiveTable(texts("live.charts"), _heads(quote, inputs, texts))
-    form, columns = money_form(quote.currency), prices.columns
+    rows = _ChartRows(table, money_form(quote.currency))
+    categories = _category_rows(rows, quote, prices.columns, texts)
+    unit = rows.add(
+        texts("summary.unit_price"),
+        [str(column.boards.known_unit) for column in prices.columns],
+        [column.unit_price for column in quote.columns],
+        Emphasis.TOTAL,
+    )
+    costs = _cost_rows(rows, quote, prices.columns, texts)
+    charts = [
+        SheetChart(ChartKind.STACKED, texts("chart.breakdown"), categories),
+        SheetChart(ChartKind.SHARES, texts("chart.costs"), costs),
+    ]
+    if len(prices.columns) > 1:
+        title = texts("chart.curve", currency=quote.currency)
+        charts.insert(0, SheetChart(ChartKind.CURVE, title, (unit,)))
+    return table.sheet(
+        texts("live.charts_title"), texts, notes=[texts("live.charts_note")], charts=charts
+    )
 
-    def row(
+
+class _ChartRows(Struct, frozen=True):
+    """Rows of formulas that charts are drawn from."""
+
+    table: LiveTable
+    form: str
+
+    def add(
+        self,
         label: str,
-        places: Sequence[str],
+        formulas: Sequence[str],
         values: Sequence[Money],
         emphasis: Emphasis = Emphasis.BODY,
     ) -> int:
-        cells = [
-            Formula(text, value.amount, form) for text, value in zip(places, values, strict=True)
-        ]
-        table.add((label, *cells), emphasis)
-        return len(table.rows) - 1
+        """Add a row with a formula and its value for each column; return the row's place."""
+        pairs = zip(formulas, values, strict=True)
+        cells = [Formula(text, value.amount, self.form) for text, value in pairs]
+        self.table.add((label, *cells), emphasis)
+        return len(self.table.rows) - 1
 
-    def unit_of(each: PriceRow) -> str:
-        return str(each.known_unit)
 
+def _category_rows(
+    rows: _ChartRows, quote: Quote, columns: Sequence[ColumnPrices], texts: Texts
+) -> tuple[int, ...]:
     nothing = Money.zero(quote.currency)
-    of_quote = [
-        {category.category: category.unit_price for category in column.categories}
+    printed = [
+        {price.category: price.unit_price for price in column.categories}
         for column in quote.columns
     ]
-    categories = [
-        row(
-            texts(f"category.{category}"),
-            [unit_of(column.categories[category]) for column in columns],
-            [printed.get(category, nothing) for printed in of_quote],
-        )
-        for category in _shown(columns)
-    ]
-    units = [column.unit_price for column in quote.columns]
-    unit = row(
-        texts("summary.unit_price"),
-        [unit_of(column.boards) for column in columns],
-        units,
-        Emphasis.TOTAL,
-    )
-    parts = list(zip(*(column_cost(column) for column in quote.columns), strict=True))
+    places = []
+    for category in _shown(columns):
+        formulas = [str(column.categories[category].known_unit) for column in columns]
+        values = [of_column.get(category, nothing) for of_column in printed]
+        places.append(rows.add(texts(f"category.{category}"), formulas, values))
+    return tuple(places)
+
+
+def _cost_rows(
+    rows: _ChartRows, quote: Quote, columns: Sequence[ColumnPrices], texts: Texts
+) -> tuple[int, ...]:
+    costs, overheads, margins = zip(*map(column_cost, quote.columns), strict=True)
     wholes = [column.whole for column in columns]
-    costs = [
-        row(texts("summary.cost"), [str(whole.known_cost) for whole in wholes], parts[0]),
-        row(texts("summary.overhead"), [str(whole.known_overhead) for whole in wholes], parts[1]),
-        row(
-            texts("summary.margin"),
-            [f"{whole.known_price}-{whole.known_cost}-{whole.known_overhead}" for whole in wholes],
-            parts[2],
+    margin = [f"{whole.known_price}-{whole.known_cost}-{whole.known_overhead}" for whole in wholes]
+    return (
+        rows.add(texts("summary.cost"), [str(whole.known_cost) for whole in wholes], costs),
+        rows.add(
+            texts("summary.overhead"), [str(whole.known_overhead) for whole in wholes], overheads
         ),
-    ]
-    charts = [
-        SheetChart(ChartKind.STACKED, texts("chart.breakdown"), tuple(categories)),
-        SheetChart(ChartKind.SHARES, texts("chart.costs"), tuple(costs)),
-    ]
-    if len(columns) > 1:
-        charts.insert(
-            0, SheetChart(ChartKind.CURVE, texts("chart.curve", currency=quote.currency), (unit,))
-        )
-    return table.sheet(
-        texts("live.charts_title"), texts, notes=[texts("live.charts_note")], charts=charts
+        rows.add(texts("summary.margin"), margin, margins),
     )

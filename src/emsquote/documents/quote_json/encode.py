@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import assert_never
 
 import msgspec
@@ -100,28 +101,22 @@ class _Shared(Struct, frozen=True):
 
 
 def _shared(quote: Quote) -> _Shared:
-    purchases = [purchase for column in quote.columns for purchase in column.purchases]
-    orders = [
-        order
-        for purchase in purchases
-        if isinstance(purchase, (Bought, Shortage))
-        for order in purchase.orders
-    ]
-    offers = {id(order.offer): order.offer for order in orders}
+    offers: dict[int, Offer] = {}
+    breaks: dict[int, wire.WirePriceBreak] = {}
+    attritions: dict[int, wire.WireAttrition] = {}
+    for purchase in chain.from_iterable(column.purchases for column in quote.columns):
+        attrition = purchase.demand.attrition
+        if id(attrition) not in attritions:
+            attritions[id(attrition)] = _attrition(attrition)
+        for order in purchase.orders if isinstance(purchase, (Bought, Shortage)) else ():
+            offers[id(order.offer)] = order.offer
+            if id(order.price_break) not in breaks:
+                breaks[id(order.price_break)] = _break(order.price_break)
     place_of: dict[Offer, int] = {}
     places = {
         identity: place_of.setdefault(offer, len(place_of)) for identity, offer in offers.items()
     }
-    breaks = {id(order.price_break): order.price_break for order in orders}
-    attritions = {
-        id(purchase.demand.attrition): purchase.demand.attrition for purchase in purchases
-    }
-    return _Shared(
-        tuple(place_of),
-        places,
-        {identity: _break(each) for identity, each in breaks.items()},
-        {identity: _attrition(each) for identity, each in attritions.items()},
-    )
+    return _Shared(tuple(place_of), places, breaks, attritions)
 
 
 def _whole(quote: Quote) -> wire.WireQuote:

@@ -4,7 +4,7 @@ and the cost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from emsquote.documents.sheet import ChartKind, Emphasis, SheetChart, SheetRow
 from emsquote.model.customer_quote import AnyQuote
@@ -30,17 +30,21 @@ def _charts(
     quote: AnyQuote, rows: Sequence[SheetRow], inside: int, texts: Texts
 ) -> Iterator[SheetChart]:
     unit_price = next(place for place, row in enumerate(rows) if row.emphasis is Emphasis.TOTAL)
-    categories = [place for place in range(1, unit_price) if _drawable(rows[place])]
     if len(quote.columns) > 1 and _drawable(rows[unit_price]):
         title = texts("chart.curve", currency=quote.currency)
         yield SheetChart(ChartKind.CURVE, _told(title, rows, [unit_price], texts), (unit_price,))
+    categories = _drawable_places(rows, range(1, unit_price))
     if categories:
         title = _told(texts("chart.breakdown"), rows, range(1, unit_price), texts)
-        yield SheetChart(ChartKind.STACKED, title, tuple(categories))
-    costs = [place for place in range(inside + 1, len(rows)) if _drawable(rows[place])][:_COST_ROWS]
+        yield SheetChart(ChartKind.STACKED, title, categories)
+    costs = _drawable_places(rows, range(inside + 1, len(rows)))[:_COST_ROWS]
     if len(costs) == _COST_ROWS and all(column.total.amount > 0 for column in quote.columns):
         title = _told(texts("chart.costs"), rows, costs, texts)
-        yield SheetChart(ChartKind.SHARES, title, tuple(costs))
+        yield SheetChart(ChartKind.SHARES, title, costs)
+
+
+def _drawable_places(rows: Sequence[SheetRow], places: Iterable[int]) -> tuple[int, ...]:
+    return tuple(place for place in places if _drawable(rows[place]))
 
 
 def _drawable(row: SheetRow) -> bool:

@@ -4,8 +4,9 @@ time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from emsquote.documents.sheet import (
     Cell,
@@ -67,29 +68,30 @@ def category_price(category: AnyCategory) -> Total:
 
 def _facts(quote: AnyQuote, view: View, texts: Texts) -> Iterator[tuple[str, str]]:
     language = texts.language
-    stated = [("house", quote.house.name), ("number", quote.number)]
-    stated.append(
-        ("customer", ", ".join(line for line in (quote.customer, *quote.customer_address) if line))
-    )
-    stated += [
-        ("date", date_text(quote.date, language)),
-        ("valid", date_text(quote.valid_until, language)),
-    ]
-    stated.append(("currency", currency_text(quote.currency, language)))
-    stated.append(("bom", quote.source.file))
-    if view is View.INTERNAL and isinstance(quote, Quote):
-        stated.append(("rate_card", quote.rate_card))
-    yield from ((texts(f"fact.{key}"), visible(value)) for key, value in stated if value)
-    if view is View.INTERNAL and isinstance(quote, Quote):
-        yield from (
-            (texts("fact.exchange"), _exchange(rate, texts)) for rate in quote.exchange_rates
-        )
-    status = (
-        texts("fact.complete")
-        if quote.complete
-        else texts("fact.incomplete", count=open_count(quote))
-    )
-    yield texts("fact.status"), status
+    inside = quote if view is View.INTERNAL and isinstance(quote, Quote) else None
+    customer = [line for line in (quote.customer, *quote.customer_address) if line]
+    stated = {
+        "house": quote.house.name,
+        "number": quote.number,
+        "customer": ", ".join(customer),
+        "date": date_text(quote.date, language),
+        "valid": date_text(quote.valid_until, language),
+        "currency": currency_text(quote.currency, language),
+        "bom": quote.source.file,
+        "rate_card": inside.rate_card if inside else "",
+    }
+    for key, value in stated.items():
+        if value:
+            yield texts(f"fact.{key}"), visible(value)
+    for rate in inside.exchange_rates if inside else ():
+        yield texts("fact.exchange"), _exchange(rate, texts)
+    yield texts("fact.status"), _status(quote, texts)
+
+
+def _status(quote: AnyQuote, texts: Texts) -> str:
+    if quote.complete:
+        return texts("fact.complete")
+    return texts("fact.incomplete", count=open_count(quote))
 
 
 def open_count(quote: AnyQuote) -> int:
@@ -215,27 +217,26 @@ def column_cost(column: QuoteColumn) -> tuple[Money, Money, Money]:
 
 def _internal_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
     columns = quote.columns
-    figures = [(column, *column_cost(column)) for column in columns]
+    costs, overheads, margins = zip(*map(column_cost, columns), strict=True)
     yield _heading(texts("summary.internal"), quote)
-    yield _row(texts("summary.cost"), (_whole(column, cost) for column, cost, _, _ in figures))
-    yield _row(
-        texts("summary.overhead"), (_whole(column, overhead) for column, _, overhead, _ in figures)
-    )
-    yield _row(
-        texts("summary.margin"), (_whole(column, margin) for column, _, _, margin in figures)
-    )
-    yield _row(
-        texts("summary.margin_percent"),
-        (percent(margin, column.total) for column, _, _, margin in figures),
-    )
+    yield _row(texts("summary.cost"), map(_whole, columns, costs))
+    yield _row(texts("summary.overhead"), map(_whole, columns, overheads))
+    yield _row(texts("summary.margin"), map(_whole, columns, margins))
+    totals = (column.total for column in columns)
+    yield _row(texts("summary.margin_percent"), map(percent, margins, totals))
     if any(column.excess_liability for column in columns):
-        yield _row(
-            texts("summary.excess"), (column.excess_liability.rounded() for column in columns)
-        )
+        liabilities = (column.excess_liability.rounded() for column in columns)
+        yield _row(texts("summary.excess"), liabilities)
     if any(column.starts != column.quantity for column in columns):
         yield _row(texts("summary.starts"), (column.starts for column in columns))
-    for name in dict.fromkeys(name for column in columns for name, _ in column.yields):
-        yield _row(visible(texts.word("yield", name)), (_yield(column, name) for column in columns))
+    yield from _yield_rows(columns, texts)
+
+
+def _yield_rows(columns: Sequence[QuoteColumn], texts: Texts) -> Iterator[SheetRow]:
+    figures = chain.from_iterable(column.yields for column in columns)
+    for name in dict.fromkeys(name for name, _ in figures):
+        title = visible(texts.word("yield", name))
+        yield _row(title, (_yield(column, name) for column in columns))
 
 
 def _yield(column: QuoteColumn, name: str) -> Cell:

@@ -145,7 +145,8 @@ def _make_room(page: Worksheet, places: tuple[PlaceholderCell, ...], count: int,
             cell = page.cell(place.row, column)
             if column > _MOST_COLUMNS or not isinstance(cell, PageCell) or cell.value is not None:
                 origin = Origin(file, page.title, key=cell.coordinate)
-                message = f"{{{{{place.names[0]}}}}} of {count} quantities needs this cell, which is not free"
+                name = f"{{{{{place.names[0]}}}}}"
+                message = f"{name} of {count} quantities needs this cell, which is not free"
                 raise fault(
                     "template-no-room",
                     origin,

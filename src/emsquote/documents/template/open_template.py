@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.parsers import expat
+from zipfile import ZipFile
 
 import openpyxl
 from msgspec import Struct
@@ -101,28 +102,30 @@ def _measure(path: Path) -> None:
     found = _Found(path.name)
     with open_zip(path) as archive:
         names = archive.namelist()
-        unpacking = Unpacking(archive, path.name, FileLimits(unpacked_bytes=_MOST_UNPACKED))
         if "xl/workbook.xml" not in names:
             raise fault("not-a-workbook", Origin(path.name), "is no Excel workbook", _HINT)
-        for name in names:
-            try:
-                unpacking.feed(name, found.parser(name))
-            except (UnsafeXmlError, expat.ExpatError) as error:
-                raise bad_xml(path.name, name, error) from error
+        _unpack(archive, path.name, found)
     if any(name.endswith("vbaProject.bin") for name in names):
         found.lost["macros"] = None
     if any(name.startswith("xl/externalLinks/") for name in names):
         hint = "put the values themselves into the cells"
         raise fault("template-would-tell", Origin(path.name), _LINKED, hint)
     if any(name.startswith("xl/media/") for name in names) and not _knows_pictures():
-        hint = "pip install 'emsquote[template]'"
-        raise fault(
-            "no-pillow", Origin(path.name), "has pictures, which need the package pillow", hint
-        )
+        message = "has pictures, which need the package pillow"
+        raise fault("no-pillow", Origin(path.name), message, "pip install 'emsquote[template]'")
     if found.lost:
         message = f"has {', '.join(found.lost)}, which would be lost"
         hint = "put words into cells and pictures onto the sheet, and take the rest away"
         raise fault("template-would-lose", Origin(path.name), message, hint)
+
+
+def _unpack(archive: ZipFile, file: str, found: _Found) -> None:
+    unpacking = Unpacking(archive, file, FileLimits(unpacked_bytes=_MOST_UNPACKED))
+    for name in archive.namelist():
+        try:
+            unpacking.feed(name, found.parser(name))
+        except (UnsafeXmlError, expat.ExpatError) as error:
+            raise bad_xml(file, name, error) from error
 
 
 def _knows_pictures() -> bool:

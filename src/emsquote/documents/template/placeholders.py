@@ -133,23 +133,24 @@ def _wrong(
         )
     for name in place.names:
         if name not in KNOWN:
-            yield (
-                f"there is no placeholder {{{{{name}}}}}",
-                nearest(name, KNOWN) or f"one of: {', '.join(KNOWN)}",
-            )
-        if name in TO_THE_RIGHT and PLACEHOLDER.fullmatch(place.text.strip()) is None:
-            yield f"{{{{{name}}}}} needs a cell for itself", "put the other words into another cell"
-        if name in TO_THE_RIGHT and _merged(page, place):
-            yield (
-                f"{{{{{name}}}}} stands in merged cells, but needs one cell for each quantity",
-                "unmerge them",
-            )
+            hint = nearest(name, KNOWN) or f"one of: {', '.join(KNOWN)}"
+            yield f"there is no placeholder {{{{{name}}}}}", hint
+        if name in TO_THE_RIGHT:
+            yield from _wrong_to_the_right(page, place, name)
         repeated = ROW_OF.get(name)
         if repeated and rows.setdefault(place.row, repeated) is not repeated:
-            yield (
-                f"the row is for {rows[place.row]}, and cannot be for {repeated} too",
-                "use a row for each",
-            )
+            message = f"the row is for {rows[place.row]}, and cannot be for {repeated} too"
+            yield message, "use a row for each"
+
+
+def _wrong_to_the_right(
+    page: Worksheet, place: PlaceholderCell, name: str
+) -> Iterator[tuple[str, str]]:
+    if PLACEHOLDER.fullmatch(place.text.strip()) is None:
+        yield f"{{{{{name}}}}} needs a cell for itself", "put the other words into another cell"
+    if _merged(page, place):
+        message = f"{{{{{name}}}}} stands in merged cells, but needs one cell for each quantity"
+        yield message, "unmerge them"
 
 
 def _merged(page: Worksheet, place: PlaceholderCell) -> bool:

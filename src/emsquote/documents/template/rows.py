@@ -155,20 +155,20 @@ def _move_set_up(page: Worksheet, moved: MovedRows) -> None:
 def _move_formulas(book: Workbook, moved: MovedRows, file: str) -> None:
     for page in book.worksheets:
         for cell in cells_of(page):
-            if isinstance(cell.value, ArrayFormula | DataTableFormula):
-                place = Origin(file, page.title, key=f"{get_column_letter(cell.column)}{cell.row}")
-                raise fault(
-                    "bad-placeholder",
-                    place,
-                    "is an array formula, which cannot move",
-                    "use a plain formula",
-                )
-            if cell.data_type == "f" and isinstance(cell.value, str):
-                cell.value = moved.formula(cell.value, page.title)
-            if cell.hyperlink is not None and page.title == moved.page:
-                cell.hyperlink.ref = cell.coordinate
-    for name in [
-        *book.defined_names.values(),
-        *(defined_name for page in book for defined_name in page.defined_names.values()),
-    ]:
+            _move_formula(cell, page, moved, file)
+    names = list(book.defined_names.values())
+    for page in book:
+        names += page.defined_names.values()
+    for name in names:
         name.attr_text = moved.formula(f"={name.attr_text}", "")[1:]
+
+
+def _move_formula(cell: Cell, page: Worksheet, moved: MovedRows, file: str) -> None:
+    if isinstance(cell.value, ArrayFormula | DataTableFormula):
+        place = Origin(file, page.title, key=f"{get_column_letter(cell.column)}{cell.row}")
+        message = "is an array formula, which cannot move"
+        raise fault("bad-placeholder", place, message, "use a plain formula")
+    if cell.data_type == "f" and isinstance(cell.value, str):
+        cell.value = moved.formula(cell.value, page.title)
+    if cell.hyperlink is not None and page.title == moved.page:
+        cell.hyperlink.ref = cell.coordinate

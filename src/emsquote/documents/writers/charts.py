@@ -89,7 +89,8 @@ def _labels(column: AnyColumn, x: int, y: int, texts: Texts) -> Iterator[str]:
         "" if column.complete else " + ?"
     )
     yield f'<text x="{x}" y="{y - 10}" text-anchor="middle" {_FONT}>{price}</text>'
-    yield f'<text x="{x}" y="{_CURVE_HEIGHT - 14}" text-anchor="middle" {_FONT}>{texts.number(column.quantity)}</text>'
+    place = f'x="{x}" y="{_CURVE_HEIGHT - 14}" text-anchor="middle"'
+    yield f"<text {place} {_FONT}>{texts.number(column.quantity)}</text>"
 
 
 def cost_breakdown(quote: AnyQuote, texts: Texts) -> str:
@@ -120,7 +121,8 @@ def cost_breakdown(quote: AnyQuote, texts: Texts) -> str:
 
 
 def _bar(column: AnyColumn, top: int, texts: Texts) -> Iterator[str]:
-    yield f'<text x="{_LEFT - 10}" y="{top + 18}" text-anchor="end" {_FONT}>{texts.number(column.quantity)}</text>'
+    place = f'x="{_LEFT - 10}" y="{top + 18}" text-anchor="end"'
+    yield f"<text {place} {_FONT}>{texts.number(column.quantity)}</text>"
     prices = {price.category: float(price.unit_price.amount) for price in column.categories}
     whole = sum(max(price, 0) for price in prices.values())
     width, left = _WIDTH - _LEFT - 20, 0.0
@@ -134,20 +136,23 @@ def _bar(column: AnyColumn, top: int, texts: Texts) -> Iterator[str]:
             )
             price = cell_text(known, texts.language)
             yield (
-                f'<rect x="{start}" y="{top}" width="{end - start}" height="{_BAR}" fill="{_COLOURS[category]}">'
+                f'<rect x="{start}" y="{top}" width="{end - start}" height="{_BAR}" '
+                f'fill="{_COLOURS[category]}">'
                 f"<title>{price}</title></rect>"
             )
 
 
 def _legend(category: Category, left: int, top: int, texts: Texts) -> Iterator[str]:
     yield f'<rect x="{left}" y="{top}" width="12" height="12" fill="{_COLOURS[category]}"/>'
-    yield f'<text x="{left + 18}" y="{top + 11}" {_FONT}>{escape(texts(f"category.{category}"))}</text>'
+    title = escape(texts(f"category.{category}"))
+    yield f'<text x="{left + 18}" y="{top + 11}" {_FONT}>{title}</text>'
 
 
 def _svg(height: int, title: str, body: Sequence[str]) -> str:
     name = escape(title)
     heading = f'<text x="{_LEFT}" y="13" font-weight="bold" {_FONT}>{name}</text>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+        f'width="{_WIDTH}" height="{height}" '
         f'role="img" aria-label="{name}">{heading}{"".join(body)}</svg>'
     )

@@ -51,7 +51,10 @@ def _head(sheet: Sheet) -> Iterator[str]:
     css = (data_folder() / "documents" / "quote.css").read_text(encoding="utf-8")
     yield "<!DOCTYPE html>"
     yield f'<html lang="{sheet.language}">'
-    yield f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    yield (
+        '<head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    )
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(sheet.title)}</title>"
     yield f"<style>\n{css}</style></head>"
@@ -134,10 +137,14 @@ def _table(sheet: Sheet) -> Iterator[str]:
 def _row(sheet: Sheet, row: SheetRow) -> str:
     look = "" if row.emphasis is Emphasis.BODY else f' class="{row.emphasis}"'
     cells = (
-        f"<td{_look(cell, column.kind, column.width)}>{escape(cell_text(cell, sheet.language))}</td>"
+        f"<td{_look(cell, column.kind, column.width)}>{_cell_html(cell, sheet)}</td>"
         for cell, column in zip(row.cells, sheet.columns, strict=True)
     )
     return f"<tr{look}>{''.join(cells)}</tr>"
+
+
+def _cell_html(cell: Cell, sheet: Sheet) -> str:
+    return escape(cell_text(cell, sheet.language))
 
 
 def _look(cell: Cell, kind: ColumnKind, width: int) -> str:
@@ -152,4 +159,5 @@ def _look(cell: Cell, kind: ColumnKind, width: int) -> str:
 def _signature(texts: Texts) -> Iterator[str]:
     yield f"<h2>{escape(texts('document.signature'))}</h2>"
     fields = (texts(f"document.{key}") for key in ("place_date", "name", "sign"))
-    yield f'<div class="signature">{"".join(f"<div>{escape(field)}</div>" for field in fields)}</div>'
+    cells = "".join(f"<div>{escape(field)}</div>" for field in fields)
+    yield f'<div class="signature">{cells}</div>'

@@ -44,13 +44,16 @@ def sheet_lines(sheet: Sheet) -> Iterator[str]:
     yield _row(["---" if column.kind is ColumnKind.TEXT else "---:" for column in sheet.columns])
     for row in sheet.rows:
         texts = [_cell(cell_text(cell, sheet.language)) for cell in row.cells]
-        strong = row.emphasis is not Emphasis.BODY
-        yield _row(
-            [f"**{text}**" if strong and text and "`" not in text else text for text in texts]
-        )
+        if row.emphasis is not Emphasis.BODY:
+            texts = [_strong(text) for text in texts]
+        yield _row(texts)
     for note in (*sheet.notes, *sheet.terms):
         yield ""
         yield safe(note)
+
+
+def _strong(text: str) -> str:
+    return f"**{text}**" if text and "`" not in text else text
 
 
 def _row(cells: list[str]) -> str:

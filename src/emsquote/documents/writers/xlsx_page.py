@@ -85,7 +85,8 @@ def series_cell(row: int, column: int, series: str, value: str, look: int, *, is
     `series` is the element that names it, in its first cell with its text.
     """
     kind = ' t="str"' if is_text else ""
-    return f'<c r="{letters(column)}{row + 1}" s="{look}"{kind}>{series}<v>{_escaped(value) if is_text else value}</v></c>'
+    shown = _escaped(value) if is_text else value
+    return f'<c r="{letters(column)}{row + 1}" s="{look}"{kind}>{series}<v>{shown}</v></c>'
 
 
 def series_begin(row: int, column: int, last: int, number: int, formula: str) -> str:

@@ -187,7 +187,8 @@ def reached_price(links: ActivityLinks, amount: str) -> str:
     tiers = links.tiers
     if tiers is None:
         return links.price
-    return f"IF({amount}<{tiers.first_start},{tiers.first_price},LOOKUP({amount},{tiers.starts},{tiers.prices}))"
+    looked_up = f"LOOKUP({amount},{tiers.starts},{tiers.prices})"
+    return f"IF({amount}<{tiers.first_start},{tiers.first_price},{looked_up})"
 
 
 def _learned(boards: str, share: str) -> str:

@@ -377,33 +377,16 @@ class AssemblyWriter:
         """
         found: dict[Category, list[list[tuple[str, int]]]] = {}
         for choice in self._choices:
-            self._table.heading(
-                "", "", self._texts("live.work_routes", choice=visible(choice.name))
-            )
+            heading = self._texts("live.work_routes", choice=visible(choice.name))
+            self._table.heading("", "", heading)
             for number in range(len(choice.routes)):
                 self._write_route(choice, number)
-            mine = [
-                row
-                for row in self._rows
-                if row.activity and row.activity.route in self._names(choice)
-            ]
-            categories = dict.fromkeys(row.category for row in mine)
-            where = next(
-                (category for category in categories if category is not Category.NRE),
-                Category.ASSEMBLY,
-            )
-            tests = [
-                self._without_route(choice, mine, number)
-                for number in range(len(self._quote.columns))
-            ]
-            found.setdefault(where, []).append(tests)
-        return {
-            where: tuple(
-                ("+".join(text for text, _ in test), sum(now for _, now in test))
-                for test in zip(*tests, strict=True)
-            )
-            for where, tests in found.items()
-        }
+            names = self._names(choice)
+            mine = [row for row in self._rows if row.activity and row.activity.route in names]
+            columns = range(len(self._quote.columns))
+            tests = [self._without_route(choice, mine, number) for number in columns]
+            found.setdefault(_category_of(mine), []).append(tests)
+        return {category: _added_up(tests) for category, tests in found.items()}
 
     def _names(self, choice: RouteChoice) -> set[str]:
         return {route.name for route in choice.routes}
@@ -449,6 +432,23 @@ class AssemblyWriter:
             )
             for route in choice.routes
         ]
+
+
+def _category_of(rows: Sequence[ChargeRow]) -> Category:
+    """Return the category in which a choice without a route is open."""
+    for row in rows:
+        if row.category is not Category.NRE:
+            return row.category
+    return Category.ASSEMBLY
+
+
+def _added_up(choices: Sequence[Sequence[tuple[str, int]]]) -> tuple[tuple[str, int], ...]:
+    """Return by column the sum of several choices' tests, as formula and as value."""
+    columns = []
+    for tests in zip(*choices, strict=True):
+        formulas, values = zip(*tests, strict=True)
+        columns.append(("+".join(formulas), sum(values)))
+    return tuple(columns)
 
 
 def _costs(column: QuoteColumn) -> dict[tuple[str, Category], Decimal]:

@@ -35,6 +35,7 @@ def on_the_bill(row: int, rows: tuple[int, int], columns: tuple[int, int], digit
     remainders = f"ROUND({shares}-ROUNDDOWN({shares},{digits}),9)"
     mine = f"ROUND({own}-ROUNDDOWN({own},{digits}),9)"
     better = f"SUMPRODUCT(({remainders}>{mine})+({remainders}={mine})*(ROW({shares})<{row + 1}))"
-    left = f"ROUND(({rounded(f'SUM({costs})', digits)}-SUMPRODUCT(ROUNDDOWN({shares},{digits})))*10^{digits},0)"
+    whole, parts = rounded(f"SUM({costs})", digits), f"SUMPRODUCT(ROUNDDOWN({shares},{digits}))"
+    left = f"ROUND(({whole}-{parts})*10^{digits},0)"
     topped = f"ROUNDDOWN({own},{digits})+IF({better}<{left},10^-{digits},0)"
     return f"IF(MIN({costs})<0,{rounded(cell(row, columns[0]), digits)},{topped})"

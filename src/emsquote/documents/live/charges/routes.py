@@ -33,18 +33,22 @@ def _within(basis: QuoteBasis, limit: Limit, starts: str, per_panel: str) -> str
     count = on_board(basis.board, limit.driver, limit.selection, basis.card.points)
     if limit.at_most is not None and count.missing:
         return "0"
-    if limit.driver in {Driver.BOARD, Driver.PANEL} and count.known:
-        amount = (
-            starts
-            if limit.driver is Driver.BOARD
-            else f"{count.known:f}*ROUNDUP({starts}/{per_panel},0)"
-        )
-        parts = [f"({amount}>={limit.at_least})" if limit.at_least is not None else ""]
-        parts.append(f"({amount}<={limit.at_most})" if limit.at_most is not None else "")
-        return "*".join(part for part in parts if part) or "1"
+    if limit.driver is Driver.BOARD and count.known:
+        return _is_between(starts, limit)
+    if limit.driver is Driver.PANEL and count.known:
+        return _is_between(f"{count.known:f}*ROUNDUP({starts}/{per_panel},0)", limit)
     too_few = limit.at_least is not None and count.known < limit.at_least
     too_many = limit.at_most is not None and count.known > limit.at_most
     return "0" if too_few or too_many else "1"
+
+
+def _is_between(amount: str, limit: Limit) -> str:
+    parts = []
+    if limit.at_least is not None:
+        parts.append(f"({amount}>={limit.at_least})")
+    if limit.at_most is not None:
+        parts.append(f"({amount}<={limit.at_most})")
+    return "*".join(parts) or "1"
 
 
 def taken(choice: RouteChoice, number: int, routes: Sequence[RouteCells], asked: str) -> str:

@@ -108,20 +108,17 @@ def charge_rows(quote: Quote, basis: QuoteBasis, used: Sequence[Activity]) -> tu
 
     Charges that share a line of the bill stand together; `order` is the order of charging.
     """
-    work = [
-        _of(ChargeKind.WORK, activity)
-        for activity in used
-        if not isinstance(activity.pricing, CostShare)
-    ]
-    shares = [activity for activity in used if isinstance(activity.pricing, CostShare)]
-    of_sales = [share for share in shares if _is_of_sales(share)]
+    by_kind: dict[ChargeKind, list[ChargeRow]] = {kind: [] for kind in ChargeKind}
+    for activity in used:
+        kind = _kind_of(activity)
+        by_kind[kind].append(_of(kind, activity))
     rows = [
-        *work,
-        *_turns(basis, work),
-        *(_of(ChargeKind.SHARE, share) for share in shares if share not in of_sales),
+        *by_kind[ChargeKind.WORK],
+        *_turns(basis, by_kind[ChargeKind.WORK]),
+        *by_kind[ChargeKind.SHARE],
         *_fees(quote, used, basis),
-        *(_of(ChargeKind.SALES, of_sale) for of_sale in of_sales),
-        *(_minimum(minimum) for minimum in basis.card.minimums),
+        *by_kind[ChargeKind.SALES],
+        *map(_minimum, basis.card.minimums),
     ]
     rows = [replace(row, order=number) for number, row in enumerate(rows)]
     if basis.card.rounding is Rounding.LOT:
@@ -130,8 +127,14 @@ def charge_rows(quote: Quote, basis: QuoteBasis, used: Sequence[Activity]) -> tu
     return tuple(rows)
 
 
-def _is_of_sales(activity: Activity) -> bool:
-    return isinstance(activity.pricing, CostShare) and ShareOf.SALES in activity.pricing.of
+def _kind_of(activity: Activity) -> ChargeKind:
+    match activity.pricing:
+        case CostShare(of=of) if ShareOf.SALES in of:
+            return ChargeKind.SALES
+        case CostShare():
+            return ChargeKind.SHARE
+        case _:
+            return ChargeKind.WORK
 
 
 def _of(role: ChargeKind, activity: Activity) -> ChargeRow:

@@ -70,9 +70,12 @@ def minimum_base(
     Without a list, of everything but NRE.
     """
     of = row.minimum.of if row.minimum else ()
+
+    def is_about(other: ChargeRow) -> bool:
+        return other.is_part_of(of) if of else other.category is not Category.NRE
+
     before = [other for other in rows if other.order < row.order]
-    about = [e for e in before if e.is_part_of(of) or (not of and e.category is not Category.NRE)]
-    base = summed([row_of(other) for other in about], column)
+    base = summed([row_of(other) for other in before if is_about(other)], column)
     return f"{base}+{material_price}" if not of or Category.MATERIAL in of else base
 
 

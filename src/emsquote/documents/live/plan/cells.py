@@ -145,7 +145,8 @@ def cheapest_offer(spot: Spot) -> str:
     orders, costs = (
         spot.range_of(spot.offers.worked(key, spot.column)) for key in ("order", "order_cost")
     )
-    text = f"MOD(SUMPRODUCT(MIN(({costs}>MIN({costs}))*{NEVER}+{orders}*{_ROWS}+ROW({costs}))),{_ROWS})"
+    dearer = f"({costs}>MIN({costs}))*{NEVER}"
+    text = f"MOD(SUMPRODUCT(MIN({dearer}+{orders}*{_ROWS}+ROW({costs}))),{_ROWS})"
     if spot.part.markets > 1:
         text = f"MATCH(MIN({costs}),{costs},0)+{first}-1"
     none_needed = f"OR({spot.at('needed')}=0,MIN({costs})>={NEVER})"

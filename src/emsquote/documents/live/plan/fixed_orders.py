@@ -88,9 +88,11 @@ def _offer_row(spot: Spot, order: Order) -> int:
 def _can_go_back(spot: Spot) -> list[str]:
     """Return the formulas for the pieces of each order that could go back."""
     prefix, ncnr = sheet_prefix(spot.offers.name), spot.offers.stated("ncnr")
+    places = range(len(spot.orders))
+    marks = [f"INDEX({prefix}${ncnr}:${ncnr},{spot.at('offer', below)})" for below in places]
     return [
-        f'IF(INDEX({prefix}${ncnr}:${ncnr},{spot.at("offer", below)})="",N({spot.at("ordered", below)}),0)'
-        for below in range(len(spot.orders))
+        f'IF({mark}="",N({spot.at("ordered", below)}),0)'
+        for mark, below in zip(marks, places, strict=True)
     ]
 
 

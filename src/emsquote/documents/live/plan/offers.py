@@ -5,7 +5,7 @@ How an offer is bought, in three cells for each quantity (all-units discount, as
 `emsquote.buying.plan.ladder` does it):
 
     enough   the smallest order that meets the need: a multiple, not below the first break
-    order    that, or the start of a higher break where this costs less; of two that cost alike, the smaller
+    order    that, or the start of a higher break where this costs less; the smaller of equals
     cost     order × price of the reached break × landed factor + fee; 1E+15 where it cannot be had
 
 Break quantities are those from which the price can be had: raised to the MOQ and to the order

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,7 +30,7 @@ from emsquote.model.bom import Supply
 from emsquote.model.job import ExcessPolicy
 from emsquote.model.money import Money, Unknown
 from emsquote.model.offer import Offer
-from emsquote.model.purchase import Bought, Purchase, Shortage
+from emsquote.model.purchase import Bought, Order, Purchase, Shortage
 
 
 class Fixed(StrEnum):
@@ -186,9 +187,8 @@ def _offers(sourced: SourcedPart, unit: str) -> Iterator[OfferLine]:
     """
     terms = sourced.terms
     above = 0
-    for number, market in enumerate(
-        market_ for market_ in sourced.markets if market_.unit == unit and market_.ladders
-    ):
+    markets = [market for market in sourced.markets if market.unit == unit and market.ladders]
+    for number, market in enumerate(markets):
         ladders = _in_order(market.ladders, terms)
         preferred = (
             sum(terms.prefers(ladder.offer) for ladder in ladders)
@@ -248,32 +248,34 @@ def _left_out(sourced: SourcedPart, unit: str) -> Iterator[OfferLine]:
     """Yield the offers that cannot be used as things stand, with the reason, if their prices can be
     compared.
     """
-    if sourced.wanted.obstacle:
+    wanted, terms = sourced.wanted, sourced.terms
+    if wanted.obstacle:
         return
-    terms: BuyingTerms = sourced.terms
-    used = {id(ladder.offer) for market in sourced.markets for ladder in market.ladders}
-    own = [(offer, False) for offer in sourced.wanted.offers]
-    for offer, is_alternate in [*own, *((offer, True) for offer in sourced.wanted.alternates)]:
-        factor = terms.factor(offer)
-        if (
-            id(offer) in used
-            or offer.unit != unit
-            or not offer.breaks
-            or isinstance(factor, Unknown)
-        ):
-            continue
-        reason = terms.refusal(offer)
-        idle = ladder_of(offer, _unbarred(terms)) if reason else None
-        yield OfferLine(
-            offer,
-            factor,
-            terms.duty(offer),
-            _breaks(offer),
-            left_out=reason or str(ladder_of(offer, terms)),
-            is_barred=bool(reason),
-            idle=idle if isinstance(idle, Ladder) else None,
-            is_alternate=is_alternate,
-        )
+    ladders = chain.from_iterable(market.ladders for market in sourced.markets)
+    used = {id(ladder.offer) for ladder in ladders}
+    of_part = [(offer, False) for offer in wanted.offers]
+    of_alternates = [(offer, True) for offer in wanted.alternates]
+    for offer, is_alternate in [*of_part, *of_alternates]:
+        if id(offer) not in used and offer.unit == unit and offer.breaks:
+            yield from _left_out_line(offer, terms, is_alternate=is_alternate)
+
+
+def _left_out_line(offer: Offer, terms: BuyingTerms, *, is_alternate: bool) -> Iterator[OfferLine]:
+    factor = terms.factor(offer)
+    if isinstance(factor, Unknown):
+        return
+    reason = terms.refusal(offer)
+    idle = ladder_of(offer, _unbarred(terms)) if reason else None
+    yield OfferLine(
+        offer,
+        factor,
+        terms.duty(offer),
+        _breaks(offer),
+        left_out=reason or str(ladder_of(offer, terms)),
+        is_barred=bool(reason),
+        idle=idle if isinstance(idle, Ladder) else None,
+        is_alternate=is_alternate,
+    )
 
 
 def _unbarred(terms: BuyingTerms) -> BuyingTerms:
@@ -287,22 +289,25 @@ def _choices(offers: Sequence[OfferLine], required: int) -> Choices:
 def _fixed(part: PlanPart, column: int, together: Fixed) -> Fixed:
     """Return why a column's orders cannot be left to formulas, if so."""
     purchase = part.purchases[column]
-    pooled_short = together is Fixed.POOLED and isinstance(purchase, Shortage)
-    if not pooled_short and not (isinstance(purchase, Bought) and purchase.orders):
-        return Fixed.NO
-    if together is not Fixed.NO or not isinstance(purchase, Bought):
+    if not (isinstance(purchase, Bought) and purchase.orders):
+        pooled_short = together is Fixed.POOLED and isinstance(purchase, Shortage)
+        return together if pooled_short else Fixed.NO
+    if together is not Fixed.NO:
         return together
-    if purchase.demand.unit != part.unit or is_counted_singly(part, column) != is_bare(
-        part, purchase
-    ):
+    is_counted_alike = is_counted_singly(part, column) == is_bare(part, purchase)
+    if purchase.demand.unit != part.unit or not is_counted_alike:
         return Fixed.OTHER
     if len(purchase.orders) > 1:
         return Fixed.SPLIT
-    found, order = _one_offer(part.offers, part.choices[column]), purchase.orders[0]
-    same = (
-        found is not None and found.ladder.offer is order.offer and found.quantity == order.quantity
-    )
-    return Fixed.NO if same else Fixed.OTHER
+    return Fixed.NO if _is_found(part, column, purchase.orders[0]) else Fixed.OTHER
+
+
+def _is_found(part: PlanPart, column: int, order: Order) -> bool:
+    """Whether the formulas choose the very order that the engine placed."""
+    found = _one_offer(part.offers, part.choices[column])
+    if found is None or found.ladder.offer is not order.offer:
+        return False
+    return found.quantity == order.quantity
 
 
 def is_bare(part: PlanPart, purchase: Bought) -> bool:

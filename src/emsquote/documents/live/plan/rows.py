@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from msgspec import Struct
 
@@ -207,48 +208,38 @@ class _Below(Struct, frozen=True):
         return f"{column}{page_row(0)}:{column}{page_row(self.rows - 1)}"
 
     def _values(self, key: str) -> Iterator[Decimal] | None:
-        bought = [
-            (part, each)
-            for part, each in zip(self.parts, self._purchases, strict=True)
-            if isinstance(each, Bought)
-        ]
+        pairs = zip(self.parts, self._purchases, strict=True)
+        bought = [(part, purchase) for part, purchase in pairs if isinstance(purchase, Bought)]
         match key:
             case "cost":
-                return (each.cost.amount for _, each in bought)
+                return (purchase.cost.amount for _, purchase in bought)
             case "excess_cost":
-                return (each.excess_cost.amount for _, each in bought)
+                return (purchase.excess_cost.amount for _, purchase in bought)
             case "reported":
-                return (excess_liability(each, part.policy).amount for part, each in bought)
+                return (excess_liability(own, part.policy).amount for part, own in bought)
             case "charged":
-                return (charged_cost(each, part.policy).amount for part, each in bought)
+                return (charged_cost(own, part.policy).amount for part, own in bought)
             case _:
                 return None
 
     def _lead(self) -> Formula:
-        days = [
-            order_lead_days(order)
-            for purchase in self._purchases
-            if isinstance(purchase, Bought)
-            for order in purchase.orders
-        ]
-        unknown = [day for day in days if isinstance(day, Unknown)]
-        unknown += [
-            Unknown(purchase.reason)
-            for purchase in self._purchases
-            if isinstance(purchase, NoOffer | Shortage)
-        ]
-        value = (
-            unknown[0]
-            if unknown
-            else max((day for day in days if not isinstance(day, Unknown)), default=0)
-        )
-        cells = self.rows_with_orders
         area = self._range("lead")
-        return Formula(
-            f'IF(COUNT({area})={cells},MAX({area}),"{UNKNOWN_TEXT}")' if self.rows else "0",
-            value,
-            COUNT_FORM,
-        )
+        text = f'IF(COUNT({area})={self.rows_with_orders},MAX({area}),"{UNKNOWN_TEXT}")'
+        return Formula(text if self.rows else "0", self._lead_days(), COUNT_FORM)
+
+    def _lead_days(self) -> int | Unknown:
+        """Return the longest lead time of all orders, or why it is not known."""
+        bought = [purchase for purchase in self._purchases if isinstance(purchase, Bought)]
+        longest = 0
+        for order in chain.from_iterable(purchase.orders for purchase in bought):
+            days = order_lead_days(order)
+            if isinstance(days, Unknown):
+                return days
+            longest = max(longest, days)
+        for purchase in self._purchases:
+            if isinstance(purchase, NoOffer | Shortage):
+                return Unknown(purchase.reason)
+        return longest
 
     @property
     def rows_with_orders(self) -> int:
