@@ -20,7 +20,7 @@ _STOPPED = "was stopped by a gate of the house"
 
 def summary_shown_to(view: View, summary: Summary) -> Summary:
     """Return what a view has of a summary."""
-    return customer_summary(summary) if view is View.CUSTOMER else summary
+    return summary if view is View.INTERNAL else customer_summary(summary)
 
 
 def customer_summary(summary: Summary) -> Summary:

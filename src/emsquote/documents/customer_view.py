@@ -46,7 +46,7 @@ _MATCH_WORDS = frozenset(word.value for words in _WORDS for word in words)
 
 def shown_to(view: View, quote: Quote) -> AnyQuote:
     """Return what a view has of a quote."""
-    return customer_view(quote) if view is View.CUSTOMER else quote
+    return quote if view is View.INTERNAL else customer_view(quote)
 
 
 def view_of(shown: AnyQuote) -> View:

@@ -116,18 +116,18 @@ def _told(
         for route in suitable
         if route is not taken
     ]
-    message = plain = told(
-        "{choice}: {route} taken", choice=told(choice.name), route=told(taken.title)
-    )
+    message = told("{choice}: {route} taken", choice=told(choice.name), route=told(taken.title))
     if others:
+        boards = Counted(costing.work.quantity, "board", "boards")
         at = said(
             "{taken} for {boards}, at {amount} {currency}",
             taken=message,
-            boards=Counted(costing.work.quantity, "board", "boards"),
+            boards=boards,
             amount=told_amount(_cost(by_route[taken.name]), 2),
             currency=costing.card.currency,
         )
-        message = for_house(joined([at, *others]), instead=plain)
+        openly_at = told("{taken} for {boards}", taken=message, boards=for_all(boards))
+        message = for_house(joined([at, *others]), instead=openly_at)
     return Finding(
         Severity.NOTE,
         "route-taken",
