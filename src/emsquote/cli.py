@@ -106,8 +106,16 @@ def _asked_for(words: list[str]) -> typer.Typer:
     Typer reads the options of every command before it runs one: a tenth of the time of a quote.
     """
     program = copy(app)
-    program.registered_commands = [each for each in app.registered_commands if each.name in words]
-    program.registered_groups = [each for each in app.registered_groups if each.name in words]
+    program.registered_commands = [
+        registered_command
+        for registered_command in app.registered_commands
+        if registered_command.name in words
+    ]
+    program.registered_groups = [
+        registered_group
+        for registered_group in app.registered_groups
+        if registered_group.name in words
+    ]
     return program if program.registered_commands or program.registered_groups else app
 
 

@@ -92,7 +92,7 @@ class InputError(Exception):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = sorted_findings(findings)
-        super().__init__("\n".join(str(each) for each in self.findings))
+        super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
 def fault(code: str, origin: Origin, message: str, hint: str = "") -> InputError:

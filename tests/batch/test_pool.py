@@ -11,7 +11,7 @@ from tests.batch.conftest import NOBODY, A, B, bom, run, tree, wish
 
 from emsquote.batch.executors import local
 from emsquote.batch.joint_purchase import Member, bought_together, fair_costs
-from emsquote.batch.worker import Done
+from emsquote.batch.worker import TaskResult
 from emsquote.buying.plan import BuyingTerms, purchase
 from emsquote.buying.plan.demand import NO_ATTRITION
 from emsquote.model.offer import Offer, PriceBreak
@@ -224,7 +224,9 @@ def test_a_pooled_run_again_does_nothing_anew_until_a_need_changes():
     def again():
         done.clear()
         run(pool=True, wish=wish(quantities="60"), progress=lambda each, *_: done.append(each))
-        return sorted(each.outcome.name for each in done if isinstance(each, Done) and each.again)
+        return sorted(
+            each.outcome.name for each in done if isinstance(each, TaskResult) and each.again
+        )
 
     assert again() == ["one", "third", "two"]
     assert again() == []

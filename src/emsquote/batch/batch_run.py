@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from emsquote.batch.customer_summary import summary_shown_to
 from emsquote.batch.dispatch import killed, worked_off
-from emsquote.batch.executors import Workshop, local
+from emsquote.batch.executors import WorkPlace, local
 from emsquote.batch.gate import Gates, read_budgets
-from emsquote.batch.gather import Gathered, gather
+from emsquote.batch.gather import TaskList, gather
 from emsquote.batch.outcome import Outcome, refused
 from emsquote.batch.pool import Pool
 from emsquote.batch.pool_demand import BomNeeds, needs_of
@@ -25,7 +25,7 @@ from emsquote.batch.resume_state import forget, kept
 from emsquote.batch.summary import Summary, summary_of
 from emsquote.batch.summary_files import SUMMARY_FILES, write_summary
 from emsquote.batch.task import MEMORY, NO_WISH, Settings, Task
-from emsquote.batch.worker import NO_ROOM, Done, quote_task, shop_of
+from emsquote.batch.worker import NO_ROOM, TaskResult, quote_task, shop_of
 from emsquote.documents.sheet import View
 from emsquote.documents.writers import suffixes
 from emsquote.files.atomic_write import all_durable
@@ -33,7 +33,7 @@ from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.saved_map import SavedMap
 from emsquote.request import Request, quantities_of, rate_card
 
-Progress = Callable[[Done | BomNeeds, int, int], None]
+Progress = Callable[[TaskResult | BomNeeds, int, int], None]
 """Is told what came of a BOM, how many are done, and how many there are.
 
 In a pooled run first what each needs.
@@ -43,7 +43,7 @@ In a pooled run first what each needs.
 _POOL = "pool.sqlite"
 
 
-def _silent(_done: Done | BomNeeds, _count: int, _whole: int) -> None:
+def _silent(_done: TaskResult | BomNeeds, _count: int, _whole: int) -> None:
     return
 
 
@@ -64,7 +64,7 @@ class Batch(Struct, frozen=True):
 
 
 def run_batch(
-    batch: Batch, workshop: Workshop | None = None, progress: Progress = _silent
+    batch: Batch, workshop: WorkPlace | None = None, progress: Progress = _silent
 ) -> Summary:
     """Quote every BOM that is meant, write quotes and summary to the output folder, and return the
     summary.
@@ -80,7 +80,7 @@ def run_batch(
     place = workshop or local(0)
     if place.elsewhere:
         settings = settings.anchored()
-        gathered = replace(gathered, tasks=tuple(each.anchored() for each in gathered.tasks))
+        gathered = replace(gathered, tasks=tuple(task.anchored() for task in gathered.tasks))
     with kept(batch.out):
         pooled = _pooled(gathered.tasks, settings, place, progress) if batch.pool else None
         if pooled:
@@ -95,7 +95,7 @@ def run_batch(
 
 
 def _pooled(
-    tasks: tuple[Task, ...], settings: Settings, workshop: Workshop, progress: Progress
+    tasks: tuple[Task, ...], settings: Settings, workshop: WorkPlace, progress: Progress
 ) -> PoolReport:
     """Collect the demand of all BOMs, and buy what several of them need."""
     path = settings.out / MEMORY / _POOL
@@ -138,35 +138,25 @@ def _settings(batch: Batch) -> Settings:
     return settings
 
 
-def _check_nothing_is_lost(batch: Batch, settings: Settings, gathered: Gathered) -> None:
+def _check_nothing_is_lost(batch: Batch, settings: Settings, gathered: TaskList) -> None:
     """Raise `InputError` if a quote or the summary would be written over a file that the run
     reads.
     """
     wish = batch.wish
     named = [wish.job, *wish.offers, Path(wish.library), Path(wish.rates), batch.budget]
-    named += [
-        path
-        for task in gathered.tasks
-        for path in (task.bom, task.job, task.bom.with_suffix(".toml"))
-    ]
+    written = [batch.out / name for name in SUMMARY_FILES]
+    for task in gathered.tasks:
+        named += [task.bom, task.job, task.bom.with_suffix(".toml")]
+        written += [settings.quote_path(task.name, form) for form in settings.formats]
     read = {path.resolve() for path in named if path}
-    written = [
-        settings.quote_path(task.name, form) for task in gathered.tasks for form in settings.formats
-    ]
-    written += [batch.out / name for name in SUMMARY_FILES]
     lost = [path for path in written if path.resolve() in read]
     if lost:
-        hint = "name another folder with --out"
-        raise InputError(
-            Finding(
-                Severity.FAULT,
-                "overwritten",
-                Origin(str(path)),
-                "would be written over, but is read",
-                hint,
-            )
-            for path in lost
-        )
+        raise InputError(map(_overwritten, lost))
+
+
+def _overwritten(path: Path) -> Finding:
+    message, hint = "would be written over, but is read", "name another folder with --out"
+    return Finding(Severity.FAULT, "overwritten", Origin(str(path)), message, hint)
 
 
 def _formats(batch: Batch) -> tuple[str, ...]:
@@ -212,7 +202,7 @@ def _baseline(batch: Batch) -> Path | None:
     return batch.baseline
 
 
-def _gates(batch: Batch, gathered: Gathered) -> Gates:
+def _gates(batch: Batch, gathered: TaskList) -> Gates:
     if batch.budget is None:
         return batch.gates
     tasks = [*gathered.tasks, *(task for task, _ in gathered.refused)]
@@ -222,14 +212,14 @@ def _gates(batch: Batch, gathered: Gathered) -> Gates:
     return replace(batch.gates, budgets=read_budgets(batch.budget, names))
 
 
-def _not_begun(gathered: Gathered, settings: Settings) -> Iterator[tuple[Outcome, Movement]]:
+def _not_begun(gathered: TaskList, settings: Settings) -> Iterator[tuple[Outcome, Movement]]:
     for task, finding in gathered.refused:
         forget(settings, task.name)
         yield refused(task.name, task.shown, (finding,)), None
 
 
 def _results(
-    gathered: Gathered, work: Callable[[Task], Done], workshop: Workshop, progress: Progress
+    gathered: TaskList, work: Callable[[Task], TaskResult], workshop: WorkPlace, progress: Progress
 ) -> Iterator[tuple[Outcome, Movement]]:
     whole = len(gathered.tasks)
     for count, done in enumerate(worked_off(gathered.tasks, work, workshop, killed), 1):

@@ -9,10 +9,10 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from itertools import islice
 from typing import TypeVar
 
-from emsquote.batch.executors import Workshop
+from emsquote.batch.executors import WorkPlace
 from emsquote.batch.outcome import refused
 from emsquote.batch.task import Task
-from emsquote.batch.worker import Done
+from emsquote.batch.worker import TaskResult
 from emsquote.finding import Finding, Origin, Severity
 
 Result = TypeVar("Result")
@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 def worked_off(
     tasks: Iterable[Task],
     work: Callable[[Task], Result],
-    workshop: Workshop,
+    workshop: WorkPlace,
     if_killed: Callable[[Task], Result],
 ) -> Iterator[Result]:
     """Yield what came of each task, in the order in which they are done.
@@ -45,7 +45,7 @@ def worked_off(
 def _until_broken(
     waiting: Iterator[Task],
     work: Callable[[Task], Result],
-    workshop: Workshop,
+    workshop: WorkPlace,
     suspects: list[Task],
 ) -> Iterator[Result]:
     """Work tasks off until none is left, or a worker died: then those at hand are the suspects."""
@@ -87,7 +87,7 @@ def _submit(
 def _alone(
     task: Task,
     work: Callable[[Task], Result],
-    workshop: Workshop,
+    workshop: WorkPlace,
     if_killed: Callable[[Task], Result],
 ) -> Result:
     with workshop.open() as executor:
@@ -97,10 +97,10 @@ def _alone(
             return if_killed(task)
 
 
-def killed(task: Task) -> Done:
+def killed(task: Task) -> TaskResult:
     """Return what becomes of a task that kills its worker whenever it is tried."""
     message = "the process that read it was killed: it takes too much memory, or is made to do harm"
     found = Finding(
         Severity.FAULT, "worker-killed", Origin(task.bom.name), message, "look where it comes from"
     )
-    return Done(refused(task.name, task.shown, (found,)))
+    return TaskResult(refused(task.name, task.shown, (found,)))

@@ -23,7 +23,7 @@ from emsquote.finding import Origin, fault
 _PRELOADED = "emsquote.batch.worker"
 
 
-class Workshop(Struct, frozen=True):
+class WorkPlace(Struct, frozen=True):
     """A place of work: how to open it (again, if a worker died), and how many tasks it should have
     at hand.
     """
@@ -47,12 +47,12 @@ class InThisProcess(Executor):
         return future
 
 
-def in_this_process() -> Workshop:
+def in_this_process() -> WorkPlace:
     """Return the workshop that is this process."""
-    return Workshop(InThisProcess, 1)
+    return WorkPlace(InThisProcess, 1)
 
 
-def local(jobs: int) -> Workshop:
+def local(jobs: int) -> WorkPlace:
     """Return a workshop of `jobs` processes on this machine.
 
     0 takes one for each core that this process may use.
@@ -63,7 +63,7 @@ def local(jobs: int) -> Workshop:
         return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
 
     # Two for each worker: one that it works on, one that it need not wait for.
-    return Workshop(open_pool, 2 * workers)
+    return WorkPlace(open_pool, 2 * workers)
 
 
 def _cores() -> int:
@@ -99,7 +99,7 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def cluster(address: str) -> Workshop:
+def cluster(address: str) -> WorkPlace:
     """Return the workshop of a Dask cluster (`tcp://host:8786`), whose workers see files by the
     same paths as we do.
     """
@@ -114,4 +114,4 @@ def cluster(address: str) -> Workshop:
 
     with ClusterExecutor(address) as first:
         threads = first.threads
-    return Workshop(lambda: ClusterExecutor(address), 2 * threads, elsewhere=True)
+    return WorkPlace(lambda: ClusterExecutor(address), 2 * threads, elsewhere=True)

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from emsquote.batch.manifest import KEY, ManifestEntry, amount_of, read_entries
 from emsquote.batch.outcome import ColumnPrice, Outcome, Status
-from emsquote.batch.price_movement import Moved, Movement, NotCompared
+from emsquote.batch.price_movement import Movement, NotCompared, Moved
 from emsquote.files.toml_table import nearest
 from emsquote.finding import Finding, InputError, Origin, Severity
 
@@ -54,34 +54,28 @@ class Gates(Struct, frozen=True):
 
 def gates_of(max_unit_price: str, fail_on: str, fail_over: str) -> Gates:
     """Return the gates that a command line sets; `InputError` holds every fault of it."""
-    faults: list[Finding] = []
     words = [word.strip() for word in fail_on.split(",") if word.strip()]
     known = [kind.value for kind in OpenKind]
-    faults.extend(
-        Finding(
-            Severity.FAULT,
-            "unknown-word",
-            Origin("--fail-on"),
-            f'does not know "{word}"',
-            nearest(word, known) or f"one of: {', '.join(known)}",
-        )
-        for word in words
-        if word not in known
-    )
+    faults = [_unknown_word(word, known) for word in words if word not in known]
     amounts = []
     for option, written in (
         ("--max-unit-price", max_unit_price),
         ("--fail-over", fail_over.strip().removesuffix("%")),
     ):
+        entry = ManifestEntry(Origin(option), {option: written.strip()})
         try:
-            amounts.append(
-                amount_of(ManifestEntry(Origin(option), {option: written.strip()}), option)
-            )
+            amounts.append(amount_of(entry, option))
         except InputError as error:
             faults += error.findings
     if faults:
         raise InputError(faults)
     return Gates(amounts[0], (), tuple(OpenKind(word) for word in words), amounts[1])
+
+
+def _unknown_word(word: str, known: Sequence[str]) -> Finding:
+    hint = nearest(word, known) or f"one of: {', '.join(known)}"
+    message = f'does not know "{word}"'
+    return Finding(Severity.FAULT, "unknown-word", Origin("--fail-on"), message, hint)
 
 
 def read_budgets(path: Path, names: Mapping[str, str]) -> tuple[Budget, ...]:
@@ -104,37 +98,34 @@ def read_budgets(path: Path, names: Mapping[str, str]) -> tuple[Budget, ...]:
 
 
 def _budget(entry: ManifestEntry, names: Mapping[str, str]) -> Budget:
-    faults: list[Finding] = []
-    name = names.get(entry[KEY])
-    if name is None:
-        hint = nearest(entry[KEY], names) or "name it as in the summary"
-        faults.append(
-            _fault(
-                entry, "unknown-bom", f'there is a budget for "{entry[KEY]}", but no such BOM', hint
-            )
-        )
-    quantity = entry["quantity"]
-    if quantity and not (quantity.isascii() and quantity.isdigit() and int(quantity)):
-        faults.append(
-            _fault(
-                entry,
-                "bad-value",
-                f'quantity is no number of boards: "{quantity}"',
-                "write it as 100",
-            )
-        )
-    if not entry["unit_price"] and not entry["total"]:
-        faults.append(_fault(entry, "missing-key", "states no limit", "write unit_price or total"))
+    faults = list(_budget_faults(entry, names))
     if faults:
         raise InputError(faults)
     return Budget(
-        name or "",
-        int(quantity or 0),
+        names[entry[KEY]],
+        int(entry["quantity"] or 0),
         amount_of(entry, "unit_price"),
         amount_of(entry, "total"),
         entry["currency"],
         entry.origin,
     )
+
+
+def _budget_faults(entry: ManifestEntry, names: Mapping[str, str]) -> Iterator[Finding]:
+    if entry[KEY] not in names:
+        hint = nearest(entry[KEY], names) or "name it as in the summary"
+        message = f'there is a budget for "{entry[KEY]}", but no such BOM'
+        yield _fault(entry, "unknown-bom", message, hint)
+    quantity = entry["quantity"]
+    if quantity and not _is_number_of_boards(quantity):
+        message = f'quantity is no number of boards: "{quantity}"'
+        yield _fault(entry, "bad-value", message, "write it as 100")
+    if not entry["unit_price"] and not entry["total"]:
+        yield _fault(entry, "missing-key", "states no limit", "write unit_price or total")
+
+
+def _is_number_of_boards(written: str) -> bool:
+    return written.isascii() and written.isdigit() and int(written) > 0
 
 
 def _fault(entry: ManifestEntry, code: str, message: str, hint: str) -> Finding:
@@ -151,9 +142,9 @@ def failures(outcome: Outcome, moved: Movement, gates: Gates) -> tuple[Finding, 
             *_over_maximum(outcome, gates.max_unit_price),
             *(
                 found
-                for each in gates.budgets
-                if each.name == outcome.name
-                for found in _over_budget(outcome, each)
+                for budget in gates.budgets
+                if budget.name == outcome.name
+                for found in _over_budget(outcome, budget)
             ),
             *_open_kinds(outcome, gates.fail_on),
             *_movement(moved, gates.fail_over),
@@ -168,7 +159,7 @@ _Failure = tuple[str, str, str]
 def _over_maximum(outcome: Outcome, limit: Decimal | None) -> Iterator[_Failure]:
     if limit is not None:
         yield from _over(
-            outcome, outcome.columns, limit, "unit price", lambda each: each.unit_price
+            outcome, outcome.columns, limit, "unit price", lambda column: column.unit_price
         )
 
 
@@ -177,7 +168,7 @@ def _over_budget(outcome: Outcome, budget: Budget) -> Iterator[_Failure]:
         message = f"the budget is in {budget.currency}, the quote in {outcome.currency}"
         yield "budget-unjudged", message, "quote it in the budget's currency"
         return
-    columns = [each for each in outcome.columns if budget.quantity in {0, each.quantity}]
+    columns = [column for column in outcome.columns if budget.quantity in {0, column.quantity}]
     if not columns:
         yield (
             "budget-unjudged",
@@ -185,8 +176,8 @@ def _over_budget(outcome: Outcome, budget: Budget) -> Iterator[_Failure]:
             "ask for it by -q",
         )
     for limit, what, amount in (
-        (budget.unit_price, "unit price", lambda each: each.unit_price),
-        (budget.total, "total", lambda each: each.total),
+        (budget.unit_price, "unit price", lambda column: column.unit_price),
+        (budget.total, "total", lambda column: column.total),
     ):
         if limit is not None:
             yield from _over(outcome, columns, limit, what, amount)
@@ -200,23 +191,22 @@ def _over(
     amount: Callable[[ColumnPrice], Decimal],
 ) -> Iterator[_Failure]:
     """Yield where an amount is over its limit, or not known well enough to say that it is not."""
-    for each in columns:
-        value = amount(each)
-        at = f"at {each.quantity} boards"
+    for column in columns:
+        value = amount(column)
+        at = f"at {column.quantity} boards"
         if value > limit:
-            message = f"{what} {value:f} {outcome.currency} {at} is over the budget of {limit:f} by {value - limit:f}"
-            yield (
-                "over-budget",
-                message,
-                "see what moved it with `emsquote explain` or `emsquote diff`",
-            )
-        elif not each.complete:
-            message = f"whether the {what} {at} keeps to the budget of {limit:f} is not known: parts are unpriced"
+            priced = f"{what} {value:f} {outcome.currency} {at}"
+            message = f"{priced} is over the budget of {limit:f} by {value - limit:f}"
+            hint = "see what moved it with `emsquote explain` or `emsquote diff`"
+            yield "over-budget", message, hint
+        elif not column.complete:
+            question = f"whether the {what} {at} keeps to the budget of {limit:f}"
+            message = f"{question} is not known: parts are unpriced"
             yield "budget-unjudged", message, "settle the open points"
 
 
 def _open_kinds(outcome: Outcome, kinds: Sequence[OpenKind]) -> Iterator[_Failure]:
-    incomplete = sum(1 for each in outcome.columns if not each.complete)
+    incomplete = sum(1 for column in outcome.columns if not column.complete)
     found = {
         OpenKind.UNPRICED: (
             outcome.unpriced or (incomplete and not outcome.short),
@@ -238,11 +228,11 @@ def _movement(moved: Movement, threshold: Decimal | None) -> Iterator[_Failure]:
             if threshold is None or not moved.complete or _exceeds(moved, threshold):
                 yield "moved", moved_text(moved), "; ".join(moved.causes)
         case NotCompared(findings=findings):
-            for each in findings:
+            for finding in findings:
                 yield (
                     "not-compared",
-                    f"cannot be compared: {each.origin}: {each.message}",
-                    each.hint,
+                    f"cannot be compared: {finding.origin}: {finding.message}",
+                    finding.hint,
                 )
         case None:
             return
@@ -257,4 +247,5 @@ def moved_text(moved: Moved) -> str:
     percent = moved.percent
     share = f", {percent.quantize(Decimal('0.1')):+f} %" if percent is not None else ""
     doubt = "" if moved.complete else ", as far as is known"
-    return f"total at {moved.quantity} boards {moved.old:f} → {moved.new:f} ({moved.difference:+f}{share}{doubt})"
+    totals = f"{moved.old:f} → {moved.new:f} ({moved.difference:+f}{share}{doubt})"
+    return f"total at {moved.quantity} boards {totals}"

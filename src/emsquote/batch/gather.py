@@ -21,7 +21,7 @@ from emsquote.finding import Finding, Origin, Severity, fault
 MANIFEST_KEYS = (KEY, "name", "job", "quantities", "customer")
 
 
-class Gathered(Struct, frozen=True):
+class TaskList(Struct, frozen=True):
     """What a run is about, sorted by name: tasks, and those that cannot even be begun, with what is
     wrong.
     """
@@ -33,7 +33,7 @@ class Gathered(Struct, frozen=True):
         return len(self.tasks) + len(self.refused)
 
 
-def gather(paths: Sequence[str], out: Path) -> Gathered:
+def gather(paths: Sequence[str], out: Path) -> TaskList:
     """Return the tasks that are meant by paths.
 
     `InputError` if one is not there, or nothing is meant at all.
@@ -63,7 +63,7 @@ def gather(paths: Sequence[str], out: Path) -> Gathered:
             refused.append((replace(task, name=_own_name(task)), wrong))
         else:
             sound.append(task)
-    return Gathered(tuple(sound), tuple(refused))
+    return TaskList(tuple(sound), tuple(refused))
 
 
 def _meant(path: str, out: Path) -> Iterator[Task]:
@@ -78,7 +78,7 @@ def _meant(path: str, out: Path) -> Iterator[Task]:
         found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - a pattern may be absolute
         if not found:
             raise fault("no-bom", Origin(path), "no file is like this", "check the pattern")
-        yield from (_task(Path(each), Path(each).parent) for each in found if Path(each).is_file())
+        yield from (_task(Path(path), Path(path).parent) for path in found if Path(path).is_file())
     else:
         raise fault("unreadable", Origin(path), "is not there", "check the path")
 
@@ -86,20 +86,26 @@ def _meant(path: str, out: Path) -> Iterator[Task]:
 def _in_folder(folder: Path, out: Path) -> Iterator[Task]:
     own = out.resolve()
     if folder.resolve() == own:
-        hint = "name another folder with --out"
-        raise fault(
-            "same-folder", Origin("--out"), f'"{out}" is the folder of the BOMs itself', hint
+        message, hint = (
+            f'"{out}" is the folder of the BOMs itself',
+            "name another folder with --out",
         )
+        raise fault("same-folder", Origin("--out"), message, hint)
     for place, folders, files in os.walk(folder):
         here = Path(place)
-        folders[:] = sorted(
-            f for f in folders if not f.startswith(".") and (here / f).resolve() != own
-        )
-        stems = Counter(Path(file).stem for file in files)
-        for file in sorted(files):
-            is_job = file.endswith(".toml") and stems[Path(file).stem] > 1
-            if not file.startswith(".") and not is_job:
-                yield _task(here / file, folder)
+        shown = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [name for name in shown if (here / name).resolve() != own]
+        for file in _boms_among(files):
+            yield _task(here / file, folder)
+
+
+def _boms_among(files: Sequence[str]) -> Iterator[str]:
+    """Yield the files of a folder that are BOMs: not hidden, and no job that lies beside one."""
+    stems = Counter(Path(file).stem for file in files)
+    for file in sorted(files):
+        is_job = file.endswith(".toml") and stems[Path(file).stem] > 1
+        if not file.startswith(".") and not is_job:
+            yield file
 
 
 def _task(bom: Path, root: Path, origin: Origin | None = None) -> Task:

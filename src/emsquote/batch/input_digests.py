@@ -162,7 +162,7 @@ class WatchedOffers:
 
 def same_answers(questions: Iterable[OfferQuestion], source: OfferSource) -> bool:
     """Whether the offers still answer each question as they did."""
-    return all(_answered(each, source) == each.answer for each in questions)
+    return all(_answered(question, source) == question.answer for question in questions)
 
 
 def _answered(question: OfferQuestion, source: OfferSource) -> str:

@@ -11,7 +11,7 @@ buying apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -53,7 +53,7 @@ class MemberShare(Struct, frozen=True):
     missing: int = 0
 
 
-class Joint(Struct, frozen=True):
+class JointPurchase(Struct, frozen=True):
     """One part bought for several BOMs: the orders of the joint purchase list, and each member's
     share of them.
     """
@@ -72,48 +72,47 @@ class Joint(Struct, frozen=True):
 
 def bought_together(
     part: PartKey, unit: str, members: Sequence[Member], terms: BuyingTerms
-) -> Joint | None:
+) -> JointPurchase | None:
     """Buy a part for all members; None where each does best to buy for himself."""
     together = _purchase(part, unit, _pooled(members), terms)
     if isinstance(together, Shortage):
         return _short(together, members)
-    alone = [each.alone for each in members]
     if together is None:
         return None
-    if together.cost.amount > sum(alone, ZERO):
-        one_by_one = _one_after_another(part, unit, members, terms)
-        if one_by_one is None:
-            return None
-        after = [each.cost.amount for each in one_by_one if isinstance(each, Bought)]
-        if len(after) == len(members):
-            alone = after
-            if together.cost.amount > sum(alone, ZERO):
-                return _each_its_own(
-                    members, [each for each in one_by_one if isinstance(each, Bought)], terms
-                )
-        else:
-            alone = [together.cost.amount * each.required / _required(members) for each in members]
-    return _shared(together, members, alone, terms)
+    alone = [member.alone for member in members]
+    if together.cost.amount <= sum(alone, ZERO):
+        return _shared(together, members, alone, terms)
+    one_by_one = _one_after_another(part, unit, members, terms)
+    if one_by_one is None:
+        return None
+    own = [purchase for purchase in one_by_one if isinstance(purchase, Bought)]
+    after = [purchase.cost.amount for purchase in own]
+    if len(own) < len(members):
+        cost, required = together.cost.amount, _required(members)
+        after = [cost * member.required / required for member in members]
+    elif together.cost.amount > sum(after, ZERO):
+        return _each_its_own(members, own, terms)
+    return _shared(together, members, after, terms)
 
 
 def _required(members: Sequence[Member]) -> int:
-    return sum(each.required for each in members)
+    return sum(member.required for member in members)
 
 
 def _pooled(members: Sequence[Member]) -> Member:
     """Return the members as one: of the offers, those that all of them may use."""
-    offers = common_offers([each.offers for each in members])
-    alternates = common_offers([each.alternates for each in members])
+    offers = common_offers([member.offers for member in members])
+    alternates = common_offers([member.alternates for member in members])
     return Member(
-        "", _required(members), sum((each.alone for each in members), ZERO), offers, alternates
+        "", _required(members), sum((member.alone for member in members), ZERO), offers, alternates
     )
 
 
 def common_offers(sets: Sequence[tuple[Offer, ...]]) -> tuple[Offer, ...]:
     """Return the offers that are in all of several sets, in the order of the first."""
     first, *others = sets
-    different = {id(each): each for each in others if each is not first}.values()
-    return tuple(offer for offer in first if all(offer in each for each in different))
+    different = {id(other): other for other in others if other is not first}.values()
+    return tuple(offer for offer in first if all(offer in offers for offers in different))
 
 
 def _purchase(
@@ -130,8 +129,8 @@ def _purchase(
         required=member.required,
         unit=unit,
     )
-    here = [each for each in member.offers if each.unit == unit]
-    others = [each for each in member.alternates if each.unit == unit]
+    here = [offer for offer in member.offers if offer.unit == unit]
+    others = [alternate for alternate in member.alternates if alternate.unit == unit]
     found = purchase(demand, here, terms, others, told=False)
     return found if isinstance(found, Bought | Shortage) else None
 
@@ -141,34 +140,45 @@ def _one_after_another(
 ) -> list[Bought | Shortage] | None:
     """Buy for each member from what those before it left.
 
-    None where the shelf has enough for all as they are.
+    None where there is enough for all as they are.
     """
     taken_of: dict[Offer, int] = {}
     purchases: list[Bought | Shortage] = []
     scarce = False
     for member in members:
-        remaining = {
-            offer: _less(offer, taken_of.get(offer, 0))
-            for offer in (*member.offers, *member.alternates)
-        }
-        original = {id(lessened): offer for offer, lessened in remaining.items()}
-        reduced = replace(
-            member,
-            offers=tuple(remaining[each] for each in member.offers),
-            alternates=tuple(remaining[each] for each in member.alternates),
-        )
-        found = _purchase(part, unit, reduced, terms)
+        found = _from_what_is_left(part, unit, member, terms, taken_of)
         if found is None:
             return None
-        orders = tuple(
-            replace(order, offer=original.get(id(order.offer), order.offer))
-            for order in found.orders
-        )
-        for order in orders:
+        for order in found.orders:
             taken_of[order.offer] = taken_of.get(order.offer, 0) + order.quantity
         scarce = scarce or isinstance(found, Shortage) or found.cost.amount != member.alone
-        purchases.append(replace(found, orders=orders))
+        purchases.append(found)
     return purchases if scarce else None
+
+
+def _from_what_is_left(
+    part: PartKey, unit: str, member: Member, terms: BuyingTerms, taken_of: Mapping[Offer, int]
+) -> Bought | Shortage | None:
+    """Buy for a member from offers of which so much is taken; its orders are of the offers as they
+    were.
+    """
+    remaining = {
+        offer: _less(offer, taken_of.get(offer, 0))
+        for offer in (*member.offers, *member.alternates)
+    }
+    reduced = replace(
+        member,
+        offers=tuple(remaining[offer] for offer in member.offers),
+        alternates=tuple(remaining[alternate] for alternate in member.alternates),
+    )
+    found = _purchase(part, unit, reduced, terms)
+    if found is None:
+        return None
+    original = {id(lessened): offer for offer, lessened in remaining.items()}
+    orders = [
+        replace(order, offer=original.get(id(order.offer), order.offer)) for order in found.orders
+    ]
+    return replace(found, orders=tuple(orders))
 
 
 def _less(offer: Offer, taken: int) -> Offer:
@@ -181,13 +191,15 @@ def _less(offer: Offer, taken: int) -> Offer:
 
 def _each_its_own(
     members: Sequence[Member], purchases: Sequence[Bought], terms: BuyingTerms
-) -> Joint:
-    amounts = _cents([each.cost.amount for each in purchases], terms)
+) -> JointPurchase:
+    amounts = _cents([purchase.cost.amount for purchase in purchases], terms)
     shares = tuple(
         _share(member, found.orders, amount, amount, terms)
         for member, found, amount in zip(members, purchases, amounts, strict=True)
     )
-    return Joint(tuple(order for each in purchases for order in each.orders), shares)
+    return JointPurchase(
+        tuple(order for purchase in purchases for order in purchase.orders), shares
+    )
 
 
 def _cents(
@@ -201,7 +213,7 @@ def _cents(
     decide a half cent.
     """
     exact = round_half_up(sum(amounts, ZERO), _SURE_DECIMALS) if whole is None else whole
-    return [each.amount for each in apportion(Money(exact, terms.currency), amounts)]
+    return [share.amount for share in apportion(Money(exact, terms.currency), amounts)]
 
 
 def fair_costs(cost: Decimal, needs: Sequence[int], alone: Sequence[Decimal]) -> list[Decimal]:
@@ -211,29 +223,28 @@ def fair_costs(cost: Decimal, needs: Sequence[int], alone: Sequence[Decimal]) ->
 
     `cost` must not be more than `alone` adds up to.
 
-    >>> [str(each) for each in fair_costs(Decimal(78), [900, 300], [Decimal(50), Decimal(30)])]
+    >>> list(map(str, fair_costs(Decimal(78), [900, 300], [Decimal(50), Decimal(30)])))
     ['50', '28']
     """
-    shares: list[Decimal | None] = [None] * len(needs)
-    left = cost
+    shares = list(alone)
+    left, sharing = cost, list(range(len(needs)))
     while True:
-        open_ones = [place for place, share in enumerate(shares) if share is None]
-        need = sum(needs[place] for place in open_ones)
-        over = [place for place in open_ones if left * needs[place] > alone[place] * need]
-        if not over or len(over) == len(open_ones):
-            for place in open_ones:
-                shares[place] = left * needs[place] / need
-            return [share or ZERO for share in shares]
-        for place in over:
-            shares[place] = alone[place]
-        left -= sum((alone[place] for place in over), ZERO)
+        need = sum(needs[place] for place in sharing)
+        over = {place for place in sharing if left * needs[place] > alone[place] * need}
+        if not over or len(over) == len(sharing):
+            break
+        left -= sum((alone[place] for place in sorted(over)), ZERO)
+        sharing = [place for place in sharing if place not in over]
+    for place in sharing:
+        shares[place] = left * needs[place] / need
+    return shares
 
 
 def _shared(
     together: Bought, members: Sequence[Member], alone: Sequence[Decimal], terms: BuyingTerms
-) -> Joint:
+) -> JointPurchase:
     cost = together.cost.amount
-    costs = _cents(fair_costs(cost, [each.required for each in members], alone), terms, cost)
+    costs = _cents(fair_costs(cost, [member.required for member in members], alone), terms, cost)
     parts = _dealt(together.orders, _pieces(together.orders, members))
     shares = tuple(
         _share(member, orders, cost, by_itself, terms)
@@ -241,7 +252,7 @@ def _shared(
             members, parts, costs, _cents(alone, terms), strict=True
         )
     )
-    return Joint(together.orders, shares)
+    return JointPurchase(together.orders, shares)
 
 
 def _share(
@@ -249,19 +260,17 @@ def _share(
 ) -> MemberShare:
     whole = Money(cost, terms.currency)
     split = (
-        (whole,) if len(orders) == 1 else apportion(whole, [each.cost.amount for each in orders])
+        (whole,) if len(orders) == 1 else apportion(whole, [order.cost.amount for order in orders])
     )
     own = tuple(replace(order, cost=amount) for order, amount in zip(orders, split, strict=True))
-    return MemberShare(member.name, own, sum(each.quantity for each in own), cost, alone)
+    return MemberShare(member.name, own, sum(order.quantity for order in own), cost, alone)
 
 
 def _pieces(orders: Iterable[Order], members: Sequence[Member]) -> list[int]:
     """Share the pieces ordered out by need: everyone gets his own, and of the excess his part."""
-    whole = Money(Decimal(sum(each.quantity for each in orders)), "")
-    return [
-        int(each.amount)
-        for each in apportion(whole, [Decimal(each.required) for each in members], 0)
-    ]
+    whole = Money(Decimal(sum(order.quantity for order in orders)), "")
+    needs = [Decimal(member.required) for member in members]
+    return [int(share.amount) for share in apportion(whole, needs, 0)]
 
 
 def _dealt(orders: Sequence[Order], pieces: Sequence[int]) -> list[list[Order]]:
@@ -286,11 +295,11 @@ def _dealt(orders: Sequence[Order], pieces: Sequence[int]) -> list[list[Order]]:
     return dealt
 
 
-def _short(together: Shortage, members: Sequence[Member]) -> Joint:
+def _short(together: Shortage, members: Sequence[Member]) -> JointPurchase:
     """Share out what can be had, and what is missing, by need."""
     ordered = sum(order.quantity for order in together.orders)
-    needs = [Decimal(each.required) for each in members]
-    had = [int(each.amount) for each in apportion(Money(Decimal(ordered), ""), needs, 0)]
+    needs = [Decimal(member.required) for member in members]
+    had = [int(share.amount) for share in apportion(Money(Decimal(ordered), ""), needs, 0)]
     parts = _dealt(together.orders, had)
     shares = tuple(
         MemberShare(
@@ -298,7 +307,7 @@ def _short(together: Shortage, members: Sequence[Member]) -> Joint:
         )
         for member, orders, pieces in zip(members, parts, had, strict=True)
     )
-    return Joint(together.orders, shares, together.demand.required, ordered)
+    return JointPurchase(together.orders, shares, together.demand.required, ordered)
 
 
 def smallest_units(amount: Decimal, currency: str) -> int:

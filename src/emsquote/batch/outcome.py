@@ -63,7 +63,7 @@ class Outcome(Struct, frozen=True):
 
 
 def _count(findings: Iterable[Finding], code: str) -> int:
-    return sum(1 for each in findings if each.code == code)
+    return sum(1 for finding in findings if finding.code == code)
 
 
 def outcome_of(
@@ -74,7 +74,7 @@ def outcome_of(
     Gates judge the whole quote; `shown` is what the reader of its documents has of it, whose
     findings are told.
     """
-    stale = tuple(each for each in shown.findings if each.code == _STALE)
+    stale = tuple(finding for finding in shown.findings if finding.code == _STALE)
     told = (*shown.open_points, *stale)
     return Outcome(
         name=name,
@@ -82,11 +82,11 @@ def outcome_of(
         status=Status.COMPLETE if quote.complete else Status.OPEN,
         currency=quote.currency,
         lines=len(quote.lines),
-        columns=tuple(_column(each) for each in quote.columns),
+        columns=tuple(_column(column) for column in quote.columns),
         unpriced=_count(quote.findings, "no-offer"),
         short=_count(quote.findings, "shortage"),
         stale=_count(quote.findings, _STALE),
-        doubts=sum(1 for each in quote.findings if each.severity is Severity.DOUBT),
+        doubts=sum(1 for finding in quote.findings if finding.severity is Severity.DOUBT),
         findings=told[:MOST_TOLD],
         untold=len(told[MOST_TOLD:]),
         files=files,

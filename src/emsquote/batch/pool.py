@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from emsquote.batch.input_digests import packing
 from emsquote.batch.joint_purchase import (
-    Joint,
+    JointPurchase,
     Member,
     MemberShare,
     bought_together,
@@ -109,16 +109,16 @@ class Pool:
         bom = self._number[brought.name]
         rows = [
             (
-                each.market,
-                each.column,
+                need.market,
+                need.column,
                 bom,
-                each.part,
-                each.required,
-                each.singly,
-                str(each.alone),
-                each.choice,
+                need.part,
+                need.required,
+                need.singly,
+                str(need.alone),
+                need.choice,
             )
-            for each in brought.needs
+            for need in brought.needs
         ]
         self._connection.executemany("INSERT INTO need VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)", rows)
 
@@ -136,18 +136,20 @@ class Pool:
                 continue
             self._remember(joint, place, rows, market)
             parts.append(_part(market, place, joint, [row.member for row in rows]))
-            orders += (_order(market, place, each) for each in joint.orders)
+            orders += (_order(market, place, order) for order in joint.orders)
         self._connection.execute(_SHARES_SORTED)
         self._connection.execute("COMMIT")
         return PoolReport(
             tuple(
                 sorted(
-                    parts, key=lambda each: (each.column, -each.saving, each.mpn, each.manufacturer)
+                    parts, key=lambda part: (part.column, -part.saving, part.mpn, part.manufacturer)
                 )
             ),
             tuple(self._boms()),
             tuple(
-                sorted(orders, key=lambda each: (each.column, each.supplier, each.mpn, each.sku))
+                sorted(
+                    orders, key=lambda order: (order.column, order.supplier, order.mpn, order.sku)
+                )
             ),
         )
 
@@ -192,11 +194,14 @@ class Pool:
                 if (saving := self._saving(market, rows, other, choice, place)) > 0
             ]
             if found:
-                _, other, choice = max(found, key=lambda each: (each[0], each[1].part.mpn))
+                _, other, choice = max(found, key=lambda saving: (saving[0], saving[1].part.mpn))
                 chosen = packed(choice)
                 self._connection.execute("INSERT OR IGNORE INTO choice VALUES (?, ?, 0)", chosen)
-                sql = "UPDATE need SET market = ?, choice = ?, replaced = 1 WHERE market = ? AND place = ?"
-                self._connection.execute(sql, (packed(other)[0], chosen[0], key, place))
+                self._connection.execute(
+                    "UPDATE need SET market = ?, choice = ?, replaced = 1 "
+                    "WHERE market = ? AND place = ?",
+                    (packed(other)[0], chosen[0], key, place),
+                )
 
     def _saving(
         self, market: PoolKey, rows: list[_Row], other: PoolKey, choice: UsableOffers, place: int
@@ -212,9 +217,9 @@ class Pool:
             for row in rows
         ]
         costs = [
-            _cost(*each) for each in ((market, rows), (other, takers), (other, [*takers, *moved]))
+            _cost(*side) for side in ((market, rows), (other, takers), (other, [*takers, *moved]))
         ]
-        known = [each for each in costs if each is not None]
+        known = [cost for cost in costs if cost is not None]
         return known[0] + known[1] - known[2] if len(known) == len(costs) else ZERO
 
     def _choice(self, key: bytes) -> UsableOffers:
@@ -229,7 +234,9 @@ class Pool:
         ).fetchone()
         return msgspec.msgpack.decode(content, type=PoolKey)
 
-    def _remember(self, joint: Joint, place: int, rows: Sequence[_Row], market: PoolKey) -> None:
+    def _remember(
+        self, joint: JointPurchase, place: int, rows: Sequence[_Row], market: PoolKey
+    ) -> None:
         currency = market.terms.currency
         offers = {id(order.offer): packed(order.offer) for order in joint.orders}
         self._connection.executemany("INSERT OR IGNORE INTO offer VALUES (?, ?)", offers.values())
@@ -251,15 +258,16 @@ class Pool:
 
     def _boms(self) -> Iterator[PooledBom]:
         found = self._connection.execute(
-            "SELECT place, name, count(*), sum(alone), sum(cost), currency FROM share JOIN bom ON bom.id = share.bom "
+            "SELECT place, name, count(*), sum(alone), sum(cost), currency "
+            "FROM share JOIN bom ON bom.id = share.bom "
             "GROUP BY place, bom, currency ORDER BY place, bom, currency"
         )
         for place, name, count, alone, cost, currency in found:
-            apart, together = (in_currency_units(each, currency) for each in (alone, cost))
+            apart, together = (in_currency_units(amount, currency) for amount in (alone, cost))
             yield PooledBom(place + 1, name, count, apart, together, currency)
 
 
-def _bought(market: PoolKey, rows: Sequence[_Row]) -> Joint | None:
+def _bought(market: PoolKey, rows: Sequence[_Row]) -> JointPurchase | None:
     return bought_together(market.part, market.unit, [row.member for row in rows], market.terms)
 
 
@@ -268,7 +276,7 @@ def _cost(market: PoolKey, rows: Sequence[_Row]) -> Decimal | None:
     joint = _bought(market, rows) if len(rows) > 1 else None
     if joint is None:
         return sum((row.member.alone for row in rows), ZERO)
-    return None if joint.is_short else sum((each.cost.amount for each in joint.orders), ZERO)
+    return None if joint.is_short else sum((order.cost.amount for order in joint.orders), ZERO)
 
 
 def _alternates(market: PoolKey, members: Sequence[Member]) -> list[tuple[PoolKey, UsableOffers]]:
@@ -276,7 +284,7 @@ def _alternates(market: PoolKey, members: Sequence[Member]) -> list[tuple[PoolKe
     for each.
     """
     by_part: dict[PartKey, list[Offer]] = {}
-    for offer in common_offers([each.alternates for each in members]):
+    for offer in common_offers([member.alternates for member in members]):
         by_part.setdefault(
             PartKey(plain_number(offer.mpn), maker_name(offer.manufacturer)), []
         ).append(offer)
@@ -291,14 +299,14 @@ def _given(
 ) -> PoolShare:
     orders = tuple(
         SharedOrder(
-            offer=keys[id(each.offer)],
-            quantity=each.quantity,
-            at=each.offer.breaks.index(each.price_break),
-            cost=each.cost.amount,
-            exchange_rate=each.exchange_rate,
-            is_alternate=row.replaced or each.is_alternate,
+            offer=keys[id(order.offer)],
+            quantity=order.quantity,
+            at=order.offer.breaks.index(order.price_break),
+            cost=order.cost.amount,
+            exchange_rate=order.exchange_rate,
+            is_alternate=row.replaced or order.is_alternate,
         )
-        for each in share.orders
+        for order in share.orders
     )
     return PoolShare(orders, share.cost, share.alone, unit, row.singly, together, share.missing)
 
@@ -308,20 +316,24 @@ def _unpacked_choice(content: bytes) -> UsableOffers:
     return msgspec.msgpack.decode(content, type=UsableOffers)
 
 
-def _part(market: PoolKey, place: int, joint: Joint, members: Sequence[Member]) -> PooledPart:
-    named = next((each.offer for each in joint.orders if not each.is_alternate), None)
+def _part(
+    market: PoolKey, place: int, joint: JointPurchase, members: Sequence[Member]
+) -> PooledPart:
+    named = next((order.offer for order in joint.orders if not order.is_alternate), None)
+    mpn = named.mpn if named else ""
+    shares, nothing = joint.shares, Decimal(0)
     return PooledPart(
         column=place + 1,
-        mpn=named.mpn if named and named.mpn else market.part.mpn,
+        mpn=mpn or market.part.mpn,
         manufacturer=named.manufacturer if named else market.part.manufacturer,
-        boms=len({each.name for each in members}),
-        required=sum(each.required for each in members),
+        boms=len({member.name for member in members}),
+        required=sum(member.required for member in members),
         unit=market.unit,
-        ordered=sum(each.ordered for each in joint.shares),
-        apart=sum((each.alone for each in joint.shares), Decimal(0)),
-        together=sum((each.cost for each in joint.shares), Decimal(0)),
+        ordered=sum(share.ordered for share in shares),
+        apart=sum((share.alone for share in shares), nothing),
+        together=sum((share.cost for share in shares), nothing),
         currency=market.terms.currency,
-        missing=sum(each.missing for each in joint.shares),
+        missing=sum(share.missing for share in shares),
     )
 
 

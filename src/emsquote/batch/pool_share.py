@@ -65,7 +65,7 @@ class BomPoolShare(Struct, frozen=True):
     keys.
     """
 
-    given: Mapping[tuple[int, int], PoolShare]
+    shares: Mapping[tuple[int, int], PoolShare]
     offers: Mapping[bytes, Offer]
 
     def bought(self, column: int, place: int, part: SourcedPart, starts: int) -> Purchase | None:
@@ -73,59 +73,60 @@ class BomPoolShare(Struct, frozen=True):
 
         None where the BOM buys it for itself.
         """
-        given = self.given.get((column, place))
-        if given is None:
+        share = self.shares.get((column, place))
+        if share is None:
             return None
-        demand = demand_met(part, starts, given.unit, singly=given.singly)
+        demand = demand_met(part, starts, share.unit, singly=share.singly)
         currency = part.terms.currency
-        orders = tuple(self._order(each, currency) for each in given.orders)
-        if given.together.had < given.together.needed:
-            return Shortage(demand, orders, given.missing, _too_few(given.together))
-        ordered = sum(each.quantity for each in orders)
-        cost, excess = Money(given.cost, currency), ordered - demand.required
+        orders = tuple(self._order(order, currency) for order in share.orders)
+        if share.together.had < share.together.needed:
+            return Shortage(demand, orders, share.missing, _too_few(share.together))
+        ordered = sum(order.quantity for order in orders)
+        cost, excess = Money(share.cost, currency), ordered - demand.required
         return Bought(
             demand,
             orders,
             cost,
             excess,
             cost * excess / ordered,
-            _why(demand, given, ordered, currency),
+            _why(demand, share, ordered, currency),
         )
 
-    def _order(self, given: SharedOrder, currency: str) -> Order:
-        offer = self.offers[given.offer]
-        cost = Money(given.cost, currency)
+    def _order(self, order: SharedOrder, currency: str) -> Order:
+        offer = self.offers[order.offer]
+        cost = Money(order.cost, currency)
         return Order(
             offer,
-            given.quantity,
-            offer.breaks[given.at],
+            order.quantity,
+            offer.breaks[order.at],
             cost,
-            given.exchange_rate,
-            given.is_alternate,
+            order.exchange_rate,
+            order.is_alternate,
         )
 
 
-def gift_of(pool: Path, name: str) -> BomPoolShare:
+def pool_shares_of(pool: Path, name: str) -> BomPoolShare:
     """Return what a BOM gets from the pool."""
     with closing(
         sqlite3.connect(f"{pool.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     ) as connection:
         rows: Iterable[tuple[int, int, bytes]] = connection.execute(
-            "SELECT place, part, packed FROM share JOIN bom ON bom.id = share.bom WHERE name = ? ORDER BY place, part",
+            "SELECT place, part, packed FROM share JOIN bom ON bom.id = share.bom "
+            "WHERE name = ? ORDER BY place, part",
             (name,),
         )
-        given = {
+        shares = {
             (place, part): msgspec.msgpack.decode(packed, type=PoolShare)
             for place, part, packed in rows
         }
-        keys = sorted({order.offer for each in given.values() for order in each.orders})
+        keys = sorted({order.offer for share in shares.values() for order in share.orders})
         offers: dict[bytes, Offer] = {}
         for key in keys:
             (packed,) = connection.execute(
                 "SELECT packed FROM offer WHERE digest = ?", (key,)
             ).fetchone()
             offers[key] = _offer(packed)
-    return BomPoolShare(given, offers)
+    return BomPoolShare(shares, offers)
 
 
 @lru_cache(maxsize=16_384)
@@ -143,11 +144,12 @@ def _too_few(together: PooledDemand) -> str:
     return for_house(too_few, instead=told("not enough can be had in time"))
 
 
-def _why(demand: Demand, given: PoolShare, ordered: int, currency: str) -> str:
+def _why(demand: Demand, share: PoolShare, ordered: int, currency: str) -> str:
     return said(
-        "bought together for {boms}, {ordered} of it for {required} needed here; alone it would have cost {cost}",
-        boms=Counted(given.together.boms, "BOM", "BOMs"),
+        "bought together for {boms}, {ordered} of it for {required} needed here; "
+        "alone it would have cost {cost}",
+        boms=Counted(share.together.boms, "BOM", "BOMs"),
         ordered=ordered,
         required=demand.required,
-        cost=shown_cost(given.alone, currency),
+        cost=shown_cost(share.alone, currency),
     )

@@ -92,7 +92,7 @@ def _moved(name: str, compared: QuoteDiff) -> Moved:
         old=old.known.amount,
         new=new.known.amount,
         complete=old.complete and new.complete,
-        causes=tuple(_cause(each, place) for each in compared.effects[:_MOST_CAUSES])
+        causes=tuple(_cause(effect, place) for effect in compared.effects[:_MOST_CAUSES])
         or compared.remarks[:1],
     )
 

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from emsquote.batch.pool_demand import BomNeeds
-from emsquote.batch.worker import Done
+from emsquote.batch.worker import TaskResult
 from emsquote.documents.sheet import visible
 
 SECONDS_BETWEEN_LINES = 10
 
-_Progress = Callable[[Done | BomNeeds, int, int], None]
+_Progress = Callable[[TaskResult | BomNeeds, int, int], None]
 
 
 @contextmanager
@@ -24,9 +24,9 @@ def shown_progress(out: TextIO) -> Iterator[_Progress]:
     """
     stood = 0
 
-    def counted(done: Done | BomNeeds, count: int, whole: int) -> None:
+    def counted(done: TaskResult | BomNeeds, count: int, whole: int) -> None:
         nonlocal stood
-        stood += isinstance(done, Done) and not done.again
+        stood += isinstance(done, TaskResult) and not done.again
         show(done, count, whole)
 
     with _bar(out) if out.isatty() else _lines(out) as show:
@@ -58,11 +58,11 @@ def _bar(out: TextIO) -> Iterator[_Progress]:
     with Progress(*columns, console=Console(file=out), transient=True) as bar:
         task = bar.add_task("", total=None, rate="")
 
-        def show(done: Done | BomNeeds, count: int, whole: int) -> None:
+        def show(done: TaskResult | BomNeeds, count: int, whole: int) -> None:
             rate = f"{count / max(time.monotonic() - begun, 0.001):.1f}/s"
-            name = Text(visible(done.outcome.name if isinstance(done, Done) else done.name)).plain[
-                -30:
-            ]
+            name = Text(
+                visible(done.outcome.name if isinstance(done, TaskResult) else done.name)
+            ).plain[-30:]
             bar.update(task, completed=count, total=whole, description=name, rate=rate)
 
         yield show
@@ -72,7 +72,7 @@ def _bar(out: TextIO) -> Iterator[_Progress]:
 def _lines(out: TextIO) -> Iterator[_Progress]:
     begun = last = time.monotonic()
 
-    def show(_done: Done | BomNeeds, count: int, whole: int) -> None:
+    def show(_done: TaskResult | BomNeeds, count: int, whole: int) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= SECONDS_BETWEEN_LINES:

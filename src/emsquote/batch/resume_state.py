@@ -29,7 +29,7 @@ _SCHEMA = "emsquote/batch-memory/1"
 _LOCK = "lock"
 
 
-class Memory(Struct, frozen=True):
+class ResumeState(Struct, frozen=True):
     """What a run did for one BOM. `files` are the digests of the documents written, by format."""
 
     inputs: Mapping[str, str]
@@ -39,13 +39,13 @@ class Memory(Struct, frozen=True):
     schema: str = _SCHEMA
 
 
-def recall(settings: Settings, name: str) -> Memory | None:
+def recall(settings: Settings, name: str) -> ResumeState | None:
     """Return what is remembered of a quote.
 
     None if nothing is, or its documents are no longer as they were written.
     """
     try:
-        memory = msgspec.json.decode(settings.memory_path(name).read_bytes(), type=Memory)
+        memory = msgspec.json.decode(settings.memory_path(name).read_bytes(), type=ResumeState)
     except (OSError, msgspec.DecodeError):
         return None
     if memory.schema != _SCHEMA:
@@ -60,7 +60,7 @@ def recall(settings: Settings, name: str) -> Memory | None:
     return memory if untouched else None
 
 
-def remember(settings: Settings, name: str, memory: Memory) -> None:
+def remember(settings: Settings, name: str, memory: ResumeState) -> None:
     """Write down what was done for a quote."""
     path = settings.memory_path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def forget(settings: Settings, name: str, keep: Collection[str] = ()) -> None:
     a new one.
     """
     try:
-        memory = msgspec.json.decode(settings.memory_path(name).read_bytes(), type=Memory)
+        memory = msgspec.json.decode(settings.memory_path(name).read_bytes(), type=ResumeState)
     except (OSError, msgspec.DecodeError):
         return
     settings.memory_path(name).unlink(missing_ok=True)

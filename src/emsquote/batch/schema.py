@@ -16,10 +16,10 @@ from emsquote.documents.published_schema import published, text_of
 def summary_schema() -> dict[str, Any]:
     """Return the schema (draft 2020-12): strict, no field beside those named."""
     schema = msgspec.json.schema(Summary)
-    for each in schema["$defs"].values():
-        if each.get("type") == "object":
-            each["additionalProperties"] = False
-            each["required"] = list(each["properties"])
+    for value in schema["$defs"].values():
+        if value.get("type") == "object":
+            value["additionalProperties"] = False
+            value["required"] = list(value["properties"])
     schema["$defs"]["Summary"]["properties"]["schema"] = {"const": SCHEMA}
     return published(
         schema, "urn:emsquote:batch:1", "The summary of a run of `emsquote batch`, version 1"

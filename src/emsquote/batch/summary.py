@@ -14,7 +14,7 @@ from msgspec import Struct
 from emsquote.batch.gate import Gates, failures
 from emsquote.batch.outcome import Outcome, Status
 from emsquote.batch.pool_report import PoolReport
-from emsquote.batch.price_movement import Moved, Movement, NotCompared
+from emsquote.batch.price_movement import Movement, NotCompared, Moved
 from emsquote.finding import Finding
 
 SCHEMA = "emsquote/batch/1"
@@ -40,7 +40,7 @@ class Summary(Struct, frozen=True):
 
     def count(self, status: Status) -> int:
         """Return how many BOMs ended so."""
-        return sum(1 for each in self.outcomes if each.status is status)
+        return sum(1 for outcome in self.outcomes if outcome.status is status)
 
     @property
     def exit_code(self) -> int:
@@ -56,7 +56,7 @@ def summary_of(
     results: Iterable[tuple[Outcome, Movement]], gates: Gates, pool: PoolReport | None = None
 ) -> Summary:
     """Return the summary of what came of the BOMs, in whatever order they were done."""
-    ordered = sorted(results, key=lambda each: (each[0].name, each[0].bom))
+    ordered = sorted(results, key=lambda result: (result[0].name, result[0].bom))
     moved = [movement for _, movement in ordered if isinstance(movement, Moved)]
     return Summary(
         outcomes=tuple(outcome for outcome, _ in ordered),
@@ -65,7 +65,7 @@ def summary_of(
             for outcome, movement in ordered
             for finding in failures(outcome, movement, gates)
         ),
-        moved=tuple(sorted(moved, key=lambda each: (-abs(each.difference), each.name))),
+        moved=tuple(sorted(moved, key=lambda moved_: (-abs(moved_.difference), moved_.name))),
         new=tuple(
             each.name for _, each in ordered if isinstance(each, NotCompared) and not each.findings
         ),

@@ -76,11 +76,11 @@ def show_summary(summary: Summary, out: TextIO) -> None:
 def _points(summary: Summary) -> Iterator[str]:
     """Yield what is to be settled, as `place: what is wrong` and `hint: what to do`."""
     bom = {outcome.name: outcome.bom for outcome in summary.outcomes}
-    told = [(each.name, each.finding) for each in summary.failures]
+    told = [(failure.name, failure.finding) for failure in summary.failures]
     found = [
         (outcome.name, finding) for outcome in summary.outcomes for finding in outcome.findings
     ]
-    told += sorted(found, key=lambda each: each[1].severity is not Severity.FAULT)
+    told += sorted(found, key=lambda told_: told_[1].severity is not Severity.FAULT)
     for name, finding in told[:MOST_POINTS]:
         yield from map(
             visible, str(replace(finding, origin=_at(bom[name], finding.origin))).split("\n")

@@ -34,7 +34,7 @@ def sheets_of_summary(summary: Summary, texts: Texts) -> tuple[Sheet, ...]:
     Those without a row are left out.
     """
     sheets = [boms_sheet(summary, texts)]
-    if summary.failures or any(each.findings for each in summary.outcomes):
+    if summary.failures or any(outcome.findings for outcome in summary.outcomes):
         sheets.append(points_sheet(summary, texts))
     if summary.moved or summary.new:
         sheets.append(moved_sheet(summary, texts))
@@ -59,11 +59,13 @@ def boms_sheet(summary: Summary, texts: Texts) -> Sheet:
         (
             *_price_columns(texts),
             *(
-                SheetColumn(texts(f"batch.{each}"), ColumnKind.COUNT, 9)
-                for each in ("lines", *_COUNTS)
+                SheetColumn(texts(f"batch.{key}"), ColumnKind.COUNT, 9)
+                for key in ("lines", *_COUNTS)
             ),
         ),
-        tuple(row for each in summary.outcomes for row in _rows(each, _counts(each), texts)),
+        tuple(
+            row for outcome in summary.outcomes for row in _rows(outcome, _counts(outcome), texts)
+        ),
         notes=(_counted(summary, texts),),
     )
 
@@ -75,16 +77,18 @@ def short_sheet(summary: Summary, texts: Texts) -> Sheet:
     stopped = {failure.name for failure in summary.failures}
     all_of_them = len(summary.outcomes) <= MOST_SHOWN
     shown = [
-        each
-        for each in summary.outcomes
-        if all_of_them or each.status is not Status.COMPLETE or each.name in stopped
+        outcome
+        for outcome in summary.outcomes
+        if all_of_them or outcome.status is not Status.COMPLETE or outcome.name in stopped
     ]
     left_out = len(summary.outcomes) - len(shown)
     return Sheet(
         texts("batch.name"),
         _title(summary, texts),
         (*_price_columns(texts), SheetColumn(texts("batch.points"), ColumnKind.TEXT, 20)),
-        tuple(row for each in shown for row in _rows(each, (_in_words(each, texts),), texts)),
+        tuple(
+            row for outcome in shown for row in _rows(outcome, (_in_words(outcome, texts),), texts)
+        ),
         notes=(
             _counted(summary, texts),
             *((texts("batch.only_looked_at", count=left_out),) if left_out else ()),
@@ -113,9 +117,9 @@ def _price_columns(texts: Texts) -> tuple[SheetColumn, ...]:
 
 def _counted(summary: Summary, texts: Texts) -> str:
     counted = [
-        texts(f"batch.count_{each}", count=summary.count(each))
-        for each in Status
-        if summary.count(each)
+        texts(f"batch.count_{status}", count=summary.count(status))
+        for status in Status
+        if summary.count(status)
     ]
     stopped = len({failure.name for failure in summary.failures})
     return ", ".join([*counted, *([texts("batch.count_failed", count=stopped)] if stopped else [])])
@@ -148,8 +152,11 @@ def _rows(outcome: Outcome, more: tuple[Cell, ...], texts: Texts) -> Iterator[Sh
 def points_sheet(summary: Summary, texts: Texts) -> Sheet:
     """Return what is to be settled: gates first, then what is open in each BOM."""
     rows = [
-        *(_point(each.name, texts("batch.gate"), each.finding) for each in summary.failures),
-        *(row for each in summary.outcomes for row in _points(each, texts)),
+        *(
+            _point(failure.name, texts("batch.gate"), failure.finding)
+            for failure in summary.failures
+        ),
+        *(row for outcome in summary.outcomes for row in _points(outcome, texts)),
     ]
     return Sheet(
         texts("batch.points_name"),
@@ -165,8 +172,8 @@ def points_sheet(summary: Summary, texts: Texts) -> Sheet:
 
 
 def _points(outcome: Outcome, texts: Texts) -> Iterator[SheetRow]:
-    for each in outcome.findings:
-        yield _point(outcome.name, texts(f"severity.{each.severity}"), each)
+    for finding in outcome.findings:
+        yield _point(outcome.name, texts(f"severity.{finding.severity}"), finding)
     if outcome.untold:
         yield SheetRow((visible(outcome.name), "", texts("batch.more", count=outcome.untold), ""))
 
@@ -199,7 +206,7 @@ def moved_sheet(summary: Summary, texts: Texts) -> Sheet:
             SheetColumn(texts("batch.percent"), ColumnKind.PERCENT, 10),
             SheetColumn(texts("batch.causes"), ColumnKind.TEXT, 60),
         ),
-        (*(_moved_row(each) for each in summary.moved), *new),
+        (*(_moved_row(moved) for moved in summary.moved), *new),
     )
 
 
@@ -234,20 +241,20 @@ def _by_part(pool: PoolReport, texts: Texts) -> Sheet:
     rows = (
         SheetRow(
             (
-                each.column,
-                visible(each.mpn),
-                visible(each.manufacturer),
-                each.boms,
-                each.required,
-                each.ordered,
-                each.missing,
-                each.apart,
-                each.together,
-                each.saving,
-                each.currency,
+                part.column,
+                visible(part.mpn),
+                visible(part.manufacturer),
+                part.boms,
+                part.required,
+                part.ordered,
+                part.missing,
+                part.apart,
+                part.together,
+                part.saving,
+                part.currency,
             )
         )
-        for each in pool.parts
+        for part in pool.parts
     )
     return Sheet(
         texts("batch.pool_parts_name"),
@@ -272,16 +279,16 @@ def _by_bom(pool: PoolReport, texts: Texts) -> Sheet:
     rows = (
         SheetRow(
             (
-                each.column,
-                visible(each.name),
-                each.parts,
-                each.apart,
-                each.together,
-                each.saving,
-                each.currency,
+                bom.column,
+                visible(bom.name),
+                bom.parts,
+                bom.apart,
+                bom.together,
+                bom.saving,
+                bom.currency,
             )
         )
-        for each in pool.boms
+        for bom in pool.boms
     )
     return Sheet(
         texts("batch.pool_boms_name"),
@@ -300,9 +307,9 @@ def _by_bom(pool: PoolReport, texts: Texts) -> Sheet:
 
 
 def _in_all(pool: PoolReport, texts: Texts) -> Iterator[str]:
-    for column, currency in dict.fromkeys((each.column, each.currency) for each in pool.boms):
-        here = [each for each in pool.boms if (each.column, each.currency) == (column, currency)]
-        apart, together = sum(each.apart for each in here), sum(each.together for each in here)
+    for column, currency in dict.fromkeys((bom.column, bom.currency) for bom in pool.boms):
+        here = [bom for bom in pool.boms if (bom.column, bom.currency) == (column, currency)]
+        apart, together = sum(part.apart for part in here), sum(part.together for part in here)
         yield texts(
             "batch.in_all",
             column=column,
@@ -317,19 +324,19 @@ def _orders(pool: PoolReport, texts: Texts) -> Sheet:
     rows = (
         SheetRow(
             (
-                each.column,
-                visible(each.mpn),
-                visible(each.manufacturer),
-                visible(each.supplier),
-                visible(each.sku),
-                each.quantity,
-                each.price,
-                each.price_currency,
-                settled(Money(each.cost, each.currency).rounded()),
-                each.currency,
+                order.column,
+                visible(order.mpn),
+                visible(order.manufacturer),
+                visible(order.supplier),
+                visible(order.sku),
+                order.quantity,
+                order.price,
+                order.price_currency,
+                settled(Money(order.cost, order.currency).rounded()),
+                order.currency,
             )
         )
-        for each in pool.orders
+        for order in pool.orders
     )
     columns = _columns(
         texts,

@@ -52,7 +52,7 @@ def anchored(wish: Request) -> Request:
         wish,
         job=wish.job and wish.job.absolute(),
         rates=str(Path(wish.rates).absolute()) if wish.rates.endswith(".toml") else wish.rates,
-        offers=tuple(each.absolute() for each in wish.offers),
+        offers=tuple(offer.absolute() for offer in wish.offers),
         library=str(Path(wish.library).absolute())
         if wish.library and "://" not in wish.library
         else wish.library,

@@ -18,9 +18,9 @@ from msgspec.structs import replace
 
 from emsquote.batch.input_digests import WatchedOffers, input_digests, same_answers
 from emsquote.batch.outcome import Outcome, outcome_of, refused
-from emsquote.batch.pool_share import gift_of
+from emsquote.batch.pool_share import pool_shares_of
 from emsquote.batch.price_movement import Movement, movement
-from emsquote.batch.resume_state import Memory, forget, recall, remember, written
+from emsquote.batch.resume_state import ResumeState, forget, recall, remember, written
 from emsquote.batch.task import Settings, Task
 from emsquote.buying.library.cached_offers import RememberedOffers
 from emsquote.costing.rate_card import RateCard
@@ -36,7 +36,7 @@ NO_ROOM = "not-written"
 """The code of a finding after which there is no use in going on: quotes cannot be written."""
 
 
-class Done(Struct, frozen=True):
+class TaskResult(Struct, frozen=True):
     """A task that was worked on. `again` is false where an earlier quote still stood."""
 
     outcome: Outcome
@@ -80,7 +80,7 @@ def bom_reader(settings: Settings) -> Callable[[Path], Bom]:
     return partial(read_bom, maps=settings.maps)
 
 
-def quote_task(task: Task, settings: Settings) -> Done:
+def quote_task(task: Task, settings: Settings) -> TaskResult:
     """Quote one BOM, write its documents, and tell what came out.
 
     Never raises for what is in a file.
@@ -89,29 +89,29 @@ def quote_task(task: Task, settings: Settings) -> Done:
         done = _quoted(task, settings)
         return replace(done, moved=movement(settings, task.name))
     except InputError as error:
-        stop = tuple(each for each in error.findings if each.code == NO_ROOM)
+        stop = tuple(finding for finding in error.findings if finding.code == NO_ROOM)
         if not stop:
             forget(settings, task.name)
-        return Done(refused(task.name, task.shown, error.findings), stop=stop)
+        return TaskResult(refused(task.name, task.shown, error.findings), stop=stop)
     except Exception as error:  # noqa: BLE001 - one file that shows a bug must not cost the others their quotes
         forget(settings, task.name)
-        return Done(refused(task.name, task.shown, (_bug(task, error),)))
+        return TaskResult(refused(task.name, task.shown, (_bug(task, error),)))
 
 
-def _quoted(task: Task, settings: Settings) -> Done:
+def _quoted(task: Task, settings: Settings) -> TaskResult:
     asked = prepare_request(request_of(task, settings.wish), card_reader(settings))
     shop = shop_of(settings)
-    gift = gift_of(settings.pool, task.name) if settings.pool else None
-    given = (tuple(gift.given.items()), tuple(gift.offers)) if gift else None
-    inputs = input_digests(asked, shop, settings, given)
+    pooled = pool_shares_of(settings.pool, task.name) if settings.pool else None
+    shared = (tuple(pooled.shares.items()), tuple(pooled.offers)) if pooled else None
+    inputs = input_digests(asked, shop, settings, shared)
     memory = recall(settings, task.name)
     if memory and memory.inputs == inputs and same_answers(memory.questions, shop.offers):
-        return Done(memory.outcome, again=False)
+        return TaskResult(memory.outcome, again=False)
     watched = WatchedOffers(shop.offers)
     done = price_request(
-        asked, Shop(watched, shop.findings), bom_reader(settings), gift.bought if gift else None
+        asked, Shop(watched, shop.findings), bom_reader(settings), pooled.bought if pooled else None
     )
-    return Done(_written(task, settings, done, inputs, watched))
+    return TaskResult(_written(task, settings, done, inputs, watched))
 
 
 def _written(
@@ -129,12 +129,13 @@ def _written(
     names = tuple(f"{task.name}.{form}" for form in settings.formats)
     shown = shown_to(settings.view, quote)
     outcome = outcome_of(task.name, task.shown, quote, shown, names)
-    remember(settings, task.name, Memory(inputs, tuple(watched.questions), files, outcome))
+    remember(settings, task.name, ResumeState(inputs, tuple(watched.questions), files, outcome))
     return outcome
 
 
 def _bug(task: Task, error: Exception) -> Finding:
     last = traceback.extract_tb(error.__traceback__)[-1]
-    message = f"the program failed on it: {type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    message = f"the program failed on it: {type(error).__name__} in {place}"
     hint = "quote it by itself with `emsquote price`, and report what that shows"
     return Finding(Severity.FAULT, "program-failed", Origin(task.bom.name), message, hint)

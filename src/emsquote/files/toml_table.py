@@ -44,6 +44,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else ""
 
 
+def _is_of_kind(value: object, kind: type) -> bool:
+    """Whether a value is what is asked for: a whole number is a decimal one, true is no number."""
+    if isinstance(value, bool):
+        return kind is bool
+    return isinstance(value, kind) or (kind is Decimal and isinstance(value, int))
+
+
 class TomlTable(Struct):
     """One table of a TOML file, with the path that leads to it.
 
@@ -78,25 +85,18 @@ class TomlTable(Struct):
         self._asked.add(key)
         if key not in self.values:
             if required:
-                self.refuse(
-                    key, f"{key} is missing", f"add {key} = … ({_KIND[kind]})", "missing-key"
-                )
+                hint = f"add {key} = … ({_KIND[kind]})"
+                self.refuse(key, f"{key} is missing", hint, "missing-key")
             return None
         value = self.values[key]
-        if kind is Decimal and isinstance(value, int) and not isinstance(value, bool):
-            return Decimal(value)
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.refuse(
-                key,
-                f"{key} must be {_KIND[kind]}, not {value!r}",
-                f"write {_KIND[kind]}",
-                "wrong-type",
-            )
+        if not _is_of_kind(value, kind):
+            message = f"{key} must be {_KIND[kind]}, not {value!r}"
+            self.refuse(key, message, f"write {_KIND[kind]}", "wrong-type")
             return None
         if isinstance(value, Decimal) and not value.is_finite():
             self.refuse(key, f"{key} must be a finite number, not {value}", "write a number")
             return None
-        return value
+        return Decimal(value) if kind is Decimal and isinstance(value, int) else value
 
     def text(self, key: str, default: str = "", *, required: bool = False) -> str:
         """Return a text."""

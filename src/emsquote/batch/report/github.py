@@ -19,10 +19,10 @@ def render(summary: Summary) -> str:
 
 
 def _lines(found: Iterator[Issue]) -> Iterator[str]:
-    for each in found:
-        title = f"{each.name}: {each.code}"
-        place = f"file={_property(each.path)},line={each.row},title={_property(title)}"
-        yield f"::{_COMMAND[each.weight]} {place}::{_data(each.text)}\n"
+    for issue in found:
+        title = f"{issue.name}: {issue.code}"
+        place = f"file={_property(issue.path)},line={issue.row},title={_property(title)}"
+        yield f"::{_COMMAND[issue.weight]} {place}::{_data(issue.text)}\n"
 
 
 def _data(text: str) -> str:

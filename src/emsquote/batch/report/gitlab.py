@@ -21,18 +21,18 @@ def render(summary: Summary) -> str:
 
 def _issues(summary: Summary) -> Iterator[dict[str, Any]]:
     seen: dict[str, int] = {}
-    for each in issues(summary):
+    for issue in issues(summary):
         # What an issue is must not change with its amounts, else GitLab takes yesterday's for
         # another one.
-        identity = "|".join((each.name, each.path, each.code, str(each.row)))
+        identity = "|".join((issue.name, issue.path, issue.code, str(issue.row)))
         seen[identity] = seen.get(identity, 0) + 1
         fingerprint = hashlib.sha256(
             f"{identity}|{seen[identity]}".encode("utf-8", "replace")
         ).hexdigest()
         yield {
-            "description": f"{each.name}: {each.text}",
-            "check_name": each.code,
+            "description": f"{issue.name}: {issue.text}",
+            "check_name": issue.code,
             "fingerprint": fingerprint,
-            "severity": _SEVERITY[each.weight],
-            "location": {"path": each.path, "lines": {"begin": each.row}},
+            "severity": _SEVERITY[issue.weight],
+            "location": {"path": issue.path, "lines": {"begin": issue.row}},
         }

@@ -38,18 +38,18 @@ def _add_case(suite: ET.Element, outcome: Outcome, issues: list[Issue]) -> None:
     case = ET.SubElement(
         suite, "testcase", classname="emsquote", name=_xml(outcome.name), file=_xml(outcome.bom)
     )
-    wrong = [each for each in issues if each.weight is Weight.ERROR]
+    wrong = [issue for issue in issues if issue.weight is Weight.ERROR]
     if wrong:
         kind = "error" if outcome.status is Status.REFUSED else "failure"
         found = ET.SubElement(case, kind, type=wrong[0].code, message=_xml(wrong[0].message))
         found.text = _lines(wrong)
-    others = [each for each in issues if each.weight is not Weight.ERROR]
+    others = [issue for issue in issues if issue.weight is not Weight.ERROR]
     if others:
         ET.SubElement(case, "system-out").text = _lines(others)
 
 
 def _lines(issues: list[Issue]) -> str:
-    return _xml("\n".join(f"{each.path}:{each.row}: {each.text}" for each in issues))
+    return _xml("\n".join(f"{issue.path}:{issue.row}: {issue.text}" for issue in issues))
 
 
 def _xml(text: str) -> str:

@@ -21,9 +21,9 @@ _SCHEMA = (
 def render(summary: Summary) -> str:
     """Return the report's text."""
     found = list(issues(summary))
-    codes = sorted({each.code for each in found})
+    codes = sorted({issue.code for issue in found})
     driver = {"name": "emsquote", "version": __version__, "rules": [{"id": code} for code in codes]}
-    run = {"tool": {"driver": driver}, "results": [_result(each, codes) for each in found]}
+    run = {"tool": {"driver": driver}, "results": [_result(issue, codes) for issue in found]}
     return (
         json.dumps(
             {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False
