@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from emsquote.batch.manifest import KEY, ManifestEntry, amount_of, read_entries
 from emsquote.batch.outcome import ColumnPrice, Outcome, Status
-from emsquote.batch.price_movement import Movement, NotCompared, Moved
+from emsquote.batch.price_movement import Moved, Movement, NotCompared
 from emsquote.files.toml_table import nearest
 from emsquote.finding import Finding, InputError, Origin, Severity
 

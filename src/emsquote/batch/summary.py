@@ -14,7 +14,7 @@ from msgspec import Struct
 from emsquote.batch.gate import Gates, failures
 from emsquote.batch.outcome import Outcome, Status
 from emsquote.batch.pool_report import PoolReport
-from emsquote.batch.price_movement import Movement, NotCompared, Moved
+from emsquote.batch.price_movement import Moved, Movement, NotCompared
 from emsquote.finding import Finding
 
 SCHEMA = "emsquote/batch/1"
