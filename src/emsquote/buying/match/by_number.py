@@ -59,22 +59,21 @@ def fetched(lines: Sequence[BomLine], source: OfferSource) -> FetchedOffers:
     """
     numbers = [number for line in lines for number in _numbers(line)]
     by_mpn = source.offers_for({plain_number(number.mpn) for number in numbers})
-    skus = [each.number for line in lines for each in line.supplier_numbers]
+    skus = [sku.number for line in lines for sku in line.supplier_numbers]
     skus += [number.mpn for number in numbers if looks_like_supplier_number(number.mpn)]
     by_sku = source.offers_by_sku({plain_number(number) for number in skus})
     missing = [number for number in numbers if not _exact(by_mpn, number).offers]
-    further = {
-        plain_number(each) for number in missing for each in (*_variants(number), *_held_by(number))
-    }
-    own = [each for line in lines if not line.mpn for each in line.supplier_numbers]
-    further |= {
-        plain_number(held)
-        for each in own
-        if plain_number(each.number) not in by_sku
-        for held in _held(each)
-    }
-    further |= {plain_number(offer.mpn) for offers in by_sku.values() for offer in offers}
+    further = {plain_number(offer.mpn) for offers in by_sku.values() for offer in offers}
+    for number in missing:
+        further.update(map(plain_number, (*_variants(number), *_held_by(number))))
+    for sku in _skus_in_place_of_numbers(lines):
+        if plain_number(sku.number) not in by_sku:
+            further.update(map(plain_number, _held(sku)))
     return FetchedOffers({**source.offers_for(further - by_mpn.keys()), **by_mpn}, by_sku)
+
+
+def _skus_in_place_of_numbers(lines: Sequence[BomLine]) -> list[SupplierNumber]:
+    return [sku for line in lines if not line.mpn for sku in line.supplier_numbers]
 
 
 def _held(number: SupplierNumber) -> tuple[str, ...]:
@@ -98,17 +97,19 @@ def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Fo
     if not offers:
         return FoundOffers((), how)
     wanted = maker_name(number.manufacturer)
-    houses = Counter(maker_name(offer.manufacturer) for offer in offers if offer.manufacturer)
-    if wanted and houses and wanted not in houses:
+    makers = Counter(maker_name(offer.manufacturer) for offer in offers if offer.manufacturer)
+    if wanted and makers and wanted not in makers:
         return _of_relative(offers, number, how)
-    chosen = wanted or (min(houses, key=lambda house: (-houses[house], house)) if houses else "")
+    chosen = wanted
+    if not wanted and makers:
+        chosen = min(makers, key=lambda maker: (-makers[maker], maker))
     kept = tuple(offer for offer in offers if maker_name(offer.manufacturer) in {chosen, ""})
     doubt = ""
-    if not wanted and len(houses) > 1:
+    if not wanted and len(makers) > 1:
         doubt = told(
             '"{number}" is a number of {count} makers; {maker} is assumed',
             number=for_all(number.mpn),
-            count=for_all(len(houses)),
+            count=for_all(len(makers)),
             maker=for_all(chosen),
         )
     elif any(not offer.manufacturer for offer in kept):
@@ -119,11 +120,11 @@ def _of_maker(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> Fo
 def _of_relative(offers: Sequence[Offer], number: PartNumber, how: Exactness) -> FoundOffers:
     """Keep the offers of makers that are probably the one that is named, under another name."""
     relatives = [
-        each for each in offers if probably_same_maker(number.manufacturer, each.manufacturer)
+        offer for offer in offers if probably_same_maker(number.manufacturer, offer.manufacturer)
     ]
-    makers = sorted({maker_name(each.manufacturer) for each in relatives})
+    makers = sorted({maker_name(offer.manufacturer) for offer in relatives})
     if len(makers) == 1:
-        kept = tuple(each for each in offers if maker_name(each.manufacturer) == makers[0])
+        kept = tuple(offer for offer in offers if maker_name(offer.manufacturer) == makers[0])
         doubt = told(
             "{written} is taken for {maker}",
             written=for_all(number.manufacturer),
@@ -177,15 +178,15 @@ def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) 
     return replace(found, doubt=doubt)
 
 
-def by_number(shelf: FetchedOffers, number: PartNumber) -> FoundOffers:
+def by_number(fetched_offers: FetchedOffers, number: PartNumber) -> FoundOffers:
     """Find a manufacturer's number, as it is written or in other packaging."""
-    exact = _exact(shelf.by_mpn, number)
+    exact = _exact(fetched_offers.by_mpn, number)
     if exact.offers:
         return exact
-    packed = _packed_otherwise(shelf.by_mpn, number)
+    packed = _packed_otherwise(fetched_offers.by_mpn, number)
     if packed.offers:
         return packed
-    sold = _meant_by(shelf, shelf.by_sku.get(plain_number(number.mpn), ()))
+    sold = _meant_by(fetched_offers, fetched_offers.by_sku.get(plain_number(number.mpn), ()))
     if sold.offers and not exact.reason and looks_like_supplier_number(number.mpn):
         doubt = told(
             '"{number}" is a supplier\'s number for {part}',
@@ -193,15 +194,15 @@ def by_number(shelf: FetchedOffers, number: PartNumber) -> FoundOffers:
             part=for_all(sold.offers[0].mpn),
         )
         return replace(sold, doubt=doubt)
-    held = _first_held(shelf, number.mpn, _held_by(number), number.manufacturer)
+    held = _first_held(fetched_offers, number.mpn, _held_by(number), number.manufacturer)
     if held.offers:
         return held
     none = told('no offer for "{number}"', number=for_all(number.mpn))
     return replace(exact, reason=exact.reason or none)
 
 
-def _of_supplier(shelf: FetchedOffers, number: SupplierNumber) -> tuple[Offer, ...]:
-    offers = shelf.by_sku.get(plain_number(number.number), ())
+def _of_supplier(fetched_offers: FetchedOffers, number: SupplierNumber) -> tuple[Offer, ...]:
+    offers = fetched_offers.by_sku.get(plain_number(number.number), ())
     if not number.supplier:
         return offers
     return tuple(
@@ -211,13 +212,15 @@ def _of_supplier(shelf: FetchedOffers, number: SupplierNumber) -> tuple[Offer, .
     )
 
 
-def by_supplier_number(shelf: FetchedOffers, line: BomLine) -> FoundOffers:
+def by_supplier_number(fetched_offers: FetchedOffers, line: BomLine) -> FoundOffers:
     """Find the part that the supplier's numbers mean; then every supplier's offers for it count."""
-    offers = [offer for number in line.supplier_numbers for offer in _of_supplier(shelf, number)]
+    offers = [
+        offer for number in line.supplier_numbers for offer in _of_supplier(fetched_offers, number)
+    ]
     if offers:
-        return _meant_by(shelf, offers)
+        return _meant_by(fetched_offers, offers)
     for number in line.supplier_numbers:
-        held = _first_held(shelf, number.number, _held(number), line.manufacturer)
+        held = _first_held(fetched_offers, number.number, _held(number), line.manufacturer)
         if held.offers:
             return held
     written = ", ".join(number.number for number in line.supplier_numbers)
@@ -229,14 +232,14 @@ def by_supplier_number(shelf: FetchedOffers, line: BomLine) -> FoundOffers:
 
 
 def _first_held(
-    shelf: FetchedOffers, written: str, numbers: Sequence[str], maker: str
+    fetched_offers: FetchedOffers, written: str, numbers: Sequence[str], maker: str
 ) -> FoundOffers:
     """Find the first of the makers' numbers that a supplier's may stand for.
 
     It is never more than probable.
     """
     for number in numbers:
-        found = _exact(shelf.by_mpn, PartNumber(number, maker))
+        found = _exact(fetched_offers.by_mpn, PartNumber(number, maker))
         if found.offers:
             part = f"{found.offers[0].manufacturer} {found.offers[0].mpn}".strip()
             doubt = told(
@@ -246,7 +249,7 @@ def _first_held(
     return FoundOffers((), Exactness.SUPPLIER_NUMBER)
 
 
-def _meant_by(shelf: FetchedOffers, offers: Sequence[Offer]) -> FoundOffers:
+def _meant_by(fetched_offers: FetchedOffers, offers: Sequence[Offer]) -> FoundOffers:
     """Find all offers of the part that some offers, found by suppliers' numbers, are for."""
     none = FoundOffers((), Exactness.SUPPLIER_NUMBER)
     parts = {(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in offers}
@@ -261,11 +264,11 @@ def _meant_by(shelf: FetchedOffers, offers: Sequence[Offer]) -> FoundOffers:
             ),
         )
     meant = PartNumber(offers[0].mpn, offers[0].manufacturer)
-    found = _exact(shelf.by_mpn, meant) if meant.mpn else none
+    found = _exact(fetched_offers.by_mpn, meant) if meant.mpn else none
     return replace(found, offers=found.offers or tuple(offers), how=Exactness.SUPPLIER_NUMBER)
 
 
-def disagreement(shelf: FetchedOffers, line: BomLine) -> str:
+def disagreement(fetched_offers: FetchedOffers, line: BomLine) -> str:
     """Tell when a supplier's number is for another part than the line's."""
     if not line.supplier_numbers:
         return ""
@@ -274,7 +277,7 @@ def disagreement(shelf: FetchedOffers, line: BomLine) -> str:
         plain_number(variant) for number in _numbers(line) for variant in _variants(number)
     }
     for number in line.supplier_numbers:
-        offers = _of_supplier(shelf, number)
+        offers = _of_supplier(fetched_offers, number)
         others = sorted({offer.mpn for offer in offers if offer.mpn})
         if others and not accepted & {plain_number(other) for other in others}:
             return told(

@@ -66,15 +66,17 @@ def _contradicted(line: BomLine, main: FoundOffers) -> tuple[Finding, ...]:
     return (Finding(Severity.DOUBT, "contradicted-match", line.origin, text, hint),) if text else ()
 
 
-def _by_number(index: int, line: BomLine, shelf: FetchedOffers, source: OfferSource) -> Match:
+def _by_number(
+    index: int, line: BomLine, fetched_offers: FetchedOffers, source: OfferSource
+) -> Match:
     main = (
-        by_number(shelf, PartNumber(line.mpn, line.manufacturer))
+        by_number(fetched_offers, PartNumber(line.mpn, line.manufacturer))
         if line.mpn
-        else by_supplier_number(shelf, line)
+        else by_supplier_number(fetched_offers, line)
     )
-    others = [by_number(shelf, number) for number in line.alternates]
+    others = [by_number(fetched_offers, number) for number in line.alternates]
     alternates = tuple(dict.fromkeys(offer for found in others for offer in found.offers))
-    contradiction = disagreement(shelf, line) if line.mpn else ""
+    contradiction = disagreement(fetched_offers, line) if line.mpn else ""
     findings = _doubts(line, [main.doubt, contradiction, *(found.doubt for found in others)])
     findings += _contradicted(line, main)
     if not main.offers and not alternates:
@@ -95,7 +97,14 @@ def _by_number(index: int, line: BomLine, shelf: FetchedOffers, source: OfferSou
     part = part_key(line, main.maker)
     if main.how is Exactness.SUPPLIER_NUMBER and main.offers and main.offers[0].mpn:
         part = PartKey(plain_number(main.offers[0].mpn), main.maker)
-    return Matched(index, part, how, main.offers, alternates, findings)
+    return Matched(
+        line=index,
+        part=part,
+        how=how,
+        offers=main.offers,
+        alternates=alternates,
+        findings=findings,
+    )
 
 
 def _by_value(index: int, line: BomLine, generic: Generic, offers: Sequence[Offer]) -> Match:
@@ -121,7 +130,7 @@ def _by_value(index: int, line: BomLine, generic: Generic, offers: Sequence[Offe
     proposed = Finding(
         Severity.DOUBT, "proposed-by-value", line.origin, text, "name the part number in the BOM"
     )
-    return Matched(index, part, Exactness.VALUE, fitting, findings=(proposed,))
+    return Matched(line=index, part=part, how=Exactness.VALUE, offers=fitting, findings=(proposed,))
 
 
 def _valued(
@@ -152,11 +161,12 @@ def match_lines(lines: Sequence[BomLine], source: OfferSource) -> tuple[Match, .
     """
     bought = [(index, line) for index, line in enumerate(lines) if line.supply is Supply.BOUGHT]
     named = [(index, line) for index, line in bought if line.mpn or line.supplier_numbers]
-    shelf = fetched([line for _, line in named], source)
+    fetched_offers = fetched([line for _, line in named], source)
     found: dict[int, Match] = {
-        index: _by_number(index, line, shelf, source) for index, line in named
+        index: _by_number(index, line, fetched_offers, source) for index, line in named
     }
-    found.update(_valued([each for each in bought if each[0] not in found], source))
+    unnamed = [(index, line) for index, line in bought if index not in found]
+    found.update(_valued(unnamed, source))
     return tuple(
         found[index] if index in found else NotBought(index, part_key(line), line.supply)
         for index, line in enumerate(lines)

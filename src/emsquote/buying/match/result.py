@@ -37,7 +37,7 @@ class WhyNotBought(StrEnum):
     NOT_FITTED = "not fitted"
 
 
-class Matched(Struct, frozen=True):
+class Matched(Struct, frozen=True, kw_only=True):
     """Offers were found.
 
     `alternates` are those of parts that the customer approves in place of this one.
