@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     path
-    for name in ("costing", "model/service.py", "documents/rate_card_text.py")
+    for name in ("costing", "model/service.py", "documents/sheets/rate_card.py")
     for path in sorted((ROOT / "src" / "emsquote" / name).rglob("*.py"))
     or [ROOT / "src" / "emsquote" / name]
 ]

@@ -92,3 +92,28 @@ def test_check_exits_1_with_doubts(tmp_path):
         "currency = 'EUR'\nsource = 'x'\n[resource.hand]\nrate_per_hour = 40\n"
     )
     assert run("rates", "check", "b.toml", cwd=tmp_path).returncode == 1
+
+
+def test_a_rate_card_for_a_page_and_for_programs(tmp_path):
+    page = run("rates", "show", "--format", "markdown", cwd=tmp_path).stdout
+    assert page.startswith("# Mid-size EMS (default)\n\n- Currency: USD\n")
+    assert "| Loading of feeders | 1 min of operator per feeder, per lot | C |" in page
+    told = json.loads(run("rates", "show", "--format", "json", cwd=tmp_path).stdout)
+    assert (told["name"], told["columns"]) == ("default", ["What", "Costs", "Grade"])
+    row = next(each for each in told["rows"] if each["cells"][0] == "Loading of feeders")
+    assert row == {
+        "group": "SMT",
+        "cells": ["Loading of feeders", "1 min of operator per feeder, per lot", "C"],
+    }
+
+
+def test_services_for_a_page(tmp_path):
+    page = run("services", "--format", "markdown", cwd=tmp_path).stdout
+    assert page.startswith("# Services of Mid-size EMS (default)\n")
+    assert "| **Prototyping** |  |" in page
+
+
+def test_what_is_no_format_is_refused(tmp_path):
+    done = run("services", "--format", "yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

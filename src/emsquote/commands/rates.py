@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from emsquote.commands.sheet_format import SheetFormat, show_as
+
 rates = typer.Typer(
     help="Rate cards: what there is, what one says, whether it is sound.", no_args_is_help=True
 )
@@ -30,14 +32,19 @@ def list_cards() -> None:
 
 
 @rates.command()
-def show(card: Card = "default") -> None:
+def show(
+    card: Card = "default",
+    format: Annotated[  # noqa: A002 - the option is called so
+        SheetFormat, typer.Option(help="text for people, markdown for pages, json for programs.")
+    ] = SheetFormat.TEXT,
+) -> None:
     """Print a rate card for people: rates, activities with their arithmetic, margins, and where
     figures come from.
     """
     from emsquote.costing.rate_card import find_rate_card
-    from emsquote.documents.rate_card_text import rate_card_text
+    from emsquote.documents.sheets.rate_card import rate_card_sheet
 
-    typer.echo(rate_card_text(find_rate_card(card)))
+    show_as(rate_card_sheet(find_rate_card(card)), format)
 
 
 @rates.command()

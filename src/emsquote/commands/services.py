@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from emsquote.commands.sheet_format import SheetFormat, show_as
+
 
 def services(
     rates: Annotated[
@@ -14,18 +16,19 @@ def services(
             help="Rate card: a name from `rates list`, or a file; none: how houses usually price."
         ),
     ] = "default",
-    format: Annotated[str, typer.Option(help="text or json.")] = "text",  # noqa: A002 - its name
+    format: Annotated[  # noqa: A002 - the option is called so
+        SheetFormat, typer.Option(help="text for people, markdown for pages, json for programs.")
+    ] = SheetFormat.TEXT,
 ) -> None:
     """List the services that can be asked for with `price --with NAME[=AMOUNT]`, and what each
     costs.
     """
     from emsquote.costing.rate_card import find_rate_card
-    from emsquote.documents.rate_card_text import services_json, services_text
-    from emsquote.finding import Origin, fault
+    from emsquote.documents.sheets.rate_card import services_json, services_sheet
     from emsquote.model.service import service_catalogue
 
     card = find_rate_card(rates) if rates else None
-    if format not in {"text", "json"}:
-        raise fault("bad-format", Origin("--format"), f'does not know "{format}"', "text or json")
-    show = services_json if format == "json" else services_text
-    typer.echo(show(service_catalogue(), card))
+    if format is SheetFormat.JSON:
+        typer.echo(services_json(service_catalogue(), card))
+    else:
+        show_as(services_sheet(service_catalogue(), card), format)

@@ -180,6 +180,8 @@ class Sheet(Struct, frozen=True):
     """Notes on cells: place of the row and of the column, from 0, and the text."""
     filtered: int = 0
     """How many rows from the first a spreadsheet's filter takes in; 0 leaves it to the writer."""
+    wrapped: bool = False
+    """Whether texts are broken into lines within their columns' widths, on a page of plain text."""
 
 
 def header_row(facts: int) -> int:

@@ -4,10 +4,12 @@ what was assumed.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from emsquote.documents.customer_view import view_of
-from emsquote.documents.sheet import Emphasis, Sheet
+from emsquote.documents.sheet import Emphasis, Sheet, SheetRow, cell_text
 from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.sheets.findings import digest
 from emsquote.documents.writers.layout import GAP, TextColumn, blocks, text_columns, text_width
@@ -43,13 +45,44 @@ def sheet_lines(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
     label = max((text_width(fact) for fact, _ in sheet.facts), default=0)
     for fact, value in sheet.facts:
         yield f"{fact}{' ' * (label - text_width(fact) + GAP)}{value}"
-    for group in blocks(text_columns(sheet), width):
-        yield ""
-        yield from _table_lines(sheet, group)
+    if sheet.wrapped:
+        yield from _wrapped_lines(sheet)
+    else:
+        for group in blocks(text_columns(sheet), width):
+            yield ""
+            yield from _table_lines(sheet, group)
     for paragraph in (sheet.notes, sheet.terms):
         if paragraph:
             yield ""
-            yield from paragraph
+        for text in paragraph:
+            yield from textwrap.wrap(text, width) if sheet.wrapped else (text,)
+
+
+def _wrapped_lines(sheet: Sheet) -> Iterator[str]:
+    """Yield the rows of a sheet, texts broken into lines within their columns' widths; headings as
+    they are.
+    """
+    yield ""
+    for number, row in enumerate(sheet.rows):
+        if row.emphasis is Emphasis.HEADING:
+            if number:
+                yield ""
+            yield cell_text(row.cells[0], sheet.language)
+        else:
+            yield from _broken(row, sheet)
+
+
+def _broken(row: SheetRow, sheet: Sheet) -> Iterator[str]:
+    widths = [column.width for column in sheet.columns]
+    texts = (cell_text(cell, sheet.language) for cell in row.cells)
+    hanging = ("  ", *[""] * len(widths))  # what goes on of a label stands back, as in a list
+    pieces = [
+        textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
+        for text, width, indent in zip(texts, widths, hanging, strict=False)
+    ]
+    for line in zip_longest(*pieces, fillvalue=""):
+        padded = (f"{text:{width}}" for text, width in zip(line, widths, strict=True))
+        yield f"  {' '.join(padded)}".rstrip()
 
 
 def _table_lines(sheet: Sheet, columns: tuple[TextColumn, ...]) -> Iterator[str]:

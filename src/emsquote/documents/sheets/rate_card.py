@@ -1,9 +1,10 @@
-"""Rate cards and the service catalogue as plain text for people, 80 columns wide."""
+"""Rate cards and the catalogue of services as sheets: what is done, what it costs, how well that is
+founded.
+"""
 
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import assert_never
@@ -23,93 +24,96 @@ from emsquote.costing.rate_card import (
     TierMode,
     Timed,
 )
+from emsquote.documents.sheet import (
+    ColumnKind,
+    Emphasis,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    visible,
+)
 from emsquote.model.job import MarginMode
 from emsquote.model.quote import Basis, Category, Stage
 from emsquote.model.service import Catalogue, Service
 
-_WIDTH = 80
-_LEFT = 33
-_RIGHT = 41
 _BASIS = {Basis.PER_BOARD: "", Basis.PER_LOT: ", per lot", Basis.ONCE: ", once"}
 _HOUR, _MINUTE = 3600, 60
+_ALL_HOURS = 100
+_COLUMNS = (
+    SheetColumn("What", ColumnKind.TEXT, 33),
+    SheetColumn("Costs", ColumnKind.TEXT, 42),
+    SheetColumn("Grade", ColumnKind.TEXT, 1),
+)
 
 
-def rate_card_text(card: RateCard) -> str:
-    """Return what a card says: head, resources, activities by category, margins, terms, and how
-    well it is founded.
+def rate_card_sheet(card: RateCard) -> Sheet:
+    """Return what a card says: resources, activities by category, margins, terms, and how well it
+    is founded.
     """
-    parts = [*_head(card), *_resources(card)]
+    rows = [*_resources(card)]
     for category in Category:
         here = [activity for activity in card.activities if activity.category is category]
         if here:
-            parts += ["", _title(str(category))]
-            parts += [
+            rows.append(_heading(_title(category)))
+            rows += [
                 _row(activity.title, _activity(card, activity), activity.grade) for activity in here
             ]
-    return "\n".join(
-        [
-            *parts,
-            *_choices(card),
-            *_defects(card),
-            *_attrition(card),
-            *_commerce(card),
-            *_foot(card),
-        ]
+    rows += [*_choices(card), *_defects(card), *_attrition(card), *_commerce(card)]
+    facts = (("Currency", card.currency), ("Date", card.date))
+    source = [f"Source: {card.source}"] if card.source else []
+    return Sheet(
+        card.name,
+        visible(f"{card.title} ({card.name})"),
+        _COLUMNS,
+        rows,
+        facts=tuple(fact for fact in facts if fact[1]),
+        notes=tuple(map(visible, (*source, *card.notes, *_foot(card)))),
+        wrapped=True,
     )
 
 
-def services_text(catalogue: Catalogue, card: RateCard | None) -> str:
+def services_sheet(catalogue: Catalogue, card: RateCard | None) -> Sheet:
     """Return the catalogue by stage.
 
     With a card, what each service costs there, or that it is not offered.
     """
-    lines: list[str] = []
+    rows: list[SheetRow] = []
     services = (*catalogue.services, *(card.services if card else ()))
     stages = sorted({service.stage for service in services}, key=list(Stage).index)
     for stage in stages:
-        lines += ["", _title(str(stage))]
-        for service in (one for one in services if one.stage is stage):
-            lines.append(_row(service.name + _amount_word(service), _service(service, card), ""))
-    return "\n".join(lines[1:])
+        rows.append(_heading(_title(stage), cells=2))
+        for service in services:
+            if service.stage is stage:
+                told = visible(_service(service, card))
+                rows.append(SheetRow((service.name + _amount_word(service), told)))
+    columns = (
+        SheetColumn("--with", ColumnKind.TEXT, 33),
+        SheetColumn("What it is and costs", ColumnKind.TEXT, 44),
+    )
+    offered_by = f" of {card.title} ({card.name})" if card else ""
+    return Sheet("services", visible(f"Services{offered_by}"), columns, rows, wrapped=True)
 
 
 def _title(text: str) -> str:
     return text.upper() if len(text) == len("smt") else text.capitalize()
 
 
-def _row(left: str, right: str, grade: str) -> str:
-    """Return a row of two wrapped columns, with a grade at its end."""
-    lefts = textwrap.wrap(left, _LEFT, subsequent_indent="  ", break_on_hyphens=False) or [""]
-    rights = textwrap.wrap(right, _RIGHT, break_on_hyphens=False) or [""]
-    height = max(len(lefts), len(rights))
-    lefts, rights = lefts + [""] * (height - len(lefts)), rights + [""] * (height - len(rights))
-    rows = [f"  {one:{_LEFT}} {two}".rstrip() for one, two in zip(lefts, rights, strict=True)]
-    rows[0] = f"{rows[0]:{_WIDTH - 2}} {grade}".rstrip()
-    return "\n".join(rows)
+def _heading(text: str, cells: int = len(_COLUMNS)) -> SheetRow:
+    return SheetRow((visible(text), *[""] * (cells - 1)), Emphasis.HEADING)
 
 
-def _head(card: RateCard) -> Iterator[str]:
-    yield f"{card.title} ({card.name}), {card.currency}{', ' + card.date if card.date else ''}"
-    for text in (card.source and f"Source: {card.source}", *card.notes):
-        if text:
-            yield textwrap.fill(text, _WIDTH, subsequent_indent="  ")
+def _row(left: str, right: str, grade: str) -> SheetRow:
+    return SheetRow((visible(left), visible(right), grade))
 
 
-def _resources(card: RateCard) -> Iterator[str]:
+def _resources(card: RateCard) -> Iterator[SheetRow]:
     if card.resources:
-        yield ""
-        yield f"Resources, {card.currency} an hour"
+        yield _heading(f"Resources, {card.currency} an hour")
     for resource in card.resources:
-        efficiency = (
-            f", {_figure(resource.efficiency_percent)} % worked"
-            if resource.efficiency_percent != 100  # noqa: PLR2004
-            else ""
-        )
-        yield _row(
-            f"{resource.name} – {resource.title}",
-            _figure(resource.rate) + efficiency,
-            resource.grade,
-        )
+        told = _figure(resource.rate)
+        if resource.efficiency_percent != _ALL_HOURS:
+            told += f", {_figure(resource.efficiency_percent)} % worked"
+        yield _row(f"{resource.name} – {resource.title}", told, resource.grade)
 
 
 def _figure(amount: Decimal) -> str:
@@ -121,21 +125,40 @@ def _activity(card: RateCard, activity: Activity) -> str:
     price = _pricing(card, activity.pricing)
     if not isinstance(activity.pricing, CostShare):
         price += _per_driver(card, activity)
-    extras = [
-        (_selection(activity.selection), "{}"),
-        (activity.free and _figure(activity.free), "{} free"),
-        (activity.minimum and _figure(activity.minimum), "at least {}"),
-        (activity.maximum is not None and _figure(activity.maximum or Decimal(0)), "at most {}"),
-        (activity.board_multiple > 1 and activity.board_multiple, "in multiples of {}"),
-        (activity.sampling and activity.sampling.first, "sample: first {}"),
-        (activity.sampling and _figure(activity.sampling.then_percent), "then {} %"),
-        (activity.route, "route {}"),
-        (activity.service, "on request: {}"),
-        (activity.unless, "not with {}"),
-        (activity.at_cost and "at cost", "{}"),
-    ]
-    told = "; ".join(text.format(value) for value, text in extras if value)
+    told = "; ".join([*_bounds(activity), *_conditions(activity)])
     return price + (f" [{told}]" if told else "")
+
+
+def _bounds(activity: Activity) -> Iterator[str]:
+    """Yield what bounds an activity: which parts it is for, what is free, least and most."""
+    chosen = _selection(activity.selection)
+    if chosen:
+        yield chosen
+    if activity.free:
+        yield f"{_figure(activity.free)} free"
+    if activity.minimum:
+        yield f"at least {_figure(activity.minimum)}"
+    if activity.maximum is not None:
+        yield f"at most {_figure(activity.maximum)}"
+    if activity.board_multiple > 1:
+        yield f"in multiples of {activity.board_multiple}"
+
+
+def _conditions(activity: Activity) -> Iterator[str]:
+    """Yield when an activity is done, and how it is sold."""
+    sampling = activity.sampling
+    if sampling and sampling.first:
+        yield f"sample: first {sampling.first}"
+    if sampling:
+        yield f"then {_figure(sampling.then_percent)} %"
+    if activity.route:
+        yield f"route {activity.route}"
+    if activity.service:
+        yield f"on request: {activity.service}"
+    if activity.unless:
+        yield f"not with {activity.unless}"
+    if activity.at_cost:
+        yield "at cost"
 
 
 def _per_driver(card: RateCard, activity: Activity) -> str:
@@ -156,24 +179,30 @@ def _pricing(card: RateCard, pricing: Pricing) -> str:
         case Timed():
             return f"{_duration(pricing.seconds)} of {pricing.resource}"
         case CostShare():
-            rates = [
-                f"{_figure(t.price)} %" + (f" from {_figure(t.start)}" if t.start else "")
-                for t in pricing.tiers
-            ]
-            minus = "less " if pricing.is_discount else ""
-            by = f" by {pricing.tiers_by}s" if pricing.tiers_by else ""
-            return f"{minus}{', '.join(rates)}{by} of {' and '.join(pricing.of)}"
+            return _share(pricing)
         case Priced(tiers=(only,)):
             return f"{_figure(only.price)} {card.currency}{_per(pricing)}"
         case Priced():
-            steps = ", ".join(
-                f"{_figure(tier.price)} from {_figure(tier.start)}" for tier in pricing.tiers
-            )
-            by = f" (by {pricing.tiers_by.replace('-', ' ')})" if pricing.tiers_by else ""
-            each = ", each tier for its part" if pricing.mode is TierMode.EACH else ""
-            return f"{steps} {card.currency}{_per(pricing)}{by}{each}"
+            return _tiered(card, pricing)
         case _:
             assert_never(pricing)
+
+
+def _share(share: CostShare) -> str:
+    rates = []
+    for tier in share.tiers:
+        start = f" from {_figure(tier.start)}" if tier.start else ""
+        rates.append(f"{_figure(tier.price)} %{start}")
+    minus = "less " if share.is_discount else ""
+    by = f" by {share.tiers_by}s" if share.tiers_by else ""
+    return f"{minus}{', '.join(rates)}{by} of {' and '.join(share.of)}"
+
+
+def _tiered(card: RateCard, priced: Priced) -> str:
+    steps = [f"{_figure(tier.price)} from {_figure(tier.start)}" for tier in priced.tiers]
+    by = f" (by {priced.tiers_by.replace('-', ' ')})" if priced.tiers_by else ""
+    for_its_part = ", each tier for its part" if priced.mode is TierMode.EACH else ""
+    return f"{', '.join(steps)} {card.currency}{_per(priced)}{by}{for_its_part}"
 
 
 def _per(priced: Priced) -> str:
@@ -205,10 +234,9 @@ _TAKES = {
 }
 
 
-def _choices(card: RateCard) -> Iterator[str]:
+def _choices(card: RateCard) -> Iterator[SheetRow]:
     for choice in card.choices:
-        yield ""
-        yield f"Choice of {choice.name}: {_TAKES[choice.take]}"
+        yield _heading(f"Choice of {choice.name}: {_TAKES[choice.take]}")
         for route in choice.routes:
             limits = "; ".join(_limit(limit) for limit in route.limits)
             yield _row(route.name, route.title + (f" [{limits}]" if limits else ""), route.grade)
@@ -221,10 +249,9 @@ def _limit(limit: Limit) -> str:
     return f"{told} {limit.driver.value.replace('-', ' ')}s" + (f" of {chosen}" if chosen else "")
 
 
-def _defects(card: RateCard) -> Iterator[str]:
+def _defects(card: RateCard) -> Iterator[SheetRow]:
     if card.defects:
-        yield ""
-        yield "Yield"
+        yield _heading("Yield")
     for defect in card.defects:
         chosen = _selection(defect.selection)
         told = f"{_figure(defect.dpm)} by million" + (f" [{chosen}]" if chosen else "")
@@ -239,10 +266,9 @@ def _defects(card: RateCard) -> Iterator[str]:
     )
 
 
-def _attrition(card: RateCard) -> Iterator[str]:
+def _attrition(card: RateCard) -> Iterator[SheetRow]:
     if card.attrition:
-        yield ""
-        yield "Attrition"
+        yield _heading("Attrition")
     for rule in card.attrition:
         above = (
             ""
@@ -261,32 +287,50 @@ def _margin(rule: MarginRule) -> str:
     return f"{kind} {_figure(rule.percent)} %{below}"
 
 
-def _commerce(card: RateCard) -> Iterator[str]:
+def _commerce(card: RateCard) -> Iterator[SheetRow]:
     """Yield overheads, margins, minimums, turn times and terms."""
-    rows: list[tuple[str, str]] = []
+    rows = [*_overheads(card), *_price_rules(card), *_terms(card)]
+    if rows:
+        yield _heading("From cost to price")
+        yield from (_row(left, right, "") for left, right in rows)
+
+
+def _overheads(card: RateCard) -> Iterator[tuple[str, str]]:
     overheads = (("material overhead", card.material_overhead_percent), ("SG&A", card.sga_percent))
-    rows += [(name, f"{_figure(percent)} %") for name, percent in overheads if percent]
-    rows += [(category.value, _margin(rule)) for category, rule in card.margins]
-    rows += [("other categories", _margin(card.default_margin))] if card.default_margin else []
+    for name, percent in overheads:
+        if percent:
+            yield name, f"{_figure(percent)} %"
+    for category, rule in card.margins:
+        yield category.value, _margin(rule)
+    if card.default_margin:
+        yield "other categories", _margin(card.default_margin)
+
+
+def _price_rules(card: RateCard) -> Iterator[tuple[str, str]]:
     for least in card.minimums:
         per = "per board" if least.per_board else "per order"
-        rows.append((least.title, f"at least {_figure(least.price)} {card.currency} {per}"))
+        yield least.title, f"at least {_figure(least.price)} {card.currency} {per}"
     for turn in card.turns:
         of = " and ".join(turn.of) or "labour"
-        rows.append(
-            (f"turn {turn.name}", f"{turn.build_days} days, + {_figure(turn.percent)} % of {of}")
-        )
-    days = [
-        f"{name} {getattr(card.lead, name)}"
-        for name in ("board", "kitting", "build", "test", "freight")
-    ]
-    rows += [("lead time, days", ", ".join(days))] * (card.lead != LeadDays())
-    rows += [("payment", card.terms.payment)] * bool(card.terms.payment)
-    rows += [("validity", f"{card.terms.validity_days} days")] * bool(card.terms.validity_days)
-    if rows:
-        yield ""
-        yield "From cost to price"
-        yield from (_row(left, right, "") for left, right in rows)
+        told = f"{turn.build_days} days, + {_figure(turn.percent)} % of {of}"
+        yield f"turn {turn.name}", told
+
+
+def _terms(card: RateCard) -> Iterator[tuple[str, str]]:
+    lead = card.lead
+    if lead != LeadDays():
+        days = {
+            "board": lead.board,
+            "kitting": lead.kitting,
+            "build": lead.build,
+            "test": lead.test,
+            "freight": lead.freight,
+        }
+        yield "lead time, days", ", ".join(f"{name} {count}" for name, count in days.items())
+    if card.terms.payment:
+        yield "payment", card.terms.payment
+    if card.terms.validity_days:
+        yield "validity", f"{card.terms.validity_days} days"
 
 
 def _foot(card: RateCard) -> Iterator[str]:
@@ -305,8 +349,7 @@ def _foot(card: RateCard) -> Iterator[str]:
         if count
     )
     if told:
-        yield ""
-        yield textwrap.fill(f"Figures: {told}.", _WIDTH)
+        yield f"Figures: {told}."
     if "P" in grades:
         yield "No source was found for figures of grade P: put your own in their place."
 
