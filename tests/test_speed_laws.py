@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from emsquote.buying.library.offer_table import offer_of
 from emsquote.cli import _asked_for, app
-from emsquote.costing.charge.costing import figure
+from emsquote.costing.charge.figures import figure
 from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.profile import _is_prose
 from emsquote.intake.readers.untrusted import clean, clean_row

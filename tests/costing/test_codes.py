@@ -1,6 +1,6 @@
 """Every code of a finding or fault of costing is tried by a test that names it or its message."""
 
-import re
+import ast
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,21 @@ SOURCES = [
     for path in sorted((ROOT / "src" / "emsquote" / name).rglob("*.py"))
     or [ROOT / "src" / "emsquote" / name]
 ]
-CODES = sorted(
-    {
-        code
-        for path in SOURCES
-        for code in re.findall(
-            r'(?:Finding\(\s*Severity\.\w+,|fault\(|_doubt\(\s*card,|_assumed\()\s*"([a-z-]+)"',
-            path.read_text(encoding="utf-8"),
-        )
-    }
-)
+CODE_PLACE = {"Finding": 1, "fault": 0, "_doubt": 1, "_assumed": 0, "_open": 1}
+"""At which place the functions that make a finding take its code."""
+
+
+def _codes(path):
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match call:
+            case ast.Call(func=ast.Name(name)) if name in CODE_PLACE:
+                stated = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
+                stated += call.args[CODE_PLACE[name] :]
+                if stated and isinstance(stated[0], ast.Constant):
+                    yield stated[0].value
+
+
+CODES = sorted({code for path in SOURCES for code in _codes(path)})
 OTHERS = [
     path
     for path in sorted((ROOT / "tests" / "costing").glob("test_*.py"))

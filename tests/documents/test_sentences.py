@@ -130,10 +130,20 @@ def _said(module: ast.Module) -> Iterator[str]:
         match call:
             case ast.Call(func=ast.Name("said" | "told" | "theirs"), args=[pattern]):
                 yield from _alternatives(pattern)
-            case ast.Call(
-                func=ast.Name("Finding"), args=[ast.Attribute(attr=severity), *texts]
-            ) if severity != "FAULT":
-                yield from (text for each in texts[2:] for text in _alternatives(each))
+            case ast.Call(func=ast.Name("Finding")):
+                yield from _said_by_finding(call)
+
+
+def _said_by_finding(call: ast.Call) -> Iterator[str]:
+    """The message and the hint of a finding; nobody translates what makes no quote, a fault."""
+    names = ("severity", "code", "origin", "message", "hint")
+    values = dict(zip(names, call.args, strict=False))
+    values |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+    match values.get("severity"):
+        case ast.Attribute(attr=severity) if severity != "FAULT":
+            for name in ("message", "hint"):
+                if name in values:
+                    yield from _alternatives(values[name])
 
 
 def _has_words(pattern: str) -> bool:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.costing.charge.charged import Charged, Gap
-from emsquote.costing.charge.costing import figure
+from emsquote.costing.charge.figures import figure
 from emsquote.costing.charge.shares import is_part_of, share_charge
 from emsquote.costing.rate_card import Minimum, RateCard
 from emsquote.finding import Finding, Severity

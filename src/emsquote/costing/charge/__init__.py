@@ -11,12 +11,13 @@
 >>> from emsquote.costing.work import Work, board_plan, board_work
 >>> card = shipped_rate_card("default")
 >>> line = BomLine(Origin("bom.csv", row=2), Measure(Decimal(40)), mpn="GRM155R71C104KA88D")
->>> placed = [(line, PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="size 0402"))]
->>> plan = board_plan(Board(Decimal(100), Decimal(80), sides=1, boards_per_panel=4), placed, card.assume)
->>> work = Work(board_work(placed, plan, card.loaded_parts), quantity=100, starts=100)
+>>> kind = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="size 0402")
+>>> board = Board(Decimal(100), Decimal(80), sides=1, boards_per_panel=4)
+>>> plan = board_plan(board, [(line, kind)], card.assume)
+>>> work = Work(board_work([(line, kind)], plan, card.loaded_parts), quantity=100, starts=100)
 >>> asked = asked_work(card, WorkRequest((ServiceRequest("functional-test", Decimal(3)),)))
 >>> charged = charges(card, work, asked, Total(Money(Decimal(80), "USD")))
->>> chips = next(each for each in charged.charges if each.activity == "place-chips")
+>>> chips = next(charge for charge in charged.charges if charge.activity == "place-chips")
 >>> chips.working, str(chips.cost.rounded())
 ('4000 placements × 0.2 s × 150 USD/h', '33.33 USD')
 
@@ -25,24 +26,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from emsquote.costing.charge.asked_services import AskedWork, asked_work, route_names
 from emsquote.costing.charge.billing import together_on_bills
 from emsquote.costing.charge.charged import Charged, Gap, WorkRequest, together
-from emsquote.costing.charge.costing import Costing, charged
+from emsquote.costing.charge.costing import Costing, charged_activity
 from emsquote.costing.charge.lines import slowest_only
 from emsquote.costing.charge.routes import charged_by_route
 from emsquote.costing.charge.shares import asked_percent, charged_share, turn_charges
 from emsquote.costing.charge.step_value import told_yield
 from emsquote.costing.charge.uncovered import uncovered
-from emsquote.costing.rate_card import Activity, CostShare, Priced, RateCard, ShareOf, Timed
+from emsquote.costing.rate_card import Activity, CostShare, RateCard, ShareOf
 from emsquote.costing.work import BoardWork, Work
 from emsquote.costing.yield_model import FirstPass, first_pass
-from emsquote.model.money import Total
+from emsquote.model.money import ZERO, Total
+from emsquote.model.quote import Charge
 
 __all__ = [
     "AskedWork",
@@ -58,7 +59,12 @@ __all__ = [
 ]
 
 
-def charges(card: RateCard, work: Work, asked: AskedWork, material: Total) -> Charged:
+def charges(
+    card: RateCard,
+    work: Work,
+    asked: AskedWork,
+    material: Total,
+) -> Charged:
     """Return what every activity of the card that applies costs in one column, and what could not
     be told.
 
@@ -70,16 +76,24 @@ def charges(card: RateCard, work: Work, asked: AskedWork, material: Total) -> Ch
     done = together([asked.told, _work_charges(costing, asked)])
     if asked.turn:
         done += Charged(turn_charges(card, asked.turn, done.charges), turn=asked.turn)
-    done = together(_with_shares(costing, asked.activities, done, material))
+    done = together([done, *_shares(costing, asked.activities, done.charges, material)])
     return replace(done, charges=together_on_bills(card, done.charges))
 
 
-def costing_of(card: RateCard, work: Work, asked: AskedWork) -> Costing:
+def costing_of(
+    card: RateCard,
+    work: Work,
+    asked: AskedWork,
+) -> Costing:
     """Return what the activities of a column are costed with."""
     return Costing(card, work, asked.amounts, asked.coverages)
 
 
-def yield_of(card: RateCard, board: BoardWork, asked: AskedWork) -> FirstPass:
+def yield_of(
+    card: RateCard,
+    board: BoardWork,
+    asked: AskedWork,
+) -> FirstPass:
     """Return the yield of a board with the inspections and tests that are asked of it."""
     return first_pass(card, board, asked.coverages)
 
@@ -88,31 +102,40 @@ def _work_charges(costing: Costing, asked: AskedWork) -> Charged:
     """Return the charges of all activities that are no percentage, with one route of each
     choice.
     """
-    work = [
-        activity for activity in asked.activities if isinstance(activity.pricing, (Timed, Priced))
-    ]
-    parts = [charged(costing, activity) for activity in work if not activity.route]
-    parts += [
-        charged_by_route(costing, choice, work, asked.routes) for choice in costing.card.choices
-    ]
-    parts += [uncovered(costing, work, together(parts)), told_yield(costing, work)]
-    done = together(parts)
+    work = [activity for activity in asked.activities if not _is_share(activity)]
+    parts = [charged_activity(costing, activity) for activity in work if not activity.route]
+    for choice in costing.card.choices:
+        taken = charged_by_route(costing, choice, work, asked.routes)
+        parts.append(taken)
+    lacking = uncovered(costing, work, together(parts))
+    done = together([*parts, lacking, told_yield(costing, work)])
     stations = {activity.name: activity.station for activity in work if activity.station}
     return Charged(slowest_only(done.charges, stations), done.gaps, done.findings)
 
 
-def _with_shares(
-    costing: Costing, activities: Sequence[Activity], done: Charged, material: Total
-) -> list[Charged]:
-    """Return the charges so far and each percentage of them, later ones of the earlier ones too."""
-    parts = [done]
+def _is_share(activity: Activity) -> bool:
+    return isinstance(activity.pricing, CostShare)
+
+
+def _shares(
+    costing: Costing,
+    activities: Sequence[Activity],
+    charges: Sequence[Charge],
+    material: Total,
+) -> Iterator[Charged]:
+    """Yield each percentage of the charges so far, later ones of the earlier ones too.
+
+    A percentage of sales waits for the price.
+    """
+    so_far = list(charges)
     for activity in activities:
-        match activity.pricing:
-            case CostShare(of=of) as share if ShareOf.SALES in of:
-                percent = asked_percent(costing, activity, share, Decimal(0))
-                parts.append(Charged(sales_shares=((activity, percent),)))
-            case CostShare() as share:
-                parts.append(charged_share(costing, activity, share, together(parts), material))
-            case _:
-                pass
-    return parts
+        share = activity.pricing
+        if not isinstance(share, CostShare):
+            continue
+        if ShareOf.SALES in share.of:
+            percent = asked_percent(costing, activity, share, ZERO)
+            yield Charged(sales_shares=((activity, percent),))
+        else:
+            charged = charged_share(costing, activity, share, so_far, material)
+            so_far += charged.charges
+            yield charged

@@ -4,7 +4,7 @@ time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -35,31 +35,56 @@ class AskedWork(Struct, frozen=True, kw_only=True):
     """What is open or worth knowing about what was asked."""
 
 
+class _AskedService(Struct, frozen=True):
+    """A service that is asked for, and the activities of the card that are done for it."""
+
+    request: ServiceRequest
+    service: Service
+    activities: tuple[Activity, ...]
+
+    @property
+    def amount(self) -> Decimal | None:
+        """How much is asked for, None if nobody states it."""
+        if self.request.amount is None:
+            return self.service.default_amount
+        return self.request.amount
+
+    @property
+    def is_priced_by_amount(self) -> bool:
+        return any(activity.driver is Driver.AMOUNT for activity in self.activities)
+
+
 def asked_work(card: RateCard, request: WorkRequest) -> AskedWork:
     """Return what is asked of a card.
 
     `InputError` if a service or turn time is asked for that nobody knows.
     """
     _refuse_unknown(card, request)
-    amounts, told = _asked_amounts(card, request)
-    activities = tuple(
-        activity for activity in card.activities if _applies(activity, request, amounts)
-    )
-    shares = (activity.coverage_percent for activity in activities)
+    amounts, told_of_services = _asked_amounts(card, request)
+    activities = tuple(_applying(card, request, amounts))
+    coverages = (activity.coverage_percent for activity in activities)
+    turns = {turn.name: turn for turn in card.turns}
     return AskedWork(
         amounts=amounts,
         activities=activities,
-        coverages=tuple(share for share in shares if share),
+        coverages=tuple(coverage for coverage in coverages if coverage),
         routes=frozenset(service.name for service in request.services),
-        turn=next((turn for turn in card.turns if turn.name == request.turn), None),
-        told=told,
+        turn=turns.get(request.turn),
+        told=told_of_services,
     )
 
 
-def _applies(activity: Activity, asked: WorkRequest, amounts: Mapping[str, Decimal]) -> bool:
-    in_scope = not asked.stages or activity.stage in asked.stages
-    is_asked = not activity.service or activity.service in amounts
-    return in_scope and is_asked and activity.unless not in amounts
+def _applying(
+    card: RateCard,
+    request: WorkRequest,
+    amounts: Mapping[str, Decimal],
+) -> Iterator[Activity]:
+    """Yield the activities that are in the scope asked for, and done with these services."""
+    for activity in card.activities:
+        in_scope = not request.stages or activity.stage in request.stages
+        is_asked = not activity.service or activity.service in amounts
+        if in_scope and is_asked and activity.unless not in amounts:
+            yield activity
 
 
 def _refuse_unknown(card: RateCard, asked: WorkRequest) -> None:
@@ -72,22 +97,37 @@ def _refuse_unknown(card: RateCard, asked: WorkRequest) -> None:
 
 
 def _unknown_services(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
-    own = (service.name for service in card.services)
-    known = (*service_names(), *own, *route_names(card))
+    if not asked.services:
+        return
+    own = [service.name for service in card.services]
+    known = {*service_names(), *own, *route_names(card)}
     for request in asked.services:
         if request.name not in known:
             message = f'there is no service or route "{request.name}"'
             hint = nearest(request.name, known) or "emsquote services lists them"
-            yield Finding(Severity.FAULT, "unknown-service", request.origin, message, hint)
+            yield Finding(
+                severity=Severity.FAULT,
+                code="unknown-service",
+                origin=request.origin,
+                message=message,
+                hint=hint,
+            )
 
 
 def _unknown_turn(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
     known = [turn.name for turn in card.turns]
-    if asked.turn and asked.turn not in known:
-        listed = f"known: {', '.join(known)}" if known else "this card has none"
-        hint = nearest(asked.turn, known) or listed
-        message = f'{card.title} has no turn time "{asked.turn}"'
-        yield Finding(Severity.FAULT, "unknown-turn", Origin("turn"), message, hint)
+    if not asked.turn or asked.turn in known:
+        return
+    listed = f"known: {', '.join(known)}" if known else "this card has none"
+    hint = nearest(asked.turn, known) or listed
+    message = f'{card.title} has no turn time "{asked.turn}"'
+    yield Finding(
+        severity=Severity.FAULT,
+        code="unknown-turn",
+        origin=Origin("turn"),
+        message=message,
+        hint=hint,
+    )
 
 
 def route_names(card: RateCard) -> tuple[str, ...]:
@@ -96,107 +136,163 @@ def route_names(card: RateCard) -> tuple[str, ...]:
 
 
 def _asked_amounts(card: RateCard, asked: WorkRequest) -> tuple[dict[str, Decimal], Charged]:
-    """Return how much of each service is asked for, the later request for the same one counting,
-    and what is open.
+    """Return how much of each service is asked for, and what is open.
 
     A service that the house does not offer, and one whose amount nobody states, is open and a gap.
     """
     amounts: dict[str, Decimal] = {}
-    told = Charged()
+    done: list[Charged] = []
+    for wanted in _asked_services(card, asked):
+        name = wanted.service.name
+        if not _is_offered(card, name):
+            done.append(_not_offered(card, wanted))
+        elif wanted.amount is None and wanted.is_priced_by_amount:
+            done.append(_no_amount(wanted))
+        else:
+            amounts[name] = Decimal(1) if wanted.amount is None else wanted.amount
+            notes = (*_notes(card, wanted), *_out_of_scope(asked, wanted))
+            done.append(Charged(findings=notes))
+    return amounts, sum(done, Charged())
+
+
+def _asked_services(card: RateCard, asked: WorkRequest) -> Iterator[_AskedService]:
+    """Yield each service that is asked for, routes apart; of two requests for one the later."""
     latest = {request.name: request for request in asked.services}
     for request in latest.values():
         service = card.service(request.name)
-        if service is None:
-            continue
-        activities = [a for a in card.activities if a.service == service.name]
-        amount = request.amount if request.amount is not None else service.default_amount
-        if not any(service.name in {a.service, a.unless} for a in card.activities):
-            told += _not_offered(card, service, request)
-        elif amount is None and _is_priced_by_amount(activities):
-            told += _no_amount(service, request)
-        else:
-            amounts[service.name] = Decimal(1) if amount is None else amount
-            notes = _notes(card, service, request, activities)
-            told += Charged(findings=(*notes, *_out_of_scope(asked, activities, request)))
-    return amounts, told
+        if service:
+            yield _AskedService(request, service, _activities_of(card, service))
 
 
-def _is_priced_by_amount(activities: Sequence[Activity]) -> bool:
-    return any(activity.driver is Driver.AMOUNT for activity in activities)
+def _activities_of(card: RateCard, service: Service) -> tuple[Activity, ...]:
+    return tuple(activity for activity in card.activities if activity.service == service.name)
 
 
-def _not_offered(card: RateCard, service: Service, request: ServiceRequest) -> Charged:
-    asked = told(service.title.lower())
+def _is_offered(card: RateCard, service: str) -> bool:
+    """Whether an activity of the card is done for a service, or left out."""
+    return any(service in {activity.service, activity.unless} for activity in card.activities)
+
+
+def _not_offered(card: RateCard, wanted: _AskedService) -> Charged:
+    title = told(wanted.service.title.lower())
     message = for_house(
-        said("{card} does not offer {service}", card=card.title, service=asked),
-        instead=told("{service} is not offered", service=asked),
+        said("{card} does not offer {service}", card=card.title, service=title),
+        instead=told("{service} is not offered", service=title),
     )
-    finding = Finding(
-        Severity.OPEN,
-        "service-not-offered",
-        request.origin,
-        message,
-        "drop it, choose another card, or have it priced",
-    )
-    return Charged(gaps=(Gap(service.category, Unknown(message)),), findings=(finding,))
+    hint = "drop it, choose another card, or have it priced"
+    return _open(wanted, "service-not-offered", message, hint)
 
 
-def _no_amount(service: Service, request: ServiceRequest) -> Charged:
+def _no_amount(wanted: _AskedService) -> Charged:
+    service = wanted.service
     message = told("how much {service} is not stated", service=told(service.title.lower()))
     hint = said("write it as {name}=… in {unit}", name=service.name, unit=service.unit)
-    finding = Finding(Severity.OPEN, "service-without-amount", request.origin, message, hint)
-    return Charged(gaps=(Gap(service.category, Unknown(message)),), findings=(finding,))
+    return _open(wanted, "service-without-amount", message, hint)
 
 
-def _out_of_scope(
-    asked: WorkRequest, activities: Sequence[Activity], request: ServiceRequest
-) -> Iterator[Finding]:
+def _open(
+    wanted: _AskedService,
+    code: str,
+    message: str,
+    hint: str,
+) -> Charged:
+    """Return that a service is open: a gap in its category, and a finding."""
+    finding = Finding(
+        severity=Severity.OPEN,
+        code=code,
+        origin=wanted.request.origin,
+        message=message,
+        hint=hint,
+    )
+    gap = Gap(wanted.service.category, Unknown(message))
+    return Charged(gaps=(gap,), findings=(finding,))
+
+
+def _out_of_scope(asked: WorkRequest, wanted: _AskedService) -> Iterator[Finding]:
     """Tell of a service that the asked slice of the life cycle leaves out."""
-    stages_of = {activity.stage for activity in activities}
-    if asked.stages and stages_of and stages_of.isdisjoint(asked.stages):
-        stages = ", ".join(sorted(asked.stages))
-        message = told(
-            "{service} is outside the scope that is quoted ({stages})",
-            service=for_all(request.name),
-            stages=for_all(stages),
-        )
-        hint = "drop it, or quote a wider scope"
-        yield Finding(Severity.DOUBT, "service-out-of-scope", request.origin, message, hint)
+    own_stages = {activity.stage for activity in wanted.activities}
+    if not asked.stages or not own_stages or own_stages & asked.stages:
+        return
+    message = told(
+        "{service} is outside the scope that is quoted ({stages})",
+        service=for_all(wanted.request.name),
+        stages=for_all(", ".join(sorted(asked.stages))),
+    )
+    yield Finding(
+        severity=Severity.DOUBT,
+        code="service-out-of-scope",
+        origin=wanted.request.origin,
+        message=message,
+        hint="drop it, or quote a wider scope",
+    )
 
 
-def _notes(
-    card: RateCard, service: Service, request: ServiceRequest, activities: Sequence[Activity]
-) -> Iterator[Finding]:
-    title = told(service.title)
-    if activities and all(activity.subcontracted for activity in activities):
-        message = for_house(
-            said("{service} is subcontracted by {card}", service=title, card=card.title),
-            instead=told("{service} is subcontracted", service=title),
-        )
-        yield Finding(Severity.NOTE, "service-subcontracted", request.origin, message)
-    if request.amount is None and service.default_amount is not None and service.unit:
-        message = told(
-            "{service}: {amount} {unit} assumed",
+def _notes(card: RateCard, wanted: _AskedService) -> Iterator[Finding]:
+    """Tell who does a service, and what was taken for its amount."""
+    if wanted.activities and all(activity.subcontracted for activity in wanted.activities):
+        yield _subcontracted(card, wanted)
+    if wanted.request.amount is None:
+        if wanted.service.unit and wanted.service.default_amount is not None:
+            yield _amount_assumed(wanted, wanted.service.default_amount)
+    elif not wanted.is_priced_by_amount:
+        yield _amount_unused(card, wanted, wanted.request.amount)
+
+
+def _subcontracted(card: RateCard, wanted: _AskedService) -> Finding:
+    title = told(wanted.service.title)
+    message = for_house(
+        said("{service} is subcontracted by {card}", service=title, card=card.title),
+        instead=told("{service} is subcontracted", service=title),
+    )
+    return Finding(
+        severity=Severity.NOTE,
+        code="service-subcontracted",
+        origin=wanted.request.origin,
+        message=message,
+    )
+
+
+def _amount_assumed(wanted: _AskedService, amount: Decimal) -> Finding:
+    service = wanted.service
+    message = told(
+        "{service}: {amount} {unit} assumed",
+        service=told(service.title),
+        amount=for_all(amount),
+        unit=for_all(service.unit),
+    )
+    hint = said("write it as {name}=…", name=service.name)
+    return Finding(
+        severity=Severity.NOTE,
+        code="service-amount-assumed",
+        origin=wanted.request.origin,
+        message=message,
+        hint=hint,
+    )
+
+
+def _amount_unused(
+    card: RateCard,
+    wanted: _AskedService,
+    amount: Decimal,
+) -> Finding:
+    title = told(wanted.service.title)
+    message = for_house(
+        said(
+            "{service} is not priced by amount in {card}; {amount} changes nothing",
             service=title,
-            amount=for_all(service.default_amount),
-            unit=for_all(service.unit),
-        )
-        hint = said("write it as {name}=…", name=service.name)
-        yield Finding(Severity.NOTE, "service-amount-assumed", request.origin, message, hint)
-    if request.amount is not None and not _is_priced_by_amount(activities):
-        message = for_house(
-            said(
-                "{service} is not priced by amount in {card}; {amount} changes nothing",
-                service=title,
-                card=card.title,
-                amount=request.amount,
-            ),
-            instead=told(
-                "{service} is not priced by amount; {amount} changes nothing",
-                service=title,
-                amount=for_all(request.amount),
-            ),
-        )
-        yield Finding(
-            Severity.DOUBT, "service-amount-unused", request.origin, message, "leave the amount out"
-        )
+            card=card.title,
+            amount=amount,
+        ),
+        instead=told(
+            "{service} is not priced by amount; {amount} changes nothing",
+            service=title,
+            amount=for_all(amount),
+        ),
+    )
+    return Finding(
+        severity=Severity.DOUBT,
+        code="service-amount-unused",
+        origin=wanted.request.origin,
+        message=message,
+        hint="leave the amount out",
+    )

@@ -4,15 +4,16 @@ told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from msgspec import Struct
 
 from emsquote.costing.rate_card import Activity, Turn
 from emsquote.finding import Finding
 from emsquote.model.job import Job, ServiceRequest
-from emsquote.model.money import Unknown
+from emsquote.model.money import ZERO, Unknown
 from emsquote.model.quote import Category, Charge, Stage
 from emsquote.model.service import scope_stages
 
@@ -30,7 +31,9 @@ class WorkRequest(Struct, frozen=True):
     @classmethod
     def of(cls, job: Job) -> WorkRequest:
         """Return what a job asks; `InputError` if nobody knows its scope."""
-        return cls(job.services, job.turn, scope_stages(job.scope) if job.scope else frozenset())
+        if not job.scope:
+            return cls(job.services, job.turn)
+        return cls(job.services, job.turn, scope_stages(job.scope))
 
 
 class Gap(Struct, frozen=True):
@@ -47,7 +50,7 @@ class Charged(Struct, frozen=True):
     gaps: tuple[Gap, ...] = ()
     findings: tuple[Finding, ...] = ()
     sales_shares: tuple[tuple[Activity, Decimal], ...] = ()
-    """Activities that are a percentage of the price, with the percentage asked: settled with the
+    """Activities that are a percentage of the price, with the percentage asked: charged with the
     price.
     """
     turn: Turn | None = None
@@ -62,12 +65,22 @@ class Charged(Struct, frozen=True):
         )
 
 
-def together(each: Sequence[Charged]) -> Charged:
+def together(parts: Sequence[Charged]) -> Charged:
     """Return all charges in order, each gap and each finding once."""
+    charges = chain.from_iterable(part.charges for part in parts)
+    gaps = chain.from_iterable(part.gaps for part in parts)
+    findings = chain.from_iterable(part.findings for part in parts)
+    sales_shares = chain.from_iterable(part.sales_shares for part in parts)
+    turns = (part.turn for part in parts if part.turn)
     return Charged(
-        tuple(charge for one in each for charge in one.charges),
-        tuple(dict.fromkeys(gap for one in each for gap in one.gaps)),
-        tuple(dict.fromkeys(finding for one in each for finding in one.findings)),
-        tuple(share for one in each for share in one.sales_shares),
-        next((one.turn for one in each if one.turn), None),
+        charges=tuple(charges),
+        gaps=tuple(dict.fromkeys(gaps)),
+        findings=tuple(dict.fromkeys(findings)),
+        sales_shares=tuple(sales_shares),
+        turn=next(turns, None),
     )
+
+
+def cost_of(charges: Iterable[Charge]) -> Decimal:
+    """Return what charges cost together, in the currency that they share."""
+    return sum((charge.cost.amount for charge in charges), ZERO)

@@ -4,7 +4,7 @@ arithmetic told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
 from typing import assert_never
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from emsquote.costing.charge.billing import as_billed
 from emsquote.costing.charge.charged import Charged, Gap
+from emsquote.costing.charge.figures import SECONDS_AN_HOUR, counted, duration, figure
 from emsquote.costing.charge.learning import learned_units
 from emsquote.costing.rate_card import (
     Activity,
@@ -27,19 +28,11 @@ from emsquote.costing.rate_card import (
 from emsquote.costing.rate_card.activity import reached
 from emsquote.costing.work import Count, Work, boards_treated, on_board, over_lot
 from emsquote.costing.yield_model import FirstPass, defects_on_board, first_pass
-from emsquote.model.money import Money, round_half_up
+from emsquote.model.money import ZERO, Money
 from emsquote.model.quote import Basis, Charge
 
-_SECONDS_AN_HOUR = 3600
-
-_UNITS = {
-    Driver.AREA: "dm²",
-    Driver.AREA_SIDE: "dm²",
-    Driver.PERIMETER: "dm of edge",
-    Driver.SHORT_SIDE: "mm",
-    Driver.LONG_SIDE: "mm",
-    Driver.AMOUNT: "asked",
-}
+_ALL = 100
+"""Percent."""
 
 
 class Costing(Struct, frozen=True, dict=True):
@@ -67,10 +60,9 @@ class Costing(Struct, frozen=True, dict=True):
         """
         match activity.driver:
             case Driver.AMOUNT:
+                asked = self.amounts.get(activity.service, Decimal(1))
                 one = self._on_board(activity)
-                return Count(
-                    one.known * self.amounts.get(activity.service, Decimal(1)), one.missing
-                )
+                return Count(one.known * asked, one.missing)
             case Driver.DEFECT:
                 # Opportunities that nobody could count are told in a note: they move a quote by
                 # less than a cent.
@@ -81,6 +73,17 @@ class Costing(Struct, frozen=True, dict=True):
             case _:
                 return self._on_board(activity)
 
+    def tier_count(self, activity: Activity) -> Count:
+        """Return what one board has of the driver by which the tier is found.
+
+        Nothing where it is the amount itself.
+        """
+        match activity.pricing:
+            case Priced(tiers_by=by) if by:
+                return on_board(self.work.board, by, activity.selection, self.card.points)
+            case _:
+                return Count(ZERO)
+
     @cached_property
     def passed(self) -> FirstPass:
         """The yield of the board with these inspections and tests."""
@@ -90,83 +93,65 @@ class Costing(Struct, frozen=True, dict=True):
         return on_board(self.work.board, activity.driver, activity.selection, self.card.points)
 
 
-def told_amount(amount: Decimal, decimals: int = 4) -> Decimal:
-    """Return an amount as `figure` tells it, for a sentence that is said in the reader's language.
+class _Cost(Struct, frozen=True):
+    """A cost in the card's currency, and the arithmetic that led to it."""
 
-    >>> told_amount(Decimal("40.00")), told_amount(Decimal("0.03125"))
-    (Decimal('40'), Decimal('0.0313'))
-    """
-    return Decimal(figure(amount, decimals))
+    amount: Decimal
+    working: str
 
 
-def figure(amount: Decimal, decimals: int = 4) -> str:
-    """Return an amount as it is told in a working: at most so many decimals, none that say nothing.
-
-    >>> figure(Decimal("40.00")), figure(Decimal("0.03125"))
-    ('40', '0.0313')
-    """
-    text = str(amount)
-    if "E" in text or len(text.partition(".")[2]) > decimals:
-        text = f"{round_half_up(amount, decimals):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def counted(amount: Decimal, driver: Driver) -> str:
-    """Return an amount with the name of its driver.
-
-    >>> counted(Decimal(1240), Driver.PLACEMENT), counted(Decimal(1), Driver.PANEL_SIDE)
-    ('1240 placements', '1 panel side')
-    """
-    name = driver.replace("-", " ")
-    return f"{figure(amount)} {_UNITS.get(driver, name if amount == 1 else name + 's')}"
-
-
-def charged(costing: Costing, activity: Activity) -> Charged:
+def charged_activity(costing: Costing, activity: Activity) -> Charged:
     """Return what an activity costs.
 
     No charge where there is nothing to charge, and what its driver lacks as gaps.
     """
     known = costing.costed.get(activity.name)
     if known is None:
-        known = costing.costed[activity.name] = _charged(costing, activity)
+        known = costing.costed[activity.name] = _charged_activity(costing, activity)
     return known
 
 
-def _charged(costing: Costing, activity: Activity) -> Charged:
-    one, tier_count = costing.count(activity), _tier_count(costing, activity)
-    gaps = tuple([Gap(activity.category, lack) for lack in one.missing + tier_count.missing])
+def _charged_activity(costing: Costing, activity: Activity) -> Charged:
+    on_one = costing.count(activity)
+    tier_count = costing.tier_count(activity)
+    missing = on_one.missing + tier_count.missing
+    gaps = tuple([Gap(activity.category, unknown) for unknown in missing])
     if tier_count.missing:
         return Charged(gaps=gaps)
     boards = boards_treated(costing.work.starts, activity.sampling, activity.board_multiple)
-    amount = over_lot(costing.work, activity.driver, one.known, activity.basis, boards)
-    billed = max(Decimal(0), amount - activity.free) * activity.share_percent / 100
+    amount = over_lot(costing.work, activity.driver, on_one.known, activity.basis, boards)
+    billed = max(ZERO, amount - activity.free) * activity.share_percent / _ALL
     if not billed:
         return Charged(gaps=gaps)
-    cost, working = _cost(costing, activity, billed, boards)
+    cost = _cost(costing, activity, billed, boards)
     if billed != amount:
-        working = f"{_billed(activity, amount)}: {working}"
-    cost, working = _bounded(activity, cost, working, costing.card.currency)
-    if not cost:
+        cost = _Cost(cost.amount, f"{_billed(activity, amount)}: {cost.working}")
+    cost = _bounded(activity, cost, costing.card.currency)
+    if not cost.amount:
         return Charged(gaps=gaps)
-    return Charged((_charge(costing.card, activity, amount, cost, working),), gaps)
+    charge = _charge(costing.card, activity, amount, cost)
+    return Charged((charge,), gaps)
 
 
 def _billed(activity: Activity, amount: Decimal) -> str:
     """Return how much of the driver is billed, in words: `(2 lots − 1 free)`, `70 % of 3.2
     returns`.
     """
-    text = counted(amount, activity.driver)
+    billed = counted(amount, activity.driver)
     if activity.free:
-        text = f"({text} − {figure(activity.free)} free)"
-    return (
-        text if activity.share_percent == 100 else f"{figure(activity.share_percent)} % of {text}"  # noqa: PLR2004
-    )
+        billed = f"({billed} − {figure(activity.free)} free)"
+    if activity.share_percent == _ALL:
+        return billed
+    return f"{figure(activity.share_percent)} % of {billed}"
 
 
 def _charge(
-    card: RateCard, activity: Activity, amount: Decimal, cost: Decimal, working: str
+    card: RateCard,
+    activity: Activity,
+    amount: Decimal,
+    cost: _Cost,
 ) -> Charge:
-    exact = Money(cost, card.currency)
+    exact = Money(cost.amount, card.currency)
     return Charge(
         activity=activity.name,
         title=activity.title,
@@ -176,32 +161,25 @@ def _charge(
         driver=activity.driver,
         driver_amount=amount,
         cost=as_billed(card, activity, exact),
-        working=working,
+        working=cost.working,
         source=activity.source,
         grade=activity.grade,
     )
 
 
 def _cost(
-    costing: Costing, activity: Activity, amount: Decimal, boards: int
-) -> tuple[Decimal, str]:
-    told = counted(amount, activity.driver)
+    costing: Costing,
+    activity: Activity,
+    amount: Decimal,
+    boards: int,
+) -> _Cost:
     match activity.pricing:
         case Timed() as timed:
-            return _time_cost(
-                costing.card,
-                timed,
-                amount,
-                boards if activity.basis is Basis.PER_BOARD else 1,
-                told,
-            )
+            learning_boards = boards if activity.basis is Basis.PER_BOARD else 1
+            billed = counted(amount, activity.driver)
+            return _time_cost(costing.card, timed, amount, learning_boards, billed)
         case Priced() as priced:
-            tier_amount = _tier_amount(costing, activity, priced, amount, boards)
-            if priced.started:
-                amount = (amount / priced.per).to_integral_value(ROUND_CEILING) * priced.per
-                told = f"{told}, started {figure(priced.per, 6)} in full: {figure(amount)}"
-            cost, at = _price(priced, amount, tier_amount, costing.card.currency)
-            return cost, f"{told}{at}"
+            return _price_cost(costing, activity, priced, amount, boards)
         case CostShare():
             raise AssertionError("a percentage is charged once its base is known")
         case _:
@@ -209,71 +187,85 @@ def _cost(
 
 
 def _time_cost(
-    card: RateCard, timed: Timed, amount: Decimal, boards: int, told: str
-) -> tuple[Decimal, str]:
+    card: RateCard,
+    timed: Timed,
+    amount: Decimal,
+    boards: int,
+    billed: str,
+) -> _Cost:
+    """Return what a time costs, where the work is learned over so many boards."""
     resource = card.resource(timed.resource)
     units = amount * learned_units(boards, timed.learning_percent) / boards
-    seconds = units * timed.seconds * 100 / resource.efficiency_percent
-    working = f"{told} × {_duration(timed.seconds)}"
+    seconds = units * timed.seconds * _ALL / resource.efficiency_percent
+    working = f"{billed} × {duration(timed.seconds)}"
     if units != amount:
-        working += f" × {figure(units * 100 / amount)} % learned"
-    if resource.efficiency_percent != 100:  # noqa: PLR2004 - a hundred percent
+        working += f" × {figure(units * _ALL / amount)} % learned"
+    if resource.efficiency_percent != _ALL:
         working += f" / {figure(resource.efficiency_percent)} %"
-    return (
-        seconds * resource.rate / _SECONDS_AN_HOUR,
-        f"{working} × {figure(resource.rate)} {card.currency}/h",
-    )
+    working += f" × {figure(resource.rate)} {card.currency}/h"
+    return _Cost(seconds * resource.rate / SECONDS_AN_HOUR, working)
 
 
-def _duration(seconds: Decimal) -> str:
-    if seconds and seconds % _SECONDS_AN_HOUR == 0:
-        return f"{figure(seconds / _SECONDS_AN_HOUR)} h"
-    return (
-        f"{figure(seconds / 60)} min" if seconds and seconds % 60 == 0 else f"{figure(seconds)} s"
-    )
-
-
-def _tier_count(costing: Costing, activity: Activity) -> Count:
-    """Return what one board has of the driver by which the tier is found.
-
-    Nothing where it is the amount itself.
-    """
-    by = activity.pricing.tiers_by if isinstance(activity.pricing, Priced) else None
-    if by is None:
-        return Count(Decimal(0))
-    return on_board(costing.work.board, by, activity.selection, costing.card.points)
+def _price_cost(
+    costing: Costing,
+    activity: Activity,
+    priced: Priced,
+    amount: Decimal,
+    boards: int,
+) -> _Cost:
+    billed = counted(amount, activity.driver)
+    tier_amount = _tier_amount(costing, activity, priced, amount, boards)
+    if priced.started:
+        amount = (amount / priced.per).to_integral_value(ROUND_CEILING) * priced.per
+        billed += f", started {figure(priced.per, 6)} in full: {figure(amount)}"
+    unit = costing.card.currency
+    if priced.per != 1:
+        unit += f" per {figure(priced.per, 6)}"
+    if priced.mode is TierMode.EACH and len(priced.tiers) > 1:
+        return _cost_by_parts(priced, amount, billed, unit)
+    price = reached(priced.tiers, tier_amount).price
+    return _Cost(amount * price / priced.per, f"{billed} × {figure(price, 6)} {unit}")
 
 
 def _tier_amount(
-    costing: Costing, activity: Activity, priced: Priced, amount: Decimal, boards: int
+    costing: Costing,
+    activity: Activity,
+    priced: Priced,
+    amount: Decimal,
+    boards: int,
 ) -> Decimal:
     """Return the amount by which the tier is found: the billed one, or another driver's on one
     board.
     """
-    by, one = priced.tiers_by, _tier_count(costing, activity).known
+    by = priced.tiers_by
     if by is None:
         return amount
+    on_one = costing.tier_count(activity).known
     if priced.tiers_over_lot or by in {Driver.BOARD, Driver.PANEL}:
-        return over_lot(costing.work, by, one, Basis.PER_BOARD, boards)
-    return one
+        return over_lot(costing.work, by, on_one, Basis.PER_BOARD, boards)
+    return on_one
 
 
-def _price(
-    priced: Priced, amount: Decimal, tier_amount: Decimal, currency: str
-) -> tuple[Decimal, str]:
-    per = f" per {figure(priced.per, 6)}" if priced.per != 1 else ""
-    if priced.mode is TierMode.ALL or len(priced.tiers) == 1:
-        price = reached(priced.tiers, tier_amount).price
-        return amount * price / priced.per, f" × {figure(price, 6)} {currency}{per}"
-    parts = []
-    for here, after in zip(priced.tiers, (*priced.tiers[1:], None), strict=True):
-        begin = below(here)
-        end = amount if after is None else min(amount, below(after))
-        if end > begin:
-            parts.append((end - begin, here.price))
-    cost = sum((part * price for part, price in parts), Decimal(0)) / priced.per
-    told = " + ".join(f"{figure(part)} × {figure(price, 6)}" for part, price in parts)
-    return cost, f": {told} {currency}{per}"
+def _cost_by_parts(
+    priced: Priced,
+    amount: Decimal,
+    billed: str,
+    unit: str,
+) -> _Cost:
+    """Return the cost where each tier's price holds for the part of the amount that lies in it."""
+    parts = list(_parts_by_tier(priced.tiers, amount))
+    cost = sum((part * price for part, price in parts), ZERO)
+    products = [f"{figure(part)} × {figure(price, 6)}" for part, price in parts]
+    return _Cost(cost / priced.per, f"{billed}: {' + '.join(products)} {unit}")
+
+
+def _parts_by_tier(tiers: tuple[Tier, ...], amount: Decimal) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield what of an amount lies in each tier, with the tier's price."""
+    ends = [*(below(tier) for tier in tiers[1:]), amount]
+    for tier, end in zip(tiers, ends, strict=True):
+        part = min(amount, end) - below(tier)
+        if part > 0:
+            yield part, tier.price
 
 
 def below(tier: Tier) -> Decimal:
@@ -281,12 +273,21 @@ def below(tier: Tier) -> Decimal:
     it is.
     """
     start = tier.start
-    return max(Decimal(0), start - 1) if start == start.to_integral_value(ROUND_CEILING) else start
+    if start != start.to_integral_value(ROUND_CEILING):
+        return start
+    return max(ZERO, start - 1)
 
 
-def _bounded(activity: Activity, cost: Decimal, working: str, currency: str) -> tuple[Decimal, str]:
-    if cost < activity.minimum:
-        return activity.minimum, f"{working}, at least {figure(activity.minimum)} {currency}"
-    if activity.maximum is not None and cost > activity.maximum:
-        return activity.maximum, f"{working}, at most {figure(activity.maximum)} {currency}"
-    return cost, working
+def _bounded(
+    activity: Activity,
+    cost: _Cost,
+    currency: str,
+) -> _Cost:
+    """Return a cost within the activity's minimum and maximum."""
+    if cost.amount < activity.minimum:
+        least = f"at least {figure(activity.minimum)} {currency}"
+        return _Cost(activity.minimum, f"{cost.working}, {least}")
+    if activity.maximum is not None and cost.amount > activity.maximum:
+        most = f"at most {figure(activity.maximum)} {currency}"
+        return _Cost(activity.maximum, f"{cost.working}, {most}")
+    return cost

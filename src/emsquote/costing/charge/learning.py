@@ -15,7 +15,11 @@ _NEARLY_ZERO = Decimal("1e-12")
 
 
 @lru_cache(maxsize=256)
-def learned_units(boards: int, learning_percent: Decimal, made_before: int = 0) -> Decimal:
+def learned_units(
+    boards: int,
+    learning_percent: Decimal,
+    made_before: int = 0,
+) -> Decimal:
     """Return how many times the first board's time the next `boards` boards take, after
     `made_before`.
 
@@ -34,7 +38,8 @@ def learned_units(boards: int, learning_percent: Decimal, made_before: int = 0) 
 @lru_cache(maxsize=256)
 def _sum_to(last: int, slope: Decimal) -> Decimal:
     """Return the sum of n^slope for n from 1 to `last`."""
-    exact = sum((Decimal(n) ** slope for n in range(1, min(last, _EXACT) + 1)), Decimal(0))
+    boards = range(1, min(last, _EXACT) + 1)
+    exact = sum((Decimal(board) ** slope for board in boards), Decimal(0))
     if last <= _EXACT:
         return exact
     start, end = Decimal(_EXACT), Decimal(last)
@@ -44,7 +49,11 @@ def _sum_to(last: int, slope: Decimal) -> Decimal:
     return exact + area + ends + bend
 
 
-def _area(start: Decimal, end: Decimal, power: Decimal) -> Decimal:
+def _area(
+    start: Decimal,
+    end: Decimal,
+    power: Decimal,
+) -> Decimal:
     """Return the integral of n^(power − 1).
 
     At a rate of 50 % the power is 0, and it is a logarithm.

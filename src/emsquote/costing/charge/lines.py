@@ -10,7 +10,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from emsquote.costing.rate_card import Station
-from emsquote.model.money import Money
+from emsquote.model.money import ZERO, Money
 from emsquote.model.quote import Charge
 
 
@@ -20,19 +20,36 @@ def slowest_only(charges: Sequence[Charge], stations: Mapping[str, Station]) -> 
 
     `stations` gives the station of an activity by its name; other activities are left as they are.
     """
-    busy: dict[Station, Decimal] = {}
+    slowest = _slowest_of_lines(charges, stations)
+    shadowed = []
+    for charge in charges:
+        station = stations.get(charge.activity)
+        shadowed.append(_shadowed(charge, station, slowest))
+    return tuple(shadowed)
+
+
+def _slowest_of_lines(
+    charges: Sequence[Charge], stations: Mapping[str, Station]
+) -> dict[str, Station]:
+    """Return the station that costs most, by line; of those that cost the same the last by name."""
+    costs: dict[Station, Decimal] = {}
     for charge in charges:
         station = stations.get(charge.activity)
         if station:
-            busy[station] = busy.get(station, Decimal(0)) + charge.cost.amount
+            costs[station] = costs.get(station, ZERO) + charge.cost.amount
     slowest: dict[str, Station] = {}
-    for station in sorted(busy, key=lambda each: (busy[each], each.name)):
+    by_cost = sorted(costs, key=lambda station: (costs[station], station.name))
+    for station in by_cost:
         slowest[station.line] = station
-    return tuple(_shadowed(charge, stations.get(charge.activity), slowest) for charge in charges)
+    return slowest
 
 
-def _shadowed(charge: Charge, station: Station | None, slowest: Mapping[str, Station]) -> Charge:
+def _shadowed(
+    charge: Charge,
+    station: Station | None,
+    slowest: Mapping[str, Station],
+) -> Charge:
     if station is None or slowest[station.line] == station:
         return charge
-    told = f"{charge.working}, done while {slowest[station.line].name} works"
-    return replace(charge, cost=Money.zero(charge.cost.currency), working=told)
+    working = f"{charge.working}, done while {slowest[station.line].name} works"
+    return replace(charge, cost=Money.zero(charge.cost.currency), working=working)

@@ -4,11 +4,14 @@ suits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from emsquote.costing.charge.charged import Charged, Gap, together
-from emsquote.costing.charge.costing import Costing, charged, counted, told_amount
+from msgspec import Struct
+
+from emsquote.costing.charge.charged import Charged, Gap, cost_of, together
+from emsquote.costing.charge.costing import Costing, charged_activity
+from emsquote.costing.charge.figures import counted, told_amount
 from emsquote.costing.rate_card import Activity, Driver, Limit, Route, RouteChoice, Take
 from emsquote.costing.work import on_board, over_lot
 from emsquote.finding import Finding, Severity
@@ -17,123 +20,160 @@ from emsquote.model.quote import Basis, Category
 from emsquote.wording.sentence import Counted, for_all, for_house, joined, said, told
 
 
+class _CostedRoute(Struct, frozen=True):
+    """A route with what its activities cost."""
+
+    route: Route
+    charged: Charged
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing that its activities would do."""
+        return not (self.charged.charges or self.charged.gaps)
+
+    @property
+    def cost(self) -> Decimal:
+        return cost_of(self.charged.charges)
+
+
 def charged_by_route(
-    costing: Costing, choice: RouteChoice, activities: Sequence[Activity], asked: frozenset[str]
+    costing: Costing,
+    choice: RouteChoice,
+    activities: Sequence[Activity],
+    asked: frozenset[str],
 ) -> Charged:
     """Return the charges of the route taken, and why it was taken.
 
     The asked route is taken even where it does not suit, which is then a doubt. Where none suits,
     the quote is open.
     """
-    by_route = {
-        route.name: together(
-            [charged(costing, each) for each in activities if each.route == route.name]
-        )
-        for route in choice.routes
-    }
-    if not any(each.charges or each.gaps for each in by_route.values()):
+    routes = [_costed(costing, route, activities) for route in choice.routes]
+    if all(costed.is_idle for costed in routes):
         return Charged()
-    unsuitable = {route.name: why_not(costing, route) for route in choice.routes}
-    wanted = next((route for route in choice.routes if route.name in asked), None)
-    if wanted:
-        return by_route[wanted.name] + Charged(
-            findings=_doubts(costing, wanted, unsuitable[wanted.name])
-        )
-    suitable = [route for route in choice.routes if not unsuitable[route.name]]
+    for costed in routes:
+        if costed.route.name in asked:
+            doubts = _doubts(costing, costed.route)
+            return costed.charged + Charged(findings=tuple(doubts))
+    suitable = [costed for costed in routes if not why_not(costing, costed.route)]
     if choice.take is Take.ASKED or not suitable:
-        return _no_route(costing, choice, activities, unsuitable)
-    taken = (
-        suitable[0]
-        if choice.take is Take.FIRST
-        else min(suitable, key=lambda r: _cost(by_route[r.name]))
-    )
-    return by_route[taken.name] + Charged(
-        findings=(_told(costing, choice, taken, suitable, by_route),)
-    )
+        return _no_route(costing, choice, activities)
+    return _taken(costing, choice, suitable)
 
 
-def _cost(route: Charged) -> Decimal:
-    return sum((each.cost.amount for each in route.charges), Decimal(0))
+def _taken(
+    costing: Costing,
+    choice: RouteChoice,
+    suitable: Sequence[_CostedRoute],
+) -> Charged:
+    """Return the charges of the first or the cheapest route, and a note on the others."""
+    taken = suitable[0]
+    if choice.take is Take.CHEAPEST:
+        taken = min(suitable, key=lambda costed: costed.cost)
+    others = [costed for costed in suitable if costed is not taken]
+    note = _note(costing, choice, taken, others)
+    return taken.charged + Charged(findings=(note,))
+
+
+def _costed(
+    costing: Costing,
+    route: Route,
+    activities: Sequence[Activity],
+) -> _CostedRoute:
+    own = [activity for activity in activities if activity.route == route.name]
+    charged = [charged_activity(costing, activity) for activity in own]
+    return _CostedRoute(route, together(charged))
 
 
 def why_not(costing: Costing, route: Route) -> tuple[str, ...]:
     """Return why a route does not suit; nothing if it does."""
-    return tuple(reason for limit in route.limits if (reason := _broken(costing, limit)))
+    reasons = (_broken(costing, limit) for limit in route.limits)
+    return tuple(reason for reason in reasons if reason)
 
 
 def _broken(costing: Costing, limit: Limit) -> str:
-    count = on_board(costing.work.board, limit.driver, limit.selection, costing.card.points)
-    amount = count.known
+    """Return how a limit is broken, "" if it is kept."""
+    work = costing.work
+    count = on_board(work.board, limit.driver, limit.selection, costing.card.points)
     if limit.at_most is not None and count.missing:
         return count.missing[0].reason
+    amount = count.known
     if limit.driver in {Driver.BOARD, Driver.PANEL}:
-        amount = over_lot(costing.work, limit.driver, amount, Basis.PER_BOARD, costing.work.starts)
-    told = counted(amount, limit.driver)
+        amount = over_lot(work, limit.driver, amount, Basis.PER_BOARD, work.starts)
     if limit.at_least is not None and amount < limit.at_least:
-        return said("{told}, at least {least} needed", told=told, least=told_amount(limit.at_least))
+        return said(
+            "{told}, at least {least} needed",
+            told=counted(amount, limit.driver),
+            least=told_amount(limit.at_least),
+        )
     if limit.at_most is not None and amount > limit.at_most:
-        return said("{told}, at most {most} possible", told=told, most=told_amount(limit.at_most))
+        return said(
+            "{told}, at most {most} possible",
+            told=counted(amount, limit.driver),
+            most=told_amount(limit.at_most),
+        )
     return ""
 
 
-def _doubts(costing: Costing, route: Route, reasons: tuple[str, ...]) -> tuple[Finding, ...]:
+def _doubts(costing: Costing, asked: Route) -> Iterator[Finding]:
+    """Yield that the route asked for does not suit, if so."""
+    reasons = why_not(costing, asked)
     if not reasons:
-        return ()
-    asked = told(route.title)
+        return
+    title = told(asked.title)
     message = for_house(
         said(
             "{route} was asked for, but does not suit: {why}",
-            route=asked,
-            why=joined(list(reasons)),
+            route=title,
+            why=joined(reasons),
         ),
-        instead=told("{route} was asked for, but does not suit", route=asked),
+        instead=told("{route} was asked for, but does not suit", route=title),
     )
-    return (
-        Finding(
-            Severity.DOUBT,
-            "route-unsuitable",
-            costing.card.origin,
-            message,
-            "ask for another route",
-        ),
+    yield Finding(
+        severity=Severity.DOUBT,
+        code="route-unsuitable",
+        origin=costing.card.origin,
+        message=message,
+        hint="ask for another route",
     )
 
 
-def _told(
+def _note(
     costing: Costing,
     choice: RouteChoice,
-    taken: Route,
-    suitable: Sequence[Route],
-    by_route: dict[str, Charged],
+    taken: _CostedRoute,
+    others: Sequence[_CostedRoute],
 ) -> Finding:
     """Return the note that says which route was taken and what the others would have cost."""
-    others: list[str] = [
-        said(
-            "{route} would cost {amount}",
-            route=said(route.title),
-            amount=told_amount(_cost(by_route[route.name]), 2),
-        )
-        for route in suitable
-        if route is not taken
-    ]
-    message = told("{choice}: {route} taken", choice=told(choice.name), route=told(taken.title))
+    message = told(
+        "{choice}: {route} taken",
+        choice=told(choice.name),
+        route=told(taken.route.title),
+    )
     if others:
         boards = Counted(costing.work.quantity, "board", "boards")
         at = said(
             "{taken} for {boards}, at {amount} {currency}",
             taken=message,
             boards=boards,
-            amount=told_amount(_cost(by_route[taken.name]), 2),
+            amount=told_amount(taken.cost, 2),
             currency=costing.card.currency,
         )
         openly_at = told("{taken} for {boards}", taken=message, boards=for_all(boards))
-        message = for_house(joined([at, *others]), instead=openly_at)
+        message = for_house(joined([at, *map(_would_cost, others)]), instead=openly_at)
     return Finding(
-        Severity.NOTE,
-        "route-taken",
-        costing.card.origin,
-        message,
-        "ask for another with --with ROUTE",
+        severity=Severity.NOTE,
+        code="route-taken",
+        origin=costing.card.origin,
+        message=message,
+        hint="ask for another with --with ROUTE",
+    )
+
+
+def _would_cost(other: _CostedRoute) -> str:
+    return said(
+        "{route} would cost {amount}",
+        route=said(other.route.title),
+        amount=told_amount(other.cost, 2),
     )
 
 
@@ -141,34 +181,58 @@ def _no_route(
     costing: Costing,
     choice: RouteChoice,
     activities: Sequence[Activity],
-    unsuitable: dict[str, tuple[str, ...]],
 ) -> Charged:
-    if choice.take is Take.ASKED:
-        message = told(
-            "which {choice} is not said: {routes}",
-            choice=told(choice.name),
-            routes=for_all(", ".join(unsuitable)),
-        )
-    else:
-        reasons = joined(
-            [joined([name, joined(list(why), ", ")], ": ") for name, why in unsuitable.items()]
-        )
-        boards, named = Counted(costing.work.quantity, "board", "boards"), told(choice.name)
-        message = for_house(
-            said(
-                "no route of {choice} suits {boards}: {why}",
-                choice=named,
-                boards=boards,
-                why=reasons,
-            ),
-            instead=told(
-                "no route of {choice} suits {boards}", choice=named, boards=for_all(boards)
-            ),
-        )
-    names = {route.name for route in choice.routes}
-    categories = dict.fromkeys(each.category for each in activities if each.route in names)
+    """Return that no route is taken: nobody said which, or none suits."""
+    is_asked = choice.take is Take.ASKED
+    message = _not_said(choice) if is_asked else _none_suits(costing, choice)
     finding = Finding(
-        Severity.OPEN, "no-route", costing.card.origin, message, "ask for one with --with NAME"
+        severity=Severity.OPEN,
+        code="no-route",
+        origin=costing.card.origin,
+        message=message,
+        hint="ask for one with --with NAME",
     )
-    where = next((each for each in categories if each is not Category.NRE), Category.ASSEMBLY)
-    return Charged(gaps=(Gap(where, Unknown(message)),), findings=(finding,))
+    gap = Gap(_category_of(choice, activities), Unknown(message))
+    return Charged(gaps=(gap,), findings=(finding,))
+
+
+def _not_said(choice: RouteChoice) -> str:
+    names = ", ".join(route.name for route in choice.routes)
+    return told(
+        "which {choice} is not said: {routes}",
+        choice=told(choice.name),
+        routes=for_all(names),
+    )
+
+
+def _none_suits(costing: Costing, choice: RouteChoice) -> str:
+    reasons = []
+    for route in choice.routes:
+        why = joined(why_not(costing, route), ", ")
+        reasons.append(joined([route.name, why], ": "))
+    named = told(choice.name)
+    boards = Counted(costing.work.quantity, "board", "boards")
+    return for_house(
+        said(
+            "no route of {choice} suits {boards}: {why}",
+            choice=named,
+            boards=boards,
+            why=joined(reasons),
+        ),
+        instead=told(
+            "no route of {choice} suits {boards}",
+            choice=named,
+            boards=for_all(boards),
+        ),
+    )
+
+
+def _category_of(choice: RouteChoice, activities: Sequence[Activity]) -> Category:
+    """Return where a choice of routes stands on the quote: with the first of its activities that is
+    no NRE.
+    """
+    names = {route.name for route in choice.routes}
+    for activity in activities:
+        if activity.route in names and activity.category is not Category.NRE:
+            return activity.category
+    return Category.ASSEMBLY

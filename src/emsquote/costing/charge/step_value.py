@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from emsquote.costing.charge.charged import Charged
-from emsquote.costing.charge.costing import Costing, charged, told_amount
+from emsquote.costing.charge.charged import Charged, cost_of
+from emsquote.costing.charge.costing import Costing, charged_activity
+from emsquote.costing.charge.figures import told_amount
 from emsquote.costing.rate_card import Activity, Driver
 from emsquote.finding import Finding, Severity
+from emsquote.model.money import ZERO
 from emsquote.model.quote import Category
 from emsquote.wording.sentence import joined, said
 
@@ -34,56 +36,95 @@ def _step_values(costing: Costing, activities: Sequence[Activity]) -> Iterator[F
 
     By board, since this is the same at every quantity.
     """
-    boards, currency = costing.work.starts, costing.card.currency
-    for number, step in enumerate(each for each in activities if each.coverage_percent):
+    steps = [activity for activity in activities if activity.coverage_percent]
+    for number, step in enumerate(steps):
         others = costing.coverages[:number] + costing.coverages[number + 1 :]
-        saved = (
-            _cost_of_defects(replace(costing, coverages=others)) - _cost_of_defects(costing)
-        ) / boards
-        own = [each for each in activities if each is step or (step.service and _same(each, step))]
-        once = _cost(costing, [each for each in own if each.category is Category.NRE])
-        cost = (_cost(costing, own) - once) / boards
-        told = said("{amount} {currency} a board", amount=told_amount(cost, 2), currency=currency)
-        if once:
-            told = said(
-                "{told} and {amount} {currency} once",
-                told=told,
-                amount=told_amount(once, 2),
-                currency=currency,
-            )
-        message = said(
-            "{step} costs {told}, and saves {amount} {currency} a board in repairs and returns"
-            if saved >= 0
-            else "{step} costs {told}, and adds {amount} {currency} a board in repairs and returns",
-            step=said(step.title),
-            told=told,
-            amount=told_amount(abs(saved), 2),
-            currency=currency,
+        without = replace(costing, coverages=others)
+        saved = _cost_of_defects(without) - _cost_of_defects(costing)
+        own = [activity for activity in activities if _belongs_to(activity, step)]
+        costs = _costs(costing, own)
+        message = _step_value(costing, step, costs, saved / costing.work.starts)
+        yield Finding(
+            severity=Severity.NOTE,
+            code="step-value",
+            origin=costing.card.origin,
+            message=message,
         )
-        yield Finding(Severity.NOTE, "step-value", costing.card.origin, message)
 
 
-def _same(activity: Activity, step: Activity) -> bool:
+def _belongs_to(activity: Activity, step: Activity) -> bool:
+    """Whether an activity is done for a step: itself, or for the same service."""
+    if not step.service:
+        return activity is step
     return activity.service == step.service
+
+
+def _costs(costing: Costing, activities: Sequence[Activity]) -> str:
+    """Return what activities cost a board, and once, in words."""
+    nre = [activity for activity in activities if activity.category is Category.NRE]
+    once = _cost(costing, nre)
+    a_board = (_cost(costing, activities) - once) / costing.work.starts
+    currency = costing.card.currency
+    costs = said(
+        "{amount} {currency} a board",
+        amount=told_amount(a_board, 2),
+        currency=currency,
+    )
+    if not once:
+        return costs
+    return said(
+        "{told} and {amount} {currency} once",
+        told=costs,
+        amount=told_amount(once, 2),
+        currency=currency,
+    )
+
+
+def _step_value(
+    costing: Costing,
+    step: Activity,
+    costs: str,
+    saved: Decimal,
+) -> str:
+    return said(
+        "{step} costs {told}, and saves {amount} {currency} a board in repairs and returns"
+        if saved >= 0
+        else "{step} costs {told}, and adds {amount} {currency} a board in repairs and returns",
+        step=said(step.title),
+        told=costs,
+        amount=told_amount(abs(saved), 2),
+        currency=costing.card.currency,
+    )
 
 
 def _cost_of_defects(costing: Costing) -> Decimal:
     """Return what defects cost, found and come back, whether or not returns are part of the
     quote.
     """
-    return _cost(costing, [each for each in costing.card.activities if each.driver in _OF_YIELD])
+    of_yield = [activity for activity in costing.card.activities if activity.driver in _OF_YIELD]
+    return _cost(costing, of_yield)
 
 
 def _cost(costing: Costing, activities: Sequence[Activity]) -> Decimal:
-    each = (charge for activity in activities for charge in charged(costing, activity).charges)
-    return sum((charge.cost.amount for charge in each), Decimal(0))
+    cost = ZERO
+    for activity in activities:
+        cost += cost_of(charged_activity(costing, activity).charges)
+    return cost
 
 
 def _left_out(costing: Costing) -> Iterator[Finding]:
-    missing = [each.reason for each in costing.passed.defects.missing]
-    if missing:
-        some, more = joined(missing[:_NAMED]), len(missing) - _NAMED
-        left_out = said("{some} and {count} more", some=some, count=more) if more > 0 else some
-        message = said("expected defects leave out {what}", what=left_out)
-        hint = "state joints or mount in the job file's overrides"
-        yield Finding(Severity.NOTE, "yield-incomplete", costing.card.origin, message, hint)
+    missing = [unknown.reason for unknown in costing.passed.defects.missing]
+    if not missing:
+        return
+    some = joined(missing[:_NAMED])
+    more = len(missing) - _NAMED
+    if more > 0:
+        some = said("{some} and {count} more", some=some, count=more)
+    message = said("expected defects leave out {what}", what=some)
+    yield Finding(
+        severity=Severity.NOTE,
+        code="yield-incomplete",
+        origin=costing.card.origin,
+        message=message,
+        hint="state joints or mount in the job file's overrides",
+    )

@@ -4,12 +4,12 @@ it for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from emsquote.costing.charge.charged import Charged, Gap
 from emsquote.costing.charge.costing import Costing
 from emsquote.costing.rate_card import Activity, Driver
-from emsquote.costing.work import Tally, selected
+from emsquote.costing.work import BoardWork, Tally, selected
 from emsquote.finding import Finding, Severity
 from emsquote.model.money import Unknown
 from emsquote.model.part import Mount
@@ -25,7 +25,11 @@ _CATEGORY = {
 _NAMED = 3
 
 
-def uncovered(costing: Costing, activities: Sequence[Activity], done: Charged) -> Charged:
+def uncovered(
+    costing: Costing,
+    activities: Sequence[Activity],
+    done: Charged,
+) -> Charged:
     """Return what is placed, but by none of the card's activities: a gap and an open point for each
     class of part.
 
@@ -33,45 +37,96 @@ def uncovered(costing: Costing, activities: Sequence[Activity], done: Charged) -
     prices boards as a whole, and covers everything. Hardware that a card does not mount is a doubt:
     many houses leave it to the customer.
     """
-    left_out = _routes_left_out(costing, activities, {charge.activity for charge in done.charges})
-    by_part = [
-        each for each in activities if each.driver in _BY_PART and each.stage is Stage.PRODUCTION
-    ]
+    by_part = [activity for activity in activities if _places_parts(activity)]
     if not by_part:
         return Charged()
-    board = costing.work.board
-    mine = [each for each in by_part if each.route not in left_out]
-    covered = {id(tally) for each in mine for tally in selected(board, each.selection)}
-    left = [each for each in board.tallies if each.mount in _CATEGORY and id(each) not in covered]
-    parts = [_told(costing, each) for each in left if each.placements or each.no_placements]
-    return sum(parts, Charged())
+    left_out = _routes_left_out(costing, activities, done)
+    taken = [activity for activity in by_part if activity.route not in left_out]
+    told_of = [_told(costing, tally) for tally in _tallies_left(costing, taken)]
+    return sum(told_of, Charged())
+
+
+def _places_parts(activity: Activity) -> bool:
+    return activity.driver in _BY_PART and activity.stage is Stage.PRODUCTION
 
 
 def _routes_left_out(
-    costing: Costing, activities: Sequence[Activity], charged: set[str]
+    costing: Costing,
+    activities: Sequence[Activity],
+    done: Charged,
 ) -> set[str]:
     """Return the routes against which another was taken; where none was, that is told already."""
-    taken = {each.route for each in activities if each.route and each.name in charged}
-    names = [{route.name for route in choice.routes} for choice in costing.card.choices]
-    return {name for routes in names if routes & taken for name in routes - taken}
+    charged = {charge.activity for charge in done.charges}
+    taken = {activity.route for activity in activities if activity.name in charged}
+    left_out: set[str] = set()
+    for choice in costing.card.choices:
+        routes = {route.name for route in choice.routes}
+        if routes & taken:
+            left_out |= routes - taken
+    return left_out
+
+
+def _tallies_left(costing: Costing, activities: Sequence[Activity]) -> list[Tally]:
+    """Return the parts to be placed that no activity takes in."""
+    board = costing.work.board
+    covered: set[int] = set()
+    for activity in activities:
+        covered.update(map(id, selected(board, activity.selection)))
+    return [tally for tally in _placed(board) if id(tally) not in covered]
+
+
+def _placed(board: BoardWork) -> Iterator[Tally]:
+    """Yield the parts that somebody has to place."""
+    for tally in board.tallies:
+        is_on_board = tally.placements or tally.no_placements
+        if is_on_board and tally.mount in _CATEGORY:
+            yield tally
 
 
 def _told(costing: Costing, tally: Tally) -> Charged:
-    labels = ", ".join(tally.labels[:_NAMED]) + (" …" if len(tally.labels) > _NAMED else "")
-    place = costing.card.origin
-    open_to_all = {"class": for_all(tally.part_class), "parts": for_all(labels)}
+    labels = ", ".join(tally.labels[:_NAMED])
+    if len(tally.labels) > _NAMED:
+        labels += " …"
     if tally.mount is Mount.MECHANICAL:
-        message = for_house(
-            said(
-                "{card} has no price for mounting {class}: {parts}",
-                **{"card": costing.card.title, "class": tally.part_class, "parts": labels},
-            ),
-            instead=told("there is no price for mounting {class}: {parts}", **open_to_all),
-        )
-        hint = "it is bought and not mounted; add an activity, or mark it as not fitted"
-        return Charged(
-            findings=(Finding(Severity.DOUBT, "hardware-not-priced", place, message, hint),)
-        )
+        return Charged(findings=(_not_mounted(costing, tally, labels),))
+    finding = _not_placed(costing, tally, labels)
+    gap = Gap(_CATEGORY[tally.mount], Unknown(finding.message))
+    return Charged(gaps=(gap,), findings=(finding,))
+
+
+def _not_mounted(
+    costing: Costing,
+    tally: Tally,
+    labels: str,
+) -> Finding:
+    message = for_house(
+        said(
+            "{card} has no price for mounting {class}: {parts}",
+            **{
+                "card": costing.card.title,
+                "class": tally.part_class,
+                "parts": labels,
+            },
+        ),
+        instead=told(
+            "there is no price for mounting {class}: {parts}",
+            **{"class": for_all(tally.part_class), "parts": for_all(labels)},
+        ),
+    )
+    return Finding(
+        severity=Severity.DOUBT,
+        code="hardware-not-priced",
+        origin=costing.card.origin,
+        message=message,
+        hint="it is bought and not mounted; add an activity, or mark it as not fitted",
+    )
+
+
+def _not_placed(
+    costing: Costing,
+    tally: Tally,
+    labels: str,
+) -> Finding:
     message = for_house(
         said(
             "{card} has no price for placing {mount} {class}: {parts}",
@@ -85,9 +140,13 @@ def _told(costing: Costing, tally: Tally) -> Charged:
         instead=told(
             "there is no price for placing {mount} {class}: {parts}",
             mount=for_all(tally.mount),
-            **open_to_all,
+            **{"class": for_all(tally.part_class), "parts": for_all(labels)},
         ),
     )
-    hint = "add the class to one of its activities"
-    finding = Finding(Severity.OPEN, "class-not-priced", place, message, hint)
-    return Charged(gaps=(Gap(_CATEGORY[tally.mount], Unknown(message)),), findings=(finding,))
+    return Finding(
+        severity=Severity.OPEN,
+        code="class-not-priced",
+        origin=costing.card.origin,
+        message=message,
+        hint="add the class to one of its activities",
+    )

@@ -11,7 +11,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from emsquote.costing.charge import Costing
-from emsquote.costing.charge.costing import charged
+from emsquote.costing.charge.costing import charged_activity
 from emsquote.costing.charge.routes import why_not
 from emsquote.costing.rate_card import RouteChoice
 from emsquote.costing.work import boards_treated, over_lot
@@ -463,5 +463,5 @@ def _driven(costing: Costing, row: ChargeRow) -> Decimal:
 
 
 def _alone(costing: Costing, row: ChargeRow) -> Decimal:
-    done = charged(costing, row.of_card).charges
+    done = charged_activity(costing, row.of_card).charges
     return done[0].cost.amount if done else Decimal(0)
