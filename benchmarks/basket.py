@@ -19,10 +19,10 @@ from emsquote import OfferList, read_bom, read_job, read_offers
 from emsquote.buying import plan as buy
 from emsquote.buying.match import match_lines
 from emsquote.buying.plan.basket import BasketLimits, buy_basket
-from emsquote.buying.plan.basket.basket_part import basket_part_of
-from emsquote.buying.plan.basket.fixed_costs import FixedCosts, Trial, trial
-from emsquote.buying.plan.ladder import PossibleOrder
-from emsquote.buying.plan.sourced_part import SourcedPart, shelves
+from emsquote.buying.plan.basket.basket_part import BasketPart, basket_part_of
+from emsquote.buying.plan.basket.fixed_costs import FixedCosts, PossibleBasket, possible_basket
+from emsquote.buying.plan.ladder import Ladder, PossibleOrder
+from emsquote.buying.plan.sourced_part import SourcedPart, offer_groups
 from emsquote.costing.rate_card import shipped_rate_card
 from emsquote.model.company_names import supplier_name
 from emsquote.model.job import SupplierCosts
@@ -41,28 +41,31 @@ def parts_of(folder: Path, parts: int) -> tuple[tuple[SourcedPart, ...], list[Su
     lines, card = read_bom(folder / "bom.csv").lines, shipped_rate_card("default")
     matches = match_lines(lines, OfferList(read_offers(folder / "offers.csv")[0]))
     kinds, _ = classify(lines, (), part_rules())
-    attrition = {each: card.attrition_of(each) for each in PartClass}
+    attrition = {part_class: card.attrition_of(part_class) for part_class in PartClass}
     wanted = buy.wanted_parts(lines, matches, kinds, attrition)
-    costs = [*read_job(folder / "job.toml").supplier_costs]
-    return buy.sourced_parts(wanted, buy.BuyingTerms("USD")), [
-        buy.costs_in(each, "USD", buy.BuyingTerms("USD").exchange_rates) for each in costs
-    ]
+    terms = buy.BuyingTerms(currency="USD")
+    stated = read_job(folder / "job.toml").supplier_costs
+    costs = [buy.costs_in(of_supplier, "USD", terms.exchange_rates) for of_supplier in stated]
+    return buy.sourced_parts(wanted, terms), costs
 
 
 def cheapest_piece(sourced: SourcedPart, boards: int) -> PossibleOrder:
     """Return the order of a part where a piece is cheapest at the quantity needed."""
     found = []
-    for shelf in shelves(sourced, boards):
-        for ladder in shelf.ladders:
-            step = next(
-                (each for each in ladder.steps if each.quantity_for(shelf.due.required)), None
-            )
-            if step:
-                found.append(ladder.choice(step, step.quantity_for(shelf.due.required) or 0))
-    return min(found, key=lambda choice: (choice.step.price, choice.rank))
+    for group in offer_groups(sourced, boards):
+        for ladder in group.ladders:
+            least = ladder.least(group.due.required)
+            if least:
+                found.append(least)
+    return min(found, key=lambda order: (order.step.price, order.rank))
 
 
-def dearer(other: Trial, cost: Decimal) -> str:
+def ladders_of(part: BasketPart) -> list[Ladder]:
+    """Return all offers from which a part may be bought."""
+    return [ladder for group in part.groups for ladder in group.ladders]
+
+
+def dearer(other: PossibleBasket, cost: Decimal) -> str:
     """Return by how much another way to buy is dearer, or that it is not allowed."""
     return f"{(other.cost / cost - 1) * 100:.2f} %" if other.allowed else "not allowed"
 
@@ -74,16 +77,14 @@ def compare(
     begun = time.process_time()
     basket = buy_basket(sourced, boards, costs, BasketLimits(most))
     seconds = time.process_time() - begun
-    fixed = FixedCosts({supplier_name(each.supplier): each for each in costs}, most)
-    stalls = [
+    fixed = FixedCosts({supplier_name(stated.supplier): stated for stated in costs}, most)
+    parts = [
         basket_part_of(part, alone, boards)
         for part, alone in zip(sourced, buy.purchases(sourced, boards), strict=True)
     ]
-    everyone = {
-        ladder.house for stall in stalls for shelf in stall.shelves for ladder in shelf.ladders
-    }
-    greedy = trial([stall.least_within(everyone) for stall in stalls], fixed)
-    by_piece = trial([(cheapest_piece(each, boards),) for each in sourced], fixed)
+    everyone = {ladder.supplier for part in parts for ladder in ladders_of(part)}
+    greedy = possible_basket([part.least_within(everyone) for part in parts], fixed)
+    by_piece = possible_basket([(cheapest_piece(part, boards),) for part in sourced], fixed)
     cost = basket.cost("USD").amount
     proven = "yes" if basket.gap == 0 else f"to {basket.gap}"
     columns = (
@@ -94,9 +95,8 @@ def compare(
         dearer(greedy, cost),
         dearer(by_piece, cost),
     )
-    print(
-        "|", " | ".join(str(each) for each in (*columns, proven, f"{seconds:.2f}")), "|", flush=True
-    )
+    cells = map(str, (*columns, proven, f"{seconds:.2f}"))
+    print("|", " | ".join(cells), "|", flush=True)
 
 
 def main() -> None:

@@ -142,7 +142,7 @@ def bom_demand(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> BomDe
     columns = []
     for quantity in job.quantities:
         starts = basis.first_pass.starts(quantity)
-        columns.append(purchases(parts, starts, told=False))
+        columns.append(purchases(parts, starts, with_reasons=False))
     return BomDemand(parts, tuple(columns), basis.buying.terms)
 
 

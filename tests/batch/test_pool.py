@@ -18,7 +18,7 @@ from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.purchase import Bought, Demand, PartKey, Shortage
 
 PART = PartKey("A1", "acme")
-TERMS = BuyingTerms("USD")
+TERMS = BuyingTerms(currency="USD")
 
 
 def _offer(supplier, *breaks, **terms):

@@ -26,7 +26,7 @@ def demand(pieces, unit="pcs"):
 
 
 def bought(pieces, *offers):
-    result = buy.purchase(demand(pieces), offers, buy.BuyingTerms("USD"))
+    result = buy.purchase(demand(pieces), offers, buy.BuyingTerms(currency="USD"))
     assert isinstance(result, Bought)
     return result
 

@@ -32,7 +32,7 @@ def sourced(prices, **fields):
     lines = [line(number, part) for number, part in enumerate(prices)]
     matches = match_lines(lines, OfferList(offers))
     return buy.sourced_parts(
-        buy.wanted_parts(lines, matches, [KIND] * len(lines), {}), buy.BuyingTerms("USD")
+        buy.wanted_parts(lines, matches, [KIND] * len(lines), {}), buy.BuyingTerms(currency="USD")
     )
 
 
@@ -41,7 +41,8 @@ def total(basket):
 
 
 def chosen(basket):
-    return [each.orders[0].offer.supplier for each in basket.purchases if isinstance(each, Bought)]
+    bought = [purchase for purchase in basket.purchases if isinstance(purchase, Bought)]
+    return [purchase.orders[0].offer.supplier for purchase in bought]
 
 
 def test_without_fixed_costs_each_part_stands_alone():
@@ -84,7 +85,7 @@ def test_minimum_orders_that_cannot_be_met_are_told():
     )
 
 
-GROWN = [
+TOPPED_UP = [
     # 10 at 1.00 and 8.00 for shipping are 18.00; 15 are 15.00, shipped free.
     (
         "free shipping",
@@ -113,9 +114,11 @@ GROWN = [
 
 
 @pytest.mark.parametrize(
-    ("costs", "ordered", "cost", "why"), [row[1:] for row in GROWN], ids=[row[0] for row in GROWN]
+    ("costs", "ordered", "cost", "why"),
+    [row[1:] for row in TOPPED_UP],
+    ids=[row[0] for row in TOPPED_UP],
 )
-def test_an_order_grows_where_that_costs_less_in_all(costs, ordered, cost, why):
+def test_an_order_is_topped_up_where_that_costs_less_in_all(costs, ordered, cost, why):
     basket = buy_basket(sourced({"P": {"A": 1}}), 10, [costs])
     (bought,) = basket.purchases
     assert (bought.orders[0].quantity, bought.excess, total(basket)) == (
@@ -138,8 +141,8 @@ def test_free_parts_have_a_way_too():
 
 def test_preferred_suppliers_are_kept_to():
     # The basket would be cheaper at B alone, 10 + 10 + 8 against 20 + 10 + 8 + 8.
-    wanted = [each.wanted for each in sourced({"P": {"A": 2, "B": 1}, "Q": {"B": 1}})]
-    parts = buy.sourced_parts(wanted, buy.BuyingTerms("USD", preferred_suppliers=("A",)))
+    wanted = [part.wanted for part in sourced({"P": {"A": 2, "B": 1}, "Q": {"B": 1}})]
+    parts = buy.sourced_parts(wanted, buy.BuyingTerms(currency="USD", preferred_suppliers=("A",)))
     basket = buy_basket(parts, 10, [SupplierCosts("A", Decimal(8)), SupplierCosts("B", Decimal(8))])
     assert (chosen(basket), total(basket)) == (["A", "B"], 46)
 
@@ -155,7 +158,7 @@ def test_the_order_of_the_parts_changes_nothing():
 
 def test_what_cannot_be_bought_leaves_the_basket_alone():
     basket = buy_basket(sourced({"P": {"A": 1}, "Q": {}}), 10, [SupplierCosts("A", Decimal(8))])
-    assert [type(each) for each in basket.purchases] == [Bought, NoOffer]
+    assert [type(purchase) for purchase in basket.purchases] == [Bought, NoOffer]
     assert total(basket) == 18
 
 
@@ -171,26 +174,26 @@ def usd(amount):
 BEST = "bought as one basket for 0.00 USD, proven best"
 APART = "the parts bought one by one would cost"
 ENDED = "the search for a cheaper basket ended after 5 s"
-UNPROVEN = Basket((), gap=Decimal("0.00423"), finished=False)
+UNPROVEN = Basket(purchases=(), gap=Decimal("0.00423"), finished=False)
 TOLD = [
     (
-        Basket(()),
+        Basket(purchases=()),
         "note",
         f"{BEST}; bought one by one, the parts would break a minimum order or the limit on suppliers",
     ),
     (
-        Basket((), saved=usd("7.00")),
+        Basket(purchases=(), saved=usd("7.00")),
         "note",
         f"{BEST}; {APART} 7.00 USD more, suppliers' fixed costs included",
     ),
-    (Basket((), saved=usd("0.00")), "note", f"{BEST}; {APART} the same"),
+    (Basket(purchases=(), saved=usd("0.00")), "note", f"{BEST}; {APART} the same"),
     (UNPROVEN, "doubt", f"{ENDED}; the best is at most 0.42 % cheaper"),
     (
         replace(UNPROVEN, gap=None),
         "doubt",
         f"{ENDED}; how much cheaper the best could be is not known",
     ),
-    (Basket((), obstacle="no basket"), "open", "no basket"),
+    (Basket(purchases=(), obstacle="no basket"), "open", "no basket"),
 ]
 
 

@@ -100,11 +100,11 @@ def test_a_bom_that_buys_baskets_stays_out_of_a_pool():
     pooled = quote(job, rebuy=lambda _column, place, _part, _starts: apart[place])
     assert pooled.columns == quote(job).columns
     assert [severity for severity, _ in told(pooled, "not-pooled")] == ["note"]
-    given = {0: replace(apart[0], why="given")}
+    from_pool = {0: replace(apart[0], why="from the pool")}
     bought = quote(
-        Job((), title="x"), rebuy=lambda _column, place, _part, _starts: given.get(place)
+        Job((), title="x"), rebuy=lambda _column, place, _part, _starts: from_pool.get(place)
     )
-    assert bought.columns[0].purchases == (given[0], *apart[1:])
+    assert bought.columns[0].purchases == (from_pool[0], *apart[1:])
 
 
 def test_a_bom_that_buys_baskets_brings_nothing_to_a_pool():

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.buying.build import line
 
 from emsquote.buying import plan as buy
@@ -24,7 +25,7 @@ pytest.importorskip("highspy", reason="needs the extra `solver`")
 
 EXAMPLES = int(os.environ.get("EMSQUOTE_BASKETS", "250"))
 KIND = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="test")
-HOUSES = "AB"
+SUPPLIERS = "AB"
 MOST = 14
 """The highest threshold of the suppliers: being worth more than that changes nothing."""
 
@@ -35,7 +36,7 @@ def offers(draw, part):
     return Offer(
         mpn=part,
         manufacturer="M",
-        supplier=draw(st.sampled_from(HOUSES)),
+        supplier=draw(st.sampled_from(SUPPLIERS)),
         sku=str(draw(st.integers(0, 9))),
         currency="USD",
         breaks=tuple(PriceBreak(start, Decimal(draw(st.integers(1, 9)))) for start in starts),
@@ -75,7 +76,7 @@ def orders_of(offer, need):
     least = max(offer.moq, offer.breaks[0].quantity)
     for quantity in range(least, need + MOST + 9):
         if quantity % offer.multiple == 0 and (offer.stock is None or quantity <= offer.stock):
-            price = [each.price for each in offer.breaks if each.quantity <= quantity][-1]
+            price = [reached.price for reached in offer.breaks if reached.quantity <= quantity][-1]
             duty = 1 + (offer.duty_percent or Decimal(0)) / 100
             yield quantity, quantity * price, quantity * price * duty + (offer.reel_fee or 0)
 
@@ -97,26 +98,28 @@ def ways(some_offers, need):
             continue  # all but one of the offers of a split have less than is required
         for orders in product(*[list(orders_of(offer, need)) for offer in chosen]):
             if sum(quantity for quantity, *_ in orders) >= need:
-                worth = dict.fromkeys(HOUSES)
+                worth = dict.fromkeys(SUPPLIERS)
                 for offer, (_, value, _) in zip(chosen, orders, strict=True):
                     worth[offer.supplier] = min(MOST, (worth[offer.supplier] or 0) + value)
-                key, cost = tuple(worth.values()), sum(each[2] for each in orders)
+                key, cost = tuple(worth.values()), sum(cost for *_, cost in orders)
                 found[key] = min(cost, found.get(key, cost))
     return found
 
 
 def own(bought):
     """What a part is bought for by itself, in the same form."""
-    worth = dict.fromkeys(HOUSES)
+    worth = dict.fromkeys(SUPPLIERS)
     for order in bought.orders:
-        house = order.offer.supplier
-        worth[house] = min(MOST, (worth[house] or 0) + order.quantity * order.price_break.price)
+        supplier = order.offer.supplier
+        worth[supplier] = min(
+            MOST, (worth[supplier] or 0) + order.quantity * order.price_break.price
+        )
     return tuple(worth.values()), bought.cost.amount
 
 
 def least_cost(parts, alone, need, costs, most):
     """The least cost over all ways of all parts, None if none is allowed."""
-    baskets = {(None,) * len(HOUSES): Decimal(0)}
+    baskets = {(None,) * len(SUPPLIERS): Decimal(0)}
     for some_offers, bought in zip(parts, alone, strict=True):
         larger = {}
         every = [*ways(some_offers, need).items(), own(bought)]
@@ -127,18 +130,17 @@ def least_cost(parts, alone, need, costs, most):
             )
             larger[key] = min(so_far + cost, larger.get(key, so_far + cost))
         baskets = larger
-    return min(
-        (each for basket in baskets.items() if (each := whole(*basket, costs, most)) is not None),
-        default=None,
-    )
+    totals = [with_fees(worth, cost, costs, most) for worth, cost in baskets.items()]
+    return min((total for total in totals if total is not None), default=None)
 
 
-def whole(worth, cost, costs, most):
-    of = [(each, value) for each, value in zip(costs, worth, strict=True) if value is not None]
-    if len(of) > most or not all(each.delivers(value) for each, value in of):
+def with_fees(worth, cost, costs, most):
+    """What a basket costs with the suppliers' fees, None if it is not allowed."""
+    used = [(rule, value) for rule, value in zip(costs, worth, strict=True) if value is not None]
+    if len(used) > most or not all(rule.delivers(value) for rule, value in used):
         return None
     return cost + sum(
-        each.shipping_of(value) + each.small_order_fee_of(value) for each, value in of
+        rule.shipping_of(value) + rule.small_order_fee_of(value) for rule, value in used
     )
 
 
@@ -146,27 +148,17 @@ def sourced(parts):
     lines = [line(number, f"P{number}") for number in range(len(parts))]
     matches = match_lines(lines, OfferList([offer for some in parts for offer in some]))
     return buy.sourced_parts(
-        buy.wanted_parts(lines, matches, [KIND] * len(lines), {}), buy.BuyingTerms("USD")
+        buy.wanted_parts(lines, matches, [KIND] * len(lines), {}), buy.BuyingTerms(currency="USD")
     )
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(catalogues(), st.tuples(rules, rules), st.integers(1, 2), st.integers(1, 6))
 def test_the_basket_costs_what_trying_every_order_finds(parts, both, most, need):
-    costs = [
-        SupplierCosts(
-            house,
-            each.shipping,
-            each.free_from,
-            each.small_order_fee,
-            each.small_order_below,
-            each.minimum_order,
-        )
-        for house, each in zip(HOUSES, both, strict=True)
-    ]
+    costs = [replace(rule, supplier=name) for name, rule in zip(SUPPLIERS, both, strict=True)]
     wanted = sourced(parts)
     alone = buy.purchases(wanted, need)
-    if not all(isinstance(each, Bought) for each in alone):
+    if not all(isinstance(purchase, Bought) for purchase in alone):
         return  # a part that is short is told as such, whatever the basket
     expected = least_cost(parts, alone, need, costs, most)
     basket = buy_basket(wanted, need, costs, BasketLimits(most))

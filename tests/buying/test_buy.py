@@ -15,7 +15,7 @@ from emsquote.model.money import ExchangeRate, ExchangeRates, Money, Unknown
 from emsquote.model.part import Mount, PartClass, PartKind
 from emsquote.model.purchase import Attrition, Bought, NoOffer, Shortage, Supplied
 
-TERMS = buy.BuyingTerms("USD")
+TERMS = buy.BuyingTerms(currency="USD")
 KIND = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="test")
 
 
@@ -42,7 +42,7 @@ def test_lines_of_one_part_are_bought_together():
     parts = wanted(
         lines, [ladder("1:0.01", mpn="ERJ2RKF1002X")], attrition=Attrition(Decimal(2), 20)
     )
-    assert [(each.part.mpn, each.lines, buy.demand_of(each, 100).required) for each in parts] == [
+    assert [(part.part.mpn, part.lines, buy.demand_of(part, 100).required) for part in parts] == [
         ("ERJ2RKF1002X", (0, 2), 530),  # 5 × 100 = 500, + 2 % = 510, + 20 leader
         ("OTHER", (1,), 122),  # 100 + 2 % + 20
     ]
@@ -109,7 +109,7 @@ def test_the_reached_break_is_the_one_of_the_quantity_ordered():
 
 def test_currency_and_duty_are_part_of_the_cost():
     rates = ExchangeRates((ExchangeRate("EUR", "USD", Decimal("1.10")),))
-    terms = buy.BuyingTerms("USD", rates)
+    terms = buy.BuyingTerms(currency="USD", exchange_rates=rates)
     offer = ladder("1:2.00", currency="EUR", duty_percent=Decimal(5), reel_fee=Decimal(3))
     result = buy.purchase(demand(10), [offer], terms)
     # 10 × 2.00 EUR × 1.10 × 1.05 + 3.00 EUR × 1.10 = 23.10 + 3.30
@@ -149,8 +149,8 @@ def test_what_stock_does_not_cover_is_a_shortage():
 def test_a_shortage_is_told_once_for_all_quantities():
     lines = [line()]
     parts = wanted(lines, [ladder("1:1", stock=30)])
-    results = [each for starts in (10, 100, 1000) for each in purchases(parts, starts)]
-    assert [each.message for each in buy.purchase_findings(results, lines, TERMS)] == [
+    results = [result for starts in (10, 100, 1000) for result in purchases(parts, starts)]
+    assert [finding.message for finding in buy.purchase_findings(results, lines, TERMS)] == [
         "P: only 30 of 100 can be had in time"
     ]
 
@@ -158,10 +158,12 @@ def test_a_shortage_is_told_once_for_all_quantities():
 def test_a_stated_lead_time_lifts_the_limit_of_stock_unless_it_is_too_long():
     offer = ladder("1:1", stock=10, lead_days=84)
     assert placed(buy.purchase(demand(100), [offer], TERMS)) == [("S", 100)]
-    short = buy.purchase(demand(100), [offer], buy.BuyingTerms("USD", max_lead_days=30))
+    short = buy.purchase(demand(100), [offer], buy.BuyingTerms(currency="USD", max_lead_days=30))
     assert isinstance(short, Shortage)
     late = buy.purchase(
-        demand(100), [ladder("1:1", lead_days=84)], buy.BuyingTerms("USD", max_lead_days=30)
+        demand(100),
+        [ladder("1:1", lead_days=84)],
+        buy.BuyingTerms(currency="USD", max_lead_days=30),
     )
     assert late == NoOffer(demand(100), "S takes 84 days, over the limit of 30")
 
@@ -169,11 +171,11 @@ def test_a_stated_lead_time_lifts_the_limit_of_stock_unless_it_is_too_long():
 def test_barred_and_preferred_suppliers():
     cheap, dear = ladder("1:1", supplier="Digikey"), ladder("1:2", supplier="Mouser Electronics")
     barred = buy.purchase(
-        demand(10), [cheap, dear], buy.BuyingTerms("USD", barred_suppliers=("Digi-Key",))
+        demand(10), [cheap, dear], buy.BuyingTerms(currency="USD", barred_suppliers=("Digi-Key",))
     )
     assert placed(barred) == [("Mouser Electronics", 10)]
     preferred = buy.purchase(
-        demand(10), [cheap, dear], buy.BuyingTerms("USD", preferred_suppliers=("mouser",))
+        demand(10), [cheap, dear], buy.BuyingTerms(currency="USD", preferred_suppliers=("mouser",))
     )
     assert isinstance(preferred, Bought)
     assert placed(preferred) == [("Mouser Electronics", 10)]
@@ -187,7 +189,7 @@ def test_expired_offers_are_not_used_and_old_ones_are_told():
         ladder("1:1", valid_until="2026-01-31"),
         ladder("1:2", read_on="2024-01-01", supplier="Old"),
     )
-    terms = buy.BuyingTerms("USD", date="2026-02-01")
+    terms = buy.BuyingTerms(currency="USD", date="2026-02-01")
     assert buy.purchase(demand(10), [expired], terms) == NoOffer(
         demand(10), "the offer of S was valid until 2026-01-31"
     )

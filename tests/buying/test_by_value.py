@@ -146,7 +146,7 @@ def test_one_part_is_bought_and_proposed(source):
     assert [(each.severity, each.message) for each in matches[0].findings] == [
         (Severity.DOUBT, "a part is proposed for 10kΩ 0402: 2 with offers meet what is stated")
     ]
-    terms = buy.BuyingTerms("USD")
+    terms = buy.BuyingTerms(currency="USD")
     (bought,) = buy.purchases(
         buy.sourced_parts(buy.wanted_parts(lines, matches, [KIND], {}), terms), 100
     )
@@ -162,7 +162,9 @@ def test_different_parts_are_never_mixed_to_make_up_a_quantity():
     ample = part("R-9", "10kΩ ±1% Resistor", price="0.09")
     lines = [unnamed("10k 0402", designators=("R1",))]
     matches = match_lines(lines, OfferList([*scarce, ample]))
-    parts = buy.sourced_parts(buy.wanted_parts(lines, matches, [KIND], {}), buy.BuyingTerms("USD"))
+    parts = buy.sourced_parts(
+        buy.wanted_parts(lines, matches, [KIND], {}), buy.BuyingTerms(currency="USD")
+    )
     (bought,) = buy.purchases(parts, 100)
     assert [(order.offer.mpn, order.quantity) for order in bought.orders] == [("R-9", 100)]
     assert bought.cost.amount == Decimal("9.00")

@@ -68,8 +68,8 @@ def test_every_part_is_matched_exactly(matches):
 def test_every_part_can_be_bought(lines, matches, quantity):
     job = read_job(EXAMPLES / "field-gateway.toml")
     assert quantity in job.quantities
-    terms = buy.BuyingTerms(job.currency, job.exchange_rates, job.date)
+    terms = buy.BuyingTerms(currency=job.currency, exchange_rates=job.exchange_rates, date=job.date)
     wanted = buy.wanted_parts(lines, matches, [KIND] * len(lines), ATTRITION)
     results = buy.purchases(buy.sourced_parts(wanted, terms), quantity)
     assert len(results) == 56
-    assert {type(each) for each in results} == {Bought, Supplied}
+    assert {type(result) for result in results} == {Bought, Supplied}

@@ -13,7 +13,7 @@ from emsquote.buying.plan import split
 from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.purchase import Bought, Shortage
 
-TERMS = buy.BuyingTerms("USD")
+TERMS = buy.BuyingTerms(currency="USD")
 
 
 @st.composite
@@ -26,7 +26,7 @@ def offers(draw):
         supplier=draw(st.sampled_from("ABC")),
         sku=str(draw(st.integers(0, 9))),
         currency="USD",
-        breaks=tuple(PriceBreak(*each) for each in zip(quantities, prices, strict=True)),
+        breaks=tuple(map(PriceBreak, quantities, prices)),
         moq=draw(st.integers(1, 6)),
         multiple=draw(st.sampled_from([0, 1, 1, 2, 3, 5])),
         stock=draw(st.none() | st.integers(0, 16)),
@@ -42,7 +42,7 @@ def possible(offer, most):
     yield 0, Decimal(0)
     for quantity in range(multiple, limit + 1, multiple):
         if quantity >= least:
-            price = [each.price for each in offer.breaks if each.quantity <= quantity][-1]
+            price = [reached.price for reached in offer.breaks if reached.quantity <= quantity][-1]
             yield quantity, quantity * price + (offer.reel_fee or 0)
 
 

@@ -38,13 +38,13 @@ def test_roll_up(shared, name):
     case = json.loads((shared / "cases" / f"{name}.json").read_text(), parse_float=Decimal)
     priced = [line for line in case["inputs"]["lines"] if line["priced"]]
     results = [
-        buy.purchase(demand(int(line["qty"])), [_offer(line)], buy.BuyingTerms("USD"))
+        buy.purchase(demand(int(line["qty"])), [_offer(line)], buy.BuyingTerms(currency="USD"))
         for line in priced
     ]
-    bought = [each for each in results if isinstance(each, Bought)]
+    bought = [result for result in results if isinstance(result, Bought)]
     assert len(bought) == len(priced) == case["expected"]["priced_lines"]
     assert (
-        sum(each.cost.amount for each in bought)
+        sum(purchase.cost.amount for purchase in bought)
         == case["expected"]["total_if_rounding_up_to_breaks"]
     )
     assert sum(map(_reached_break, priced)) == case["expected"]["total"]

@@ -131,7 +131,7 @@ def _purchase(
     )
     here = [offer for offer in member.offers if offer.unit == unit]
     others = [alternate for alternate in member.alternates if alternate.unit == unit]
-    found = purchase(demand, here, terms, others, told=False)
+    found = purchase(demand, here, terms, others, with_reasons=False)
     return found if isinstance(found, Bought | Shortage) else None
 
 

@@ -21,7 +21,9 @@ SUPPLIERS = ("Alpha", "Beta", "Gamma", "Delta")
 
 def terms(**fields):
     rates = (ExchangeRate("EUR", "USD", EUR_IN_USD), ExchangeRate("USD", "CNY", 1 / CNY_IN_USD))
-    return BuyingTerms("USD", ExchangeRates(rates), "2026-11-22", **fields)
+    return BuyingTerms(
+        currency="USD", exchange_rates=ExchangeRates(rates), date="2026-11-22", **fields
+    )
 
 
 def any_offer(rng, number, dear):
@@ -132,14 +134,14 @@ def bought(parts, policies, starts, under):
 def part(*offers, per_board="1", **fields):
     """A part with these offers, of which nothing is lost."""
     return WantedPart(
-        PartKey("P"),
-        "P",
-        (0,),
-        Measure(Decimal(per_board)),
-        1,
-        Attrition(Decimal(0), 0),
-        fields.pop("in_stock", 0),
-        fields.pop("supply", Supply.BOUGHT),
-        offers,
+        part=PartKey("P"),
+        label="P",
+        lines=(0,),
+        per_board=Measure(Decimal(per_board)),
+        set_ups=1,
+        attrition=Attrition(Decimal(0), 0),
+        in_stock=fields.pop("in_stock", 0),
+        supply=fields.pop("supply", Supply.BOUGHT),
+        offers=offers,
         **fields,
     )

@@ -16,7 +16,12 @@ from emsquote.buying.plan.basket import (
     buy_basket,
     fee_charges,
 )
-from emsquote.buying.plan.sourced_part import Instead, SourcedPart, purchases, purchases_but
+from emsquote.buying.plan.sourced_part import (
+    BoughtElsewhere,
+    SourcedPart,
+    purchases,
+    purchases_unless,
+)
 from emsquote.buying.plan.terms import BuyingTerms, charged_cost, excess_liability
 from emsquote.finding import Finding
 from emsquote.model.job import ExcessPolicy, SupplierCosts
@@ -43,7 +48,7 @@ class Buying(Struct, frozen=True):
         return bool(self.costs) or self.limits.max_suppliers is not None
 
 
-class ColumnBought(Struct, frozen=True):
+class ColumnBought(Struct, frozen=True, kw_only=True):
     """What is bought for one column, part by part, and what the customer pays for each part."""
 
     purchases: tuple[Purchase, ...]
@@ -64,20 +69,19 @@ class ColumnBought(Struct, frozen=True):
 
 
 def buy_column(
-    buying: Buying, starts: int, quantity: int, instead: Instead | None = None
+    buying: Buying, starts: int, quantity: int, elsewhere: BoughtElsewhere | None = None
 ) -> ColumnBought:
     """Buy the parts of so many started boards at least cost.
 
     `quantity` is what findings name the column by.
 
-    `instead` has its say where the parts do not depend on one another. `InputError` if the basket
-    needs a solver that is not installed.
+    Parts are bought `elsewhere` only where they do not depend on one another. `InputError` if the
+    basket needs a solver that is not installed.
     """
+    if not buying.as_basket and elsewhere:
+        return _column(buying, purchases_unless(buying.parts, starts, elsewhere))
     if not buying.as_basket:
-        parts = buying.parts
-        return _column(
-            buying, purchases_but(parts, starts, instead) if instead else purchases(parts, starts)
-        )
+        return _column(buying, purchases(buying.parts, starts))
     basket = buy_basket(buying.parts, starts, buying.costs, buying.limits)
     findings = tuple(basket_findings(basket, quantity, buying.limits, buying.terms.currency))
     return _column(buying, basket.purchases, basket, findings)
@@ -90,14 +94,16 @@ def _column(
     findings: tuple[Finding, ...] = (),
 ) -> ColumnBought:
     currency = buying.terms.currency
-    pairs = list(zip(bought, buying.policies, strict=True))
-    liability = [
-        excess_liability(each, policy) for each, policy in pairs if isinstance(each, Bought)
-    ]
+    amounts = []
+    liabilities = []
+    for purchase, policy in zip(bought, buying.policies, strict=True):
+        amounts.append(_charged_to_customer(purchase, policy, currency))
+        if isinstance(purchase, Bought):
+            liabilities.append(excess_liability(purchase, policy))
     return ColumnBought(
         purchases=tuple(bought),
-        amounts=tuple(_charged_to_customer(each, policy, currency) for each, policy in pairs),
-        liability=total(liability, currency).known,
+        amounts=tuple(amounts),
+        liability=total(liabilities, currency).known,
         fees=fee_charges(basket.fees) if basket else (),
         obstacle=basket.obstacle if basket else "",
         findings=findings,

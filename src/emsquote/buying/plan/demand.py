@@ -24,7 +24,7 @@ from emsquote.wording.sentence import for_all, told
 NO_ATTRITION = Attrition(ZERO, 0)
 
 
-class WantedPart(Struct, frozen=True):
+class WantedPart(Struct, frozen=True, kw_only=True):
     """A part that a board takes, over all lines that name it, with the offers that may meet it.
 
     `obstacle` says what stands in the way of buying it, whatever the quantity.
@@ -59,15 +59,19 @@ def required_units(need: Decimal, attrition: Attrition, set_ups: int = 1, in_sto
     """
     if not need:
         return 0
-    pieces = int((need * (1 + attrition.percent / 100)).to_integral_value(ROUND_CEILING))
+    pieces = _rounded_up(need * (1 + attrition.percent / 100))
     if attrition.least_extra:
-        pieces = max(pieces, int(need.to_integral_value(ROUND_CEILING)) + attrition.least_extra)
+        pieces = max(pieces, _rounded_up(need) + attrition.least_extra)
     pieces += attrition.leader_pieces * set_ups
-    if attrition.order_at_least:
-        pieces = max(
-            pieces, next((least for limit, least in attrition.order_at_least if need < limit), 0)
-        )
+    for limit, least in attrition.order_at_least:
+        if need < limit:
+            pieces = max(pieces, least)
+            break
     return max(0, pieces - in_stock)
+
+
+def _rounded_up(amount: Decimal) -> int:
+    return int(amount.to_integral_value(ROUND_CEILING))
 
 
 def without_attrition(demand: Demand) -> Demand:
@@ -84,18 +88,17 @@ def demand_in(demand: Demand, unit: str) -> Demand:
     if unit == demand.unit:
         return demand
 
-    def turned(amount: Decimal) -> Decimal:
+    def converted(amount: Decimal) -> Decimal:
         return Measure(amount, demand.unit).to(unit).amount
 
-    in_stock = int(turned(Decimal(demand.in_stock)).to_integral_value(ROUND_FLOOR))
-    need = turned(demand.need)
-    required = required_units(need, demand.attrition, demand.set_ups, in_stock)
+    need = converted(demand.need)
+    in_stock = int(converted(Decimal(demand.in_stock)).to_integral_value(ROUND_FLOOR))
     return replace(
         demand,
-        per_board=turned(demand.per_board),
+        per_board=converted(demand.per_board),
         need=need,
         in_stock=in_stock,
-        required=required,
+        required=required_units(need, demand.attrition, demand.set_ups, in_stock),
         unit=unit,
     )
 
@@ -104,32 +107,36 @@ def _per_board(lines: Sequence[BomLine]) -> Measure | str:
     """Add up what the lines take, in the unit of the first; or tell why nobody knows."""
     together: Measure | None = None
     for line in lines:
-        if isinstance(line.per_board, UnknownQuantity):
+        amount = line.per_board
+        if isinstance(amount, UnknownQuantity):
             return told(
                 "how many a board takes is not known: {reason}",
-                reason=for_all(line.per_board.reason),
+                reason=for_all(amount.reason),
             )
+        if together is None:
+            together = amount
+            continue
         try:
-            one = line.per_board.to(together.unit) if together else line.per_board
+            added = amount.to(together.unit)
         except UnitError as error:
             return told("its lines count it in different units: {units}", units=for_all(str(error)))
-        together = Measure(together.amount + one.amount, one.unit) if together else one
+        together = Measure(together.amount + added.amount, added.unit)
     return together or Measure(ZERO)
 
 
-def _group(
-    matches: Sequence[Match], lines: Sequence[BomLine]
-) -> dict[tuple[PartKey, bool], list[Match]]:
+def _by_part(matches: Sequence[Match], lines: Sequence[BomLine]) -> Iterable[list[Match]]:
+    """Group the matches of lines that take the same part, what the customer supplies apart."""
     groups: dict[tuple[PartKey, bool], list[Match]] = {}
     for match in matches:
         line = lines[match.line]
         if line.is_part:
-            groups.setdefault((match.part, line.supply is Supply.CONSIGNED), []).append(match)
-    return groups
+            key = (match.part, line.supply is Supply.CONSIGNED)
+            groups.setdefault(key, []).append(match)
+    return groups.values()
 
 
-def _once(offers: Iterable[Offer]) -> dict[int, Offer]:
-    """Return offers by identity: a source hands out the same one for every line, and comparing them
+def _by_identity(offers: Iterable[Offer]) -> dict[int, Offer]:
+    """Return offers, each once: a source hands out the same one for every line, and comparing them
     takes long.
     """
     return {id(offer): offer for offer in offers}
@@ -140,24 +147,30 @@ def _offers(matches: Sequence[Match]) -> tuple[tuple[Offer, ...], tuple[Offer, .
     found = [match for match in matches if isinstance(match, Matched)]
     if not found:
         return (), ()
-    own = _once(offer for match in found for offer in match.offers)
-    first, *others = (_once(match.alternates) for match in found)
-    approved = (
-        offer
-        for key, offer in first.items()
-        if key not in own and all(key in each for each in others)
-    )
-    return tuple(own.values()), tuple(approved)
+    own: dict[int, Offer] = {}
+    for match in found:
+        own.update(_by_identity(match.offers))
+    approved, *others = [_by_identity(match.alternates) for match in found]
+    for approved_elsewhere in others:
+        for identity in approved.keys() - approved_elsewhere.keys():
+            del approved[identity]
+    for identity in own:
+        approved.pop(identity, None)
+    return tuple(own.values()), tuple(approved.values())
 
 
-def _obstacle(matches: Sequence[Match], supply: Supply) -> str:
-    if supply is Supply.CONSIGNED:
-        return ""
-    return next((match.reason for match in matches if isinstance(match, NoMatch)), "")
+def _obstacle(matches: Sequence[Match]) -> str:
+    """Tell why one of the lines that take a part has no offer, "" if all have."""
+    for match in matches:
+        if isinstance(match, NoMatch):
+            return match.reason
+    return ""
 
 
 def _set_ups(lines: Sequence[BomLine]) -> int:
-    return max(1, len({line.side.strip().casefold() for line in lines if line.side.strip()}))
+    """Return how often a part is set up in a lot: once for each side that it is on."""
+    sides = {line.side.strip().casefold() for line in lines}
+    return max(1, len(sides - {""}))
 
 
 def _wanted(
@@ -166,27 +179,36 @@ def _wanted(
     attrition: Attrition,
     in_hand: Mapping[str, int],
 ) -> WantedPart:
-    taken = [lines[match.line] for match in matches]
-    per_board = _per_board(taken)
-    unknown = per_board if isinstance(per_board, str) else ""
-    measure = Measure(ZERO) if isinstance(per_board, str) else per_board
+    """Return a part with its offers: the lines that take it are those of the matches."""
     part = matches[0].part
-    supply = Supply.CONSIGNED if taken[0].supply is Supply.CONSIGNED else Supply.BOUGHT
+    taken = [lines[match.line] for match in matches]
+    is_bought = taken[0].supply is not Supply.CONSIGNED
+    per_board = _per_board(taken)
+    obstacle = ""
+    if isinstance(per_board, str):
+        obstacle = per_board
+        per_board = Measure(ZERO)
+    elif is_bought and per_board.amount:
+        obstacle = _obstacle(matches)
     offers, alternates = _offers(matches)
     return WantedPart(
         part=part,
         label=taken[0].label,
         lines=tuple(match.line for match in matches),
-        per_board=measure,
+        per_board=per_board,
         set_ups=_set_ups(taken),
         attrition=attrition,
-        in_stock=in_hand.get(part.mpn, 0) if measure.in_pieces else 0,
-        supply=supply,
+        in_stock=in_hand.get(part.mpn, 0) if per_board.in_pieces else 0,
+        supply=Supply.BOUGHT if is_bought else Supply.CONSIGNED,
         offers=offers,
         alternates=alternates,
-        any_part=any(isinstance(each, Matched) and each.how is Exactness.VALUE for each in matches),
-        obstacle=unknown or (_obstacle(matches, supply) if measure.amount else ""),
+        any_part=any(_is_by_value(match) for match in matches),
+        obstacle=obstacle,
     )
+
+
+def _is_by_value(match: Match) -> bool:
+    return isinstance(match, Matched) and match.how is Exactness.VALUE
 
 
 def wanted_parts(
@@ -204,13 +226,15 @@ def wanted_parts(
     line of its part approves it.
     """
     in_hand: dict[str, int] = {}
-    for part in stock:
-        key = plain_number(part.mpn)
-        in_hand[key] = in_hand.get(key, 0) + part.pieces
-    return tuple(
-        _wanted(group, lines, attrition.get(kinds[group[0].line].part_class, NO_ATTRITION), in_hand)
-        for group in _group(matches, lines).values()
-    )
+    for stocked in stock:
+        number = plain_number(stocked.mpn)
+        in_hand[number] = in_hand.get(number, 0) + stocked.pieces
+    wanted = []
+    for of_part in _by_part(matches, lines):
+        kind = kinds[of_part[0].line]
+        lost = attrition.get(kind.part_class, NO_ATTRITION)
+        wanted.append(_wanted(of_part, lines, lost, in_hand))
+    return tuple(wanted)
 
 
 def demand_of(wanted: WantedPart, starts: int) -> Demand:

@@ -12,7 +12,11 @@ def excess_policy(job: Job, part: PartKey, part_class: PartClass) -> ExcessPolic
     """Return the policy for a part: of the last rule for its number, else for its class, else of
     the whole job.
     """
-    rules = tuple(reversed(job.excess_rules))
-    by_number = [each.policy for each in rules if each.mpn and plain_number(each.mpn) == part.mpn]
-    by_class = [each.policy for each in rules if each.part_class == part_class.value]
-    return next(iter((*by_number, *by_class)), job.excess)
+    policy = job.excess
+    for rule in job.excess_rules:
+        if rule.part_class == part_class.value:
+            policy = rule.policy
+    for rule in job.excess_rules:
+        if rule.mpn and plain_number(rule.mpn) == part.mpn:
+            policy = rule.policy
+    return policy

@@ -25,8 +25,8 @@ def multiple_from(quantity: int, multiple: int) -> int:
 
 
 class Step(Struct, frozen=True, gc=False):
-    """Order quantities from `first` to `last` (None: without end) in steps of `multiple`, at
-    `price` landed each.
+    """A step of a ladder: order quantities from `first` to `last` (None: without end) in multiples
+    of `multiple`, at `price` landed for a unit.
 
     The steps of a ladder rise: each begins above the end of the one before.
     """
@@ -38,60 +38,60 @@ class Step(Struct, frozen=True, gc=False):
     price_break: PriceBreak
 
     def quantity_for(self, required: int) -> int | None:
-        """Return the least order of this step that meets the requirement, None if it reaches no so
-        far.
+        """Return the least order of this step that meets the requirement, None if the step ends
+        before.
         """
         quantity = max(self.first, multiple_from(required, self.multiple))
         return quantity if self.last is None or quantity <= self.last else None
 
 
-class Start(Struct, frozen=True, gc=False):
+class StepStart(Struct, frozen=True, gc=False):
     """The least order of a step, and what its units cost."""
 
     step: Step
     cost: Decimal
 
 
-def starts_of(steps: Sequence[Step]) -> tuple[Start, ...]:
+def cheapest_starts(steps: Sequence[Step]) -> tuple[StepStart, ...]:
     """Return, for each of rising steps, the cheapest start of it and those beyond it.
 
     Of two alike the smaller.
     """
-    starts: list[Start] = []
+    last_first: list[StepStart] = []
     for step in reversed(steps):
-        here = Start(step, step.first * step.price)
-        starts.append(here if not starts or here.cost <= starts[-1].cost else starts[-1])
-    return tuple(reversed(starts))
+        start = StepStart(step, step.first * step.price)
+        if last_first and last_first[-1].cost < start.cost:
+            start = last_first[-1]
+        last_first.append(start)
+    return tuple(reversed(last_first))
 
 
-class Ladder(Struct, frozen=True, gc=False):
-    """An offer that may be used, with its steps in the quote's currency.
-
-    `fixed` is paid once an order.
-    """
+class Ladder(Struct, frozen=True, gc=False, kw_only=True):
+    """An offer that may be used, with its steps in the quote's currency."""
 
     offer: Offer
     steps: tuple[Step, ...]
-    starts: tuple[Start, ...]
+    cheapest_starts: tuple[StepStart, ...]
     """For each step the cheapest start of it and those beyond it."""
-    fixed: Decimal
+    order_fee: Decimal
+    """What is paid once an order, beside its units."""
     exchange_rate: Decimal
     most: int | None
     """The largest order that can be placed, None where nothing limits it."""
-    cheapest: Decimal
-    """The least that a unit can cost, what is paid once left aside."""
-    dearest: Decimal
-    """The most that a unit can cost, what is paid once left aside."""
+    lowest_price: Decimal
+    """The least that a unit can cost, without the fee."""
+    highest_price: Decimal
+    """The most that a unit can cost, without the fee."""
     is_alternate: bool = False
 
     @property
-    def house(self) -> str:
-        """The one name of the supplier."""
+    def supplier(self) -> str:
+        """The one name of the supplier, however the offer spells it."""
         return supplier_name(self.offer.supplier)
 
     @property
-    def growth_cost(self) -> Decimal | None:
-        """What making an order worth one more costs: more than one with duty.
+    def top_up_cost(self) -> Decimal | None:
+        """Return what making an order worth one more costs: more than one with duty.
 
         None where the part is free.
         """
@@ -100,12 +100,10 @@ class Ladder(Struct, frozen=True, gc=False):
         return step.price / worth if worth else None
 
     @property
-    def place(self) -> tuple[object, ...]:
-        """Where the offer stands among others of the same cost, whatever order they were given
-        in.
-        """
+    def tie_break(self) -> tuple[object, ...]:
+        """What decides between offers of the same cost, whatever order they come in."""
         offer = self.offer
-        stated = (offer.stock, offer.lead_days, offer.reel_fee, offer.duty_percent)
+        unstated = (offer.stock, offer.lead_days, offer.reel_fee, offer.duty_percent)
         return (
             offer.supplier,
             offer.sku,
@@ -118,49 +116,50 @@ class Ladder(Struct, frozen=True, gc=False):
             offer.multiple,
             offer.ncnr,
             offer.valid_until,
-            tuple(str(each) for each in stated),
-            tuple((each.quantity, each.price) for each in offer.breaks),
+            tuple(str(value) for value in unstated),
+            tuple((price_break.quantity, price_break.price) for price_break in offer.breaks),
             str(offer.origin),
         )
 
-    def choice(self, step: Step, quantity: int) -> PossibleOrder:
-        """Return an order of this ladder with its landed cost: quantity × price + what is paid
-        once.
-        """
-        return PossibleOrder(self, step, quantity, quantity * step.price + self.fixed)
+    def order(self, step: Step, quantity: int) -> PossibleOrder:
+        """Return an order of this ladder with its landed cost: quantity × price + fee."""
+        return PossibleOrder(self, step, quantity, quantity * step.price + self.order_fee)
 
     def least(self, required: int) -> PossibleOrder | None:
         """Return the smallest single order that meets the requirement, if one does."""
         for step in self.steps:
             quantity = step.quantity_for(required)
             if quantity is not None:
-                return self.choice(step, quantity)
+                return self.order(step, quantity)
         return None
 
     def best(self, required: int) -> PossibleOrder | None:
         """Return the cheapest single order that meets the requirement, if one does.
 
-        The smaller of two that cost alike.
-
-        That is what is required, rounded up to the multiple, or the start of a step beyond it.
+        That is what is required, rounded up to the multiple, or the start of a step beyond it. Of
+        two that cost alike the smaller.
         """
         steps = self.steps
-        needed = multiple_from(
-            required, steps[0].multiple
-        )  # all steps of an offer have its multiple
+        needed = multiple_from(required, steps[0].multiple)  # the offer's, so that of every step
         for place, step in enumerate(steps):
             if step.first >= needed:
-                return self._start(self.starts[place])
+                return self._order_at(self.cheapest_starts[place])
             if step.last is None or needed <= step.last:
-                cost = needed * step.price
-                beyond = self.starts[place + 1] if place + 1 < len(steps) else None
-                if beyond and beyond.cost < cost:
-                    return self._start(beyond)
-                return PossibleOrder(self, step, needed, cost + self.fixed)
+                return self._here_or_beyond(place, needed)
         return None
 
-    def _start(self, start: Start) -> PossibleOrder:
-        return PossibleOrder(self, start.step, start.step.first, start.cost + self.fixed)
+    def _here_or_beyond(self, place: int, needed: int) -> PossibleOrder:
+        """Return what is needed from the step at this place, or a start beyond it if cheaper."""
+        step = self.steps[place]
+        cost = needed * step.price
+        if place + 1 < len(self.steps):
+            beyond = self.cheapest_starts[place + 1]
+            if beyond.cost < cost:
+                return self._order_at(beyond)
+        return PossibleOrder(self, step, needed, cost + self.order_fee)
+
+    def _order_at(self, start: StepStart) -> PossibleOrder:
+        return PossibleOrder(self, start.step, start.step.first, start.cost + self.order_fee)
 
 
 class PossibleOrder(Struct, frozen=True, gc=False):
@@ -183,16 +182,18 @@ class PossibleOrder(Struct, frozen=True, gc=False):
         """What decides between orders: cost, then the smaller one, then the part asked for, then
         the names.
         """
-        return self.cost, self.quantity, self.ladder.is_alternate, self.ladder.place
+        return self.cost, self.quantity, self.ladder.is_alternate, self.ladder.tie_break
 
 
-def cheapest(choices: Iterable[PossibleOrder]) -> PossibleOrder | None:
-    """Return the cheapest of several orders, whatever order they come in."""
-    some = list(choices)
+def cheapest(orders: Iterable[PossibleOrder]) -> PossibleOrder | None:
+    """Return the cheapest of some orders, whatever sequence they come in."""
+    some = list(orders)
     if len(some) > 1:
-        least = min(choice.cost for choice in some)
-        some = [choice for choice in some if choice.cost == least]
-    return min(some, key=lambda choice: choice.rank) if len(some) > 1 else some[0] if some else None
+        least = min(order.cost for order in some)
+        some = [order for order in some if order.cost == least]
+    if len(some) > 1:
+        return min(some, key=lambda order: order.rank)
+    return some[0] if some else None
 
 
 def ladder_of(offer: Offer, terms: BuyingTerms, *, is_alternate: bool = False) -> Ladder | str:
@@ -200,19 +201,31 @@ def ladder_of(offer: Offer, terms: BuyingTerms, *, is_alternate: bool = False) -
     refusal = terms.refusal(offer)
     if refusal:
         return refusal
-    factor = terms.factor(offer)
-    if isinstance(factor, Unknown):
-        return factor.reason
+    exchange_rate = terms.factor(offer)
+    if isinstance(exchange_rate, Unknown):
+        return exchange_rate.reason
     capacity = terms.capacity(offer)
-    steps = _steps(offer, factor * terms.duty(offer), capacity)
+    steps = _steps(offer, exchange_rate * terms.duty(offer), capacity)
     if not steps:
         return _too_few(offer, terms, capacity or 0)
-    last = steps[-1].last if capacity is None else max(step.last or 0 for step in steps)
-    fee = offer.reel_fee * factor if offer.reel_fee else ZERO
     prices = [step.price for step in steps]
     return Ladder(
-        offer, steps, starts_of(steps), fee, factor, last, min(prices), max(prices), is_alternate
+        offer=offer,
+        steps=steps,
+        cheapest_starts=cheapest_starts(steps),
+        order_fee=offer.reel_fee * exchange_rate if offer.reel_fee else ZERO,
+        exchange_rate=exchange_rate,
+        most=_largest_order(steps, capacity),
+        lowest_price=min(prices),
+        highest_price=max(prices),
+        is_alternate=is_alternate,
     )
+
+
+def _largest_order(steps: Sequence[Step], capacity: int | None) -> int | None:
+    if capacity is None:
+        return steps[-1].last
+    return max(step.last or 0 for step in steps)
 
 
 def _steps(offer: Offer, landed: Decimal, capacity: int | None) -> tuple[Step, ...]:
@@ -221,42 +234,41 @@ def _steps(offer: Offer, landed: Decimal, capacity: int | None) -> tuple[Step, .
     """
     multiple = max(offer.multiple, 1)
     least = least_order(offer)
-    steps = []
-    last: int | None = None if capacity is None else capacity // multiple * multiple
-    for each in reversed(offer.breaks):
-        first = multiple_from(max(each.quantity, least), multiple)
+    last = None if capacity is None else capacity // multiple * multiple
+    last_first = []
+    for price_break in reversed(offer.breaks):
+        first = multiple_from(max(price_break.quantity, least), multiple)
         if last is None or first <= last:
-            price = each.price if landed == 1 else each.price * landed
-            steps.append(Step(first, last, multiple, price, each))
-        before = (each.quantity - 1) // multiple * multiple
+            price = price_break.price
+            if landed != 1:
+                price *= landed
+            last_first.append(Step(first, last, multiple, price, price_break))
+        before = (price_break.quantity - 1) // multiple * multiple
         last = before if last is None else min(last, before)
-    return tuple(reversed(steps))
+    return tuple(reversed(last_first))
 
 
 def least_order(offer: Offer) -> int:
     """Return the smallest quantity that can be ordered: a multiple not below MOQ and first
     break.
     """
-    return multiple_from(max(offer.moq, offer.breaks[0].quantity, 1), max(offer.multiple, 1))
+    least = max(offer.moq, offer.breaks[0].quantity, 1)
+    return multiple_from(least, max(offer.multiple, 1))
 
 
 def _too_few(offer: Offer, terms: BuyingTerms, capacity: int) -> str:
-    if (
-        offer.lead_days is not None
-        and terms.max_lead_days is not None
-        and offer.lead_days > terms.max_lead_days
-    ):
+    """Tell why so few can be had of an offer in time that none can be ordered."""
+    days, most = offer.lead_days, terms.max_lead_days
+    if days is not None and most is not None and days > most:
         late = said(
             "{supplier} takes {days} days, over the limit of {most}",
             supplier=offer.supplier,
-            days=offer.lead_days,
-            most=terms.max_lead_days,
+            days=days,
+            most=most,
         )
-        return (
-            late
-            if not offer.stock
-            else said("{late}, and has {stock} in stock", late=late, stock=offer.stock)
-        )
+        if not offer.stock:
+            return late
+        return said("{late}, and has {stock} in stock", late=late, stock=offer.stock)
     if not capacity:
         return said("{supplier} has none in stock", supplier=offer.supplier)
     return said(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.buying.plan.ladder import Ladder, PossibleOrder, cheapest
 from emsquote.buying.plan.split import least_split
@@ -31,13 +32,24 @@ class Plan(Struct, frozen=True, gc=False):
         return sum(order.quantity for order in self.orders)
 
 
+def _best_of_each(ladders: Sequence[Ladder], required: int) -> tuple[PossibleOrder, ...]:
+    """Return the cheapest single order of each ladder that can meet a requirement."""
+    return tuple(best for ladder in ladders if (best := ladder.best(required)))
+
+
 def _cheapest_plan(ladders: Sequence[Ladder], required: int) -> Plan | None:
-    singles = tuple(best for ladder in ladders if (best := ladder.best(required)))
+    singles = _best_of_each(ladders, required)
     single = cheapest(singles)
     split = least_split(ladders, required, single.cost if single else None)
     if split.orders:
         return Plan(split.orders, split.cost, singles, split.proven)
-    return Plan((single,), single.cost, singles, split.proven) if single else None
+    if single:
+        return Plan((single,), single.cost, singles, split.proven)
+    return None
+
+
+def _preferred(ladders: Sequence[Ladder], terms: BuyingTerms) -> tuple[Ladder, ...]:
+    return tuple(ladder for ladder in ladders if terms.prefers(ladder.offer))
 
 
 def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> Plan | None:
@@ -46,12 +58,9 @@ def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms
     From preferred suppliers alone if they can.
     """
     if terms.preferred_suppliers:
-        plan = _cheapest_plan(
-            [ladder for ladder in ladders if terms.prefers(ladder.offer)], required
-        )
+        plan = _cheapest_plan(_preferred(ladders, terms), required)
         if plan:
-            others = [best for ladder in ladders if (best := ladder.best(required))]
-            return Plan(plan.orders, plan.cost, tuple(others), plan.proven)
+            return replace(plan, singles=_best_of_each(ladders, required))
     return _cheapest_plan(ladders, required)
 
 
@@ -60,7 +69,7 @@ def admitted(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> tu
     they can.
     """
     if terms.preferred_suppliers:
-        preferred = tuple(ladder for ladder in ladders if terms.prefers(ladder.offer))
+        preferred = _preferred(ladders, terms)
         if _cheapest_plan(preferred, required):
             return preferred
     return tuple(ladders)

@@ -27,7 +27,7 @@ from emsquote.model.purchase import Order
 _MOST_DEALS = 16_384
 
 
-class Market(Struct, frozen=True, eq=False, gc=False):
+class Market(Struct, frozen=True, eq=False, gc=False, kw_only=True):
     """The offers of a part that count in one unit: those that may be used, and why others may not.
 
     It equals nothing but itself, so that deals can be kept by it.
@@ -38,15 +38,15 @@ class Market(Struct, frozen=True, eq=False, gc=False):
     refused: tuple[str, ...]
     suppliers: tuple[str, ...]
     terms: BuyingTerms
-    dearest: Decimal | None
+    highest_price: Decimal | None
     """The most that a unit can cost; None where something is paid once, so that nobody can say."""
 
     def may_cost_more_than(self, limit: Decimal) -> bool:
         """Whether a unit may cost more than so much, all things included."""
-        return self.dearest is None or self.dearest > limit
+        return self.highest_price is None or self.highest_price > limit
 
 
-class Deal(Struct, frozen=True, eq=False, gc=False):
+class Deal(Struct, frozen=True, eq=False, gc=False, kw_only=True):
     """The cheapest orders that meet a requirement in a market, what they cost, and what is left
     over.
     """
@@ -77,29 +77,45 @@ def markets(
     do, of one part.
     """
     groups: dict[tuple[str, str, str], list[tuple[Offer, bool]]] = {}
-    for offer, is_alternate in [
-        *((each, False) for each in offers.value),
-        *((each, True) for each in alternates.value),
-    ]:
-        part = (plain_number(offer.mpn), maker_name(offer.manufacturer)) if any_part else ("", "")
-        groups.setdefault((offer.unit, *part), []).append((offer, is_alternate))
+    for offer in offers.value:
+        group = groups.setdefault(_market_key(offer, any_part=any_part), [])
+        group.append((offer, False))
+    for offer in alternates.value:
+        group = groups.setdefault(_market_key(offer, any_part=any_part), [])
+        group.append((offer, True))
     return tuple(_market(key[0], groups[key], terms.value) for key in sorted(groups))
 
 
+def _market_key(offer: Offer, *, any_part: bool) -> tuple[str, str, str]:
+    if not any_part:
+        return offer.unit, "", ""
+    return offer.unit, plain_number(offer.mpn), maker_name(offer.manufacturer)
+
+
 def _market(unit: str, offers: Sequence[tuple[Offer, bool]], terms: BuyingTerms) -> Market:
-    """Judge the offers that count in one unit."""
-    judged = [ladder_of(offer, terms, is_alternate=alternate) for offer, alternate in offers]
-    ladders = tuple(each for each in judged if isinstance(each, Ladder))
+    """Judge the offers that count in one unit, each with whether it is for an alternate."""
+    ladders: list[Ladder] = []
+    refused = set()
+    for offer, is_alternate in offers:
+        ladder = ladder_of(offer, terms, is_alternate=is_alternate)
+        if isinstance(ladder, Ladder):
+            ladders.append(ladder)
+        else:
+            refused.add(ladder)
     return Market(
         unit=unit,
-        ladders=ladders,
-        refused=tuple(sorted({each for each in judged if isinstance(each, str)})),
+        ladders=tuple(ladders),
+        refused=tuple(sorted(refused)),
         suppliers=tuple(sorted({offer.supplier for offer, _ in offers})),
         terms=terms,
-        dearest=None
-        if any(each.fixed for each in ladders)
-        else max((each.dearest for each in ladders), default=ZERO),
+        highest_price=_highest_price(ladders),
     )
+
+
+def _highest_price(ladders: Sequence[Ladder]) -> Decimal | None:
+    if any(ladder.order_fee for ladder in ladders):
+        return None
+    return max((ladder.highest_price for ladder in ladders), default=ZERO)
 
 
 @lru_cache(maxsize=_MOST_DEALS)
@@ -109,15 +125,17 @@ def best_deal(market: Market, required: int) -> Deal | None:
     plan = least_cost_plan(market.ladders, required, terms)
     if plan is None:
         return None
-    cost, excess = Money(plan.cost, terms.currency), plan.ordered - required
+    cost = Money(plan.cost, terms.currency)
+    ordered = plan.ordered
+    excess = ordered - required
     return Deal(
         plan=plan,
         required=required,
         terms=terms,
-        orders=tuple(order_of(choice, terms.currency) for choice in plan.orders),
+        orders=tuple(order_of(order, terms.currency) for order in plan.orders),
         cost=cost,
         excess=excess,
-        excess_cost=cost * excess / plan.ordered if excess else Money.zero(terms.currency),
+        excess_cost=cost * excess / ordered if excess else Money.zero(terms.currency),
     )
 
 
@@ -127,15 +145,14 @@ def why_dealt(deal: Deal) -> str:
     return explained(deal.plan, deal.required, deal.terms)
 
 
-def order_of(choice: PossibleOrder, currency: str) -> Order:
-    """Return a choice as an order, its cost in the quote's currency."""
-    ladder = choice.ladder
-    cost = Money(choice.cost, currency)
+def order_of(chosen: PossibleOrder, currency: str) -> Order:
+    """Return a possible order as one that is placed, its cost in the quote's currency."""
+    ladder = chosen.ladder
     return Order(
         ladder.offer,
-        choice.quantity,
-        choice.step.price_break,
-        cost,
+        chosen.quantity,
+        chosen.step.price_break,
+        Money(chosen.cost, currency),
         ladder.exchange_rate,
         ladder.is_alternate,
     )

@@ -26,15 +26,13 @@ def shown_cost(amount: Decimal, currency: str) -> Sum:
     return Sum(round_half_up(amount, digits), currency)
 
 
-def named_offer(choice: PossibleOrder) -> str:
+def named_offer(order: PossibleOrder) -> str:
     """Return what an order is of: supplier, its number, and which part if it is an alternate."""
-    offer = choice.ladder.offer
+    offer = order.ladder.offer
     source = _source(offer.supplier, offer.sku)
-    return (
-        said("{source}, alternate {part}", source=source, part=offer.mpn)
-        if choice.ladder.is_alternate
-        else source
-    )
+    if order.ladder.is_alternate:
+        return said("{source}, alternate {part}", source=source, part=offer.mpn)
+    return source
 
 
 @lru_cache(maxsize=4096)  # told of the same offers in every column
@@ -43,30 +41,32 @@ def _source(supplier: str, sku: str) -> str:
     return joined([named, sku], " ") if sku else named
 
 
-def why_more(choice: PossibleOrder, required: int, currency: str) -> str:
+def why_more(order: PossibleOrder, required: int, currency: str) -> str:
     """Tell why an order is larger than what is required of it, "" if it is not."""
-    if choice.quantity == required:
+    ordered = order.quantity
+    if ordered == required:
         return ""
-    ladder = choice.ladder
+    ladder = order.ladder
     least = ladder.least(required)
-    if least and least.quantity < choice.quantity:
+    if least and least.quantity < ordered:
+        cheaper_from = {"break": order.step.price_break.quantity}  # `break` is no name in Python
         return said(
             "{ordered} for {required}: from {break} on it is cheaper, {least} would cost {cost}",
-            **{
-                "ordered": choice.quantity,
-                "required": required,
-                "break": choice.step.price_break.quantity,
-            },
+            ordered=ordered,
+            required=required,
+            **cheaper_from,
             least=least.quantity,
             cost=shown_cost(least.cost, currency),
         )
-    if choice.quantity == ladder.steps[0].first:
+    if ordered == ladder.steps[0].first:
         return said(
-            "{ordered} for {required}: the least order", ordered=choice.quantity, required=required
+            "{ordered} for {required}: the least order",
+            ordered=ordered,
+            required=required,
         )
     return said(
         "{ordered} for {required}: sold in multiples of {multiple}",
-        ordered=choice.quantity,
+        ordered=ordered,
         required=required,
         multiple=ladder.offer.multiple,
     )
@@ -74,10 +74,11 @@ def why_more(choice: PossibleOrder, required: int, currency: str) -> str:
 
 def split_up(orders: Sequence[PossibleOrder]) -> str:
     """Tell how much of a split is ordered where."""
-    shares: list[str] = [
-        said("{quantity} from {supplier}", quantity=each.quantity, supplier=named_offer(each))
-        for each in orders
-    ]
+    shares = []
+    for order in orders:
+        supplier = named_offer(order)
+        share = said("{quantity} from {supplier}", quantity=order.quantity, supplier=supplier)
+        shares.append(share)
     return said("split because stock is short: {shares}", shares=joined(shares, ", "))
 
 
@@ -88,10 +89,11 @@ def _next_best(plan: Plan, currency: str) -> str:
     if best is None:
         return said("no other offer meets it")
     difference = best.cost - plan.cost
+    pattern = "next best {source}: {quantity} for {cost}, {difference} more"
+    if difference < 0:  # the plan keeps to preferred suppliers
+        pattern = "next best {source}: {quantity} for {cost}, {difference} less"
     return said(
-        "next best {source}: {quantity} for {cost}, {difference} more"
-        if difference >= 0
-        else "next best {source}: {quantity} for {cost}, {difference} less",
+        pattern,
         source=named_offer(best),
         quantity=best.quantity,
         cost=shown_cost(best.cost, currency),
@@ -104,37 +106,35 @@ def explained(plan: Plan, required: int, terms: BuyingTerms) -> str:
     cost.
     """
     currency = terms.currency
-    words: list[str] = []
     if len(plan.orders) == 1:
-        words.append(why_more(plan.orders[0], required, currency))
+        more = why_more(plan.orders[0], required, currency)
     else:
-        words.append(split_up(plan.orders))
-    if terms.preferred_suppliers and any(
-        terms.prefers(order.ladder.offer) for order in plan.orders
-    ):
-        words.append(said("preferred supplier"))
-    words.append(_next_best(plan, currency))
+        more = split_up(plan.orders)
+    reasons = [more] if more else []
+    if terms.preferred_suppliers and _keeps_to_preferred(plan, terms):
+        reasons.append(said("preferred supplier"))
+    reasons.append(_next_best(plan, currency))
     if not plan.proven:
-        words.append(said("the search for a better split was cut short"))
-    return joined([word for word in words if word])
+        reasons.append(said("the search for a better split was cut short"))
+    return joined(reasons)
+
+
+def _keeps_to_preferred(plan: Plan, terms: BuyingTerms) -> bool:
+    return any(terms.prefers(order.ladder.offer) for order in plan.orders)
 
 
 def _places(demand: Demand, lines: Sequence[BomLine]) -> list[Origin]:
+    """Return where the lines of a part stand in the BOM."""
     return [lines[index].origin for index in demand.lines] or [NOWHERE]
 
 
-def _open(
-    demand: Demand, lines: Sequence[BomLine], code: str, text: str, hint: str
-) -> list[Finding]:
-    return [Finding(Severity.OPEN, code, origin, text, hint) for origin in _places(demand, lines)]
+def _is_named(line: BomLine) -> bool:
+    return bool(line.mpn or line.supplier_numbers)
 
 
 def _proposed(bought: Bought, lines: Sequence[BomLine]) -> list[Finding]:
     """Tell which part is proposed for lines that name none."""
-    if (
-        any(lines[index].mpn or lines[index].supplier_numbers for index in bought.demand.lines)
-        or not bought.orders
-    ):
+    if not bought.orders or any(_is_named(lines[index]) for index in bought.demand.lines):
         return []
     offer = bought.orders[0].offer
     text = told(
@@ -150,20 +150,44 @@ def _proposed(bought: Bought, lines: Sequence[BomLine]) -> list[Finding]:
 
 
 def _named(demand: Demand, reason: str) -> str:
+    """Return a reason that names its part."""
     return reason if demand.label in reason else joined([for_all(demand.label), reason], ": ")
 
 
+def _no_offer(purchase: NoOffer, lines: Sequence[BomLine]) -> list[Finding]:
+    text = _named(purchase.demand, purchase.reason)
+    hint = "add an offer for it, or mark the line as not fitted"
+    return [
+        Finding(Severity.OPEN, "no-offer", origin, text, hint)
+        for origin in _places(purchase.demand, lines)
+    ]
+
+
+def _shortage(purchase: Shortage, lines: Sequence[BomLine]) -> list[Finding]:
+    text = joined([for_all(purchase.demand.label), purchase.reason], ": ")
+    hint = "add an offer with stock, or allow a longer lead time"
+    return [
+        Finding(Severity.OPEN, "shortage", origin, text, hint)
+        for origin in _places(purchase.demand, lines)
+    ]
+
+
 def _stale(purchases: Sequence[Purchase], terms: BuyingTerms) -> list[Finding]:
-    offers = [order.offer for purchase in purchases for order in orders_of(purchase)]
-    stale = sorted(
-        {(offer.read_on, offer.mpn, offer.supplier) for offer in offers if terms.is_stale(offer)}
-    )
+    """Tell that prices are older than the limit, with the oldest."""
+    stale = set()
+    for purchase in purchases:
+        for order in orders_of(purchase):
+            offer = order.offer
+            if terms.is_stale(offer):
+                stale.add((offer.read_on, offer.mpn, offer.supplier))
     if not stale:
         return []
-    read_on, mpn, supplier = stale[0]
+    read_on, mpn, supplier = min(stale)
+    parts = {mpn for _, mpn, _ in stale}
     text = said(
-        "{parts} bought at prices read more than {days} before {date}; the oldest is {oldest} of {supplier}, {day}",
-        parts=Counted(len({mpn for _, mpn, _ in stale}), "part is", "parts are"),
+        "{parts} bought at prices read more than {days} before {date};"
+        " the oldest is {oldest} of {supplier}, {day}",
+        parts=Counted(len(parts), "part is", "parts are"),
         days=Counted(terms.stale_after_days, "day", "days"),
         date=Day(terms.date),
         oldest=mpn,
@@ -184,29 +208,19 @@ def purchase_findings(
     """
     findings: list[Finding] = []
     short: set[tuple[int, ...]] = set()
-    for each in purchases:
-        match each:
+    for purchase in purchases:
+        match purchase:
             case NoOffer():
-                hint = "add an offer for it, or mark the line as not fitted"
-                findings += _open(
-                    each.demand, lines, "no-offer", _named(each.demand, each.reason), hint
-                )
-            case Shortage() if each.demand.lines in short:
+                findings += _no_offer(purchase, lines)
+            case Shortage() if purchase.demand.lines in short:
                 continue
             case Shortage():
-                short.add(each.demand.lines)
-                hint = "add an offer with stock, or allow a longer lead time"
-                findings += _open(
-                    each.demand,
-                    lines,
-                    "shortage",
-                    joined([for_all(each.demand.label), each.reason], ": "),
-                    hint,
-                )
+                short.add(purchase.demand.lines)
+                findings += _shortage(purchase, lines)
             case Bought():
-                findings += _proposed(each, lines)
+                findings += _proposed(purchase, lines)
             case Supplied():
                 continue
             case _:
-                assert_never(each)
+                assert_never(purchase)
     return tuple(findings + _stale(purchases, terms))

@@ -35,9 +35,8 @@ class SourcedPart(Struct, frozen=True):
     markets: tuple[Market, ...]
     terms: BuyingTerms
     dear_above: Decimal | None
-    """The price of a unit, in the terms' currency, above which nothing is lost.
-
-    None where there is none.
+    """The price of a unit, in the terms' currency, above which the part is counted and handled
+    singly, so that none is lost. None where there is no such price.
     """
 
 
@@ -53,38 +52,42 @@ class OfferGroup(Struct, frozen=True):
 
     @property
     def is_scarce(self) -> bool:
-        """Whether the part may be split over several offers, because one has too few of it."""
-        return len(self.ladders) > 1 and any(self.has_too_few(each) for each in self.ladders)
+        """Whether the part may be split over some of the offers, because one has too few of it."""
+        return len(self.ladders) > 1 and any(self.has_too_few(ladder) for ladder in self.ladders)
 
 
 def sourced_parts(wanted: Sequence[WantedPart], terms: BuyingTerms) -> tuple[SourcedPart, ...]:
     """Judge the offers of every wanted part under the terms, once for all quantities."""
-    known = as_written(terms)
-    return tuple(
-        SourcedPart(each, _markets_of(each, known), terms, _dear_above(each.attrition, terms))
-        for each in wanted
-    )
+    known_terms = as_written(terms)
+    sourced = []
+    for part in wanted:
+        dear_above = _dear_above(part.attrition, terms)
+        sourced.append(SourcedPart(part, _markets_of(part, known_terms), terms, dear_above))
+    return tuple(sourced)
 
 
 def _markets_of(wanted: WantedPart, terms: MemoKey[BuyingTerms]) -> tuple[Market, ...]:
     if wanted.obstacle:
         return ()
     return markets(
-        these_very(wanted.offers), these_very(wanted.alternates), terms, any_part=wanted.any_part
+        these_very(wanted.offers),
+        these_very(wanted.alternates),
+        terms,
+        any_part=wanted.any_part,
     )
 
 
 def _dear_above(attrition: Attrition, terms: BuyingTerms) -> Decimal | None:
     if attrition.none_above is None:
         return None
-    here = terms.exchange_rates.convert(attrition.none_above, terms.currency)
-    return None if isinstance(here, Unknown) else here.amount
+    limit = terms.exchange_rates.convert(attrition.none_above, terms.currency)
+    return None if isinstance(limit, Unknown) else limit.amount
 
 
-def _dealt(
+def _with_best_deal(
     demand: Demand, market: Market, dear_above: Decimal | None
 ) -> tuple[Demand, Deal | None]:
-    """Return a demand with its cheapest deal.
+    """Return a demand with its cheapest deal, None where it cannot be met.
 
     Of dear parts nothing is lost, so nothing is added (method 2).
     """
@@ -98,14 +101,8 @@ def _dealt(
 
 def _nothing_to_buy(demand: Demand, terms: BuyingTerms) -> Bought:
     nothing = Money.zero(terms.currency)
-    return Bought(
-        demand,
-        (),
-        nothing,
-        0,
-        nothing,
-        said("stock in hand meets the need" if demand.need else "none needed"),
-    )
+    why = said("stock in hand meets the need") if demand.need else said("none needed")
+    return Bought(demand, (), nothing, 0, nothing, why)
 
 
 def _short(demand: Demand, market: Market) -> Shortage:
@@ -117,7 +114,7 @@ def _short(demand: Demand, market: Market) -> Shortage:
         all=for_all(demand.required),
     )
     reason = for_house(joined([few, *market.refused]), instead=few)
-    placed = tuple(order_of(each, market.terms.currency) for each in orders)
+    placed = tuple(order_of(order, market.terms.currency) for order in orders)
     return Shortage(demand, placed, demand.required - ordered, reason)
 
 
@@ -144,20 +141,19 @@ def _none_of_use(reasons: Iterable[str]) -> str:
 
 
 def _in_market(
-    demand: Demand, market: Market, dear_above: Decimal | None, *, told: bool
+    demand: Demand, market: Market, dear_above: Decimal | None, *, with_reasons: bool
 ) -> Bought | Shortage | NoOffer:
     """Buy a demand from the offers that count in one unit."""
     due = _due(demand, market)
     if isinstance(due, NoOffer):
         return due
-    due, deal = _dealt(due, market, dear_above)
+    due, deal = _with_best_deal(due, market, dear_above)
     if not due.required:
         return _nothing_to_buy(due, market.terms)
     if not deal:
         return _short(due, market)
-    return Bought(
-        due, deal.orders, deal.cost, deal.excess, deal.excess_cost, why_dealt(deal) if told else ""
-    )
+    why = why_dealt(deal) if with_reasons else ""
+    return Bought(due, deal.orders, deal.cost, deal.excess, deal.excess_cost, why)
 
 
 def _rank(result: Bought | Shortage | NoOffer) -> tuple[int, Decimal]:
@@ -176,17 +172,21 @@ def _meet(
     terms: BuyingTerms,
     dear_above: Decimal | None,
     *,
-    told: bool,
+    with_reasons: bool,
 ) -> Bought | Shortage | NoOffer:
+    """Buy a demand in that market where it costs least, or falls short by least."""
     if not demand.required:
         return _nothing_to_buy(demand, terms)
-    results = [_in_market(demand, market, dear_above, told=told) for market in markets]
-    if len(results) == 1 and isinstance(results[0], Bought):
-        return results[0]
-    if results and all(isinstance(result, NoOffer) for result in results):
-        reasons = dict.fromkeys(result.reason for result in results if isinstance(result, NoOffer))
+    results = [
+        _in_market(demand, market, dear_above, with_reasons=with_reasons) for market in markets
+    ]
+    if not results:
+        return NoOffer(demand, _NO_OFFER)
+    best = min(results, key=_rank)
+    if isinstance(best, NoOffer):  # none of the markets sells it
+        reasons = dict.fromkeys(none.reason for none in results if isinstance(none, NoOffer))
         return NoOffer(demand, _none_of_use(reasons))
-    return min(results, key=_rank, default=NoOffer(demand, _NO_OFFER))
+    return best
 
 
 def purchase(
@@ -195,51 +195,54 @@ def purchase(
     terms: BuyingTerms,
     alternates: Sequence[Offer] = (),
     *,
-    told: bool = True,
+    with_reasons: bool = True,
 ) -> Bought | Shortage | NoOffer:
     """Buy one part at least landed cost: breaks, MOQ, multiples, buying up, stock, fees, duty and
     exchange.
 
     One offer supplies the part unless stock is short; then several do, at least total cost. The
-    order of the offers does not matter. Costs are exact and in the terms' currency. `told` false
-    leaves out why, which takes time.
+    order of the offers does not matter. Costs are exact and in the terms' currency. Without reasons
+    it is not told why, which takes time.
     """
     found = markets(these_very(offers), these_very(alternates), as_written(terms))
-    return _meet(demand, found, terms, _dear_above(demand.attrition, terms), told=told)
+    dear_above = _dear_above(demand.attrition, terms)
+    return _meet(demand, found, terms, dear_above, with_reasons=with_reasons)
 
 
-def _purchase(sourced: SourcedPart, starts: int, *, told: bool) -> Purchase:
+def _purchase(sourced: SourcedPart, starts: int, *, with_reasons: bool) -> Purchase:
     wanted = sourced.wanted
     demand = demand_of(wanted, starts)
     if wanted.supply is Supply.CONSIGNED:
         return Supplied(demand)
     if wanted.obstacle:
         return NoOffer(demand, wanted.obstacle)
-    return _meet(demand, sourced.markets, sourced.terms, sourced.dear_above, told=told)
+    terms, dear_above = sourced.terms, sourced.dear_above
+    return _meet(demand, sourced.markets, terms, dear_above, with_reasons=with_reasons)
 
 
 def purchases(
-    sourced: Sequence[SourcedPart], starts: int, *, told: bool = True
+    sourced: Sequence[SourcedPart], starts: int, *, with_reasons: bool = True
 ) -> tuple[Purchase, ...]:
-    """Buy every part for so many started boards, in the order given; `told` is as in `purchase`."""
-    return tuple(_purchase(each, starts, told=told) for each in sourced)
+    """Buy every part for so many started boards, in their order; reasons are as in `purchase`."""
+    return tuple(_purchase(part, starts, with_reasons=with_reasons) for part in sourced)
 
 
-Instead = Callable[[int, SourcedPart, int], Purchase | None]
-"""Takes the place of a part, the part, and the boards to start.
+BoughtElsewhere = Callable[[int, SourcedPart, int], Purchase | None]
+"""Takes the place of a part among all, the part, and the boards to start.
 
-Returns what is bought in place of its own purchase.
+Returns what is bought of it together with others, None if the part is bought by itself.
 """
 
 
-def purchases_but(
-    sourced: Sequence[SourcedPart], starts: int, instead: Instead
+def purchases_unless(
+    sourced: Sequence[SourcedPart], starts: int, elsewhere: BoughtElsewhere
 ) -> tuple[Purchase, ...]:
-    """Buy every part for which `instead` has nothing."""
-    return tuple(
-        instead(place, each, starts) or _purchase(each, starts, told=True)
-        for place, each in enumerate(sourced)
-    )
+    """Buy every part that is not bought elsewhere, for so many started boards."""
+    bought = []
+    for place, part in enumerate(sourced):
+        together = elsewhere(place, part, starts)
+        bought.append(together or _purchase(part, starts, with_reasons=True))
+    return tuple(bought)
 
 
 def demand_met(sourced: SourcedPart, starts: int, unit: str, *, singly: bool) -> Demand:
@@ -251,16 +254,17 @@ def demand_met(sourced: SourcedPart, starts: int, unit: str, *, singly: bool) ->
     return without_attrition(due) if singly else due
 
 
-def shelves(sourced: SourcedPart, starts: int) -> tuple[OfferGroup, ...]:
-    """Return all that a part may be bought from for so many started boards.
+def offer_groups(sourced: SourcedPart, starts: int) -> tuple[OfferGroup, ...]:
+    """Return all offers that a part may be bought from for so many started boards.
 
-    Only one shelf of them at a time.
+    They are grouped, since offers of different groups cannot meet the part together.
     """
-    demand, terms = demand_of(sourced.wanted, starts), sourced.terms
-    found = []
+    demand = demand_of(sourced.wanted, starts)
+    groups = []
     for market in sourced.markets:
         due = _due(demand, market)
         if isinstance(due, Demand):
-            due, _ = _dealt(due, market, sourced.dear_above)
-            found.append(OfferGroup(due, admitted(market.ladders, due.required, terms)))
-    return tuple(found)
+            due, _ = _with_best_deal(due, market, sourced.dear_above)
+            ladders = admitted(market.ladders, due.required, sourced.terms)
+            groups.append(OfferGroup(due, ladders))
+    return tuple(groups)

@@ -1,23 +1,30 @@
 """One part from several offers, when stock is short: the split of least total cost, exactly.
 
-An order may be split where stock makes it so: all but one of its offers could not have supplied the
-whole. (Splitting for a few cents where one house has enough costs more in handling than it saves,
-and is not done.) Which steps of the ladders are used is searched with a lower bound; within chosen
-steps the cheap ones are filled first, and what multiples leave over is tried out in a window that
-provably holds an optimum (two orders never both stand a common multiple away from the end that the
-other could be moved to).
+An order may be split where stock makes it so: all but one of its offers could not have supplied
+everything. (Splitting for a few cents where one supplier has enough costs more in handling than it
+saves, and is not done.) Which steps of the ladders are used is searched with a lower bound; within
+chosen steps the cheap ones are filled first, and what multiples leave over is tried out in a window
+that provably holds an optimum (two orders never both stand a common multiple away from the end that
+the other could be moved to).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from math import lcm
+from operator import itemgetter
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.buying.plan.ladder import Ladder, PossibleOrder, Step, multiple_from, starts_of
+from emsquote.buying.plan.ladder import (
+    Ladder,
+    PossibleOrder,
+    Step,
+    cheapest_starts,
+    multiple_from,
+)
 from emsquote.model.money import ZERO
 
 _MOST_LOOKED_AT = 60_000
@@ -39,158 +46,205 @@ class Split(Struct, frozen=True):
     proven: bool = True
 
 
-class _Part(Struct, frozen=True):
-    """A step of a ladder that takes part in a split."""
+NO_SPLIT = Split((), ZERO)
+
+
+class _ChosenStep(Struct, frozen=True):
+    """A step of a ladder at which a split orders."""
 
     ladder: Ladder
     step: Step
 
+    @property
+    def start_cost(self) -> Decimal:
+        """Return what the least order of the step costs."""
+        return self.ladder.order_fee + self.step.first * self.step.price
+
     def quantities(self, need: int) -> range:
         """Return the orders that could be of use for a need."""
-        return range(self.step.first, self.step.first + self.room(need) + 1, self.step.multiple)
+        step = self.step
+        return range(step.first, step.first + self.most_added(need) + 1, step.multiple)
 
-    def room(self, required: int) -> int:
-        """Return how far the order could grow beyond its least, as far as that is of use."""
-        last = self.step.last
-        useful = max(multiple_from(required, self.step.multiple), self.step.first)
-        return (useful if last is None else min(last, useful)) - self.step.first
+    def most_added(self, required: int) -> int:
+        """Return how much larger than its least the order could be, as far as that is of use."""
+        step = self.step
+        useful = max(multiple_from(required, step.multiple), step.first)
+        if step.last is not None:
+            useful = min(step.last, useful)
+        return useful - step.first
 
 
-class _Search(Struct):
+_Chosen = tuple[_ChosenStep, ...]
+_Orders = tuple[PossibleOrder, ...]
+
+
+class _SplitSearch(Struct):
     """The best split so far, and how much was looked at. `ceiling` is the cost to beat."""
 
     ladders: Sequence[Ladder]
     required: int
     ceiling: Decimal | None
-    best: tuple[PossibleOrder, ...] = ()
+    best: _Orders = ()
     looked_at: int = 0
-    floors: list[Decimal] = field(default_factory=list)
 
     @property
     def exhausted(self) -> bool:
+        """Whether so much was looked at that the search ends here."""
         return self.looked_at > _MOST_LOOKED_AT
 
     def too_dear(self, cost: Decimal) -> bool:
+        """Whether a cost is none that beats the best so far."""
         return self.ceiling is not None and cost >= self.ceiling
 
-    def accept(self, orders: tuple[PossibleOrder, ...]) -> None:
-        cost = sum((order.cost for order in orders), ZERO)
+    def accept(self, orders: _Orders) -> None:
+        """Keep orders that meet the requirement if they are the best so far."""
+        cost = _cost_of(orders)
         if not self.too_dear(cost):
             self.best, self.ceiling = orders, cost
 
     def run(self) -> None:
-        self.floors = [ladder.cheapest for ladder in self.ladders]
+        """Search all splits, until none is left that could be better."""
         self._choose_steps(0, ())
 
-    def _bound(self, index: int, chosen: tuple[_Part, ...]) -> Decimal:
-        """Return what any split with these steps costs at least: what they start with, then the
-        cheapest first.
-        """
-        cost = sum((each.ladder.fixed + each.step.first * each.step.price for each in chosen), ZERO)
-        need = self.required - sum(each.step.first for each in chosen)
-        offers = [(each.step.price, each.room(self.required)) for each in chosen]
-        for ladder, floor in zip(self.ladders[index:], self.floors[index:], strict=True):
-            offers.append((floor, self.required if ladder.most is None else ladder.most))
-        for price, room in sorted(offers):
-            if need <= 0:
-                break
-            cost += min(need, room) * price
-            need -= room
-        return cost
+    def _least_cost(self, chosen: _Chosen, ladders: Sequence[Ladder]) -> Decimal:
+        """Return what any split with these steps, and some of these ladders, costs at least.
 
-    def _choose_steps(self, index: int, chosen: tuple[_Part, ...]) -> None:
+        That is what the steps start with, and then the cheapest units first.
+        """
+        required = need = self.required
+        cost = ZERO
+        supplies = []
+        for part in chosen:
+            cost += part.start_cost
+            need -= part.step.first
+            supplies.append((part.step.price, part.most_added(required)))
+        for ladder in ladders:
+            most = required if ladder.most is None else ladder.most
+            supplies.append((ladder.lowest_price, most))
+        return _cheapest_first(supplies, need, cost)
+
+    def _choose_steps(self, index: int, chosen: _Chosen) -> None:
         """Choose a step of the next ladder, or none of it: the most promising first."""
         self.looked_at += 1
         if index == len(self.ladders):
             self._fill_chosen(chosen)
             return
-        ladder = self.ladders[index]
-        branches = [chosen, *((*chosen, _Part(ladder, step)) for step in ladder.steps)]
-        bounded = sorted(
-            ((self._bound(index + 1, each), len(each), each) for each in branches),
-            key=lambda b: b[:2],
-        )
-        for bound, _, each in bounded:
-            if self.exhausted or self.too_dear(bound):
+        ladder, left = self.ladders[index], self.ladders[index + 1 :]
+        branches = [(self._least_cost(chosen, left), len(chosen), chosen)]
+        for step in ladder.steps:
+            more = (*chosen, _ChosenStep(ladder, step))
+            branches.append((self._least_cost(more, left), len(more), more))
+        branches.sort(key=itemgetter(0, 1))
+        for least_cost, _, branch in branches:
+            if self.exhausted or self.too_dear(least_cost):
                 return
-            self._choose_steps(index + 1, each)
+            self._choose_steps(index + 1, branch)
 
-    def _fill_chosen(self, chosen: tuple[_Part, ...]) -> None:
+    def _fill_chosen(self, chosen: _Chosen) -> None:
+        """Look for the best quantities of chosen steps, if they make a split that is allowed."""
         if len(chosen) < 2:  # noqa: PLR2004 - one order is no split
             return
-        limits = sorted(each.ladder.most for each in chosen if each.ladder.most is not None)
+        limits = sorted(part.ladder.most for part in chosen if part.ladder.most is not None)
         if len(limits) < len(chosen) - 1:
             return  # two of them could each supply everything
-        second = limits[len(chosen) - 2]
-        required = max(self.required, second + 1)
-        dearest_first = sorted(chosen, key=lambda each: -each.step.price)
+        second_largest = limits[len(chosen) - 2]
+        required = max(self.required, second_largest + 1)
+        dearest_first = sorted(chosen, key=lambda part: -part.step.price)
         self._fill(dearest_first, required, ())
 
-    def _fill(self, parts: Sequence[_Part], need: int, orders: tuple[PossibleOrder, ...]) -> None:
+    def _fill(self, parts: Sequence[_ChosenStep], need: int, orders: _Orders) -> None:
         """Fill chosen steps up to the need; `parts` stand the dearest first."""
         self.looked_at += 1
         if len(parts) == 1:
-            (part,) = parts
-            quantity = part.step.quantity_for(need)
-            if quantity is not None:
-                self.accept((*orders, part.ladder.choice(part.step, quantity)))
+            self._fill_last(parts[0], need, orders)
             return
-        spent = sum((order.cost for order in orders), ZERO)
+        spent = _cost_of(orders)
         part, quantities = _to_branch_on(parts, need)
-        rest = [each for each in parts if each is not part]
+        rest = [other for other in parts if other is not part]
         for quantity in quantities:
             self.looked_at += 1
             if self.exhausted:
                 return
-            order = part.ladder.choice(part.step, quantity)
-            if not self.too_dear(spent + order.cost + _rest_bound(rest, need - quantity)):
-                self._fill(rest, need - quantity, (*orders, order))
+            order = part.ladder.order(part.step, quantity)
+            left = need - quantity
+            if not self.too_dear(spent + order.cost + _least_cost_of_rest(rest, left)):
+                self._fill(rest, left, (*orders, order))
+
+    def _fill_last(self, part: _ChosenStep, need: int, orders: _Orders) -> None:
+        quantity = part.step.quantity_for(need)
+        if quantity is not None:
+            self.accept((*orders, part.ladder.order(part.step, quantity)))
 
 
-def _to_branch_on(parts: Sequence[_Part], need: int) -> tuple[_Part, Sequence[int]]:
+def _cost_of(orders: Iterable[PossibleOrder]) -> Decimal:
+    return sum((order.cost for order in orders), ZERO)
+
+
+def _cheapest_first(supplies: Iterable[tuple[Decimal, int]], need: int, cost: Decimal) -> Decimal:
+    """Return a cost with that of the units needed: the cheapest first, of each supply its most.
+
+    Each supply is a price and how many units there are at it.
+    """
+    for price, most in sorted(supplies):
+        if need <= 0:
+            break
+        cost += min(need, most) * price
+        need -= most
+    return cost
+
+
+def _to_branch_on(parts: Sequence[_ChosenStep], need: int) -> tuple[_ChosenStep, Sequence[int]]:
     """Return the part to settle first, and its quantities among which an optimum is.
 
     `parts` stand the dearest first.
 
     The coarsest one has the fewest quantities; where a window of them is smaller, that is enough.
     """
-    coarsest = max(parts, key=lambda each: each.step.multiple)
+    coarsest = max(parts, key=lambda part: part.step.multiple)
     every = coarsest.quantities(need)
     part, window = _window(parts, coarsest, need)
-    return (coarsest, every) if len(every) <= min(_FEW, len(window)) else (part, window)
+    if len(every) <= min(_FEW, len(window)):
+        return coarsest, every
+    return part, window
 
 
-def _window(parts: Sequence[_Part], coarsest: _Part, need: int) -> tuple[_Part, Sequence[int]]:
+def _window(
+    parts: Sequence[_ChosenStep], coarsest: _ChosenStep, need: int
+) -> tuple[_ChosenStep, Sequence[int]]:
     """Return a part with a window of its quantities that holds an optimum.
 
     `parts` stand the dearest first.
     """
     if len(parts) == 2 and coarsest is parts[1]:  # noqa: PLR2004 - a pair
         return coarsest, _of_the_coarser(parts[0].step, coarsest.step, need)
-    dearest, cheaper = parts[0], parts[1:]
-    return dearest, _of_the_dearest(dearest.step, [each.step for each in cheaper], need)
+    dearest, *cheaper = parts
+    return dearest, _of_the_dearest(dearest.step, [part.step for part in cheaper], need)
 
 
-def _of_the_dearest(step: Step, cheaper: Sequence[Step], need: int) -> range:
+def _of_the_dearest(dearest: Step, cheaper: Sequence[Step], need: int) -> range:
     """Return the quantities of the dearest step among which an optimum is, the cheapest outcome
     first.
 
     While it stands a common multiple above its least, every cheaper one must be within a common
     multiple of its most.
     """
-    apart = [lcm(step.multiple, each.multiple) for each in cheaper]
-    ample = [
-        common
-        for common, each in zip(apart, cheaper, strict=True)
-        if each.last is None or each.last - common >= need - step.first
-    ]
+    multiple = dearest.multiple
+    apart = [lcm(multiple, step.multiple) for step in cheaper]
+    unfilled = need - dearest.first
+    ample = []
+    for step, common in zip(cheaper, apart, strict=True):
+        if step.last is None or step.last - common >= unfilled:
+            ample.append(common)
     if ample:
-        first, last = step.first, step.first + min(ample)
+        first = dearest.first
+        last = dearest.first + min(ample)
     else:
-        left = need - sum(each.last for each in cheaper if each.last is not None)
-        first = max(step.first, multiple_from(left, step.multiple))
-        last = max(step.first + max(apart), left + step.multiple + sum(apart))
-    return range(first, (last if step.last is None else min(last, step.last)) + 1, step.multiple)
+        left = need - sum(step.last for step in cheaper if step.last is not None)
+        first = max(dearest.first, multiple_from(left, multiple))
+        last = max(dearest.first + max(apart), left + multiple + sum(apart))
+    if dearest.last is not None:
+        last = min(last, dearest.last)
+    return range(first, last + 1, multiple)
 
 
 def _of_the_coarser(fine: Step, coarse: Step, need: int) -> list[int]:
@@ -199,22 +253,25 @@ def _of_the_coarser(fine: Step, coarse: Step, need: int) -> list[int]:
     Either the fine one stands less than a common multiple above its least, or the coarse one as
     near to its most.
     """
-    common = lcm(fine.multiple, coarse.multiple)
+    multiple = coarse.multiple
+    common = lcm(fine.multiple, multiple)
     left = need - fine.first
-    low = max(coarse.first, multiple_from(left - common, coarse.multiple))
-    high = max(coarse.first, multiple_from(left, coarse.multiple))
+    low = max(coarse.first, multiple_from(left - common, multiple))
+    high = max(coarse.first, multiple_from(left, multiple))
     if coarse.last is None:
-        return list(range(low, high + 1, coarse.multiple))
-    near_most = range(
-        max(coarse.first, coarse.last - common + coarse.multiple), coarse.last + 1, coarse.multiple
-    )
-    return sorted({*range(low, min(high, coarse.last) + 1, coarse.multiple), *near_most})
+        return list(range(low, high + 1, multiple))
+    near_least_of_fine = range(low, min(high, coarse.last) + 1, multiple)
+    first_near_most = max(coarse.first, coarse.last - common + multiple)
+    near_most = range(first_near_most, coarse.last + 1, multiple)
+    return sorted({*near_least_of_fine, *near_most})
 
 
-def _rest_bound(rest: Sequence[_Part], need: int) -> Decimal:
-    started = sum(each.step.first for each in rest)
-    cost = sum((each.ladder.fixed + each.step.first * each.step.price for each in rest), ZERO)
-    return cost + max(0, need - started) * min(each.step.price for each in rest)
+def _least_cost_of_rest(rest: Sequence[_ChosenStep], need: int) -> Decimal:
+    """Return what further steps cost at least that meet a need together."""
+    started = sum(part.step.first for part in rest)
+    cost = sum((part.start_cost for part in rest), ZERO)
+    lowest_price = min(part.step.price for part in rest)
+    return cost + max(0, need - started) * lowest_price
 
 
 def _worth_splitting(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> bool:
@@ -227,58 +284,44 @@ def _worth_splitting(ladders: Sequence[Ladder], required: int, ceiling: Decimal 
     if ceiling is None:
         return True
     ordered = max(required, min(limits) + 1)
-    if (
-        ordered * min([ladder.cheapest for ladder in ladders]) >= ceiling
-    ):  # nearly always, and quickly seen
+    lowest_price = min([ladder.lowest_price for ladder in ladders])
+    if ordered * lowest_price >= ceiling:  # nearly always, and quickly seen
         return False
-    return _floor(ladders, ordered) < ceiling
+    return _least_cost_within_stock(ladders, ordered) < ceiling
 
 
-def _floor(ladders: Sequence[Ladder], required: int) -> Decimal:
+def _least_cost_within_stock(ladders: Sequence[Ladder], required: int) -> Decimal:
     """Return what so many units cost at least, each at the lowest price of its offer and no offer
     beyond its stock.
     """
-    cost, due = ZERO, required
-    for price, most in sorted(
-        (each.cheapest, due if each.most is None else each.most) for each in ladders
-    ):
-        if due <= 0:
-            break
-        cost += price * min(due, most)
-        due -= most
-    return cost
+    supplies = []
+    for ladder in ladders:
+        most = required if ladder.most is None else ladder.most
+        supplies.append((ladder.lowest_price, most))
+    return _cheapest_first(supplies, required, ZERO)
 
 
 def _affordable(ladders: Sequence[Ladder], ceiling: Decimal | None) -> list[Ladder]:
-    """Return the ladders without the steps that alone cost what the whole must not, the cheapest
+    """Return the ladders without the steps that alone cost what all orders must not, the cheapest
     first.
     """
     if ceiling is not None:
-        cut = [
-            (
-                ladder,
-                tuple(
-                    step
-                    for step in ladder.steps
-                    if step.first * step.price + ladder.fixed < ceiling
-                ),
-            )
-            for ladder in ladders
-        ]
-        ladders = [
-            replace(
-                ladder,
-                steps=steps,
-                starts=starts_of(steps),
-                cheapest=min(step.price for step in steps),
-            )
-            for ladder, steps in cut
-            if steps
-        ]
-    return sorted(ladders, key=lambda each: (each.cheapest, each.place))
+        cut = [_affordable_steps(ladder, ceiling) for ladder in ladders]
+        ladders = [ladder for ladder in cut if ladder.steps]
+    return sorted(ladders, key=lambda ladder: (ladder.lowest_price, ladder.tie_break))
 
 
-NO_SPLIT = Split((), ZERO)
+def _affordable_steps(ladder: Ladder, ceiling: Decimal) -> Ladder:
+    """Return a ladder with those of its steps that start below a cost, it may be none."""
+    steps = tuple(
+        step for step in ladder.steps if step.first * step.price + ladder.order_fee < ceiling
+    )
+    return replace(
+        ladder,
+        steps=steps,
+        cheapest_starts=cheapest_starts(steps),
+        lowest_price=min([step.price for step in steps], default=ZERO),
+    )
 
 
 def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split:
@@ -287,10 +330,10 @@ def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | Non
     """
     if not _worth_splitting(ladders, required, ceiling):
         return NO_SPLIT
-    search = _Search(_affordable(ladders, ceiling), required, ceiling)
+    search = _SplitSearch(_affordable(ladders, ceiling), required, ceiling)
     search.run()
     orders = tuple(sorted(search.best, key=lambda order: (-order.quantity, order.rank)))
-    return Split(orders, sum((order.cost for order in orders), ZERO), proven=not search.exhausted)
+    return Split(orders, _cost_of(orders), proven=not search.exhausted)
 
 
 def all_that_can_be_had(ladders: Sequence[Ladder]) -> tuple[PossibleOrder, ...]:
@@ -301,6 +344,6 @@ def all_that_can_be_had(ladders: Sequence[Ladder]) -> tuple[PossibleOrder, ...]:
     for ladder in ladders:
         ends = [(step.last, step) for step in ladder.steps if step.last is not None]
         if ends:
-            last, step = max(ends, key=lambda end: end[0])
-            largest.append(ladder.choice(step, last))
+            last, step = max(ends, key=itemgetter(0))
+            largest.append(ladder.order(step, last))
     return tuple(sorted(largest, key=lambda order: order.rank))

@@ -18,7 +18,7 @@ from emsquote.model.purchase import Bought, NoOffer, Order, Purchase, Shortage, 
 from emsquote.wording.sentence import Day, for_house, said, told
 
 
-class BuyingTerms(Struct, frozen=True):
+class BuyingTerms(Struct, frozen=True, kw_only=True):
     """How a job buys. `currency` is the quote's; `date` "" leaves the age of prices unjudged."""
 
     currency: str
@@ -41,19 +41,23 @@ class BuyingTerms(Struct, frozen=True):
     def refusal(self, offer: Offer) -> str:
         """Return why an offer may not be used at all, "" if it may."""
         if _is_one_of(offer.supplier, self.barred_suppliers):
-            return said("{house} is barred", house=offer.supplier)
-        if self.barred_makers and maker_name(offer.manufacturer) in {
-            maker_name(each) for each in self.barred_makers
-        }:
-            return said("{house} is barred", house=offer.manufacturer)
+            return said("{supplier} is barred", supplier=offer.supplier)
+        if self._bars_maker(offer.manufacturer):
+            return said("{maker} is barred", maker=offer.manufacturer)
         if self.date and offer.valid_until and offer.valid_until < self.date:
-            lasted = Day(offer.valid_until)
             return said(
-                "the offer of {supplier} was valid until {day}", supplier=offer.supplier, day=lasted
+                "the offer of {supplier} was valid until {day}",
+                supplier=offer.supplier,
+                day=Day(offer.valid_until),
             )
         if not offer.breaks:
             return said("the offer of {supplier} states no price", supplier=offer.supplier)
         return ""
+
+    def _bars_maker(self, manufacturer: str) -> bool:
+        if not self.barred_makers:
+            return False
+        return maker_name(manufacturer) in {maker_name(maker) for maker in self.barred_makers}
 
     def factor(self, offer: Offer) -> Decimal | Unknown:
         """Return how much of the quote's currency one unit of the offer's costs, before duty."""
@@ -61,23 +65,21 @@ class BuyingTerms(Struct, frozen=True):
 
     def duty(self, offer: Offer) -> Decimal:
         """Return the factor that duty puts on the price."""
-        percent = offer.duty_percent if offer.duty_percent is not None else self.duty_percent
-        return 1 + percent / 100 if percent is not None else Decimal(1)
+        percent = offer.duty_percent
+        if percent is None:
+            percent = self.duty_percent
+        return Decimal(1) if percent is None else 1 + percent / 100
 
     def capacity(self, offer: Offer) -> int | None:
         """Return how many units the offer can supply in time; None where nothing limits it.
 
         Stock is a limit unless the supplier states when more comes, and that is in time.
         """
-        too_late = (
-            self.max_lead_days is not None
-            and offer.lead_days is not None
-            and offer.lead_days > self.max_lead_days
-        )
-        if offer.stock is None:
-            return 0 if too_late else None
-        more_comes = offer.lead_days is not None and not too_late
-        return None if more_comes else offer.stock
+        days, most = offer.lead_days, self.max_lead_days
+        too_late = days is not None and most is not None and days > most
+        if too_late:
+            return offer.stock or 0
+        return offer.stock if days is None else None
 
     def age_days(self, offer: Offer) -> int | None:
         """Return how old the price is on the quote's date; None if either is undated."""
@@ -91,8 +93,10 @@ class BuyingTerms(Struct, frozen=True):
         return age is not None and age > self.stale_after_days
 
 
-def _is_one_of(supplier: str, houses: tuple[str, ...]) -> bool:
-    return bool(houses) and supplier_name(supplier) in {supplier_name(each) for each in houses}
+def _is_one_of(supplier: str, suppliers: tuple[str, ...]) -> bool:
+    if not suppliers:
+        return False
+    return supplier_name(supplier) in {supplier_name(written) for written in suppliers}
 
 
 def order_lead_days(order: Order) -> int | Unknown:
@@ -104,11 +108,10 @@ def order_lead_days(order: Order) -> int | Unknown:
         return 0
     if offer.lead_days is not None:
         return offer.lead_days
-    number = offer.mpn or offer.sku
     stated = said(
         "{supplier} states neither stock nor lead time for {number}",
         supplier=offer.supplier,
-        number=number,
+        number=offer.mpn or offer.sku,
     )
     return Unknown(for_house(stated, instead=told("the lead time of a part is not known")))
 
@@ -117,11 +120,9 @@ def charged_cost(bought: Bought, policy: ExcessPolicy) -> Money:
     """Return what the customer pays for: all that was ordered, or what is used and the excess that
     cannot go back.
     """
-    return (
-        bought.cost
-        if policy is ExcessPolicy.CHARGE
-        else bought.cost - excess_liability(bought, policy)
-    )
+    if policy is ExcessPolicy.CHARGE:
+        return bought.cost
+    return bought.cost - excess_liability(bought, policy)
 
 
 def excess_liability(bought: Bought, policy: ExcessPolicy) -> Money:

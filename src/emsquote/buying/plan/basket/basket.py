@@ -1,10 +1,10 @@
-"""The whole basket: all parts of a column together, where suppliers' fixed costs make them depend
-on one another.
+"""Buying a basket: all parts of a column together, where suppliers' fixed costs make them depend on
+one another.
 
 Shipping with a free threshold, a fee on small orders, a minimum order and a limit on the number of
-suppliers couple the parts (`emsquote.buying.plan.basket.search`). Orders of every size are thought of: one
-grows where that makes the parts of a supplier worth a threshold and costs less in all. Without such
-costs nothing of this is called: part by part is exact.
+suppliers couple the parts (`search`). Orders of every size are thought of: one is topped up where
+that makes the parts of a supplier worth a threshold and costs less in all. Without such costs
+nothing of this is called: part by part is exact.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.buying.plan.basket.basket_part import BasketPart, Orders, basket_part_of, cost_of
-from emsquote.buying.plan.basket.fixed_costs import FixedCosts
+from emsquote.buying.plan.basket.fixed_costs import FixedCosts, PossibleBasket
 from emsquote.buying.plan.basket.reasons import why_in_basket
 from emsquote.buying.plan.basket.search import BasketLimits, BestBasket, best_basket
 from emsquote.buying.plan.basket.supplier_fees import (
     SupplierFees,
     supplier_fees,
     undelivered,
-    values_by_house,
+    values_by_supplier,
 )
 from emsquote.buying.plan.market import order_of
 from emsquote.buying.plan.sourced_part import SourcedPart, purchases
 from emsquote.model.company_names import supplier_name
 from emsquote.model.job import SupplierCosts
 from emsquote.model.money import ZERO, Money
-from emsquote.model.purchase import Bought, Purchase
+from emsquote.model.purchase import Bought, Demand, Purchase
 from emsquote.wording.sentence import joined, said
 
 
-class Basket(Struct, frozen=True):
+class Basket(Struct, frozen=True, kw_only=True):
     """What is bought for a column, and what each supplier charges beside its parts."""
 
     purchases: tuple[Purchase, ...]
@@ -60,10 +60,13 @@ class Basket(Struct, frozen=True):
         """Return the exact cost of the parts that are bought, and of what suppliers charge beside
         them.
         """
-        parts = sum(
-            (each.cost for each in self.purchases if isinstance(each, Bought)), Money.zero(currency)
-        )
-        return sum((each.together for each in self.fees), parts)
+        cost = Money.zero(currency)
+        for purchase in self.purchases:
+            if isinstance(purchase, Bought):
+                cost += purchase.cost
+        for fees in self.fees:
+            cost += fees.together
+        return cost
 
 
 def buy_basket(
@@ -80,72 +83,83 @@ def buy_basket(
     """
     alone = purchases(sourced, starts)
     limits = limits or BasketLimits()
-    ordered = [
-        place for place, each in enumerate(alone) if isinstance(each, Bought) and each.orders
-    ]
-    if not ordered or (not costs and limits.max_suppliers is None):
-        return Basket(alone)
-    return _bought_as_one(_stalls(sourced, alone, starts), alone, costs, limits)
+    if not costs and limits.max_suppliers is None:
+        return Basket(purchases=alone)
+    parts = _basket_parts(sourced, alone, starts)
+    if not parts:
+        return Basket(purchases=alone)
+    return _bought_together(parts, alone, costs, limits)
 
 
-def _bought_as_one(
-    stalls: Sequence[BasketPart],
-    alone: Sequence[Purchase],
-    costs: Sequence[SupplierCosts],
-    limits: BasketLimits,
-) -> Basket:
-    currency = stalls[0].alone.cost.currency
-    one_by_one = _judged(alone, costs, limits, currency)
-    fixed = FixedCosts({supplier_name(each.supplier): each for each in costs}, limits.max_suppliers)
-    found = best_basket(stalls, fixed, limits, currency)
-    if not found.best:
-        return _without_solution(one_by_one, found, limits)
-    whys = why_in_basket(stalls, found.best, fixed)
-    rebought = {
-        stall.alone.demand: _rebought(stall, orders, why)
-        for stall, orders, why in zip(stalls, found.best.orders, whys, strict=True)
-    }
-    together = _judged([rebought.get(each.demand, each) for each in alone], costs, limits, currency)
-    known = not one_by_one.obstacle
-    if known and one_by_one.cost(currency) < together.cost(currency):
-        together = one_by_one
-    cost = together.cost(currency)
-    gap = (cost.amount - found.floor) / cost.amount if found.floor is not None and cost else ZERO
-    saved = one_by_one.cost(currency) - cost if known else None
-    return replace(together, gap=max(ZERO, gap), finished=found.finished, saved=saved)
-
-
-def _stalls(
+def _basket_parts(
     sourced: Sequence[SourcedPart], alone: Sequence[Purchase], starts: int
 ) -> list[BasketPart]:
     """Return the parts that are ordered.
 
     The order of the BOM's rows must not decide between equal baskets.
     """
-    pairs = [
-        (part, each)
-        for part, each in zip(sourced, alone, strict=True)
-        if isinstance(each, Bought) and each.orders
-    ]
-    pairs.sort(key=lambda pair: (str(pair[1].demand.part), pair[1].demand.label))
-    return [basket_part_of(part, each, starts) for part, each in pairs]
+    ordered = []
+    for part, purchase in zip(sourced, alone, strict=True):
+        if isinstance(purchase, Bought) and purchase.orders:
+            ordered.append((part, purchase))
+    ordered.sort(key=lambda pair: _by_name(pair[1].demand))
+    return [basket_part_of(part, bought, starts) for part, bought in ordered]
+
+
+def _by_name(demand: Demand) -> tuple[str, str]:
+    return str(demand.part), demand.label
+
+
+def _bought_together(
+    parts: Sequence[BasketPart],
+    alone: Sequence[Purchase],
+    costs: Sequence[SupplierCosts],
+    limits: BasketLimits,
+) -> Basket:
+    currency = parts[0].alone.cost.currency
+    one_by_one = _judged(alone, costs, limits, currency)
+    by_supplier = {supplier_name(stated.supplier): stated for stated in costs}
+    fixed = FixedCosts(by_supplier, limits.max_suppliers)
+    found = best_basket(parts, fixed, limits, currency)
+    if not found.best:
+        return _without_solution(one_by_one, found, limits)
+    rebought = _rebought(parts, found.best, fixed)
+    purchases = [rebought.get(purchase.demand, purchase) for purchase in alone]
+    together = _judged(purchases, costs, limits, currency)
+    saved = None
+    if not one_by_one.obstacle:
+        cost_alone = one_by_one.cost(currency)
+        if cost_alone < together.cost(currency):
+            together = one_by_one
+        saved = cost_alone - together.cost(currency)
+    gap = _gap(together.cost(currency).amount, found.floor)
+    return replace(together, gap=gap, finished=found.finished, saved=saved)
+
+
+def _gap(cost: Decimal, floor: Decimal | None) -> Decimal:
+    """Return by what share of its cost a basket could be cheaper at most."""
+    if floor is None or not cost:
+        return ZERO
+    return max(ZERO, (cost - floor) / cost)
 
 
 def _judged(
-    bought: Sequence[Purchase], costs: Sequence[SupplierCosts], limits: BasketLimits, currency: str
+    purchases: Sequence[Purchase],
+    costs: Sequence[SupplierCosts],
+    limits: BasketLimits,
+    currency: str,
 ) -> Basket:
     """Return purchases with the suppliers' fees on them, and why they could not be delivered or are
     too many.
     """
-    fees = supplier_fees(bought, costs, currency)
+    fees = supplier_fees(purchases, costs, currency)
     obstacles = list(undelivered(fees))
-    houses = values_by_house(
-        order for each in bought if isinstance(each, Bought) for order in each.orders
-    )
-    if limits.max_suppliers is not None and len(houses) > limits.max_suppliers:
+    count = len(values_by_supplier(purchases))
+    most = limits.max_suppliers
+    if most is not None and count > most:
         few = "the parts come from {count} suppliers, at most {most} are allowed"
-        obstacles.append(said(few, count=len(houses), most=limits.max_suppliers))
-    return Basket(tuple(bought), fees, joined(obstacles))
+        obstacles.append(said(few, count=count, most=most))
+    return Basket(purchases=tuple(purchases), fees=fees, obstacle=joined(obstacles))
 
 
 def _without_solution(one_by_one: Basket, found: BestBasket, limits: BasketLimits) -> Basket:
@@ -154,18 +168,31 @@ def _without_solution(one_by_one: Basket, found: BestBasket, limits: BasketLimit
     none = said("no basket keeps the minimum orders and the limit on suppliers")
     if not found.finished:
         none = said(
-            "in {seconds} s no basket was found that keeps the minimum orders and the limit on suppliers",
+            "in {seconds} s no basket was found"
+            " that keeps the minimum orders and the limit on suppliers",
             seconds=limits.seconds,
         )
     obstacle = said("{none}; part by part, {why}", none=none, why=one_by_one.obstacle)
     return replace(one_by_one, obstacle=obstacle, gap=None, finished=found.finished)
 
 
-def _rebought(stall: BasketPart, orders: Orders, why: str) -> Bought:
+def _rebought(
+    parts: Sequence[BasketPart], best: PossibleBasket, fixed: FixedCosts
+) -> dict[Demand, Bought]:
+    """Return the purchases of a basket, by what each part would demand by itself."""
+    reasons = why_in_basket(parts, best, fixed)
+    rebought = {}
+    for part, orders, why in zip(parts, best.orders, reasons, strict=True):
+        rebought[part.alone.demand] = _purchase(part, orders, why)
+    return rebought
+
+
+def _purchase(part: BasketPart, orders: Orders, why: str) -> Bought:
     """Return the part's purchase with the orders that were chosen for it."""
-    demand, currency = stall.due(orders), stall.alone.cost.currency
+    demand = part.due(orders)
+    currency = part.alone.cost.currency
     ordered = sum(order.quantity for order in orders)
     excess = ordered - demand.required
     cost = Money(cost_of(orders), currency)
-    placed = tuple(order_of(each, currency) for each in orders)
+    placed = tuple(order_of(order, currency) for order in orders)
     return Bought(demand, placed, cost, excess, cost * excess / ordered, why)

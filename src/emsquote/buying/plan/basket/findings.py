@@ -23,18 +23,11 @@ def basket_findings(
     """Yield how good the basket of a column is, or why it cannot be bought as it stands."""
     boards = Counted(quantity, "board", "boards")
     if basket.obstacle:
-        hint = (
-            _MORE_TIME
-            if not basket.finished
-            else "allow more suppliers, lower a minimum, or buy more"
-        )
-        yield Finding(
-            Severity.OPEN,
-            "no-basket",
-            NOWHERE,
-            said("{boards}: {why}", boards=boards, why=basket.obstacle),
-            hint,
-        )
+        message = said("{boards}: {why}", boards=boards, why=basket.obstacle)
+        hint = "allow more suppliers, lower a minimum, or buy more"
+        if not basket.finished:
+            hint = _MORE_TIME
+        yield Finding(Severity.OPEN, "no-basket", NOWHERE, message, hint)
     elif not basket.finished:
         message = said(
             "{boards}: the search for a cheaper basket ended after {seconds} s; {gap}",
@@ -57,7 +50,10 @@ def not_pooled() -> Finding:
     """Return the note that a BOM of a pool buys by itself: what a share in the pool saves, shipping
     may cost twice.
     """
-    message = "parts are bought for this BOM alone: the pool knows no suppliers' fixed costs and no limit on suppliers"
+    message = (
+        "parts are bought for this BOM alone:"
+        " the pool knows no suppliers' fixed costs and no limit on suppliers"
+    )
     hint = "leave supplier_cost and max_suppliers out to buy together with other BOMs"
     return Finding(Severity.NOTE, "not-pooled", NOWHERE, message, hint)
 
@@ -76,7 +72,8 @@ def _saving(saved: Money | None) -> str:
     if not saved.rounded():
         return said("the parts bought one by one would cost the same")
     return said(
-        "the parts bought one by one would cost {amount} {currency} more, suppliers' fixed costs included",
+        "the parts bought one by one would cost {amount} {currency} more,"
+        " suppliers' fixed costs included",
         amount=saved.rounded().amount,
         currency=saved.currency,
     )
@@ -86,18 +83,28 @@ def unused_costs(costs: Sequence[SupplierCosts], parts: Sequence[SourcedPart]) -
     """Yield the suppliers whose costs are stated and of whom there is no offer: probably a name is
     misspelt.
     """
-    offers = (offer for part in parts for offer in (*part.wanted.offers, *part.wanted.alternates))
-    offering = {supplier_name(offer.supplier) for offer in offers} if costs else set()
-    for each in costs:
-        if offering and supplier_name(each.supplier) not in offering:
+    if not costs:
+        return
+    offering = _offering(parts)
+    for stated in costs:
+        if offering and supplier_name(stated.supplier) not in offering:
             message = said(
                 'no part is offered by "{supplier}": its costs change nothing',
-                supplier=each.supplier,
+                supplier=stated.supplier,
             )
             yield Finding(
                 Severity.DOUBT,
                 "supplier-without-offers",
-                each.origin,
+                stated.origin,
                 message,
                 "check the supplier's name",
             )
+
+
+def _offering(parts: Sequence[SourcedPart]) -> set[str]:
+    """Return the suppliers of whom there is an offer, by their one names."""
+    found = set()
+    for part in parts:
+        for offer in (*part.wanted.offers, *part.wanted.alternates):
+            found.add(supplier_name(offer.supplier))
+    return found

@@ -15,59 +15,63 @@ from emsquote.model.money import ZERO
 class FixedCosts(Struct, frozen=True):
     """The rules of each supplier, by its one name, and the most suppliers that are allowed (None:
     any number).
+
+    A supplier without rules asks nothing beside its parts and delivers any order.
     """
 
-    of: Mapping[str, SupplierCosts]
+    by_supplier: Mapping[str, SupplierCosts]
     most_suppliers: int | None = None
 
     @property
     def have_thresholds(self) -> bool:
         """Whether it matters how much a supplier's parts are worth, not only whether it has any."""
-        return any(self.thresholds(house) for house in self.of)
+        return any(self.thresholds(supplier) for supplier in self.by_supplier)
 
-    def thresholds(self, house: str) -> tuple[Decimal, ...]:
+    def thresholds(self, supplier: str) -> tuple[Decimal, ...]:
         """Return the values of parts at which what a supplier asks changes."""
-        costs = self.of.get(house)
+        costs = self.by_supplier.get(supplier)
         if costs is None:
             return ()
         free_from = costs.free_from if costs.shipping else None
         fee_below = costs.small_order_below if costs.small_order_fee else None
-        return tuple(each for each in (free_from, fee_below, costs.minimum_order) if each)
+        stated = (free_from, fee_below, costs.minimum_order)
+        return tuple(value for value in stated if value)
 
-    def most_beside(self, house: str) -> Decimal:
+    def most_fees(self, supplier: str) -> Decimal:
         """Return the most that a supplier asks beside its parts."""
-        costs = self.of.get(house)
+        costs = self.by_supplier.get(supplier)
         if costs is None:
             return ZERO
-        return costs.shipping + (
-            costs.small_order_fee if costs.small_order_below is not None else ZERO
-        )
+        if costs.small_order_below is None:
+            return costs.shipping
+        return costs.shipping + costs.small_order_fee
 
-    def least_beside(self, house: str) -> Decimal:
+    def least_fees(self, supplier: str) -> Decimal:
         """Return what a supplier asks at least, however much is bought from it."""
-        costs = self.of.get(house)
-        return ZERO if costs is None or costs.free_from is not None else costs.shipping
+        costs = self.by_supplier.get(supplier)
+        if costs is None or costs.free_from is not None:
+            return ZERO
+        return costs.shipping
 
-    def beside_at(self, house: str, value: Decimal) -> Decimal | None:
+    def fees_at(self, supplier: str, value: Decimal) -> Decimal | None:
         """Return what a supplier asks beside parts of this value, None if it does not deliver
         them.
         """
-        costs = self.of.get(house)
+        costs = self.by_supplier.get(supplier)
         if costs is None:
             return ZERO
-        return (
-            costs.shipping_of(value) + costs.small_order_fee_of(value)
-            if costs.delivers(value)
-            else None
-        )
+        if not costs.delivers(value):
+            return None
+        return costs.shipping_of(value) + costs.small_order_fee_of(value)
 
-    def beside(self, values: Mapping[str, Decimal]) -> Decimal:
-        """Return what the suppliers ask beside parts of these values."""
-        known = [(self.of[house], value) for house, value in values.items() if house in self.of]
-        return sum(
-            (each.shipping_of(value) + each.small_order_fee_of(value) for each, value in known),
-            ZERO,
-        )
+    def fees(self, values: Mapping[str, Decimal]) -> Decimal:
+        """Return what the suppliers ask beside parts of these values, by supplier."""
+        together = ZERO
+        for supplier, value in values.items():
+            costs = self.by_supplier.get(supplier)
+            if costs is not None:
+                together += costs.shipping_of(value) + costs.small_order_fee_of(value)
+        return together
 
     def allow(self, values: Mapping[str, Decimal]) -> bool:
         """Whether every supplier delivers parts of these values, and there are not too many of
@@ -75,39 +79,40 @@ class FixedCosts(Struct, frozen=True):
         """
         if self.most_suppliers is not None and len(values) > self.most_suppliers:
             return False
-        return all(
-            house not in self.of or self.of[house].delivers(value)
-            for house, value in values.items()
-        )
+        for supplier, value in values.items():
+            costs = self.by_supplier.get(supplier)
+            if costs is not None and not costs.delivers(value):
+                return False
+        return True
 
 
-class Trial(Struct, frozen=True):
-    """A basket that could be bought: the orders of each stall, and what all of it costs."""
+class PossibleBasket(Struct, frozen=True):
+    """A basket that could be bought: the orders of each part, and what all of it costs."""
 
     orders: tuple[Orders, ...]
-    parts: Decimal
-    beside: Decimal
+    parts_cost: Decimal
+    fees: Decimal
     allowed: bool
 
     @property
     def cost(self) -> Decimal:
         """Return what parts and suppliers' fixed costs come to."""
-        return self.parts + self.beside
+        return self.parts_cost + self.fees
 
 
-def worth_by_house(orders: Iterable[Orders]) -> dict[str, Decimal]:
+def worth_by_supplier(orders: Iterable[Orders]) -> dict[str, Decimal]:
     """Return what the parts ordered from each supplier are worth, by its one name."""
     values: dict[str, Decimal] = {}
-    for some in orders:
-        for order in some:
-            house = order.ladder.house
-            values[house] = values.get(house, ZERO) + order.worth
+    for of_part in orders:
+        for order in of_part:
+            supplier = order.ladder.supplier
+            values[supplier] = values.get(supplier, ZERO) + order.worth
     return values
 
 
-def trial(orders: Iterable[Orders], fixed: FixedCosts) -> Trial:
-    """Return what it comes to to place these orders."""
+def possible_basket(orders: Iterable[Orders], fixed: FixedCosts) -> PossibleBasket:
+    """Return the basket of these orders, with what it costs and whether it is allowed."""
     placed = tuple(orders)
-    values = worth_by_house(placed)
-    parts = sum((order.cost for some in placed for order in some), ZERO)
-    return Trial(placed, parts, fixed.beside(values), fixed.allow(values))
+    values = worth_by_supplier(placed)
+    parts_cost = sum((order.cost for of_part in placed for order in of_part), ZERO)
+    return PossibleBasket(placed, parts_cost, fixed.fees(values), fixed.allow(values))

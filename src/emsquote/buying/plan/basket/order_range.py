@@ -1,8 +1,8 @@
-"""Openings: the steps of offers at which a part of a basket could be ordered, with how far an order
-may usefully grow.
+"""Order ranges: the steps of offers at which a part of a basket could be ordered, with how far an
+order may usefully be topped up.
 
-An order grows beyond what is required only to make a supplier's parts worth a threshold: free
-shipping, no fee, a minimum order.
+An order is topped up beyond what is required only to make a supplier's parts worth a threshold:
+free shipping, no fee, a minimum order.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from emsquote.model.money import ZERO
 
 
 class TopUpLimit(Struct, frozen=True):
-    """How far an order may grow: by what is `worth` so much to the supplier, to a `cost` of so much
-    (None: any).
+    """How far an order may be topped up: by what is `worth` so much to the supplier, to a `cost` of
+    so much (None: any).
     """
 
     worth: Decimal
@@ -35,16 +35,15 @@ class OrderRange(Struct, frozen=True):
     least: int
     more: int
 
-    def choice(self, multiples: int = 0) -> PossibleOrder:
+    def order(self, multiples: int = 0) -> PossibleOrder:
         """Return the order that is so many multiples larger than the least."""
-        return self.ladder.choice(self.step, self.least + multiples * self.step.multiple)
+        return self.ladder.order(self.step, self.least + multiples * self.step.multiple)
 
-    def is_of(self, order: PossibleOrder) -> bool:
+    def holds(self, order: PossibleOrder) -> bool:
         """Whether an order is at this step of this offer."""
-        return (
-            order.ladder.offer is self.ladder.offer
-            and order.step.price_break is self.step.price_break
-        )
+        if order.ladder.offer is not self.ladder.offer:
+            return False
+        return order.step.price_break is self.step.price_break
 
     def multiples(self, order: PossibleOrder) -> int:
         """Return by how many multiples an order is larger than the least."""
@@ -61,71 +60,80 @@ class OrderRange(Struct, frozen=True):
         return self.step.multiple * self.step.price_break.price * self.ladder.exchange_rate
 
 
-def openings_for(
-    ladder: Ladder, required: int, room: TopUpLimit, *, in_split: bool = False
-) -> Iterator[OrderRange]:
-    """Yield the steps of an offer that meet a requirement by one order.
-
-    Or, in a split, some or all of it.
-    """
+def single_ranges(ladder: Ladder, required: int, limit: TopUpLimit) -> Iterator[OrderRange]:
+    """Yield the steps of an offer at which one order meets a requirement."""
     for step in ladder.steps:
-        least = step.first if in_split else step.quantity_for(required)
+        least = step.quantity_for(required)
         if least is not None:
-            yield _opening(
-                ladder, step, least, max(0, -((least - required) // step.multiple)), room
-            )
+            yield _order_range(ladder, step, least, required, limit)
 
 
-def _opening(ladder: Ladder, step: Step, least: int, fill: int, room: TopUpLimit) -> OrderRange:
-    """Return an opening that may grow by `fill` multiples and, within the room, beyond them."""
-    opening = OrderRange(ladder, step, least, 0)
-    useful = fill + _whole(room.worth, opening.more_worth, ROUND_CEILING)
-    if room.cost is not None and opening.more_cost:
-        left = max(ZERO, room.cost - opening.choice().cost)
-        useful = min(useful, _whole(left, opening.more_cost, ROUND_FLOOR))
+def split_ranges(ladder: Ladder, required: int, limit: TopUpLimit) -> Iterator[OrderRange]:
+    """Yield the steps of an offer at which an order meets a requirement, or some of it."""
+    for step in ladder.steps:
+        yield _order_range(ladder, step, step.first, required, limit)
+
+
+def _order_range(
+    ladder: Ladder, step: Step, least: int, required: int, limit: TopUpLimit
+) -> OrderRange:
+    """Return a range up to what is required and, within the limit of topping up, beyond it."""
+    bare = OrderRange(ladder, step, least, 0)
+    missing = max(0, -((least - required) // step.multiple))
+    more = missing + _multiples(limit.worth, bare.more_worth, ROUND_CEILING)
+    if limit.cost is not None and bare.more_cost:
+        left = max(ZERO, limit.cost - bare.order().cost)
+        more = min(more, _multiples(left, bare.more_cost, ROUND_FLOOR))
     if step.last is not None:
-        useful = min(useful, (step.last - least) // step.multiple)
-    return OrderRange(ladder, step, least, useful)
+        more = min(more, (step.last - least) // step.multiple)
+    return OrderRange(ladder, step, least, more)
 
 
-def _whole(amount: Decimal, each: Decimal, rounding: str) -> int:
-    return int((amount / each).to_integral_value(rounding)) if each else 0
+def _multiples(amount: Decimal, of_one: Decimal, rounding: str) -> int:
+    if not of_one:
+        return 0
+    return int((amount / of_one).to_integral_value(rounding))
 
 
-def worth_a_look(openings: Iterable[OrderRange]) -> list[OrderRange]:
-    """Leave out what costs no less and is worth no more, however it grows, than another of the same
-    supplier.
+def useful_by_multiples(ranges: Iterable[OrderRange]) -> list[OrderRange]:
+    """Leave out what costs no less and is worth no more, however it is topped up, than another of
+    the same part and supplier.
     """
     kept: list[OrderRange] = []
     most = Decimal(-1)
-    for choice, opening in _ranked(openings):
-        if opening.choice(opening.more).worth > most:
-            kept.append(opening)
-            most = max(most, choice.worth)
+    for least_order, order_range in _ranked(ranges):
+        if order_range.order(order_range.more).worth > most:
+            kept.append(order_range)
+            most = max(most, least_order.worth)
     return kept
 
 
-def cheaper_to_grow(openings: Iterable[OrderRange]) -> list[OrderRange]:
+def useful_by_value(ranges: Iterable[OrderRange]) -> list[OrderRange]:
     """Leave out what another of the same part and supplier is in cost and worth, if money is spent
-    on growing it.
+    on topping it up.
     """
-    some = list(openings)
-    rate = min(
-        (rate for each in some if (rate := each.ladder.growth_cost) is not None), default=ZERO
-    )
+    some = list(ranges)
+    rate = _lowest_top_up_cost(some)
     kept: list[OrderRange] = []
     least: Decimal | None = None
-    for choice, opening in _ranked(some):
-        bare = choice.cost - rate * choice.worth
-        if least is None or bare < least:
-            kept.append(opening)
-            least = bare
+    for least_order, order_range in _ranked(some):
+        without_worth = least_order.cost - rate * least_order.worth
+        if least is None or without_worth < least:
+            kept.append(order_range)
+            least = without_worth
     return kept
 
 
-def _ranked(openings: Iterable[OrderRange]) -> list[tuple[PossibleOrder, OrderRange]]:
-    pairs = [(each.choice(), each) for each in openings]
-    return sorted(
-        pairs,
-        key=lambda pair: (pair[0].cost, -pair[0].worth, pair[0].ladder.place, pair[0].quantity),
-    )
+def _lowest_top_up_cost(ranges: Iterable[OrderRange]) -> Decimal:
+    costs = [order_range.ladder.top_up_cost for order_range in ranges]
+    return min((cost for cost in costs if cost is not None), default=ZERO)
+
+
+def _ranked(ranges: Iterable[OrderRange]) -> list[tuple[PossibleOrder, OrderRange]]:
+    """Return ranges with their least orders: the cheapest first, of those the one worth most."""
+    pairs = [(order_range.order(), order_range) for order_range in ranges]
+    return sorted(pairs, key=lambda pair: _rank(pair[0]))
+
+
+def _rank(order: PossibleOrder) -> tuple[object, ...]:
+    return order.cost, -order.worth, order.ladder.tie_break, order.quantity

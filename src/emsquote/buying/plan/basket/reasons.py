@@ -11,7 +11,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.buying.plan.basket.basket_part import BasketPart, Orders, cost_of
-from emsquote.buying.plan.basket.fixed_costs import FixedCosts, Trial, worth_by_house
+from emsquote.buying.plan.basket.fixed_costs import FixedCosts, PossibleBasket, worth_by_supplier
 from emsquote.buying.plan.ladder import PossibleOrder
 from emsquote.buying.plan.purchase_reasons import named_offer, shown_cost, split_up, why_more
 from emsquote.model.money import ZERO
@@ -19,80 +19,99 @@ from emsquote.model.purchase import Order
 from emsquote.wording.sentence import joined, said
 
 
-class _Basket(Struct, frozen=True):
-    """The whole basket: what parts are worth at each supplier, and how many orders there are."""
+class _BestBasket(Struct, frozen=True):
+    """The basket that is bought: what its parts are worth at each supplier, and how many orders
+    each gets.
+    """
 
-    bought: Trial
+    bought: PossibleBasket
     fixed: FixedCosts
     values: Mapping[str, Decimal]
-    orders: Mapping[str, int]
+    order_counts: Mapping[str, int]
     currency: str
 
-    def with_instead(self, orders: Orders, other: PossibleOrder) -> Decimal | None:
+    def cost_with(self, other: PossibleOrder, orders: Orders) -> Decimal | None:
         """Return what the basket costs with another order in place of a part's, None if that is not
         allowed.
         """
-        values, left = dict(self.values), dict(self.orders)
+        values = dict(self.values)
+        counts = dict(self.order_counts)
         for order in orders:
-            values[order.ladder.house] -= order.worth
-            left[order.ladder.house] -= 1
-        values = {house: value for house, value in values.items() if left[house]}
-        values[other.ladder.house] = values.get(other.ladder.house, ZERO) + other.worth
+            supplier = order.ladder.supplier
+            values[supplier] -= order.worth
+            counts[supplier] -= 1
+            if not counts[supplier]:
+                del values[supplier]
+        supplier = other.ladder.supplier
+        values[supplier] = values.get(supplier, ZERO) + other.worth
         if not self.fixed.allow(values):
             return None
-        parts = self.bought.parts - cost_of(orders) + other.cost
-        return parts + self.fixed.beside(values)
+        parts_cost = self.bought.parts_cost - cost_of(orders) + other.cost
+        return parts_cost + self.fixed.fees(values)
 
 
 def why_in_basket(
-    stalls: Sequence[BasketPart], bought: Trial, fixed: FixedCosts
+    parts: Sequence[BasketPart], bought: PossibleBasket, fixed: FixedCosts
 ) -> tuple[str, ...]:
-    """Tell for each stall why its orders are these, all else in the basket being as it is."""
-    counts = Counter(order.ladder.house for orders in bought.orders for order in orders)
-    currency = stalls[0].alone.cost.currency
-    basket = _Basket(bought, fixed, worth_by_house(bought.orders), counts, currency)
-    return tuple(
-        joined([word for word in _words(stall, orders, basket) if word])
-        for stall, orders in zip(stalls, bought.orders, strict=True)
+    """Tell for each part why its orders are these, all else in the basket being as it is."""
+    basket = _BestBasket(
+        bought,
+        fixed,
+        worth_by_supplier(bought.orders),
+        Counter(order.ladder.supplier for orders in bought.orders for order in orders),
+        parts[0].alone.cost.currency,
     )
+    reasons = []
+    for part, orders in zip(parts, bought.orders, strict=True):
+        of_part = [reason for reason in _reasons(part, orders, basket) if reason]
+        reasons.append(joined(of_part))
+    return tuple(reasons)
 
 
-def _words(stall: BasketPart, orders: Orders, basket: _Basket) -> Iterator[str]:
-    required = stall.due(orders).required
+def _reasons(part: BasketPart, orders: Orders, basket: _BestBasket) -> Iterator[str]:
+    """Yield why there is more than required, why it is not as by itself, and the next best."""
+    required = part.due(orders).required
     if len(orders) > 1:
         yield split_up(orders)
     else:
-        yield _grown(orders[0], required, basket) or why_more(orders[0], required, basket.currency)
-    yield _by_itself(stall, orders, basket.currency)
-    yield _next_best(stall, orders, basket)
+        (order,) = orders
+        topped_up = _topped_up(order, required, basket)
+        yield topped_up or why_more(order, required, basket.currency)
+    yield _by_itself(part, orders, basket.currency)
+    yield _next_best(part, orders, basket)
 
 
-def _grown(order: PossibleOrder, required: int, basket: _Basket) -> str:
+def _topped_up(order: PossibleOrder, required: int, basket: _BestBasket) -> str:
     """Tell which threshold an order is larger for, "" if it is for none."""
-    least, house = order.step.quantity_for(required), order.ladder.house
+    supplier = order.ladder.supplier
+    least = order.step.quantity_for(required)
     if least is None or order.quantity <= least:
         return ""
-    worth = order.worth * (order.quantity - least) / order.quantity
-    value = basket.values[house]
-    reached = [
-        each for each in _thresholds(basket.fixed, house) if value - worth < each[0] <= value
-    ]
+    more = order.quantity - least
+    value = basket.values[supplier]
+    value_without = value - order.worth * more / order.quantity
+    reached = []
+    for threshold, meaning in _thresholds(basket.fixed, supplier):
+        if value_without < threshold <= value:
+            reached.append((threshold, meaning))
     if not reached:
         return ""
     threshold, meaning = max(reached)
     return said(
-        "{ordered} for {required}: {more} more make the parts of {supplier} worth {threshold}, {meaning}",
+        "{ordered} for {required}: {more} more make the parts of {supplier}"
+        " worth {threshold}, {meaning}",
         ordered=order.quantity,
         required=required,
-        more=order.quantity - least,
+        more=more,
         supplier=order.ladder.offer.supplier,
         threshold=shown_cost(threshold, basket.currency),
         meaning=meaning,
     )
 
 
-def _thresholds(fixed: FixedCosts, house: str) -> Iterator[tuple[Decimal, str]]:
-    costs = fixed.of.get(house)
+def _thresholds(fixed: FixedCosts, supplier: str) -> Iterator[tuple[Decimal, str]]:
+    """Yield the values of parts at which what a supplier asks changes, with what they mean."""
+    costs = fixed.by_supplier.get(supplier)
     if costs is None:
         return
     if costs.free_from is not None and costs.shipping:
@@ -103,20 +122,23 @@ def _thresholds(fixed: FixedCosts, house: str) -> Iterator[tuple[Decimal, str]]:
         yield costs.minimum_order, said("the least that it delivers")
 
 
-def _by_itself(stall: BasketPart, orders: Orders, currency: str) -> str:
+def _by_itself(part: BasketPart, orders: Orders, currency: str) -> str:
     """Compare with what the part would be bought for by itself, "" if that is the same."""
-    alone = stall.alone.orders
-    if [(order.offer, order.quantity) for order in alone] == [
-        (each.ladder.offer, each.quantity) for each in orders
-    ]:
+    alone = part.alone.orders
+    ordered_alone = [(order.offer, order.quantity) for order in alone]
+    if ordered_alone == [(order.ladder.offer, order.quantity) for order in orders]:
         return ""
     placed = joined([_from(order) for order in alone], " + ")
-    difference = cost_of(orders) - stall.alone.cost.amount
     rest = said("with suppliers' fixed costs and limits the whole basket is better so")
-    if difference <= 0:
+    less = cost_of(orders) - part.alone.cost.amount
+    if less <= 0:
         return said("by itself, {orders} would cost the same; {rest}", orders=placed, rest=rest)
-    less = "by itself, {orders} would cost {cost} less; {rest}"
-    return said(less, orders=placed, cost=shown_cost(difference, currency), rest=rest)
+    return said(
+        "by itself, {orders} would cost {cost} less; {rest}",
+        orders=placed,
+        cost=shown_cost(less, currency),
+        rest=rest,
+    )
 
 
 def _from(order: Order) -> str:
@@ -124,29 +146,32 @@ def _from(order: Order) -> str:
     return said("{quantity} from {supplier}", quantity=order.quantity, supplier=supplier)
 
 
-def _next_best(stall: BasketPart, orders: Orders, basket: _Basket) -> str:
+def _next_best(part: BasketPart, orders: Orders, basket: _BestBasket) -> str:
     """Tell what the cheapest order of another offer would make the whole basket cost, all other
     parts as they are.
     """
-    used = [order.ladder.offer for order in orders]
-    others = (
-        best
-        for shelf in stall.shelves
-        for ladder in shelf.ladders
-        if not any(ladder.offer is offer for offer in used)
-        and (best := ladder.best(shelf.due.required))
-    )
-    found = [
-        (cost, other)
-        for other in others
-        if (cost := basket.with_instead(orders, other)) is not None
-    ]
+    found = []
+    for other in _others(part, orders):
+        cost = basket.cost_with(other, orders)
+        if cost is not None:
+            found.append((cost, other))
     if not found:
         return said("no other offer can take its place")
-    cost, other = min(found, key=lambda each: (each[0], each[1].rank))
+    cost, other = min(found, key=lambda pair: (pair[0], pair[1].rank))
     return said(
         "next best {source}: {quantity}, the whole basket would cost {difference} more",
         source=named_offer(other),
         quantity=other.quantity,
         difference=shown_cost(cost - basket.bought.cost, basket.currency),
     )
+
+
+def _others(part: BasketPart, orders: Orders) -> Iterator[PossibleOrder]:
+    """Yield the cheapest single order of each offer that a part is not ordered from."""
+    used = {id(order.ladder.offer) for order in orders}
+    for group in part.groups:
+        for ladder in group.ladders:
+            if id(ladder.offer) not in used:
+                best = ladder.best(group.due.required)
+                if best:
+                    yield best

@@ -12,24 +12,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 from math import comb
+from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.buying.plan.basket.basket_part import BasketPart, Orders, cost_of
 from emsquote.buying.plan.basket.basket_programme import TopUp, basket_programme
-from emsquote.buying.plan.basket.fixed_costs import FixedCosts, Trial, trial
+from emsquote.buying.plan.basket.fixed_costs import FixedCosts, PossibleBasket, possible_basket
 from emsquote.buying.plan.basket.solver import solved
-from emsquote.buying.plan.basket.top_up import grown
+from emsquote.buying.plan.basket.top_up import topped_up
 from emsquote.model.money import ZERO, minor_digits
 
 STANDARD_SECONDS = 30
 _NOTHING = Decimal("Infinity")
-"""The floor of a field in which nothing is cheaper than the best so far."""
+"""The floor of suppliers among whom nothing is cheaper than the best so far."""
 _CERTAIN_DIGITS = 9
 """So many digits of a cost are certain where a solver calculates in floating point."""
 _MOST_TRIED = 500_000
-"""Choices for a part that are looked at before sets of suppliers are too many to try them all."""
+"""Ways to buy a part that are looked at before sets of suppliers are too many to try them all."""
 
 
 class BasketLimits(Struct, frozen=True):
@@ -46,176 +47,220 @@ class BestBasket(Struct, frozen=True):
     search ended by itself.
     """
 
-    best: Trial | None
+    best: PossibleBasket | None
     floor: Decimal | None
     finished: bool
 
 
-class _Field(Struct, frozen=True):
-    """Suppliers to search among, with the cheapest orders there.
+class _SupplierSet(Struct, frozen=True):
+    """Suppliers to search among, with the cheapest orders of each part there.
 
-    `floor` is what any basket costs at least.
+    `floor` is what any basket from them costs at least.
     """
 
-    houses: frozenset[str]
+    suppliers: frozenset[str]
     orders: tuple[Orders, ...]
     floor: Decimal
 
-    @property
-    def costs(self) -> list[Decimal]:
-        """Return what each stall costs at least."""
-        return [cost_of(some) for some in self.orders]
 
-
-class _Search(Struct):
-    """The best basket so far, what is certain of the places looked through, and the seconds that
-    are left.
+class _BasketSearch(Struct, kw_only=True):
+    """The best basket so far, what is certain of the sets of suppliers looked through, and the
+    seconds that are left.
     """
 
-    stalls: Sequence[BasketPart]
+    parts: Sequence[BasketPart]
     fixed: FixedCosts
     tolerance: Decimal
     left: Decimal
-    best: Trial | None
+    best: PossibleBasket | None
     finished: bool = True
 
-    def through(self, fields: Sequence[_Field]) -> BestBasket:
-        """Look through fields, the cheapest first: what each could hold at best, then what can be
-        ordered there.
+    def through(self, supplier_sets: Iterable[_SupplierSet]) -> BestBasket:
+        """Look through sets of suppliers, the cheapest first: what each could hold at best, then
+        what can be ordered there.
         """
-        seen: list[tuple[Decimal, _Field]] = []
-        for each in sorted(fields, key=lambda field: (field.floor, sorted(field.houses))):
-            place = self._with_those_needed(each)
-            seen.append((self._floor(place, TopUp.BY_VALUE, place.floor), place))
-        seen.sort(key=lambda pair: pair[0])
-        floors = [
-            max(known, self._floor(place, TopUp.BY_MULTIPLES, known)) for known, place in seen
-        ]
+        by_value: list[tuple[Decimal, _SupplierSet]] = []
+        for supplier_set in sorted(supplier_sets, key=_cheapest_first):
+            among = self._with_those_needed(supplier_set)
+            floor = self._floor(among, TopUp.BY_VALUE, among.floor)
+            by_value.append((floor, among))
+        by_value.sort(key=itemgetter(0))
+        floors = []
+        for known, among in by_value:
+            floor = self._floor(among, TopUp.BY_MULTIPLES, known)
+            floors.append(max(known, floor))
+        return self._result(floors)
+
+    def _result(self, floors: Sequence[Decimal]) -> BestBasket:
+        """Return the best basket with what is certain of it: no basket is below all floors."""
         if self.best is None:
             return BestBasket(None, None, self.finished)
-        floor = min([self.best.cost, *floors])
-        within = max(self.tolerance, self.best.cost.scaleb(-_CERTAIN_DIGITS))
-        proven = self.best.cost - floor <= within
-        return BestBasket(self.best, self.best.cost if proven else floor, self.finished or proven)
+        cost = self.best.cost
+        floor = min([cost, *floors])
+        certain_to = max(self.tolerance, cost.scaleb(-_CERTAIN_DIGITS))
+        proven = cost - floor <= certain_to
+        if proven:
+            floor = cost
+        return BestBasket(self.best, floor, self.finished or proven)
 
-    def _with_those_needed(self, place: _Field) -> _Field:
-        """Return a field with a higher floor: what suppliers ask at least without whom nothing
-        cheaper is possible.
+    def _with_those_needed(self, among: _SupplierSet) -> _SupplierSet:
+        """Return a set of suppliers with a higher floor: what those ask at least without whom
+        nothing cheaper is possible.
         """
-        if self.best is None or place.floor >= self.best.cost:
-            return place
-        dearer = _dearer_without(self.stalls, place)
+        if self.best is None or among.floor >= self.best.cost:
+            return among
+        dearer = _dearer_without(self.parts, among)
         needed: set[str] = set()
         while True:
-            asked = {house: self.fixed.least_beside(house) for house in needed}
-            floor = place.floor + sum(asked.values(), ZERO)
-            more = {
-                house
-                for house, increase in dearer.items()
-                if floor - asked.get(house, ZERO) + increase >= self.best.cost
-            }
+            asked = {supplier: self.fixed.least_fees(supplier) for supplier in needed}
+            floor = among.floor + sum(asked.values(), ZERO)
+            more = set()
+            for supplier, increase in dearer.items():
+                without = floor - asked.get(supplier, ZERO) + increase
+                if without >= self.best.cost:
+                    more.add(supplier)
             if more == needed:
-                return replace(place, floor=floor)
+                return replace(among, floor=floor)
             needed = more
 
-    def _floor(self, place: _Field, growth: TopUp, known: Decimal) -> Decimal:
-        """Return what any basket of a field costs at least.
+    def _floor(self, among: _SupplierSet, top_up: TopUp, known: Decimal) -> Decimal:
+        """Return what any basket from a set of suppliers costs at least.
 
         One that is found there may be the best so far.
         """
-        ceiling = self.best.cost if self.best else None
-        if ceiling is not None and known >= ceiling - self.tolerance:
+        if self.best and known >= self.best.cost - self.tolerance:
             return known
         if self.left <= 0:
             self.finished = False
             return known
-        stalls = list(zip(self.stalls, place.costs, strict=True))
-        spare = None if ceiling is None else ceiling - place.floor
-        built = basket_programme(stalls, place.houses, self.fixed, growth, spare)
-        start = built.values(self.best.orders) if self.best and growth is TopUp.BY_MULTIPLES else {}
+        return self._solved_floor(among, top_up, known)
+
+    def _solved_floor(self, among: _SupplierSet, top_up: TopUp, known: Decimal) -> Decimal:
+        """Ask the solver for what costs less than the best so far, and how little it could cost."""
+        parts = zip(self.parts, map(cost_of, among.orders), strict=True)
+        spare = self.best.cost - among.floor if self.best else None
+        built = basket_programme(parts, among.suppliers, self.fixed, top_up, spare)
+        start = {}
+        if self.best and top_up is TopUp.BY_MULTIPLES:
+            start = built.values(self.best.orders)
         answer = solved(built.programme, start, self.left, self.tolerance / 2)
         self.left -= answer.seconds
         self.finished = self.finished and answer.finished
         if answer.values:
-            self._try(grown(self.stalls, built.orders(answer.values), self.fixed))
-        if answer.bound is None:
-            return _NOTHING if answer.finished else known
-        return max(answer.bound, known)
+            self._try(topped_up(self.parts, built.orders(answer.values), self.fixed))
+        if answer.bound is not None:
+            return max(answer.bound, known)
+        return _NOTHING if answer.finished else known
 
-    def _try(self, found: Trial) -> None:
+    def _try(self, found: PossibleBasket) -> None:
         if found.allowed and (self.best is None or found.cost < self.best.cost):
             self.best = found
 
 
 def best_basket(
-    stalls: Sequence[BasketPart], fixed: FixedCosts, limits: BasketLimits, currency: str
+    parts: Sequence[BasketPart], fixed: FixedCosts, limits: BasketLimits, currency: str
 ) -> BestBasket:
     """Return the basket that costs least of all that are allowed, to within the currency's smallest
     unit.
 
     `InputError` if the solver is needed and not installed.
     """
-    houses = sorted({house for stall in stalls for house in _houses(stall)})
-    most = min(fixed.most_suppliers or len(houses), len(houses))
-    limited = most < len(houses) or not fixed.have_thresholds
-    each_set = limited and _can_be_tried(len(houses), most, len(stalls))
-    sets = list(_sets(houses, most)) if each_set else [frozenset(houses)]
-    baskets = [
-        (each, orders)
-        for each in sets
-        if all(orders := [stall.least_within(each) for stall in stalls])
-    ]
-    trials = [trial(orders, fixed) for _, orders in baskets]
-    if each_set and not fixed.have_thresholds:
-        best = _cheapest(trials)
-        return BestBasket(best, best.cost if best else None, finished=True)
-    trials += () if each_set else [grown(stalls, orders, fixed) for _, orders in baskets]
-    search = _Search(
-        stalls,
-        fixed,
-        Decimal(1).scaleb(-minor_digits(currency)),
-        Decimal(limits.seconds),
-        _cheapest(trials),
+    suppliers = sorted({supplier for part in parts for supplier in _suppliers(part)})
+    most = min(fixed.most_suppliers or len(suppliers), len(suppliers))
+    sets_matter = most < len(suppliers) or not fixed.have_thresholds
+    if sets_matter and _can_be_tried(len(suppliers), most, len(parts)):
+        tried = list(_cheapest_within(parts, _sets(suppliers, most)))
+        best = _cheapest(possible_basket(among.orders, fixed) for among in tried)
+        if not fixed.have_thresholds:
+            return BestBasket(best, best.cost if best else None, finished=True)
+        largest_sets = [among for among in tried if len(among.suppliers) == most]
+    else:
+        largest_sets = list(_cheapest_within(parts, [frozenset(suppliers)]))
+        best = _cheapest(_with_and_without_top_up(parts, largest_sets, fixed))
+    search = _BasketSearch(
+        parts=parts,
+        fixed=fixed,
+        tolerance=Decimal(1).scaleb(-minor_digits(currency)),
+        left=Decimal(limits.seconds),
+        best=best,
     )
-    return search.through(
-        [_field(each, orders) for each, orders in baskets if len(each) == len(sets[0])]
-    )
+    return search.through(largest_sets)
 
 
-def _cheapest(trials: Iterable[Trial]) -> Trial | None:
-    return min((each for each in trials if each.allowed), key=lambda each: each.cost, default=None)
+def _with_and_without_top_up(
+    parts: Sequence[BasketPart], supplier_sets: Iterable[_SupplierSet], fixed: FixedCosts
+) -> Iterator[PossibleBasket]:
+    for among in supplier_sets:
+        yield possible_basket(among.orders, fixed)
+        yield topped_up(parts, among.orders, fixed)
 
 
-def _field(houses: frozenset[str], orders: Sequence[Orders]) -> _Field:
-    return _Field(houses, tuple(orders), sum((cost_of(some) for some in orders), ZERO))
+def _cheapest_within(
+    parts: Sequence[BasketPart], sets: Iterable[frozenset[str]]
+) -> Iterator[_SupplierSet]:
+    """Yield the sets of suppliers that can meet every part."""
+    for suppliers in sets:
+        orders = _least_orders(parts, suppliers)
+        if orders is not None:
+            floor = sum((cost_of(of_part) for of_part in orders), ZERO)
+            yield _SupplierSet(suppliers, orders, floor)
 
 
-def _dearer_without(stalls: Sequence[BasketPart], place: _Field) -> dict[str, Decimal]:
-    """Return how much dearer all parts are at least without each supplier of a field.
+def _least_orders(
+    parts: Sequence[BasketPart], suppliers: frozenset[str]
+) -> tuple[Orders, ...] | None:
+    """Return the cheapest orders of each part from these suppliers, None if one cannot be met."""
+    orders = []
+    for part in parts:
+        least = part.least_within(suppliers)
+        if not least:
+            return None
+        orders.append(least)
+    return tuple(orders)
+
+
+def _cheapest(baskets: Iterable[PossibleBasket]) -> PossibleBasket | None:
+    allowed = [basket for basket in baskets if basket.allowed]
+    return min(allowed, key=lambda basket: basket.cost, default=None)
+
+
+def _cheapest_first(among: _SupplierSet) -> tuple[Decimal, list[str]]:
+    return among.floor, sorted(among.suppliers)
+
+
+def _dearer_without(parts: Sequence[BasketPart], among: _SupplierSet) -> dict[str, Decimal]:
+    """Return how much dearer all parts are at least without each supplier of a set.
 
     Endless where some need it.
     """
     dearer: dict[str, Decimal] = {}
-    for stall, orders in zip(stalls, place.orders, strict=True):
-        for house in {order.ladder.house for order in orders}:
-            others = stall.least_within(place.houses - {house})
-            more = cost_of(others) - cost_of(orders) if others else _NOTHING
-            dearer[house] = dearer.get(house, ZERO) + more
+    for part, orders in zip(parts, among.orders, strict=True):
+        cost = cost_of(orders)
+        for supplier in {order.ladder.supplier for order in orders}:
+            others = part.least_within(among.suppliers - {supplier})
+            more = cost_of(others) - cost if others else _NOTHING
+            dearer[supplier] = dearer.get(supplier, ZERO) + more
     return dearer
 
 
-def _houses(stall: BasketPart) -> Iterator[str]:
-    yield from (house for house, _ in stall.singles)
-    yield from (order.ladder.house for order in stall.own)
-    yield from (
-        ladder.house for shelf in stall.shelves if shelf.is_scarce for ladder in shelf.ladders
-    )
+def _suppliers(part: BasketPart) -> Iterator[str]:
+    """Yield the suppliers from which a part may be ordered."""
+    for supplier, _ in part.singles:
+        yield supplier
+    for order in part.own_split:
+        yield order.ladder.supplier
+    for group in part.groups:
+        if group.is_scarce:
+            for ladder in group.ladders:
+                yield ladder.supplier
 
 
-def _can_be_tried(houses: int, most: int, parts: int) -> bool:
-    return sum(comb(houses, size) for size in range(1, most + 1)) * parts <= _MOST_TRIED
+def _can_be_tried(suppliers: int, most: int, parts: int) -> bool:
+    sets = sum(comb(suppliers, size) for size in range(1, most + 1))
+    return sets * parts <= _MOST_TRIED
 
 
-def _sets(houses: Sequence[str], most: int) -> Iterator[frozenset[str]]:
+def _sets(suppliers: Sequence[str], most: int) -> Iterator[frozenset[str]]:
+    """Yield all sets of so many suppliers, the largest sets first."""
     for size in range(most, 0, -1):
-        yield from map(frozenset, combinations(houses, size))
+        yield from map(frozenset, combinations(suppliers, size))

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from emsquote.buying.plan.basket.integer_programme import Programme
+from emsquote.buying.plan.basket.integer_programme import IntegerProgramme, Term
 from emsquote.finding import Origin, fault
 
 _SIZE = 5
@@ -37,7 +37,7 @@ class Answer(Struct, frozen=True):
 
 
 def solved(
-    programme: Programme, start: Mapping[int, int], seconds: Decimal, tolerance: Decimal
+    programme: IntegerProgramme, start: Mapping[int, int], seconds: Decimal, tolerance: Decimal
 ) -> Answer:
     """Solve a programme to within `tolerance` of the least cost, from a first solution if `start`
     is one.
@@ -50,7 +50,7 @@ def solved(
     exponent = _SIZE - abs(largest).adjusted()
     options = {
         "output_flag": False,
-        "threads": 1,  # several BOMs at once share the machine, and one thread always goes the same way
+        "threads": 1,  # one thread always goes the same way, and many BOMs share the machine
         "time_limit": _fraction(seconds),
         "mip_rel_gap": 0 / 1,
         "mip_abs_gap": _fraction(tolerance.scaleb(exponent)),
@@ -74,44 +74,61 @@ def _highs() -> Any:  # noqa: ANN401 - highspy has no types
     try:
         import highspy  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 - late, and an extra
     except ImportError as error:
-        message = "a basket whose cost hangs on suppliers' thresholds needs the solver HiGHS, which is not installed"
-        raise fault(
-            "no-solver", Origin("emsquote"), message, "pip install 'emsquote[solver]'"
-        ) from error
+        message = (
+            "a basket whose cost hangs on suppliers' thresholds needs the solver HiGHS,"
+            " which is not installed"
+        )
+        hint = "pip install 'emsquote[solver]'"
+        raise fault("no-solver", Origin("emsquote"), message, hint) from error
     return highspy
 
 
-def _model(highs: Any, programme: Programme, exponent: int) -> Any:  # noqa: ANN401
+def _model(highs: Any, programme: IntegerProgramme, exponent: int) -> Any:  # noqa: ANN401
     """Return a programme as HiGHS takes it, amounts of money made of a size that suits it."""
     model = highs.HighsLp()
-    model.num_col_, model.num_row_ = len(programme.costs), len(programme.rows)
+    _set_columns(model, highs, programme, exponent)
+    _set_rows(model, highs, programme)
+    return model
+
+
+def _set_columns(model: Any, highs: Any, programme: IntegerProgramme, exponent: int) -> None:  # noqa: ANN401
+    kinds = {True: highs.HighsVarType.kInteger, False: highs.HighsVarType.kContinuous}
+    model.num_col_ = len(programme.costs)
     model.col_cost_ = [cost.scaleb(exponent) for cost in programme.costs]
     model.col_lower_ = [0] * len(programme.costs)
     model.col_upper_ = programme.uppers
-    kinds = {True: highs.HighsVarType.kInteger, False: highs.HighsVarType.kContinuous}
-    model.integrality_ = [kinds[whole] for whole in programme.whole]
-    model.row_lower_ = [
-        -highs.kHighsInf if row.least is None else row.least for row in programme.rows
-    ]
-    model.row_upper_ = [highs.kHighsInf if row.most is None else row.most for row in programme.rows]
-    starts, terms = [0], []
+    model.integrality_ = [kinds[is_whole] for is_whole in programme.are_whole]
+
+
+def _set_rows(model: Any, highs: Any, programme: IntegerProgramme) -> None:  # noqa: ANN401
+    """Set the bounds of the rows, and their terms one after another."""
+    endless = highs.kHighsInf
+    lower, upper = [], []
+    terms: list[Term] = []
+    starts = [0]
     for row in programme.rows:
+        lower.append(-endless if row.least is None else row.least)
+        upper.append(endless if row.most is None else row.most)
         terms += row.terms
         starts.append(len(terms))
+    model.num_row_ = len(programme.rows)
+    model.row_lower_ = lower
+    model.row_upper_ = upper
     model.a_matrix_.format_ = highs.MatrixFormat.kRowwise
     model.a_matrix_.start_ = starts
     model.a_matrix_.index_ = [place for place, _ in terms]
     model.a_matrix_.value_ = [factor for _, factor in terms]
-    return model
 
 
 def _answer(solver: Any, exponent: int) -> Answer:  # noqa: ANN401
     info = solver.getInfo()
     ended = solver.modelStatusToString(solver.getModelStatus())
     bound = Decimal(str(info.mip_dual_bound))
-    feasible = info.primal_solution_status == _FEASIBLE
+    values: tuple[int, ...] = ()
+    if info.primal_solution_status == _FEASIBLE:
+        values = tuple(round(value) for value in solver.getSolution().col_value)
     return Answer(
-        values=tuple(round(value) for value in solver.getSolution().col_value) if feasible else (),
+        values=values,
         bound=bound.scaleb(-exponent) if bound.is_finite() else None,
         finished=ended in {"Optimal", "Infeasible"},
         seconds=Decimal(str(solver.getRunTime())),

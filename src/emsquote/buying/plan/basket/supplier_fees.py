@@ -14,7 +14,7 @@ from emsquote.finding import fault
 from emsquote.model.company_names import supplier_name
 from emsquote.model.job import SupplierCosts
 from emsquote.model.money import ZERO, ExchangeRates, Money, Unknown, minor_digits, round_half_up
-from emsquote.model.purchase import Bought, Order, Purchase
+from emsquote.model.purchase import Bought, Purchase
 from emsquote.model.quote import Basis, Category, Charge, Stage
 from emsquote.wording.sentence import Sum, said
 
@@ -55,30 +55,31 @@ def costs_in(costs: SupplierCosts, currency: str, rates: ExchangeRates) -> Suppl
     if stated == currency:
         return replace(costs, currency=currency)
 
-    def turned(amount: Decimal | None) -> Decimal | None:
+    def converted(amount: Decimal | None) -> Decimal | None:
         return None if amount is None else amount * factor
 
     return replace(
         costs,
         shipping=costs.shipping * factor,
-        free_from=turned(costs.free_from),
+        free_from=converted(costs.free_from),
         small_order_fee=costs.small_order_fee * factor,
-        small_order_below=turned(costs.small_order_below),
-        minimum_order=turned(costs.minimum_order),
+        small_order_below=converted(costs.small_order_below),
+        minimum_order=converted(costs.minimum_order),
         currency=currency,
     )
 
 
-def values_by_house(orders: Iterable[Order]) -> dict[str, Decimal]:
-    """Return what the parts ordered from each supplier are worth, by its one name, before duty and
+def values_by_supplier(purchases: Iterable[Purchase]) -> dict[str, Decimal]:
+    """Return what the parts bought from each supplier are worth, by its one name, before duty and
     fees on parts.
     """
     values: dict[str, Decimal] = {}
-    for order in orders:
-        house = supplier_name(order.offer.supplier)
-        values[house] = (
-            values.get(house, ZERO) + order.quantity * order.price_break.price * order.exchange_rate
-        )
+    for purchase in purchases:
+        if isinstance(purchase, Bought):
+            for order in purchase.orders:
+                supplier = supplier_name(order.offer.supplier)
+                value = order.quantity * order.price_break.price * order.exchange_rate
+                values[supplier] = values.get(supplier, ZERO) + value
     return values
 
 
@@ -88,30 +89,31 @@ def supplier_fees(
     """Return what the suppliers of the parts bought charge beside them, in the order of `costs`,
     zeros left out.
     """
-    values = values_by_house(
-        order for each in purchases if isinstance(each, Bought) for order in each.orders
-    )
+    values = values_by_supplier(purchases)
     found = []
-    for each in costs:
-        value = values.get(supplier_name(each.supplier))
+    for stated in costs:
+        value = values.get(supplier_name(stated.supplier))
         if value is not None:
-            amounts = (value, each.shipping_of(value), each.small_order_fee_of(value))
-            found.append(SupplierFees(each, *(Money(amount, currency) for amount in amounts)))
+            shipping = Money(stated.shipping_of(value), currency)
+            small_order_fee = Money(stated.small_order_fee_of(value), currency)
+            found.append(SupplierFees(stated, Money(value, currency), shipping, small_order_fee))
     return tuple(found)
 
 
 def undelivered(fees: Iterable[SupplierFees]) -> tuple[str, ...]:
     """Return why orders would not be delivered: those below their supplier's minimum."""
-    return tuple(
-        said(
-            "{supplier} delivers from {minimum} on, its parts are worth {value}",
-            supplier=each.costs.supplier,
-            minimum=_shown(each.costs.minimum_order, each.value.currency),
-            value=_shown(each.value.amount, each.value.currency),
-        )
-        for each in fees
-        if not each.costs.delivers(each.value.amount)
-    )
+    reasons = []
+    for of_supplier in fees:
+        costs, value = of_supplier.costs, of_supplier.value
+        if not costs.delivers(value.amount):
+            reason = said(
+                "{supplier} delivers from {minimum} on, its parts are worth {value}",
+                supplier=costs.supplier,
+                minimum=_shown(costs.minimum_order, value.currency),
+                value=_shown(value.amount, value.currency),
+            )
+            reasons.append(reason)
+    return tuple(reasons)
 
 
 def _shown(amount: Decimal | None, currency: str) -> Sum:
@@ -125,37 +127,39 @@ def fee_charges(fees: Iterable[SupplierFees]) -> tuple[Charge, ...]:
     quote.
     """
     charges = []
-    for each in fees:
-        costs, value = each.costs, _shown(each.value.amount, each.value.currency)
-        currency = each.value.currency
-        if each.shipping:
-            free = (
-                f", free from {_shown(costs.free_from, currency)}"
-                if costs.free_from is not None
-                else ""
-            )
-            working = f"{_shown(each.shipping.amount, currency)} for parts worth {value}{free}"
-            charges.append(
-                _charge(
-                    "shipping",
-                    said("Shipping of {supplier}", supplier=costs.supplier),
-                    each,
-                    each.shipping,
-                    working,
-                )
-            )
-        if each.small_order_fee:
-            below = _shown(costs.small_order_below, currency)
-            working = f"{_shown(each.small_order_fee.amount, currency)} below {below}, parts are worth {value}"
-            title = said("Small-order fee of {supplier}", supplier=costs.supplier)
-            charges.append(_charge("small-order-fee", title, each, each.small_order_fee, working))
+    for of_supplier in fees:
+        if of_supplier.shipping:
+            charges.append(_shipping_charge(of_supplier))
+        if of_supplier.small_order_fee:
+            charges.append(_small_order_charge(of_supplier))
     return tuple(charges)
 
 
+def _shipping_charge(fees: SupplierFees) -> Charge:
+    currency = fees.value.currency
+    shipping = _shown(fees.shipping.amount, currency)
+    value = _shown(fees.value.amount, currency)
+    working = f"{shipping} for parts worth {value}"
+    if fees.costs.free_from is not None:
+        working += f", free from {_shown(fees.costs.free_from, currency)}"
+    title = said("Shipping of {supplier}", supplier=fees.costs.supplier)
+    return _charge("shipping", title, fees, fees.shipping, working)
+
+
+def _small_order_charge(fees: SupplierFees) -> Charge:
+    currency = fees.value.currency
+    fee = _shown(fees.small_order_fee.amount, currency)
+    below = _shown(fees.costs.small_order_below, currency)
+    value = _shown(fees.value.amount, currency)
+    working = f"{fee} below {below}, parts are worth {value}"
+    title = said("Small-order fee of {supplier}", supplier=fees.costs.supplier)
+    return _charge("small-order-fee", title, fees, fees.small_order_fee, working)
+
+
 def _charge(kind: str, title: str, fees: SupplierFees, cost: Money, working: str) -> Charge:
-    name = "-".join(fees.costs.supplier.casefold().split())
+    supplier = "-".join(fees.costs.supplier.casefold().split())
     return Charge(
-        activity=f"{kind}-{name}",
+        activity=f"{kind}-{supplier}",
         title=title,
         stage=Stage.PRODUCTION,
         category=Category.PASS_THROUGH,

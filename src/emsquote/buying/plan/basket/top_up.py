@@ -1,164 +1,197 @@
-"""Growing orders so that a supplier's parts are worth a threshold, as cheaply as their multiples
+"""Topping up orders so that a supplier's parts are worth a threshold, as cheaply as their multiples
 allow.
 
-One order grows by itself; or two, the second so finely that little is spent beyond the threshold.
+One order is topped up by itself; or two, the second so finely that little is spent beyond the
+threshold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from msgspec import Struct
 
 from emsquote.buying.plan.basket.basket_part import BasketPart, Orders
-from emsquote.buying.plan.basket.fixed_costs import FixedCosts, Trial, trial, worth_by_house
-from emsquote.buying.plan.basket.order_range import OrderRange, TopUpLimit, openings_for
+from emsquote.buying.plan.basket.fixed_costs import (
+    FixedCosts,
+    PossibleBasket,
+    possible_basket,
+    worth_by_supplier,
+)
+from emsquote.buying.plan.basket.order_range import OrderRange, TopUpLimit, single_ranges
 from emsquote.buying.plan.ladder import PossibleOrder
 from emsquote.model.money import ZERO
 
 _FINEST = 8
-"""So many orders with the smallest multiples are tried as the second of two that grow."""
+"""So many orders with the smallest multiples are tried as the second of two."""
 _FIRST = 40
 """So many orders are tried as the first of two."""
 _SIZES = 60
 """So many sizes of the first order are tried."""
 
 
-class _Line(Struct, frozen=True):
-    """A part at a supplier that could be ordered at an opening, at so much more cost and worth than
-    it is.
+class _Candidate(Struct, frozen=True):
+    """An order range that a part, known by its place, could be ordered from instead.
+
+    `cost` and `worth` are what its least order has more of than the order that is placed now.
     """
 
-    stall: int
-    opening: OrderRange
+    part: int
+    order_range: OrderRange
     cost: Decimal
     worth: Decimal
 
 
-class _Grown(Struct, frozen=True):
-    """Orders that grow, by stall, and what that costs."""
+class _Larger(Struct, frozen=True):
+    """Orders that are larger than those placed now, each with the place of its part.
+
+    `cost` is what they cost more, together.
+    """
 
     orders: tuple[tuple[int, PossibleOrder], ...]
     cost: Decimal
 
 
-_UNGROWN = _Grown((), ZERO)
+_NONE_LARGER = _Larger((), ZERO)
 
 
-def grown(stalls: Sequence[BasketPart], orders: Sequence[Orders], fixed: FixedCosts) -> Trial:
-    """Return a basket with the orders of each supplier grown to the threshold that pays best, if
-    one does.
+def topped_up(
+    parts: Sequence[BasketPart], orders: Sequence[Orders], fixed: FixedCosts
+) -> PossibleBasket:
+    """Return a basket with the orders of each supplier topped up to the threshold that pays best,
+    if one does.
     """
     placed = list(orders)
-    for house, worth in worth_by_house(orders).items():
-        for stall, order in _best_growth(stalls, placed, house, worth, fixed).orders:
-            placed[stall] = (order,)
-    return trial(placed, fixed)
+    for supplier, worth in worth_by_supplier(orders).items():
+        for part, order in _best_top_up(parts, placed, supplier, worth, fixed).orders:
+            placed[part] = (order,)
+    return possible_basket(placed, fixed)
 
 
-def _best_growth(
-    stalls: Sequence[BasketPart],
+def _best_top_up(
+    parts: Sequence[BasketPart],
     orders: Sequence[Orders],
-    house: str,
+    supplier: str,
     worth: Decimal,
     fixed: FixedCosts,
-) -> _Grown:
-    """Return the growth of one supplier's orders that costs least, what it asks beside them
+) -> _Larger:
+    """Return the larger orders from one supplier that cost least, what it asks beside them
     included.
     """
-    here = fixed.beside_at(house, worth)
-    best = _Grown((), ZERO if here is None else here)
-    for threshold in fixed.thresholds(house):
-        beside = fixed.beside_at(house, threshold)
-        if threshold <= worth or beside is None:
+    fees = fixed.fees_at(supplier, worth)
+    best = _Larger((), fees or ZERO)
+    for threshold in fixed.thresholds(supplier):
+        fees_there = fixed.fees_at(supplier, threshold)
+        if threshold <= worth or fees_there is None:
             continue
-        found = _least_growth(
-            list(_lines(stalls, orders, house, threshold - worth)), threshold - worth
-        )
-        if found and (here is None or found.cost + beside < best.cost):
-            best, here = _Grown(found.orders, found.cost + beside), beside
+        missing = threshold - worth
+        candidates = list(_candidates(parts, orders, supplier, missing))
+        larger = _cheapest_top_up(candidates, missing)
+        if larger and (fees is None or larger.cost + fees_there < best.cost):
+            best = _Larger(larger.orders, larger.cost + fees_there)
+            fees = fees_there
     return best
 
 
-def _lines(
-    stalls: Sequence[BasketPart], orders: Sequence[Orders], house: str, due: Decimal
-) -> Iterator[_Line]:
-    for place, (stall, placed) in enumerate(zip(stalls, orders, strict=True)):
-        if len(placed) != 1 or placed[0].ladder.house != house:
+def _candidates(
+    parts: Sequence[BasketPart], orders: Sequence[Orders], supplier: str, missing: Decimal
+) -> Iterator[_Candidate]:
+    """Yield where one supplier could deliver more of its parts, by what is missing at most."""
+    for place, (part, placed) in enumerate(zip(parts, orders, strict=True)):
+        if len(placed) != 1 or placed[0].ladder.supplier != supplier:
             continue  # what is split stays as it is
-        order = placed[0]
-        for shelf in stall.shelves:
-            for ladder in shelf.ladders:
-                if ladder.house == house:
-                    for opening in openings_for(
-                        ladder, shelf.due.required, TopUpLimit(due + order.worth, None)
-                    ):
-                        choice = opening.choice()
-                        yield _Line(
-                            place, opening, choice.cost - order.cost, choice.worth - order.worth
-                        )
+        now = placed[0]
+        limit = TopUpLimit(missing + now.worth, None)
+        for order_range in _ranges_of(part, supplier, limit):
+            least = order_range.order()
+            yield _Candidate(place, order_range, least.cost - now.cost, least.worth - now.worth)
 
 
-def _least_growth(lines: Sequence[_Line], due: Decimal) -> _Grown | None:
-    """Return the cheapest growth by what is due, by one order or by two.
+def _ranges_of(part: BasketPart, supplier: str, limit: TopUpLimit) -> Iterator[OrderRange]:
+    for group in part.groups:
+        for ladder in group.ladders:
+            if ladder.supplier == supplier:
+                yield from single_ranges(ladder, group.due.required, limit)
+
+
+def _cheapest_top_up(candidates: Sequence[_Candidate], missing: Decimal) -> _Larger | None:
+    """Return the cheapest larger orders that are worth what is missing: one of them, or two.
 
     None if neither reaches it.
     """
-    found = [each for line in lines if (each := _filled(line, due))]
-    found += _pairs(lines, due)
-    return min(
-        found,
-        key=lambda each: (each.cost, len(each.orders), [order.rank for _, order in each.orders]),
-        default=None,
-    )
+    found = []
+    for candidate in candidates:
+        larger = _with_one_more(candidate, missing)
+        if larger:
+            found.append(larger)
+    found += _by_two_orders(candidates, missing)
+    return min(found, key=_rank, default=None)
 
 
-def _filled(line: _Line, due: Decimal, before: _Grown = _UNGROWN) -> _Grown | None:
-    """Return the least growth of a line that is worth what is due, beside what has grown before."""
-    multiples = _multiples(line, due)
-    if multiples > line.opening.more:
+def _rank(larger: _Larger) -> tuple[object, ...]:
+    return larger.cost, len(larger.orders), [order.rank for _, order in larger.orders]
+
+
+def _with_one_more(
+    candidate: _Candidate, missing: Decimal, before: _Larger = _NONE_LARGER
+) -> _Larger | None:
+    """Return the least order of a candidate that is worth what is missing, beside those larger
+    before.
+    """
+    order_range = candidate.order_range
+    multiples = _multiples(candidate, missing)
+    if multiples > order_range.more:
         return None
-    order = line.opening.choice(multiples)
-    return _Grown(
-        (*before.orders, (line.stall, order)),
-        before.cost + line.cost + multiples * line.opening.more_cost,
-    )
+    order = order_range.order(multiples)
+    cost = before.cost + candidate.cost + multiples * order_range.more_cost
+    return _Larger((*before.orders, (candidate.part, order)), cost)
 
 
-def _multiples(line: _Line, due: Decimal) -> int:
-    """Return how many multiples more a line needs to be worth what is due.
+def _multiples(candidate: _Candidate, missing: Decimal) -> int:
+    """Return how many multiples more a candidate needs to be worth what is missing.
 
     More than it has if it never is.
     """
-    left = due - line.worth
+    left = missing - candidate.worth
     if left <= 0:
         return 0
-    each = line.opening.more_worth
-    return int((left / each).to_integral_value(ROUND_CEILING)) if each else line.opening.more + 1
+    of_one = candidate.order_range.more_worth
+    if not of_one:
+        return candidate.order_range.more + 1
+    return int((left / of_one).to_integral_value(ROUND_CEILING))
 
 
-def _pairs(lines: Sequence[_Line], due: Decimal) -> Iterator[_Grown]:
-    growing = sorted(
-        (each for each in lines if each.opening.more and each.opening.more_worth), key=_fineness
-    )
-    for first in growing[:_FIRST]:
-        for before, worth in _sizes(first, due):
-            for second in growing[:_FINEST]:
-                if second.stall != first.stall and (both := _filled(second, due - worth, before)):
+def _by_two_orders(candidates: Sequence[_Candidate], missing: Decimal) -> Iterator[_Larger]:
+    """Yield two larger orders of different parts that are worth what is missing."""
+    extendable = [candidate for candidate in candidates if _can_be_topped_up(candidate.order_range)]
+    finest_first = sorted(extendable, key=_fineness)
+    for first in finest_first[:_FIRST]:
+        others = [second for second in finest_first[:_FINEST] if second.part != first.part]
+        for before, worth in _sizes(first, missing):
+            for second in others:
+                both = _with_one_more(second, missing - worth, before)
+                if both:
                     yield both
 
 
-def _fineness(line: _Line) -> tuple[Decimal, int, Decimal]:
-    return line.opening.more_worth, line.stall, line.cost
+def _can_be_topped_up(order_range: OrderRange) -> bool:
+    return bool(order_range.more and order_range.more_worth)
 
 
-def _sizes(line: _Line, due: Decimal) -> Iterable[tuple[_Grown, Decimal]]:
-    """Yield the largest orders of a line that are not worth what is due, each with what it is worth
-    more.
+def _fineness(candidate: _Candidate) -> tuple[Decimal, int, Decimal]:
+    return candidate.order_range.more_worth, candidate.part, candidate.cost
+
+
+def _sizes(candidate: _Candidate, missing: Decimal) -> Iterator[tuple[_Larger, Decimal]]:
+    """Yield the largest orders of a candidate that are not worth what is missing, each with what it
+    is worth more.
     """
-    most = min(_multiples(line, due) - 1, line.opening.more)
+    order_range = candidate.order_range
+    more_cost, more_worth = order_range.more_cost, order_range.more_worth
+    most = min(_multiples(candidate, missing) - 1, order_range.more)
     for multiples in range(most, max(-1, most - _SIZES), -1):
-        cost = line.cost + multiples * line.opening.more_cost
-        worth = line.worth + multiples * line.opening.more_worth
-        yield _Grown(((line.stall, line.opening.choice(multiples)),), cost), worth
+        order = order_range.order(multiples)
+        cost = candidate.cost + multiples * more_cost
+        worth = candidate.worth + multiples * more_worth
+        yield _Larger(((candidate.part, order),), cost), worth

@@ -240,7 +240,7 @@ def _in_order(ladders: Sequence[Ladder], terms: BuyingTerms) -> Sequence[Ladder]
         return [ladders[at] for at in sorted(range(len(short)), key=short.__getitem__)]
     return sorted(
         ladders,
-        key=lambda ladder: (not terms.prefers(ladder.offer), ladder.is_alternate, ladder.place),
+        key=lambda ladder: (not terms.prefers(ladder.offer), ladder.is_alternate, ladder.tie_break),
     )
 
 
