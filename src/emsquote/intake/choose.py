@@ -68,7 +68,7 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Bo
     if not lists:
         raise _refusal([found for found in judged if isinstance(found, str)], search)
     best = max(found.table.score for found in lists)
-    first = next(found for found in lists if found.table.score >= Share.MOST * best)
+    first = next(found for found in lists if found.table.score >= Share.AS_GOOD * best)
     return replace(first, others=tuple(found for found in lists if found is not first))
 
 

@@ -45,8 +45,12 @@ class JoinedSheets(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def read_together(
-    first: SheetList, others: Sequence[SheetList], file: str, *, asked: bool = False
+def joined_sheets(
+    first: SheetList,
+    others: Sequence[SheetList],
+    file: str,
+    *,
+    asked: bool = False,
 ) -> JoinedSheets:
     """Return which lists are read beside the first: those of its board, or all if asked for."""
     lists = [first]
@@ -57,35 +61,38 @@ def read_together(
             lists.append(other)
         findings.extend(_told(relation, other, file))
     if len(lists) > 1:
-        names = ", ".join(f'"{each.chosen.sheet.name}" ({len(each.lines)} lines)' for each in lists)
+        names = ", ".join(map(_named, lists))
         message = theirs("sheets that are read together as one part list: {names}", names=names)
-        findings.append(
-            Finding(
-                Severity.NOTE, "sheets-joined", Origin(file), message, "read one alone with --sheet"
-            )
-        )
+        hint = "read one alone with --sheet"
+        findings.append(Finding(Severity.NOTE, "sheets-joined", Origin(file), message, hint))
     return JoinedSheets(tuple(lists), tuple(findings))
+
+
+def _named(read: SheetList) -> str:
+    return f'"{read.chosen.sheet.name}" ({len(read.lines)} lines)'
 
 
 def relation_of(lists: Sequence[SheetList], other: SheetList) -> Relation:
     """Return what a list is to those that are read."""
     if has_marker("not_fitted", other.chosen.sheet.name):
         return Relation.NOT_FITTED
-    lines = [line for each in lists for line in each.lines]
+    lines = [line for read in lists for line in read.lines]
     mine, its = _designators(lines), _designators(other.lines)
-    if not mine or not its:
-        return (
-            Relation.REPEATS
-            if _repeats(_numbers(lines), _numbers(other.lines))
-            else Relation.UNKNOWN
-        )
+    if mine and its:
+        return _by_designators(lines, other.lines)
+    repeats = _repeats(_numbers(lines), _numbers(other.lines))
+    return Relation.REPEATS if repeats else Relation.UNKNOWN
+
+
+def _by_designators(lines: Sequence[BomLine], others: Sequence[BomLine]) -> Relation:
+    """Return what a list is to another by the places that they fill."""
+    mine, its = _designators(lines), _designators(others)
     if _repeats(mine, its):
         return Relation.REPEATS
     if not mine.isdisjoint(its):
         return Relation.OTHER_BOARD
-    return (
-        Relation.SAME_BOARD if _is_placed(lines) and _is_placed(other.lines) else Relation.UNKNOWN
-    )
+    placed = _is_placed(lines) and _is_placed(others)
+    return Relation.SAME_BOARD if placed else Relation.UNKNOWN
 
 
 def _designators(lines: Sequence[BomLine]) -> frozenset[str]:
@@ -94,23 +101,29 @@ def _designators(lines: Sequence[BomLine]) -> frozenset[str]:
 
 def _numbers(lines: Sequence[BomLine]) -> frozenset[str]:
     """Return what names the parts: all their numbers, or their words where they have none."""
-    named = (
-        (line.mpn, line.customer_pn, *(each.number for each in line.supplier_numbers))
-        for line in lines
-    )
-    numbers = frozenset(number.casefold() for each in named for number in each if number)
-    return numbers or frozenset((line.value or line.description).casefold() for line in lines)
+    numbers = {number.casefold() for line in lines for number in _numbers_of(line) if number}
+    words = (line.value or line.description for line in lines)
+    return frozenset(numbers or map(str.casefold, words))
+
+
+def _numbers_of(line: BomLine) -> Iterator[str]:
+    yield line.mpn
+    yield line.customer_pn
+    for by_supplier in line.supplier_numbers:
+        yield by_supplier.number
 
 
 def _repeats(mine: frozenset[str], its: frozenset[str]) -> bool:
-    return bool(mine and its) and len(mine & its) >= Share.HALF * min(len(mine), len(its))
+    fewer = min(len(mine), len(its))
+    return fewer > 0 and len(mine & its) >= Share.HALF * fewer
 
 
 def _is_placed(lines: Sequence[BomLine]) -> bool:
     """Whether nearly all lines have designators: only then do designators tell what belongs to
     which board.
     """
-    return sum(1 for line in lines if line.designators) >= Share.NEARLY_ALL * len(lines)
+    placed = sum(1 for line in lines if line.designators)
+    return placed >= Share.NEARLY_ALL * len(lines)
 
 
 def _told(relation: Relation, other: SheetList, file: str) -> Iterator[Finding]:
@@ -128,13 +141,15 @@ def _told(relation: Relation, other: SheetList, file: str) -> Iterator[Finding]:
             yield Finding(Severity.NOTE, "sheet-not-fitted", origin, message, hint)
         case Relation.REPEATS:
             message = theirs(
-                "the {number} lines of this sheet are not read: it repeats parts of the list that is read",
+                "the {number} lines of this sheet are not read: "
+                "it repeats parts of the list that is read",
                 number=number,
             )
             yield Finding(Severity.DOUBT, "sheet-repeats", origin, message, hint)
         case Relation.OTHER_BOARD:
             message = theirs(
-                "the {number} lines of this sheet are not read: its designators are those of another board",
+                "the {number} lines of this sheet are not read: "
+                "its designators are those of another board",
                 number=number,
             )
             yield Finding(Severity.OPEN, "other-part-lists", origin, message, hint)

@@ -20,6 +20,8 @@ class Share(float, Enum):
     """Enough to show a custom, where chance or a slip would not do it so often."""
     HALF = 0.5
     MOST = 0.6
+    AS_GOOD = 0.65
+    """About as good as the best: then the first is taken."""
     NEARLY_ALL = 0.8
     """A rule that bears exceptions: ragged ends, remarks, other languages."""
     ALL_BUT_FEW = 0.9

@@ -14,19 +14,25 @@ from msgspec import Struct
 
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.judgement import Share
-from emsquote.intake.layout import Layout
+from emsquote.intake.layout import cell
 from emsquote.intake.markers import has_marker, is_marker
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.readers import SourceSheet
 from emsquote.intake.readers.paint import colour_name
-from emsquote.intake.readers.sheet import Place
+from emsquote.intake.readers.sheet import Place, Row
 from emsquote.intake.row_kinds import SheetRows
-from emsquote.intake.supply import Verdict
+from emsquote.intake.supply import MEANINGS, Verdict
 from emsquote.model.bom import RowKind, Supply
 from emsquote.wording.sentence import Counted, theirs
 
 _WORD = re.compile(r"\w+")
-_MEANINGS = (("not_fitted", Supply.NOT_FITTED), ("consigned", Supply.CONSIGNED))
+_PAINTLESS = frozenset({"colour_white", "colour_black"})
+"""Colours that are no marks."""
+_TEXT_SHOWN = 60
+_PATTERNS = {
+    Supply.NOT_FITTED: 'the colour of "{text}": {lines} taken as not fitted',
+    Supply.CONSIGNED: 'the colour of "{text}": {lines} taken as supplied by the customer',
+}
 
 
 class Meaning(Struct, frozen=True):
@@ -43,21 +49,32 @@ Legend = Mapping[str, Meaning]
 
 def legend_of(sheet: SourceSheet, rows: SheetRows) -> Legend:
     """Return the meanings of colours that the text around the part lines tells."""
-    if not sheet.paints:
+    telling = _telling_paints(sheet, rows.parts)
+    if not telling:
         return {}
-    named = [_naming_cell(part) for part in rows.parts]
-    telling = {
-        paint: places
-        for paint, places in sheet.paints.items()
-        if 0 < _borne(named, places) <= Share.MOST * len(named)
-    }
     legend: dict[str, Meaning] = {}
     for place, text in _around(sheet, rows):
-        for marker, supply in _MEANINGS:
-            if telling and has_marker(marker, text):
+        for marker, supply in MEANINGS:
+            if has_marker(marker, text):
+                meaning = Meaning(supply, " ".join(text.split()), place[0])
                 for paint in _paints_meant(sheet, place, text, telling):
-                    legend.setdefault(paint, Meaning(supply, " ".join(text.split()), place[0]))
+                    legend.setdefault(paint, meaning)
     return legend
+
+
+Paints = Mapping[str, frozenset[Place]]
+"""The cells of each paint."""
+
+
+def _telling_paints(sheet: SourceSheet, parts: Sequence[PartRow]) -> Paints:
+    """Return the paints that some lines bear and not most: those can mean something."""
+    if not sheet.paints:
+        return {}
+    named = [_naming_cell(part) for part in parts]
+    most = Share.MOST * len(named)
+    return {
+        paint: places for paint, places in sheet.paints.items() if 0 < _borne(named, places) <= most
+    }
 
 
 def _borne(named: Sequence[Place | None], places: frozenset[Place]) -> int:
@@ -66,39 +83,47 @@ def _borne(named: Sequence[Place | None], places: frozenset[Place]) -> int:
 
 def _around(sheet: SourceSheet, rows: SheetRows) -> Iterator[tuple[Place, str]]:
     """Yield the texts of all rows that are no part lines."""
-    for number, (row, kind) in enumerate(zip(sheet.rows, rows.kinds, strict=True), 1):
-        if kind in {RowKind.NOTE, RowKind.TOTAL, RowKind.HEADING}:
-            yield from (((number, column), text) for column, text in enumerate(row) if text)
+    kinds = zip(sheet.rows, rows.kinds, strict=True)
+    for number, (row, kind) in enumerate(kinds, 1):
+        if kind not in _AROUND:
+            continue
+        for column, text in enumerate(row):
+            if text:
+                yield (number, column), text
 
 
-def _paints_meant(
-    sheet: SourceSheet, place: Place, text: str, telling: Mapping[str, frozenset[Place]]
-) -> Iterator[str]:
+_AROUND = frozenset({RowKind.NOTE, RowKind.TOTAL, RowKind.HEADING})
+
+
+def _paints_meant(sheet: SourceSheet, place: Place, text: str, telling: Paints) -> Iterator[str]:
     """Yield the paint of a legend's cell, else of the blank cell beside it, else those that its
     words name.
     """
     row, column = place
-    cells = sheet.rows[row - 1]
-    beside = [
-        at for at in (column - 1, column + 1) if at >= 0 and not (at < len(cells) and cells[at])
-    ]
-    for at in (column, *beside):
-        borne = [paint for paint, places in telling.items() if (row, at) in places]
+    for beside in (column, *_blanks_beside(sheet.rows[row - 1], column)):
+        borne = [paint for paint, places in telling.items() if (row, beside) in places]
         if borne:
             yield min(borne)  # the ground before the writing
             return
-    words = _WORD.findall(text)
     for paint in telling:
-        marker = f"colour_{colour_name(paint)}"
-        if _is_named(marker) and (
-            any(is_marker(marker, word) for word in words) or has_marker(marker, text)
-        ):
+        if _names_colour(text, paint):
             yield paint
 
 
-def _is_named(marker: str) -> bool:
-    """Whether people name that colour: white and black are no marks."""
-    return marker not in {"colour_white", "colour_black"}
+def _blanks_beside(cells: Row, column: int) -> Iterator[int]:
+    """Yield the columns just left and right of a cell that are blank."""
+    for beside in (column - 1, column + 1):
+        if beside >= 0 and not cell(cells, beside):
+            yield beside
+
+
+def _names_colour(text: str, paint: str) -> bool:
+    """Whether a text names the colour of a paint; white and black are no marks."""
+    marker = f"colour_{colour_name(paint)}"
+    if marker in _PAINTLESS:
+        return False
+    words = _WORD.findall(text)
+    return any(is_marker(marker, word) for word in words) or has_marker(marker, text)
 
 
 def painted(part: PartRow, sheet: SourceSheet, legend: Legend) -> Verdict | None:
@@ -106,11 +131,12 @@ def painted(part: PartRow, sheet: SourceSheet, legend: Legend) -> Verdict | None
     place = _naming_cell(part) if legend else None
     for paint, meaning in legend.items():
         if place in sheet.paints[paint]:
-            return Verdict(
-                meaning.supply,
-                theirs('painted as "{text}" in row {row}', text=meaning.text, row=meaning.row),
-                told_in=meaning.row,
+            reason = theirs(
+                'painted as "{text}" in row {row}',
+                text=meaning.text,
+                row=meaning.row,
             )
+            return Verdict(meaning.supply, reason, told_in=meaning.row)
     return None
 
 
@@ -124,9 +150,9 @@ def _naming_cell(part: PartRow) -> Place | None:
     """Return the cell that names a line's part: its designators, or else its number, value or
     description.
     """
-    layout: Layout = part.layout
+    layout = part.layout
     for index in (layout.designator, layout.mpn, layout.value, layout.description):
-        if index is not None and index < len(part.cells) and part.cells[index]:
+        if index is not None and part.text(index):
             return part.number, index
     return None
 
@@ -135,15 +161,11 @@ def legend_findings(
     legend: Legend, marked: Mapping[int, int], file: str, sheet: str
 ) -> Iterator[Finding]:
     """Yield what was made of each meaning. `marked`: how many lines bear the meaning of a row."""
-    for meaning in {meaning.row: meaning for meaning in legend.values()}.values():
-        pattern = (
-            'the colour of "{text}": {lines} taken as not fitted'
-            if meaning.supply is Supply.NOT_FITTED
-            else 'the colour of "{text}": {lines} taken as supplied by the customer'
-        )
+    by_row = {meaning.row: meaning for meaning in legend.values()}
+    for row, meaning in by_row.items():
         message = theirs(
-            pattern,
-            text=meaning.text[:60],
-            lines=Counted(marked.get(meaning.row, 0), "line", "lines"),
+            _PATTERNS[meaning.supply],
+            text=meaning.text[:_TEXT_SHOWN],
+            lines=Counted(marked.get(row, 0), "line", "lines"),
         )
-        yield Finding(Severity.NOTE, "colour-legend", Origin(file, sheet, meaning.row), message)
+        yield Finding(Severity.NOTE, "colour-legend", Origin(file, sheet, row), message)

@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.judgement import Least, Share
-from emsquote.intake.layout import cell
 from emsquote.intake.part_row import PartRow
 from emsquote.model.bom import BomLine, Supply, UnknownQuantity
 from emsquote.model.measure import Measure
@@ -42,10 +41,11 @@ def depth_of(level: str) -> int | None:
     >>> [depth_of(text) for text in ("2", "..3", "L1", "++", "A")]
     [2, 3, 1, 2, None]
     """
-    found = _LEVEL.fullmatch(level.strip())
+    level = level.strip()
+    found = _LEVEL.fullmatch(level)
     if found is not None:
         return int(found[1])
-    return len(level.strip()) if _MARKS.fullmatch(level.strip()) else None
+    return len(level) if _MARKS.fullmatch(level) else None
 
 
 def depths_of(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[int, ...]:
@@ -53,18 +53,20 @@ def depths_of(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[int, 
 
     Empty where there is but one level.
     """
-    by_level = [depth_of(line.level) if line.level else None for line in lines]
+    by_level = [depth_of(line.level) for line in lines]
     known = [depth for depth in by_level if depth is not None]
     if len(set(known)) > 1 and len(known) >= Share.NEARLY_ALL * len(lines):
         return _completed(by_level)
-    return _by_items([cell(part.cells, part.layout.item).strip() for part in parts])
+    return _by_items([part.text(part.layout.item).strip() for part in parts])
 
 
 def _completed(depths: Sequence[int | None]) -> tuple[int, ...]:
     """Return the depths with those that are unsaid taken from the line above."""
     found: list[int] = []
+    above = 0
     for depth in depths:
-        found.append(depth if depth is not None else found[-1] if found else 0)
+        above = above if depth is None else depth
+        found.append(above)
     return tuple(found)
 
 
@@ -72,20 +74,30 @@ def _by_items(items: Sequence[str]) -> tuple[int, ...]:
     """Return the depths that dotted item numbers tell, if nearly all are numbers whose assemblies
     stand above them.
     """
-    paths = [tuple(item.rstrip(".").split(".")) if _ITEM.fullmatch(item) else () for item in items]
-    dotted = [path for path in paths if len(path) > 1]
-    if len(dotted) < Least.PAIR or sum(map(bool, paths)) < Share.NEARLY_ALL * len(paths):
+    paths = [_path(item) for item in items]
+    dotted = sum(1 for path in paths if len(path) > 1)
+    numbered = sum(map(bool, paths))
+    if dotted < Least.PAIR or numbered < Share.NEARLY_ALL * len(paths):
         return ()
+    if len(set(paths)) < len(paths) or _below_assemblies(paths) < Share.NEARLY_ALL * dotted:
+        return ()
+    return tuple(map(len, paths))
+
+
+def _path(item: str) -> tuple[str, ...]:
+    """Return the numbers of an item number (`2.1.`), none if it is no such number."""
+    return tuple(item.rstrip(".").split(".")) if _ITEM.fullmatch(item) else ()
+
+
+def _below_assemblies(paths: Sequence[tuple[str, ...]]) -> int:
+    """Return how many items stand below the assembly that their number names."""
     seen: set[tuple[str, ...]] = set()
-    under = 0
+    number = 0
     for path in paths:
-        under += len(path) > 1 and path[:-1] in seen
+        if len(path) > 1 and path[:-1] in seen:
+            number += 1
         seen.add(path)
-    return (
-        tuple(map(len, paths))
-        if under >= Share.NEARLY_ALL * len(dotted) and len(seen) == len(paths)
-        else ()
-    )
+    return number
 
 
 def through_levels(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[BomLine, ...]:
@@ -99,17 +111,30 @@ def through_levels(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[
         return tuple(lines)
     found: list[BomLine] = []
     above: list[_Assembly] = []
-    for place, (line, depth) in enumerate(zip(lines, depths, strict=True)):
+    below = (*depths[1:], 0)
+    for line, depth, next_depth in zip(lines, depths, below, strict=True):
         while above and above[-1].depth >= depth:
             above.pop()
-        needed = _needed(line, above, first=place == 0)
-        left_out = bool(above) and above[-1].not_fitted
-        supply = Supply.NOT_FITTED if left_out else line.supply
-        if place + 1 < len(depths) and depths[place + 1] > depth:
-            above.append(_Assembly(depth, needed, supply is Supply.NOT_FITTED))
-            supply = Supply.MADE if supply is Supply.BOUGHT else supply
-        found.append(replace(line, per_board=needed, supply=supply))
+        needed = _within(line, above, first=not found)
+        is_assembly = next_depth > depth
+        if is_assembly:
+            left_out = needed.supply is Supply.NOT_FITTED
+            above.append(_Assembly(depth, needed.per_board, left_out))
+        found.append(_made(needed) if is_assembly else needed)
     return tuple(found)
+
+
+def _within(line: BomLine, above: Sequence[_Assembly], *, first: bool) -> BomLine:
+    """Return a line as the product needs it, within the assemblies above it."""
+    left_out = bool(above) and above[-1].not_fitted
+    supply = Supply.NOT_FITTED if left_out else line.supply
+    return replace(line, per_board=_needed(line, above, first=first), supply=supply)
+
+
+def _made(assembly: BomLine) -> BomLine:
+    """Return an assembly as one that is made of the lines below it, unless nobody buys it."""
+    is_bought = assembly.supply is Supply.BOUGHT
+    return replace(assembly, supply=Supply.MADE) if is_bought else assembly
 
 
 def _needed(line: BomLine, above: Sequence[_Assembly], *, first: bool) -> Measure | UnknownQuantity:
@@ -133,29 +158,32 @@ def level_findings(
 ) -> Iterator[Finding]:
     """Yield what the levels changed."""
     made = sum(line.supply is Supply.MADE for line in after)
-    changed = [
-        new for old, new in zip(before, after, strict=True) if old.per_board != new.per_board
-    ]
+    pairs = zip(before, after, strict=True)
+    changed = [new for old, new in pairs if old.per_board != new.per_board]
     for line in changed:
         if isinstance(line.per_board, UnknownQuantity):
             message = theirs("{part}: {reason}", part=line.label, reason=line.per_board.reason)
             hint = "state the quantity of the assembly"
             yield Finding(Severity.OPEN, "unknown-quantity", line.origin, message, hint)
-    if not made:
-        return
+    if made:
+        yield _of_assemblies(made, changed, header)
+
+
+def _of_assemblies(made: int, changed: Sequence[BomLine], header: Origin) -> Finding:
+    """Return that assemblies are made, and what that does to the quantities."""
     assemblies = Counted(made, "assembly is", "assemblies are")
     if not changed:
         message = theirs(
-            "{assemblies} made of the lines below and not bought", assemblies=assemblies
+            "{assemblies} made of the lines below and not bought",
+            assemblies=assemblies,
         )
-        yield Finding(Severity.NOTE, "assemblies", header, message)
-        return
+        return Finding(Severity.NOTE, "assemblies", header, message)
     message = theirs(
-        "{assemblies} made of the lines below and not bought; {quantities} taken times those of the assemblies",
+        "{assemblies} made of the lines below and not bought; "
+        "{quantities} taken times those of the assemblies",
         assemblies=assemblies,
         quantities=Counted(len(changed), "quantity is", "quantities are"),
     )
     hint = "if they are stated for the finished product already, take the levels out of the list"
-    yield Finding(
-        Severity.DOUBT, "assemblies", replace(header, row=changed[0].origin.row), message, hint
-    )
+    first = replace(header, row=changed[0].origin.row)
+    return Finding(Severity.DOUBT, "assemblies", first, message, hint)

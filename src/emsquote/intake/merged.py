@@ -7,7 +7,7 @@ that of both together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -27,34 +27,36 @@ def _spanned(sheet: SourceSheet) -> Mapping[Place, str]:
     """Return the text that spans each blank cell below the first of its merged cells."""
     found: dict[Place, str] = {}
     for top, left, bottom, right in sheet.merged:
-        text = cell(sheet.rows[top - 1], left) if 0 < top <= len(sheet.rows) else ""
-        if text and left == right:
-            last = min(bottom, len(sheet.rows))
-            found.update(
-                {
-                    (row, left): text
-                    for row in range(top + 1, last + 1)
-                    if not cell(sheet.rows[row - 1], left)
-                }
-            )
+        text = _text_at(sheet, top, left)
+        if not text or left != right:
+            continue
+        for row in range(top + 1, min(bottom, len(sheet.rows)) + 1):
+            if not _text_at(sheet, row, left):
+                found[row, left] = text
     return found
 
 
+def _text_at(sheet: SourceSheet, row: int, column: int) -> str:
+    """Return the text of a cell by its row, from 1, and column, from 0."""
+    return cell(sheet.rows[row - 1], column) if 0 < row <= len(sheet.rows) else ""
+
+
 def _filled(part: PartRow, spanned: Mapping[Place, str]) -> PartRow:
-    texts = {
-        index: text
-        for index in _describing(part.layout)
-        if (text := spanned.get((part.number, index)))
-    }
+    """Return a line with the texts that span its cells."""
+    texts: dict[int, str] = {}
+    for index in _describing(part.layout):
+        text = spanned.get((part.number, index))
+        if text:
+            texts[index] = text
     if not texts:
         return part
     width = max(len(part.cells), max(texts) + 1)
-    return replace(
-        part, cells=tuple(texts.get(index, cell(part.cells, index)) for index in range(width))
-    )
+    cells = (texts.get(index, part.text(index)) for index in range(width))
+    return replace(part, cells=tuple(cells))
 
 
-def _describing(layout: Layout) -> Sequence[int]:
+def _describing(layout: Layout) -> Iterator[int]:
+    """Yield the columns that describe a part."""
     single = (
         layout.mpn,
         layout.manufacturer,
@@ -62,13 +64,12 @@ def _describing(layout: Layout) -> Sequence[int]:
         layout.value,
         layout.footprint,
         layout.mount,
+        layout.side,
     )
-    several = (
-        *layout.dnp,
-        *layout.fitted,
-        *layout.consigned,
-        *layout.remarks,
-        *layout.suppliers,
-        *layout.supplier_pns,
-    )
-    return (*(index for index in (*single, layout.side) if index is not None), *several)
+    yield from (index for index in single if index is not None)
+    yield from layout.dnp
+    yield from layout.fitted
+    yield from layout.consigned
+    yield from layout.remarks
+    yield from layout.suppliers
+    yield from layout.supplier_pns

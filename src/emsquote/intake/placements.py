@@ -4,7 +4,7 @@ of the two has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from emsquote.intake.readers import DEFAULT_LIMITS, FileLimits, SourceSheet, rea
 from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import PartTable, find_table, table_without_header
 from emsquote.intake.titles import title_table
-from emsquote.model.bom import BoardSide, Bom, BomLine, Placement, Supply
+from emsquote.model.bom import BoardSide, Bom, BomLine, Placement
 from emsquote.model.column_role import ColumnRole
 from emsquote.model.designator import looks_like_name, plain
 from emsquote.wording.sentence import theirs
@@ -39,9 +39,8 @@ def read_placements(path: Path, limits: FileLimits = DEFAULT_LIMITS) -> tuple[Pl
         if found:
             return found
     message = "is no pick-and-place file: looked for designators beside positions and sides"
-    raise fault(
-        "no-placements", Origin(path.name), message, "export it again with designators and sides"
-    )
+    hint = "export it again with designators and sides"
+    raise fault("no-placements", Origin(path.name), message, hint)
 
 
 def _table(sheet: SourceSheet) -> PartTable | None:
@@ -58,30 +57,32 @@ def _table(sheet: SourceSheet) -> PartTable | None:
 
 def _placements(sheet: SourceSheet, table: PartTable, name: str) -> Iterator[Placement]:
     designator, side = table.index(ColumnRole.DESIGNATOR), table.index(ColumnRole.SIDE)
-    whole = _side(name.replace("-", " ").replace("_", " ").split())
+    of_all = _side(name.replace("-", " ").replace("_", " ").split())
     for row in sheet.rows[table.header_row :]:
-        for written in plain(cell(row, designator)).split()[:1]:
-            if table.header_row or looks_like_name(written) or _has_position(row):
-                stated = _side([cell(row, side)]) if side is not None else BoardSide.UNKNOWN
-                yield Placement(written, stated if stated is not BoardSide.UNKNOWN else whole)
+        written = plain(cell(row, designator)).split()
+        if not written or not (table.header_row or _is_placement(written[0], row)):
+            continue
+        stated = BoardSide.UNKNOWN if side is None else _side([cell(row, side)])
+        yield Placement(written[0], of_all if stated is BoardSide.UNKNOWN else stated)
 
 
-def _has_position(row: Row) -> bool:
-    """Whether a row without titles has the three numbers of a placement: x, y and an angle."""
-    return (
-        sum(1 for word in " ".join(row).split() if decimal_of(word.strip("-+,;")) is not None)
-        >= Least.COLUMNS
-    )
+def _is_placement(name: str, row: Row) -> bool:
+    """Whether a row without titles places a part: by its name or by the three numbers of a
+    placement, x, y and an angle.
+    """
+    if looks_like_name(name):
+        return True
+    words = (word.strip("-+,;") for word in " ".join(row).split())
+    numbers = sum(1 for word in words if decimal_of(word) is not None)
+    return numbers >= Least.COLUMNS
 
 
 def _side(words: Sequence[str]) -> BoardSide:
     if any(is_marker("side_top", word) for word in words):
         return BoardSide.TOP
-    return (
-        BoardSide.BOTTOM
-        if any(is_marker("side_bottom", word) for word in words)
-        else BoardSide.UNKNOWN
-    )
+    if any(is_marker("side_bottom", word) for word in words):
+        return BoardSide.BOTTOM
+    return BoardSide.UNKNOWN
 
 
 def with_placements(bom: Bom, placements: Sequence[Placement], file: str) -> Bom:
@@ -96,45 +97,40 @@ def with_placements(bom: Bom, placements: Sequence[Placement], file: str) -> Bom
     )
 
 
-def _with_side(line: BomLine, sides: dict[str, BoardSide]) -> BomLine:
-    found = sorted(
-        {sides[name].value for name in line.designators if name in sides}
-        - {BoardSide.UNKNOWN.value}
-    )
-    return replace(line, side=" and ".join(reversed(found))) if found else line
+def _with_side(line: BomLine, sides: Mapping[str, BoardSide]) -> BomLine:
+    found = {sides[name].value for name in line.designators if name in sides}
+    found.discard(BoardSide.UNKNOWN.value)
+    return replace(line, side=" and ".join(sorted(found, reverse=True))) if found else line
 
 
-def _differences(bom: Bom, sides: dict[str, BoardSide], file: str) -> Iterator[Finding]:
-    listed = {name for line in bom.lines for name in line.designators}
-    fitted = {
-        name
-        for line in bom.lines
-        if line.supply is not Supply.NOT_FITTED
-        for name in line.designators
-    }
+def _differences(bom: Bom, sides: Mapping[str, BoardSide], file: str) -> Iterator[Finding]:
+    """Yield the designators that only one of the two has, or that the list says are not fitted."""
+    listed = _designators(bom.lines)
+    fitted = _designators(bom.fitted)
     unknown = [name for name in sides if name not in listed]
     unplaced = sorted(fitted - sides.keys())
-    left_out = [name for name in sides if name in listed and name not in fitted]
+    unfitted = listed - fitted
+    left_out = [name for name in sides if name in unfitted]
+    origin = Origin(file)
     if unknown:
         message = theirs("placed, but not in the part list: {names}", names=_named(unknown))
-        yield Finding(
-            Severity.OPEN,
-            "only-placed",
-            Origin(file),
-            message,
-            "add them to the part list or take them out",
-        )
+        hint = "add them to the part list or take them out"
+        yield Finding(Severity.OPEN, "only-placed", origin, message, hint)
     if unplaced:
         message = theirs("in the part list, but not placed: {names}", names=_named(unplaced))
         hint = "right for parts set by hand; else export the placements again"
-        yield Finding(Severity.DOUBT, "not-placed", Origin(file), message, hint)
+        yield Finding(Severity.DOUBT, "not-placed", origin, message, hint)
     if left_out:
         message = theirs(
-            "placed, though the part list says not fitted: {names}", names=_named(left_out)
+            "placed, though the part list says not fitted: {names}",
+            names=_named(left_out),
         )
-        yield Finding(
-            Severity.OPEN, "placed-not-fitted", Origin(file), message, "say which of the two holds"
-        )
+        hint = "say which of the two holds"
+        yield Finding(Severity.OPEN, "placed-not-fitted", origin, message, hint)
+
+
+def _designators(lines: Iterable[BomLine]) -> frozenset[str]:
+    return frozenset(name for line in lines for name in line.designators)
 
 
 def _named(names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from emsquote.finding import Finding, Origin, Severity, sorted_findings
 from emsquote.intake.choose import choose_table
-from emsquote.intake.joined_sheets import read_together
+from emsquote.intake.joined_sheets import joined_sheets
 from emsquote.intake.overrides import ALL_SHEETS, NO_OVERRIDES, Overrides
 from emsquote.intake.readers import DEFAULT_LIMITS, Document, FileLimits, read_document
 from emsquote.intake.saved_map import SavedMap, fitting_map
@@ -23,6 +23,8 @@ from emsquote.intake.titles import title_table
 from emsquote.model.bom import Bom, BomSource, SheetAccount, SourceColumn
 from emsquote.model.column_role import LINE_ROLES, TOLD_AS, ColumnRole
 from emsquote.wording.sentence import said, theirs
+
+_NAMES_SHOWN = 300
 
 
 def read_bom(
@@ -84,36 +86,42 @@ def bom_of(
     chosen = choose_table(document, file, overrides, title_table(ColumnRole))
     first = sheet_list(chosen, file, limits.designators)
     others = [sheet_list(other, file, limits.designators) for other in chosen.others]
-    together = read_together(first, others, file, asked=overrides.sheet == ALL_SHEETS)
-    order = {id(sheet): place for place, sheet in enumerate(document.sheets)}
-    lists = sorted(together.lists, key=lambda each: order.get(id(each.chosen.sheet), 0))
-    accounts = tuple(_account(each, document) for each in lists)
+    joined = joined_sheets(first, others, file, asked=overrides.sheet == ALL_SHEETS)
+    lists = _in_order(joined.lists, document)
+    accounts = tuple(_account(read, document) for read in lists)
+    findings = [finding for read in lists for finding in read.findings]
+    findings += joined.findings
+    findings += _unread_parts(document, lists, file)
     return Bom(
         source=_source(document, file, accounts),
         columns=accounts[0].columns,
-        lines=tuple(line for each in lists for line in each.lines),
-        rows=tuple(kind for each in lists for kind in each.kinds),
-        findings=sorted_findings(
-            (
-                *(found for each in lists for found in each.findings),
-                *together.findings,
-                *_unread_parts(document, lists, file),
-            )
-        ),
+        lines=tuple(line for read in lists for line in read.lines),
+        rows=tuple(kind for read in lists for kind in read.kinds),
+        findings=sorted_findings(findings),
         sheets=accounts if len(accounts) > 1 else (),
     )
 
 
+def _in_order(lists: Sequence[SheetList], document: Document) -> Sequence[SheetList]:
+    """Return lists in the order of their sheets; one that was made of prose goes first."""
+    order = {id(sheet): place for place, sheet in enumerate(document.sheets)}
+    return sorted(lists, key=lambda read: order.get(id(read.chosen.sheet), 0))
+
+
 def _account(read: SheetList, document: Document) -> SheetAccount:
-    chosen = read.chosen
-    header_row = 0 if document.labelled else chosen.table.header_row
-    return SheetAccount(chosen.sheet.name, header_row, _columns(chosen.table), read.kinds)
+    table = read.chosen.table
+    header_row = 0 if document.labelled else table.header_row
+    return SheetAccount(read.chosen.sheet.name, header_row, _columns(table), read.kinds)
 
 
 def _source(document: Document, file: str, accounts: Sequence[SheetAccount]) -> BomSource:
-    names = " + ".join(account.sheet for account in accounts)
     return BomSource(
-        file, document.format, names, document.encoding, document.delimiter, accounts[0].header_row
+        file=file,
+        format=document.format,
+        sheet=" + ".join(account.sheet for account in accounts),
+        encoding=document.encoding,
+        delimiter=document.delimiter,
+        header_row=accounts[0].header_row,
     )
 
 
@@ -135,22 +143,29 @@ def _unread_parts(document: Document, lists: Sequence[SheetList], file: str) -> 
     """Tell of what the file holds beside the sheets that are read or told of: sub-sheets and hidden
     sheets.
     """
+    origin = Origin(file)
     if document.elsewhere:
-        names = ", ".join(document.elsewhere)[:300]
-        message = theirs("its sub-sheets hold more parts and are not read: {names}", names=names)
-        hint = "give them beside the schematic, or export one part list of the whole"
-        yield Finding(Severity.OPEN, "sub-sheets", Origin(file), message, hint)
-    if document.beside:
         message = theirs(
-            "its sub-sheets are read too: {names}", names=", ".join(document.beside)[:300]
+            "its sub-sheets hold more parts and are not read: {names}",
+            names=_named(document.elsewhere),
         )
-        yield Finding(Severity.NOTE, "sub-sheets-read", Origin(file), message)
-    read = [each.chosen.sheet for each in lists]
-    hidden = [
-        each.name for each in document.sheets if each.hidden and each.rows and each not in read
-    ]
+        hint = "give them beside the schematic, or export one part list of the whole"
+        yield Finding(Severity.OPEN, "sub-sheets", origin, message, hint)
+    if document.beside:
+        message = theirs("its sub-sheets are read too: {names}", names=_named(document.beside))
+        yield Finding(Severity.NOTE, "sub-sheets-read", origin, message)
+    hidden = _hidden_sheets(document, lists)
     if hidden:
-        message = theirs("hidden sheets are not read: {names}", names=", ".join(hidden)[:300])
-        yield Finding(
-            Severity.NOTE, "hidden-sheets", Origin(file), message, "read one with --sheet"
-        )
+        message = theirs("hidden sheets are not read: {names}", names=_named(hidden))
+        yield Finding(Severity.NOTE, "hidden-sheets", origin, message, "read one with --sheet")
+
+
+def _hidden_sheets(document: Document, lists: Sequence[SheetList]) -> Sequence[str]:
+    """Return the names of hidden sheets that are not read and have any cells."""
+    read = [found.chosen.sheet for found in lists]
+    hidden = (sheet for sheet in document.sheets if sheet.hidden and sheet.rows)
+    return [sheet.name for sheet in hidden if sheet not in read]
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(names)[:_NAMES_SHOWN]

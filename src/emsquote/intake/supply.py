@@ -1,16 +1,19 @@
 """Who provides a line's part: bought, customer-supplied, or not fitted, in every custom of saying
 so.
+
+The customs are asked in this order: the line's own columns, its looks, the heading above it, then
+whatever else is written in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
 from emsquote.intake.builds import is_in_build
-from emsquote.intake.layout import Layout, cell
+from emsquote.intake.layout import Layout
 from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.profile import has_shape
@@ -19,6 +22,10 @@ from emsquote.wording.sentence import theirs
 
 _MESSAGE_CHARS = 40
 _LISTED = re.compile(r"\s*[,;]\s*")
+_TELLING = ("not_fitted", "consigned", "maybe_not_fitted")
+
+MEANINGS = (("not_fitted", Supply.NOT_FITTED), ("consigned", Supply.CONSIGNED))
+"""Markers, and what they mean; the first that a text has counts."""
 
 
 class Verdict(Struct, frozen=True):
@@ -36,98 +43,166 @@ class Verdict(Struct, frozen=True):
     """The row of the legend that says so; 0 where the line itself does."""
 
 
+class _Line(Struct, frozen=True):
+    """A line of which it is asked who provides its part."""
+
+    part: PartRow
+    names: Sequence[str]
+    """Its designators."""
+    shown: Verdict | None
+    """What its looks tell: strike-through, or a colour with a legend."""
+
+    @property
+    def layout(self) -> Layout:
+        return self.part.layout
+
+
 _BOUGHT = Verdict(Supply.BOUGHT)
 
 
 def supply_of(part: PartRow, names: Sequence[str], shown: Verdict | None = None) -> Verdict:
-    """Return who provides a line's part: by its own columns, then as shown, then by what is written
-    elsewhere in it.
+    """Return who provides a line's part.
 
     `shown` is what its looks tell: strike-through, or a colour with a legend.
     """
-    row, layout = part.cells, part.layout
-    own = _own_columns(row, layout, names)
-    if own is not None:
-        return own
-    if shown is not None:
-        return shown
-    if part.section and has_marker("not_fitted", part.section):
-        return Verdict(Supply.NOT_FITTED, theirs('under "{heading}"', heading=part.section))
-    if part.section and has_marker("consigned", part.section):
-        return Verdict(Supply.CONSIGNED, theirs('under "{heading}"', heading=part.section))
-    return _elsewhere(row, layout, names)
+    line = _Line(part, names, shown)
+    for custom in _CUSTOMS:
+        verdict = custom(line)
+        if verdict is not None:
+            return verdict
+    if not may_have(_TELLING, part.cells):  # as nearly all lines: no closer look
+        return _BOUGHT
+    for custom in _CUSTOMS_OF_WRITING:
+        verdict = custom(line)
+        if verdict is not None:
+            return verdict
+    return _BOUGHT
 
 
-def _own_columns(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict | None:
-    if layout.build is not None and not is_in_build(cell(row, layout.build)):
-        return Verdict(Supply.NOT_FITTED, "not in the build that was asked for")
-    for columns, marks_fitted in ((layout.dnp, False), (layout.fitted, True)):
-        for index in columns:
-            verdict = _flag(cell(row, index), names, marks_fitted=marks_fitted)
-            if verdict is not None:
-                return verdict
-    for index in layout.consigned:
-        text = cell(row, index)
-        if text and (
-            has_marker("consigned", text) or is_marker("yes", text) or is_marker("customer", text)
-        ):
+def _left_out_of_build(line: _Line) -> Verdict | None:
+    build = line.layout.build
+    if build is None or is_in_build(line.part.text(build)):
+        return None
+    return Verdict(Supply.NOT_FITTED, "not in the build that was asked for")
+
+
+def _marked_as_not_fitted(line: _Line) -> Verdict | None:
+    for index in line.layout.dnp:
+        verdict = _flag(line.part.text(index), line.names, denies="yes")
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _marked_as_fitted_or_not(line: _Line) -> Verdict | None:
+    for index in line.layout.fitted:
+        verdict = _flag(line.part.text(index), line.names, denies="no")
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _flag(text: str, names: Sequence[str], *, denies: str) -> Verdict | None:
+    """Return what a cell of a column of marks says; `denies` is the word for not fitted there."""
+    if not text:
+        return None
+    listed = _LISTED.split(text)
+    if len(listed) > 1:
+        verdict = _marks_by_designator(listed, len(names))
+        if verdict is not None:
+            return verdict
+    if has_marker("consigned", text):
+        return Verdict(Supply.CONSIGNED, _in_its_column(text))
+    if has_marker("not_fitted", text) or is_marker(denies, text):
+        return Verdict(Supply.NOT_FITTED, _in_its_column(text))
+    return None
+
+
+def _marks_by_designator(listed: Sequence[str], names: int) -> Verdict | None:
+    """Return what a list of marks says that has one entry a designator: `,,,DNI`."""
+    marked = [mark for mark in listed if mark]
+    if not marked or not all(has_marker("not_fitted", mark) for mark in marked):
+        return None
+    reason = theirs(
+        '{some} of {all} marked "{mark}"',
+        some=len(marked),
+        all=names,
+        mark=marked[0],
+    )
+    if len(marked) < names:
+        return Verdict(Supply.BOUGHT, reason, partly=True)
+    return Verdict(Supply.NOT_FITTED, reason)
+
+
+def _marked_as_consigned(line: _Line) -> Verdict | None:
+    for index in line.layout.consigned:
+        text = line.part.text(index)
+        if text and (has_marker("consigned", text) or _agrees(text)):
             return Verdict(Supply.CONSIGNED, _in_its_column(text))
     return None
+
+
+def _agrees(text: str) -> bool:
+    return is_marker("yes", text) or is_marker("customer", text)
 
 
 def _in_its_column(text: str) -> str:
     return theirs('"{text}" in its own column', text=text)
 
 
-def _flag(text: str, names: Sequence[str], *, marks_fitted: bool) -> Verdict | None:
-    if not text:
-        return None
-    listed = _LISTED.split(text)
-    marked = [part for part in listed if part]
-    if len(listed) > 1 and marked and all(has_marker("not_fitted", part) for part in marked):
-        # One entry a designator: `,,,DNI`.
-        reason = theirs(
-            '{some} of {all} marked "{mark}"', some=len(marked), all=len(names), mark=marked[0]
-        )
-        partly = len(marked) < len(names)
-        return Verdict(Supply.BOUGHT if partly else Supply.NOT_FITTED, reason, partly=partly)
-    if has_marker("consigned", text):
-        return Verdict(Supply.CONSIGNED, _in_its_column(text))
-    if has_marker("not_fitted", text) or is_marker("no" if marks_fitted else "yes", text):
-        return Verdict(Supply.NOT_FITTED, _in_its_column(text))
+def _shown(line: _Line) -> Verdict | None:
+    return line.shown
+
+
+def _under_heading(line: _Line) -> Verdict | None:
+    heading = line.part.section
+    for marker, supply in MEANINGS:
+        if heading and has_marker(marker, heading):
+            return Verdict(supply, theirs('under "{heading}"', heading=heading))
     return None
 
 
-def _elsewhere(row: tuple[str, ...], layout: Layout, names: Sequence[str]) -> Verdict:
-    if not may_have(("not_fitted", "consigned", "maybe_not_fitted"), row):
-        return _BOUGHT
-    written = [
-        text
-        for index in _telling(layout)
-        if (text := cell(row, index)) and not has_shape("link", text)
-    ]
-    designator = cell(row, layout.designator)
-    if designator and ("(" in designator or not any(map(str.isdigit, designator))):
-        written.append(designator)
-    counted = cell(row, layout.quantity)
-    if counted and not is_marker("as_needed", counted):
-        written.append(counted)
-    for marker, supply in (("not_fitted", Supply.NOT_FITTED), ("consigned", Supply.CONSIGNED)):
+def _written_anywhere(line: _Line) -> Verdict | None:
+    """Return what is written in a cell that is meant for something else, or for nothing known."""
+    written = list(_written(line.part))
+    for marker, supply in MEANINGS:
         for text in written:
             if has_marker(marker, text):
                 return Verdict(supply, theirs('says "{text}"', text=_shortened(text)))
-        for index in layout.unnamed:
-            text = cell(row, index)
+        for index in line.layout.unnamed:
+            text = line.part.text(index)
             if text and is_marker(marker, text) and not is_marker("as_needed", text):
                 return Verdict(supply, theirs('"{text}" in an unnamed column', text=text))
-    value = cell(row, layout.value)
-    if value and is_marker("maybe_not_fitted", value) and names and all(map(_needs_a_value, names)):
-        return Verdict(
-            Supply.NOT_FITTED,
-            theirs('value "{value}" of a part that needs one', value=value),
-            doubt=True,
-        )
-    return _BOUGHT
+    return None
+
+
+def _written(part: PartRow) -> Iterator[str]:
+    """Yield the cells in which people write that a part is not fitted, for want of one of its
+    own.
+    """
+    layout = part.layout
+    own = (layout.value, layout.mpn, layout.description, layout.footprint, layout.manufacturer)
+    for index in (*own, *layout.supplier_pns, *layout.suppliers, *layout.remarks):
+        text = part.text(index)
+        if text and not has_shape("link", text):
+            yield text
+    designator = part.text(layout.designator)
+    if "(" in designator or not any(map(str.isdigit, designator)):
+        yield designator
+    counted = part.text(layout.quantity)
+    if not is_marker("as_needed", counted):
+        yield counted
+
+
+def _without_value(line: _Line) -> Verdict | None:
+    """Return that a part is not fitted which is nothing without a value, and has `NC` for it."""
+    value = line.part.text(line.layout.value)
+    if not value or not is_marker("maybe_not_fitted", value):
+        return None
+    if not line.names or not all(map(_needs_a_value, line.names)):
+        return None
+    reason = theirs('value "{value}" of a part that needs one', value=value)
+    return Verdict(Supply.NOT_FITTED, reason, doubt=True)
 
 
 def _needs_a_value(name: str) -> bool:
@@ -137,14 +212,22 @@ def _needs_a_value(name: str) -> bool:
     return is_marker("valued_prefix", name.rstrip("0123456789"))
 
 
-def _telling(layout: Layout) -> Iterator[int]:
-    """Yield the columns in which people write that a part is not fitted, for want of one of its
-    own.
-    """
-    own = (layout.value, layout.mpn, layout.description, layout.footprint)
-    yield from (index for index in (*own, layout.manufacturer) if index is not None)
-    yield from (*layout.supplier_pns, *layout.suppliers, *layout.remarks)
-
-
 def _shortened(text: str) -> str:
     return text if len(text) <= _MESSAGE_CHARS else f"{text[: _MESSAGE_CHARS - 3]}…"
+
+
+Custom = Callable[[_Line], Verdict | None]
+"""A custom of saying who provides a part; None where a line does not follow it."""
+
+_CUSTOMS: tuple[Custom, ...] = (
+    _left_out_of_build,
+    _marked_as_not_fitted,
+    _marked_as_fitted_or_not,
+    _marked_as_consigned,
+    _shown,
+    _under_heading,
+)
+"""Customs of telling it beside the part, the first that a line follows counts."""
+
+_CUSTOMS_OF_WRITING: tuple[Custom, ...] = (_written_anywhere, _without_value)
+"""Customs of writing it into cells that are meant for something else."""

@@ -57,7 +57,7 @@ def ruler_of(lines: Sequence[str]) -> Ruler | None:
         if len(kept) >= Least.COLUMNS and _filled(body, kept):
             found.append(Ruler(number, kept))
     most = max((len(ruler.starts) for ruler in found), default=0)
-    return next((ruler for ruler in found if len(ruler.starts) >= Share.MOST * most), None)
+    return next((ruler for ruler in found if len(ruler.starts) >= Share.AS_GOOD * most), None)
 
 
 def _gap_share(body: Sequence[str], start: int, *, empty: bool) -> float:
