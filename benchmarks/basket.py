@@ -107,7 +107,8 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", type=int, default=[20, 50, 200, 1000])
     options = parser.parse_args()
     print(
-        "| parts | boards | suppliers | basket, USD | part by part | by unit price | proven | CPU s |"
+        "| parts | boards | suppliers | basket, USD"
+        " | part by part | by unit price | proven | CPU s |"
     )
     print("|---:|---:|---:|---:|---:|---:|---|---:|")
     for parts in options.parts:

@@ -67,7 +67,8 @@ def test_without_the_solver_thresholds_are_refused():
     with pytest.raises(InputError) as refused:
         quote(Job((), supplier_costs=(THRESHOLD,)))
     assert str(refused.value) == (
-        "emsquote: a basket whose cost hangs on suppliers' thresholds needs the solver HiGHS, which is not installed\n"
+        "emsquote: a basket whose cost hangs on suppliers' thresholds needs the solver HiGHS,"
+        " which is not installed\n"
         "hint: pip install 'emsquote[solver]'"
     )
 

@@ -198,7 +198,8 @@ def test_expired_offers_are_not_used_and_old_ones_are_told():
     (finding,) = buy.purchase_findings([result], [line()], terms)
     assert (finding.severity, finding.code) == (Severity.DOUBT, "stale-price")
     assert finding.message == (
-        "1 part is bought at prices read more than 365 days before 2026-02-01; the oldest is P of Old, 2024-01-01"
+        "1 part is bought at prices read more than 365 days before 2026-02-01;"
+        " the oldest is P of Old, 2024-01-01"
     )
 
 

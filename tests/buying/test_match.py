@@ -348,8 +348,8 @@ def test_number_and_value_that_can_both_be_right(fields):
     [
         pytest.param(
             {"mpn": "CL05B104KO5NNNC", "designators": ("C7",), "value": "10uF"},
-            '"CL05B104KO5NNNC" is "100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC" by its offers, '
-            "the line says 10uF",
+            '"CL05B104KO5NNNC" is "100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC"'
+            " by its offers, the line says 10uF",
             id="another value",
         ),
         pytest.param(
@@ -359,14 +359,14 @@ def test_number_and_value_that_can_both_be_right(fields):
                 "value": "100nF",
                 "footprint": "C_0805_2012Metric",
             },
-            '"CL05B104KO5NNNC" is "100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC" by its offers, '
-            "the line says 100nF 0805",
+            '"CL05B104KO5NNNC" is "100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC"'
+            " by its offers, the line says 100nF 0805",
             id="another size",
         ),
         pytest.param(
             {"mpn": "CL05B104KO5NNNC", "designators": ("R1",), "value": "5mR"},
-            '"CL05B104KO5NNNC" is "100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC" by its offers, '
-            "the line says 5mΩ",
+            '"CL05B104KO5NNNC" is "100nF 16V X7R ±10% 0402 Multilayer Ceramic Capacitors MLCC"'
+            " by its offers, the line says 5mΩ",
             id="another kind of part",
         ),
         pytest.param(

@@ -11,7 +11,10 @@ from emsquote.model.purchase import Attrition
 
 # Digi-Key 450-1650, read 2021-11-02 (test recordings of hildogjr/KiCost): at 10 pieces the price
 # rises.
-RISING = "1:0.11;10:0.111;25:0.1052;100:0.0955;250:0.0898;500:0.08216;1000:0.06879;2500:0.06688;5000:0.06306"
+RISING = (
+    "1:0.11;10:0.111;25:0.1052;100:0.0955;250:0.0898;500:0.08216;1000:0.06879;2500:0.06688"
+    ";5000:0.06306"
+)
 # Diodes AP2114H-3.3TRG1, Digi-Key cut tape, read 2025-03-27 (same recordings).
 AP2114H = "1:0.61;10:0.365;25:0.3;100:0.2265;250:0.19032;500:0.16806;1000:0.14941"
 # Bourns CR0603-JW-223ELF, Digi-Key, read 2021-11-02 (same recordings).

@@ -203,8 +203,8 @@ def purchase_findings(
     """Return what is open (no offer, shortage) at the lines concerned, and what is doubtful (old
     prices).
 
-    The purchases may be those of several quantities: a shortage is told once, at the first quantity
-    it concerns.
+    The purchases may be those of more than one quantity: a shortage is told once, at the first
+    quantity it concerns.
     """
     findings: list[Finding] = []
     short: set[tuple[int, ...]] = set()

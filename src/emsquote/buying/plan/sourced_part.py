@@ -200,9 +200,9 @@ def purchase(
     """Buy one part at least landed cost: breaks, MOQ, multiples, buying up, stock, fees, duty and
     exchange.
 
-    One offer supplies the part unless stock is short; then several do, at least total cost. The
-    order of the offers does not matter. Costs are exact and in the terms' currency. Without reasons
-    it is not told why, which takes time.
+    One offer supplies the part unless stock is short; then more than one do, at least total cost.
+    The order of the offers does not matter. Costs are exact and in the terms' currency. Without
+    reasons it is not told why, which takes time.
     """
     found = markets(these_very(offers), these_very(alternates), as_written(terms))
     dear_above = _dear_above(demand.attrition, terms)

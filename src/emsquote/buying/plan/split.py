@@ -1,4 +1,4 @@
-"""One part from several offers, when stock is short: the split of least total cost, exactly.
+"""One part from more than one offer, when stock is short: the split of least total cost, exactly.
 
 An order may be split where stock makes it so: all but one of its offers could not have supplied
 everything. (Splitting for a few cents where one supplier has enough costs more in handling than it
@@ -36,7 +36,7 @@ _FEW = 200
 
 
 class Split(Struct, frozen=True):
-    """Several orders that together meet a requirement, none if no split is worth it.
+    """Orders that together meet a requirement, none if no split is worth it.
 
     `proven` is false if the search was cut short.
     """
@@ -325,8 +325,8 @@ def _affordable_steps(ladder: Ladder, ceiling: Decimal) -> Ladder:
 
 
 def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split:
-    """Return the cheapest split over several offers that costs less than `ceiling` (None: whatever
-    it costs).
+    """Return the cheapest split over the offers that costs less than `ceiling` (None: whatever it
+    costs).
     """
     if not _worth_splitting(ladders, required, ceiling):
         return NO_SPLIT

@@ -1,6 +1,6 @@
 """One part of a basket, with everything that may be bought for it.
 
-One order of any size that an offer allows; or several where stock makes it so: all but one of the
+One order of any size that an offer allows; or a split where stock makes it so: all but one of the
 offers used have less than is required; or what is bought of it by itself. Splitting for a threshold
 what one supplier has enough of costs more in handling than it saves.
 """

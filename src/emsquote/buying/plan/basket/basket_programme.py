@@ -2,7 +2,7 @@
 beside the parts.
 
 A part is met by offers of one group. There it is met by one order, at one step of one offer, as
-large as is of use; or, where stock makes it so, by several, of which all but one come from offers
+large as is of use; or, where stock makes it so, by a split, all but one of its orders from offers
 that have less than is required.
 """
 
@@ -204,7 +204,7 @@ class BasketProgramme(Struct, kw_only=True):
             self.programme.at_most_if(_all_taken(columns), self.suppliers[supplier])
 
     def _add_split(self, group: OfferGroup, ceiling: Decimal | None) -> int:
-        """Add what meets a part by several orders; return the column that says whether it does."""
+        """Add what meets a part by a split; return the column that says whether it does."""
         split = self.programme.column()
         ordered: list[Factored] = []
         enough: list[Factored] = []

@@ -72,10 +72,27 @@ class _BasketSearch(Struct, kw_only=True):
     fixed: FixedCosts
     tolerance: Decimal
     left: Decimal
-    best: PossibleBasket | None
+    best: PossibleBasket | None = None
     finished: bool = True
 
-    def through(self, supplier_sets: Iterable[_SupplierSet]) -> BestBasket:
+    def through_every_set(self, suppliers: Sequence[str], most: int) -> BestBasket:
+        """Try every set of so many suppliers; where thresholds matter, look through the largest
+        sets.
+        """
+        tried = list(_cheapest_within(self.parts, _sets(suppliers, most)))
+        self.best = _cheapest(possible_basket(among.orders, self.fixed) for among in tried)
+        if not self.fixed.have_thresholds:
+            floor = self.best.cost if self.best else None
+            return BestBasket(self.best, floor, finished=True)
+        return self._through([among for among in tried if len(among.suppliers) == most])
+
+    def through_all_together(self, suppliers: Sequence[str]) -> BestBasket:
+        """Look through all suppliers as one set."""
+        everyone = list(_cheapest_within(self.parts, [frozenset(suppliers)]))
+        self.best = _cheapest(_with_and_without_top_up(self.parts, everyone, self.fixed))
+        return self._through(everyone)
+
+    def _through(self, supplier_sets: Iterable[_SupplierSet]) -> BestBasket:
         """Look through sets of suppliers, the cheapest first: what each could hold at best, then
         what can be ordered there.
         """
@@ -165,26 +182,18 @@ def best_basket(
 
     `InputError` if the solver is needed and not installed.
     """
-    suppliers = sorted({supplier for part in parts for supplier in _suppliers(part)})
+    suppliers = _all_suppliers(parts)
     most = min(fixed.most_suppliers or len(suppliers), len(suppliers))
-    sets_matter = most < len(suppliers) or not fixed.have_thresholds
-    if sets_matter and _can_be_tried(len(suppliers), most, len(parts)):
-        tried = list(_cheapest_within(parts, _sets(suppliers, most)))
-        best = _cheapest(possible_basket(among.orders, fixed) for among in tried)
-        if not fixed.have_thresholds:
-            return BestBasket(best, best.cost if best else None, finished=True)
-        largest_sets = [among for among in tried if len(among.suppliers) == most]
-    else:
-        largest_sets = list(_cheapest_within(parts, [frozenset(suppliers)]))
-        best = _cheapest(_with_and_without_top_up(parts, largest_sets, fixed))
     search = _BasketSearch(
         parts=parts,
         fixed=fixed,
         tolerance=Decimal(1).scaleb(-minor_digits(currency)),
         left=Decimal(limits.seconds),
-        best=best,
     )
-    return search.through(largest_sets)
+    sets_matter = most < len(suppliers) or not fixed.have_thresholds
+    if sets_matter and _can_be_tried(len(suppliers), most, len(parts)):
+        return search.through_every_set(suppliers, most)
+    return search.through_all_together(suppliers)
 
 
 def _with_and_without_top_up(
@@ -241,6 +250,14 @@ def _dearer_without(parts: Sequence[BasketPart], among: _SupplierSet) -> dict[st
             more = cost_of(others) - cost if others else _NOTHING
             dearer[supplier] = dearer.get(supplier, ZERO) + more
     return dearer
+
+
+def _all_suppliers(parts: Iterable[BasketPart]) -> list[str]:
+    """Return the suppliers from which any of the parts may be ordered, sorted."""
+    found: set[str] = set()
+    for part in parts:
+        found.update(_suppliers(part))
+    return sorted(found)
 
 
 def _suppliers(part: BasketPart) -> Iterator[str]:
