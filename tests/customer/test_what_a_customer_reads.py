@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from emsquote.documents.customer_view import customer_view
+from emsquote.documents.customer_view import _MATCH_WORDS, customer_view
+from emsquote.documents.quote_json import quote_from_json, quote_to_json
+from emsquote.documents.quote_json.encode import json_of
 from emsquote.model.customer_quote import CustomerQuote
 from emsquote.model.money import Unknown
 from emsquote.wording.sentence import Sentence
@@ -107,4 +110,32 @@ def test_readers_of_the_customers_files_keep_nothing_from_him(folder: str):
                 kept.append((ast.literal_eval(call.args[0]), path.relative_to(SOURCE).as_posix()))
     assert dict(kept) == {
         pattern: place for pattern, place in FOR_THE_HOUSE.items() if place.startswith(folder)
+    }
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_quote_that_was_kept_as_json_says_the_same_to_its_customer(case: str):
+    quote = quote_of(case)
+    again = quote_from_json(quote_to_json(quote))
+    assert set(_read(customer_view(again))) == set(_read(customer_view(quote)))
+
+
+def test_a_customers_json_says_nothing_of_what_was_kept_from_him():
+    for case in CASES:
+        text = json_of(customer_view(quote_of(case))).decode()
+        assert '"told"' not in text
+        assert '"instead"' not in text
+
+
+def test_a_json_from_before_the_marks_betrays_nothing():
+    whole = json.loads(quote_to_json(quote_of("open-points")))
+    for sentence in whole["sentences"].values():
+        sentence.pop("told", None)
+        sentence.pop("instead", None)
+    again = quote_from_json(json.dumps(whole).encode())
+    assert set(_read(customer_view(again))) <= {
+        "a point of this quotation is still to be settled",
+        "not priced yet",
+        *_MATCH_WORDS,
+        "",
     }

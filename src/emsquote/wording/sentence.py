@@ -154,7 +154,7 @@ def theirs(pattern: str, /, **values: Value) -> Sentence:
 
     For readers of files and parts, which know nothing of the house; others mark their values.
     """
-    return OpenSentence(said(pattern, **values), pattern, values)
+    return _filled_openly(pattern, values)
 
 
 def for_house(sentence: str, instead: str) -> Sentence:
@@ -174,16 +174,19 @@ def openly(text: str) -> OpenSentence | None:
         return None
     if text.instead is not None:
         return openly(text.instead)
-    nested = {
-        name: openly(value) for name, value in text.values.items() if isinstance(value, Sentence)
-    }
-    open_ones = {name: sentence for name, sentence in nested.items() if sentence is not None}
-    if len(open_ones) < len(nested):
-        return None
-    if all(text.values[name] is sentence for name, sentence in open_ones.items()):
-        return text
-    values = {**text.values, **open_ones}
-    return OpenSentence(said(text.pattern, **values), text.pattern, values)
+    values = dict(text.values)
+    for name, value in text.values.items():
+        if isinstance(value, Sentence):
+            shown = openly(value)
+            if shown is None:
+                return None
+            values[name] = shown
+    nested = any(isinstance(value, Sentence) for value in values.values())
+    return _filled_openly(text.pattern, values) if nested else text
+
+
+def _filled_openly(pattern: str, values: Mapping[str, Value]) -> OpenSentence:
+    return OpenSentence(said(pattern, **values), pattern, values)
 
 
 _BLANK = re.compile(r"\{(\w+)\}")

@@ -157,7 +157,7 @@ def _whole(quote: Quote) -> wire.WireQuote:
         house=_house(quote.house),
         customer_address=quote.customer_address,
         number=quote.number,
-        sentences=wire_sentences((*told_to_all(quote), *told_to_the_house(quote))),
+        sentences=wire_sentences((*told_to_all(quote), *told_to_the_house(quote)), marked=True),
     )
 
 
@@ -194,7 +194,7 @@ def _prices_alone(quote: CustomerQuote) -> wire.WireQuote:
         house=_house(quote.house),
         customer_address=quote.customer_address,
         number=quote.number,
-        sentences=wire_sentences(told_to_all(quote)),
+        sentences=wire_sentences(told_to_all(quote), marked=False),
     )
 
 

@@ -10,13 +10,24 @@ from decimal import Decimal
 from itertools import chain
 from typing import assert_never
 
+from msgspec import UNSET, UnsetType
+
 from emsquote.documents.quote_json import wire
 from emsquote.model.customer_quote import AnyQuote, CustomerLeadTime
 from emsquote.model.money import Money, Unknown
 from emsquote.model.purchase import Bought, NoOffer, Shortage, Supplied
 from emsquote.model.quote import LeadTime, Quote
 from emsquote.wording.language import Language
-from emsquote.wording.sentence import Counted, Day, Sentence, Sum, Value, said
+from emsquote.wording.sentence import (
+    Counted,
+    Day,
+    OpenSentence,
+    Sentence,
+    Sum,
+    Value,
+    for_house,
+    said,
+)
 
 _PATTERN = re.compile(r"(?:[^{}]|\{[a-z_][a-z0-9_]*\})*")
 """A pattern that may be filled: blanks are plain names, since a file can say anything."""
@@ -64,27 +75,35 @@ def told_to_the_house(quote: Quote) -> Iterator[str]:
                 assert_never(purchase)
 
 
-def wire_sentences(texts: Iterable[str]) -> dict[str, wire.WireSaid]:
+def wire_sentences(texts: Iterable[str], *, marked: bool) -> dict[str, wire.WireSaid]:
     """Return those of the texts that are sentences, by their English wording, in the order of their
     first use.
+
+    `marked`: with what everybody may read of them, which only the whole quote needs to say.
     """
-    return {str(text): _wire(text) for text in dict.fromkeys(texts) if isinstance(text, Sentence)}
+    sentences = [text for text in dict.fromkeys(texts) if isinstance(text, Sentence)]
+    return {str(sentence): _wire(sentence, marked=marked) for sentence in sentences}
 
 
-def _wire(sentence: Sentence) -> wire.WireSaid:
+def _wire(sentence: Sentence, *, marked: bool) -> wire.WireSaid:
     # Nothing beside what the text shows: a customer reads this, too.
     shown = {
-        name: each for name, each in sentence.values.items() if f"{{{name}}}" in sentence.pattern
+        name: value for name, value in sentence.values.items() if f"{{{name}}}" in sentence.pattern
     }
+    values = {name: _wire_value(value, marked=marked) for name, value in shown.items()}
+    if not (marked and isinstance(sentence, OpenSentence)):
+        return wire.WireSaid(pattern=sentence.pattern, values=values)
+    other = sentence.instead
+    instead = _wire(other, marked=True) if isinstance(other, Sentence) else UNSET
     return wire.WireSaid(
-        sentence.pattern, {name: _wire_value(each) for name, each in shown.items()}
+        told=other is None, instead=instead, pattern=sentence.pattern, values=values
     )
 
 
-def _wire_value(value: Value) -> wire.SaidValue:
+def _wire_value(value: Value, *, marked: bool) -> wire.SaidValue:
     match value:
         case Sentence():
-            return _wire(value)
+            return _wire(value, marked=marked)
         case str():
             return str(value)
         case int() | Decimal():
@@ -94,7 +113,8 @@ def _wire_value(value: Value) -> wire.SaidValue:
         case Day(iso):
             return wire.WireSaidDay(iso)
         case Sum(amount, currency):
-            return _wire(said("{amount} {currency}", amount=amount, currency=currency))
+            sentence = said("{amount} {currency}", amount=amount, currency=currency)
+            return _wire(sentence, marked=False)
     assert_never(value)
 
 
@@ -113,13 +133,17 @@ def _sentence(stated: wire.WireSaid, depth: int) -> str:
     """Return the sentence, "" where the pattern is not sound or lacks a value."""
     if not depth or not _PATTERN.fullmatch(stated.pattern):
         return ""
+    values = {name: _value(value, depth - 1) for name, value in stated.values.items()}
     try:
-        return said(
-            stated.pattern,
-            **{name: _value(each, depth - 1) for name, each in stated.values.items()},
-        )
+        sentence = said(stated.pattern, **values)
     except (KeyError, TypeError):
         return ""
+    if stated.told:
+        return OpenSentence(sentence, stated.pattern, values)
+    if isinstance(stated.instead, UnsetType):
+        return sentence
+    instead = _sentence(stated.instead, depth - 1)
+    return for_house(sentence, instead) if instead else sentence
 
 
 def _value(value: wire.SaidValue, depth: int) -> Value:

@@ -378,9 +378,15 @@ class WireSaidDay(_Record, frozen=True, tag_field="is", tag="day"):
     day: str
 
 
-class WireSaid(_Record, frozen=True, tag_field="is", tag="sentence"):
+class WireSaid(
+    _Record, frozen=True, kw_only=True, omit_defaults=True, tag_field="is", tag="sentence"
+):
     """How an English text was made: its pattern, and by name what stands in the blanks of it."""
 
+    told: bool = False
+    """Whether it is for the customer, too, as it is; left out if not, and in the customer's view."""
+    instead: WireSaid | UnsetType = UNSET
+    """What the customer reads in its place; left out if that is nothing."""
     pattern: str
     values: dict[str, SaidValue]
 
