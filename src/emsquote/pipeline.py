@@ -23,7 +23,6 @@ from emsquote.buying.plan import (
     BuyingTerms,
     ColumnBought,
     SourcedPart,
-    WantedPart,
     buy_column,
     costs_in,
     excess_policy,
@@ -51,7 +50,7 @@ from emsquote.costing.rate_card.currency import in_currency
 from emsquote.costing.work import Work, board_plan, board_work
 from emsquote.finding import Finding, sorted_findings
 from emsquote.model.bom import Bom, BomLine, Supply
-from emsquote.model.job import ExcessPolicy, Job, Override
+from emsquote.model.job import ExcessPolicy, Job, Override, SupplierCosts
 from emsquote.model.money import Unknown
 from emsquote.model.part import PartClass, PartKind
 from emsquote.model.purchase import Purchase
@@ -119,10 +118,10 @@ def price_bom(
     that buys baskets always does.
     """
     matched, basis = _matched_and_basis(bom, job, card, offers, rules)
-    columns = [
-        _priced_column(matched.lines, basis, place, rebuy) for place in range(len(job.quantities))
-    ]
-    findings = [*_findings_before(bom, matched, basis), *_findings_of(columns, matched, basis)]
+    places = range(len(job.quantities))
+    columns = [_priced_column(matched.lines, basis, place, rebuy) for place in places]
+    findings = [*_findings_before(bom, matched, basis)]
+    findings += _findings_of(columns, matched, basis)
     if rebuy and basis.buys_baskets:
         findings.append(not_pooled())
     quote = _quote(bom, matched, basis, columns, sorted_findings(findings))
@@ -130,7 +129,12 @@ def price_bom(
     return PricedQuote(quote, replace(basis, pooled=pooled))
 
 
-def bom_demand(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> BomDemand:
+def bom_demand(
+    bom: Bom,
+    job: Job,
+    card: RateCard,
+    offers: OfferSource,
+) -> BomDemand:
     """Return what a BOM would buy by itself at every quantity of the job: what a pool of several
     BOMs starts from.
 
@@ -147,7 +151,11 @@ def bom_demand(bom: Bom, job: Job, card: RateCard, offers: OfferSource) -> BomDe
 
 
 def _matched_and_basis(
-    bom: Bom, job: Job, card: RateCard, offers: OfferSource, rules: PartRules | None
+    bom: Bom,
+    job: Job,
+    card: RateCard,
+    offers: OfferSource,
+    rules: PartRules | None,
 ) -> tuple[_MatchedBom, QuoteBasis]:
     """Understand, match and source the lines.
 
@@ -174,7 +182,11 @@ def _matched_and_basis(
 
 
 def _matched_bom(
-    bom: Bom, job: Job, request: WorkRequest, offers: OfferSource, rules: PartRules | None
+    bom: Bom,
+    job: Job,
+    request: WorkRequest,
+    offers: OfferSource,
+    rules: PartRules | None,
 ) -> _MatchedBom:
     lines = tuple(_as_supplied(line, job.overrides) for line in bom.lines)
     if not _is_built(request):
@@ -189,7 +201,9 @@ def _is_built(request: WorkRequest) -> bool:
 
 
 def _not_bought(line: BomLine) -> BomLine:
-    return replace(line, supply=Supply.CONSIGNED) if line.supply is Supply.BOUGHT else line
+    if line.supply is not Supply.BOUGHT:
+        return line
+    return replace(line, supply=Supply.CONSIGNED)
 
 
 def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:
@@ -200,25 +214,41 @@ def _as_supplied(line: BomLine, overrides: Sequence[Override]) -> BomLine:
     return line
 
 
-def _buying(matched: _MatchedBom, job: Job, card: RateCard) -> Buying:
+def _buying(
+    matched: _MatchedBom,
+    job: Job,
+    card: RateCard,
+) -> Buying:
     """Return how the job buys."""
     attrition = {part_class: card.attrition_of(part_class) for part_class in PartClass}
     wanted = wanted_parts(matched.lines, matched.matches, matched.kinds, attrition, job.stock)
     terms = _buying_terms(job, card.currency)
     parts = sourced_parts(wanted, terms)
-    costs = [costs_in(costs, card.currency, job.exchange_rates) for costs in job.supplier_costs]
     return Buying(
         parts=parts,
-        policies=tuple(_excess_policy(job, sourced.wanted, matched.kinds) for sourced in parts),
+        policies=tuple(_excess_policies(job, parts, matched.kinds)),
         terms=terms,
-        costs=tuple(costs),
+        costs=tuple(_supplier_costs(job, card.currency)),
         limits=BasketLimits(job.max_suppliers, job.solve_seconds or STANDARD_SECONDS),
     )
 
 
-def _excess_policy(job: Job, wanted: WantedPart, kinds: Sequence[PartKind]) -> ExcessPolicy:
-    """Return who pays for a part's excess; its class is that of its first line."""
-    return excess_policy(job, wanted.part, kinds[wanted.lines[0]].part_class)
+def _excess_policies(
+    job: Job,
+    parts: Sequence[SourcedPart],
+    kinds: Sequence[PartKind],
+) -> Iterator[ExcessPolicy]:
+    """Yield who pays for a part's excess; its class is that of its first line, as for attrition."""
+    for sourced in parts:
+        wanted = sourced.wanted
+        first = kinds[wanted.lines[0]]
+        yield excess_policy(job, wanted.part, first.part_class)
+
+
+def _supplier_costs(job: Job, currency: str) -> Iterator[SupplierCosts]:
+    """Yield what suppliers charge beside their parts, in the quote's currency."""
+    for costs in job.supplier_costs:
+        yield costs_in(costs, currency, job.exchange_rates)
 
 
 def _buying_terms(job: Job, currency: str) -> BuyingTerms:
@@ -233,7 +263,10 @@ def _buying_terms(job: Job, currency: str) -> BuyingTerms:
 
 
 def _priced_column(
-    lines: Sequence[BomLine], basis: QuoteBasis, place: int, rebuy: Rebuy | None
+    lines: Sequence[BomLine],
+    basis: QuoteBasis,
+    place: int,
+    rebuy: Rebuy | None,
 ) -> _PricedColumn:
     """Buy, charge and price one quantity, by its place in the job."""
     card, job = basis.card, basis.job
@@ -241,7 +274,8 @@ def _priced_column(
     work = Work(basis.board, quantity, basis.first_pass.starts(quantity))
     rebuy_here = partial(rebuy, place) if rebuy else None
     bought = buy_column(basis.buying, work.starts, quantity, rebuy_here)
-    charged = charges(card, work, basis.asked, bought.material) + _beside_parts(bought)
+    charged = charges(card, work, basis.asked, bought.material)
+    charged += _beside_parts(bought)
     prices = price_column(card, job, quantity, bought.material, charged)
     column = QuoteColumn(
         quantity=quantity,
@@ -264,11 +298,17 @@ def _priced_column(
 
 def _beside_parts(bought: ColumnBought) -> Charged:
     """Return what suppliers charge beside the parts, and what stands in the way of buying them."""
-    gaps = (Gap(Category.PASS_THROUGH, Unknown(bought.obstacle)),) if bought.obstacle else ()
-    return Charged(bought.fees, gaps, bought.findings)
+    if not bought.obstacle:
+        return Charged(bought.fees, findings=bought.findings)
+    gap = Gap(Category.PASS_THROUGH, Unknown(bought.obstacle))
+    return Charged(bought.fees, (gap,), bought.findings)
 
 
-def _findings_before(bom: Bom, matched: _MatchedBom, basis: QuoteBasis) -> Iterator[Finding]:
+def _findings_before(
+    bom: Bom,
+    matched: _MatchedBom,
+    basis: QuoteBasis,
+) -> Iterator[Finding]:
     """Yield what was found before anything was bought or charged."""
     yield from bom.findings
     yield from matched.doubts
@@ -279,7 +319,9 @@ def _findings_before(bom: Bom, matched: _MatchedBom, basis: QuoteBasis) -> Itera
 
 
 def _findings_of(
-    columns: Sequence[_PricedColumn], matched: _MatchedBom, basis: QuoteBasis
+    columns: Sequence[_PricedColumn],
+    matched: _MatchedBom,
+    basis: QuoteBasis,
 ) -> Iterator[Finding]:
     """Yield what was found about the purchases and charges of the columns."""
     bought = [purchase for priced in columns for purchase in priced.column.purchases]
@@ -319,8 +361,9 @@ def _quote(
 
 def _priced_lines(matched: _MatchedBom, columns: Sequence[_PricedColumn]) -> Iterator[PricedLine]:
     for number, line in enumerate(matched.lines):
+        kind, match = matched.kinds[number], matched.matches[number]
         cells = tuple([priced.cells[number] for priced in columns])
-        yield PricedLine(line, matched.kinds[number], matched.matches[number].text, cells)
+        yield PricedLine(line, kind, match.text, cells)
 
 
 def _valid_until(quoted_on: str, validity_days: int) -> str:

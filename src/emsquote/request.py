@@ -94,9 +94,12 @@ def price_request(
     prepared = prepare_request(request) if isinstance(request, Request) else request
     asked, job = prepared.request, prepared.job
     named = shop or open_shop(asked)
-    priced = price_bom(read(asked.bom), job, prepared.card, named.offers, rebuy=rebuy)
-    findings = (*priced.quote.findings, *_assumed(asked, job), *named.findings)
-    return replace(priced, quote=replace(priced.quote, findings=sorted_findings(findings)))
+    bom = read(asked.bom)
+    priced = price_bom(bom, job, prepared.card, named.offers, rebuy=rebuy)
+    quote = priced.quote
+    findings = (*quote.findings, *_assumed(asked, job), *named.findings)
+    quote = replace(quote, findings=sorted_findings(findings))
+    return replace(priced, quote=quote)
 
 
 def prepare_request(
@@ -111,7 +114,8 @@ def prepare_request(
     card = read_card(named) if read_card else rate_card(named)
     routes = route_names(card)
     services = [service_request(text, routes, card.services) for text in request.services]
-    return PreparedRequest(request, replace(job, services=(*job.services, *services)), card)
+    job = replace(job, services=(*job.services, *services))
+    return PreparedRequest(request, job, card)
 
 
 def _job(request: Request) -> Job:
@@ -217,7 +221,9 @@ def card_named(request: Request, job: Job) -> str:
 
 def rate_card(named: str) -> RateCard:
     """Return a card by its name, or from a file."""
-    return read_rate_card(Path(named)) if named.endswith(".toml") else shipped_rate_card(named)
+    if named.endswith(".toml"):
+        return read_rate_card(Path(named))
+    return shipped_rate_card(named)
 
 
 def open_shop(request: Request) -> Shop:
@@ -253,34 +259,43 @@ def _assumed(request: Request, job: Job) -> Iterator[Finding]:
     beside = job_path(request)
     if beside and not request.job:
         yield _note(
-            "job-beside",
-            beside.name,
-            "this job file beside the BOM is used",
-            "name another with --job",
+            code="job-beside",
+            place=beside.name,
+            message="this job file beside the BOM is used",
+            hint="name another with --job",
         )
-    if job.quantities == STANDARD_QUANTITIES and not request.quantities and not beside:
-        listed = ", ".join(map(str, STANDARD_QUANTITIES))
-        message: str = told(
-            "{quantities} boards are quoted, since none were asked for",
-            quantities=for_all(listed),
-        )
-        yield _note("quantities-assumed", "-q", message, "ask for others with -q")
-    if not request.offers and not request.library:
-        message = "parts are bought from the starter price list, which serves the examples only"
+    if job.quantities == STANDARD_QUANTITIES and not (request.quantities or beside):
+        yield _quantities_assumed()
+    if not (request.offers or request.library):
         yield _note(
-            "starter-offers",
-            starter_list().name,
-            message,
-            "name your own with --offers or --library",
+            code="starter-offers",
+            place=starter_list().name,
+            message="parts are bought from the starter price list, which serves the examples only",
+            hint="name your own with --offers or --library",
         )
     if not job.date:
         yield _note(
-            "undated",
-            "--date",
-            "the quote is undated: the age of prices is not judged",
-            "give --date",
+            code="undated",
+            place="--date",
+            message="the quote is undated: the age of prices is not judged",
+            hint="give --date",
         )
 
 
+def _quantities_assumed() -> Finding:
+    listed = ", ".join(map(str, STANDARD_QUANTITIES))
+    message = told(
+        "{quantities} boards are quoted, since none were asked for",
+        quantities=for_all(listed),
+    )
+    return _note("quantities-assumed", "-q", message, "ask for others with -q")
+
+
 def _note(code: str, place: str, message: str, hint: str) -> Finding:
-    return Finding(Severity.NOTE, code, Origin(place), message, hint)
+    return Finding(
+        severity=Severity.NOTE,
+        code=code,
+        origin=Origin(place),
+        message=message,
+        hint=hint,
+    )

@@ -12,18 +12,23 @@ from emsquote.model.quote import LeadTime
 from emsquote.wording.sentence import Counted, for_all, joined, said
 
 
-def lead_time(card: RateCard, bought: Sequence[Purchase], turn: Turn | None) -> LeadTime | Unknown:
+def lead_time(
+    card: RateCard,
+    bought: Sequence[Purchase],
+    turn: Turn | None,
+) -> LeadTime | Unknown:
     """Return the longest part's or the bare board's days, plus kitting, build, test and freight."""
     longest: str = said("bare board")
     days = card.lead.board
-    for each in bought:
-        waiting = days_of(each)
+    for purchase in bought:
+        waiting = days_of(purchase)
         if not isinstance(waiting, int):
             return waiting
         if waiting > days:
-            longest, days = each.demand.label, waiting
+            longest, days = purchase.demand.label, waiting
     build = turn.build_days if turn else card.lead.build
-    after = card.lead.kitting + build + card.lead.test + card.lead.freight
+    in_house = card.lead.kitting + build + card.lead.test
+    after = in_house + card.lead.freight
     told = said(
         "{longest}: {days}, then {after} in the house",
         longest=longest,
@@ -37,14 +42,19 @@ def days_of(purchase: Purchase) -> int | Unknown:
     """Return the days until what is bought of a part is at the dock."""
     match purchase:
         case Bought():
-            longest = 0
-            for order in purchase.orders:
-                days = order_lead_days(order)
-                if not isinstance(days, int):
-                    return days
-                longest = max(longest, days)
-            return longest
+            return _longest([order_lead_days(order) for order in purchase.orders])
         case Supplied():
             return 0
         case NoOffer() | Shortage():
-            return Unknown(joined([for_all(purchase.demand.label), purchase.reason], ": "))
+            label = for_all(purchase.demand.label)
+            return Unknown(joined([label, purchase.reason], ": "))
+
+
+def _longest(waiting: Sequence[int | Unknown]) -> int | Unknown:
+    """Return the most days, unknown if any of them are."""
+    longest = 0
+    for days in waiting:
+        if not isinstance(days, int):
+            return days
+        longest = max(longest, days)
+    return longest

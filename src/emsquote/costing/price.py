@@ -94,7 +94,8 @@ class _CardPricing(Struct, frozen=True, dict=True):
 
     def price(self, category: Category, cost: Decimal) -> Decimal:
         """Return the exact price of a cost in a category."""
-        return price_of(cost + self.overhead(category, cost), self.margin(category))
+        cost += self.overhead(category, cost)
+        return price_of(cost, self.margin(category))
 
     def charge_price(self, charge: Charge) -> Decimal:
         """Return the exact price of a charge."""
@@ -114,7 +115,11 @@ class _CardPricing(Struct, frozen=True, dict=True):
 
 
 def price_column(
-    card: RateCard, job: Job, quantity: int, material: Total, charged: Charged
+    card: RateCard,
+    job: Job,
+    quantity: int,
+    material: Total,
+    charged: Charged,
 ) -> SellingPrices:
     """Return the prices of one column for `quantity` good boards.
 
@@ -125,8 +130,7 @@ def price_column(
     pricing = _CardPricing(card, quantity, job.margins)
     added = _added(pricing, material, charged)
     categories = tuple(_categories(pricing, material, charged, added))
-    once = [charge for charge in charged.charges if charge.category is Category.NRE]
-    nre = tuple(_nre_price(pricing, charge) for charge in once)
+    nre = tuple(_nre_prices(pricing, charged.charges))
     charges = (*charged.charges, *added)
     over = job.amortise_nre_over
     if not over or not nre:
@@ -160,7 +164,10 @@ def _column_prices(
 
 
 def _categories(
-    pricing: _CardPricing, material: Total, charged: Charged, added: Sequence[Charge]
+    pricing: _CardPricing,
+    material: Total,
+    charged: Charged,
+    added: Sequence[Charge],
 ) -> Iterator[CategoryPrice]:
     """Yield the price of each category that costs or lacks something; NRE has none."""
     nothing = Money.zero(pricing.card.currency)
@@ -179,7 +186,11 @@ def _categories(
             yield _category(pricing, category, cost, extra, unknown)
 
 
-def _unknown(category: Category, material: Total, gaps: Sequence[Gap]) -> tuple[Unknown, ...]:
+def _unknown(
+    category: Category,
+    material: Total,
+    gaps: Sequence[Gap],
+) -> tuple[Unknown, ...]:
     """Return what a category lacks.
 
     What only NRE lacks is told with the services, since NRE has no category price.
@@ -229,13 +240,19 @@ def _rounded(pricing: _CardPricing, exact: Money) -> tuple[Money, Money]:
             assert_never(pricing.card.rounding)
 
 
-def _nre_price(pricing: _CardPricing, charge: Charge) -> NrePrice:
-    price = Money(pricing.charge_price(charge), charge.cost.currency).rounded()
-    owner = pricing.owners.get(charge.activity, "")
-    return NrePrice(charge.title, charge.activity, charge.cost, price, owner)
+def _nre_prices(pricing: _CardPricing, charges: Sequence[Charge]) -> Iterator[NrePrice]:
+    for charge in charges:
+        if charge.category is Category.NRE:
+            exact = Money(pricing.charge_price(charge), charge.cost.currency)
+            owner = pricing.owners.get(charge.activity, "")
+            yield NrePrice(charge.title, charge.activity, charge.cost, exact.rounded(), owner)
 
 
-def _amortised(pricing: _CardPricing, nre: Sequence[NrePrice], over: int) -> CategoryPrice:
+def _amortised(
+    pricing: _CardPricing,
+    nre: Sequence[NrePrice],
+    over: int,
+) -> CategoryPrice:
     """Return NRE as a category: the share of this lot in the stated volume."""
     nothing = Money.zero(pricing.card.currency)
     share = Decimal(pricing.quantity) / over
@@ -252,8 +269,13 @@ def _amortised(pricing: _CardPricing, nre: Sequence[NrePrice], over: int) -> Cat
     )
 
 
-def _amortised_note(card: RateCard, nre: Sequence[NrePrice], over: int) -> Finding:
-    price = sum((item.price for item in nre), Money.zero(card.currency))
+def _amortised_note(
+    card: RateCard,
+    nre: Sequence[NrePrice],
+    over: int,
+) -> Finding:
+    nothing = Money.zero(card.currency)
+    price = sum((item.price for item in nre), nothing)
     message = told(
         "NRE of {amount} {currency} is spread over {boards}, into the unit price",
         amount=for_all(price.amount),
@@ -261,29 +283,40 @@ def _amortised_note(card: RateCard, nre: Sequence[NrePrice], over: int) -> Findi
         boards=for_all(Counted(over, "board", "boards")),
     )
     return Finding(
-        Severity.NOTE,
-        "nre-amortised",
-        card.origin,
-        message,
-        "leave amortise_nre_over out to keep it apart",
+        severity=Severity.NOTE,
+        code="nre-amortised",
+        origin=card.origin,
+        message=message,
+        hint="leave amortise_nre_over out to keep it apart",
     )
 
 
-def _added(pricing: _CardPricing, material: Total, charged: Charged) -> tuple[Charge, ...]:
+def _added(
+    pricing: _CardPricing,
+    material: Total,
+    charged: Charged,
+) -> tuple[Charge, ...]:
     """Return what is added to the price without margin: percentages of sales, then minimums, each
     on all before it.
     """
-    added = list(_sales_shares(pricing, material, charged)) if charged.sales_shares else []
+    added = list(_sales_shares(pricing, material, charged))
     for minimum in pricing.card.minimums:
-        least = minimum.price * (pricing.quantity if minimum.per_board else 1)
+        boards = pricing.quantity if minimum.per_board else 1
+        least = minimum.price * boards
         reached = _price_reached(pricing, minimum, material, charged.charges, added)
         if 0 < reached < least:
             added.append(_top_up(pricing.card, minimum, least, reached))
     return tuple(added)
 
 
-def _sales_shares(pricing: _CardPricing, material: Total, charged: Charged) -> Iterator[Charge]:
+def _sales_shares(
+    pricing: _CardPricing,
+    material: Total,
+    charged: Charged,
+) -> Iterator[Charge]:
     """Yield what is a percentage of the price of everything but NRE."""
+    if not charged.sales_shares:
+        return
     own = [charge for charge in charged.charges if charge.category is not Category.NRE]
     sales = pricing.price(Category.MATERIAL, material.known.amount)
     sales += sum((pricing.charge_price(charge) for charge in own), ZERO)
@@ -301,10 +334,13 @@ def _price_reached(
     added: Sequence[Charge],
 ) -> Decimal:
     """Return the exact price of what a minimum is about; without a list, of everything but NRE."""
-    about = [charge for charge in charges if _is_about(minimum, charge)]
-    price = sum((pricing.charge_price(charge) for charge in about), ZERO)
-    added_about = [charge for charge in added if _is_about(minimum, charge)]
-    price += sum((charge.cost.amount for charge in added_about), ZERO)
+    price = ZERO
+    for charge in charges:
+        if _is_about(minimum, charge):
+            price += pricing.charge_price(charge)
+    for charge in added:
+        if _is_about(minimum, charge):
+            price += charge.cost.amount
     if not minimum.of or Category.MATERIAL in minimum.of:
         price += pricing.price(Category.MATERIAL, material.known.amount)
     return price
@@ -316,7 +352,12 @@ def _is_about(minimum: Minimum, charge: Charge) -> bool:
     return is_part_of(charge, minimum.of)
 
 
-def _top_up(card: RateCard, minimum: Minimum, least: Decimal, reached: Decimal) -> Charge:
+def _top_up(
+    card: RateCard,
+    minimum: Minimum,
+    least: Decimal,
+    reached: Decimal,
+) -> Charge:
     exact = Money(least - reached, card.currency)
     return Charge(
         activity=f"minimum-{minimum.name}",

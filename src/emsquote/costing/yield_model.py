@@ -80,7 +80,9 @@ def defect_free(defects_per_board: Decimal) -> Decimal:
 
 
 def defects_on_board(
-    board: BoardWork, rates: Iterable[DefectRate], selection: Selection = EVERYTHING
+    board: BoardWork,
+    rates: Iterable[DefectRate],
+    selection: Selection = EVERYTHING,
 ) -> Count:
     """Return the expected defects of a board, or of the parts that a filter takes in, before any
     inspection.
@@ -107,14 +109,19 @@ def found_share(coverages: Iterable[Decimal]) -> Decimal:
     return ONE - left
 
 
-def first_pass(card: RateCard, board: BoardWork, coverages: Iterable[Decimal]) -> FirstPass:
+def first_pass(
+    card: RateCard,
+    board: BoardWork,
+    coverages: Iterable[Decimal],
+) -> FirstPass:
     """Return the yield of a board with inspections and tests of the given coverages, in percent."""
     defects = defects_on_board(board, card.defects)
     found = found_share(coverages)
     bad = ONE - defect_free(defects.known * found)
     escaped = ONE - defect_free(defects.known * (ONE - found))
     returned = min(ONE, escaped + card.yields.field_return_percent / 100)
-    return FirstPass(defects, found, bad * card.yields.scrap_percent / 100, returned)
+    scrapped = bad * card.yields.scrap_percent / 100
+    return FirstPass(defects, found, scrapped, returned)
 
 
 def defect_level(yield_in: Decimal, coverage: Decimal) -> Decimal:
@@ -128,7 +135,10 @@ def defect_level(yield_in: Decimal, coverage: Decimal) -> Decimal:
 
 
 def cost_after_test(
-    cost_in: Decimal, test_cost: Decimal, yield_in: Decimal, coverage: Decimal
+    cost_in: Decimal,
+    test_cost: Decimal,
+    yield_in: Decimal,
+    coverage: Decimal,
 ) -> Decimal:
     """Return what a board that passed has cost, where those that fail are scrap: `(C + C_test) /
     Y^T` (Sandborn).

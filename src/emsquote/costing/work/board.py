@@ -33,7 +33,8 @@ class Count(Struct, frozen=True):
 def counts_together(counts: Sequence[Count]) -> Count:
     """Return the sum of amounts of a driver, with all that they lack."""
     known = sum((count.known for count in counts), NONE)
-    return Count(known, tuple(chain.from_iterable(count.missing for count in counts)))
+    missing = chain.from_iterable(count.missing for count in counts)
+    return Count(known, tuple(missing))
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -55,28 +56,30 @@ class Tally(Struct, frozen=True, kw_only=True):
     no_joints: tuple[Unknown, ...] = ()
 
 
+class BoardMemory(Struct):
+    """What was counted on one board: every column of a quote asks the same of it.
+
+    `emsquote.costing.work.count` fills it, and reads it before it counts.
+    """
+
+    counts: dict[object, Count] = {}
+    """Amounts by driver, filter and rules for points."""
+    selected: dict[Selection, tuple[Tally, ...]] = {}
+    """What filters surely take in."""
+    narrowed: dict[Selection, BoardWork] = {}
+    """What filters leave of the board."""
+
+
 class BoardWork(Struct, frozen=True, dict=True):
     """What one board has, whatever the quantity."""
 
     plan: BoardPlan
     tallies: tuple[Tally, ...]
 
-    # What was counted once is not counted again: every column of a quote asks the same of the same
-    # board.
     @cached_property
-    def counts(self) -> dict[object, Count]:
-        """What was counted so far, by what was asked."""
-        return {}
-
-    @cached_property
-    def selected(self) -> dict[Selection, tuple[Tally, ...]]:
-        """What filters surely take in, as far as it was asked."""
-        return {}
-
-    @cached_property
-    def narrowed(self) -> dict[Selection, BoardWork]:
-        """What is left of the board by selection, as far as it was asked."""
-        return {}
+    def memory(self) -> BoardMemory:
+        """What was counted so far."""
+        return BoardMemory()
 
 
 class Work(Struct, frozen=True):
@@ -106,20 +109,13 @@ def board_work(
     `loaded` holds the numbers of the parts that the house keeps on its machines
     (`RateCard.loaded_parts`).
     """
-    groups: dict[_Same, list[tuple[BomLine, PartKind]]] = {}
+    groups: dict[_Traits, list[tuple[BomLine, PartKind]]] = {}
     for line, kind in placed:
         if line.is_part:
-            is_loaded = bool(loaded) and not loaded.isdisjoint(_numbers(line))
-            same = (
-                kind.mount,
-                kind.part_class,
-                side_of(line),
-                line.supply,
-                kind.hidden_joints,
-                is_loaded,
-            )
-            groups.setdefault(same, []).append((line, kind))
-    return BoardWork(plan, tuple(_tally_of(same, group) for same, group in groups.items()))
+            traits = _traits(line, kind, loaded)
+            groups.setdefault(traits, []).append((line, kind))
+    tallies = tuple(_tally_of(traits, group) for traits, group in groups.items())
+    return BoardWork(plan, tallies)
 
 
 def work_of(
@@ -132,21 +128,35 @@ def work_of(
 
     `starts` is the number of boards started, `quantity` if not stated.
     """
-    return Work(board_work(placed, plan), quantity, quantity if starts is None else starts)
+    board = board_work(placed, plan)
+    return Work(board, quantity, quantity if starts is None else starts)
 
 
-_Same = tuple[Mount, PartClass, PlacedSide, Supply, bool, bool]
-"""The fields of a tally by which filters of a card tell parts apart, in their order."""
+_Traits = tuple[Mount, PartClass, PlacedSide, Supply, bool, bool]
+"""By what filters of a card tell parts apart: the first fields of a tally, in their order."""
 
 
-def _tally_of(same: _Same, group: Sequence[tuple[BomLine, PartKind]]) -> Tally:
-    """Count the lines of the parts that are the same to any filter."""
-    pieces = [_pieces(line) for line, _ in group]
-    placements = counts_together(pieces)
-    joints = counts_together(
-        [_joints(line, kind, placed) for (line, kind), placed in zip(group, pieces, strict=True)]
+def _traits(
+    line: BomLine,
+    kind: PartKind,
+    loaded: frozenset[str],
+) -> _Traits:
+    is_loaded = bool(loaded) and not loaded.isdisjoint(_numbers(line))
+    return (
+        kind.mount,
+        kind.part_class,
+        side_of(line),
+        line.supply,
+        kind.hidden_joints,
+        is_loaded,
     )
-    mount, part_class, side, supply, hidden_joints, loaded = same
+
+
+def _tally_of(traits: _Traits, group: Sequence[tuple[BomLine, PartKind]]) -> Tally:
+    """Count the lines of the parts that are the same to any filter."""
+    placements = counts_together([_pieces(line) for line, _ in group])
+    joints = counts_together([_joints(line, kind) for line, kind in group])
+    mount, part_class, side, supply, hidden_joints, loaded = traits
     return Tally(
         mount=mount,
         part_class=part_class,
@@ -165,11 +175,11 @@ def _tally_of(same: _Same, group: Sequence[tuple[BomLine, PartKind]]) -> Tally:
 
 def _numbers(line: BomLine) -> Iterator[str]:
     """Yield the numbers by which a line's part is known: its maker's and its suppliers'."""
-    yield from (
-        plain_number(each)
-        for each in (line.mpn, *(n.number for n in line.supplier_numbers))
-        if each
-    )
+    if line.mpn:
+        yield plain_number(line.mpn)
+    for supplied in line.supplier_numbers:
+        if supplied.number:
+            yield plain_number(supplied.number)
 
 
 def _part_name(line: BomLine) -> str:
@@ -188,13 +198,16 @@ def _pieces(line: BomLine) -> Count:
     return Count(Decimal(max(1, len(line.designators))))
 
 
-def _joints(line: BomLine, kind: PartKind, pieces: Count) -> Count:
+def _joints(line: BomLine, kind: PartKind) -> Count:
+    """Return how many joints a line has on a board."""
     if isinstance(kind.joints, UnknownJoints):
         return _not_counted(line, kind.joints.reason)
     if not kind.joints:
         return Count(NONE)
+    pieces = _pieces(line)
     return Count(pieces.known * kind.joints, pieces.missing)
 
 
 def _not_counted(line: BomLine, reason: str) -> Count:
-    return Count(NONE, (Unknown(joined([for_all(line.label), for_all(reason)], ": ")),))
+    told_of = joined([for_all(line.label), for_all(reason)], ": ")
+    return Count(NONE, (Unknown(told_of),))

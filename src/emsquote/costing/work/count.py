@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal, assert_never
 
-from emsquote.costing.rate_card.activity import EVERYTHING, Driver, Sampling, Selection
+from emsquote.costing.rate_card.activity import (
+    EVERYTHING,
+    Driver,
+    PlacedSide,
+    Sampling,
+    Selection,
+)
 from emsquote.costing.rate_card.card import PointRule
-from emsquote.costing.work.board import BoardWork, Count, Tally, Work
+from emsquote.costing.work.board import BoardWork, Count, Tally, Work, counts_together
 from emsquote.costing.work.plan import BoardPlan
 from emsquote.model.money import Unknown
 from emsquote.model.part import Mount, PartClass
@@ -27,7 +33,6 @@ _OfBoard = Literal[
     Driver.RETURN,
     Driver.SIDE,
     Driver.PANEL_SIDE,
-    Driver.LAYER,
     Driver.AREA,
     Driver.AREA_SIDE,
     Driver.PERIMETER,
@@ -39,20 +44,21 @@ _PLACED = {Mount.SMT, Mount.THT, Mount.MECHANICAL, Mount.UNKNOWN}
 
 def selected(board: BoardWork, selection: Selection) -> tuple[Tally, ...]:
     """Return what a filter surely takes in."""
-    known = board.selected.get(selection)
+    memory = board.memory.selected
+    known = memory.get(selection)
     if known is None:
-        known = board.selected[selection] = tuple(
-            each for each in board.tallies if _matches(each, selection) is True
-        )
+        chosen = [tally for tally in board.tallies if _matches(tally, selection) is True]
+        known = memory[selection] = tuple(chosen)
     return known
 
 
 def narrowed(board: BoardWork, selection: Selection) -> BoardWork:
     """Return the board with only what a filter takes in, or might."""
-    known = board.narrowed.get(selection)
+    memory = board.memory.narrowed
+    known = memory.get(selection)
     if known is None:
-        kept = tuple(each for each in board.tallies if _matches(each, selection) is not False)
-        known = board.narrowed[selection] = BoardWork(board.plan, kept)
+        kept = [tally for tally in board.tallies if _matches(tally, selection) is not False]
+        known = memory[selection] = BoardWork(board.plan, tuple(kept))
     return known
 
 
@@ -60,36 +66,49 @@ def doubtful(board: BoardWork, selection: Selection) -> tuple[Unknown, ...]:
     """Return the lines of which nobody can tell whether the filter takes them in, since their mount
     is not known.
     """
-    return tuple(
-        Unknown(told("{part}: how it is mounted is not known", part=for_all(label)))
-        for each in board.tallies
-        if _matches(each, selection) is None
-        for label in each.labels
-    )
+    unknown = []
+    for tally in board.tallies:
+        if _matches(tally, selection) is None:
+            unknown += [_mount_unknown(label) for label in tally.labels]
+    return tuple(unknown)
+
+
+def _mount_unknown(label: str) -> Unknown:
+    return Unknown(told("{part}: how it is mounted is not known", part=for_all(label)))
 
 
 def _matches(tally: Tally, selection: Selection) -> bool | None:
-    if selection is EVERYTHING or selection == EVERYTHING:
+    """Whether a filter takes parts in; None where their mount decides, and is not known."""
+    if selection.is_everything:
         return tally.mount in _PLACED
-    certain = (
-        (
-            not selection.classes
-            or tally.part_class in selection.classes
-            or tally.part_class is PartClass.UNKNOWN
-        )
-        and tally.part_class not in selection.except_classes
-        and (not selection.sides or tally.side in selection.sides)
-        and (not selection.supplies or tally.supply in selection.supplies)
-        and selection.hidden_joints in {None, tally.hidden_joints}
-        and selection.loaded in {None, tally.loaded}
-    )
-    if not certain:
+    if not _may_match(tally, selection):
         return False
     if tally.mount is Mount.UNKNOWN and (selection.mounts or selection.classes):
         return True if Mount.UNKNOWN in selection.mounts else None
     if selection.classes and tally.part_class not in selection.classes:
         return False
     return tally.mount in (selection.mounts or _PLACED)
+
+
+def _may_match(tally: Tally, selection: Selection) -> bool:
+    """Whether a filter takes parts in, mount apart, or might once their class is known."""
+    if selection.sides and tally.side not in selection.sides:
+        return False
+    if selection.supplies and tally.supply not in selection.supplies:
+        return False
+    if selection.hidden_joints not in {None, tally.hidden_joints}:
+        return False
+    if selection.loaded not in {None, tally.loaded}:
+        return False
+    return _class_may_match(tally.part_class, selection)
+
+
+def _class_may_match(part_class: PartClass, selection: Selection) -> bool:
+    if part_class in selection.except_classes:
+        return False
+    if part_class is PartClass.UNKNOWN or not selection.classes:
+        return True
+    return part_class in selection.classes
 
 
 def on_board(
@@ -105,113 +124,141 @@ def on_board(
     Amounts of services, defects and returns are not the board's alone: they count 1 here, and the
     charge knows them.
     """
-    key = (driver, selection, points)
-    known = board.counts.get(key)
+    memory = board.memory.counts
+    asked = (driver, selection, points)
+    known = memory.get(asked)
     if known is None:
-        known = board.counts[key] = _counted(board, driver, selection, points)
+        known = memory[asked] = _counted(board, driver, selection, points)
     return known
 
 
-def _counted(
-    board: BoardWork, driver: Driver, selection: Selection, points: Sequence[PointRule]
+def _counted(  # noqa: PLR0911 - one for each way of counting
+    board: BoardWork,
+    driver: Driver,
+    selection: Selection,
+    points: Sequence[PointRule],
 ) -> Count:
     match driver:
-        case Driver.PLACEMENT | Driver.ARRAY:
-            counted = _arrays(board) if driver is Driver.ARRAY else board
-            return _summed(
-                counted, selection, lambda each: each.placements, lambda each: each.no_placements
-            )
+        case Driver.PLACEMENT:
+            return _placements(board, selection)
+        case Driver.ARRAY:
+            return _placements(_arrays(board), selection)
         case Driver.JOINT:
-            return _summed(board, selection, lambda each: each.joints, lambda each: each.no_joints)
+            return _joints(board, selection)
         case Driver.POINT:
             return _points(board, selection, points)
-        case Driver.UNIQUE_PART | Driver.FEEDER:
-            return _different(board, selection, by_machine=driver is Driver.FEEDER)
-        case Driver.LAYER if not board.plan.layers:
-            return Count(NONE, (Unknown(told("the board's layers are not stated")),))
+        case Driver.UNIQUE_PART:
+            return _unique_parts(board, selection)
+        case Driver.FEEDER:
+            return _feeders(board, selection)
+        case Driver.LAYER:
+            return _layers(board, selection)
         case _:
             return _where_any(board, selection, _size(board.plan, driver))
 
 
-def _size(plan: BoardPlan, driver: _OfBoard) -> Decimal:
+def _size(plan: BoardPlan, driver: _OfBoard) -> Decimal:  # noqa: PLR0911 - one for each measure
     """Return what the board itself has of a driver, whatever is on it, in the driver's unit."""
     match driver:
         case (
             Driver.LOT | Driver.BOARD | Driver.PANEL | Driver.AMOUNT | Driver.DEFECT | Driver.RETURN
         ):
             return ONE
-        case Driver.SIDE | Driver.PANEL_SIDE | Driver.LAYER:
-            return Decimal((plan.layers or 0) if driver is Driver.LAYER else plan.sides)
-        case Driver.AREA | Driver.AREA_SIDE:
-            return plan.area_dm2 * (1 if driver is Driver.AREA else plan.sides)
+        case Driver.SIDE | Driver.PANEL_SIDE:
+            return Decimal(plan.sides)
+        case Driver.AREA:
+            return plan.area_dm2
+        case Driver.AREA_SIDE:
+            return plan.area_dm2 * plan.sides
         case Driver.PERIMETER:
             return (plan.width_mm + plan.height_mm) * 2 / _MM_PER_DM
-        case Driver.SHORT_SIDE | Driver.LONG_SIDE:
-            pick = min if driver is Driver.SHORT_SIDE else max
-            return pick(plan.width_mm, plan.height_mm)
+        case Driver.SHORT_SIDE:
+            return min(plan.width_mm, plan.height_mm)
+        case Driver.LONG_SIDE:
+            return max(plan.width_mm, plan.height_mm)
         case _:
             assert_never(driver)
 
 
+def _layers(board: BoardWork, selection: Selection) -> Count:
+    if not board.plan.layers:
+        return Count(NONE, (Unknown(told("the board's layers are not stated")),))
+    return _where_any(board, selection, Decimal(board.plan.layers))
+
+
 def _arrays(board: BoardWork) -> BoardWork:
-    return BoardWork(board.plan, tuple(each for each in board.tallies if each.hidden_joints))
+    arrays = tuple(tally for tally in board.tallies if tally.hidden_joints)
+    return BoardWork(board.plan, arrays)
 
 
-def _different(board: BoardWork, selection: Selection, *, by_machine: bool) -> Count:
-    """Return how many different parts there are.
-
-    By machine, those of SMT, once for each side they occur on.
-    """
-    chosen = selected(board, selection)
-    if by_machine:
-        feeders = {
-            (part, each.side) for each in chosen if each.mount is Mount.SMT for part in each.parts
-        }
-        return Count(Decimal(len(feeders)), doubtful(board, selection))
-    parts = {part for each in chosen for part in each.parts}
+def _unique_parts(board: BoardWork, selection: Selection) -> Count:
+    """Return how many different parts there are."""
+    parts: set[str] = set()
+    for tally in selected(board, selection):
+        parts |= tally.parts
     return Count(Decimal(len(parts)), doubtful(board, selection))
 
 
-def _summed(
+def _feeders(board: BoardWork, selection: Selection) -> Count:
+    """Return how many different parts are placed by machine, once for each side they occur on."""
+    feeders: set[tuple[str, PlacedSide]] = set()
+    for tally in selected(board, selection):
+        if tally.mount is Mount.SMT:
+            feeders.update((part, tally.side) for part in tally.parts)
+    return Count(Decimal(len(feeders)), doubtful(board, selection))
+
+
+def _placements(board: BoardWork, selection: Selection) -> Count:
+    counts = [Count(tally.placements, tally.no_placements) for tally in selected(board, selection)]
+    return counts_together([*counts, Count(NONE, doubtful(board, selection))])
+
+
+def _joints(board: BoardWork, selection: Selection) -> Count:
+    counts = [Count(tally.joints, tally.no_joints) for tally in selected(board, selection)]
+    return counts_together([*counts, Count(NONE, doubtful(board, selection))])
+
+
+def _where_any(
     board: BoardWork,
     selection: Selection,
-    amount: Callable[[Tally], Decimal],
-    lack: Callable[[Tally], tuple[Unknown, ...]],
+    amount: Decimal,
 ) -> Count:
-    chosen = selected(board, selection)
-    missing = tuple(each for tally in chosen for each in lack(tally))
-    return Count(sum((amount(each) for each in chosen), NONE), missing + doubtful(board, selection))
-
-
-def _where_any(board: BoardWork, selection: Selection, amount: Decimal) -> Count:
+    """Return the amount where a filter takes any part in."""
     if selection.is_everything:
         return Count(amount)
-    chosen = selected(board, selection)
-    if any(each.placements for each in chosen):
-        return Count(amount)
-    return Count(
-        NONE,
-        tuple(lack for each in chosen for lack in each.no_placements) + doubtful(board, selection),
-    )
+    placed = _placements(board, selection)
+    return Count(amount) if placed.known else Count(NONE, placed.missing)
 
 
-def _points(board: BoardWork, selection: Selection, rules: Sequence[PointRule]) -> Count:
+def _points(
+    board: BoardWork,
+    selection: Selection,
+    rules: Sequence[PointRule],
+) -> Count:
     """Return joints and placements weighted by the first rule that takes a part in.
 
     None: a point a joint.
     """
     known, missing = NONE, doubtful(board, selection)
     for tally in selected(board, selection):
-        rule = next(
-            (each for each in rules if _matches(tally, each.selection)),
-            PointRule(EVERYTHING, ONE, NONE),
-        )
+        rule = _point_rule(tally, rules)
         known += tally.joints * rule.per_joint + tally.placements * rule.per_placement
         missing += tally.no_joints if rule.per_joint else tally.no_placements
     return Count(known, missing)
 
 
-def boards_treated(starts: int, sampling: Sampling | None, multiple: int = 1) -> int:
+def _point_rule(tally: Tally, rules: Sequence[PointRule]) -> PointRule:
+    for rule in rules:
+        if _matches(tally, rule.selection):
+            return rule
+    return PointRule(EVERYTHING, ONE, NONE)
+
+
+def boards_treated(
+    starts: int,
+    sampling: Sampling | None,
+    multiple: int = 1,
+) -> int:
     """Return how many of the boards started are treated: by the sampling plan, then up to a
     multiple.
 
@@ -225,7 +272,13 @@ def boards_treated(starts: int, sampling: Sampling | None, multiple: int = 1) ->
     return -(-boards // multiple) * multiple
 
 
-def over_lot(work: Work, driver: Driver, one: Decimal, basis: Basis, boards: int) -> Decimal:
+def over_lot(
+    work: Work,
+    driver: Driver,
+    one: Decimal,
+    basis: Basis,
+    boards: int,
+) -> Decimal:
     """Return how much of a driver `boards` boards have, given what one board has.
 
     Per board, everything but lots, boards and panels is multiplied by the boards; boards and panels

@@ -5,7 +5,7 @@ What the job does not state is assumed, and told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -44,70 +44,122 @@ def side_of(line: BomLine) -> PlacedSide:
     written = line.side.strip().lower()
     if written.startswith(("b", "s2")):
         return PlacedSide.BOTTOM
-    return PlacedSide.TOP if written.startswith(("t", "f", "s1")) else PlacedSide.UNSTATED
+    if written.startswith(("t", "f", "s1")):
+        return PlacedSide.TOP
+    return PlacedSide.UNSTATED
 
 
 def board_plan(
-    board: Board, placed: Sequence[tuple[BomLine, PartKind]], assume: Assumptions
+    board: Board,
+    placed: Sequence[tuple[BomLine, PartKind]],
+    assume: Assumptions,
 ) -> BoardPlan:
     """Return the board as stated by the job, else by the parts' sides, else as the rate card
     assumes, and say so.
     """
-    findings: list[Finding] = []
-    width, height = board.width_mm or assume.width_mm, board.height_mm or assume.height_mm
+    width = board.width_mm or assume.width_mm
+    height = board.height_mm or assume.height_mm
+    of_lines = _sides_of_lines(placed)
+    sides = board.sides or max(1, len(of_lines))
+    per_panel = board.boards_per_panel
+    if per_panel is None:
+        per_panel = _boards_on_panel(width, height, assume)
+    findings = (
+        *_size_findings(board, width, height),
+        *_side_findings(board, sides, len(of_lines)),
+        *_panel_findings(board, per_panel, assume),
+    )
+    return BoardPlan(
+        width_mm=width,
+        height_mm=height,
+        sides=sides,
+        boards_per_panel=per_panel,
+        findings=findings,
+        layers=board.layers,
+    )
+
+
+def _sides_of_lines(placed: Sequence[tuple[BomLine, PartKind]]) -> set[PlacedSide]:
+    """Return the sides on which SMT parts stand, as their lines say."""
+    sides = {side_of(line) for line, kind in placed if kind.mount is Mount.SMT}
+    return sides - {PlacedSide.UNSTATED}
+
+
+def _size_findings(
+    board: Board,
+    width: Decimal,
+    height: Decimal,
+) -> Iterator[Finding]:
     if not (board.width_mm and board.height_mm):
         message = told(
             "board size not stated: {width} × {height} mm assumed",
             width=for_all(width),
             height=for_all(height),
         )
-        findings.append(_assumed("board-size", message, "width_mm"))
-    stated = {side_of(line) for line, kind in placed if kind.mount is Mount.SMT} - {
-        PlacedSide.UNSTATED
-    }
-    sides = board.sides or max(1, len(stated))
+        yield _assumed("board-size", message, "width_mm")
+
+
+def _side_findings(
+    board: Board,
+    sides: int,
+    of_lines: int,
+) -> Iterator[Finding]:
+    """Tell how many sides were assumed, or that the lines know of more than the job."""
     if board.sides is None:
-        message = told("one SMT side assumed")
-        if stated:
-            message = told(
-                "SMT parts on {sides}, as their lines say",
-                sides=for_all(Counted(sides, "side", "sides")),
-            )
-        findings.append(_assumed("board-sides", message, "sides"))
-    elif len(stated) > sides:
-        message = told("the job states one SMT side, but lines say top and bottom")
-        place = Origin("job", key="board.sides")
-        findings.append(
-            Finding(Severity.DOUBT, "board-sides", place, message, "state [board] sides = 2")
+        yield _assumed("board-sides", _sides_assumed(sides, of_lines), "sides")
+    elif of_lines > sides:
+        yield Finding(
+            severity=Severity.DOUBT,
+            code="board-sides",
+            origin=Origin("job", key="board.sides"),
+            message=told("the job states one SMT side, but lines say top and bottom"),
+            hint="state [board] sides = 2",
         )
-    per_panel = board.boards_per_panel
-    if per_panel is None:
-        per_panel = _boards_on_panel(width, height, assume)
+
+
+def _sides_assumed(sides: int, of_lines: int) -> str:
+    if not of_lines:
+        return told("one SMT side assumed")
+    return told(
+        "SMT parts on {sides}, as their lines say",
+        sides=for_all(Counted(sides, "side", "sides")),
+    )
+
+
+def _panel_findings(
+    board: Board,
+    per_panel: int,
+    assume: Assumptions,
+) -> Iterator[Finding]:
+    if board.boards_per_panel is None:
         message = told(
             "{boards} to a panel of {width} × {height} mm assumed",
             boards=for_all(Counted(per_panel, "board", "boards")),
             width=for_all(assume.panel_width_mm),
             height=for_all(assume.panel_height_mm),
         )
-        findings.append(_assumed("board-panel", message, "boards_per_panel"))
-    return BoardPlan(
-        width_mm=width,
-        height_mm=height,
-        sides=sides,
-        boards_per_panel=per_panel,
-        findings=tuple(findings),
-        layers=board.layers,
-    )
+        yield _assumed("board-panel", message, "boards_per_panel")
 
 
-def _assumed(code: str, message: str, key: str) -> Finding:
-    place = Origin("job", key=f"board.{key}")
+def _assumed(
+    code: str,
+    message: str,
+    key: str,
+) -> Finding:
     return Finding(
-        Severity.NOTE, code, place, message, said("state [board] {key} in the job file", key=key)
+        severity=Severity.NOTE,
+        code=code,
+        origin=Origin("job", key=f"board.{key}"),
+        message=message,
+        hint=said("state [board] {key} in the job file", key=key),
     )
 
 
-def _boards_on_panel(width: Decimal, height: Decimal, assume: Assumptions) -> int:
+def _boards_on_panel(
+    width: Decimal,
+    height: Decimal,
+    assume: Assumptions,
+) -> int:
     """Return how many boards fit on the panel, the better way round.
 
     At least one, however large the board.
@@ -115,6 +167,7 @@ def _boards_on_panel(width: Decimal, height: Decimal, assume: Assumptions) -> in
 
     def fitting(across: Decimal, down: Decimal) -> int:
         columns = (assume.panel_width_mm + assume.gap_mm) // (across + assume.gap_mm)
-        return int(columns * ((assume.panel_height_mm + assume.gap_mm) // (down + assume.gap_mm)))
+        rows = (assume.panel_height_mm + assume.gap_mm) // (down + assume.gap_mm)
+        return int(columns * rows)
 
     return max(1, fitting(width, height), fitting(height, width))
