@@ -23,8 +23,8 @@ class Database(Protocol):
     name: str
     """The file's name or the server's address, as it may be shown: without user and password."""
     words: dict[str, str]
-    """The dialect: `text` and `counter` (types of columns), `keyed` (how a table is kept in the order of its key),
-    `holds` (whether a key holds a text).
+    """The dialect: `text` and `counter` (types of columns), `in_key_order` (how a table is
+    kept so), `holds` (whether a key holds a text).
     """
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:

@@ -9,7 +9,6 @@ resistor is data (`data/generic_parts.toml`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -28,6 +27,7 @@ _WRITTEN = {
     Quantity.CAPACITANCE: re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?([pnuµμm])[fF]\b"),
     Quantity.INDUCTANCE: re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?([pnuµμm])[hH]\b"),
 }
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SIZE = re.compile(r"(?<!\d)(01005|0201|0402|0603|0805|1206|1210|1808|1812|2010|2220|2512)(?!\d)")
 
 
@@ -45,15 +45,11 @@ class GenericFamily(Struct, frozen=True):
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    latin = [
-        re.escape(word)
-        for word in words
-        if word.isascii() or not re.search("[\u4e00-\u9fff]", word)
-    ]
-    other = [re.escape(word) for word in words if re.search("[\u4e00-\u9fff]", word)]
-    return re.compile(
-        "|".join([rf"(?<![^\W\d_])(?:{'|'.join(latin)})(?![^\W\d_])", *other]), re.IGNORECASE
-    )
+    """Return what finds one of the words: a Chinese one anywhere, any other between no letters."""
+    chinese = [re.escape(word) for word in words if _CHINESE.search(word)]
+    latin = "|".join(re.escape(word) for word in words if not _CHINESE.search(word))
+    standing_alone = rf"(?<![^\W\d_])(?:{latin})(?![^\W\d_])"
+    return re.compile("|".join([standing_alone, *chinese]), re.IGNORECASE)
 
 
 @cache
@@ -62,12 +58,12 @@ def generic_families() -> tuple[GenericFamily, ...]:
     root = read_toml(data_folder() / "generic_parts.toml")
     families = tuple(
         GenericFamily(
-            each.choice("quantity", Quantity, Quantity.RESISTANCE),
-            frozenset(each.texts("designators")),
-            _any_of(each.texts("words")),
-            _any_of(each.texts("never")),
+            quantity=family.choice("quantity", Quantity, Quantity.RESISTANCE),
+            designators=frozenset(family.texts("designators")),
+            words=_any_of(family.texts("words")),
+            never=_any_of(family.texts("never")),
         )
-        for each in root.tables("family")
+        for family in root.tables("family")
     )
     root.check()
     return families
@@ -86,12 +82,6 @@ def key_of(stated: ComponentValue) -> str:
 @lru_cache(maxsize=50_000)
 def _scaled(number: str, prefix: str) -> Decimal:
     return Decimal(number).scaleb(_POWERS[prefix])
-
-
-def _families_of(description: str) -> Iterator[GenericFamily]:
-    for family in generic_families():
-        if family.holds(description):
-            yield family
 
 
 def values_written(description: str, quantity: Quantity) -> list[Decimal]:
@@ -113,8 +103,10 @@ def value_keys(offer: Offer) -> frozenset[str]:
     size = size_of(offer)
     if not size:
         return frozenset()
+    description = offer.description
+    families = [family for family in generic_families() if family.holds(description)]
     return frozenset(
         value_key(quantity, value, size)
-        for quantity in {family.quantity for family in _families_of(offer.description)}
-        for value in values_written(offer.description, quantity)
+        for quantity in {family.quantity for family in families}
+        for value in values_written(description, quantity)
     )

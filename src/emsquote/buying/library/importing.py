@@ -13,7 +13,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from emsquote.buying.library.database import Database
+from emsquote.buying.library.database import Database, Row
 from emsquote.buying.library.generic import value_keys
 from emsquote.buying.library.offer_row import Result
 from emsquote.buying.library.offer_table import COLUMNS, IDENTITY, OPTIONAL, STATED, row_of
@@ -45,22 +45,37 @@ _GATHERED = (
 )
 _DROP_OLDER = (
     "DELETE FROM staged WHERE place IN (SELECT place FROM (SELECT place, row_number() OVER "  # noqa: S608 - see above
-    f"(PARTITION BY {_KEY} ORDER BY read_on DESC, place DESC) AS nth FROM staged) AS ranked WHERE nth > 1)"
+    f"(PARTITION BY {_KEY} ORDER BY read_on DESC, place DESC) AS nth FROM staged) AS ranked "
+    "WHERE nth > 1)"
 )
 _PRESENT = f"SELECT count(*) FROM staged JOIN offer USING ({_KEY})"  # noqa: S608 - see above
 _MERGE = (
     f"INSERT INTO offer ({_ALL}) SELECT {_BUT_SOURCE}, source.id "  # noqa: S608 - see above
     f"FROM staged JOIN source ON source.name = staged.source WHERE true ORDER BY {_KEY} "
-    f"ON CONFLICT ({_KEY}) DO UPDATE SET {_TAKEN_OVER} WHERE excluded.read_on >= offer.read_on AND ({_DIFFERS})"
+    f"ON CONFLICT ({_KEY}) DO UPDATE SET {_TAKEN_OVER} "
+    f"WHERE excluded.read_on >= offer.read_on AND ({_DIFFERS})"
 )
 _LEADS = (
-    "INSERT INTO part SELECT DISTINCT key FROM staged WHERE true ON CONFLICT DO NOTHING",
-    "INSERT INTO supplier_number SELECT DISTINCT number, key FROM staged WHERE number <> '' ON CONFLICT DO NOTHING",
-    "INSERT INTO generic_value SELECT DISTINCT value, key FROM staged_value WHERE true ON CONFLICT DO NOTHING",
+    """
+    INSERT INTO part SELECT DISTINCT key FROM staged WHERE true
+    ON CONFLICT DO NOTHING
+    """,
+    """
+    INSERT INTO supplier_number SELECT DISTINCT number, key FROM staged WHERE number <> ''
+    ON CONFLICT DO NOTHING
+    """,
+    """
+    INSERT INTO generic_value SELECT DISTINCT value, key FROM staged_value WHERE true
+    ON CONFLICT DO NOTHING
+    """,
 )
+_SOURCES = """
+    INSERT INTO source (name) SELECT DISTINCT source FROM staged WHERE true
+    ON CONFLICT DO NOTHING
+"""
 
 
-class ImportReport(Struct, frozen=True):
+class ImportReport(Struct, frozen=True, kw_only=True):
     """What became of the rows of an import: `rows = refused + repeated + added + changed + kept`.
 
     `repeated` rows stand in the same list again, later or newer; `kept` offers were there already,
@@ -96,10 +111,10 @@ def import_rows(library: Library, rows: Rows) -> ImportReport:
             database.run("DROP TABLE IF EXISTS staged_value")
     added = good - repeated - present
     return ImportReport(
-        total,
-        total - good,
-        repeated,
-        added,
+        rows=total,
+        refused=total - good,
+        repeated=repeated,
+        added=added,
         changed=written - added,
         kept=present + added - written,
     )
@@ -114,18 +129,16 @@ def _gather(database: Database, rows: Rows) -> tuple[int, int]:
     iterator = iter(rows)
     while some := list(islice(iterator, _ROWS_AT_ONCE)):
         offers = [offer for offer, _ in some if offer is not None]
-        staged = [row_of(offer) for offer in offers]
-        numbered = [
-            (good + nth, plain_number(offers[nth].sku), *row) for nth, row in enumerate(staged)
-        ]
-        values = [
-            (value, row[0])
-            for offer, row in zip(offers, staged, strict=True)
-            for value in value_keys(offer)
-        ]
-        database.fill("staged", numbered)
+        staged: list[Row] = []
+        values: list[Row] = []
+        for place, offer in enumerate(offers, good):
+            row = row_of(offer)
+            staged.append((place, plain_number(offer.sku), *row))
+            values += [(value, row[0]) for value in value_keys(offer)]
+        database.fill("staged", staged)
         database.fill("staged_value", values)
-        total, good = total + len(some), good + len(offers)
+        total += len(some)
+        good += len(offers)
     return total, good
 
 
@@ -135,9 +148,7 @@ def _merge(database: Database) -> tuple[int, int]:
     Return how many of these offers were there before, and how many were written.
     """
     ((present,),) = database.rows(_PRESENT)
-    database.run(
-        "INSERT INTO source (name) SELECT DISTINCT source FROM staged WHERE true ON CONFLICT DO NOTHING"
-    )
+    database.run(_SOURCES)
     written = database.run(_MERGE)
     for statement in _LEADS:
         database.run(statement)

@@ -13,6 +13,8 @@ from itertools import pairwise
 
 _PIECE = 3
 """Characters of a piece at least: shorter ones are in too many numbers."""
+_IN_TWO = 4
+"""Characters of a number that is cut at least in two."""
 _SLIPS = 3
 """Numbers that are longer or shorter by more are not looked at."""
 _ALIKE = 0.65
@@ -25,7 +27,8 @@ def pieces_of(number: str) -> list[str]:
     >>> pieces_of("LM358DR"), pieces_of("NE556"), pieces_of("NE5")
     (['LM3', '58DR'], ['NE', '556'], ['NE5'])
     """
-    count = max(len(number) // _PIECE, 2 if len(number) >= 4 else 1)  # noqa: PLR2004 - two pieces of two
+    least = 2 if len(number) >= _IN_TWO else 1
+    count = max(len(number) // _PIECE, least)
     cuts = [len(number) * nth // count for nth in range(count + 1)]
     return [number[start:end] for start, end in pairwise(cuts)]
 
@@ -47,5 +50,5 @@ def closest(number: str, candidates: Sequence[str], limit: int) -> list[str]:
     found = process.extract(
         number, candidates, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE, limit=None
     )
-    best = sorted(found, key=lambda each: (-each[1], each[0]))
+    best = sorted(found, key=lambda match: (-match[1], match[0]))
     return [candidate for candidate, _, _ in best[:limit]]

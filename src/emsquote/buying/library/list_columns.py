@@ -33,6 +33,7 @@ _OF_BOMS = {
 """Roles that BOMs have too, and the field of an offer that they are."""
 _NUMBER = re.compile(r"\d[\d.,' ]*")
 _RANGE = re.compile(r"(\d[\d.,']*)\s*(?:-|–|—|to|bis|…)\s*\d[\d.,']*")
+_LARGEST_BREAK = 10**9
 _NUMBERS = frozenset({ListRole.MPN, ListRole.SKU})
 _LADDERS = frozenset({ListRole.PRICE, ListRole.BREAKS})
 
@@ -55,9 +56,9 @@ class ListColumns(Struct, frozen=True):
     @property
     def sufficient(self) -> bool:
         """Whether there are parts and prices."""
-        return bool(
-            _NUMBERS & self.fields.keys() and (self.breaks or _LADDERS & self.fields.keys())
-        )
+        has_parts = not _NUMBERS.isdisjoint(self.fields)
+        has_prices = bool(self.breaks) or not _LADDERS.isdisjoint(self.fields)
+        return has_parts and has_prices
 
 
 @cache
@@ -80,21 +81,25 @@ def currency_in(text: str) -> str:
 def break_quantity(title: str) -> int | None:
     """Return the quantity from which the prices of a column hold, None if its title names none.
 
-    >>> [break_quantity(title) for title in ("10+", "Price 100", "ab 1.000 Stk", "1 - 9", "Rev 2", "Price (EUR) @ 1k")]
-    [10, 100, 1000, 1, None, 1000]
+    >>> [break_quantity(title) for title in ("10+", "Price 100", "ab 1.000 Stk", "1 - 9")]
+    [10, 100, 1000, 1]
+    >>> break_quantity("Rev 2"), break_quantity("Price (EUR) @ 1k")
+    (None, 1000)
     """
     text = _RANGE.sub(r"\1", title.strip())
     numbers = _NUMBER.findall(text)
     if len(numbers) != 1:
         return None
-    whole = re.sub(r"[.,' ]", "", numbers[0])
     before, after = text.split(numbers[0], 1)
-    thousands = bool(re.match(r"\s*k\b", after, re.IGNORECASE))
-    words = tokens(f"{before} {after[1:] if thousands else after}")
-    if not all(map(_may_stand_in_break, words)):
+    factor = 1
+    if re.match(r"\s*k\b", after, re.IGNORECASE):
+        factor = 1000
+        after = after[1:]
+    words = tokens(f"{before} {after}")
+    if not all(_may_stand_in_break(word) for word in words):
         return None
-    quantity = int(whole) * (1000 if thousands else 1)
-    return quantity if 1 <= quantity <= 10**9 else None
+    quantity = factor * int(re.sub(r"[.,' ]", "", numbers[0]))
+    return quantity if 1 <= quantity <= _LARGEST_BREAK else None
 
 
 def _may_stand_in_break(word: str) -> bool:
@@ -127,35 +132,40 @@ def columns_of(header_row: int, titles: Sequence[str]) -> ListColumns:
     """Return what the columns under a row of titles hold."""
     fields: dict[str, int] = {}
     breaks: dict[int, int] = {}
-    named = supplier = ""
+    price_titles: list[str] = []
+    supplier = ""
     for index, title in enumerate(titles):
         if not title.strip():
             continue
         quantity = break_quantity(title)
-        role = ListRole.PRICE if quantity is not None else _role(title)
-        if role in _NUMBERS and supplier_in(title):
-            role, supplier = ListRole.SKU, supplier or supplier_in(title)
         if quantity is not None:
             breaks.setdefault(quantity, index)
-        elif role:
-            fields.setdefault(role, index)
+            price_titles.append(title)
+            continue
+        role = _role(title)
         if role is ListRole.PRICE:
-            named = named or currency_in(title)
-    return ListColumns(header_row, fields, tuple(sorted(breaks.items())), named, supplier)
+            price_titles.append(title)
+        elif role in _NUMBERS and supplier_in(title):
+            role = ListRole.SKU
+            supplier = supplier or supplier_in(title)
+        if role is not None:
+            fields.setdefault(role, index)
+    currency = next(filter(None, map(currency_in, price_titles)), "")
+    return ListColumns(header_row, fields, tuple(sorted(breaks.items())), currency, supplier)
 
 
 def find_columns(rows: Sequence[Sequence[str]], within: int = 60) -> ListColumns | None:
     """Return the columns under the row that reads most like a price list's header, None if no row
     does.
     """
-    found = [
-        columns_of(number, row)
-        for number, row in enumerate(rows[:within], 1)
-        if sum(map(bool, row)) > 1
-    ]
-    enough = [columns for columns in found if columns.sufficient]
-    return max(
-        enough,
-        key=lambda columns: (len(columns.fields) + len(columns.breaks), -columns.header_row),
-        default=None,
-    )
+    found: list[ListColumns] = []
+    for number, row in enumerate(rows[:within], 1):
+        if sum(map(bool, row)) > 1:
+            found.append(columns_of(number, row))
+    sufficient = [columns for columns in found if columns.sufficient]
+    return max(sufficient, key=_likelihood, default=None)
+
+
+def _likelihood(columns: ListColumns) -> tuple[int, int]:
+    """Rank a header: by how much it explains, and by how near to the top it stands."""
+    return len(columns.fields) + len(columns.breaks), -columns.header_row

@@ -9,7 +9,7 @@ multiple of 0) is mended and told.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -52,6 +52,7 @@ Result = tuple[Offer | None, tuple[Finding, ...]]
 Progress = Callable[[int], None]
 """Is told how many bytes of a file have been read, now and then."""
 _PLAIN_BREAK = re.compile(r"[1-9][0-9]{0,8}:(?=[0-9.]*[1-9])[0-9]{1,7}(?:\.[0-9]{1,15})?")
+_PLAIN_COUNT = re.compile(r"[0-9]{1,11}")
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?(?:[eE][+-]?\d{1,2})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _YES = {"1", "yes", "y", "true", "x"}
@@ -89,9 +90,8 @@ class _Row(Struct):
             return None
         value = exact_number(written)
         if value is None or value < 0:
-            self.refuse(
-                "bad-number", f'{name} is "{written}"', "write a number that is not negative"
-            )
+            message = f'{name} is "{written}"'
+            self.refuse("bad-number", message, "write a number that is not negative")
             return None
         return value
 
@@ -100,26 +100,26 @@ class _Row(Struct):
         written = self.text(name)
         if not written:
             return None
-        if written.isdecimal() and written.isascii() and len(written) < 12:  # noqa: PLR2004 - digits of _LARGEST_COUNT
+        if _PLAIN_COUNT.fullmatch(written):
             return int(written)
         value = self.number(name)
         if value is None:
             return None
         if value != value.to_integral_value() or value > _LARGEST_COUNT:
-            self.refuse(
-                "bad-number", f'{name} is "{self.text(name)}"', "write a whole number of pieces"
-            )
+            message = f'{name} is "{written}"'
+            self.refuse("bad-number", message, "write a whole number of pieces")
             return None
         return int(value)
 
     def day(self, name: str) -> str:
         """Return an ISO date, "" where nothing is written."""
         written = self.text(name)
-        day = _iso_day(written) if written else ""
-        if written and not day:
-            self.doubt(
-                "bad-date", f'{name} is "{written}" and was left out', "write it as 2026-01-31"
-            )
+        if not written:
+            return ""
+        day = _iso_day(written)
+        if not day:
+            message = f'{name} is "{written}" and was left out'
+            self.doubt("bad-date", message, "write it as 2026-01-31")
         return day
 
 
@@ -153,38 +153,35 @@ def _plain_break(pair: str) -> PriceBreak | None:
 
 
 def _break(pair: str, row: _Row) -> PriceBreak | None:
+    """Return a break that needs a look; what is wrong with it is told, and None returned."""
     quantity_text, colon, price_text = pair.partition(":")
-    quantity, price = exact_number(quantity_text.strip()), exact_number(price_text.strip())
+    quantity = exact_number(quantity_text.strip())
+    price = exact_number(price_text.strip())
     if not colon or quantity is None or price is None:
-        row.refuse(
-            "bad-break", f'a price break is "{pair.strip()}"', "write breaks as 1:0.10;10:0.08"
-        )
+        message = f'a price break is "{pair.strip()}"'
+        row.refuse("bad-break", message, "write breaks as 1:0.10;10:0.08")
         return None
     if quantity != quantity.to_integral_value() or not 1 <= quantity <= _LARGEST_COUNT:
-        row.refuse(
-            "bad-break",
-            f"a price break starts at {quantity_text.strip()}",
-            "start breaks at 1 piece or more",
-        )
+        message = f"a price break starts at {quantity_text.strip()}"
+        row.refuse("bad-break", message, "start breaks at 1 piece or more")
         return None
-    if price < 0:
-        row.refuse(
-            "negative-price", f"the price from {quantity} on is {price}", "write what a piece costs"
-        )
-        return None
-    if not price:
-        row.refuse(
-            "no-price", f"the price from {quantity} on is 0", "leave out a price that is not known"
-        )
-        return None
-    if price > _LARGEST_PRICE:
-        row.refuse(
-            "absurd-price",
-            f"the price from {quantity} on is {price}",
-            f"no piece costs over {_LARGEST_PRICE}",
-        )
+    refusal = _price_refusal(quantity, price)
+    if refusal is not None:
+        row.refuse(*refusal)
         return None
     return PriceBreak(int(quantity), price)
+
+
+def _price_refusal(quantity: Decimal, price: Decimal) -> tuple[str, str, str] | None:
+    """Return the code, message and hint of a price that cannot be one, None for one that can."""
+    from_there = f"the price from {quantity} on is"
+    if price < 0:
+        return "negative-price", f"{from_there} {price}", "write what a piece costs"
+    if not price:
+        return "no-price", f"{from_there} 0", "leave out a price that is not known"
+    if price > _LARGEST_PRICE:
+        return "absurd-price", f"{from_there} {price}", f"no piece costs over {_LARGEST_PRICE}"
+    return None
 
 
 def _plain_breaks(written: str) -> tuple[PriceBreak, ...]:
@@ -192,11 +189,11 @@ def _plain_breaks(written: str) -> tuple[PriceBreak, ...]:
     breaks = []
     last = 0
     for pair in written.split(";"):
-        each = _plain_break(pair)
-        if each is None or each.quantity <= last:
+        step = _plain_break(pair)
+        if step is None or step.quantity <= last:
             return ()
-        breaks.append(each)
-        last = each.quantity
+        breaks.append(step)
+        last = step.quantity
     return tuple(breaks)
 
 
@@ -207,26 +204,24 @@ def _breaks(row: _Row) -> tuple[PriceBreak, ...]:
 def _breaks_looked_into(row: _Row) -> tuple[PriceBreak, ...]:
     written = [pair for pair in row.text("breaks").split(";") if pair.strip()]
     if not written:
-        row.refuse(
-            "no-price", "no price is stated", "write breaks as 1:0.10;10:0.08, or leave the row out"
-        )
+        hint = "write breaks as 1:0.10;10:0.08, or leave the row out"
+        row.refuse("no-price", "no price is stated", hint)
         return ()
-    read = [each for each in (_break(pair, row) for pair in written) if each is not None]
-    ordered = sorted(dict.fromkeys(read), key=lambda each: each.quantity)
+    read = [_break(pair, row) for pair in written]
+    breaks = [step for step in read if step is not None]
+    ordered = sorted(dict.fromkeys(breaks), key=lambda step: step.quantity)
+    _refuse_repeated(ordered, row)
+    if breaks != ordered and not row.refused:
+        message = "the price breaks are out of order or repeated"
+        row.doubt("breaks-mended", message, "list each quantity once, rising")
+    return tuple(ordered)
+
+
+def _refuse_repeated(ordered: Sequence[PriceBreak], row: _Row) -> None:
     for one, other in pairwise(ordered):
         if one.quantity == other.quantity:
-            row.refuse(
-                "break-twice",
-                f"two prices from {one.quantity} on: {one.price} and {other.price}",
-                "keep the one that holds",
-            )
-    if not row.refused and read != ordered:
-        row.doubt(
-            "breaks-mended",
-            "the price breaks are out of order or repeated",
-            "list each quantity once, rising",
-        )
-    return tuple(ordered)
+            message = f"two prices from {one.quantity} on: {one.price} and {other.price}"
+            row.refuse("break-twice", message, "keep the one that holds")
 
 
 def _currency(row: _Row) -> str:
@@ -234,22 +229,16 @@ def _currency(row: _Row) -> str:
     if not written:
         row.refuse("no-currency", "the price has no currency", "add its ISO code, as EUR")
     elif not _CURRENCY.fullmatch(written):
-        row.refuse(
-            "bad-currency",
-            f'the currency is "{row.text("currency")}"',
-            "write its ISO code, as EUR",
-        )
+        message = f'the currency is "{row.text("currency")}"'
+        row.refuse("bad-currency", message, "write its ISO code, as EUR")
     return written
 
 
 def _multiple(row: _Row, moq: int) -> int:
     multiple = row.count("multiple")
     if multiple == 0:
-        row.doubt(
-            "multiple-zero",
-            "the order multiple is 0 and was read as 1",
-            "write 1 where any quantity can be had",
-        )
+        message = "the order multiple is 0 and was read as 1"
+        row.doubt("multiple-zero", message, "write 1 where any quantity can be had")
     if multiple and moq % multiple and moq > 1:
         row.doubt(
             "moq-not-multiple",
@@ -278,25 +267,31 @@ def _stock(row: _Row) -> int | None:
     return row.count("stock")
 
 
+def _judge_names(row: _Row) -> None:
+    if not row.text("mpn") and not row.text("sku"):
+        message = "neither a part number nor a supplier's number"
+        row.refuse("no-part-number", message, "name the part")
+    if sum(len(row.text(name)) for name in _NAMES) > _LONGEST_NAMES:
+        message = f"its numbers and names are longer than {_LONGEST_NAMES} characters"
+        row.refuse("absurd-text", message, "see that each cell stands in its column")
+
+
 def read_offer(cells: Mapping[str, str], origin: Origin) -> Result:
     """Make one row an offer.
 
     None where it is refused; the findings then hold every reason, as faults.
 
-    >>> offer, _ = read_offer({"mpn": "LM358DR", "currency": "EUR", "breaks": "1:0.10;100:0.07"}, Origin("list.csv"))
+    >>> cells = {"mpn": "LM358DR", "currency": "EUR", "breaks": "1:0.10;100:0.07"}
+    >>> offer, _ = read_offer(cells, Origin("list.csv"))
     >>> offer.breaks[-1]
     PriceBreak(quantity=100, price=Decimal('0.07'))
     """
     stated = {name: text.strip() for name, text in cells.items() if text}
-    row, text = _Row(stated, origin), stated.get
-    if not text("mpn") and not text("sku"):
-        row.refuse(
-            "no-part-number", "neither a part number nor a supplier's number", "name the part"
-        )
-    if sum(len(text(name, "")) for name in _NAMES) > _LONGEST_NAMES:
-        message = f"its numbers and names are longer than {_LONGEST_NAMES} characters"
-        row.refuse("absurd-text", message, "see that each cell stands in its column")
-    breaks, currency = _breaks(row), _currency(row)
+    row = _Row(stated, origin)
+    text = stated.get
+    _judge_names(row)
+    breaks = _breaks(row)
+    currency = _currency(row)
     moq = row.count("moq") or 1
     offer = Offer(
         mpn=text("mpn", ""),

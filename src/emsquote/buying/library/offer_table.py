@@ -78,12 +78,16 @@ def row_of(offer: Offer) -> tuple[str | int | None, ...]:
         offer.read_on,
         offer.source,
     )
-    written = f"{offer.mpn}{offer.sku}{offer.manufacturer}{offer.supplier}{offer.packaging}{offer.unit}{offer.package}"
-    plain = f"{written}{offer.description}{offer.country}{offer.source}".isprintable()
-    return row if plain else tuple(map(_kept, row))
+    texts = (
+        f"{offer.mpn}{offer.sku}{offer.manufacturer}{offer.supplier}{offer.packaging}{offer.unit}"
+        f"{offer.package}{offer.description}{offer.country}{offer.source}"
+    )
+    if texts.isprintable():
+        return row
+    return tuple(_that_can_be_kept(cell) for cell in row)
 
 
-def _kept(cell: str | int | None) -> str | int | None:
+def _that_can_be_kept(cell: str | int | None) -> str | int | None:
     if not isinstance(cell, str):
         return cell
     return cell.replace("\0", "�").encode("utf-8", "replace").decode("utf-8")

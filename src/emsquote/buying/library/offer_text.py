@@ -15,11 +15,13 @@ from emsquote.model.offer import Offer
 
 def packed_breaks(offer: Offer) -> str:
     """Return an offer's breaks as price lists pack them, `1:0.10;10:0.08`."""
-    return ";".join(f"{each.quantity}:{each.price:f}" for each in offer.breaks)
+    return ";".join(f"{step.quantity}:{step.price:f}" for step in offer.breaks)
 
 
 def _plain(number: Decimal | int | None) -> str:
-    return "" if number is None else f"{number:f}" if isinstance(number, Decimal) else str(number)
+    if number is None:
+        return ""
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
 
 
 def _cells(offer: Offer) -> dict[str, str]:
@@ -59,7 +61,7 @@ def write_price_list(offers: Iterable[Offer], out: TextIO) -> None:
 
 def _as_dict(offer: Offer) -> dict[str, object]:
     stated = {name: text for name, text in _cells(offer).items() if text and name != "breaks"}
-    breaks = [{"quantity": each.quantity, "price": f"{each.price:f}"} for each in offer.breaks]
+    breaks = [{"quantity": step.quantity, "price": f"{step.price:f}"} for step in offer.breaks]
     return {**stated, "breaks": breaks}
 
 
@@ -69,10 +71,8 @@ def offers_as_json(offers: Iterable[Offer]) -> str:
 
 
 def _facts(offer: Offer) -> Iterator[str]:
-    yield (
-        ", ".join(f"{each.quantity}: {each.price:f}" for each in offer.breaks)
-        + f" {offer.currency}"
-    )
+    prices = ", ".join(f"{step.quantity}: {step.price:f}" for step in offer.breaks)
+    yield f"{prices} {offer.currency}"
     if offer.unit != PIECES:
         yield f"a {offer.unit}"
     if offer.moq > 1 or offer.multiple > 1:

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from emsquote.finding import Origin, fault
+from emsquote.finding import InputError, Origin, fault
 
 _CONNECT_SECONDS = 10
 _PARAMETERS: Mapping[str, str | int] = {
@@ -31,20 +31,20 @@ def options_of(address: str) -> dict[str, Any]:
 
     Nothing of a bad one is shown: it holds a password.
     """
-    bad = fault(
-        "bad-address",
-        Origin("--library"),
-        "the address of the database cannot be understood",
-        _HINT_ADDRESS,
-    )
     try:
         options = conninfo_to_dict(address)
     except psycopg.Error:
-        raise bad from None
-    host, port, database = (str(options.get(name) or "") for name in ("host", "port", "dbname"))
-    if "@" in host + database or not all(each.isdecimal() for each in port.split(",") if each):
-        raise bad
+        raise _bad_address() from None
+    host, ports, database = (str(options.get(name) or "") for name in ("host", "port", "dbname"))
+    stated = [port for port in ports.split(",") if port]
+    if "@" in host + database or not all(port.isdecimal() for port in stated):
+        raise _bad_address()
     return {**_PARAMETERS, **options}
+
+
+def _bad_address() -> InputError:
+    message = "the address of the database cannot be understood"
+    return fault("bad-address", Origin("--library"), message, _HINT_ADDRESS)
 
 
 def shown(options: Mapping[str, Any]) -> str:

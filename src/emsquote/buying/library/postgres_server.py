@@ -51,7 +51,7 @@ class PostgresServer:
     words = {  # noqa: RUF012 - never changed
         "text": 'TEXT COLLATE "C"',
         "counter": "INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-        "keyed": "",
+        "in_key_order": "",
         "holds": "strpos(key, ?) > 0",
     }
 
@@ -135,7 +135,10 @@ class PostgresServer:
 
     def version(self) -> int:
         """Return the version of the library's schema, 0 for a database without one."""
-        return int(self.rows("SELECT number FROM version")[0][0]) if self.rows(_HAS_VERSION) else 0
+        if not self.rows(_HAS_VERSION):
+            return 0
+        ((number,),) = self.rows("SELECT number FROM version")
+        return int(number)
 
     def set_version(self, version: int) -> None:
         """Write the version of the library's schema, inside a transaction."""
@@ -169,7 +172,8 @@ def _said(error: psycopg.Error) -> str:
 
 def _fault(name: str, error: psycopg.Error) -> InputError:
     """Return the one message for what a server says."""
-    origin, said = Origin(name), _said(error)
+    origin = Origin(name)
+    said = _said(error)
     match error:
         case errors.InsufficientPrivilege() | errors.ReadOnlySqlTransaction():
             hint = "ask the owner of the database for the rights to it"
@@ -190,9 +194,8 @@ def _fault(name: str, error: psycopg.Error) -> InputError:
         ):
             return fault("no-library", origin, f"is no sound price library: {said}", HINT_MAKE)
         case _:
-            return fault(
-                "unreadable", origin, f"cannot be used: {said}", "ask who keeps the server"
-            )
+            message = f"cannot be used: {said}"
+            return fault("unreadable", origin, message, "ask who keeps the server")
 
 
 def open_server(address: str, *, create: bool) -> PostgresServer:
@@ -222,15 +225,14 @@ def _begin(opened: PostgresServer, connection: psycopg.Connection, *, create: bo
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         message = f"the database keeps texts in {encoding}; a library needs UTF8"
-        raise fault(
-            "bad-encoding", Origin(opened.name), message, "make another: createdb --encoding=UTF8"
-        )
+        hint = "make another: createdb --encoding=UTF8"
+        raise fault("bad-encoding", Origin(opened.name), message, hint)
     with opened.watched():
         connection.execute(_SET_UP)
-    if opened.version() == 0:
-        if not create:
-            raise fault(
-                "no-library", Origin(opened.name), "there is no library in this database", HINT_MAKE
-            )
-        with opened.transaction():
-            opened.run("CREATE SCHEMA IF NOT EXISTS emsquote")
+    if opened.version() > 0:
+        return
+    if not create:
+        message = "there is no library in this database"
+        raise fault("no-library", Origin(opened.name), message, HINT_MAKE)
+    with opened.transaction():
+        opened.run("CREATE SCHEMA IF NOT EXISTS emsquote")

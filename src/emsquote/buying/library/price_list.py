@@ -11,7 +11,8 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
@@ -34,8 +35,11 @@ def _text(raw: IO[bytes]) -> io.TextIOWrapper:
     return io.TextIOWrapper(gzip.open(raw) if packed else raw, encoding="utf-8-sig", newline="")
 
 
-def _titles(header: Sequence[str]) -> list[str]:
-    return [_ALSO.get(title.strip().lower(), title.strip().lower()) for title in header]
+def _header(line: str, delimiter: str) -> list[str]:
+    """Return the fields that the titles of a list's first line name."""
+    titles = next(csv.reader([line], delimiter=delimiter), [])
+    names = [title.strip().lower() for title in titles]
+    return [_ALSO.get(name, name) for name in names]
 
 
 def _is_own_layout(path: Path) -> bool:
@@ -48,8 +52,8 @@ def _is_own_layout(path: Path) -> bool:
             first = raw.readline(65536).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return False
-    titles = set(_titles(next(csv.reader([first], delimiter=_delimiter(first)), ())))
-    return titles >= {"breaks", "currency"} and bool(titles & {"mpn", "sku"})
+    titles = set(_header(first, _delimiter(first)))
+    return titles >= {"breaks", "currency"} and not titles.isdisjoint({"mpn", "sku"})
 
 
 def read_list(
@@ -82,42 +86,46 @@ def read_rows(
 
     The file is UTF-8, plain or packed with gzip, and delimited by commas, semicolons, tabs or bars.
     """
-    name = path.name
+    with _told_faults(path.name), path.open("rb") as raw, _text(raw) as lines:
+        first = lines.readline(65536)
+        delimiter = _delimiter(first)
+        fields = _header(first, delimiter)
+        rows = csv.reader(lines, delimiter=delimiter)
+        for cells in rows:
+            if not any(cells):
+                continue
+            if progress and rows.line_num % _ROWS_BETWEEN == 0:
+                progress(raw.tell())
+            row = dict(zip(fields, cells, strict=False))
+            if defaults:
+                row = _completed(row, defaults)
+            yield read_offer(row, Origin(path.name, row=rows.line_num + 1))
+
+
+def _completed(row: Mapping[str, str], defaults: Mapping[str, str]) -> dict[str, str]:
+    """Return a row with what holds where nothing is written."""
+    written = {field: text for field, text in row.items() if text.strip()}
+    return {**defaults, **written}
+
+
+@contextmanager
+def _told_faults(name: str) -> Iterator[None]:
+    """Turn what goes wrong in reading a file into one message."""
+    origin = Origin(name)
     try:
-        with path.open("rb") as raw, _text(raw) as lines:
-            first = lines.readline(65536)
-            delimiter = _delimiter(first)
-            fields = _titles(next(csv.reader([first], delimiter=delimiter), ()))
-            rows = csv.reader(lines, delimiter=delimiter)
-            for cells in rows:
-                if any(cells):
-                    if progress and rows.line_num % _ROWS_BETWEEN == 0:
-                        progress(raw.tell())
-                    row = dict(zip(fields, cells, strict=False))
-                    if defaults:
-                        row = {
-                            **defaults,
-                            **{field: text for field, text in row.items() if text.strip()},
-                        }
-                    yield read_offer(row, Origin(name, row=rows.line_num + 1))
+        yield
     except OSError as error:
-        raise fault(
-            "unreadable",
-            Origin(name),
-            f"cannot be read: {error.strerror or error}",
-            "check the path",
-        ) from error
+        message = f"cannot be read: {error.strerror or error}"
+        raise fault("unreadable", origin, message, "check the path") from error
     except UnicodeDecodeError as error:
-        raise fault(
-            "unreadable", Origin(name), "is not a text file in UTF-8", "save it as CSV, UTF-8"
-        ) from error
+        message = "is not a text file in UTF-8"
+        raise fault("unreadable", origin, message, "save it as CSV, UTF-8") from error
     except (EOFError, zlib.error) as error:
-        raise fault(
-            "unreadable", Origin(name), "is packed, and damaged or cut off", "pack or fetch it anew"
-        ) from error
+        message = "is packed, and damaged or cut off"
+        raise fault("unreadable", origin, message, "pack or fetch it anew") from error
     except csv.Error as error:
         message = f"is no CSV file that can be read: {error}"
-        raise fault("unreadable", Origin(name), message, "save it as CSV, UTF-8") from error
+        raise fault("unreadable", origin, message, "save it as CSV, UTF-8") from error
 
 
 def read_offers(path: Path) -> tuple[tuple[Offer, ...], tuple[Finding, ...]]:
@@ -131,8 +139,9 @@ def read_offers(path: Path) -> tuple[tuple[Offer, ...], tuple[Finding, ...]]:
         findings += found
         if offer is not None:
             offers.append(offer)
-    if any(finding.severity is Severity.FAULT for finding in findings):
-        raise InputError(finding for finding in findings if finding.severity is Severity.FAULT)
+    faults = [finding for finding in findings if finding.severity is Severity.FAULT]
+    if faults:
+        raise InputError(faults)
     if not offers:
         raise fault("no-offers", Origin(path.name), "holds no offer", _HINT)
     return tuple(offers), sorted_findings(findings)

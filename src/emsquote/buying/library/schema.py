@@ -4,6 +4,9 @@ Offers lie in the order in which they are asked for (plain part number first), s
 look-ups touch few pages; breaks are packed into one text. What leads to part numbers (a supplier's
 number, a value and size, a piece of the number itself) may know of more than there is, never of
 less.
+
+The column `house` holds a supplier's one name; it was called so before "house" meant the
+manufacturer, and libraries that exist have it.
 """
 
 from __future__ import annotations
@@ -17,19 +20,26 @@ _MIGRATIONS = (
         """
         CREATE TABLE offer (
             key {text} NOT NULL, house {text} NOT NULL, sku {text} NOT NULL, maker {text} NOT NULL,
-            currency {text} NOT NULL, packaging {text} NOT NULL, mpn {text} NOT NULL, manufacturer {text} NOT NULL,
-            supplier {text} NOT NULL, breaks {text} NOT NULL, moq BIGINT NOT NULL, multiple BIGINT NOT NULL,
-            unit {text} NOT NULL, stock BIGINT, lead_days BIGINT, reel_fee {text}, duty_percent {text},
-            ncnr INTEGER NOT NULL, description {text} NOT NULL, package {text} NOT NULL, country {text} NOT NULL,
+            currency {text} NOT NULL, packaging {text} NOT NULL, mpn {text} NOT NULL,
+            manufacturer {text} NOT NULL, supplier {text} NOT NULL, breaks {text} NOT NULL,
+            moq BIGINT NOT NULL, multiple BIGINT NOT NULL, unit {text} NOT NULL, stock BIGINT,
+            lead_days BIGINT, reel_fee {text}, duty_percent {text}, ncnr INTEGER NOT NULL,
+            description {text} NOT NULL, package {text} NOT NULL, country {text} NOT NULL,
             valid_until {text} NOT NULL, read_on {text} NOT NULL, source INTEGER NOT NULL,
             PRIMARY KEY (key, house, sku, maker, currency, packaging)
-        ) {keyed}
+        ) {in_key_order}
         """,
-        "CREATE TABLE generic_value (value {text}, key {text}, PRIMARY KEY (value, key)) {keyed}",
-        "CREATE TABLE supplier_number (number {text}, key {text}, PRIMARY KEY (number, key)) {keyed}",
+        """
+        CREATE TABLE generic_value (value {text}, key {text}, PRIMARY KEY (value, key))
+        {in_key_order}
+        """,
+        """
+        CREATE TABLE supplier_number (number {text}, key {text}, PRIMARY KEY (number, key))
+        {in_key_order}
+        """,
     ),
     (
-        "CREATE TABLE part (key {text} PRIMARY KEY) {keyed}",
+        "CREATE TABLE part (key {text} PRIMARY KEY) {in_key_order}",
         "INSERT INTO part SELECT DISTINCT key FROM offer",
     ),
 )

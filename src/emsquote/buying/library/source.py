@@ -50,7 +50,7 @@ def sorted_offers(offers: Iterable[Offer]) -> tuple[Offer, ...]:
 
 
 def _place(offer: Offer) -> tuple[object, ...]:
-    ladder = [(each.quantity, each.price) for each in offer.breaks]
+    ladder = [(step.quantity, step.price) for step in offer.breaks]
     return offer.manufacturer, offer.mpn, offer.supplier, offer.sku, offer.packaging, ladder
 
 
@@ -82,12 +82,15 @@ class OfferList:
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size."""
         if not self._by_value:
-            from emsquote.buying.library.generic import value_keys  # noqa: PLC0415 - late: only lines without numbers need it
-
-            for offer in self._offers:
-                for key in value_keys(offer):
-                    self._by_value.setdefault(key, []).append(offer)
+            self._enter_values()
         return {key: sorted_offers(self._by_value[key]) for key in keys if key in self._by_value}
+
+    def _enter_values(self) -> None:
+        from emsquote.buying.library.generic import value_keys  # noqa: PLC0415 - late: for values only
+
+        for offer in self._offers:
+            for key in value_keys(offer):
+                self._by_value.setdefault(key, []).append(offer)
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""
@@ -97,12 +100,10 @@ class OfferList:
         shared = longest_shared(key, self._in_order[max(place - 1, 0) : place + 1])
         if not shared_enough(shared, key):
             return ()
-        first = bisect_left(self._in_order, key[:shared])
-        alike = (
-            number
-            for number in self._in_order[first : first + limit]
-            if number.startswith(key[:shared])
-        )
+        beginning = key[:shared]
+        first = bisect_left(self._in_order, beginning)
+        beside = self._in_order[first : first + limit]
+        alike = [number for number in beside if number.startswith(beginning)]
         return tuple(self._by_mpn[number][0].mpn for number in alike)
 
 
@@ -114,10 +115,12 @@ def longest_shared(key: str, beside: Iterable[str]) -> int:
 
 
 def _shared(one: str, other: str) -> int:
-    pairs = enumerate(zip(one, other, strict=False))
-    return next(
-        (place for place, (here, there) in pairs if here != there), min(len(one), len(other))
-    )
+    shared = 0
+    for here, there in zip(one, other, strict=False):
+        if here != there:
+            break
+        shared += 1
+    return shared
 
 
 def shared_enough(shared: int, key: str) -> bool:

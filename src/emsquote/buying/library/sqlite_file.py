@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from emsquote.buying.library.database import HINT_MAKE, Row
-from emsquote.finding import Origin, fault
+from emsquote.finding import InputError, Origin, fault
 
 APPLICATION_ID = 0x456D7351
 """Marks a database file as a price library ("EmsQ")."""
@@ -32,26 +32,28 @@ def _told_faults(name: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        text = str(error)
-        if "full" in text:
-            raise fault(
-                "disk-full", origin, "the disk is full; the library is as it was", "make room"
-            ) from error
-        if "locked" in text or "busy" in text:
-            message = f"another program kept it locked for {_BUSY_SECONDS} s"
-            raise fault("library-locked", origin, message, "try again when that is done") from error
-        if "readonly" in text:
-            message = "is closed to writing, or its folder is; SQLite needs both even for reading"
-            raise fault(
-                "no-rights", origin, message, "ask for the right to write there, or use a copy"
-            ) from error
-        raise fault(
-            "unreadable", origin, f"cannot be used: {text}", "check the path and its permissions"
-        ) from error
+        raise _operational_fault(origin, str(error)) from error
     except sqlite3.DatabaseError as error:
-        raise fault(
-            "no-library", origin, f"is no sound price library: {error}", HINT_MAKE
-        ) from error
+        message = f"is no sound price library: {error}"
+        raise fault("no-library", origin, message, HINT_MAKE) from error
+
+
+def _operational_fault(origin: Origin, text: str) -> InputError:
+    """Return the one message for what SQLite says is wrong around the file."""
+    if "full" in text:
+        message = "the disk is full; the library is as it was"
+        return fault("disk-full", origin, message, "make room")
+    if "locked" in text or "busy" in text:
+        message = f"another program kept it locked for {_BUSY_SECONDS} s"
+        return fault("library-locked", origin, message, "try again when that is done")
+    if "readonly" in text:
+        message = "is closed to writing, or its folder is; SQLite needs both even for reading"
+        return fault(
+            "no-rights", origin, message, "ask for the right to write there, or use a copy"
+        )
+    return fault(
+        "unreadable", origin, f"cannot be used: {text}", "check the path and its permissions"
+    )
 
 
 class SqliteFile:
@@ -62,7 +64,7 @@ class SqliteFile:
         self.words = {
             "text": "TEXT",
             "counter": "INTEGER PRIMARY KEY",
-            "keyed": "WITHOUT ROWID",
+            "in_key_order": "WITHOUT ROWID",
             "holds": "instr(key, ?) > 0",
         }
         self._path = path
@@ -85,15 +87,17 @@ class SqliteFile:
 
     def fill(self, table: str, rows: Iterable[Row]) -> None:
         """Put rows into a table of this session, within one transaction of it."""
-        first = next(iterator := iter(rows), None)
+        remaining = iter(rows)
+        first = next(remaining, None)
         if first is None:
             return
-        sql = f"INSERT INTO temp.{table} VALUES ({', '.join('?' * len(first))})"  # noqa: S608 - a name of our own
+        marks = ", ".join("?" * len(first))
+        sql = f"INSERT INTO temp.{table} VALUES ({marks})"  # noqa: S608 - a name of our own
         with _told_faults(self.name):
             self._connection.execute(f"PRAGMA temp.cache_size = -{_STAGING_KIB}")
             self._connection.execute("BEGIN")
             try:
-                self._connection.executemany(sql, chain([first], iterator))
+                self._connection.executemany(sql, chain([first], remaining))
             finally:
                 self._connection.execute("COMMIT")
 
@@ -124,9 +128,8 @@ class SqliteFile:
         """
         is_empty = self._pragma("schema_version") == 0
         if not is_empty and self._pragma("application_id") != APPLICATION_ID:
-            raise fault(
-                "no-library", Origin(self.name), "is a database, but no price library", HINT_MAKE
-            )
+            message = "is a database, but no price library"
+            raise fault("no-library", Origin(self.name), message, HINT_MAKE)
         return self._pragma("user_version")
 
     def set_version(self, version: int) -> None:

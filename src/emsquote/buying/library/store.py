@@ -23,6 +23,15 @@ from emsquote.model.part_number import plain_number
 
 _SHOWN = ", ".join("source.name" if name == "source" else name for name in COLUMNS)
 _OFFERS = f"SELECT {_SHOWN} FROM offer JOIN source ON source.id = offer.source"  # noqa: S608 - names of our own
+_BESIDE = (
+    "SELECT max(key) FROM part WHERE key < ? UNION ALL SELECT min(key) FROM part WHERE key >= ?"
+)
+_SUPPLIERS = (
+    "SELECT min(supplier), count(*), min(read_on), max(read_on) FROM offer "
+    "GROUP BY house ORDER BY 2 DESC, 1"
+)
+_CURRENCIES = "SELECT currency, count(*) FROM offer GROUP BY currency ORDER BY 2 DESC, 1"
+_DELETE_IDLE = "DELETE FROM {table} WHERE key NOT IN (SELECT key FROM offer)"
 _AT_ONCE = 500
 _LAST = "\U0010ffff"
 
@@ -82,7 +91,8 @@ class Library:
         ordered = sorted(keys)
         for start in range(0, len(ordered), _AT_ONCE):
             some = ordered[start : start + _AT_ONCE]
-            yield from self.database.rows(f"{sql} IN ({', '.join('?' * len(some))}) {then}", some)
+            marks = ", ".join("?" * len(some))
+            yield from self.database.rows(f"{sql} IN ({marks}) {then}", some)
 
     def _by_key(self, keys: Collection[str]) -> dict[str, list[Offer]]:
         found: dict[str, list[Offer]] = {}
@@ -95,51 +105,49 @@ class Library:
         return {key: sorted_offers(offers) for key, offers in self._by_key(keys).items()}
 
     def _through(
-        self, table: str, column: str, keys: Collection[str], belongs: Callable[[str, Offer], bool]
+        self, leads: str, keys: Collection[str], belongs: Callable[[str, Offer], bool]
     ) -> dict[str, tuple[Offer, ...]]:
         """Look offers up by what leads to part numbers.
 
         An index may know of more than there is, never of less.
         """
-        parts: dict[str, list[str]] = {}
-        for each, key in self._among(f"SELECT {column}, key FROM {table} WHERE {column}", keys):  # noqa: S608 - our own
-            parts.setdefault(each, []).append(key)
-        offers = self._by_key({key for some in parts.values() for key in some})
-        found = {
-            each: [offer for key in some for offer in offers.get(key, ()) if belongs(each, offer)]
-            for each, some in parts.items()
-        }
-        return {each: sorted_offers(some) for each, some in found.items() if some}
+        numbers: dict[str, list[str]] = {}
+        for asked, number in self._among(leads, keys):
+            numbers.setdefault(asked, []).append(number)
+        of_number = self._by_key({number for some in numbers.values() for number in some})
+        found: dict[str, tuple[Offer, ...]] = {}
+        for asked, some in numbers.items():
+            offers = [offer for number in some for offer in of_number.get(number, ())]
+            own = [offer for offer in offers if belongs(asked, offer)]
+            if own:
+                found[asked] = sorted_offers(own)
+        return found
 
     def offers_by_sku(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain supplier's number."""
         return self._through(
-            "supplier_number",
-            "number",
+            "SELECT number, key FROM supplier_number WHERE number",
             keys,
             lambda number, offer: plain_number(offer.sku) == number,
         )
 
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size."""
-        from emsquote.buying.library.generic import value_keys  # noqa: PLC0415 - late: only lines without numbers need it
+        from emsquote.buying.library.generic import value_keys  # noqa: PLC0415 - late: for values only
 
         return self._through(
-            "generic_value", "value", keys, lambda key, offer: key in value_keys(offer)
+            "SELECT value, key FROM generic_value WHERE value",
+            keys,
+            lambda value, offer: value in value_keys(offer),
         )
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""
-        beside = self.database.rows(
-            "SELECT max(key) FROM part WHERE key < ? UNION ALL SELECT min(key) FROM part WHERE key >= ?",
-            (key, key),
-        )
-        shared = longest_shared(key, [each for (each,) in beside if each])
-        return (
-            self._written(self._beginning(key[:shared], limit))
-            if shared_enough(shared, key)
-            else ()
-        )
+        rows = self.database.rows(_BESIDE, (key, key))
+        shared = longest_shared(key, [beside for (beside,) in rows if beside])
+        if not shared_enough(shared, key):
+            return ()
+        return self._written(self._beginning(key[:shared], limit))
 
     def _beginning(self, start: str, limit: int) -> list[str]:
         sql = "SELECT key FROM part WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
@@ -158,7 +166,8 @@ class Library:
 
     def _alike(self, key: str, limit: int) -> list[str]:
         pieces = pieces_of(key)
-        sql = f"SELECT key FROM part WHERE length(key) BETWEEN ? AND ? AND ({' OR '.join(['{holds}'] * len(pieces))})"  # noqa: S608
+        holds_one = " OR ".join(["{holds}"] * len(pieces))
+        sql = f"SELECT key FROM part WHERE length(key) BETWEEN ? AND ? AND ({holds_one})"  # noqa: S608 - our own
         candidates = self.database.rows(sql, (*lengths_like(key), *pieces))
         return closest(key, [candidate for (candidate,) in candidates], limit)
 
@@ -174,18 +183,16 @@ class Library:
             return ()
         keys = self._beginning(key, limit) or self._holding(key, limit) or self._alike(key, limit)
         found = self.offers_for(keys)
-        return tuple(offer for each in keys for offer in found.get(each, ()))
+        return tuple(offer for number in keys for offer in found.get(number, ()))
 
     def stats(self) -> LibraryStats:
         """Return how many offers of how many parts there are, by supplier and currency, and how old
         they are.
         """
-        by_house = "SELECT min(supplier), count(*), min(read_on), max(read_on) FROM offer GROUP BY house ORDER BY 2 DESC, 1"
-        suppliers = tuple(SupplierStats(*row) for row in self.database.rows(by_house))
-        by_currency = "SELECT currency, count(*) FROM offer GROUP BY currency ORDER BY 2 DESC, 1"
-        currencies = tuple((currency, count) for currency, count in self.database.rows(by_currency))
+        suppliers = tuple(SupplierStats(*row) for row in self.database.rows(_SUPPLIERS))
+        currencies = tuple((currency, count) for currency, count in self.database.rows(_CURRENCIES))
         ((parts,),) = self.database.rows("SELECT count(*) FROM part")
-        offers = sum(each.offers for each in suppliers)
+        offers = sum(supplier.offers for supplier in suppliers)
         return LibraryStats(offers, parts, suppliers, currencies, self.database.size())
 
     def offers(self) -> Iterator[Offer]:
@@ -197,14 +204,20 @@ class Library:
         """Remove the offers of a supplier, those read before an ISO date, or (both given) those
         that are both.
         """
-        conditions = [("house = ?", supplier_name(supplier))] if supplier else []
-        conditions += [("read_on < ?", read_before)] if read_before else []
-        where = " AND ".join(condition for condition, _ in conditions) or "false"
+        conditions = []
+        values = []
+        if supplier:
+            conditions.append("house = ?")
+            values.append(supplier_name(supplier))
+        if read_before:
+            conditions.append("read_on < ?")
+            values.append(read_before)
+        where = " AND ".join(conditions) or "false"
         with self.database.transaction():
-            sql = f"DELETE FROM offer WHERE {where}"  # noqa: S608 - the conditions above
-            removed = self.database.run(sql, [value for _, value in conditions])
-            for table in ("part", "supplier_number", "generic_value") if removed else ():
-                self.database.run(f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM offer)")  # noqa: S608 - our own
+            removed = self.database.run(f"DELETE FROM offer WHERE {where}", values)  # noqa: S608 - our own
+            if removed:
+                for table in ("part", "supplier_number", "generic_value"):
+                    self.database.run(_DELETE_IDLE.format(table=table))
         return removed
 
 
@@ -214,20 +227,18 @@ def open_library(place: str | Path, *, create: bool = False) -> Library:
     With `create`, make an empty one where there is none. `InputError` if it is none, or cannot be
     reached.
     """
-    address = str(place)
-    if is_address(address):
-        database: Database = _server(address, create=create)
-        place = database.name
+    if is_address(str(place)):
+        database = _server(str(place), create=create)
+        shown = database.name
     else:
-        from emsquote.buying.library.sqlite_file import open_file  # noqa: PLC0415 - late: the other way needs no SQLite
-
-        database = open_file(Path(place), create=create)
+        database = _file(Path(place), create=create)
+        shown = str(place)
     try:
         bring_up_to_date(database)
     except BaseException:
         database.close()
         raise
-    return Library(database, str(place))
+    return Library(database, shown)
 
 
 def is_address(place: str) -> bool:
@@ -240,13 +251,15 @@ def is_address(place: str) -> bool:
         return False
     if scheme not in {"postgresql", "postgres"}:
         message = f'"{scheme}" is no kind of database that a library can lie in'
-        raise fault(
-            "bad-address",
-            Origin("--library"),
-            message,
-            "name a file, or postgresql://user@host/database",
-        )
+        hint = "name a file, or postgresql://user@host/database"
+        raise fault("bad-address", Origin("--library"), message, hint)
     return True
+
+
+def _file(path: Path, *, create: bool) -> Database:
+    from emsquote.buying.library.sqlite_file import open_file  # noqa: PLC0415 - late: the other way needs no SQLite
+
+    return open_file(path, create=create)
 
 
 def _server(address: str, *, create: bool) -> Database:
