@@ -69,7 +69,10 @@ class ColumnBought(Struct, frozen=True, kw_only=True):
 
 
 def buy_column(
-    buying: Buying, starts: int, quantity: int, elsewhere: BoughtElsewhere | None = None
+    buying: Buying,
+    starts: int,
+    quantity: int,
+    elsewhere: BoughtElsewhere | None = None,
 ) -> ColumnBought:
     """Buy the parts of so many started boards at least cost.
 
@@ -83,7 +86,8 @@ def buy_column(
     if not buying.as_basket:
         return _column(buying, purchases(buying.parts, starts))
     basket = buy_basket(buying.parts, starts, buying.costs, buying.limits)
-    findings = tuple(basket_findings(basket, quantity, buying.limits, buying.terms.currency))
+    currency = buying.terms.currency
+    findings = tuple(basket_findings(basket, quantity, buying.limits, currency))
     return _column(buying, basket.purchases, basket, findings)
 
 
@@ -110,7 +114,11 @@ def _column(
     )
 
 
-def _charged_to_customer(purchase: Purchase, policy: ExcessPolicy, currency: str) -> Amount:
+def _charged_to_customer(
+    purchase: Purchase,
+    policy: ExcessPolicy,
+    currency: str,
+) -> Amount:
     """Return what the customer pays for a part of the column, before overheads and margin."""
     match purchase:
         case Bought():
@@ -118,6 +126,7 @@ def _charged_to_customer(purchase: Purchase, policy: ExcessPolicy, currency: str
         case Supplied():
             return Money.zero(currency)
         case NoOffer() | Shortage():
-            return Unknown(joined([for_all(purchase.demand.label), purchase.reason], ": "))
+            part = for_all(purchase.demand.label)
+            return Unknown(joined([part, purchase.reason], ": "))
         case _:
             assert_never(purchase)

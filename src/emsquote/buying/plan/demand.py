@@ -47,7 +47,12 @@ class WantedPart(Struct, frozen=True, kw_only=True):
     obstacle: str = ""
 
 
-def required_units(need: Decimal, attrition: Attrition, set_ups: int = 1, in_stock: int = 0) -> int:
+def required_units(
+    need: Decimal,
+    attrition: Attrition,
+    set_ups: int = 1,
+    in_stock: int = 0,
+) -> int:
     """Return how many whole units must be bought: leader × set-ups + ceil(need × (1 + attrition)) −
     stock in hand.
 

@@ -8,7 +8,11 @@ from emsquote.model.part_number import plain_number
 from emsquote.model.purchase import PartKey
 
 
-def excess_policy(job: Job, part: PartKey, part_class: PartClass) -> ExcessPolicy:
+def excess_policy(
+    job: Job,
+    part: PartKey,
+    part_class: PartClass,
+) -> ExcessPolicy:
     """Return the policy for a part: of the last rule for its number, else for its class, else of
     the whole job.
     """

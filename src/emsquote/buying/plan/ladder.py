@@ -159,7 +159,8 @@ class Ladder(Struct, frozen=True, gc=False, kw_only=True):
         return PossibleOrder(self, step, needed, cost + self.order_fee)
 
     def _order_at(self, start: StepStart) -> PossibleOrder:
-        return PossibleOrder(self, start.step, start.step.first, start.cost + self.order_fee)
+        step = start.step
+        return PossibleOrder(self, step, step.first, start.cost + self.order_fee)
 
 
 class PossibleOrder(Struct, frozen=True, gc=False):
@@ -196,7 +197,12 @@ def cheapest(orders: Iterable[PossibleOrder]) -> PossibleOrder | None:
     return some[0] if some else None
 
 
-def ladder_of(offer: Offer, terms: BuyingTerms, *, is_alternate: bool = False) -> Ladder | str:
+def ladder_of(
+    offer: Offer,
+    terms: BuyingTerms,
+    *,
+    is_alternate: bool = False,
+) -> Ladder | str:
     """Return the ladder of an offer under these terms, or why it cannot be used."""
     refusal = terms.refusal(offer)
     if refusal:
@@ -228,7 +234,11 @@ def _largest_order(steps: Sequence[Step], capacity: int | None) -> int | None:
     return max(step.last or 0 for step in steps)
 
 
-def _steps(offer: Offer, landed: Decimal, capacity: int | None) -> tuple[Step, ...]:
+def _steps(
+    offer: Offer,
+    landed: Decimal,
+    capacity: int | None,
+) -> tuple[Step, ...]:
     """Return the ranges of quantities that can be ordered, each at its break's price times
     `landed`.
     """
@@ -256,7 +266,11 @@ def least_order(offer: Offer) -> int:
     return multiple_from(least, max(offer.multiple, 1))
 
 
-def _too_few(offer: Offer, terms: BuyingTerms, capacity: int) -> str:
+def _too_few(
+    offer: Offer,
+    terms: BuyingTerms,
+    capacity: int,
+) -> str:
     """Tell why so few can be had of an offer in time that none can be ordered."""
     days, most = offer.lead_days, terms.max_lead_days
     if days is not None and most is not None and days > most:

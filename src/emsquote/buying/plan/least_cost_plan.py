@@ -52,7 +52,11 @@ def _preferred(ladders: Sequence[Ladder], terms: BuyingTerms) -> tuple[Ladder, .
     return tuple(ladder for ladder in ladders if terms.prefers(ladder.offer))
 
 
-def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> Plan | None:
+def least_cost_plan(
+    ladders: Sequence[Ladder],
+    required: int,
+    terms: BuyingTerms,
+) -> Plan | None:
     """Return the cheapest orders that meet `required` units.
 
     From preferred suppliers alone if they can.
@@ -64,7 +68,11 @@ def least_cost_plan(ladders: Sequence[Ladder], required: int, terms: BuyingTerms
     return _cheapest_plan(ladders, required)
 
 
-def admitted(ladders: Sequence[Ladder], required: int, terms: BuyingTerms) -> tuple[Ladder, ...]:
+def admitted(
+    ladders: Sequence[Ladder],
+    required: int,
+    terms: BuyingTerms,
+) -> tuple[Ladder, ...]:
     """Return the ladders that a requirement may be met from: those of preferred suppliers alone if
     they can.
     """

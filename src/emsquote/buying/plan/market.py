@@ -83,7 +83,11 @@ def markets(
     for offer in alternates.value:
         group = groups.setdefault(_market_key(offer, any_part=any_part), [])
         group.append((offer, True))
-    return tuple(_market(key[0], groups[key], terms.value) for key in sorted(groups))
+    found = []
+    for key in sorted(groups):
+        unit = key[0]
+        found.append(_market(unit, groups[key], terms.value))
+    return tuple(found)
 
 
 def _market_key(offer: Offer, *, any_part: bool) -> tuple[str, str, str]:
@@ -92,7 +96,11 @@ def _market_key(offer: Offer, *, any_part: bool) -> tuple[str, str, str]:
     return offer.unit, plain_number(offer.mpn), maker_name(offer.manufacturer)
 
 
-def _market(unit: str, offers: Sequence[tuple[Offer, bool]], terms: BuyingTerms) -> Market:
+def _market(
+    unit: str,
+    offers: Sequence[tuple[Offer, bool]],
+    terms: BuyingTerms,
+) -> Market:
     """Judge the offers that count in one unit, each with whether it is for an alternate."""
     ladders: list[Ladder] = []
     refused = set()

@@ -41,7 +41,11 @@ def _source(supplier: str, sku: str) -> str:
     return joined([named, sku], " ") if sku else named
 
 
-def why_more(order: PossibleOrder, required: int, currency: str) -> str:
+def why_more(
+    order: PossibleOrder,
+    required: int,
+    currency: str,
+) -> str:
     """Tell why an order is larger than what is required of it, "" if it is not."""
     ordered = order.quantity
     if ordered == required:
@@ -84,8 +88,11 @@ def split_up(orders: Sequence[PossibleOrder]) -> str:
 
 def _next_best(plan: Plan, currency: str) -> str:
     """Tell what the best single order from another ladder would cost; for a split, from any."""
-    used = plan.orders[0].ladder if len(plan.orders) == 1 else None
-    best = cheapest(single for single in plan.singles if single.ladder is not used)
+    others = plan.singles
+    if len(plan.orders) == 1:
+        used = plan.orders[0].ladder
+        others = tuple(single for single in others if single.ladder is not used)
+    best = cheapest(others)
     if best is None:
         return said("no other offer meets it")
     difference = best.cost - plan.cost
@@ -101,7 +108,11 @@ def _next_best(plan: Plan, currency: str) -> str:
     )
 
 
-def explained(plan: Plan, required: int, terms: BuyingTerms) -> str:
+def explained(
+    plan: Plan,
+    required: int,
+    terms: BuyingTerms,
+) -> str:
     """Tell why these orders: why more than needed, what the next best was, and what it would have
     cost.
     """
@@ -134,7 +145,8 @@ def _is_named(line: BomLine) -> bool:
 
 def _proposed(bought: Bought, lines: Sequence[BomLine]) -> list[Finding]:
     """Tell which part is proposed for lines that name none."""
-    if not bought.orders or any(_is_named(lines[index]) for index in bought.demand.lines):
+    named = any(_is_named(lines[index]) for index in bought.demand.lines)
+    if named or not bought.orders:
         return []
     offer = bought.orders[0].offer
     text = told(
@@ -151,7 +163,13 @@ def _proposed(bought: Bought, lines: Sequence[BomLine]) -> list[Finding]:
 
 def _named(demand: Demand, reason: str) -> str:
     """Return a reason that names its part."""
-    return reason if demand.label in reason else joined([for_all(demand.label), reason], ": ")
+    if demand.label in reason:
+        return reason
+    return _of_part(demand, reason)
+
+
+def _of_part(demand: Demand, reason: str) -> str:
+    return joined([for_all(demand.label), reason], ": ")
 
 
 def _no_offer(purchase: NoOffer, lines: Sequence[BomLine]) -> list[Finding]:
@@ -164,7 +182,7 @@ def _no_offer(purchase: NoOffer, lines: Sequence[BomLine]) -> list[Finding]:
 
 
 def _shortage(purchase: Shortage, lines: Sequence[BomLine]) -> list[Finding]:
-    text = joined([for_all(purchase.demand.label), purchase.reason], ": ")
+    text = _of_part(purchase.demand, purchase.reason)
     hint = "add an offer with stock, or allow a longer lead time"
     return [
         Finding(Severity.OPEN, "shortage", origin, text, hint)
@@ -198,7 +216,9 @@ def _stale(purchases: Sequence[Purchase], terms: BuyingTerms) -> list[Finding]:
 
 
 def purchase_findings(
-    purchases: Sequence[Purchase], lines: Sequence[BomLine], terms: BuyingTerms
+    purchases: Sequence[Purchase],
+    lines: Sequence[BomLine],
+    terms: BuyingTerms,
 ) -> tuple[Finding, ...]:
     """Return what is open (no offer, shortage) at the lines concerned, and what is doubtful (old
     prices).

@@ -53,7 +53,9 @@ class OfferGroup(Struct, frozen=True):
     @property
     def is_scarce(self) -> bool:
         """Whether the part may be split over some of the offers, because one has too few of it."""
-        return len(self.ladders) > 1 and any(self.has_too_few(ladder) for ladder in self.ladders)
+        if len(self.ladders) < 2:  # noqa: PLR2004 - one offer cannot be split
+            return False
+        return any(self.has_too_few(ladder) for ladder in self.ladders)
 
 
 def sourced_parts(wanted: Sequence[WantedPart], terms: BuyingTerms) -> tuple[SourcedPart, ...]:
@@ -61,8 +63,9 @@ def sourced_parts(wanted: Sequence[WantedPart], terms: BuyingTerms) -> tuple[Sou
     known_terms = as_written(terms)
     sourced = []
     for part in wanted:
+        markets_of_part = _markets_of(part, known_terms)
         dear_above = _dear_above(part.attrition, terms)
-        sourced.append(SourcedPart(part, _markets_of(part, known_terms), terms, dear_above))
+        sourced.append(SourcedPart(part, markets_of_part, terms, dear_above))
     return tuple(sourced)
 
 
@@ -85,7 +88,9 @@ def _dear_above(attrition: Attrition, terms: BuyingTerms) -> Decimal | None:
 
 
 def _with_best_deal(
-    demand: Demand, market: Market, dear_above: Decimal | None
+    demand: Demand,
+    market: Market,
+    dear_above: Decimal | None,
 ) -> tuple[Demand, Deal | None]:
     """Return a demand with its cheapest deal, None where it cannot be met.
 
@@ -141,7 +146,11 @@ def _none_of_use(reasons: Iterable[str]) -> str:
 
 
 def _in_market(
-    demand: Demand, market: Market, dear_above: Decimal | None, *, with_reasons: bool
+    demand: Demand,
+    market: Market,
+    dear_above: Decimal | None,
+    *,
+    with_reasons: bool,
 ) -> Bought | Shortage | NoOffer:
     """Buy a demand from the offers that count in one unit."""
     due = _due(demand, market)
@@ -184,8 +193,8 @@ def _meet(
         return NoOffer(demand, _NO_OFFER)
     best = min(results, key=_rank)
     if isinstance(best, NoOffer):  # none of the markets sells it
-        reasons = dict.fromkeys(none.reason for none in results if isinstance(none, NoOffer))
-        return NoOffer(demand, _none_of_use(reasons))
+        reasons = [result.reason for result in results if isinstance(result, NoOffer)]
+        return NoOffer(demand, _none_of_use(dict.fromkeys(reasons)))
     return best
 
 
@@ -209,7 +218,12 @@ def purchase(
     return _meet(demand, found, terms, dear_above, with_reasons=with_reasons)
 
 
-def _purchase(sourced: SourcedPart, starts: int, *, with_reasons: bool) -> Purchase:
+def _purchase(
+    sourced: SourcedPart,
+    starts: int,
+    *,
+    with_reasons: bool,
+) -> Purchase:
     wanted = sourced.wanted
     demand = demand_of(wanted, starts)
     if wanted.supply is Supply.CONSIGNED:
@@ -221,7 +235,10 @@ def _purchase(sourced: SourcedPart, starts: int, *, with_reasons: bool) -> Purch
 
 
 def purchases(
-    sourced: Sequence[SourcedPart], starts: int, *, with_reasons: bool = True
+    sourced: Sequence[SourcedPart],
+    starts: int,
+    *,
+    with_reasons: bool = True,
 ) -> tuple[Purchase, ...]:
     """Buy every part for so many started boards, in their order; reasons are as in `purchase`."""
     return tuple(_purchase(part, starts, with_reasons=with_reasons) for part in sourced)
@@ -235,7 +252,9 @@ Returns what is bought of it together with others, None if the part is bought by
 
 
 def purchases_unless(
-    sourced: Sequence[SourcedPart], starts: int, elsewhere: BoughtElsewhere
+    sourced: Sequence[SourcedPart],
+    starts: int,
+    elsewhere: BoughtElsewhere,
 ) -> tuple[Purchase, ...]:
     """Buy every part that is not bought elsewhere, for so many started boards."""
     bought = []
@@ -245,7 +264,13 @@ def purchases_unless(
     return tuple(bought)
 
 
-def demand_met(sourced: SourcedPart, starts: int, unit: str, *, singly: bool) -> Demand:
+def demand_met(
+    sourced: SourcedPart,
+    starts: int,
+    unit: str,
+    *,
+    singly: bool,
+) -> Demand:
     """Return the demand that a purchase in a unit met.
 
     `singly` if nothing was added, the part being dear.

@@ -63,7 +63,8 @@ class _ChosenStep(Struct, frozen=True):
     def quantities(self, need: int) -> range:
         """Return the orders that could be of use for a need."""
         step = self.step
-        return range(step.first, step.first + self.most_added(need) + 1, step.multiple)
+        last = step.first + self.most_added(need)
+        return range(step.first, last + 1, step.multiple)
 
     def most_added(self, required: int) -> int:
         """Return how much larger than its least the order could be, as far as that is of use."""
@@ -129,11 +130,14 @@ class _SplitSearch(Struct):
         if index == len(self.ladders):
             self._fill_chosen(chosen)
             return
-        ladder, left = self.ladders[index], self.ladders[index + 1 :]
-        branches = [(self._least_cost(chosen, left), len(chosen), chosen)]
+        ladder = self.ladders[index]
+        left = self.ladders[index + 1 :]
+        least_cost = self._least_cost(chosen, left)
+        branches = [(least_cost, len(chosen), chosen)]
         for step in ladder.steps:
             more = (*chosen, _ChosenStep(ladder, step))
-            branches.append((self._least_cost(more, left), len(more), more))
+            least_cost = self._least_cost(more, left)
+            branches.append((least_cost, len(more), more))
         branches.sort(key=itemgetter(0, 1))
         for least_cost, _, branch in branches:
             if self.exhausted or self.too_dear(least_cost):
@@ -144,7 +148,8 @@ class _SplitSearch(Struct):
         """Look for the best quantities of chosen steps, if they make a split that is allowed."""
         if len(chosen) < 2:  # noqa: PLR2004 - one order is no split
             return
-        limits = sorted(part.ladder.most for part in chosen if part.ladder.most is not None)
+        ladders = [part.ladder for part in chosen]
+        limits = sorted(ladder.most for ladder in ladders if ladder.most is not None)
         if len(limits) < len(chosen) - 1:
             return  # two of them could each supply everything
         second_largest = limits[len(chosen) - 2]
@@ -152,7 +157,12 @@ class _SplitSearch(Struct):
         dearest_first = sorted(chosen, key=lambda part: -part.step.price)
         self._fill(dearest_first, required, ())
 
-    def _fill(self, parts: Sequence[_ChosenStep], need: int, orders: _Orders) -> None:
+    def _fill(
+        self,
+        parts: Sequence[_ChosenStep],
+        need: int,
+        orders: _Orders,
+    ) -> None:
         """Fill chosen steps up to the need; `parts` stand the dearest first."""
         self.looked_at += 1
         if len(parts) == 1:
@@ -167,20 +177,31 @@ class _SplitSearch(Struct):
                 return
             order = part.ladder.order(part.step, quantity)
             left = need - quantity
-            if not self.too_dear(spent + order.cost + _least_cost_of_rest(rest, left)):
+            least_cost = spent + order.cost + _least_cost_of_rest(rest, left)
+            if not self.too_dear(least_cost):
                 self._fill(rest, left, (*orders, order))
 
-    def _fill_last(self, part: _ChosenStep, need: int, orders: _Orders) -> None:
+    def _fill_last(
+        self,
+        part: _ChosenStep,
+        need: int,
+        orders: _Orders,
+    ) -> None:
         quantity = part.step.quantity_for(need)
         if quantity is not None:
-            self.accept((*orders, part.ladder.order(part.step, quantity)))
+            order = part.ladder.order(part.step, quantity)
+            self.accept((*orders, order))
 
 
 def _cost_of(orders: Iterable[PossibleOrder]) -> Decimal:
     return sum((order.cost for order in orders), ZERO)
 
 
-def _cheapest_first(supplies: Iterable[tuple[Decimal, int]], need: int, cost: Decimal) -> Decimal:
+def _cheapest_first(
+    supplies: Iterable[tuple[Decimal, int]],
+    need: int,
+    cost: Decimal,
+) -> Decimal:
     """Return a cost with that of the units needed: the cheapest first, of each supply its most.
 
     Each supply is a price and how many units there are at it.
@@ -209,7 +230,9 @@ def _to_branch_on(parts: Sequence[_ChosenStep], need: int) -> tuple[_ChosenStep,
 
 
 def _window(
-    parts: Sequence[_ChosenStep], coarsest: _ChosenStep, need: int
+    parts: Sequence[_ChosenStep],
+    coarsest: _ChosenStep,
+    need: int,
 ) -> tuple[_ChosenStep, Sequence[int]]:
     """Return a part with a window of its quantities that holds an optimum.
 
@@ -218,10 +241,15 @@ def _window(
     if len(parts) == 2 and coarsest is parts[1]:  # noqa: PLR2004 - a pair
         return coarsest, _of_the_coarser(parts[0].step, coarsest.step, need)
     dearest, *cheaper = parts
-    return dearest, _of_the_dearest(dearest.step, [part.step for part in cheaper], need)
+    cheaper_steps = [part.step for part in cheaper]
+    return dearest, _of_the_dearest(dearest.step, cheaper_steps, need)
 
 
-def _of_the_dearest(dearest: Step, cheaper: Sequence[Step], need: int) -> range:
+def _of_the_dearest(
+    dearest: Step,
+    cheaper: Sequence[Step],
+    need: int,
+) -> range:
     """Return the quantities of the dearest step among which an optimum is, the cheapest outcome
     first.
 
@@ -229,25 +257,33 @@ def _of_the_dearest(dearest: Step, cheaper: Sequence[Step], need: int) -> range:
     multiple of its most.
     """
     multiple = dearest.multiple
-    apart = [lcm(multiple, step.multiple) for step in cheaper]
-    unfilled = need - dearest.first
+    apart = []
     ample = []
-    for step, common in zip(cheaper, apart, strict=True):
-        if step.last is None or step.last - common >= unfilled:
+    most_of_cheaper = 0
+    for step in cheaper:
+        common = lcm(multiple, step.multiple)
+        apart.append(common)
+        if step.last is None or step.last - common >= need - dearest.first:
             ample.append(common)
+        else:
+            most_of_cheaper += step.last
+    first = dearest.first
     if ample:
-        first = dearest.first
-        last = dearest.first + min(ample)
+        last = first + min(ample)
     else:
-        left = need - sum(step.last for step in cheaper if step.last is not None)
-        first = max(dearest.first, multiple_from(left, multiple))
-        last = max(dearest.first + max(apart), left + multiple + sum(apart))
+        left = need - most_of_cheaper
+        last = max(first + max(apart), left + multiple + sum(apart))
+        first = max(first, multiple_from(left, multiple))
     if dearest.last is not None:
         last = min(last, dearest.last)
     return range(first, last + 1, multiple)
 
 
-def _of_the_coarser(fine: Step, coarse: Step, need: int) -> list[int]:
+def _of_the_coarser(
+    fine: Step,
+    coarse: Step,
+    need: int,
+) -> list[int]:
     """Return the quantities of the cheaper and coarser of two steps among which an optimum is.
 
     Either the fine one stands less than a common multiple above its least, or the coarse one as
@@ -274,7 +310,11 @@ def _least_cost_of_rest(rest: Sequence[_ChosenStep], need: int) -> Decimal:
     return cost + max(0, need - started) * lowest_price
 
 
-def _worth_splitting(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> bool:
+def _worth_splitting(
+    ladders: Sequence[Ladder],
+    required: int,
+    ceiling: Decimal | None,
+) -> bool:
     """Whether a split could be cheaper than `ceiling`: it orders more than the scarcest offer
     has.
     """
@@ -324,7 +364,11 @@ def _affordable_steps(ladder: Ladder, ceiling: Decimal) -> Ladder:
     )
 
 
-def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | None) -> Split:
+def least_split(
+    ladders: Sequence[Ladder],
+    required: int,
+    ceiling: Decimal | None,
+) -> Split:
     """Return the cheapest split over the offers that costs less than `ceiling` (None: whatever it
     costs).
     """
@@ -332,8 +376,21 @@ def least_split(ladders: Sequence[Ladder], required: int, ceiling: Decimal | Non
         return NO_SPLIT
     search = _SplitSearch(_affordable(ladders, ceiling), required, ceiling)
     search.run()
-    orders = tuple(sorted(search.best, key=lambda order: (-order.quantity, order.rank)))
+    orders = tuple(sorted(search.best, key=_largest_first))
     return Split(orders, _cost_of(orders), proven=not search.exhausted)
+
+
+def _largest_first(order: PossibleOrder) -> tuple[object, ...]:
+    return -order.quantity, order.rank
+
+
+def _largest_order(ladder: Ladder) -> PossibleOrder | None:
+    """Return the largest order of a ladder, None where nothing limits it."""
+    ends = [(step.last, step) for step in ladder.steps if step.last is not None]
+    if not ends:
+        return None
+    last, step = max(ends, key=itemgetter(0))
+    return ladder.order(step, last)
 
 
 def all_that_can_be_had(ladders: Sequence[Ladder]) -> tuple[PossibleOrder, ...]:
@@ -342,8 +399,7 @@ def all_that_can_be_had(ladders: Sequence[Ladder]) -> tuple[PossibleOrder, ...]:
     """
     largest = []
     for ladder in ladders:
-        ends = [(step.last, step) for step in ladder.steps if step.last is not None]
-        if ends:
-            last, step = max(ends, key=itemgetter(0))
-            largest.append(ladder.order(step, last))
+        largest_of_ladder = _largest_order(ladder)
+        if largest_of_ladder:
+            largest.append(largest_of_ladder)
     return tuple(sorted(largest, key=lambda order: order.rank))

@@ -85,7 +85,8 @@ class BuyingTerms(Struct, frozen=True, kw_only=True):
         """Return how old the price is on the quote's date; None if either is undated."""
         if not self.date or not offer.read_on:
             return None
-        return (date.fromisoformat(self.date) - date.fromisoformat(offer.read_on)).days
+        age = date.fromisoformat(self.date) - date.fromisoformat(offer.read_on)
+        return age.days
 
     def is_stale(self, offer: Offer) -> bool:
         """Whether the price is older than the limit."""
@@ -133,7 +134,8 @@ def excess_liability(bought: Bought, policy: ExcessPolicy) -> Money:
     ordered = sum(order.quantity for order in bought.orders)
     if policy is ExcessPolicy.CHARGE or not ordered:
         return Money.zero(bought.cost.currency)
-    returnable = sum(order.quantity for order in bought.orders if not order.offer.ncnr)
+    bound = sum(order.quantity for order in bought.orders if order.offer.ncnr)
+    returnable = ordered - bound
     return bought.excess_cost * returnable / ordered
 
 

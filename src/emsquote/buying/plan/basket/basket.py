@@ -92,7 +92,9 @@ def buy_basket(
 
 
 def _basket_parts(
-    sourced: Sequence[SourcedPart], alone: Sequence[Purchase], starts: int
+    sourced: Sequence[SourcedPart],
+    alone: Sequence[Purchase],
+    starts: int,
 ) -> list[BasketPart]:
     """Return the parts that are ordered.
 
@@ -159,10 +161,18 @@ def _judged(
     if most is not None and count > most:
         few = "the parts come from {count} suppliers, at most {most} are allowed"
         obstacles.append(said(few, count=count, most=most))
-    return Basket(purchases=tuple(purchases), fees=fees, obstacle=joined(obstacles))
+    return Basket(
+        purchases=tuple(purchases),
+        fees=fees,
+        obstacle=joined(obstacles),
+    )
 
 
-def _without_solution(one_by_one: Basket, found: BestBasket, limits: BasketLimits) -> Basket:
+def _without_solution(
+    one_by_one: Basket,
+    found: BestBasket,
+    limits: BasketLimits,
+) -> Basket:
     if not one_by_one.obstacle:
         return replace(one_by_one, gap=None, finished=found.finished)
     none = said("no basket keeps the minimum orders and the limit on suppliers")
@@ -177,7 +187,9 @@ def _without_solution(one_by_one: Basket, found: BestBasket, limits: BasketLimit
 
 
 def _rebought(
-    parts: Sequence[BasketPart], best: PossibleBasket, fixed: FixedCosts
+    parts: Sequence[BasketPart],
+    best: PossibleBasket,
+    fixed: FixedCosts,
 ) -> dict[Demand, Bought]:
     """Return the purchases of a basket, by what each part would demand by itself."""
     reasons = why_in_basket(parts, best, fixed)
@@ -187,7 +199,11 @@ def _rebought(
     return rebought
 
 
-def _purchase(part: BasketPart, orders: Orders, why: str) -> Bought:
+def _purchase(
+    part: BasketPart,
+    orders: Orders,
+    why: str,
+) -> Bought:
     """Return the part's purchase with the orders that were chosen for it."""
     demand = part.due(orders)
     currency = part.alone.cost.currency

@@ -105,7 +105,11 @@ def _splittable(group: OfferGroup, suppliers: Collection[str]) -> Iterator[list[
             yield [*scarce, ladder]
 
 
-def basket_part_of(sourced: SourcedPart, alone: Bought, starts: int) -> BasketPart:
+def basket_part_of(
+    sourced: SourcedPart,
+    alone: Bought,
+    starts: int,
+) -> BasketPart:
     """Return a part as a basket sees it, bought for so many started boards."""
     groups = offer_groups(sourced, starts)
     return BasketPart(alone, groups, _singles(groups), _own_split(alone, groups))

@@ -220,7 +220,11 @@ class BasketProgramme(Struct, kw_only=True):
         return split
 
     def _add_to_split(
-        self, ladder: Ladder, required: int, split: int, ceiling: Decimal | None
+        self,
+        ladder: Ladder,
+        required: int,
+        split: int,
+        ceiling: Decimal | None,
     ) -> list[_RangeColumns]:
         """Add the ranges of one offer in a split, of which at most one is ordered."""
         limit = self._top_up_limit(ladder.supplier, ceiling)
@@ -267,7 +271,12 @@ class BasketProgramme(Struct, kw_only=True):
             self.programme.at_most_if([(added, 1)], self.suppliers[supplier], highest)
             yield added, 1
 
-    def _add_thresholds_of(self, supplier: str, used: int, worth: Sequence[Factored]) -> None:
+    def _add_thresholds_of(
+        self,
+        supplier: str,
+        used: int,
+        worth: Sequence[Factored],
+    ) -> None:
         costs = self.fixed.by_supplier[supplier]
         self._spare(costs.shipping, costs.free_from, used, worth)
         self._spare(costs.small_order_fee, costs.small_order_below, used, worth)
@@ -275,7 +284,11 @@ class BasketProgramme(Struct, kw_only=True):
             self.programme.at_least_if(worth, used, costs.minimum_order)
 
     def _spare(
-        self, fee: Decimal, threshold: Decimal | None, used: int, worth: Sequence[Factored]
+        self,
+        fee: Decimal,
+        threshold: Decimal | None,
+        used: int,
+        worth: Sequence[Factored],
     ) -> None:
         """Add that a supplier that is used does not ask a fee from a threshold on."""
         if threshold is not None and fee:

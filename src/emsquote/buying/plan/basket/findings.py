@@ -18,7 +18,10 @@ _MORE_TIME = "allow more with --solve-seconds"
 
 
 def basket_findings(
-    basket: Basket, quantity: int, limits: BasketLimits, currency: str
+    basket: Basket,
+    quantity: int,
+    limits: BasketLimits,
+    currency: str,
 ) -> Iterator[Finding]:
     """Yield how good the basket of a column is, or why it cannot be bought as it stands."""
     boards = Counted(quantity, "board", "boards")
@@ -37,13 +40,13 @@ def basket_findings(
         )
         yield Finding(Severity.DOUBT, "basket-not-proven", NOWHERE, message, _MORE_TIME)
     else:
-        message = said(
+        best = said(
             "{boards}: bought as one basket for {amount} {currency}, proven best",
             boards=boards,
             amount=basket.cost(currency).rounded().amount,
             currency=currency,
         )
-        yield Finding(Severity.NOTE, "basket", NOWHERE, joined([message, _saving(basket.saved)]))
+        yield Finding(Severity.NOTE, "basket", NOWHERE, joined([best, _saving(basket.saved)]))
 
 
 def not_pooled() -> Finding:

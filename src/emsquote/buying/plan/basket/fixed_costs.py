@@ -115,4 +115,9 @@ def possible_basket(orders: Iterable[Orders], fixed: FixedCosts) -> PossibleBask
     placed = tuple(orders)
     values = worth_by_supplier(placed)
     parts_cost = sum((order.cost for of_part in placed for order in of_part), ZERO)
-    return PossibleBasket(placed, parts_cost, fixed.fees(values), fixed.allow(values))
+    return PossibleBasket(
+        orders=placed,
+        parts_cost=parts_cost,
+        fees=fixed.fees(values),
+        allowed=fixed.allow(values),
+    )

@@ -36,7 +36,11 @@ class IntegerProgramme(Struct):
     rows: list[Row] = field(default_factory=list)
 
     def column(
-        self, cost: Decimal | int = 0, most: Decimal | int = 1, *, is_whole: bool = True
+        self,
+        cost: Decimal | int = 0,
+        most: Decimal | int = 1,
+        *,
+        is_whole: bool = True,
     ) -> int:
         """Add a column and return its place."""
         self.costs.append(Decimal(cost))
@@ -54,11 +58,21 @@ class IntegerProgramme(Struct):
         exact = [(place, Decimal(factor)) for place, factor in terms]
         self.rows.append(Row(exact, _decimal(least), _decimal(most)))
 
-    def at_most_if(self, terms: Iterable[Factored], switch: int, most: Decimal | int = 1) -> None:
+    def at_most_if(
+        self,
+        terms: Iterable[Factored],
+        switch: int,
+        most: Decimal | int = 1,
+    ) -> None:
         """Add that a sum is at most so much where a column is 1, and nothing where it is 0."""
         self.row([*terms, (switch, -most)], most=0)
 
-    def at_least_if(self, terms: Iterable[Factored], switch: int, least: Decimal | int) -> None:
+    def at_least_if(
+        self,
+        terms: Iterable[Factored],
+        switch: int,
+        least: Decimal | int,
+    ) -> None:
         """Add that a sum is at least so much where a column is 1."""
         self.row([*terms, (switch, -least)], least=0)
 

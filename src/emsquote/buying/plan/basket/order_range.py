@@ -60,7 +60,11 @@ class OrderRange(Struct, frozen=True):
         return self.step.multiple * self.step.price_break.price * self.ladder.exchange_rate
 
 
-def single_ranges(ladder: Ladder, required: int, limit: TopUpLimit) -> Iterator[OrderRange]:
+def single_ranges(
+    ladder: Ladder,
+    required: int,
+    limit: TopUpLimit,
+) -> Iterator[OrderRange]:
     """Yield the steps of an offer at which one order meets a requirement."""
     for step in ladder.steps:
         least = step.quantity_for(required)
@@ -68,14 +72,22 @@ def single_ranges(ladder: Ladder, required: int, limit: TopUpLimit) -> Iterator[
             yield _order_range(ladder, step, least, required, limit)
 
 
-def split_ranges(ladder: Ladder, required: int, limit: TopUpLimit) -> Iterator[OrderRange]:
+def split_ranges(
+    ladder: Ladder,
+    required: int,
+    limit: TopUpLimit,
+) -> Iterator[OrderRange]:
     """Yield the steps of an offer at which an order meets a requirement, or some of it."""
     for step in ladder.steps:
         yield _order_range(ladder, step, step.first, required, limit)
 
 
 def _order_range(
-    ladder: Ladder, step: Step, least: int, required: int, limit: TopUpLimit
+    ladder: Ladder,
+    step: Step,
+    least: int,
+    required: int,
+    limit: TopUpLimit,
 ) -> OrderRange:
     """Return a range up to what is required and, within the limit of topping up, beyond it."""
     bare = OrderRange(ladder, step, least, 0)
@@ -89,7 +101,11 @@ def _order_range(
     return OrderRange(ladder, step, least, more)
 
 
-def _multiples(amount: Decimal, of_one: Decimal, rounding: str) -> int:
+def _multiples(
+    amount: Decimal,
+    of_one: Decimal,
+    rounding: str,
+) -> int:
     if not of_one:
         return 0
     return int((amount / of_one).to_integral_value(rounding))

@@ -51,7 +51,9 @@ class _BestBasket(Struct, frozen=True):
 
 
 def why_in_basket(
-    parts: Sequence[BasketPart], bought: PossibleBasket, fixed: FixedCosts
+    parts: Sequence[BasketPart],
+    bought: PossibleBasket,
+    fixed: FixedCosts,
 ) -> tuple[str, ...]:
     """Tell for each part why its orders are these, all else in the basket being as it is."""
     basket = _BestBasket(
@@ -68,7 +70,11 @@ def why_in_basket(
     return tuple(reasons)
 
 
-def _reasons(part: BasketPart, orders: Orders, basket: _BestBasket) -> Iterator[str]:
+def _reasons(
+    part: BasketPart,
+    orders: Orders,
+    basket: _BestBasket,
+) -> Iterator[str]:
     """Yield why there is more than required, why it is not as by itself, and the next best."""
     required = part.due(orders).required
     if len(orders) > 1:
@@ -81,7 +87,11 @@ def _reasons(part: BasketPart, orders: Orders, basket: _BestBasket) -> Iterator[
     yield _next_best(part, orders, basket)
 
 
-def _topped_up(order: PossibleOrder, required: int, basket: _BestBasket) -> str:
+def _topped_up(
+    order: PossibleOrder,
+    required: int,
+    basket: _BestBasket,
+) -> str:
     """Tell which threshold an order is larger for, "" if it is for none."""
     supplier = order.ladder.supplier
     least = order.step.quantity_for(required)
@@ -122,11 +132,16 @@ def _thresholds(fixed: FixedCosts, supplier: str) -> Iterator[tuple[Decimal, str
         yield costs.minimum_order, said("the least that it delivers")
 
 
-def _by_itself(part: BasketPart, orders: Orders, currency: str) -> str:
+def _by_itself(
+    part: BasketPart,
+    orders: Orders,
+    currency: str,
+) -> str:
     """Compare with what the part would be bought for by itself, "" if that is the same."""
     alone = part.alone.orders
     ordered_alone = [(order.offer, order.quantity) for order in alone]
-    if ordered_alone == [(order.ladder.offer, order.quantity) for order in orders]:
+    ordered = [(order.ladder.offer, order.quantity) for order in orders]
+    if ordered == ordered_alone:
         return ""
     placed = joined([_from(order) for order in alone], " + ")
     rest = said("with suppliers' fixed costs and limits the whole basket is better so")
@@ -146,7 +161,11 @@ def _from(order: Order) -> str:
     return said("{quantity} from {supplier}", quantity=order.quantity, supplier=supplier)
 
 
-def _next_best(part: BasketPart, orders: Orders, basket: _BestBasket) -> str:
+def _next_best(
+    part: BasketPart,
+    orders: Orders,
+    basket: _BestBasket,
+) -> str:
     """Tell what the cheapest order of another offer would make the whole basket cost, all other
     parts as they are.
     """
@@ -157,13 +176,18 @@ def _next_best(part: BasketPart, orders: Orders, basket: _BestBasket) -> str:
             found.append((cost, other))
     if not found:
         return said("no other offer can take its place")
-    cost, other = min(found, key=lambda pair: (pair[0], pair[1].rank))
+    cost, other = min(found, key=_rank)
     return said(
         "next best {source}: {quantity}, the whole basket would cost {difference} more",
         source=named_offer(other),
         quantity=other.quantity,
         difference=shown_cost(cost - basket.bought.cost, basket.currency),
     )
+
+
+def _rank(alternative: tuple[Decimal, PossibleOrder]) -> tuple[object, ...]:
+    cost, order = alternative
+    return cost, order.rank
 
 
 def _others(part: BasketPart, orders: Orders) -> Iterator[PossibleOrder]:

@@ -80,16 +80,20 @@ class _BasketSearch(Struct, kw_only=True):
         sets.
         """
         tried = list(_cheapest_within(self.parts, _sets(suppliers, most)))
-        self.best = _cheapest(possible_basket(among.orders, self.fixed) for among in tried)
+        for among in tried:
+            self._try(possible_basket(among.orders, self.fixed))
         if not self.fixed.have_thresholds:
             floor = self.best.cost if self.best else None
             return BestBasket(self.best, floor, finished=True)
-        return self._through([among for among in tried if len(among.suppliers) == most])
+        largest_sets = [among for among in tried if len(among.suppliers) == most]
+        return self._through(largest_sets)
 
     def through_all_together(self, suppliers: Sequence[str]) -> BestBasket:
         """Look through all suppliers as one set."""
         everyone = list(_cheapest_within(self.parts, [frozenset(suppliers)]))
-        self.best = _cheapest(_with_and_without_top_up(self.parts, everyone, self.fixed))
+        for among in everyone:
+            self._try(possible_basket(among.orders, self.fixed))
+            self._try(topped_up(self.parts, among.orders, self.fixed))
         return self._through(everyone)
 
     def _through(self, supplier_sets: Iterable[_SupplierSet]) -> BestBasket:
@@ -140,7 +144,12 @@ class _BasketSearch(Struct, kw_only=True):
                 return replace(among, floor=floor)
             needed = more
 
-    def _floor(self, among: _SupplierSet, top_up: TopUp, known: Decimal) -> Decimal:
+    def _floor(
+        self,
+        among: _SupplierSet,
+        top_up: TopUp,
+        known: Decimal,
+    ) -> Decimal:
         """Return what any basket from a set of suppliers costs at least.
 
         One that is found there may be the best so far.
@@ -152,9 +161,15 @@ class _BasketSearch(Struct, kw_only=True):
             return known
         return self._solved_floor(among, top_up, known)
 
-    def _solved_floor(self, among: _SupplierSet, top_up: TopUp, known: Decimal) -> Decimal:
+    def _solved_floor(
+        self,
+        among: _SupplierSet,
+        top_up: TopUp,
+        known: Decimal,
+    ) -> Decimal:
         """Ask the solver for what costs less than the best so far, and how little it could cost."""
-        parts = zip(self.parts, map(cost_of, among.orders), strict=True)
+        least_costs = map(cost_of, among.orders)
+        parts = zip(self.parts, least_costs, strict=True)
         spare = self.best.cost - among.floor if self.best else None
         built = basket_programme(parts, among.suppliers, self.fixed, top_up, spare)
         start = {}
@@ -164,18 +179,25 @@ class _BasketSearch(Struct, kw_only=True):
         self.left -= answer.seconds
         self.finished = self.finished and answer.finished
         if answer.values:
-            self._try(topped_up(self.parts, built.orders(answer.values), self.fixed))
+            orders = built.orders(answer.values)
+            self._try(topped_up(self.parts, orders, self.fixed))
         if answer.bound is not None:
             return max(answer.bound, known)
         return _NOTHING if answer.finished else known
 
     def _try(self, found: PossibleBasket) -> None:
-        if found.allowed and (self.best is None or found.cost < self.best.cost):
+        """Keep a basket if it is allowed and the best so far."""
+        if not found.allowed:
+            return
+        if self.best is None or found.cost < self.best.cost:
             self.best = found
 
 
 def best_basket(
-    parts: Sequence[BasketPart], fixed: FixedCosts, limits: BasketLimits, currency: str
+    parts: Sequence[BasketPart],
+    fixed: FixedCosts,
+    limits: BasketLimits,
+    currency: str,
 ) -> BestBasket:
     """Return the basket that costs least of all that are allowed, to within the currency's smallest
     unit.
@@ -194,14 +216,6 @@ def best_basket(
     if sets_matter and _can_be_tried(len(suppliers), most, len(parts)):
         return search.through_every_set(suppliers, most)
     return search.through_all_together(suppliers)
-
-
-def _with_and_without_top_up(
-    parts: Sequence[BasketPart], supplier_sets: Iterable[_SupplierSet], fixed: FixedCosts
-) -> Iterator[PossibleBasket]:
-    for among in supplier_sets:
-        yield possible_basket(among.orders, fixed)
-        yield topped_up(parts, among.orders, fixed)
 
 
 def _cheapest_within(
@@ -226,11 +240,6 @@ def _least_orders(
             return None
         orders.append(least)
     return tuple(orders)
-
-
-def _cheapest(baskets: Iterable[PossibleBasket]) -> PossibleBasket | None:
-    allowed = [basket for basket in baskets if basket.allowed]
-    return min(allowed, key=lambda basket: basket.cost, default=None)
 
 
 def _cheapest_first(among: _SupplierSet) -> tuple[Decimal, list[str]]:
@@ -272,8 +281,13 @@ def _suppliers(part: BasketPart) -> Iterator[str]:
                 yield ladder.supplier
 
 
-def _can_be_tried(suppliers: int, most: int, parts: int) -> bool:
-    sets = sum(comb(suppliers, size) for size in range(1, most + 1))
+def _can_be_tried(
+    suppliers: int,
+    most: int,
+    parts: int,
+) -> bool:
+    sizes = range(1, most + 1)
+    sets = sum(comb(suppliers, size) for size in sizes)
     return sets * parts <= _MOST_TRIED
 
 

@@ -13,7 +13,10 @@ from msgspec import Struct
 
 from emsquote.buying.plan.basket.integer_programme import IntegerProgramme, Term
 from emsquote.finding import Origin, fault
+from emsquote.model.money import ZERO
 
+_Highs = Any
+"""A thing of highspy, which has no types."""
 _SIZE = 5
 """The largest amount is shown to the solver with so many digits before the point, which suits its
 tolerances.
@@ -37,7 +40,10 @@ class Answer(Struct, frozen=True):
 
 
 def solved(
-    programme: IntegerProgramme, start: Mapping[int, int], seconds: Decimal, tolerance: Decimal
+    programme: IntegerProgramme,
+    start: Mapping[int, int],
+    seconds: Decimal,
+    tolerance: Decimal,
 ) -> Answer:
     """Solve a programme to within `tolerance` of the least cost, from a first solution if `start`
     is one.
@@ -46,8 +52,7 @@ def solved(
     """
     highs = _highs()
     solver = highs.Highs()
-    largest = max(programme.costs, key=abs, default=Decimal(1)) or Decimal(1)
-    exponent = _SIZE - abs(largest).adjusted()
+    exponent = _exponent(programme)
     options = {
         "output_flag": False,
         "threads": 1,  # one thread always goes the same way, and many BOMs share the machine
@@ -60,17 +65,24 @@ def solved(
         solver.setOptionValue(option, value)
     solver.passModel(_model(highs, programme, exponent))
     if start:
-        solver.setSolution(len(start), list(start), list(start.values()))
+        columns, values = list(start), list(start.values())
+        solver.setSolution(len(columns), columns, values)
     solver.run()
     return _answer(solver, exponent)
 
 
-def _fraction(amount: Decimal) -> Any:  # noqa: ANN401 - a float, which nothing but the solver's options ever sees
+def _exponent(programme: IntegerProgramme) -> int:
+    """Return the power of ten that makes the largest cost of a size that suits the solver."""
+    largest = max(map(abs, programme.costs), default=ZERO) or Decimal(1)
+    return _SIZE - largest.adjusted()
+
+
+def _fraction(amount: Decimal) -> Any:  # noqa: ANN401 - a float, for nothing but the solver's options
     above, below = amount.as_integer_ratio()
     return above / below
 
 
-def _highs() -> Any:  # noqa: ANN401 - highspy has no types
+def _highs() -> _Highs:
     try:
         import highspy  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415 - late, and an extra
     except ImportError as error:
@@ -83,7 +95,11 @@ def _highs() -> Any:  # noqa: ANN401 - highspy has no types
     return highspy
 
 
-def _model(highs: Any, programme: IntegerProgramme, exponent: int) -> Any:  # noqa: ANN401
+def _model(
+    highs: _Highs,
+    programme: IntegerProgramme,
+    exponent: int,
+) -> _Highs:
     """Return a programme as HiGHS takes it, amounts of money made of a size that suits it."""
     model = highs.HighsLp()
     _set_columns(model, highs, programme, exponent)
@@ -91,7 +107,12 @@ def _model(highs: Any, programme: IntegerProgramme, exponent: int) -> Any:  # no
     return model
 
 
-def _set_columns(model: Any, highs: Any, programme: IntegerProgramme, exponent: int) -> None:  # noqa: ANN401
+def _set_columns(
+    model: _Highs,
+    highs: _Highs,
+    programme: IntegerProgramme,
+    exponent: int,
+) -> None:
     kinds = {True: highs.HighsVarType.kInteger, False: highs.HighsVarType.kContinuous}
     model.num_col_ = len(programme.costs)
     model.col_cost_ = [cost.scaleb(exponent) for cost in programme.costs]
@@ -100,7 +121,11 @@ def _set_columns(model: Any, highs: Any, programme: IntegerProgramme, exponent: 
     model.integrality_ = [kinds[is_whole] for is_whole in programme.are_whole]
 
 
-def _set_rows(model: Any, highs: Any, programme: IntegerProgramme) -> None:  # noqa: ANN401
+def _set_rows(
+    model: _Highs,
+    highs: _Highs,
+    programme: IntegerProgramme,
+) -> None:
     """Set the bounds of the rows, and their terms one after another."""
     endless = highs.kHighsInf
     lower, upper = [], []
@@ -120,7 +145,7 @@ def _set_rows(model: Any, highs: Any, programme: IntegerProgramme) -> None:  # n
     model.a_matrix_.value_ = [factor for _, factor in terms]
 
 
-def _answer(solver: Any, exponent: int) -> Answer:  # noqa: ANN401
+def _answer(solver: _Highs, exponent: int) -> Answer:
     info = solver.getInfo()
     ended = solver.modelStatusToString(solver.getModelStatus())
     bound = Decimal(str(info.mip_dual_bound))

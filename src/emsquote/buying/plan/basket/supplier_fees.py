@@ -37,7 +37,11 @@ class SupplierFees(Struct, frozen=True):
         return self.shipping + self.small_order_fee
 
 
-def costs_in(costs: SupplierCosts, currency: str, rates: ExchangeRates) -> SupplierCosts:
+def costs_in(
+    costs: SupplierCosts,
+    currency: str,
+    rates: ExchangeRates,
+) -> SupplierCosts:
     """Return a supplier's costs in another currency, unrounded.
 
     `InputError` if no exchange rate leads there.
@@ -84,7 +88,9 @@ def values_by_supplier(purchases: Iterable[Purchase]) -> dict[str, Decimal]:
 
 
 def supplier_fees(
-    purchases: Iterable[Purchase], costs: Sequence[SupplierCosts], currency: str
+    purchases: Iterable[Purchase],
+    costs: Sequence[SupplierCosts],
+    currency: str,
 ) -> tuple[SupplierFees, ...]:
     """Return what the suppliers of the parts bought charge beside them, in the order of `costs`,
     zeros left out.
@@ -156,7 +162,13 @@ def _small_order_charge(fees: SupplierFees) -> Charge:
     return _charge("small-order-fee", title, fees, fees.small_order_fee, working)
 
 
-def _charge(kind: str, title: str, fees: SupplierFees, cost: Money, working: str) -> Charge:
+def _charge(
+    kind: str,
+    title: str,
+    fees: SupplierFees,
+    cost: Money,
+    working: str,
+) -> Charge:
     supplier = "-".join(fees.costs.supplier.casefold().split())
     return Charge(
         activity=f"{kind}-{supplier}",

@@ -57,7 +57,9 @@ _NONE_LARGER = _Larger((), ZERO)
 
 
 def topped_up(
-    parts: Sequence[BasketPart], orders: Sequence[Orders], fixed: FixedCosts
+    parts: Sequence[BasketPart],
+    orders: Sequence[Orders],
+    fixed: FixedCosts,
 ) -> PossibleBasket:
     """Return a basket with the orders of each supplier topped up to the threshold that pays best,
     if one does.
@@ -95,7 +97,10 @@ def _best_top_up(
 
 
 def _candidates(
-    parts: Sequence[BasketPart], orders: Sequence[Orders], supplier: str, missing: Decimal
+    parts: Sequence[BasketPart],
+    orders: Sequence[Orders],
+    supplier: str,
+    missing: Decimal,
 ) -> Iterator[_Candidate]:
     """Yield where one supplier could deliver more of its parts, by what is missing at most."""
     for place, (part, placed) in enumerate(zip(parts, orders, strict=True)):
@@ -105,10 +110,19 @@ def _candidates(
         limit = TopUpLimit(missing + now.worth, None)
         for order_range in _ranges_of(part, supplier, limit):
             least = order_range.order()
-            yield _Candidate(place, order_range, least.cost - now.cost, least.worth - now.worth)
+            yield _Candidate(
+                part=place,
+                order_range=order_range,
+                cost=least.cost - now.cost,
+                worth=least.worth - now.worth,
+            )
 
 
-def _ranges_of(part: BasketPart, supplier: str, limit: TopUpLimit) -> Iterator[OrderRange]:
+def _ranges_of(
+    part: BasketPart,
+    supplier: str,
+    limit: TopUpLimit,
+) -> Iterator[OrderRange]:
     for group in part.groups:
         for ladder in group.ladders:
             if ladder.supplier == supplier:
@@ -130,11 +144,14 @@ def _cheapest_top_up(candidates: Sequence[_Candidate], missing: Decimal) -> _Lar
 
 
 def _rank(larger: _Larger) -> tuple[object, ...]:
-    return larger.cost, len(larger.orders), [order.rank for _, order in larger.orders]
+    ranks = [order.rank for _, order in larger.orders]
+    return larger.cost, len(ranks), ranks
 
 
 def _with_one_more(
-    candidate: _Candidate, missing: Decimal, before: _Larger = _NONE_LARGER
+    candidate: _Candidate,
+    missing: Decimal,
+    before: _Larger = _NONE_LARGER,
 ) -> _Larger | None:
     """Return the least order of a candidate that is worth what is missing, beside those larger
     before.
