@@ -51,12 +51,16 @@ _IN_DM2 = {
 _AREAS = {Driver.AREA, Driver.AREA_SIDE}
 
 
-def words(table: TomlTable, key: str, kind: type[Word]) -> frozenset[Word]:
+def words(
+    table: TomlTable,
+    key: str,
+    kind: type[Word],
+) -> frozenset[Word]:
     """Return a list of words of a closed list; a single word counts as a list of one."""
     found = set()
     for written in table.texts(key):
-        one = TomlTable({key: written}, table.file, table.path, table.faults)
-        found.add(one.choice(key, kind, next(iter(kind))))
+        word = TomlTable({key: written}, table.file, table.path, table.faults)
+        found.add(word.choice(key, kind, next(iter(kind))))
     return frozenset(found)
 
 
@@ -134,102 +138,89 @@ def grade_of(table: TomlTable) -> tuple[str, str]:
 
 
 def _category(table: TomlTable, basis: Basis) -> Category:
-    if basis is not Basis.ONCE:
-        if not table.has("category"):
-            table.refuse(
-                "category", "category is missing", f"one of: {', '.join(Category)}", "missing-key"
-            )
-        category = table.choice("category", Category, Category.ASSEMBLY)
-        if category in {Category.NRE, Category.MATERIAL}:
-            table.refuse(
-                "category", f"category cannot be {category} here", 'nre is what has basis = "once"'
-            )
-        return category
-    if table.choice("category", Category, Category.NRE) is not Category.NRE:
-        table.refuse("category", "what is done once is NRE", 'leave category out, or write "nre"')
-    return Category.NRE
+    if basis is Basis.ONCE:
+        if table.choice("category", Category, Category.NRE) is not Category.NRE:
+            hint = 'leave category out, or write "nre"'
+            table.refuse("category", "what is done once is NRE", hint)
+        return Category.NRE
+    if not table.has("category"):
+        hint = f"one of: {', '.join(Category)}"
+        table.refuse("category", "category is missing", hint, "missing-key")
+    category = table.choice("category", Category, Category.ASSEMBLY)
+    if category in {Category.NRE, Category.MATERIAL}:
+        hint = 'nre is what has basis = "once"'
+        table.refuse("category", f"category cannot be {category} here", hint)
+    return category
 
 
 def _sampling(table: TomlTable) -> Sampling | None:
     if not table.has("sample"):
         return None
     plan = table.table("sample")
-    return Sampling(plan.whole("first"), plan.number("then_percent", maximum=100, required=True))
+    then_percent = plan.number("then_percent", maximum=100, required=True)
+    return Sampling(plan.whole("first"), then_percent)
 
 
 def _station(table: TomlTable) -> Station | None:
     line, name = table.text("line"), table.text("station")
-    if bool(line) != bool(name):
-        table.refuse(
-            "station", "line and station belong together", 'write line = "…" and station = "…"'
-        )
-    return Station(line, name) if line and name else None
+    if line and name:
+        return Station(line, name)
+    if line or name:
+        hint = 'write line = "…" and station = "…"'
+        table.refuse("station", "line and station belong together", hint)
+    return None
 
 
 def _pricing(table: TomlTable, driver: Driver) -> Pricing:
     written = [key for key in _PRICINGS if table.has(key)]
     if len(written) != 1:
-        told = f"has {' and '.join(written)}" if written else "has no price, time or percentage"
-        table.refuse(
-            "",
-            f"an activity has exactly one of {', '.join(_PRICINGS)}; this one {told}",
-            "keep one",
-            "price",
-        )
+        has = f"has {' and '.join(written)}" if written else "has no price, time or percentage"
+        message = f"an activity has exactly one of {', '.join(_PRICINGS)}; this one {has}"
+        table.refuse("", message, "keep one", "price")
     key = written[0] if written else "price"
     if key in _SECONDS:
         return _timed(table, key)
-    return _share(table, key) if key.startswith("percent") else _priced(table, key, driver)
+    if key.startswith("percent"):
+        return _share(table, key)
+    return _priced(table, key, driver)
 
 
 def _timed(table: TomlTable, key: str) -> Timed:
     learning = table.number("learning_percent", 100, minimum=50, maximum=100)
-    return Timed(table.number(key) * _SECONDS[key], table.text("resource", required=True), learning)
+    seconds = table.number(key) * _SECONDS[key]
+    return Timed(seconds, table.text("resource", required=True), learning)
 
 
 def _share(table: TomlTable, key: str) -> CostShare:
     of = table.texts("of")
     if not of:
-        table.refuse(
-            "of",
-            "of is missing",
-            'write what it is a percentage of: of = ["material"]',
-            "missing-key",
-        )
-    one = key == "percent"
-    tiers = (
-        (Tier(Decimal(0), table.number(key, maximum=1000)),)
-        if one
-        else _tiers(table, key, "percent")
-    )
-    by = table.choice("tiers_by", Driver, Driver.BOARD) if table.has("tiers_by") else None
+        hint = 'write what it is a percentage of: of = ["material"]'
+        table.refuse("of", "of is missing", hint, "missing-key")
+    if key == "percent":
+        tiers = _one_tier(table.number(key, maximum=1000))
+    else:
+        tiers = _tiers(table, key, "percent")
+    by = _optional_driver(table, "tiers_by", Driver.BOARD)
     if by not in {None, Driver.BOARD}:
-        table.refuse(
-            "tiers_by",
-            "the tiers of a percentage go by money or by boards",
-            'write "board", or leave it out',
-        )
+        message = "the tiers of a percentage go by money or by boards"
+        table.refuse("tiers_by", message, 'write "board", or leave it out')
     return CostShare(tiers, of, by, table.flag("discount"))
 
 
-def _priced(table: TomlTable, key: str, driver: Driver) -> Priced:
-    per = table.number("per", 1)
-    if not per:
-        table.refuse("per", "per must be more than 0", "write for how many units the price holds")
-        per = Decimal(1)
-    if driver in _AREAS:
-        per *= _IN_DM2[table.choice("unit", AreaUnit, AreaUnit.SQUARE_DM)]
-    tiers = (
-        (Tier(Decimal(0), table.number("price")),)
-        if key == "price"
-        else _tiers(table, "tiers", "price")
-    )
-    by = table.choice("tiers_by", Driver, driver) if table.has("tiers_by") else None
-    mode, over_lot = table.choice("tier_mode", TierMode, TierMode.ALL), table.flag("tiers_over_lot")
+def _priced(
+    table: TomlTable,
+    key: str,
+    driver: Driver,
+) -> Priced:
+    per = _price_unit(table, driver)
+    is_flat = key == "price"
+    tiers = _one_tier(table.number(key)) if is_flat else _tiers(table, key, "price")
+    by = _optional_driver(table, "tiers_by", driver)
+    mode = table.choice("tier_mode", TierMode, TierMode.ALL)
+    over_lot = table.flag("tiers_over_lot")
     if over_lot and by is None:
-        table.refuse(
-            "tiers_over_lot", "tiers_over_lot needs tiers_by", "write tiers_by, or leave it out"
-        )
+        message = "tiers_over_lot needs tiers_by"
+        table.refuse("tiers_over_lot", message, "write tiers_by, or leave it out")
     return Priced(
         tiers=tiers,
         per=per,
@@ -240,56 +231,86 @@ def _priced(table: TomlTable, key: str, driver: Driver) -> Priced:
     )
 
 
-def _tiers(table: TomlTable, key: str, of: str) -> tuple[Tier, ...]:
+def _price_unit(table: TomlTable, driver: Driver) -> Decimal:
+    """Return for how many units of the driver a price holds: areas may be priced in other units."""
+    per = table.number("per", 1)
+    if not per:
+        table.refuse("per", "per must be more than 0", "write for how many units the price holds")
+        per = Decimal(1)
+    if driver in _AREAS:
+        per *= _IN_DM2[table.choice("unit", AreaUnit, AreaUnit.SQUARE_DM)]
+    return per
+
+
+def _optional_driver(
+    table: TomlTable,
+    key: str,
+    default: Driver,
+) -> Driver | None:
+    return table.choice(key, Driver, default) if table.has(key) else None
+
+
+def _one_tier(price: Decimal) -> tuple[Tier, ...]:
+    return (Tier(Decimal(0), price),)
+
+
+def _tiers(
+    table: TomlTable,
+    key: str,
+    of: str,
+) -> tuple[Tier, ...]:
     """Return the tiers of a price or a percentage; each states where it begins."""
     tiers: list[Tier] = []
     for row in table.tables(key):
         tier = Tier(row.number("from"), row.number(of, required=True))
         if tiers and tier.start <= tiers[-1].start:
-            row.refuse(
-                "from",
-                f"tiers overlap: {tier.start} does not come after {tiers[-1].start}",
-                "sort and mend them",
-            )
+            message = f"tiers overlap: {tier.start} does not come after {tiers[-1].start}"
+            row.refuse("from", message, "sort and mend them")
         tiers.append(tier)
     if not tiers:
         table.refuse(key, "there is no tier", f"write {key} = [{{ from = 1, {of} = … }}]")
-        return (Tier(Decimal(0), Decimal(0)),)
+        return _one_tier(Decimal(0))
     return tuple(tiers)
 
 
 def _refuse_contradictions(table: TomlTable, activity: Activity) -> None:
+    _refuse_bounds(table, activity)
+    _refuse_service(table, activity)
+    if isinstance(activity.pricing, CostShare):
+        _refuse_of_share(table, activity)
+    _refuse_driver(table, activity)
+
+
+def _refuse_bounds(table: TomlTable, activity: Activity) -> None:
     if activity.maximum is not None and activity.maximum < activity.minimum:
-        table.refuse(
-            "maximum",
-            f"maximum {activity.maximum} is below minimum {activity.minimum}",
-            "mend one of them",
-        )
+        message = f"maximum {activity.maximum} is below minimum {activity.minimum}"
+        table.refuse("maximum", message, "mend one of them")
     if activity.sampling and activity.basis is not Basis.PER_BOARD:
-        table.refuse(
-            "sample", "only what is done per board can be sampled", 'write basis = "per-board"'
-        )
+        message = "only what is done per board can be sampled"
+        table.refuse("sample", message, 'write basis = "per-board"')
+
+
+def _refuse_service(table: TomlTable, activity: Activity) -> None:
     if activity.service and activity.service == activity.unless:
-        table.refuse(
-            "unless", "the activity asks for the service that forbids it", "drop one of them"
-        )
+        message = "the activity asks for the service that forbids it"
+        table.refuse("unless", message, "drop one of them")
     if activity.driver is Driver.AMOUNT and not activity.service:
-        table.refuse(
-            "driver",
-            "amount is the amount of a service, but no service is named",
-            'write service = "…"',
-        )
-    if isinstance(activity.pricing, CostShare) and activity.route:
-        table.refuse("percent", "a percentage cannot belong to a route", "leave route out")
-    if isinstance(activity.pricing, CostShare) and activity.free:
+        message = "amount is the amount of a service, but no service is named"
+        table.refuse("driver", message, 'write service = "…"')
+
+
+def _refuse_of_share(table: TomlTable, activity: Activity) -> None:
+    if activity.route:
+        message = "a percentage cannot belong to a route"
+        table.refuse("percent", message, "leave route out")
+    if activity.free:
         table.refuse("free", "a percentage has no free units", "leave free out")
+
+
+def _refuse_driver(table: TomlTable, activity: Activity) -> None:
     if table.text("driver") == Driver.LOT and activity.basis is Basis.PER_BOARD:
-        table.refuse(
-            "driver",
-            "a lot is not counted per board",
-            'write driver = "board" or basis = "per-lot"',
-        )
+        message = "a lot is not counted per board"
+        table.refuse("driver", message, 'write driver = "board" or basis = "per-lot"')
     if activity.station and not isinstance(activity.pricing, Timed):
-        table.refuse(
-            "station", "only what takes time stands at a station", "write seconds and resource"
-        )
+        message = "only what takes time stands at a station"
+        table.refuse("station", message, "write seconds and resource")

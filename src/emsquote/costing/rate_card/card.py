@@ -92,6 +92,17 @@ class AttritionRule(Struct, frozen=True, kw_only=True):
     source: str = ""
     grade: str = ""
 
+    def attrition(self, currency: str) -> Attrition:
+        """Return the attrition that the rule states, in the card's currency."""
+        none_above = None if self.none_above is None else Money(self.none_above, currency)
+        return Attrition(
+            percent=self.percent,
+            leader_pieces=self.leader_pieces,
+            none_above=none_above,
+            least_extra=self.least_extra,
+            order_at_least=self.order_at_least,
+        )
+
 
 class DefectRate(Struct, frozen=True):
     """Defects per million joints or placements of some parts.
@@ -129,8 +140,10 @@ class MarginRule(Struct, frozen=True):
 
     def at(self, quantity: int) -> Margin:
         """Return the margin for a lot of so many boards."""
-        percent = next((p for limit, p in self.below if quantity < limit), self.percent)
-        return Margin(self.mode, percent)
+        for boards, percent in self.below:
+            if quantity < boards:
+                return Margin(self.mode, percent)
+        return Margin(self.mode, self.percent)
 
 
 class Minimum(Struct, frozen=True, kw_only=True):
@@ -225,26 +238,20 @@ class RateCard(Struct, frozen=True, kw_only=True):
     @property
     def grades(self) -> tuple[str, ...]:
         """The grades of all figures that carry one, "" for those that state none."""
-        resources, attrition = (
-            (each.grade for each in self.resources),
-            (each.grade for each in self.attrition),
-        )
-        return (
-            *resources,
-            *(each.grade for each in self.activities),
-            *attrition,
-            *(d.grade for d in self.defects),
-        )
+        figures: tuple[Resource | Activity | AttritionRule | DefectRate, ...]
+        figures = (*self.resources, *self.activities, *self.attrition, *self.defects)
+        return tuple(figure.grade for figure in figures)
 
     def service(self, name: str) -> Service | None:
         """Return a service by its name, the house's own before the catalogue's."""
-        return next(
-            (each for each in self.services if each.name == name), service_catalogue().service(name)
-        )
+        for service in self.services:
+            if service.name == name:
+                return service
+        return service_catalogue().service(name)
 
     def resource(self, name: str) -> Resource:
         """Return a resource by its name, which reading has proved to exist."""
-        return next(each for each in self.resources if each.name == name)
+        return next(resource for resource in self.resources if resource.name == name)
 
     def margin(self, category: Category) -> MarginRule | None:
         """Return how a category is marked up; None: sold at cost."""
@@ -259,8 +266,5 @@ class RateCard(Struct, frozen=True, kw_only=True):
         """
         for rule in self.attrition:
             if part_class in rule.classes:
-                above = None if rule.none_above is None else Money(rule.none_above, self.currency)
-                return Attrition(
-                    rule.percent, rule.leader_pieces, above, rule.least_extra, rule.order_at_least
-                )
+                return rule.attrition(self.currency)
         return Attrition(Decimal(0), 0)

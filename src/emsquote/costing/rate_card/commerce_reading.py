@@ -4,8 +4,9 @@ turns, terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec.structs import fields
@@ -33,6 +34,8 @@ from emsquote.model.job import MarginMode
 from emsquote.model.part import PartClass
 from emsquote.model.party import House, read_logo
 from emsquote.model.quote import Category
+
+_MOST_PERCENT = {MarginMode.MARGIN: Decimal("99.99"), MarginMode.MARKUP: Decimal(10_000)}
 
 
 def attrition_rule(row: TomlTable) -> AttritionRule:
@@ -70,40 +73,40 @@ def defect_rate(row: TomlTable) -> DefectRate:
     """Return defects per million of some parts from a row of `[[defects]]`."""
     driver = row.choice("driver", Driver, Driver.JOINT)
     if driver not in {Driver.JOINT, Driver.PLACEMENT}:
-        row.refuse(
-            "driver", "defects are counted by joint or placement", 'write "joint" or "placement"'
-        )
+        message = "defects are counted by joint or placement"
+        row.refuse("driver", message, 'write "joint" or "placement"')
     dpm = row.number("dpm", maximum=1_000_000, required=True)
-    return DefectRate(driver, selection_from(row), dpm, *grade_of(row))
+    source, grade = grade_of(row)
+    return DefectRate(driver, selection_from(row), dpm, source, grade)
 
 
 def yields_from(table: TomlTable) -> Yield:
     """Return what becomes of boards with defects, from `[yield]`."""
     grade_of(table)
-    return Yield(
-        table.number("scrap_percent", maximum=99), table.number("field_return_percent", maximum=100)
-    )
+    scrap = table.number("scrap_percent", maximum=99)
+    field_returns = table.number("field_return_percent", maximum=100)
+    return Yield(scrap, field_returns)
 
 
 def _margin_rule(table: TomlTable) -> MarginRule:
     if not table.has("mode"):
-        table.refuse(
-            "mode", "mode is missing", 'write mode = "markup" or mode = "margin"', "missing-key"
-        )
+        hint = 'write mode = "markup" or mode = "margin"'
+        table.refuse("mode", "mode is missing", hint, "missing-key")
     mode = table.choice("mode", MarginMode, MarginMode.MARKUP)
-    ceiling = Decimal("99.99") if mode is MarginMode.MARGIN else Decimal(10_000)
-    percent = table.number("percent", maximum=ceiling, required=True)
-    below = [
-        (
-            row.whole("boards", minimum=1, required=True),
-            row.number("percent", maximum=ceiling, required=True),
-        )
-        for row in table.tables("below")
-    ]
-    if below != sorted(below, key=lambda each: each[0]):
+    most = _MOST_PERCENT[mode]
+    percent = table.number("percent", maximum=most, required=True)
+    below = list(_small_lots(table, most))
+    if below != sorted(below, key=itemgetter(0)):
         table.refuse("below", "the lot sizes of below must rise", "sort them")
     grade_of(table)
     return MarginRule(mode, percent, tuple(below))
+
+
+def _small_lots(table: TomlTable, most: Decimal) -> Iterator[tuple[int, Decimal]]:
+    """Yield numbers of boards with the percentage that holds for smaller lots."""
+    for row in table.tables("below"):
+        boards = row.whole("boards", minimum=1, required=True)
+        yield boards, row.number("percent", maximum=most, required=True)
 
 
 def margins_from(top: TomlTable) -> Iterator[tuple[Category | None, MarginRule]]:
@@ -115,28 +118,39 @@ def margins_from(top: TomlTable) -> Iterator[tuple[Category | None, MarginRule]]
             yield Category(name), rule
         elif name == "default":
             yield None, rule
-        elif name == Category.PASS_THROUGH:
-            top.refuse(
-                f"margin.{name}", "pass-through bears no margin", "drop it, or use another category"
-            )
         else:
-            hint = nearest(name, known) or f"one of: default, {', '.join(known)}"
-            top.refuse(f"margin.{name}", f'there is no category "{name}"', hint, "unknown-word")
+            _refuse_margin(top, name, known)
+
+
+def _refuse_margin(
+    top: TomlTable,
+    name: str,
+    known: Sequence[str],
+) -> None:
+    """Note that a margin is stated for what bears none, or is no category."""
+    key = f"margin.{name}"
+    if name == Category.PASS_THROUGH:
+        hint = "drop it, or use another category"
+        top.refuse(key, "pass-through bears no margin", hint)
+        return
+    hint = nearest(name, known) or f"one of: default, {', '.join(known)}"
+    top.refuse(key, f'there is no category "{name}"', hint, "unknown-word")
 
 
 def overheads_from(table: TomlTable) -> tuple[Decimal, Decimal]:
     """Return the percentages of material overhead and of SG&A, from `[overhead]`."""
     grade_of(table)
-    return table.number("material_percent", maximum=1000), table.number("sga_percent", maximum=1000)
+    material = table.number("material_percent", maximum=1000)
+    sga = table.number("sga_percent", maximum=1000)
+    return material, sga
 
 
 def minimum_from(name: str, table: TomlTable) -> Minimum:
     """Return a least charge for a board or an order, from `[minimum.NAME]`."""
     written = [key for key in ("price_per_board", "price_per_order") if table.has(key)]
     if len(written) != 1:
-        table.refuse(
-            "", "a minimum has exactly one of price_per_board, price_per_order", "keep one", "price"
-        )
+        message = "a minimum has exactly one of price_per_board, price_per_order"
+        table.refuse("", message, "keep one", "price")
     price = table.number(written[0]) if written else Decimal(0)
     category = table.choice("category", Category, Category.ASSEMBLY)
     per_board = written[:1] == ["price_per_board"]
@@ -153,7 +167,8 @@ def minimum_from(name: str, table: TomlTable) -> Minimum:
 
 def turn_from(name: str, table: TomlTable) -> Turn:
     """Return a turn time, from `[turn.NAME]`."""
-    days, percent = table.whole("build_days", required=True), table.number("percent", maximum=1000)
+    days = table.whole("build_days", required=True)
+    percent = table.number("percent", maximum=1000)
     grade_of(table)
     return Turn(name, table.text("title", name), days, percent, table.texts("of"))
 
@@ -161,13 +176,18 @@ def turn_from(name: str, table: TomlTable) -> Turn:
 def lead_days_from(table: TomlTable) -> LeadDays:
     """Return the working days that the house takes, from `[lead_days]`."""
     grade_of(table)
-    return LeadDays(*(table.whole(field.name, maximum=1000) for field in fields(LeadDays)))
+    days = {field.name: table.whole(field.name, maximum=1000) for field in fields(LeadDays)}
+    return LeadDays(**days)
 
 
 def terms_from(table: TomlTable) -> QuoteTerms:
     """Return what is printed below a quote, from `[terms]`."""
-    days = table.whole("validity_days", maximum=3650)
-    return QuoteTerms(table.text("payment"), days, table.texts("notes"), table.texts("exclusions"))
+    return QuoteTerms(
+        payment=table.text("payment"),
+        validity_days=table.whole("validity_days", maximum=3650),
+        notes=table.texts("notes"),
+        exclusions=table.texts("exclusions"),
+    )
 
 
 def house_from(table: TomlTable, folder: Path) -> House:
@@ -179,11 +199,8 @@ def house_from(table: TomlTable, folder: Path) -> House:
 
 def assumptions_from(table: TomlTable) -> Assumptions:
     """Return what is taken of a board that the job does not state, from `[assume]`."""
-    standard = Assumptions()
     grade_of(table)
-    return Assumptions(
-        *(
-            table.number(f.name, getattr(standard, f.name), minimum=0, maximum=5000)
-            for f in fields(Assumptions)
-        )
-    )
+    sizes = {}
+    for field in fields(Assumptions):
+        sizes[field.name] = table.number(field.name, field.default, minimum=0, maximum=5000)
+    return Assumptions(**sizes)

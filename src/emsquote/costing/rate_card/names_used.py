@@ -4,6 +4,7 @@ is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from emsquote.costing.rate_card.activity import Activity, CostShare, ShareOf, Timed
@@ -18,10 +19,11 @@ def refuse_dangling(top: TomlTable, card: RateCard) -> None:
     shares are of.
     """
     routes = [route.name for choice in card.choices for route in choice.routes]
-    for twice in sorted({name for name in routes if routes.count(name) > 1}):
-        top.refuse("choice", f'two routes are named "{twice}"', "rename one of them")
-    for each in card.activities:
-        _refuse_dangling_activity(top, card, each, routes)
+    for name, times in sorted(Counter(routes).items()):
+        if times > 1:
+            top.refuse("choice", f'two routes are named "{name}"', "rename one of them")
+    for activity in card.activities:
+        _refuse_dangling_activity(top, card, activity, routes)
     for minimum in card.minimums:
         _known_shares(top, f"minimum.{minimum.name}.of", minimum.of, card.activities)
     for turn in card.turns:
@@ -29,40 +31,53 @@ def refuse_dangling(top: TomlTable, card: RateCard) -> None:
 
 
 def _refuse_dangling_activity(
-    top: TomlTable, card: RateCard, activity: Activity, routes: Iterable[str]
+    top: TomlTable,
+    card: RateCard,
+    activity: Activity,
+    routes: Iterable[str],
 ) -> None:
     path = f"activity.{activity.name}"
     if activity.route:
         _known(top, f"{path}.route", activity.route, routes)
-    for key, service in (("service", activity.service), ("unless", activity.unless)):
-        if service:
-            _known(
-                top,
-                f"{path}.{key}",
-                service,
-                (*service_names(), *(each.name for each in card.services)),
-            )
+    if activity.service:
+        _known(top, f"{path}.service", activity.service, _services(card))
+    if activity.unless:
+        _known(top, f"{path}.unless", activity.unless, _services(card))
     match activity.pricing:
         case Timed(resource=resource) if resource:
-            _known(top, f"{path}.resource", resource, (each.name for each in card.resources))
+            resources = (known.name for known in card.resources)
+            _known(top, f"{path}.resource", resource, resources)
         case CostShare(of=of):
             _known_shares(top, f"{path}.of", of, card.activities)
         case _:
             pass
 
 
+def _services(card: RateCard) -> tuple[str, ...]:
+    """Return the names of the catalogue's services and the card's own."""
+    return (*service_names(), *(service.name for service in card.services))
+
+
 def _known_shares(
-    top: TomlTable, path: str, of: Iterable[str], activities: Iterable[Activity]
+    top: TomlTable,
+    path: str,
+    of: Iterable[str],
+    activities: Iterable[Activity],
 ) -> None:
-    bases = [*ShareOf, *Category, *(each.name for each in activities)]
-    for each in of:
-        _known(top, path, each, bases)
+    bases = [*ShareOf, *Category, *(activity.name for activity in activities)]
+    for name in of:
+        _known(top, path, name, bases)
 
 
-def _known(top: TomlTable, path: str, name: str, known: Iterable[str]) -> None:
-    names = [str(each) for each in known]
-    if name not in names:
-        hint = nearest(name, names) or (
-            f"known: {', '.join(names)}" if names else "there is none in this card"
-        )
-        top.refuse(path, f'nothing is named "{name}"', hint, "unknown-name")
+def _known(
+    top: TomlTable,
+    path: str,
+    name: str,
+    known: Iterable[str],
+) -> None:
+    names = [str(word) for word in known]
+    if name in names:
+        return
+    listed = f"known: {', '.join(names)}" if names else "there is none in this card"
+    hint = nearest(name, names) or listed
+    top.refuse(path, f'nothing is named "{name}"', hint, "unknown-name")

@@ -6,8 +6,11 @@ A card may be `based_on` another: it then says only what differs, table by table
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from emsquote.costing.rate_card.activity import Activity, Driver
 from emsquote.costing.rate_card.activity_reading import (
@@ -47,6 +50,8 @@ from emsquote.model.part_number import plain_number
 from emsquote.model.quote import Rounding
 from emsquote.model.service import service_from
 
+Part = TypeVar("Part")
+
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DEEPEST_BASE = 5
 _YEARLY_COSTS = ("people", "services", "energy", "floor", "training", "maintenance", "other")
@@ -64,11 +69,10 @@ def shipped_rate_card(name: str) -> RateCard:
     """
     known = shipped_rate_cards()
     if name not in known:
-        message = f'there is no rate card "{name}"'
         raise fault(
             "no-rate-card",
             Origin(name),
-            message,
+            f'there is no rate card "{name}"',
             nearest(name, known) or f"known: {', '.join(known)}",
         )
     return read_rate_card(data_folder() / "rates" / f"{name}.toml")
@@ -79,20 +83,16 @@ def find_rate_card(name: str) -> RateCard:
     that is shipped.
     """
     path = Path(name)
-    return (
-        read_rate_card(path)
-        if path.suffix == ".toml" or path.is_file()
-        else shipped_rate_card(name)
-    )
+    if path.suffix == ".toml" or path.is_file():
+        return read_rate_card(path)
+    return shipped_rate_card(name)
 
 
 def read_rate_card(path: Path) -> RateCard:
     """Read a rate card; `InputError` with every fault and its key's path if it is not sound."""
     top = TomlTable(_with_base(path, _DEEPEST_BASE), path.name)
     rates = _exchange_rates(top.table("exchange_rates"))
-    activities = tuple(
-        _activity(name, table, rates) for name, table in top.named_tables("activity")
-    )
+    activities = _each_named(top, "activity", partial(_activity, rates=rates))
     margins = dict(margins_from(top))
     material_overhead, sga = overheads_from(top.table("overhead"))
     card = RateCard(
@@ -100,28 +100,26 @@ def read_rate_card(path: Path) -> RateCard:
         title=top.text("title", path.stem),
         currency=_currency(top),
         activities=activities,
-        services=tuple(service_from(name, table) for name, table in top.named_tables("service")),
-        resources=tuple(
-            _resource(name, table, rates) for name, table in top.named_tables("resource")
-        ),
-        choices=tuple(_choice(name, table) for name, table in top.named_tables("choice")),
-        points=tuple(_point_rule(row) for row in top.tables("point")),
-        loaded_parts=frozenset(plain_number(each) for each in top.texts("loaded_parts")),
-        attrition=tuple(attrition_rule(row) for row in top.tables("attrition")),
-        defects=tuple(defect_rate(row) for row in top.tables("defects")),
+        services=_each_named(top, "service", service_from),
+        resources=_each_named(top, "resource", partial(_resource, rates=rates)),
+        choices=_each_named(top, "choice", _choice),
+        points=_each_row(top, "point", _point_rule),
+        loaded_parts=frozenset(map(plain_number, top.texts("loaded_parts"))),
+        attrition=_each_row(top, "attrition", attrition_rule),
+        defects=_each_row(top, "defects", defect_rate),
         yields=yields_from(top.table("yield")),
         margins=tuple((category, rule) for category, rule in margins.items() if category),
         default_margin=margins.get(None),
         material_overhead_percent=material_overhead,
         sga_percent=sga,
-        minimums=tuple(minimum_from(name, table) for name, table in top.named_tables("minimum")),
-        turns=tuple(turn_from(name, table) for name, table in top.named_tables("turn")),
+        minimums=_each_named(top, "minimum", minimum_from),
+        turns=_each_named(top, "turn", turn_from),
         lead=lead_days_from(top.table("lead_days")),
         terms=terms_from(top.table("terms")),
         house=house_from(top.table("house"), path.parent),
         assume=assumptions_from(top.table("assume")),
         rounding=top.choice("rounding", Rounding, Rounding.UNIT),
-        unit_decimals=top.whole("unit_decimals", maximum=6) if top.has("unit_decimals") else None,
+        unit_decimals=_unit_decimals(top),
         source=top.text("source"),
         date=top.day("date"),
         notes=top.texts("notes"),
@@ -133,7 +131,26 @@ def read_rate_card(path: Path) -> RateCard:
     return card
 
 
+def _each_named(
+    top: TomlTable,
+    key: str,
+    read: Callable[[str, TomlTable], Part],
+) -> tuple[Part, ...]:
+    """Return what the tables below a key state, each with the name that the user chose for it."""
+    return tuple(read(name, table) for name, table in top.named_tables(key))
+
+
+def _each_row(
+    top: TomlTable,
+    key: str,
+    read: Callable[[TomlTable], Part],
+) -> tuple[Part, ...]:
+    """Return what the rows of an array of tables state."""
+    return tuple(read(row) for row in top.tables(key))
+
+
 def _with_base(path: Path, depth: int) -> dict[str, object]:
+    """Return what a card's file says, put over what the card says that it is based on."""
     own = read_toml(path).values
     base = own.get("based_on")
     if not isinstance(base, str):
@@ -145,17 +162,24 @@ def _with_base(path: Path, depth: int) -> dict[str, object]:
             "cards are based on each other in a ring",
             "break it",
         )
-    beside, shipped = path.parent / base, data_folder() / "rates" / f"{base}.toml"
-    found = beside if beside.is_file() else shipped
-    if not found.is_file():
-        raise fault(
-            "no-rate-card",
-            Origin(path.name, key="based_on"),
-            f'there is no rate card "{base}"',
-            nearest(base, shipped_rate_cards())
-            or f"a file beside this one, or: {', '.join(shipped_rate_cards())}",
-        )
+    found = _base_file(path, base)
     return _merged(_with_base(found, depth - 1), own)
+
+
+def _base_file(path: Path, base: str) -> Path:
+    """Return the file of the card that one is based on: beside it, else shipped."""
+    beside = path.parent / base
+    shipped = data_folder() / "rates" / f"{base}.toml"
+    for found in (beside, shipped):
+        if found.is_file():
+            return found
+    known = shipped_rate_cards()
+    raise fault(
+        "no-rate-card",
+        Origin(path.name, key="based_on"),
+        f'there is no rate card "{base}"',
+        nearest(base, known) or f"a file beside this one, or: {', '.join(known)}",
+    )
 
 
 def _merged(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:
@@ -173,6 +197,12 @@ def _merged(base: dict[str, object], own: dict[str, object]) -> dict[str, object
         else:
             merged[key] = value
     return merged
+
+
+def _unit_decimals(top: TomlTable) -> int | None:
+    if not top.has("unit_decimals"):
+        return None
+    return top.whole("unit_decimals", maximum=6)
 
 
 def _currency(top: TomlTable) -> str:
@@ -202,28 +232,23 @@ def _factor(table: TomlTable, rates: dict[str, Decimal]) -> Decimal:
     return rates.get(code, Decimal(1))
 
 
-def _activity(name: str, table: TomlTable, rates: dict[str, Decimal]) -> Activity:
-    activity, factor = activity_from(name, table), _factor(table, rates)
+def _activity(
+    name: str,
+    table: TomlTable,
+    rates: dict[str, Decimal],
+) -> Activity:
+    activity = activity_from(name, table)
+    factor = _factor(table, rates)
     return activity if factor == 1 else scaled_activity(activity, factor)
 
 
-def _resource(name: str, table: TomlTable, rates: dict[str, Decimal]) -> Resource:
-    efficiency = table.number("efficiency_percent", 100, maximum=100)
-    if not efficiency:
-        table.refuse(
-            "efficiency_percent", "efficiency_percent must be more than 0", "write 1 to 100"
-        )
-        efficiency = Decimal(100)
-    built_up = table.has("yearly")
-    if built_up and table.has("rate_per_hour"):
-        table.refuse(
-            "yearly", "a resource has rate_per_hour or yearly, not both", "keep one of them"
-        )
-    rate = (
-        _yearly_rate(table.table("yearly"))
-        if built_up
-        else table.number("rate_per_hour", required=True)
-    )
+def _resource(
+    name: str,
+    table: TomlTable,
+    rates: dict[str, Decimal],
+) -> Resource:
+    efficiency = _efficiency(table)
+    rate = _hourly_rate(table)
     source, grade = grade_of(table)
     return Resource(
         name=name,
@@ -235,20 +260,41 @@ def _resource(name: str, table: TomlTable, rates: dict[str, Decimal]) -> Resourc
     )
 
 
+def _efficiency(table: TomlTable) -> Decimal:
+    efficiency = table.number("efficiency_percent", 100, maximum=100)
+    if efficiency:
+        return efficiency
+    message = "efficiency_percent must be more than 0"
+    table.refuse("efficiency_percent", message, "write 1 to 100")
+    return Decimal(100)
+
+
+def _hourly_rate(table: TomlTable) -> Decimal:
+    """Return what an hour costs, as stated or as built up from the costs of a year."""
+    if not table.has("yearly"):
+        return table.number("rate_per_hour", required=True)
+    if table.has("rate_per_hour"):
+        message = "a resource has rate_per_hour or yearly, not both"
+        table.refuse("yearly", message, "keep one of them")
+    return _yearly_rate(table.table("yearly"))
+
+
 def _yearly_rate(table: TomlTable) -> Decimal:
     """Return the hourly rate of a machine from what it costs in a year.
 
     Depreciation is straight; interest is on the whole investment, as consultants of placement lines
     reckon.
     """
-    investment, years = table.number("investment"), table.number("depreciation_years", 5, minimum=1)
-    yearly = investment / years + investment * table.number("interest_percent", maximum=100) / 100
+    investment = table.number("investment")
+    years = table.number("depreciation_years", 5, minimum=1)
+    interest = investment * table.number("interest_percent", maximum=100) / 100
+    yearly = investment / years + interest
     yearly += sum((table.number(key) for key in _YEARLY_COSTS), Decimal(0))
     return yearly / table.number("hours", 2000, minimum=1, maximum=8784)
 
 
 def _choice(name: str, table: TomlTable) -> RouteChoice:
-    routes = tuple(_route(each, row) for each, row in table.named_tables("route"))
+    routes = _each_named(table, "route", _route)
     if not routes:
         table.refuse(
             "route", "a choice needs routes", f"write [{table.path}.route.…]", "missing-key"
@@ -257,8 +303,9 @@ def _choice(name: str, table: TomlTable) -> RouteChoice:
 
 
 def _route(name: str, table: TomlTable) -> Route:
-    limits = tuple(_limit(row) for row in table.tables("limits"))
-    return Route(name, table.text("title", name), limits, *grade_of(table))
+    limits = _each_row(table, "limits", _limit)
+    source, grade = grade_of(table)
+    return Route(name, table.text("title", name), limits, source, grade)
 
 
 def _limit(row: TomlTable) -> Limit:

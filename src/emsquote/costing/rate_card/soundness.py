@@ -9,15 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import combinations, pairwise
+from math import prod
 
-from emsquote.costing.rate_card.activity import Activity, CostShare, Driver, Priced, ShareOf
-from emsquote.costing.rate_card.card import RateCard, Take
+from emsquote.costing.rate_card.activity import (
+    Activity,
+    CostShare,
+    Driver,
+    Priced,
+    Selection,
+    ShareOf,
+    Timed,
+)
+from emsquote.costing.rate_card.card import RateCard, RouteChoice, Take
 from emsquote.finding import Finding, Origin, Severity, sorted_findings
 from emsquote.model.job import Margin, MarginMode
+from emsquote.model.money import ZERO
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Category
 
 _LAYERS_TOLD = 2
+_MOST_SIDES = 2
+_NAMED = 5
 _NOT_PLACED = {
     PartClass.BARE_BOARD,
     PartClass.NO_PART,
@@ -46,171 +59,226 @@ def unsound(card: RateCard) -> tuple[Finding, ...]:
     return sorted_findings(finding for check in checks for finding in check(card))
 
 
-def _doubt(card: RateCard, code: str, key: str, message: str, hint: str) -> Finding:
-    return Finding(Severity.DOUBT, code, Origin(card.origin.file, key=key), message, hint)
+def _doubt(
+    card: RateCard,
+    code: str,
+    key: str,
+    message: str,
+    hint: str,
+) -> Finding:
+    return Finding(
+        severity=Severity.DOUBT,
+        code=code,
+        origin=Origin(card.origin.file, key=key),
+        message=message,
+        hint=hint,
+    )
 
 
 def _unreachable_activities(card: RateCard) -> Iterator[Finding]:
-    for each in card.activities:
-        chosen, key = each.selection, f"activity.{each.name}"
-        why = ""
-        if chosen.mounts and chosen.mounts <= {Mount.NONE}:
-            why = "it selects only what is not placed"
-        elif chosen.classes and chosen.classes <= chosen.except_classes:
-            why = "it leaves out every class that it selects"
-        elif chosen.hidden_joints is False and chosen.classes == {PartClass.ARRAY}:
-            why = "every array has hidden joints"
-        elif chosen.loaded and not card.loaded_parts:
-            why = "the card has no loaded_parts"
-        elif each.driver is Driver.FEEDER and chosen.mounts and Mount.SMT not in chosen.mounts:
-            why = "only SMT parts stand on feeders"
-        elif each.driver is Driver.POINT and not card.points:
-            continue
+    for activity in card.activities:
+        why = _nothing_selected(activity.selection) or _nothing_there(card, activity)
         if why:
-            hint = "mend its filter, or drop it"
-            yield _doubt(card, "unreachable", key, f"nothing can reach this activity: {why}", hint)
+            yield _doubt(
+                card,
+                "unreachable",
+                f"activity.{activity.name}",
+                f"nothing can reach this activity: {why}",
+                "mend its filter, or drop it",
+            )
+
+
+def _nothing_selected(selection: Selection) -> str:
+    """Return why a filter takes nothing in, whatever the card holds; "" if it may."""
+    if selection.mounts == {Mount.NONE}:
+        return "it selects only what is not placed"
+    if selection.classes and selection.classes <= selection.except_classes:
+        return "it leaves out every class that it selects"
+    if selection.hidden_joints is False and selection.classes == {PartClass.ARRAY}:
+        return "every array has hidden joints"
+    return ""
+
+
+def _nothing_there(card: RateCard, activity: Activity) -> str:
+    """Return why nothing that an activity is about can be there; "" if it can."""
+    selection = activity.selection
+    if selection.loaded and not card.loaded_parts:
+        return "the card has no loaded_parts"
+    is_by_feeder = activity.driver is Driver.FEEDER
+    if is_by_feeder and selection.mounts and Mount.SMT not in selection.mounts:
+        return "only SMT parts stand on feeders"
+    return ""
 
 
 def _unreachable_routes(card: RateCard) -> Iterator[Finding]:
     for choice in card.choices:
-        for before, route in zip(choice.routes, choice.routes[1:], strict=False):
-            if choice.take is Take.FIRST and not before.limits:
-                message = f"{route.name} is only taken when asked for: {before.name} before it always suits"
-                key = f"choice.{choice.name}.route.{route.name}"
-                yield _doubt(
-                    card, "unreachable", key, message, 'give limits, or write take = "cheapest"'
-                )
-        for route in choice.routes:
-            if not any(each.route == route.name for each in card.activities):
-                key = f"choice.{choice.name}.route.{route.name}"
-                message = "no activity belongs to this route: it costs nothing"
-                yield _doubt(
-                    card,
-                    "empty-route",
-                    key,
-                    message,
-                    f'write route = "{route.name}" at its activities',
-                )
+        yield from _routes_behind_others(card, choice)
+        yield from _empty_routes(card, choice)
+
+
+def _routes_behind_others(card: RateCard, choice: RouteChoice) -> Iterator[Finding]:
+    """Yield each route that comes after one that always suits, where the first that suits is
+    taken.
+    """
+    if choice.take is not Take.FIRST:
+        return
+    for before, route in pairwise(choice.routes):
+        if not before.limits:
+            yield _doubt(
+                card,
+                "unreachable",
+                f"choice.{choice.name}.route.{route.name}",
+                f"{route.name} is only taken when asked for: {before.name} before it always suits",
+                'give limits, or write take = "cheapest"',
+            )
+
+
+def _empty_routes(card: RateCard, choice: RouteChoice) -> Iterator[Finding]:
+    done = {activity.route for activity in card.activities}
+    for route in choice.routes:
+        if route.name not in done:
+            yield _doubt(
+                card,
+                "empty-route",
+                f"choice.{choice.name}.route.{route.name}",
+                "no activity belongs to this route: it costs nothing",
+                f'write route = "{route.name}" at its activities',
+            )
 
 
 def _unreachable_tiers(card: RateCard) -> Iterator[Finding]:
-    for each in card.activities:
-        if (
-            isinstance(each.pricing, Priced)
-            and (each.pricing.tiers_by or each.driver) is Driver.SIDE
-        ):
-            beyond = [tier for tier in each.pricing.tiers if tier.start > 2]  # noqa: PLR2004 - a board has two sides
-            if beyond:
-                key = f"activity.{each.name}.tiers"
-                yield _doubt(
-                    card,
-                    "unreachable",
-                    key,
-                    "a board has at most two sides",
-                    "drop the tiers from 3 on",
-                )
+    for activity in card.activities:
+        pricing = activity.pricing
+        if not isinstance(pricing, Priced):
+            continue
+        by = pricing.tiers_by or activity.driver
+        if by is Driver.SIDE and any(tier.start > _MOST_SIDES for tier in pricing.tiers):
+            yield _doubt(
+                card,
+                "unreachable",
+                f"activity.{activity.name}.tiers",
+                "a board has at most two sides",
+                "drop the tiers from 3 on",
+            )
 
 
 def _always(card: RateCard) -> list[Activity]:
     """Return what is done by part to every board: no service, no route."""
-    return [
-        each
-        for each in card.activities
-        if each.driver in _BY_PART and not (each.service or each.route)
-    ]
+    by_part = [activity for activity in card.activities if activity.driver in _BY_PART]
+    return [activity for activity in by_part if not (activity.service or activity.route)]
 
 
-def _takes(activity: Activity, mount: Mount, part_class: PartClass) -> bool:
-    chosen = activity.selection
-    return (
-        (not chosen.mounts or mount in chosen.mounts)
-        and (not chosen.classes or part_class in chosen.classes)
-        and part_class not in chosen.except_classes
-    )
+def _on_routes(card: RateCard) -> list[Activity]:
+    """Return what is done by part on some route."""
+    by_part = [activity for activity in card.activities if activity.driver in _BY_PART]
+    return [activity for activity in by_part if activity.route]
+
+
+def _places_smt(activity: Activity, part_class: PartClass) -> bool:
+    """Whether an activity takes SMT parts of a class in."""
+    selection = activity.selection
+    if selection.mounts and Mount.SMT not in selection.mounts:
+        return False
+    if selection.classes and part_class not in selection.classes:
+        return False
+    return part_class not in selection.except_classes
 
 
 def _unplaced_classes(card: RateCard) -> Iterator[Finding]:
-    routed = [each for each in card.activities if each.driver in _BY_PART and each.route]
-    placing = [*_always(card), *routed]
-    if not any(each.selection.mounts <= {Mount.SMT} and each.selection.classes for each in placing):
+    placing = [*_always(card), *_on_routes(card)]
+    if not any(_lists_smt_classes(activity.selection) for activity in placing):
         return
-    forgotten = [
-        part_class.value
-        for part_class in PartClass
-        if part_class not in _NOT_PLACED
-        and not any(_takes(each, Mount.SMT, part_class) for each in placing)
-    ]
+    forgotten = []
+    for part_class in PartClass:
+        is_placed = any(_places_smt(activity, part_class) for activity in placing)
+        if part_class not in _NOT_PLACED and not is_placed:
+            forgotten.append(part_class.value)
     if forgotten:
-        message = f"no activity places SMT parts of class {', '.join(forgotten)}"
         yield _doubt(
-            card, "class-not-priced", "activity", message, "add them to the class of an activity"
+            card,
+            "class-not-priced",
+            "activity",
+            f"no activity places SMT parts of class {', '.join(forgotten)}",
+            "add them to the class of an activity",
         )
 
 
+def _lists_smt_classes(selection: Selection) -> bool:
+    return bool(selection.classes) and selection.mounts <= {Mount.SMT}
+
+
 def _twice_placed(card: RateCard) -> Iterator[Finding]:
-    placing = [
-        each for each in _always(card) if each.driver is Driver.PLACEMENT and each.selection.classes
-    ]
-    for number, each in enumerate(placing):
-        for other in placing[number + 1 :]:
-            twice = each.selection.classes & other.selection.classes
-            mounts = each.selection.mounts & other.selection.mounts
-            same = type(each.pricing) is type(other.pricing) and each.sampling == other.sampling
-            if twice and mounts and same and each.category is other.category:
-                names = ", ".join(sorted(twice))
-                message = f"{names} is also placed by activity.{other.name}"
-                yield _doubt(
-                    card,
-                    "placed-twice",
-                    f"activity.{each.name}.class",
-                    message,
-                    "drop it from one of them",
-                )
+    placements = [activity for activity in _always(card) if activity.driver is Driver.PLACEMENT]
+    for one, other in combinations(placements, 2):
+        twice = one.selection.classes & other.selection.classes
+        if twice and _is_done_to_the_same(one, other):
+            yield _doubt(
+                card,
+                "placed-twice",
+                f"activity.{one.name}.class",
+                f"{', '.join(sorted(twice))} is also placed by activity.{other.name}",
+                "drop it from one of them",
+            )
+
+
+def _is_done_to_the_same(one: Activity, other: Activity) -> bool:
+    """Whether two activities charge boards and mounts alike, so that one of them is too many."""
+    if not one.selection.mounts & other.selection.mounts:
+        return False
+    if one.category is not other.category or one.sampling != other.sampling:
+        return False
+    return type(one.pricing) is type(other.pricing)
 
 
 def _stacked(card: RateCard) -> Iterator[Finding]:
     """Yield each category that is marked up more than once, with what that makes together."""
     for category in Category:
         layers = list(_layers(card, category))
-        if sum(name != "SG&A" for name, _ in layers) >= _LAYERS_TOLD:
-            factor = Decimal(1)
-            for _, each in layers:
-                factor *= each
-            told = " and ".join(
-                f"{name} {round((each - 1) * 100, 2).normalize():f} %" for name, each in layers
+        beside_sga = [name for name, _ in layers if name != "SG&A"]
+        if len(beside_sga) >= _LAYERS_TOLD:
+            factor = prod(factor for _, factor in layers)
+            named = " and ".join(_percent_told(name, factor) for name, factor in layers)
+            yield _doubt(
+                card,
+                "stacked",
+                f"margin.{category}",
+                f"{category} is marked up more than once: {named} make {factor:.3f} times its cost",
+                "keep one of them",
             )
-            message = (
-                f"{category} is marked up more than once: {told} make {factor:.3f} times its cost"
-            )
-            yield _doubt(card, "stacked", f"margin.{category}", message, "keep one of them")
+
+
+def _percent_told(name: str, factor: Decimal) -> str:
+    percent = round((factor - 1) * 100, 2).normalize()
+    return f"{name} {percent:f} %"
 
 
 def _layers(card: RateCard, category: Category) -> Iterator[tuple[str, Decimal]]:
     """Yield each percentage that raises a category, with its factor."""
     if category in {Category.PASS_THROUGH, Category.NRE}:
         return
-    overhead = card.material_overhead_percent if category is Category.MATERIAL else Decimal(0)
-    rule = card.margin(category)
-    shares = [
-        (each.title, each.pricing.percent)
-        for each in card.activities
-        if isinstance(each.pricing, CostShare)
-        and not (each.service or each.at_cost)
-        and _raises(each, category)
-    ]
-    for name, percent in (("material overhead", overhead), ("SG&A", card.sga_percent), *shares):
+    if category is Category.MATERIAL and card.material_overhead_percent:
+        yield "material overhead", 1 + card.material_overhead_percent / 100
+    if card.sga_percent:
+        yield "SG&A", 1 + card.sga_percent / 100
+    for activity in card.activities:
+        percent = _percent_on(activity, category)
         if percent:
-            yield name, 1 + percent / 100
+            yield activity.title, 1 + percent / 100
+    rule = card.margin(category)
     if rule and rule.percent:
         yield rule.mode.value, _factor(Margin(rule.mode, rule.percent))
 
 
-def _raises(activity: Activity, category: Category) -> bool:
-    if not isinstance(activity.pricing, CostShare) or activity.category is Category.PASS_THROUGH:
-        return False
-    of = activity.pricing.of
-    is_labour = category is not Category.MATERIAL and ShareOf.LABOUR in of
-    return category in of or ShareOf.SALES in of or is_labour
+def _percent_on(activity: Activity, category: Category) -> Decimal:
+    """Return the percentage that an activity adds to a category unasked, 0 if it adds none."""
+    share = activity.pricing
+    if not isinstance(share, CostShare) or activity.category is Category.PASS_THROUGH:
+        return ZERO
+    if activity.service or activity.at_cost:
+        return ZERO
+    is_of_labour = category is not Category.MATERIAL and ShareOf.LABOUR in share.of
+    is_of_it = is_of_labour or category in share.of or ShareOf.SALES in share.of
+    return share.percent if is_of_it else ZERO
 
 
 def _factor(margin: Margin) -> Decimal:
@@ -220,31 +288,44 @@ def _factor(margin: Margin) -> Decimal:
 
 
 def _idle_resources(card: RateCard) -> Iterator[Finding]:
-    used = {getattr(each.pricing, "resource", "") for each in card.activities}
-    for each in card.resources:
-        if each.name not in used:
-            key = f"resource.{each.name}"
+    pricings = [activity.pricing for activity in card.activities]
+    used = {pricing.resource for pricing in pricings if isinstance(pricing, Timed)}
+    for resource in card.resources:
+        if resource.name not in used:
             yield _doubt(
-                card, "idle-resource", key, "no activity uses this resource", "drop it, or use it"
+                card,
+                "idle-resource",
+                f"resource.{resource.name}",
+                "no activity uses this resource",
+                "drop it, or use it",
             )
 
 
 def _without_source(card: RateCard) -> Iterator[Finding]:
-    lacking = [f"resource.{each.name}" for each in card.resources if not each.source]
-    lacking += [f"activity.{each.name}" for each in card.activities if not each.source]
-    if lacking and not card.source:
-        shown = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")  # noqa: PLR2004 - five show what is meant
-        message = f"{len(lacking)} figures have no source: {shown}"
-        yield _doubt(
-            card, "no-source", "", message, 'write source = "…" at each, or once for the card'
-        )
+    lacking = [f"resource.{resource.name}" for resource in card.resources if not resource.source]
+    lacking += [f"activity.{activity.name}" for activity in card.activities if not activity.source]
+    if not lacking or card.source:
+        return
+    shown = ", ".join(lacking[:_NAMED])
+    if len(lacking) > _NAMED:
+        shown += " …"
+    yield _doubt(
+        card,
+        "no-source",
+        "",
+        f"{len(lacking)} figures have no source: {shown}",
+        'write source = "…" at each, or once for the card',
+    )
 
 
 def _proposed(card: RateCard) -> Iterator[Finding]:
     proposed = card.grades.count("P")
     if proposed:
-        message = f"{proposed} of {len(card.grades)} figures are proposed: no source was found for them (grade P)"
-        place = Origin(card.origin.file)
         yield Finding(
-            Severity.NOTE, "proposed", place, message, "put your own figures in their place"
+            severity=Severity.NOTE,
+            code="proposed",
+            origin=Origin(card.origin.file),
+            message=f"{proposed} of {len(card.grades)} figures are proposed: "
+            "no source was found for them (grade P)",
+            hint="put your own figures in their place",
         )

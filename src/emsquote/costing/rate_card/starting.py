@@ -7,8 +7,10 @@ from emsquote.costing.rate_card.card import RateCard
 from emsquote.files.shipped import data_folder
 
 _CHANGES = """\
-# A rate card: what a house charges. It says only where it differs from {name}; `emsquote rates show {name}`
-# prints that one. Tables are merged key by key; a table is dropped by writing false: activity.NAME = false.
+# A rate card: what a house charges. It says only where it differs from {name}; \
+`emsquote rates show {name}`
+# prints that one. Tables are merged key by key; a table is dropped by writing false: \
+activity.NAME = false.
 
 based_on = "{name}"
 title = "My house"
@@ -39,10 +41,13 @@ def new_card_text(base: RateCard, *, whole: bool) -> str:
     if whole:
         return (data_folder() / "rates" / base.origin.file).read_text(encoding="utf-8")
 
-    resources = "".join(
-        f"# {each.name}.rate_per_hour = {each.rate:f}   # {each.title}\n" for each in base.resources
-    )
-    drivers = ", ".join(Driver)
+    resources = [
+        f"# {resource.name}.rate_per_hour = {resource.rate:f}   # {resource.title}\n"
+        for resource in base.resources
+    ]
     return _CHANGES.format(
-        name=base.name, currency=base.currency, resources=resources, drivers=drivers
+        name=base.name,
+        currency=base.currency,
+        resources="".join(resources),
+        drivers=", ".join(Driver),
     )
