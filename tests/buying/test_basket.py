@@ -179,8 +179,10 @@ TOLD = [
     (
         Basket(purchases=()),
         "note",
-        f"{BEST}; bought one by one, the parts would break a minimum order"
-        " or the limit on suppliers",
+        (
+            f"{BEST}; bought one by one, the parts would break a minimum order"
+            " or the limit on suppliers"
+        ),
     ),
     (
         Basket(purchases=(), saved=usd("7.00")),
