@@ -217,7 +217,10 @@ def column_cost(column: QuoteColumn) -> tuple[Money, Money, Money]:
 
 def _internal_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
     columns = quote.columns
-    costs, overheads, margins = zip(*map(column_cost, columns), strict=True)
+    figures = [column_cost(column) for column in columns]
+    costs = [cost for cost, _, _ in figures]
+    overheads = [overhead for _, overhead, _ in figures]
+    margins = [margin for _, _, margin in figures]
     yield _heading(texts("summary.internal"), quote)
     yield _row(texts("summary.cost"), map(_whole, columns, costs))
     yield _row(texts("summary.overhead"), map(_whole, columns, overheads))
