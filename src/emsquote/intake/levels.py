@@ -53,7 +53,7 @@ def depths_of(parts: Sequence[PartRow], lines: Sequence[BomLine]) -> tuple[int, 
 
     Empty where there is but one level.
     """
-    by_level = [depth_of(line.level) for line in lines]
+    by_level = [depth_of(line.level) if line.level else None for line in lines]
     known = [depth for depth in by_level if depth is not None]
     if len(set(known)) > 1 and len(known) >= Share.NEARLY_ALL * len(lines):
         return _completed(by_level)

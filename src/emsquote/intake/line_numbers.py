@@ -25,53 +25,51 @@ from emsquote.intake.readers.sheet import Row
 from emsquote.model.bom import PartNumber, SupplierNumber
 
 
-class LineNumbers(Struct, frozen=True, kw_only=True):
-    """The part numbers of a row, and what is doubtful about them."""
-
-    written: str
-    """What stands where the maker's number is expected."""
-    numbers: tuple[str, ...]
-    """The part numbers in it: the first is the line's, others are approved in its place."""
-    makers: tuple[str, ...]
-    """The makers of these numbers, "" where none is named; at least one."""
-    supplier_numbers: tuple[SupplierNumber, ...]
-    mangled: bool
-    """A spreadsheet made something else of it."""
-    maybe_two: bool
-    """One of the numbers may be two."""
-    swapped: bool
-    """The maker's number stands as the supplier's and the other way round; this is set right."""
-
-
-class _Numbers(Struct, frozen=True):
+class HeldNumbers(Struct, frozen=True):
     """The part numbers that a cell holds."""
 
     numbers: tuple[str, ...]
     mangled: bool = False
+    """A spreadsheet made something else of it."""
     maybe_two: bool = False
+    """One of the numbers may be two."""
+
+    @property
+    def first(self) -> str:
+        """The number of the line itself, "" for none; others are approved in its place."""
+        return self.numbers[0] if self.numbers else ""
+
+
+class LineNumbers(Struct, frozen=True):
+    """The part numbers of a row, and what is doubtful about them."""
+
+    written: str
+    """What stands where the maker's number is expected."""
+    held: HeldNumbers
+    """The numbers in it."""
+    makers: tuple[str, ...]
+    """The makers of these numbers, "" where none is named; at least one."""
+    supplier_numbers: tuple[SupplierNumber, ...]
+    swapped: bool
+    """The maker's number stands as the supplier's and the other way round; this is set right."""
 
 
 def numbers_of(part: PartRow, *, dated: bool) -> LineNumbers:
     """Return the part numbers of a row; `dated`: the cell of its number is a date."""
     row, layout = part.cells, part.layout
     written = _written_number(row, layout)
-    supplier_numbers = _supplier_numbers(row, layout)
+    supplier_numbers = _supplier_numbers(row, layout) if layout.supplier_pns else ()
     swapped = bool(supplier_numbers) and is_swapped(written, supplier_numbers[0].number)
     if swapped:
         first, *others = supplier_numbers
         supplier_numbers = (replace(first, number=written), *others)
         written = first.number
-    held = _Numbers((), mangled=True) if dated else _numbers_in(written)
-    makers = split_makers(cell(row, layout.manufacturer), max(len(held.numbers), 1))
-    return LineNumbers(
-        written=written,
-        numbers=held.numbers,
-        makers=makers,
-        supplier_numbers=supplier_numbers,
-        mangled=held.mangled,
-        maybe_two=held.maybe_two,
-        swapped=swapped,
-    )
+    held = _DATE if dated else _numbers_in(written)
+    makers = split_makers(cell(row, layout.manufacturer), len(held.numbers) or 1)
+    return LineNumbers(written, held, makers, supplier_numbers, swapped)
+
+
+_DATE = HeldNumbers((), mangled=True)
 
 
 def _written_number(row: Row, layout: Layout) -> str:
@@ -94,13 +92,13 @@ def _number_in_values(row: Row, layout: Layout) -> str:
 
 
 @lru_cache(maxsize=16384)  # the lists of a house name the same parts again and again
-def _numbers_in(written: str) -> _Numbers:
+def _numbers_in(written: str) -> HeldNumbers:
     if is_mangled(written):
-        return _Numbers((), mangled=True)
+        return HeldNumbers((), mangled=True)
     if _is_mark(written) or is_marker("designator_prefix", written):
-        return _Numbers(())
+        return HeldNumbers(())
     numbers = split_numbers(written)
-    return _Numbers(numbers, maybe_two=any(map(may_be_two, numbers)))
+    return HeldNumbers(numbers, maybe_two=any(map(may_be_two, numbers)))
 
 
 def _is_mark(text: str) -> bool:
@@ -112,16 +110,16 @@ def alternates(part: PartRow, own: LineNumbers) -> tuple[PartNumber, ...]:
     """Return what the customer approves in place of the line's part: further numbers in its cell,
     in columns of alternates, and in rows below.
     """
-    if len(own.numbers) <= 1 and not part.others and not part.layout.alternates:
+    if len(own.held.numbers) <= 1 and not part.others and not part.layout.alternates:
         return ()
-    first = own.numbers[:1]
+    first = own.held.numbers[:1]
     found = (number for number in _approved(part, own) if number.mpn not in first)
     return tuple(dict.fromkeys(found))
 
 
 def _approved(part: PartRow, own: LineNumbers) -> Iterator[PartNumber]:
     layout = part.layout
-    for number, maker in zip(own.numbers[1:], own.makers[1:], strict=False):
+    for number, maker in zip(own.held.numbers[1:], own.makers[1:], strict=False):
         yield PartNumber(number, maker)
     for row in (part.cells, *part.others):
         numbers = _texts(row, layout.alternates)

@@ -32,7 +32,7 @@ def part_line(
         origin=Origin(rules.file, rules.sheet, part.number),
         per_board=per_board(part, listed, rules, left_out=left_out),
         designators=listed.names,
-        mpn=numbers.numbers[0] if numbers.numbers else "",
+        mpn=numbers.held.first,
         manufacturer=numbers.makers[0],
         description=_said(part, layout.description) or _first_said(part, layout.descriptions),
         value=_said(part, layout.value),
@@ -66,5 +66,8 @@ def _first_said(part: PartRow, indices: Sequence[int]) -> str:
 
 
 def _remarks(part: PartRow) -> str:
-    remarks = (_said(part, index) for index in part.layout.remarks)
+    columns = part.layout.remarks
+    if not columns:
+        return ""
+    remarks = (_said(part, index) for index in columns)
     return " · ".join(filter(None, remarks))

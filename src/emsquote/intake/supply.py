@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from emsquote.intake.builds import is_in_build
-from emsquote.intake.layout import Layout
 from emsquote.intake.markers import has_marker, is_marker, may_have
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.profile import has_shape
@@ -43,60 +42,56 @@ class Verdict(Struct, frozen=True):
     """The row of the legend that says so; 0 where the line itself does."""
 
 
-class _Line(Struct, frozen=True):
-    """A line of which it is asked who provides its part."""
-
-    part: PartRow
-    names: Sequence[str]
-    """Its designators."""
-    shown: Verdict | None
-    """What its looks tell: strike-through, or a colour with a legend."""
-
-    @property
-    def layout(self) -> Layout:
-        return self.part.layout
-
-
 _BOUGHT = Verdict(Supply.BOUGHT)
 
 
 def supply_of(part: PartRow, names: Sequence[str], shown: Verdict | None = None) -> Verdict:
-    """Return who provides a line's part.
+    """Return who provides a line's part: by its own columns, then as shown, then by its heading,
+    then by what is written elsewhere in it.
 
-    `shown` is what its looks tell: strike-through, or a colour with a legend.
+    `names` are its designators; `shown` is what its looks tell: strike-through, or a colour with a
+    legend.
     """
-    line = _Line(part, names, shown)
-    for custom in _CUSTOMS:
-        verdict = custom(line)
-        if verdict is not None:
-            return verdict
+    verdict = _first_of(_OWN_CUSTOMS, part, names) or shown or _under_heading(part)
+    if verdict is not None:
+        return verdict
     if not may_have(_TELLING, part.cells):  # as nearly all lines: no closer look
         return _BOUGHT
-    for custom in _CUSTOMS_OF_WRITING:
-        verdict = custom(line)
-        if verdict is not None:
-            return verdict
-    return _BOUGHT
+    return _first_of(_CUSTOMS_OF_WRITING, part, names) or _BOUGHT
 
 
-def _left_out_of_build(line: _Line) -> Verdict | None:
-    build = line.layout.build
-    if build is None or is_in_build(line.part.text(build)):
-        return None
-    return Verdict(Supply.NOT_FITTED, "not in the build that was asked for")
+Custom = Callable[[PartRow, Sequence[str]], Verdict | None]
+"""A custom of saying who provides a part, given its designators; None where a line does not follow
+it.
+"""
 
 
-def _marked_as_not_fitted(line: _Line) -> Verdict | None:
-    for index in line.layout.dnp:
-        verdict = _flag(line.part.text(index), line.names, denies="yes")
+def _first_of(customs: Sequence[Custom], part: PartRow, names: Sequence[str]) -> Verdict | None:
+    for custom in customs:
+        verdict = custom(part, names)
         if verdict is not None:
             return verdict
     return None
 
 
-def _marked_as_fitted_or_not(line: _Line) -> Verdict | None:
-    for index in line.layout.fitted:
-        verdict = _flag(line.part.text(index), line.names, denies="no")
+def _left_out_of_build(part: PartRow, _names: Sequence[str]) -> Verdict | None:
+    build = part.layout.build
+    if build is None or is_in_build(part.text(build)):
+        return None
+    return Verdict(Supply.NOT_FITTED, "not in the build that was asked for")
+
+
+def _marked_as_not_fitted(part: PartRow, names: Sequence[str]) -> Verdict | None:
+    for index in part.layout.dnp:
+        verdict = _flag(part.text(index), names, denies="yes")
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _marked_as_fitted_or_not(part: PartRow, names: Sequence[str]) -> Verdict | None:
+    for index in part.layout.fitted:
+        verdict = _flag(part.text(index), names, denies="no")
         if verdict is not None:
             return verdict
     return None
@@ -134,9 +129,9 @@ def _marks_by_designator(listed: Sequence[str], names: int) -> Verdict | None:
     return Verdict(Supply.NOT_FITTED, reason)
 
 
-def _marked_as_consigned(line: _Line) -> Verdict | None:
-    for index in line.layout.consigned:
-        text = line.part.text(index)
+def _marked_as_consigned(part: PartRow, _names: Sequence[str]) -> Verdict | None:
+    for index in part.layout.consigned:
+        text = part.text(index)
         if text and (has_marker("consigned", text) or _agrees(text)):
             return Verdict(Supply.CONSIGNED, _in_its_column(text))
     return None
@@ -150,27 +145,25 @@ def _in_its_column(text: str) -> str:
     return theirs('"{text}" in its own column', text=text)
 
 
-def _shown(line: _Line) -> Verdict | None:
-    return line.shown
-
-
-def _under_heading(line: _Line) -> Verdict | None:
-    heading = line.part.section
+def _under_heading(part: PartRow) -> Verdict | None:
+    heading = part.section
+    if not heading:
+        return None
     for marker, supply in MEANINGS:
-        if heading and has_marker(marker, heading):
+        if has_marker(marker, heading):
             return Verdict(supply, theirs('under "{heading}"', heading=heading))
     return None
 
 
-def _written_anywhere(line: _Line) -> Verdict | None:
+def _written_anywhere(part: PartRow, _names: Sequence[str]) -> Verdict | None:
     """Return what is written in a cell that is meant for something else, or for nothing known."""
-    written = list(_written(line.part))
+    written = list(_written(part))
     for marker, supply in MEANINGS:
         for text in written:
             if has_marker(marker, text):
                 return Verdict(supply, theirs('says "{text}"', text=_shortened(text)))
-        for index in line.layout.unnamed:
-            text = line.part.text(index)
+        for index in part.layout.unnamed:
+            text = part.text(index)
             if text and is_marker(marker, text) and not is_marker("as_needed", text):
                 return Verdict(supply, theirs('"{text}" in an unnamed column', text=text))
     return None
@@ -194,12 +187,12 @@ def _written(part: PartRow) -> Iterator[str]:
         yield counted
 
 
-def _without_value(line: _Line) -> Verdict | None:
+def _without_value(part: PartRow, names: Sequence[str]) -> Verdict | None:
     """Return that a part is not fitted which is nothing without a value, and has `NC` for it."""
-    value = line.part.text(line.layout.value)
+    value = part.text(part.layout.value)
     if not value or not is_marker("maybe_not_fitted", value):
         return None
-    if not line.names or not all(map(_needs_a_value, line.names)):
+    if not names or not all(map(_needs_a_value, names)):
         return None
     reason = theirs('value "{value}" of a part that needs one', value=value)
     return Verdict(Supply.NOT_FITTED, reason, doubt=True)
@@ -216,18 +209,13 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _MESSAGE_CHARS else f"{text[: _MESSAGE_CHARS - 3]}…"
 
 
-Custom = Callable[[_Line], Verdict | None]
-"""A custom of saying who provides a part; None where a line does not follow it."""
-
-_CUSTOMS: tuple[Custom, ...] = (
+_OWN_CUSTOMS: tuple[Custom, ...] = (
     _left_out_of_build,
     _marked_as_not_fitted,
     _marked_as_fitted_or_not,
     _marked_as_consigned,
-    _shown,
-    _under_heading,
 )
-"""Customs of telling it beside the part, the first that a line follows counts."""
+"""Customs of telling it in a column of its own; the first that a line follows counts."""
 
 _CUSTOMS_OF_WRITING: tuple[Custom, ...] = (_written_anywhere, _without_value)
 """Customs of writing it into cells that are meant for something else."""
