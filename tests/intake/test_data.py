@@ -93,7 +93,7 @@ def test_roles_of_titles_are_those_that_code_asks_for():
 def test_an_account_tells_roles_of_lines_under_one_name():
     assert set(TOLD_AS.values()) <= set(LINE_ROLES)
     assert set(TOLD_AS).isdisjoint(LINE_ROLES)
-    assert ASKED_ROLES == (*LINE_ROLES, ColumnRole.FITTED)
+    assert (*LINE_ROLES, ColumnRole.FITTED) == ASKED_ROLES
 
 
 def test_cells_that_cannot_be_designators_weigh_against_them():

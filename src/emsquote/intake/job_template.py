@@ -27,7 +27,10 @@ def job_template(bom: Bom, doubts: Sequence[Finding] = ()) -> str:
         if doubts
         else []
     )
-    opening = f"# The job for {_one_line(bom.source.file)}: boards to quote, one column each, and what the quote is called."
+    opening = (
+        f"# The job for {_one_line(bom.source.file)}: "
+        "boards to quote, one column each, and what the quote is called."
+    )
     return "\n".join([opening, tomli_w.dumps(stated), template.rstrip(), *doubtful, ""])
 
 

@@ -1,8 +1,8 @@
 """The scale on which intake judges: shares of many, weights of evidence, least numbers, lengths.
 
-Every number by which a file is understood stands here under a word, or in the tables of words beside
-the evidence that it weighs (`data/titles/`: titles, fit, cells, kinds). A module that asks whether
-*most* cells are designators means the same share as any other.
+Every number by which a file is understood stands here under a word, or in the tables of words
+beside the evidence that it weighs (`data/titles/`: titles, fit, cells, kinds). A module that asks
+whether *most* cells are designators means the same share as any other.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ class Share(float, Enum):
 class Evidence(float, Enum):
     """How much speaks for a role of a column.
 
-    A title alone weighs 1 (it may mean the role), 2 (it usually does) or 3 (it settles it), a little
-    more where it excludes a near role. Cells add up to 2 or take up to 3 (`data/titles/fit.csv`).
+    A title alone weighs 1 (it may mean the role), 2 (it usually does) or 3 (it settles it), a
+    little more where it excludes a near role. Cells add up to 2 or take up to 3
+    (`data/titles/fit.csv`).
     """
 
     EMPTY = -0.3

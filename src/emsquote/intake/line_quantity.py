@@ -1,4 +1,4 @@
-"""What one board takes of a line: the pieces or length that its row states, else its designators."""
+"""What one board takes of a line: pieces or length as its row states, else its designators."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _length(text: str, pieces: Measure, layout: Layout) -> Measure | UnknownQuan
     """
     title = cell(layout.header, layout.length)
     _, bracket, unit = title.partition("(")
-    if bracket:
+    if bracket:  # noqa: SIM108 - a thought a line
         unit = unit.rstrip(") ")
     else:
         unit = title.rpartition("/")[2].rpartition(" ")[2]

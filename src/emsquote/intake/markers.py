@@ -51,8 +51,10 @@ def is_marker(marker: str, text: str) -> bool:
     """Whether a whole cell is one of a marker's words (`not_fitted`, `consigned`, `yes`, `no`,
     `nothing`, …).
 
-    >>> is_marker("not_fitted", "(DNP)"), is_marker("nothing", "--"), is_marker("not_fitted", "DNP4012")
-    (True, True, False)
+    >>> is_marker("not_fitted", "(DNP)"), is_marker("nothing", "--")
+    (True, True)
+    >>> is_marker("not_fitted", "DNP4012")
+    False
     """
     return is_any_marker((marker,), text)
 
@@ -74,7 +76,7 @@ def has_marker(marker: str, text: str) -> bool:
     """Whether a cell is a marker's word or holds it as a part of its own (`100n / DNP`, `R0603
     (n.b.)`, `DNP 10k`).
 
-    >>> [has_marker("not_fitted", text) for text in ("39k/DNP", "please do not populate", "NPN 45V")]
+    >>> [has_marker("not_fitted", text) for text in ("39k/DNP", "please do not populate", "NPN")]
     [True, True, False]
     """
     if not text or len(text) > Letters.REMARK:

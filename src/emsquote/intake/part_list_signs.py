@@ -1,8 +1,8 @@
 """What makes a table a part list, and what makes it something else: signs that can be read, each
 with the roles that it needs, what else must hold, and its reason.
 
-One sign is enough. A table with a header is asked for other signs than one whose columns were told by
-their cells alone.
+One sign is enough. A table with a header is asked for other signs than one whose columns were told
+by their cells alone.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ _COMMA = re.compile(r"\s*,\s+|\s*,(?=[A-Za-z0-9]{5})")
 _MANGLED = re.compile(
     r"\d(?:[.,]\d+)?E[+]\d{2,3}"
     r"|\d{1,2}[-./ ](?:jan|feb|mar|m[äa]r|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-. ]\d{2,4}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-. ]\d{2,4}"
+    r"|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d"
     r"|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|\d{4}-\d{2}-\d{2}(?: 00:00:00)?",
     re.IGNORECASE,
 )
@@ -38,8 +39,10 @@ def is_swapped(number: str, supplier_number: str) -> bool:
     """Whether a supplier's number stands where the maker's should, and the maker's where the
     supplier's should.
 
-    >>> is_swapped("311-0.0ARCT-ND", "RC0805JR-070RL"), is_swapped("RC0805JR-070RL", "311-0.0ARCT-ND")
-    (True, False)
+    >>> is_swapped("311-0.0ARCT-ND", "RC0805JR-070RL")
+    True
+    >>> is_swapped("RC0805JR-070RL", "311-0.0ARCT-ND")
+    False
     """
     return (
         has_shape("sku", number)
@@ -71,8 +74,10 @@ def may_be_two(text: str) -> bool:
     """Whether a cell may hold two part numbers with nothing but a blank between: to be asked, never
     to be split.
 
-    >>> may_be_two("GRM155R71C104KA88D CL05B104KO5NNNC"), may_be_two("RC0402FR 0710KL"), may_be_two("ERJ 2RKF1002X")
-    (True, False, False)
+    >>> may_be_two("GRM155R71C104KA88D CL05B104KO5NNNC"), may_be_two("RC0402FR 0710KL")
+    (True, False)
+    >>> may_be_two("ERJ 2RKF1002X")
+    False
     """
     some = text.split()
     return len(some) > 1 and all(

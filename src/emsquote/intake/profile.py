@@ -60,8 +60,10 @@ def looks_like_part_number(text: str) -> bool:
     """Whether a cell has the build of a part number: letters and digits in one word, no value,
     package or designator.
 
-    >>> looks_like_part_number("GRM188R71C104KA01D"), looks_like_part_number("100nF"), looks_like_part_number("SOT-23")
-    (True, False, False)
+    >>> looks_like_part_number("GRM188R71C104KA01D"), looks_like_part_number("100nF")
+    (True, False)
+    >>> looks_like_part_number("SOT-23")
+    False
     """
     text = text.strip()
     if len(text) > _LONGEST_PART_NUMBER:

@@ -14,7 +14,8 @@ from emsquote.model.measure import PIECES, Measure
 from emsquote.wording.sentence import theirs
 
 _QUANTITY = re.compile(
-    r"(?:x|×|\*|qty:?|~|≈|ca\.?|approx\.?|about)?\s*(?P<number>\d[\d.,' ]*)\s*(?P<unit>[^\d\s.,][^\d]*|)"
+    r"(?:x|×|\*|qty:?|~|≈|ca\.?|approx\.?|about)?\s*"
+    r"(?P<number>\d[\d.,' ]*)\s*(?P<unit>[^\d\s.,][^\d]*|)"
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:['\u202f ]\d{3})+")
 _MOST_DIGITS = 12

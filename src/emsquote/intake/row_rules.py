@@ -1,5 +1,5 @@
-"""Rules that tell what a row within a table is, in the order in which they are asked; the first that
-holds decides.
+"""Rules that tell what a row within a table is, in the order in which they are asked; the first
+that holds decides.
 
 The rows above count too: whether a part line stands just above, and how much most rows say.
 """

@@ -1,9 +1,9 @@
 """Column titles: what a title says that its column holds, in a dozen languages.
 
 The titles are data (`data/titles/bom.csv`, `price_list.csv`: role, weight, language, titles parted
-by `|`). Weight 3 says that the title settles the role, 2 that it usually means it, 1 that it may, if
-the cells agree. Each kind of document has a table of its own, told by the enumeration of its roles,
-and all are read by the same rules.
+by `|`). Weight 3 says that the title settles the role, 2 that it usually means it, 1 that it may,
+if the cells agree. Each kind of document has a table of its own, told by the enumeration of its
+roles, and all are read by the same rules.
 """
 
 from __future__ import annotations

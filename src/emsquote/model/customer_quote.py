@@ -1,8 +1,8 @@
 """A quote as its customer may have it: what is for everybody, and no room for anything else.
 
 These are types of their own, not a quote with blanks in it: what is made of them (documents, JSON)
-cannot tell a cost, a margin or a supplier, since no field holds one. `documents.customer_view` makes
-them, and says for each field of a quote whether it is for everybody.
+cannot tell a cost, a margin or a supplier, since no field holds one. `documents.customer_view`
+makes them, and says for each field of a quote whether it is for everybody.
 """
 
 from __future__ import annotations

@@ -74,8 +74,8 @@ def expand(text: str, most: int = MOST_NAMES) -> Designators:
     ('D2', 'D3', 'D4', 'TB1/2', 'J1-1')
     >>> expand("C1,2,5").names
     ('C1', 'C2', 'C5')
-    >>> expand("R1-R99999999")
-    Designators(names=('R1-R99999999',), problems=('"R1-R99999999" would be 99,999,999 designators',))
+    >>> expand("R1-R9999999")
+    Designators(names=('R1-R9999999',), problems=('"R1-R9999999" would be 9,999,999 designators',))
     """
     return _expand(text, most)
 

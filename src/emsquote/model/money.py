@@ -190,7 +190,8 @@ def apportion(
     Ties go to the earlier part, so that the result does not depend on chance. Weights may be zero
     but not negative; if all are zero, the first part takes everything.
 
-    >>> [str(part.amount) for part in apportion(Money(Decimal(10), "EUR"), [Decimal(1), Decimal(1), Decimal(1)])]
+    >>> thirds = apportion(Money(Decimal(10), "EUR"), [Decimal(1), Decimal(1), Decimal(1)])
+    >>> [str(part.amount) for part in thirds]
     ['3.34', '3.33', '3.33']
     """
     digits = minor_digits(whole.currency) if decimals is None else decimals

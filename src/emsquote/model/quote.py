@@ -5,7 +5,8 @@ a line) is settled once, so that all renderers show the same and every printed t
 
 - `unit_price` of a column is the sum of its categories' unit prices, each rounded once;
 - `extended = unit_price × quantity`, `total = extended + nre_total`;
-- with `Rounding.LOT`, `extended` of a column is the sum of its categories', and `unit_price` only informs;
+- with `Rounding.LOT`, `extended` of a column is the sum of its categories', and `unit_price` only
+  informs;
 - printed costs of lines are apportioned, so that they add up to the printed material cost.
 """
 

@@ -384,7 +384,7 @@ class WireSaid(
     """How an English text was made: its pattern, and by name what stands in the blanks of it."""
 
     told: bool = False
-    """Whether it is for the customer, too, as it is; left out if not, and in the customer's view."""
+    """Whether it is for the customer too, as it is; left out if not, and in the customer's view."""
     instead: WireSaid | UnsetType = UNSET
     """What the customer reads in its place; left out if that is nothing."""
     pattern: str

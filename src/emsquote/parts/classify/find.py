@@ -82,8 +82,8 @@ def hits(index: PhraseIndex, words: Words) -> Iterator[Hit]:
 
 
 def mount_said(words: Words, rules: PartRules) -> Mount | None:
-    """Return how a text says outright that a part is mounted (`SMD`, `THT`, `贴片`), None if it does
-    not.
+    """Return how a text says outright that a part is mounted (`SMD`, `THT`, `贴片`), None if it
+    does not.
     """
     return next((MOUNTS[hit.meaning] for hit in hits(rules.mount_words, words)), None)
 

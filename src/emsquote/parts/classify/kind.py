@@ -122,7 +122,7 @@ def _unknown(stated: Mount | None) -> PartKind:
 
 
 def _rule(name: str) -> str:
-    """Return a rule's name as a text that everybody may read: the rules know nothing of the house."""
+    """Return a rule's name as a text that everybody may read: rules know nothing of the house."""
     return theirs(name)
 
 
