@@ -129,9 +129,9 @@ def _slip(name: str) -> frozenset[str]:
 
     book = _book("makers.toml", "maker")
     key = "".join(book.telling_words(name))
-    known = (each for each in book.known if len(each) > _TOO_SHORT + 1)
+    known = (written for written in book.known if len(written) > _TOO_SHORT + 1)
     return frozenset(
-        book.known[each] for each in known if OSA.distance(key, each, score_cutoff=1) == 1
+        book.known[written] for written in known if OSA.distance(key, written, score_cutoff=1) == 1
     )
 
 
@@ -160,8 +160,10 @@ def probably_same_maker(one: str, other: str) -> bool:
     name, other_name = maker_name(one), maker_name(other)
     if {(name, other_name), (other_name, name)} & book.heirs:
         return True
-    spellings = [frozenset(book.telling_words(_repaired(each))) for each in (one, name)]
-    others = [frozenset(book.telling_words(_repaired(each))) for each in (other, other_name)]
+    spellings = [frozenset(book.telling_words(_repaired(spelling))) for spelling in (one, name)]
+    others = [
+        frozenset(book.telling_words(_repaired(spelling))) for spelling in (other, other_name)
+    ]
     if any(_alike(words, theirs) for words in spellings for theirs in others):
         return True
     return other_name in _slip(one) or name in _slip(other)
@@ -208,7 +210,7 @@ def maker_numbers_within(number: str, supplier: str = "") -> tuple[str, ...]:
     forms = _book("suppliers.toml", "supplier").within
     house = supplier_name(supplier)
     found = (form.fullmatch(number.strip()) for name, form in forms if not house or name == house)
-    return tuple(dict.fromkeys(each[1] for each in found if each))
+    return tuple(dict.fromkeys(found_[1] for found_ in found if found_))
 
 
 def supplier_in(title: str) -> str:

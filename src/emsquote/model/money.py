@@ -204,7 +204,7 @@ def apportion(
             Money(printed if i == 0 else ZERO, whole.currency) for i in range(len(weights))
         )
     unit = _unit(digits)
-    exact = [printed * each / weight for each in weights]
+    exact = [printed * part / weight for part in weights]
     shares = [share.quantize(unit, ROUND_FLOOR) for share in exact]
     units = int((printed - sum(shares, ZERO)).scaleb(digits))
     lacking = [floor - share for floor, share in zip(shares, exact, strict=True)]
@@ -234,12 +234,12 @@ class ExchangeRates(Struct, frozen=True):
         """Return the factor from `source` to `target`, from a stated rate or its inverse."""
         if source == target:
             return Decimal(1)
-        for each in self.rates:
-            if (each.source, each.target) == (source, target):
-                return each.rate
-        for each in self.rates:
-            if (each.target, each.source) == (source, target):
-                return 1 / each.rate
+        for stated in self.rates:
+            if (stated.source, stated.target) == (source, target):
+                return stated.rate
+        for stated in self.rates:
+            if (stated.target, stated.source) == (source, target):
+                return 1 / stated.rate
         return Unknown(
             said("no exchange rate from {source} to {target}", source=source, target=target)
         )

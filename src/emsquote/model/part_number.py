@@ -105,7 +105,7 @@ def _family(table: TomlTable) -> PackagingFamily:
 def packaging_families() -> tuple[PackagingFamily, ...]:
     """Return the shipped families of packaging endings."""
     root = read_toml(data_folder() / "packaging.toml")
-    families = tuple(_family(each) for each in root.tables("family"))
+    families = tuple(_family(table) for table in root.tables("family"))
     root.check()
     return families
 

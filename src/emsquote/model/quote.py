@@ -153,7 +153,7 @@ class QuoteColumn(Struct, frozen=True, kw_only=True):
     @property
     def unknown(self) -> tuple[Unknown, ...]:
         """Everything that is missing from the column's prices."""
-        return tuple(each for category in self.categories for each in category.unknown)
+        return tuple(lack for category in self.categories for lack in category.unknown)
 
     @property
     def complete(self) -> bool:

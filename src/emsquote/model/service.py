@@ -59,7 +59,7 @@ class Catalogue(Struct, frozen=True):
 
     def service(self, name: str) -> Service | None:
         """Return the service of that name."""
-        return next((each for each in self.services if each.name == name), None)
+        return next((service for service in self.services if service.name == name), None)
 
 
 @cache
@@ -71,7 +71,7 @@ def service_catalogue() -> Catalogue:
         Scope(
             name,
             table.text("title", required=True),
-            frozenset(Stage(each) for each in table.texts("stages")),
+            frozenset(Stage(text) for text in table.texts("stages")),
         )
         for name, table in top.named_tables("scope")
     )
@@ -95,7 +95,7 @@ def service_from(name: str, table: TomlTable) -> Service:
 
 def service_names() -> tuple[str, ...]:
     """Return the names of all services."""
-    return tuple(each.name for each in service_catalogue().services)
+    return tuple(service.name for service in service_catalogue().services)
 
 
 def scope_stages(name: str) -> frozenset[Stage]:
@@ -106,7 +106,7 @@ def scope_stages(name: str) -> frozenset[Stage]:
     >>> sorted(scope_stages("assembly"))
     [<Stage.PRODUCTION: 'production'>, <Stage.TEST: 'test'>]
     """
-    scopes = {each.name: each for each in service_catalogue().scopes}
+    scopes = {scope.name: scope for scope in service_catalogue().scopes}
     if name not in scopes:
         hint = nearest(name, scopes) or f"one of: {', '.join(scopes)}"
         raise fault("unknown-scope", Origin("scope"), f'there is no scope "{name}"', hint)
@@ -133,10 +133,11 @@ def service_request(
     if name in other_names and not written["amount"]:
         return ServiceRequest(name, None, origin)
     service = next(
-        (each for each in own_services if each.name == name), service_catalogue().service(name)
+        (service for service in own_services if service.name == name),
+        service_catalogue().service(name),
     )
     if service is None:
-        known = (*service_names(), *(each.name for each in own_services), *other_names)
+        known = (*service_names(), *(service.name for service in own_services), *other_names)
         hint = nearest(name, known) or "emsquote services lists them"
         raise fault("unknown-service", origin, f'there is no service "{name}"', hint)
     if not written["amount"]:

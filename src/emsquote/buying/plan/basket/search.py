@@ -113,7 +113,7 @@ class _BasketSearch(Struct, kw_only=True):
         return self._result(floors)
 
     def _result(self, floors: Sequence[Decimal]) -> BestBasket:
-        """Return the best basket with what is certain of it: none is cheaper than the lowest floor."""
+        """Return the best basket with what is certain: none is cheaper than the lowest floor."""
         if self.best is None:
             return BestBasket(None, None, self.finished)
         cost = self.best.cost
