@@ -9,8 +9,8 @@ in most lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -19,8 +19,8 @@ from emsquote.intake.judgement import Evidence, Least, Letters, Share
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
 from emsquote.intake.quantity import unit_of
 from emsquote.intake.readers import SourceSheet
-from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import PartTable
+from emsquote.intake.trade_words import with_their_units
 from emsquote.model.column_role import ColumnRole
 from emsquote.model.designator import list_likeness
 from emsquote.model.measure import PIECES
@@ -33,6 +33,7 @@ _ROLES = (
     ColumnRole.SUPPLIER_PN,
     ColumnRole.DESCRIPTION,
 )
+"""What the cells of a line are, in the order of `ProseLine`."""
 _TITLE = r"(?:qty|quantity|anzahl|menge|quantité|quantità|cantidad)\.?[\s:=]*"
 _AHEAD = re.compile(
     r"\s*(?:[-*•·–]\s+)?(?:\((?P<bracketed>\d{1,5})\)\s*|(?P<times>\d{1,5})\s?[x×]\s+|(?P<counted>\d{1,5})\s?(?P<unit>[^\W\d]{1,6})\.?\s+)"
@@ -68,102 +69,127 @@ class Prose(Struct, frozen=True):
     table: PartTable
 
 
+class ProseLine(NamedTuple):
+    """What a line of prose says of a part; of no part where it has neither number nor place."""
+
+    number: str = ""
+    designators: str = ""
+    value: str = ""
+    package: str = ""
+    stock_code: str = ""
+    text: str = ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it says how many, or where."""
+        return bool(self.number or self.designators)
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it has more of the trade than a place with a name: `D2: button` may be a pin."""
+        if self.package or self.stock_code or (self.number and self.designators):
+            return True
+        return _is_value(self.value) or _is_part_number(self.value)
+
+
 def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
     """Return the part list that a text's lines are, None if too few say how many or name anything
     of the trade.
     """
     if len(lines) > _MOST_LINES:
         return None
-    rows = [_row(line) for line in lines]
-    parts = [row for row in rows if row[0] or row[1]]
-    filled = sum(1 for line in lines if any(map(str.isalnum, line)))
-    telling = sum(map(_is_telling, parts))
-    if (
-        len(parts) < Least.ROWS
-        or len(parts) < Share.SOME * filled
-        or telling < Share.SOME * len(parts)
-    ):
+    read = [_read(line) for line in lines]
+    parts = [line for line in read if line.is_part]
+    if not _is_list(parts, lines):
         return None
-    columns = tuple(
-        FoundColumn(role, index, f"#{index + 1}", Evidence.ASKED, "told by prose")
-        for index, role in enumerate(_ROLES)
-    )
-    used = tuple(column for column in columns if any(row[column.index] for row in parts))
-    return Prose(
-        SourceSheet(name, tuple(() if not any(row) else row for row in rows)), PartTable(0, used, 0)
-    )
+    rows = tuple(tuple(line) if any(line) else () for line in read)
+    return Prose(SourceSheet(name, rows), PartTable(0, tuple(_columns(parts)), 0))
 
 
-def _is_telling(row: Row) -> bool:
-    """Whether a part's cells have more of the trade than a place with a name: `D2: button` may be a
-    pin.
-    """
-    return bool(
-        (row[0] and row[1]) or row[3] or row[4] or _is_value(row[2]) or _is_part_number(row[2])
-    )
+def _is_list(parts: Sequence[ProseLine], lines: Sequence[str]) -> bool:
+    """Whether the parts are some, of some of the text, and some of them of the trade."""
+    filled = sum(1 for line in lines if any(map(str.isalnum, line)))
+    if len(parts) < Least.ROWS or len(parts) < Share.SOME * filled:
+        return False
+    telling = sum(1 for part in parts if part.is_telling)
+    return telling >= Share.SOME * len(parts)
 
 
-def _row(line: str) -> Row:
-    """Return the cells of a line: what it says of a part, or only its text."""
-    counted = _counted(line) if len(line) <= Letters.PROSE else None
+def _columns(parts: Sequence[ProseLine]) -> Iterator[FoundColumn]:
+    """Yield the columns that any of the parts has something in."""
+    for index, role in enumerate(_ROLES):
+        if any(part[index] for part in parts):
+            yield FoundColumn(role, index, f"#{index + 1}", Evidence.ASKED, "told by prose")
+
+
+def _read(line: str) -> ProseLine:
+    """Return what a line says of a part, or only its text."""
+    found = None
+    if len(line) <= Letters.PROSE:
+        found = _counted_part(line) or _placed_part(line)
+    return found or ProseLine(text=line.strip())
+
+
+def _counted_part(line: str) -> ProseLine | None:
+    """Return what a line says that tells how many, None if it does not."""
+    counted = _counted(line)
     if counted is None:
-        return _led_by_designators(line) or ("", "", "", "", "", line.strip())
+        return None
     number, text = counted
-    designators = next((each for each in _BRACKETED.findall(text) if list_likeness(each) == 1), "")
-    words = [
-        word.strip(_EDGES)
-        for word in _WORD.findall(text.replace(f"({designators})", " ") if designators else text)
-    ]
-    return (
-        number,
-        designators,
-        _value(words),
-        _first(words, _is_package),
-        _first(words, _is_stock_code),
-        text,
-    )
+    lists = (bracketed for bracketed in _BRACKETED.findall(text) if list_likeness(bracketed) == 1)
+    designators = next(lists, "")
+    words = _words(text.replace(f"({designators})", " ") if designators else text)
+    return ProseLine(number, designators, _value(words), *_package_and_code(words), text)
 
 
-def _led_by_designators(line: str) -> Row | None:
-    """Return the cells of a line that begins with designators and says what they are.
-
-    None if it does not.
+def _placed_part(line: str) -> ProseLine | None:
+    """Return what a line says that begins with designators and tells what they are, None if it
+    does not.
     """
-    names, text = _parted(line.strip()) if len(line) <= Letters.PROSE else ("", "")
-    words = [word.strip(_EDGES) for word in _WORD.findall(text)]
+    names, text = _parted(line.strip())
+    words = _words(text)
     if not any(words) or _is_position(words):
         return None
-    value, package = _value(words), _first(words, _is_package)
-    if designator_share(names) < 1 and not (_NAMED.fullmatch(names) and value and package):
+    value = _value(words)
+    package, stock_code = _package_and_code(words)
+    is_named = _NAMED.fullmatch(names) is not None and value and package
+    if designator_share(names) < 1 and not is_named:
         return None
-    return (
-        "",
-        names,
-        value or (words[0] if len(words) == 1 else ""),
-        package,
-        _first(words, _is_stock_code),
-        text,
-    )
+    named = value or (words[0] if len(words) == 1 else "")
+    return ProseLine("", names, named, package, stock_code, text)
+
+
+def _words(text: str) -> Sequence[str]:
+    return [word.strip(_EDGES) for word in _WORD.findall(text)]
+
+
+def _package_and_code(words: Sequence[str]) -> tuple[str, str]:
+    """Return the first package and the first supplier's number among words."""
+    package = next(filter(_is_package, words), "")
+    return package, next(filter(_is_stock_code, words), "")
 
 
 def _parted(line: str) -> tuple[str, str]:
     """Return what may be the designators with which a line begins, and the rest."""
     found = _PARTING.search(line)
-    if found is not None and (
-        designator_share(line[: found.start()]) == 1 or _NAMED.fullmatch(line[: found.start()])
-    ):
-        return line[: found.start()], line[found.end() :]
+    if found is not None:
+        head = line[: found.start()]
+        if designator_share(head) == 1 or _NAMED.fullmatch(head):
+            return head, line[found.end() :]
     words = line.split()
-    number = next(
-        (n for n, word in enumerate(words) if word not in _JOINING and not _is_designators(word)), 0
-    )
+    number = 0
+    for place, word in enumerate(words):
+        if word not in _JOINING and not _is_designators(word):
+            number = place
+            break
     return " ".join(words[:number]), " ".join(words[number:])
 
 
 def _is_position(words: Sequence[str]) -> bool:
     """Whether words have the figures of a place on the board: two with decimals, or three."""
     figures = [word for word in words if _FIGURE.fullmatch(word) and not _is_package(word)]
-    return len(figures) > 2 or sum(not word.isdecimal() for word in figures) > 1  # noqa: PLR2004 - x, y and an angle
+    decimals = sum(not word.isdecimal() for word in figures)
+    return len(figures) >= Least.COLUMNS or decimals >= Least.PAIR
 
 
 def _is_designators(word: str) -> bool:
@@ -172,13 +198,16 @@ def _is_designators(word: str) -> bool:
 
 def _counted(line: str) -> tuple[str, str] | None:
     """Return how many a line says, and of what; None if it does not say."""
-    for found in (_AHEAD.fullmatch(line), _BEHIND.fullmatch(line), _IN_A_LIST.fullmatch(line)):
-        if found is not None and any(map(str.isalpha, found["text"])):
-            groups = found.groupdict()
+    for form in (_AHEAD, _BEHIND, _IN_A_LIST):
+        found = form.fullmatch(line)
+        if found is None or not any(map(str.isalpha, found["text"])):
+            continue
+        groups = found.groupdict()
+        unit = groups.get("unit")
+        if not unit or unit_of(unit) == PIECES:
             number = next(groups[name] for name in _NUMBERS if groups.get(name))
-            unit = groups.get("unit")
-            if not unit or unit_of(unit) == PIECES:
-                return number, " ".join(filter(None, (found["text"].strip(), groups.get("after"))))
+            said = (found["text"].strip(), groups.get("after"))
+            return number, " ".join(filter(None, said))
     return None
 
 
@@ -189,18 +218,19 @@ def _value(words: Sequence[str]) -> str:
     numbers = [word for word in words if _is_part_number(word)]
     if len(numbers) == 1:
         return numbers[0]
-    apart = (one + unit for one, unit in pairwise(words) if one.isdecimal() and unit.isalpha())
-    return next((word for word in (*words, *apart) if _is_value(word)), "")
+    return next(filter(_is_value, (*words, *with_their_units(words))), "")
 
 
 def _is_value(word: str) -> bool:
-    is_measure = has_shape("value", word) and any(map(str.isalpha, word)) and "%" not in word
-    return is_measure and not has_shape("sku", word) and not has_shape("package", word)
+    if not has_shape("value", word) or not any(map(str.isalpha, word)) or "%" in word:
+        return False
+    return not has_shape("sku", word) and not has_shape("package", word)
 
 
 def _is_part_number(word: str) -> bool:
-    plain = len(word) >= Letters.PART_NUMBER and looks_like_part_number(word)
-    return plain and not has_shape("sku", word) and not has_shape("link", word)
+    if len(word) < Letters.PART_NUMBER or not looks_like_part_number(word):
+        return False
+    return not has_shape("sku", word) and not has_shape("link", word)
 
 
 def _is_package(word: str) -> bool:
@@ -209,7 +239,3 @@ def _is_package(word: str) -> bool:
 
 def _is_stock_code(word: str) -> bool:
     return has_shape("sku", word) and len(word) >= Letters.PART_NUMBER
-
-
-def _first(words: Sequence[str], test: Callable[[str], bool]) -> str:
-    return next((word for word in words if test(word)), "")

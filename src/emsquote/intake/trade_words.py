@@ -47,11 +47,15 @@ def _sample(sheet: SourceSheet, table: PartTable) -> Sequence[Row]:
 @lru_cache(maxsize=4096)
 def _is_of_the_trade(text: str) -> bool:
     words = [word.strip(_EDGES) for word in _WORD.findall(text)]
-    return any(map(_is_part_word, words)) or any(map(_is_part_word, _with_their_units(words)))
+    return any(map(_is_part_word, words)) or any(map(_is_part_word, with_their_units(words)))
 
 
-def _with_their_units(words: Sequence[str]) -> Iterator[str]:
-    """Yield the numbers among words with the word behind them, which may be a unit: `91 Ohm`."""
+def with_their_units(words: Sequence[str]) -> Iterator[str]:
+    """Yield the numbers among words with the word behind them, which may be a unit: `91 Ohm`.
+
+    >>> list(with_their_units(["22", "ohm", "0805"]))
+    ['22ohm']
+    """
     for word, following in pairwise(words):
         if word.isdecimal() and following.isalpha():
             yield word + following

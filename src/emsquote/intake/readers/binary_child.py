@@ -7,7 +7,7 @@ file made to exhaust its library takes only this process with it. It knows nothi
 import codecs
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 Sheet = dict[str, Any]
@@ -39,10 +39,10 @@ def xls_sheets(path: str) -> Iterator[Sheet]:
     """
     try:
         book = _opened(path)
-        yield from _sheets_of(book) if book.biff_version >= _UNICODE else list(_sheets_of(book))
-    except (
-        UnicodeDecodeError
-    ) as error:  # texts that were cut within a character, as an old Altium does
+        sheets = _sheets_of(book)
+        yield from sheets if book.biff_version >= _UNICODE else list(sheets)
+    except UnicodeDecodeError as error:
+        # Texts that were cut within a character, as an old Altium does.
         codecs.register(_lenient)
         yield from _sheets_of(_opened(path, f"lenient_{error.encoding}"))
 
@@ -53,9 +53,11 @@ def _lenient(name: str) -> codecs.CodecInfo | None:
     if mark != "lenient":
         return None
     known = codecs.lookup(own)
-    return codecs.CodecInfo(
-        known.encode, lambda data, _errors="strict": known.decode(data, "replace"), name=name
-    )
+
+    def decode(data: Any, _errors: str = "strict", /) -> tuple[str, int]:  # noqa: ANN401 - any buffer
+        return known.decode(data, "replace")
+
+    return codecs.CodecInfo(known.encode, decode, name=name)
 
 
 def _opened(path: str, encoding: str | None = None) -> Any:  # noqa: ANN401 - the library has no types
@@ -70,57 +72,82 @@ def _opened(path: str, encoding: str | None = None) -> Any:  # noqa: ANN401 - th
 
 def _sheets_of(book: Any) -> Iterator[Sheet]:  # noqa: ANN401 - as above
     for number in range(book.nsheets):
-        sheet = book.sheet_by_index(number)
-        found: Sheet = {
-            "name": sheet.name,
-            "hidden": bool(sheet.visibility),
-            "rows": [],
-            "hidden_rows": [],
-        }
-        found |= {
-            "dates": [],
-            "struck": [],
-            "painted": [],
-            "merged": [list(each) for each in sheet.merged_cells],
-        }
-        for row in range(sheet.nrows):
-            found["rows"].append(
-                [_shown(book, sheet, row, column, found) for column in range(sheet.row_len(row))]
-            )
-            if row in sheet.rowinfo_map and sheet.rowinfo_map[row].hidden:
-                found["hidden_rows"].append(row)
+        found = _OldSheet(book, book.sheet_by_index(number)).read()
         book.unload_sheet(number)
         yield found
 
 
-def _shown(book: Any, sheet: Any, row: int, column: int, found: Sheet) -> str:  # noqa: ANN401 - the library has no types
-    """Return a cell's text; note its date, its strike-through and the number format that shows
-    leading zeros.
-    """
-    kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
-    style = book.xf_list[sheet.cell_xf_index(row, column)] if book.formatting_info else None
-    if style is not None and value != "" and _is_struck(book, style.font_index):
-        found["struck"].append([row, column])
-    if style is not None and len(found["painted"]) < _MOST_PAINTED:
-        paint = _fill(book, style), _font(book, style)
-        if any(paint):
-            found["painted"].append([row, column, *paint])
-    if kind == _DATE:
-        found["dates"].append([row, column])
-        return _day(book, value)
-    if kind == _BOOLEAN:
-        return "TRUE" if value else "FALSE"
-    if kind == _ERROR:
-        return "#N/A"
-    if kind != _NUMBER:
-        return str(value)
-    code = (
-        book.format_map[style.format_key].format_str
-        if style is not None and style.format_key in book.format_map
-        else ""
-    )
-    text = str(int(value)) if value == int(value) and abs(value) < _EXACT else repr(value)
-    return text.zfill(len(code)) if code.strip("0") == "" and text.isdecimal() else text
+class _OldSheet:
+    """Takes one sheet of a workbook from before 2007 apart."""
+
+    def __init__(self, book: Any, sheet: Any) -> None:  # noqa: ANN401 - as above
+        self.book, self.sheet = book, sheet
+        self.hidden_rows: list[int] = []
+        self.dates: list[list[int]] = []
+        self.struck: list[list[int]] = []
+        self.painted: list[list[Any]] = []
+
+    def read(self) -> Sheet:
+        """Return its rows, and what a spreadsheet knows beside them."""
+        sheet = self.sheet
+        return {
+            "name": sheet.name,
+            "hidden": bool(sheet.visibility),
+            "rows": [self._row(row) for row in range(sheet.nrows)],
+            "hidden_rows": self.hidden_rows,
+            "dates": self.dates,
+            "struck": self.struck,
+            "painted": self.painted,
+            "merged": [list(corners) for corners in sheet.merged_cells],
+        }
+
+    def _row(self, row: int) -> list[str]:
+        infos = self.sheet.rowinfo_map
+        if row in infos and infos[row].hidden:
+            self.hidden_rows.append(row)
+        return [self._shown(row, column) for column in range(self.sheet.row_len(row))]
+
+    def _shown(self, row: int, column: int) -> str:
+        """Return a cell's text; note its date and its looks."""
+        kind = self.sheet.cell_type(row, column)
+        value = self.sheet.cell_value(row, column)
+        style = None
+        if self.book.formatting_info:
+            style = self.book.xf_list[self.sheet.cell_xf_index(row, column)]
+            self._look(row, column, style, is_filled=value != "")
+        if kind == _NUMBER:
+            return self._number(value, style)
+        if kind == _DATE:
+            self.dates.append([row, column])
+            return _day(self.book, value)
+        if kind == _BOOLEAN:
+            return "TRUE" if value else "FALSE"
+        return "#N/A" if kind == _ERROR else str(value)
+
+    def _look(self, row: int, column: int, style: Any, *, is_filled: bool) -> None:  # noqa: ANN401 - as above
+        """Note how a cell looks: struck through, and in which colours."""
+        if is_filled and _is_struck(self.book, style.font_index):
+            self.struck.append([row, column])
+        if len(self.painted) < _MOST_PAINTED:
+            fill, font = _fill(self.book, style), _font(self.book, style)
+            if fill or font:
+                self.painted.append([row, column, fill, font])
+
+    def _number(self, value: float, style: Any) -> str:  # noqa: ANN401 - as above
+        """Return a number as it is shown, with the leading zeros of its format."""
+        text = _plain_number(value)
+        formats = self.book.format_map
+        if style is None or style.format_key not in formats:
+            return text
+        code = formats[style.format_key].format_str
+        zeros = len(code) if not code.strip("0") else 0
+        return text.zfill(zeros) if text.isdecimal() else text
+
+
+def _plain_number(value: float) -> str:
+    """Return a number without a fraction of nothing."""
+    is_integer = value.is_integer() and abs(value) < _EXACT
+    return str(int(value)) if is_integer else repr(value)
 
 
 def _fill(book: Any, style: Any) -> str:  # noqa: ANN401 - as above
@@ -130,8 +157,10 @@ def _fill(book: Any, style: Any) -> str:  # noqa: ANN401 - as above
 
 
 def _font(book: Any, style: Any) -> str:  # noqa: ANN401 - as above
-    known = style.font_index < len(book.font_list)
-    return _colour(book, book.font_list[style.font_index].colour_index) if known else ""
+    fonts = book.font_list
+    if style.font_index >= len(fonts):
+        return ""
+    return _colour(book, fonts[style.font_index].colour_index)
 
 
 def _colour(book: Any, index: int) -> str:  # noqa: ANN401 - as above
@@ -160,26 +189,26 @@ def xlsb_sheets(path: str) -> Iterator[Sheet]:
     book = python_calamine.load_workbook(path)
     for meta in book.sheets_metadata:
         rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-        dates = [
-            [r, c]
-            for r, row in enumerate(rows)
-            for c, value in enumerate(row)
-            if hasattr(value, "year")
-        ]
         yield {
             "name": meta.name,
             "hidden": "Visible" not in str(meta.visible),
             "rows": [[_text(value) for value in row] for row in rows],
             "hidden_rows": [],
-            "dates": dates,
+            "dates": list(_dates(rows)),
             "struck": [],
         }
 
 
+def _dates(rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, int]]:
+    """Yield the cells that hold dates, by row and column."""
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if hasattr(value, "year"):
+                yield number, column
+
+
 def _text(value: object) -> str:
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
-    return str(value)
+    return _plain_number(value) if isinstance(value, float) else str(value)
 
 
 def main() -> None:

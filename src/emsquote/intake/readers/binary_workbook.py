@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from emsquote.finding import Origin, fault
+from emsquote.finding import InputError, Origin, fault
 from emsquote.intake.readers.number_format import shown_number
 from emsquote.intake.readers.paint import fill_paint, font_paint
 from emsquote.intake.readers.rows import RowCollector
@@ -29,51 +29,55 @@ def read_binary_workbook(path: Path, format_: str, limits: FileLimits) -> Docume
 
     `InputError` if it is damaged, protected or asks for too much.
     """
-    command = [
-        sys.executable,
-        "-I",
-        str(_CHILD),
-        str(path.resolve()),
-        format_,
-        str(_MEMORY),
-        str(limits.seconds),
-    ]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=2 * limits.seconds, check=False)  # noqa: S603 - own program, the file is an argument
-    except subprocess.TimeoutExpired as error:
-        raise too_large(path.name, "sheets that take minutes to read", "seconds") from error
+    done = _run(path, format_, limits)
     if done.returncode < 0 or b"MemoryError" in done.stderr:
         raise too_large(path.name, "sheets of absurd size", "cells")
     if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        if "ncrypt" in reason or "assword" in reason:
-            raise locked(path.name)
-        if "find workbook" in reason:
-            message = "is a document of another program (Word, Outlook, Visio …), not a part list"
-            raise fault(
-                "not-a-table",
-                Origin(path.name),
-                message,
-                "copy the part list into a spreadsheet and give that",
-            )
-        raise damaged(path.name, "the workbook cannot be taken apart")
+        raise _refusal(done.stderr, path.name)
     sheets = [
         _sheet(json.loads(line), path.name, limits) for line in done.stdout.splitlines() if line
     ]
     return Document(format_, tuple(sheets))
 
 
+def _run(path: Path, format_: str, limits: FileLimits) -> subprocess.CompletedProcess[bytes]:
+    """Take the workbook apart in a process of its own."""
+    arguments = (str(path.resolve()), format_, str(_MEMORY), str(limits.seconds))
+    command = [sys.executable, "-I", str(_CHILD), *arguments]
+    try:
+        return subprocess.run(  # noqa: S603 - own program, the file is an argument
+            command,
+            capture_output=True,
+            timeout=2 * limits.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise too_large(path.name, "sheets that take minutes to read", "seconds") from error
+
+
+def _refusal(stderr: bytes, file: str) -> InputError:
+    """Return the error that the last line of the process tells."""
+    reason = stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    if "ncrypt" in reason or "assword" in reason:
+        return locked(file)
+    if "find workbook" in reason:
+        message = "is a document of another program (Word, Outlook, Visio …), not a part list"
+        hint = "copy the part list into a spreadsheet and give that"
+        return fault("not-a-table", Origin(file), message, hint)
+    return damaged(file, "the workbook cannot be taken apart")
+
+
 def _sheet(read: Mapping[str, Any], file: str, limits: FileLimits) -> SourceSheet:
+    """Return a sheet as the process tells it, which counts rows and columns from 0."""
     collector = RowCollector(file, limits)
     for number, row in enumerate(read["rows"], 1):
-        collector.add(
-            number, {column: text for column, each in enumerate(row) if (text := _shown(each))}
-        )
+        collector.add_row(number, [_shown(text) for text in row])
     collector.hidden_rows.update(row + 1 for row in read["hidden_rows"])
     collector.dates.update((row + 1, column) for row, column in read["dates"])
     collector.struck.update((row + 1, column) for row, column in read["struck"])
     for row, column, fill, font in read.get("painted", ()):
-        collector.paint(row + 1, column, tuple(filter(None, (fill_paint(fill), font_paint(font)))))
+        paints = filter(None, (fill_paint(fill), font_paint(font)))
+        collector.paint(row + 1, column, tuple(paints))
     for top, below, left, beside in read.get("merged", ()):
         collector.merge(top + 1, left, below, beside - 1)
     return collector.sheet(clean(str(read["name"])), hidden=bool(read["hidden"]))
@@ -83,4 +87,5 @@ def _shown(text: str) -> str:
     """Return a cell's text cleaned, a computed number to the fifteen digits that spreadsheets
     show.
     """
-    return shown_number(text) if "." in text and text.replace(".", "").isdecimal() else clean(text)
+    is_computed = "." in text and text.replace(".", "").isdecimal()
+    return shown_number(text) if is_computed else clean(text)

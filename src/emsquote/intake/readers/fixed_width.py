@@ -5,7 +5,7 @@ lists.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -33,31 +33,45 @@ def ruler_of(lines: Sequence[str]) -> Ruler | None:
     """Return how the text is lined up, None if it is not: the line whose words begin where all
     lines have a gap.
     """
-    found: list[Ruler] = []
+    found = list(_rulers(lines))
+    widest = max((len(ruler.starts) for ruler in found), default=0)
+    for ruler in found:
+        if len(ruler.starts) >= Share.AS_GOOD * widest:
+            return ruler
+    return None
+
+
+def _rulers(lines: Sequence[str]) -> Iterator[Ruler]:
+    """Yield the lines by whose words others may be lined up."""
     for number, line in enumerate(lines[: Within.PREAMBLE]):
-        if (
-            "  " not in line.strip()
-            or line[:1] == " "
-            or any(sign in line for sign in ",;|")
-            or _RULE.fullmatch(line)
-        ):
+        if not _may_line_up(line):
             continue
-        body = [
-            each
-            for each in lines[number + 1 : number + 1 + Within.SAMPLE]
-            if not _RULE.fullmatch(each)
-        ]
-        starts = tuple(word.start() for word in _WORD.finditer(line))
-        titles = not any(map(str.isdigit, line))
-        kept = tuple(
-            start
-            for start in starts
-            if not start or _gap_share(body, start, empty=titles) >= Share.NEARLY_ALL
-        )
-        if len(kept) >= Least.COLUMNS and _filled(body, kept):
-            found.append(Ruler(number, kept))
-    most = max((len(ruler.starts) for ruler in found), default=0)
-    return next((ruler for ruler in found if len(ruler.starts) >= Share.AS_GOOD * most), None)
+        below = lines[number + 1 : number + 1 + Within.SAMPLE]
+        body = [text for text in below if not _is_rule(text)]
+        starts = tuple(_column_starts(line, body))
+        if len(starts) >= Least.COLUMNS and _is_filled(body, starts):
+            yield Ruler(number, starts)
+
+
+def _may_line_up(line: str) -> bool:
+    """Whether a line has words apart by more than a blank, and no other sign that parts them."""
+    if "  " not in line.strip() or line.startswith(" "):
+        return False
+    return not any(sign in line for sign in ",;|") and not _is_rule(line)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is blank or drawn."""
+    return _RULE.fullmatch(line) is not None
+
+
+def _column_starts(line: str, body: Sequence[str]) -> Iterator[int]:
+    """Yield where words of a line begin that nearly all lines below have a gap before."""
+    are_titles = not any(map(str.isdigit, line))
+    for word in _WORD.finditer(line):
+        start = word.start()
+        if not start or _gap_share(body, start, empty=are_titles) >= Share.NEARLY_ALL:
+            yield start
 
 
 def _gap_share(body: Sequence[str], start: int, *, empty: bool) -> float:
@@ -75,10 +89,13 @@ def _gap_share(body: Sequence[str], start: int, *, empty: bool) -> float:
     return sum(line[start - 1] == " " for line in reaching) / len(reaching)
 
 
-def _filled(body: Sequence[str], starts: Sequence[int]) -> bool:
+def _is_filled(body: Sequence[str], starts: Sequence[int]) -> bool:
     """Whether most lines begin words in at least two of the columns: prose does not."""
-    hits = [sum(1 for start in starts if line[start : start + 1].strip()) for line in body]
-    return sum(hit >= Least.PAIR for hit in hits) > Share.HALF * len(hits)
+    filled = 0
+    for line in body:
+        words = sum(1 for start in starts if line[start : start + 1].strip())
+        filled += words >= Least.PAIR
+    return filled > Share.HALF * len(body)
 
 
 def read_fixed_width(
@@ -89,29 +106,42 @@ def read_fixed_width(
     Lines above the columns are a single cell.
     """
     collector = RowCollector(file, limits)
-    # Parts lined up by a line of theirs may have others above it; above titles there is only a
-    # preamble.
-    is_part = any(map(str.isdigit, lines[ruler.line]))
-    above = _GAP.split if is_part else lambda line: [line]
     titled = _titles_above(lines, ruler)
     for number, line in enumerate(lines):
-        texts = _cut(line, ruler.starts) if number >= ruler.line else above(line)
         if number == titled:
-            texts = line.lstrip("#; ").split()
-        collector.add(
-            number + 1, {column: text for column, each in enumerate(texts) if (text := clean(each))}
-        )
+            texts = _without_mark(line).split()
+        elif number >= ruler.line:
+            texts = _cut(line, ruler.starts)
+        else:
+            texts = _above(line, lines[ruler.line])
+        collector.add_row(number + 1, [clean(text) for text in texts])
     return Document("text", (collector.sheet(""),), encoding, "blanks")
+
+
+def _above(line: str, ruler: str) -> list[str]:
+    """Return the cells of a line above the one that lines the text up.
+
+    Parts lined up by a line of theirs may have others above it; above titles there is only a
+    preamble.
+    """
+    is_part = any(map(str.isdigit, ruler))
+    return _GAP.split(line) if is_part else [line]
+
+
+def _without_mark(line: str) -> str:
+    """Return a line without the mark of a comment before it."""
+    return line.lstrip("#; ")
 
 
 def _titles_above(lines: Sequence[str], ruler: Ruler) -> int | None:
     """Return the line of titles just above rows of figures that are aligned to the right: one word
     a column.
     """
-    above = next((n for n in range(ruler.line - 1, -1, -1) if not _RULE.fullmatch(lines[n])), None)
+    numbers = range(ruler.line - 1, -1, -1)
+    above = next((number for number in numbers if not _is_rule(lines[number])), None)
     if above is None:
         return None
-    words = lines[above].lstrip("#; ").split()
+    words = _without_mark(lines[above]).split()
     fits = len(words) == len(ruler.starts) and all(word[0].isalpha() for word in words)
     return above if fits else None
 

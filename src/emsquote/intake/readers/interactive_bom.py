@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from emsquote.intake.readers.field_names import document_of
@@ -26,12 +26,20 @@ _CONFIG = re.compile(r"config\s*=\s*(?=\{)")
 _ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/="
 _SIX_BITS = {letter: f"{value:06b}"[-6:] for value, letter in enumerate(_ALPHABET)}
 _END = 2
+_LETTER_BITS = {0: 8, 1: 16}
+"""Codes that say that a letter follows, and its bits."""
+_FIRST_CODE = 3
+"""The code of the first piece."""
 _DEFAULT_FIELDS = ("Value", "Footprint")
+
+Fields = dict[str, str]
 
 
 def is_interactive_bom(text: str) -> bool:
     """Whether a page carries the data of an interactive BOM."""
-    return _PACKED.search(text) is not None or (_PLAIN.search(text) is not None and '"bom"' in text)
+    if _PACKED.search(text) is not None:
+        return True
+    return '"bom"' in text and _PLAIN.search(text) is not None
 
 
 def read_interactive_bom(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
@@ -41,48 +49,63 @@ def read_interactive_bom(text: str, encoding: str, file: str, limits: FileLimits
     not a part.
     """
     packed = _PACKED.search(text)
-    plain = _PLAIN.search(text)
     try:
-        source = (
-            unpacked(packed[1], file, limits) if packed else text[plain.end() if plain else 0 :]
-        )
-        data = json.JSONDecoder().raw_decode(source)[0]
-        config = _CONFIG.search(text)
-        settings = json.JSONDecoder().raw_decode(text[config.end() :])[0] if config else {}
-        parts = _parts(data, settings)
+        if packed:
+            data = _first_value(unpacked(packed[1], file, limits))
+        else:
+            data = _first_value(_after(_PLAIN, text) or text)
+        parts = _parts(data, _first_value(_after(_CONFIG, text) or "{}"))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise damaged(file, "the data of its interactive BOM cannot be read") from error
     return document_of("interactive-bom", parts, encoding, file, limits)
 
 
-def _parts(data: Mapping[str, Any], settings: Mapping[str, Any]) -> list[dict[str, str]]:
+def _after(sign: re.Pattern[str], text: str) -> str:
+    """Return what stands behind a sign, "" where it is not."""
+    found = sign.search(text)
+    return text[found.end() :] if found else ""
+
+
+def _first_value(text: str) -> Mapping[str, Any]:
+    """Return the value in JSON with which a text begins."""
+    value: Mapping[str, Any] = json.JSONDecoder().raw_decode(text)[0]
+    return value
+
+
+def _parts(data: Mapping[str, Any], settings: Mapping[str, Any]) -> list[Fields]:
     bom = data["bom"]
-    fields = bom.get("fields") or {}
     names = settings.get("fields") or _DEFAULT_FIELDS
-    skipped = {str(each) for each in bom.get("skipped", ())}
-    parts = []
-    for group in bom["both"]:
-        members = group if isinstance(group[0], list) else group[3]
-        values = fields.get(str(members[0][1])) or (
-            group[1:3] if not isinstance(group[0], list) else ()
-        )
-        parts.append(_part([str(member[0]) for member in members], names, values))
+    fields = bom.get("fields") or {}
+    parts = [_group(group, names, fields) for group in bom["both"]]
     known = {name for part in parts for name in part["References"].split(", ")}
+    skipped = {str(place) for place in bom.get("skipped", ())}
     for place, footprint in enumerate(data.get("footprints", ())):
-        if (
-            str(place) in skipped
-            and footprint["ref"] not in known
-            and looks_like_name(str(footprint["ref"]))
-        ):
+        reference = str(footprint["ref"])
+        if str(place) in skipped and _is_left_out_part(reference, known):
             values = fields.get(str(place)) or ()
-            parts.append({**_part([str(footprint["ref"])], names, values), "DNP": "DNP"})
+            parts.append({**_part([reference], names, values), "DNP": "DNP"})
     return parts
 
 
-def _part(
-    designators: Sequence[str], names: Sequence[str], values: Sequence[object]
-) -> dict[str, str]:
-    named = {str(name): str(value) for name, value in zip(names, values, strict=False)}
+def _group(group: Sequence[Any], names: Sequence[str], fields: Mapping[str, Any]) -> Fields:
+    """Return a group of like parts: newer pages list its members only, older ones say first what
+    they have in common.
+    """
+    is_newer = isinstance(group[0], list)
+    members = group if is_newer else group[3]
+    common = () if is_newer else group[1:3]
+    values = fields.get(str(members[0][1])) or common
+    return _part([str(member[0]) for member in members], names, values)
+
+
+def _is_left_out_part(reference: str, known: Container[str]) -> bool:
+    """Whether what is left out is a part, not a drawing (`REF**`), and not listed besides."""
+    return reference not in known and looks_like_name(reference)
+
+
+def _part(designators: Sequence[str], names: Sequence[str], values: Sequence[object]) -> Fields:
+    pairs = zip(names, values, strict=False)
+    named = {str(name): str(value) for name, value in pairs}
     return {"References": ", ".join(designators), "Quantity": str(len(designators)), **named}
 
 
@@ -95,30 +118,39 @@ def unpacked(packed: str, file: str, limits: FileLimits) -> str:
     'hello, i am a 猫'
     """
     bits = _Bits("".join(_SIX_BITS[letter] for letter in packed))
-    entries: dict[int, str] = {}
+    most = limits.unpacked_bytes
+    pieces = []
+    length = 0
+    for piece in _entries(bits, file):
+        length += len(piece)
+        if length > most:
+            raise too_large(file, f"over {most >> 20} MiB when unpacked", "unpacked_bytes")
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def _entries(bits: _Bits, file: str) -> Iterator[str]:
+    """Yield the pieces of a packed text, each known from before or with one letter more."""
     first = bits.take(2)
     if first == _END:
-        return ""
-    word = entries[3] = chr(bits.take(16 if first else 8))
-    result, size, width, room, length = [word], 4, 3, 4, 1
-    while (code := bits.take(width)) != _END:
-        if code in {0, 1}:
-            entries[size] = chr(bits.take(16 if code else 8))
-            code, size, room = size, size + 1, room - 1
-            width, room = (width + 1, 1 << width) if not room else (width, room)
-        entry = entries.get(code) or (word + word[0] if code == size else "")
-        length += len(entry)
+        return
+    before = chr(bits.take(_LETTER_BITS[first]))
+    yield before
+    known: dict[int, str] = {_FIRST_CODE: before}
+    following = _FIRST_CODE + 1
+    while (code := bits.take(following.bit_length())) != _END:
+        if code in _LETTER_BITS:
+            known[following] = chr(bits.take(_LETTER_BITS[code]))
+            code, following = following, following + 1
+        entry = known.get(code, "")
+        if code == following:
+            entry = before + before[0]
         if not entry or bits.exhausted:
             raise damaged(file, "the packed data of its interactive BOM is cut short")
-        if length > limits.unpacked_bytes:
-            raise too_large(
-                file, f"over {limits.unpacked_bytes >> 20} MiB when unpacked", "unpacked_bytes"
-            )
-        result.append(entry)
-        entries[size] = word + entry[0]
-        size, room, word = size + 1, room - 1, entry
-        width, room = (width + 1, 1 << width) if not room else (width, room)
-    return "".join(result)
+        yield entry
+        known[following] = before + entry[0]
+        following += 1
+        before = entry
 
 
 class _Bits:

@@ -169,20 +169,28 @@ class _Tables:
         """Note how a cell looks: by its own style or that of its column, or struck through in all
         of its writing.
         """
-        style = self.attributes.get("table:style-name", "")
-        if not style and self.column < len(self.column_styles):
-            style = self.column_styles[self.column]
-        look = self.looks.look(style)
+        look = self.looks.look(self._style())
         if text and not look.struck and 0 < self.chars == self.struck_chars:
             look = replace(look, struck=True)
         if look.tells:
             self.looking.append((self.column, self.cell_repeat if text else 1, look))
+        if text:
+            self._merge()
+
+    def _style(self) -> str:
+        """Return the name of a cell's style, else of its column's, "" for none."""
+        style = self.attributes.get("table:style-name", "")
+        if not style and self.column < len(self.column_styles):
+            return self.column_styles[self.column]
+        return style
+
+    def _merge(self) -> None:
+        """Note that a cell spans rows."""
         rows = _count(self.attributes.get("table:number-rows-spanned"))
-        if text and rows > 1 and self.collector is not None:
+        if rows > 1 and self.collector is not None:
             columns = _count(self.attributes.get("table:number-columns-spanned"))
-            self.collector.merge(
-                self.row, self.column, self.row + rows - 1, self.column + columns - 1
-            )
+            bottom, right = self.row + rows - 1, self.column + columns - 1
+            self.collector.merge(self.row, self.column, bottom, right)
 
     def _value(self) -> str:
         """Return the value of a cell that was saved without the text that it shows."""

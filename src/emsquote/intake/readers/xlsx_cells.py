@@ -64,12 +64,7 @@ class SheetCells:
         if ":" in name:
             name = name.rpartition(":")[2]
         if name == "c":
-            reference = attributes.get("r", "")
-            letters = reference.rstrip("0123456789")
-            column = self.columns.get(letters)
-            self.column = self._column(letters) if column is None else column
-            self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
-            self.pieces, self.has_formula = [], False
+            self._start_cell(attributes)
         elif name == "v" or (name == "t" and not self.in_guide):
             self.parser.CharacterDataHandler = self.take
         elif name == "row":
@@ -80,6 +75,13 @@ class SheetCells:
             self.in_guide = True
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        letters = attributes.get("r", "").rstrip("0123456789")
+        column = self.columns.get(letters)
+        self.column = self._column(letters) if column is None else column
+        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
+        self.pieces, self.has_formula = [], False
 
     def _merge(self, reference: str) -> None:
         corners = _CORNER.fullmatch(reference)

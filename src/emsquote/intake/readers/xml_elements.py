@@ -27,13 +27,21 @@ class Element(Struct):
     children: list[Element] = field(default_factory=list)
     text: str = ""
 
+    def attribute(self, name: str, default: str = "") -> str:
+        """Return the value of an attribute, the default if there is none."""
+        return self.attributes.get(name, default)
+
     def all(self, name: str) -> list[Element]:
         """Return the children of a name."""
         return [child for child in self.children if child.name == name]
 
+    def child(self, name: str) -> Element:
+        """Return the first child of a name, an empty one if there is none."""
+        return next(iter(self.all(name)), Element("", {}))
+
     def child_text(self, name: str) -> str:
         """Return the text of the first child of a name, empty if there is none."""
-        return next((child.text.strip() for child in self.children if child.name == name), "")
+        return self.child(name).text.strip()
 
 
 def root_name(text: str) -> str:
