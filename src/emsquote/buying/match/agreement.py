@@ -59,21 +59,38 @@ def contradiction(line: BomLine, offers: Sequence[Offer]) -> str:
     be compared.
     """
     described = [offer for offer in offers if offer.description]
-    families = designated_families(line) if described else []
-    understood = [(family, stated) for family in families if (stated := _stated(line, family))]
-    differing = (
-        all(_differs(stated, family, offer) for offer in described) for family, stated in understood
-    )
-    if not understood or not all(differing):
+    understood = _understood(line) if described else []
+    for family, stated in understood:
+        if not all(_differs(stated, family, offer) for offer in described):
+            return ""
+    if not understood:
         return ""
     first = described[0]
-    size = f", {first.package}" if first.package and first.package not in first.description else ""
+    _, first_stated = understood[0]
     return told(
         '"{number}" is "{description}" by its offers, the line says {value}',
         number=for_all(first.mpn),
-        description=for_all(f"{first.description[:_SHOWN].strip()}{size}"),
-        value=for_all(str(understood[0][1])),
+        description=for_all(_shown(first)),
+        value=for_all(str(first_stated)),
     )
+
+
+def _understood(line: BomLine) -> list[tuple[GenericFamily, ComponentValue]]:
+    """Return the families that a line's part may be of, each with what the line says of it."""
+    understood = []
+    for family in designated_families(line):
+        stated = _stated(line, family)
+        if stated:
+            understood.append((family, stated))
+    return understood
+
+
+def _shown(offer: Offer) -> str:
+    """Return how an offer describes its part, cut short, with the size where it is left unsaid."""
+    description = offer.description[:_SHOWN].strip()
+    if offer.package and offer.package not in offer.description:
+        return f"{description}, {offer.package}"
+    return description
 
 
 def another_number(line: BomLine, offers: Sequence[Offer]) -> str:

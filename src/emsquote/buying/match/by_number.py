@@ -73,7 +73,8 @@ def fetched(lines: Sequence[BomLine], source: OfferSource) -> FetchedOffers:
 
 
 def _skus_in_place_of_numbers(lines: Sequence[BomLine]) -> list[SupplierNumber]:
-    return [sku for line in lines if not line.mpn for sku in line.supplier_numbers]
+    unnumbered = [line for line in lines if not line.mpn]
+    return [sku for line in unnumbered for sku in line.supplier_numbers]
 
 
 def _held(number: SupplierNumber) -> tuple[str, ...]:
@@ -160,12 +161,10 @@ def _exact_among(under: MemoKey[tuple[Offer, ...]], number: PartNumber) -> Found
 
 def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) -> FoundOffers:
     keys = dict.fromkeys(plain_number(variant) for variant in _variants(number))
-    offers = [
-        offer
-        for key in keys
-        for offer in by_mpn.get(key, ())
-        if offer.mpn.upper() in packaging_variants(number.mpn, maker_name(offer.manufacturer))
-    ]
+    offers: list[Offer] = []
+    for key in keys:
+        variants = by_mpn.get(key, ())
+        offers += (offer for offer in variants if _is_packed_otherwise(offer, number))
     found = _of_maker(offers, number, Exactness.PACKAGING)
     if not found.offers:
         return found
@@ -176,6 +175,12 @@ def _packed_otherwise(by_mpn: dict[str, tuple[Offer, ...]], number: PartNumber) 
         others=for_all(others),
     )
     return replace(found, doubt=doubt)
+
+
+def _is_packed_otherwise(offer: Offer, number: PartNumber) -> bool:
+    """Whether an offer is for a number in other packaging, as its own maker writes it."""
+    variants = packaging_variants(number.mpn, maker_name(offer.manufacturer))
+    return offer.mpn.upper() in variants
 
 
 def by_number(fetched_offers: FetchedOffers, number: PartNumber) -> FoundOffers:
@@ -205,11 +210,11 @@ def _of_supplier(fetched_offers: FetchedOffers, number: SupplierNumber) -> tuple
     offers = fetched_offers.by_sku.get(plain_number(number.number), ())
     if not number.supplier:
         return offers
-    return tuple(
-        offer
-        for offer in offers
-        if not offer.supplier or same_numbers(offer.supplier, number.supplier)
-    )
+    return tuple(offer for offer in offers if _may_be_of(offer, number.supplier))
+
+
+def _may_be_of(offer: Offer, supplier: str) -> bool:
+    return not offer.supplier or same_numbers(offer.supplier, supplier)
 
 
 def by_supplier_number(fetched_offers: FetchedOffers, line: BomLine) -> FoundOffers:
@@ -272,17 +277,17 @@ def disagreement(fetched_offers: FetchedOffers, line: BomLine) -> str:
     """Tell when a supplier's number is for another part than the line's."""
     if not line.supplier_numbers:
         return ""
-    accepted = {plain_number(number.mpn) for number in _numbers(line)}
-    accepted |= {
-        plain_number(variant) for number in _numbers(line) for variant in _variants(number)
-    }
-    for number in line.supplier_numbers:
-        offers = _of_supplier(fetched_offers, number)
+    accepted = set()
+    for number in _numbers(line):
+        accepted.add(plain_number(number.mpn))
+        accepted.update(map(plain_number, _variants(number)))
+    for sku in line.supplier_numbers:
+        offers = _of_supplier(fetched_offers, sku)
         others = sorted({offer.mpn for offer in offers if offer.mpn})
-        if others and not accepted & {plain_number(other) for other in others}:
+        if others and accepted.isdisjoint(map(plain_number, others)):
             return told(
                 'supplier number "{number}" is for {other}, the line says {part}',
-                number=for_all(number.number),
+                number=for_all(sku.number),
                 other=for_all(others[0]),
                 part=for_all(line.mpn),
             )

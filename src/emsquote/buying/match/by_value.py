@@ -41,11 +41,10 @@ class Generic(Struct, frozen=True):
 def designated_families(line: BomLine) -> list[GenericFamily]:
     """Return what the line's part may be by its first designator."""
     prefix = _PREFIX.match(line.designators[0]) if line.designators else None
-    return [
-        family
-        for family in generic_families()
-        if prefix and prefix[0].upper() in family.designators
-    ]
+    if not prefix:
+        return []
+    letters = prefix[0].upper()
+    return [family for family in generic_families() if letters in family.designators]
 
 
 def _families(line: BomLine) -> list[GenericFamily]:

@@ -45,6 +45,10 @@ def part_key(line: BomLine, maker: str = "") -> PartKey:
     return PartKey(f"?{written}", maker_name(line.manufacturer))
 
 
+def _has_number(line: BomLine) -> bool:
+    return bool(line.mpn or line.supplier_numbers)
+
+
 def _doubts(line: BomLine, texts: Iterable[str]) -> tuple[Finding, ...]:
     hint = "name the manufacturer and its full part number in the BOM"
     return tuple(
@@ -160,7 +164,7 @@ def match_lines(lines: Sequence[BomLine], source: OfferSource) -> tuple[Match, .
     of another maker never match. Doubts are findings of the match.
     """
     bought = [(index, line) for index, line in enumerate(lines) if line.supply is Supply.BOUGHT]
-    named = [(index, line) for index, line in bought if line.mpn or line.supplier_numbers]
+    named = [(index, line) for index, line in bought if _has_number(line)]
     fetched_offers = fetched([line for _, line in named], source)
     found: dict[int, Match] = {
         index: _by_number(index, line, fetched_offers, source) for index, line in named
