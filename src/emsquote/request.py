@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -87,17 +88,18 @@ def price_request(
     """Return the quote that is asked for, with what it rests on; `write_quote` makes a live
     workbook of both.
 
-    Many requests may share one shop; without one, what the request names is opened. `read` reads
+    Many requests may share one shop; without one, what the request names is opened, and
+    closed at the end. `read` reads
     the BOM: `read_bom`, unless somebody knows better how the file is to be read. `rebuy` is as in
     `price_bom`. `InputError` for every file or wish that nothing can be made of.
     """
     prepared = prepare_request(request) if isinstance(request, Request) else request
     asked, job = prepared.request, prepared.job
-    named = shop or open_shop(asked)
-    bom = read(asked.bom)
-    priced = price_bom(bom, job, prepared.card, named.offers, rebuy=rebuy)
+    with nullcontext(shop) if shop else open_shop(asked) as opened:
+        bom = read(asked.bom)
+        priced = price_bom(bom, job, prepared.card, opened.offers, rebuy=rebuy)
     quote = priced.quote
-    findings = (*quote.findings, *_assumed(asked, job), *named.findings)
+    findings = (*quote.findings, *_assumed(asked, job), *opened.findings)
     quote = replace(quote, findings=sorted_findings(findings))
     return replace(priced, quote=quote)
 
@@ -226,8 +228,12 @@ def rate_card(named: str) -> RateCard:
     return shipped_rate_card(named)
 
 
-def open_shop(request: Request) -> Shop:
-    """Read the price lists and open the library that a request names, else the starter list."""
+@contextmanager
+def open_shop(request: Request) -> Iterator[Shop]:
+    """Read the price lists and open the library that a request names, else the starter list.
+
+    The library is closed at the end of the `with`.
+    """
     paths = request.offers
     if not (paths or request.library):
         paths = (starter_list(),)
@@ -237,13 +243,14 @@ def open_shop(request: Request) -> Shop:
         offers, found = read_offers(path)
         sources.append(OfferList(offers))
         findings += found
-    if request.library:
-        sources.append(_library(request.library))
-    offered = sources[0] if len(sources) == 1 else JoinedSources(sources)
-    return Shop(offered, tuple(findings))
+    with ExitStack() as opened:
+        if request.library:
+            sources.append(opened.enter_context(_library(request.library)))
+        offered = sources[0] if len(sources) == 1 else JoinedSources(sources)
+        yield Shop(offered, tuple(findings))
 
 
-def _library(named: str) -> OfferSource:
+def _library(named: str) -> AbstractContextManager[OfferSource]:
     from emsquote.buying.library.store import open_library  # noqa: PLC0415 - late: SQLite takes 30 ms to import
 
     return open_library(named)

@@ -18,7 +18,8 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "data" / "examples" / "field-gat
 @pytest.fixture(scope="module")
 def grid():
     request = Request(bom=EXAMPLE, quantities="10,100")
-    return turn_grid(prepare_request(request), open_shop(request))
+    with open_shop(request) as shop:
+        return turn_grid(prepare_request(request), shop)
 
 
 def test_the_standard_comes_first_then_the_slowest(grid):

@@ -61,7 +61,7 @@ def quote_of(case: str) -> Quote:
 def worked_quote(place: Path) -> Quote:
     """Return the whole quote of a case that was moved in."""
     request = request_for(place)
-    return price_request(prepare_request(request), open_shop(request)).quote
+    return price_request(request).quote
 
 
 def amounts_of_house(case: str) -> frozenset[Decimal]:

@@ -22,10 +22,11 @@ from emsquote.batch.pool_demand import BomNeeds, needs_of
 from emsquote.batch.pool_report import PoolReport
 from emsquote.batch.price_movement import FORMAT, Movement
 from emsquote.batch.resume_state import forget, kept
+from emsquote.batch.run_memory import RUN_MEMORY, shop_of
 from emsquote.batch.summary import Summary, summary_of
 from emsquote.batch.summary_files import SUMMARY_FILES, write_summary
 from emsquote.batch.task import MEMORY, NO_WISH, Settings, Task
-from emsquote.batch.worker import NO_ROOM, TaskResult, quote_task, shop_of
+from emsquote.batch.worker import NO_ROOM, TaskResult, quote_task
 from emsquote.documents.sheet import View
 from emsquote.documents.writers import suffixes
 from emsquote.files.atomic_write import all_durable
@@ -73,11 +74,17 @@ def run_batch(
     `InputError` if the run as a whole cannot be made; a single BOM that cannot be quoted is in the
     summary.
     """
+    try:
+        return _run(batch, workshop or local(0), progress)
+    finally:
+        RUN_MEMORY.forget()
+
+
+def _run(batch: Batch, place: WorkPlace, progress: Progress) -> Summary:
     settings = _settings(batch)
     gathered = gather(batch.paths, batch.out)
     gates = _gates(batch, gathered)
     _check_nothing_is_lost(batch, settings, gathered)
-    place = workshop or local(0)
     if place.elsewhere:
         settings = settings.anchored()
         gathered = replace(gathered, tasks=tuple(task.anchored() for task in gathered.tasks))

@@ -43,7 +43,7 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(packing().encode(value)).hexdigest()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=16_384)  # cards, jobs and offers that a run meets with every BOM
 def _kept_digest(value: MemoKey[object]) -> str:
     """Return the digest of what a worker meets again and again: rate cards, the offers of a
     part.

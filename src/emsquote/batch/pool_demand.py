@@ -12,8 +12,9 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.batch.input_digests import packing
+from emsquote.batch.run_memory import card_reader, shop_of
 from emsquote.batch.task import Settings, Task
-from emsquote.batch.worker import bom_reader, card_reader, request_of, shop_of
+from emsquote.batch.worker import bom_reader, request_of
 from emsquote.buying.plan import BuyingTerms, SourcedPart
 from emsquote.finding import InputError
 from emsquote.model.company_names import maker_name

@@ -129,7 +129,7 @@ def pool_shares_of(pool: Path, name: str) -> BomPoolShare:
     return BomPoolShare(shares, offers)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=16_384)  # offers bought together: each comes with every BOM that takes it
 def _offer(packed: bytes) -> Offer:
     return msgspec.msgpack.decode(packed, type=Offer)
 

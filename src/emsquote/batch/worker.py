@@ -1,16 +1,15 @@
 """The work of one task, as it is done in a worker process: quote one BOM, or see that its quote is
 still right.
 
-Everything here can be sent to another process or machine; nothing is remembered but price lists and
-cards, for the length of a run.
+Everything here can be sent to another process or machine. Nothing is remembered but what
+`run_memory` holds for the length of a run.
 """
 
 from __future__ import annotations
 
-import threading
 import traceback
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,16 +20,15 @@ from emsquote.batch.outcome import Outcome, outcome_of, refused
 from emsquote.batch.pool_share import pool_shares_of
 from emsquote.batch.price_movement import Movement, movement
 from emsquote.batch.resume_state import ResumeState, forget, recall, remember, written
+from emsquote.batch.run_memory import card_reader, shop_of
 from emsquote.batch.task import Settings, Task
-from emsquote.buying.library.cached_offers import RememberedOffers
-from emsquote.costing.rate_card import RateCard
 from emsquote.documents.customer_view import shown_to
 from emsquote.documents.writers import document
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.intake import read_bom
 from emsquote.model.bom import Bom
 from emsquote.pipeline import PricedQuote
-from emsquote.request import Request, Shop, open_shop, prepare_request, price_request, rate_card
+from emsquote.request import Request, Shop, prepare_request, price_request
 
 NO_ROOM = "not-written"
 """The code of a finding after which there is no use in going on: quotes cannot be written."""
@@ -52,27 +50,6 @@ def request_of(task: Task, wish: Request) -> Request:
     return replace(
         wish, bom=task.bom, job=job, quantities=quantities, customer=task.customer or wish.customer
     )
-
-
-@lru_cache(maxsize=32)
-def _shop(wish: Request, run: str, thread: int) -> Shop:  # noqa: ARG001 - a connection serves one thread of one run
-    shop = open_shop(Request(bom=Path(), offers=wish.offers, library=wish.library))
-    return replace(shop, offers=RememberedOffers(shop.offers))
-
-
-@lru_cache(maxsize=64)
-def _card(named: str, run: str) -> RateCard:  # noqa: ARG001 - cards are read once in a run
-    return rate_card(named)
-
-
-def shop_of(settings: Settings) -> Shop:
-    """Return the run's shop, opened once in each worker."""
-    return _shop(settings.wish, settings.run, threading.get_ident())
-
-
-def card_reader(settings: Settings) -> Callable[[str], RateCard]:
-    """Return what reads rate cards, each once in a run."""
-    return lambda named: _card(named, settings.run)
 
 
 def bom_reader(settings: Settings) -> Callable[[Path], Bom]:

@@ -48,7 +48,8 @@ def turns(
         services=wanted,
     )
     asked = prepare_request(request)
-    rows = turn_grid(asked, open_shop(request))
+    with open_shop(request) as shop:
+        rows = turn_grid(asked, shop)
     show_sheet(turns_sheet(f"Turn times of {asked.card.title}", rows), sys.stdout)
     if not all(column.complete for row in rows for column in row.columns):
         raise typer.Exit(1)

@@ -229,7 +229,7 @@ def visible(text: str) -> str:
 _MOST_DECIMALS = 6
 
 
-@cache
+@cache  # one for each currency
 def _printed_unit(currency: str) -> Decimal:
     return Decimal(1).scaleb(-minor_digits(currency))
 

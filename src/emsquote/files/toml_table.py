@@ -93,10 +93,15 @@ class TomlTable(Struct):
             message = f"{key} must be {_KIND[kind]}, not {value!r}"
             self.refuse(key, message, f"write {_KIND[kind]}", "wrong-type")
             return None
-        if isinstance(value, Decimal) and not value.is_finite():
-            self.refuse(key, f"{key} must be a finite number, not {value}", "write a number")
-            return None
-        return Decimal(value) if kind is Decimal and isinstance(value, int) else value
+        if kind is Decimal and isinstance(value, Decimal | int):
+            return self._finite(key, Decimal(value))
+        return value
+
+    def _finite(self, key: str, number: Decimal) -> Decimal | None:
+        if number.is_finite():
+            return number
+        self.refuse(key, f"{key} must be a finite number, not {number}", "write a number")
+        return None
 
     def text(self, key: str, default: str = "", *, required: bool = False) -> str:
         """Return a text."""

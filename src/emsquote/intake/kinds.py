@@ -28,7 +28,7 @@ class TableKind(StrEnum):
     PICK_AND_PLACE = "pick_and_place"
 
 
-@cache
+@cache  # one for each kind of table
 def role_weights(kind: TableKind) -> RoleWeights:
     """Return how much each role makes a row the header of a kind of table (`kinds.csv`)."""
     return {

@@ -45,7 +45,7 @@ def designators_of(part: PartRow, most: int) -> Designators:
     return _designators_in(part.text(part.layout.designator), most)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # cells of designators: the lists of a house repeat them
 def _designators_in(text: str, most: int) -> Designators:
     if is_nothing(text):
         return NO_DESIGNATORS

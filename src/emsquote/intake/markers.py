@@ -46,7 +46,7 @@ def comparable(text: str) -> str:
     return " ".join(text.replace("_", " ").split()).casefold()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16384)  # cells: they recur within a list, and from list to list
 def is_marker(marker: str, text: str) -> bool:
     """Whether a whole cell is one of a marker's words (`not_fitted`, `consigned`, `yes`, `no`,
     `nothing`, …).
@@ -71,7 +71,7 @@ def is_any_marker(markers: Sequence[str], text: str) -> bool:
     return any(plain in words or bare in words for words in known)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16384)  # cells: they recur within a list, and from list to list
 def has_marker(marker: str, text: str) -> bool:
     """Whether a cell is a marker's word or holds it as a part of its own (`100n / DNP`, `R0603
     (n.b.)`, `DNP 10k`).
@@ -118,7 +118,7 @@ class _Signs(Struct, frozen=True):
     letters: frozenset[bytes]
 
 
-@cache
+@cache  # one for each set of markers: a handful
 def _signs(markers: tuple[str, ...]) -> _Signs:
     """Return the first piece of each of the markers' words that is more than a letter.
 
@@ -142,7 +142,7 @@ def _pieces_of(markers: tuple[str, ...]) -> Iterator[Sequence[bytes]]:
             yield [piece.encode() for piece in _TOKEN.findall(word)]
 
 
-@cache
+@cache  # one for each marker: a handful
 def _first_words(marker: str) -> frozenset[str]:
     """Return the words with which a marker's words begin: a text without any of them needs no
     closer look.
@@ -150,7 +150,7 @@ def _first_words(marker: str) -> frozenset[str]:
     return frozenset(token for word in _words()[marker] for token in _TOKEN.findall(word)[:1])
 
 
-@cache
+@cache  # one for each marker: a handful
 def _sentence(marker: str) -> re.Pattern[str]:
     """Match words that mean the same in running text: phrases, ideographs, and the unmistakable
     abbreviations.

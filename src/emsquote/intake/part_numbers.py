@@ -89,7 +89,7 @@ def _is_whole_number(part: str) -> bool:
     return len(part) >= Letters.PART_NUMBER and looks_like_part_number(part)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # makers' cells: a list has a few dozen
 def split_makers(text: str, number: int) -> tuple[str, ...]:
     """Return as many makers as there are part numbers: one for all, or one each where the cell
     lists so many.

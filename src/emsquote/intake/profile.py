@@ -55,7 +55,7 @@ def has_shape(shape: str, text: str) -> bool:
     return _shapes()[shape].fullmatch(text[:_LONGEST_SHAPE]) is not None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16384)  # cells: one of ten is asked about again
 def looks_like_part_number(text: str) -> bool:
     """Whether a cell has the build of a part number: letters and digits in one word, no value,
     package or designator.
@@ -79,7 +79,7 @@ def looks_like_part_number(text: str) -> bool:
     return not is_of_another_shape and not designator_share(text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16384)  # cells: columns are judged by it in two ways
 def designator_share(text: str) -> float:
     """Return which share of a cell's words are designators with a prefix of the trade (`LM358` is
     none).

@@ -60,7 +60,7 @@ def decimal_of(text: str) -> Decimal | None:
     return Decimal(int(number)) if number == int(number) else number
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # cells of quantities: a list has a few dozen
 def quantity_of(text: str, unit_cell: str = "") -> Measure | UnknownQuantity:
     """Return what a cell with a quantity says, in the unit that it or the column beside it names.
 
@@ -79,7 +79,7 @@ def quantity_of(text: str, unit_cell: str = "") -> Measure | UnknownQuantity:
     return Measure(number, unit)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # cells of quantities: a list has a few dozen
 def states_quantity(text: str) -> bool:
     """Whether a cell by itself says how many, or how much in which unit.
 

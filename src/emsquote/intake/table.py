@@ -73,7 +73,7 @@ def title_strength(row: Row, table: BomTitles) -> Mapping[ColumnRole, float]:
     return _strength(row, table.kind)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # rows that may be headers: each is looked at twice
 def _strength(row: Row, kind: type[ColumnRole]) -> Mapping[ColumnRole, float]:
     table = title_table(kind)
     found: dict[ColumnRole, float] = {}
@@ -145,7 +145,7 @@ def _header_likeness(row: Row, strength: Mapping[ColumnRole, float], weights: Ro
     return named - Evidence.CLEAR * data
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16384)  # cells of rows that may be headers
 def _reads_like_data(text: str) -> bool:
     if designator_share(text) > Share.HALF:
         return True

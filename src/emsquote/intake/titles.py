@@ -68,7 +68,7 @@ def title_table(kind: type[Role]) -> TitleTable[Role]:
     return table
 
 
-@cache
+@cache  # one for each kind of title table: three
 def _title_table(kind: type[StrEnum]) -> TitleTable[Any]:
     name = _TABLES[kind]
     weights: dict[str, dict[StrEnum, float]] = {}
@@ -106,7 +106,7 @@ def _compact_suppliers() -> tuple[str, ...]:
     return tuple(map(compact, suppliers()))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # cells that may be titles: each is looked at by several
 def _roles(kind: type[StrEnum], title: str) -> Mapping[Any, float]:
     if len(title) > Letters.TITLE:
         return {}
@@ -193,7 +193,7 @@ def _is_telling(phrase: str, *, at_end: bool) -> bool:
     return len(phrase) > 1 or phrase == "#" or at_end
 
 
-@cache
+@cache  # one for each kind of title table: three
 def _beginnings(kind: type[StrEnum]) -> frozenset[str]:
     """Return the first letters of all titles, one to `_BEGINNING` of them: few words of a part
     begin like a title.
@@ -233,7 +233,7 @@ def _of_like_length(written: str, kind: type[StrEnum]) -> Sequence[str]:
     return titles
 
 
-@cache
+@cache  # one for each kind of title table: three
 def _by_start(kind: type[StrEnum]) -> Mapping[tuple[str, int], Sequence[str]]:
     found: dict[tuple[str, int], list[str]] = {}
     for title in _title_table(kind).weights:

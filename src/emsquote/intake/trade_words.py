@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -44,7 +43,6 @@ def _sample(sheet: SourceSheet, table: PartTable) -> Sequence[Row]:
     return sheet.rows[table.header_row :][: Within.SAMPLE]
 
 
-@lru_cache(maxsize=4096)
 def _is_of_the_trade(text: str) -> bool:
     words = [word.strip(_EDGES) for word in _WORD.findall(text)]
     return any(map(_is_part_word, words)) or any(map(_is_part_word, with_their_units(words)))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _TOKEN = re.compile(r"#|[^\W_]+")
@@ -15,7 +14,6 @@ _BETWEEN = re.compile(r"[^\w#]+|_+")
 _NUMERO = str.maketrans({"№": "#", "º": "°"})
 
 
-@lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text, comparable: lower case, without accents, camel case cut; `#` is a
     word.

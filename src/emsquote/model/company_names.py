@@ -1,7 +1,7 @@
-"""Names of manufacturers and suppliers: the many spellings of one house lead to one name.
+"""Names of manufacturers and suppliers: the many spellings of one company lead to one name.
 
-Which spellings belong together is data (`data/makers.toml`, `data/suppliers.toml`). A house that is
-not listed keeps its own name, without what tells nothing (`Inc.`, `Semiconductor`, what stands in
+Which spellings belong together is data (`data/makers.toml`, `data/suppliers.toml`). A company that
+is not listed keeps its own name, without what tells nothing (`Inc.`, `Semiconductor`, what stands in
 brackets).
 """
 
@@ -10,13 +10,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from emsquote.files.shipped import data_folder
-from emsquote.files.toml_table import read_toml
+from emsquote.files.toml_table import TomlTable, read_toml
 
 _BRACKETS = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _INSIDE = re.compile(r"[(（\[]([^)）\]]+)[)）\]]")
@@ -25,8 +26,9 @@ _SHOP = re.compile(r"\s*(?:https?://|www\.)([^/\s]+)", re.IGNORECASE)
 
 
 def _words(name: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return tuple(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+    spelled = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in spelled if not unicodedata.combining(letter))
+    return tuple(_WORD.findall(plain))
 
 
 def _repaired(name: str) -> str:
@@ -37,26 +39,27 @@ def _repaired(name: str) -> str:
         return name
 
 
-class NameBook(Struct, frozen=True):
-    """The one name of each known spelling, and the words that never tell houses apart."""
+class NameBook(Struct, frozen=True, kw_only=True):
+    """The one name of each known spelling, and the words that never tell companies apart."""
 
     known: dict[str, str]
     noise: frozenset[str]
     anyone: frozenset[str] = frozenset()
-    """What is written where no house is meant."""
+    """What is written where no company is meant."""
     heirs: frozenset[tuple[str, str]] = frozenset()
-    """Pairs of houses of which the second sells part numbers of the first."""
+    """Pairs of companies of which the second sells part numbers of the first."""
     shapes: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    """How the houses' own numbers look."""
+    """How the companies' own numbers look."""
     shared: tuple[frozenset[str], ...] = ()
-    """Houses that number parts alike."""
+    """Companies that number parts alike."""
     within: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    """Where the maker's number stands in a house's own."""
+    """Where the maker's number stands in a company's own."""
 
     def telling_words(self, name: str) -> tuple[str, ...]:
-        """Return the words of a name, without case and accents, that tell the house."""
+        """Return the words of a name, without case and accents, that tell the company."""
         words = _words(_BRACKETS.sub(" ", name)) or _words(name)
-        return tuple(word for word in words if word not in self.noise) or words
+        telling = tuple(word for word in words if word not in self.noise)
+        return telling or words
 
     def _listed(self, name: str) -> str:
         words = _words(name)
@@ -64,7 +67,7 @@ class NameBook(Struct, frozen=True):
         return self.known.get("".join(words)) or self.known.get(telling, "")
 
     def one_name(self, written: str) -> str:
-        """Return the one name of a house, "" for none; a house that is not listed keeps its own."""
+        """Return the one name of a company, "" for none; one that is not listed keeps its own."""
         name = _repaired(written.strip())
         if name.casefold() in self.anyone:
             return ""
@@ -77,34 +80,72 @@ class NameBook(Struct, frozen=True):
 
 
 @cache
-def _book(file: str, table: str) -> NameBook:
-    root = read_toml(data_folder() / file)
-    noise, anyone = frozenset(root.texts("noise")), frozenset(root.texts("anyone"))
-    houses, heir = root.table(table), root.table("heir")
-    spellings = [(name, (name, *houses.texts(name))) for name in houses.values]
-    heirs = frozenset((name, other) for name in heir.values for other in heir.texts(name))
-    number = root.table("number")
-    shapes = tuple((name, re.compile(number.text(name), re.IGNORECASE)) for name in number.values)
-    sharing = root.table("shared-numbers")
-    shared = tuple(frozenset(sharing.texts(name)) for name in sharing.values)
-    inside = root.table("maker-number")
-    within = tuple(
-        (name, re.compile(form, re.IGNORECASE))
-        for name in inside.values
-        for form in inside.texts(name)
-    )
-    root.check()
-    telling = {
-        "".join(word for word in _words(spelling) if word not in noise): name
-        for name, written in spellings
-        for spelling in written
-    }
-    exact = {"".join(_words(spelling)): name for name, written in spellings for spelling in written}
-    known = {key: name for key, name in {**telling, **exact}.items() if key}
-    return NameBook(known, noise, anyone, heirs, shapes, shared, within)
+def _makers() -> NameBook:
+    return _book("makers.toml", "maker")
 
 
 @cache
+def _suppliers() -> NameBook:
+    return _book("suppliers.toml", "supplier")
+
+
+def _book(file: str, table: str) -> NameBook:
+    root = read_toml(data_folder() / file)
+    noise = frozenset(root.texts("noise"))
+    spellings = {name: (name, *others) for name, others in _texts_by_name(root, table)}
+    heirs = _texts_by_name(root, "heir")
+    shared = _texts_by_name(root, "shared-numbers")
+    book = NameBook(
+        known=_known_spellings(spellings, noise),
+        noise=noise,
+        anyone=frozenset(root.texts("anyone")),
+        heirs=frozenset((name, other) for name, others in heirs for other in others),
+        shapes=_shapes(root.table("number")),
+        shared=tuple(frozenset(companies) for _, companies in shared),
+        within=_forms_within(root),
+    )
+    root.check()
+    return book
+
+
+def _texts_by_name(root: TomlTable, table: str) -> list[tuple[str, tuple[str, ...]]]:
+    listed = root.table(table)
+    return [(name, listed.texts(name)) for name in listed.values]
+
+
+def _shapes(numbers: TomlTable) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, _form(numbers.text(name))) for name in numbers.values)
+
+
+def _forms_within(root: TomlTable) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    by_name = _texts_by_name(root, "maker-number")
+    return tuple((name, _form(form)) for name, forms in by_name for form in forms)
+
+
+def _form(written: str) -> re.Pattern[str]:
+    return re.compile(written, re.IGNORECASE)
+
+
+def _known_spellings(
+    spellings: Mapping[str, Sequence[str]], noise: Collection[str]
+) -> dict[str, str]:
+    """Return the one name of each spelling, written together.
+
+    A spelling as it stands goes before one that is another's without its noise.
+    """
+    exact: dict[str, str] = {}
+    telling: dict[str, str] = {}
+    for name, written in spellings.items():
+        for spelling in written:
+            words = _words(spelling)
+            exact["".join(words)] = name
+            telling["".join(word for word in words if word not in noise)] = name
+    known = {**telling, **exact}
+    known.pop("", None)
+    return known
+
+
+@lru_cache(maxsize=16384)  # spellings of companies: some hundreds in a price list
 def maker_name(written: str) -> str:
     """Return a manufacturer's one name; "" where any will do.
 
@@ -113,7 +154,7 @@ def maker_name(written: str) -> str:
     >>> maker_name("various")
     ''
     """
-    return _book("makers.toml", "maker").one_name(written)
+    return _makers().one_name(written)
 
 
 _ALIKE = Decimal("0.85")
@@ -122,17 +163,20 @@ _TOO_SHORT = 3
 
 
 def _slip(name: str) -> frozenset[str]:
-    """Return the listed houses that a name is a slip of the pen away from (`Yaego`,
+    """Return the listed companies that a name is a slip of the pen away from (`Yaego`,
     `Fairchield`).
     """
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - late: few makers are misspelt
 
-    book = _book("makers.toml", "maker")
+    book = _makers()
     key = "".join(book.telling_words(name))
-    known = (written for written in book.known if len(written) > _TOO_SHORT + 1)
-    return frozenset(
-        book.known[written] for written in known if OSA.distance(key, written, score_cutoff=1) == 1
-    )
+    spellings = [spelling for spelling in book.known if len(spelling) > _TOO_SHORT + 1]
+    slips = [spelling for spelling in spellings if OSA.distance(key, spelling, score_cutoff=1) == 1]
+    return frozenset(book.known[spelling] for spelling in slips)
+
+
+def _telling_set(name: str) -> frozenset[str]:
+    return frozenset(_makers().telling_words(_repaired(name)))
 
 
 def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
@@ -144,9 +188,9 @@ def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
     return shorter <= longer or matcher.ratio() > _ALIKE
 
 
-@cache
+@lru_cache(maxsize=1024)  # pairs of names: some hundreds in a price list
 def probably_same_maker(one: str, other: str) -> bool:
-    """Return whether two makers' names may mean one house, or one that sells the other's numbers
+    """Return whether two makers' names may mean one company, or one that sells the other's numbers
     on.
 
     >>> probably_same_maker("TAIDO YUDEN", "Taiyo Yuden"), probably_same_maker("NXP", "Nexperia")
@@ -156,20 +200,19 @@ def probably_same_maker(one: str, other: str) -> bool:
     >>> probably_same_maker("Fairchield", "ON Semiconductor")
     True
     """
-    book = _book("makers.toml", "maker")
-    name, other_name = maker_name(one), maker_name(other)
-    if {(name, other_name), (other_name, name)} & book.heirs:
+    book = _makers()
+    name = maker_name(one)
+    other_name = maker_name(other)
+    if not book.heirs.isdisjoint({(name, other_name), (other_name, name)}):
         return True
-    spellings = [frozenset(book.telling_words(_repaired(spelling))) for spelling in (one, name)]
-    others = [
-        frozenset(book.telling_words(_repaired(spelling))) for spelling in (other, other_name)
-    ]
+    spellings = [_telling_set(spelling) for spelling in (one, name)]
+    others = [_telling_set(spelling) for spelling in (other, other_name)]
     if any(_alike(words, theirs) for words in spellings for theirs in others):
         return True
     return other_name in _slip(one) or name in _slip(other)
 
 
-@cache
+@lru_cache(maxsize=4096)  # spellings of companies: some hundreds in a price list
 def supplier_name(written: str) -> str:
     """Return a supplier's one name; that of its shop where only a link to a product is given.
 
@@ -183,7 +226,7 @@ def supplier_name(written: str) -> str:
     shop = _SHOP.match(written)
     if shop:
         return supplier_in(shop[1]) or shop[1]
-    return _book("suppliers.toml", "supplier").one_name(written)
+    return _suppliers().one_name(written)
 
 
 def looks_like_supplier_number(written: str) -> bool:
@@ -192,9 +235,8 @@ def looks_like_supplier_number(written: str) -> bool:
     >>> looks_like_supplier_number("296-1014-1-ND"), looks_like_supplier_number("LM358DR")
     (True, False)
     """
-    return any(
-        shape.fullmatch(written.strip()) for _, shape in _book("suppliers.toml", "supplier").shapes
-    )
+    number = written.strip()
+    return any(shape.fullmatch(number) for _, shape in _suppliers().shapes)
 
 
 def maker_numbers_within(number: str, supplier: str = "") -> tuple[str, ...]:
@@ -207,10 +249,13 @@ def maker_numbers_within(number: str, supplier: str = "") -> tuple[str, ...]:
     >>> maker_numbers_within("595-LM358DR"), maker_numbers_within("1527616", "Farnell")
     (('LM358DR',), ())
     """
-    forms = _book("suppliers.toml", "supplier").within
-    house = supplier_name(supplier)
-    found = (form.fullmatch(number.strip()) for name, form in forms if not house or name == house)
-    return tuple(dict.fromkeys(found_[1] for found_ in found if found_))
+    own_name = supplier_name(supplier)
+    found: list[str] = []
+    for name, form in _suppliers().within:
+        if own_name in {"", name}:
+            matched = form.fullmatch(number.strip())
+            found += [matched[1]] if matched else []
+    return tuple(dict.fromkeys(found))
 
 
 def supplier_in(title: str) -> str:
@@ -219,26 +264,26 @@ def supplier_in(title: str) -> str:
     >>> supplier_in("Digi-Key Part Number"), supplier_in("Hersteller-Nr")
     ('Digi-Key', '')
     """
-    book = _book("suppliers.toml", "supplier")
+    known = _suppliers().known
     words = _words(title)
-    spans = [
-        words[start : start + length]
-        for length in (3, 2, 1)
-        for start in range(len(words) - length + 1)
-    ]
-    return next((book.known["".join(span)] for span in spans if "".join(span) in book.known), "")
+    for length in (3, 2, 1):
+        for start in range(len(words) - length + 1):
+            name = known.get("".join(words[start : start + length]))
+            if name is not None:
+                return name
+    return ""
 
 
-@cache
+@lru_cache(maxsize=1024)  # pairs of names: some hundreds in a price list
 def same_numbers(one: str, other: str) -> bool:
-    """Return whether two suppliers number parts alike, as one house does with itself.
+    """Return whether two suppliers number parts alike, as one company does with itself.
 
-    >>> same_numbers("LCSC", "JLCPCB"), same_numbers("Digikey", "Digi-Key")
-    (True, True)
-    >>> same_numbers("LCSC", "Mouser")
-    False
+    >>> same_numbers("LCSC", "JLCPCB"), same_numbers("LCSC", "Mouser")
+    (True, False)
+    >>> same_numbers("Digikey", "Digi-Key")
+    True
     """
     pair = {supplier_name(one), supplier_name(other)}
-    return len(pair) == 1 or any(
-        pair <= houses for houses in _book("suppliers.toml", "supplier").shared
-    )
+    if len(pair) == 1:
+        return True
+    return any(pair <= companies for companies in _suppliers().shared)

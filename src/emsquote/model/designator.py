@@ -80,24 +80,21 @@ def expand(text: str, most: int = MOST_NAMES) -> Designators:
     return _expand(text, most)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # cells: whoever reads a column asks, and lists of a board recur
 def _expand(text: str, most: int) -> Designators:
     ordinary = _plain_names(text)
     if ordinary is not None and len(ordinary) <= most:
         return Designators(tuple(ordinary))
     written = plain(text).strip()
-    problems: list[str] = (
-        []
-        if written == text.strip()
-        else [theirs("has letters of another alphabet, read as Latin ones")]
-    )
+    problems: list[str] = []
+    if written != text.strip():
+        problems.append(theirs("has letters of another alphabet, read as Latin ones"))
     names: list[str] = []
     for word in _words(written):
         _add(word, names, problems, most)
         if len(names) > most:
-            return Designators(
-                (text,), (theirs("more than {most} designators in one cell", most=most),)
-            )
+            too_many = theirs("more than {most} designators in one cell", most=most)
+            return Designators((text,), (too_many,))
     return Designators(tuple(names), tuple(problems))
 
 
@@ -110,19 +107,13 @@ def _plain_names(text: str) -> list[str] | None:
     return words if all(map(_ORDINARY.fullmatch, words)) else None
 
 
-@lru_cache(
-    maxsize=256
-)  # how alike to names a cell is and which names it holds is asked one after the other
 def _words(text: str) -> Sequence[str]:
     if _ONE_WORD.fullmatch(text):
         return (text,)
     text = _BLANK_WITHIN.sub(r"\1\2", text)
     ranged = _DASH_WITH_BLANKS.sub("-", _RANGE_SIGN.sub("-", text))
-    return [
-        word
-        for word in _SEPARATOR.split(_FULL_SLASH.sub(",", ranged))
-        if word and _BULLET.fullmatch(word) is None
-    ]
+    words = _SEPARATOR.split(_FULL_SLASH.sub(",", ranged))
+    return [word for word in words if word and _BULLET.fullmatch(word) is None]
 
 
 def _add(word: str, names: list[str], problems: list[str], most: int) -> None:
@@ -145,25 +136,39 @@ def _add_range(
     word: str, found: re.Match[str], names: list[str], problems: list[str], most: int
 ) -> None:
     prefix = found["prefix"] or (_prefix_of(names[-1]) if names else "")
-    first, last = int(found["first"]), int(found["last"])
-    same = found["again"] in {"", prefix} and found["tail"] == found["end"]
-    # `J1-1` and `X12-3` are names of their own: a short range must rise. So must a long one, or it
-    # is two names.
-    if not prefix or not same or last < first or (last == first and not found["again"]):
-        names.extend(
-            word.split("-")
-            if found["again"] and looks_like_name(word.split("-", maxsplit=1)[0])
-            else [word]
-        )
-        return
-    if last - first >= most:
-        problems.append(
-            theirs('"{word}" would be {number} designators', word=word, number=last - first + 1)
-        )
+    first = int(found["first"])
+    last = int(found["last"])
+    if not _is_range(found, prefix):
+        names.extend(_single_names(word, found))
+    elif last - first >= most:
+        number = last - first + 1
+        problems.append(theirs('"{word}" would be {number} designators', word=word, number=number))
         names.append(word)
-        return
-    width = len(found["first"]) if found["first"].startswith("0") else 0
-    names.extend(f"{prefix}{number:0{width}d}{found['tail']}" for number in range(first, last + 1))
+    else:
+        width = len(found["first"]) if found["first"].startswith("0") else 0
+        tail = found["tail"]
+        names.extend(f"{prefix}{number:0{width}d}{tail}" for number in range(first, last + 1))
+
+
+def _is_range(found: re.Match[str], prefix: str) -> bool:
+    """Whether two numbers with a dash between them are a range of names that begin so.
+
+    `J1-1` and `X12-3` are names of their own: a short range must rise. So must a long one, or it is
+    two names.
+    """
+    if not prefix or found["again"] not in {"", prefix} or found["tail"] != found["end"]:
+        return False
+    first = int(found["first"])
+    last = int(found["last"])
+    return last >= first if found["again"] else last > first
+
+
+def _single_names(word: str, found: re.Match[str]) -> list[str]:
+    """Return the names in a word that is no range: two where both are written out, else one."""
+    names = word.split("-")
+    if found["again"] and looks_like_name(names[0]):
+        return names
+    return [word]
 
 
 def _prefix_of(name: str) -> str:
@@ -180,7 +185,9 @@ def list_likeness(text: str) -> float:
     if _plain_names(text):
         return 1.0
     words = _words(plain(text))[:200]
-    return sum(1 for word in words if _is_name_or_range(word)) / len(words) if words else 0.0
+    if not words:
+        return 0.0
+    return sum(map(_is_name_or_range, words)) / len(words)
 
 
 def _is_name_or_range(word: str) -> bool:

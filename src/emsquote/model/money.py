@@ -51,7 +51,7 @@ def minor_digits(currency: str) -> int:
     return _MINOR_DIGITS.get(currency, 2)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # numbers of decimals
 def _unit(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
@@ -190,21 +190,19 @@ def apportion(
     Ties go to the earlier part, so that the result does not depend on chance. Weights may be zero
     but not negative; if all are zero, the first part takes everything.
 
-    >>> thirds = apportion(Money(Decimal(10), "EUR"), [Decimal(1), Decimal(1), Decimal(1)])
-    >>> [str(part.amount) for part in thirds]
+    >>> [str(part.amount) for part in apportion(Money(Decimal(10), "EUR"), [Decimal(1)] * 3)]
     ['3.34', '3.33', '3.33']
     """
-    digits = minor_digits(whole.currency) if decimals is None else decimals
-    printed = round_half_up(whole.amount, digits)
-    weight = sum(weights, ZERO)
     if not weights:
         return ()
-    if not weight:
-        return tuple(
-            Money(printed if i == 0 else ZERO, whole.currency) for i in range(len(weights))
-        )
+    digits = minor_digits(whole.currency) if decimals is None else decimals
+    printed = round_half_up(whole.amount, digits)
+    total_weight = sum(weights, ZERO)
+    if not total_weight:
+        nothing = Money(ZERO, whole.currency)
+        return (Money(printed, whole.currency), *[nothing] * (len(weights) - 1))
     unit = _unit(digits)
-    exact = [printed * part / weight for part in weights]
+    exact = [printed * weight / total_weight for weight in weights]
     shares = [share.quantize(unit, ROUND_FLOOR) for share in exact]
     units = int((printed - sum(shares, ZERO)).scaleb(digits))
     lacking = [floor - share for floor, share in zip(shares, exact, strict=True)]
@@ -234,12 +232,12 @@ class ExchangeRates(Struct, frozen=True):
         """Return the factor from `source` to `target`, from a stated rate or its inverse."""
         if source == target:
             return Decimal(1)
-        for stated in self.rates:
-            if (stated.source, stated.target) == (source, target):
-                return stated.rate
-        for stated in self.rates:
-            if (stated.target, stated.source) == (source, target):
-                return 1 / stated.rate
+        for rate in self.rates:
+            if (rate.source, rate.target) == (source, target):
+                return rate.rate
+        for rate in self.rates:
+            if (rate.target, rate.source) == (source, target):
+                return 1 / rate.rate
         return Unknown(
             said("no exchange rate from {source} to {target}", source=source, target=target)
         )

@@ -71,7 +71,7 @@ def service_catalogue() -> Catalogue:
         Scope(
             name,
             table.text("title", required=True),
-            frozenset(Stage(text) for text in table.texts("stages")),
+            frozenset(Stage(stage) for stage in table.texts("stages")),
         )
         for name, table in top.named_tables("scope")
     )
@@ -132,35 +132,27 @@ def service_request(
     name = written["name"]
     if name in other_names and not written["amount"]:
         return ServiceRequest(name, None, origin)
-    service = next(
-        (service for service in own_services if service.name == name),
-        service_catalogue().service(name),
-    )
+    own = {service.name: service for service in own_services}
+    service = own.get(name) or service_catalogue().service(name)
     if service is None:
-        known = (*service_names(), *(service.name for service in own_services), *other_names)
-        hint = nearest(name, known) or "emsquote services lists them"
-        raise fault("unknown-service", origin, f'there is no service "{name}"', hint)
+        hint = nearest(name, (*service_names(), *own, *other_names))
+        message = f'there is no service "{name}"'
+        raise fault("unknown-service", origin, message, hint or "emsquote services lists them")
     if not written["amount"]:
         return ServiceRequest(name, None, origin)
-    return ServiceRequest(
-        name, _amount(service, Decimal(written["amount"]), written["unit"] or "", origin), origin
-    )
+    amount = _amount(service, Decimal(written["amount"]), written["unit"] or "", origin)
+    return ServiceRequest(name, amount, origin)
 
 
 def _amount(service: Service, amount: Decimal, unit: str, origin: Origin) -> Decimal:
     if not service.unit:
-        raise fault(
-            "bad-service", origin, f"{service.name} takes no amount", f"write --with {service.name}"
-        )
-    if unit in {"", service.unit} or service.unit == PIECES:
-        if unit not in {"", service.unit}:
-            raise fault(
-                "bad-unit",
-                origin,
-                f"{service.name} counts {service.unit}, not {unit}",
-                "leave the unit out",
-            )
+        message = f"{service.name} takes no amount"
+        raise fault("bad-service", origin, message, f"write --with {service.name}")
+    if unit in {"", service.unit}:
         return amount
+    if service.unit == PIECES:
+        message = f"{service.name} counts {service.unit}, not {unit}"
+        raise fault("bad-unit", origin, message, "leave the unit out")
     try:
         return Measure(amount, unit).to(service.unit).amount
     except UnitError as error:

@@ -35,7 +35,7 @@ def number_text(
     return number if language is Language.ENGLISH else number.translate(_signs(language))
 
 
-@cache
+@cache  # one for each language
 def _signs(language: Language) -> dict[int, str]:
     """Return what stands in place of the English comma and point."""
     from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415 - late: not for English

@@ -192,7 +192,7 @@ def _filled_openly(pattern: str, values: Mapping[str, Value]) -> OpenSentence:
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # sentences that the program can say: some hundreds
 def _template(pattern: str) -> tuple[str, tuple[str, ...]]:
     """Return a pattern for `%`, which fills it in half the time of `format`, and the names of its
     blanks in order.
@@ -227,7 +227,7 @@ def joined(texts: Sequence[str | ForAll], mark: str = "; ") -> str:
 _MARKED = {ForAll, OpenSentence}
 
 
-@cache
+@cache  # one for each length of a list told
 def _row_of_blanks(count: int, mark: str) -> tuple[str, tuple[str, ...]]:
     names = tuple(f"part{place}" for place in range(count))
     return mark.join(f"{{{name}}}" for name in names), names

@@ -106,7 +106,7 @@ def labels() -> Mapping[str, str]:
     }
 
 
-@cache
+@cache  # one for each language
 def texts_in(language: Language = Language.ENGLISH) -> Texts:
     """Return the texts of a language."""
     asked = Language(language)

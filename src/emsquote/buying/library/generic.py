@@ -79,7 +79,7 @@ def key_of(stated: ComponentValue) -> str:
     return value_key(stated.quantity, stated.value, stated.package)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=50_000)  # values as written: a list of a million has a few thousand
 def _scaled(number: str, prefix: str) -> Decimal:
     return Decimal(number).scaleb(_POWERS[prefix])
 

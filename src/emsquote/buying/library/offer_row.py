@@ -123,7 +123,7 @@ class _Row(Struct):
         return day
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=1000)  # dates as written: most rows of a list have the same
 def _iso_day(written: str) -> str:
     try:
         return date.fromisoformat(written).isoformat()
@@ -140,7 +140,7 @@ def exact_number(written: str) -> Decimal | None:
     return Decimal(written.replace(",", ".")) if _NUMBER.fullmatch(written) else None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=100_000)  # breaks as written: four of five in a real list were met before
 def _plain_break(pair: str) -> PriceBreak | None:
     """Return a break written without anything to look into, as nearly all are.
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import socket
 import threading
-import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
@@ -59,7 +58,6 @@ class PostgresServer:
         self.name = name
         self._connection = connection
         self._patience = _ANSWER_SECONDS
-        self._close = weakref.finalize(self, connection.close)
 
     @contextmanager
     def watched(self, seconds: int = 0) -> Iterator[None]:
@@ -152,7 +150,7 @@ class PostgresServer:
 
     def close(self) -> None:
         """Close the connection."""
-        self._close()
+        self._connection.close()
 
 
 def _cut_off(connection: psycopg.Connection, gave_up: threading.Event) -> None:

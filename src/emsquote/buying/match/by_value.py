@@ -71,7 +71,7 @@ def generic_of(line: BomLine) -> Generic | str:
     return told("the line names no part number")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=20_000)  # descriptions of offers that lines of a value share
 def _offered(text: str, quantity: Quantity) -> ComponentValue | NoValue:
     return component_value(text, quantity)
 

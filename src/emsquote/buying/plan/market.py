@@ -65,7 +65,7 @@ class Deal(Struct, frozen=True, eq=False, gc=False, kw_only=True):
         return self.required + self.excess
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # parts' offers: the BOMs of a batch buy the same parts
 def markets(
     offers: MemoKey[tuple[Offer, ...]],
     alternates: MemoKey[tuple[Offer, ...]],
@@ -126,7 +126,7 @@ def _highest_price(ladders: Sequence[Ladder]) -> Decimal | None:
     return max((ladder.highest_price for ladder in ladders), default=ZERO)
 
 
-@lru_cache(maxsize=_MOST_DEALS)
+@lru_cache(maxsize=_MOST_DEALS)  # offers and quantities: the BOMs of a batch buy the same
 def best_deal(market: Market, required: int) -> Deal | None:
     """Return what so many units cost at least, None where they cannot be had."""
     terms = market.terms
@@ -147,7 +147,7 @@ def best_deal(market: Market, required: int) -> Deal | None:
     )
 
 
-@lru_cache(maxsize=_MOST_DEALS)
+@lru_cache(maxsize=_MOST_DEALS)  # deals of the BOMs of a batch
 def why_dealt(deal: Deal) -> str:
     """Tell why these orders: it takes as long as finding them, and not everybody asks."""
     return explained(deal.plan, deal.required, deal.terms)

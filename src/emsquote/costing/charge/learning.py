@@ -14,7 +14,7 @@ _TWO = Decimal(2)
 _NEARLY_ZERO = Decimal("1e-12")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # lots: a column's activities ask for the same
 def learned_units(
     boards: int,
     learning_percent: Decimal,
@@ -35,7 +35,7 @@ def learned_units(
     return _sum_to(made_before + boards, slope) - _sum_to(made_before, slope)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # lots, where a card has learning: 200 powers each
 def _sum_to(last: int, slope: Decimal) -> Decimal:
     """Return the sum of n^slope for n from 1 to `last`."""
     boards = range(1, min(last, _EXACT) + 1)

@@ -13,7 +13,7 @@ WHOLE = "#,##0"
 SHARE = "0.0### %"
 
 
-@cache
+@cache  # one for each currency and number of decimals
 def money_form(currency: str, decimals: int | None = None) -> str:
     r"""Return the format of printed money, to the currency's minor unit unless `decimals` says
     otherwise.

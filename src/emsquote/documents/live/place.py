@@ -10,7 +10,7 @@ from msgspec import Struct
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 
 
-@cache
+@cache  # one for each column of a sheet: a few dozen
 def letters(column: int) -> str:
     """Return the letters of a column, counted from 0.
 
@@ -25,7 +25,7 @@ def letters(column: int) -> str:
     return text
 
 
-@cache
+@cache  # one for each sheet of a workbook
 def sheet_prefix(sheet: str) -> str:
     """Return what stands before a cell of another sheet.
 

@@ -68,7 +68,7 @@ def money_format(money: Money, *, lacking: bool = False) -> str:
     return _money_format(digits_of(money.amount), money.currency, lacking)
 
 
-@cache
+@cache  # one for each currency and number of decimals
 def _money_format(digits: int, currency: str, lacking: bool) -> str:  # noqa: FBT001 - for the cache's sake
     fraction = f".{'0' * digits}" if digits else ""
     return f"#,##0{fraction}\\ [${currency}]" + (f'" + {UNKNOWN_TEXT}"' if lacking else "")

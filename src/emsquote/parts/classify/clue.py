@@ -133,9 +133,7 @@ def _said_of_connector(words: Words, rules: PartRules) -> Mount | None:
     return Mount.SMT if (with_pads if pitch is None else pitch < limit) else None
 
 
-@lru_cache(
-    maxsize=8192
-)  # the lines of a BOM, and the BOMs of a house, name the same packages again and again
+@lru_cache(maxsize=8192)  # packages: the BOMs of a house name the same again
 def read_text(clue: Clue, text: str, rules: PartRules, library: str = "") -> ClueReading | None:
     """Return what a text says of a part, None if it names no family.
 
@@ -183,7 +181,7 @@ _PIECE = re.compile(r"[_\s]+|(?<=[A-Za-z])-(?=\w{5})")
 _SHORTEST_PART_NUMBER = 5
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # footprints: a board has a few dozen
 def read_footprint(written: str, rules: PartRules) -> ClueReading | None:
     """Return what a footprint (`library:name`) says: its name, a part number in it, else its
     library's name.
@@ -221,7 +219,7 @@ def _means(mpn: str, series: Series) -> str | None:
     return series.means.replace("#", match.group(1) if match.groups() else "") if match else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # part numbers: the BOMs of a house name the same again
 def read_series(clue: Clue, mpn: str, rules: PartRules) -> ClueReading | None:
     """Return what a part number means by the series that it belongs to, None if the series is not
     known.

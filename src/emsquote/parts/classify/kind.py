@@ -95,9 +95,7 @@ def kind_of(clues: PartClues, rules: PartRules) -> PartKind:
     return _concluded(base, readings, stated)
 
 
-@lru_cache(
-    maxsize=8192
-)  # most lines of a BOM have one of a few footprints that leave nothing to ask
+@lru_cache(maxsize=8192)  # footprints: a few decide most lines of a BOM
 def _decided_by(footprint: str, mount: str, rules: PartRules) -> PartKind | None:
     """Return the kind of part that a footprint and a stated mount settle alone, None if more must
     be asked.

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from emsquote.buying.library.cached_offers import RememberedOffers
+from emsquote.buying.library.remembered_offers import RememberedOffers
 from emsquote.buying.library.source import OfferList
 from emsquote.model.offer import Offer, PriceBreak
 
