@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from emsquote.model.money import Money
 from emsquote.model.purchase import Bought, Shortage
 from emsquote.model.quote import Category, Quote, QuoteColumn
-from emsquote.request import Request, open_shop, prepare_request, price_request
+from emsquote.request import Request, price_request
 
 HERE = Path(__file__).parent
 SECRET = "zqhouse"

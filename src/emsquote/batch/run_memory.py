@@ -1,5 +1,5 @@
-"""What a worker remembers of the run that it works for: where parts are bought, opened once, and the
-rate cards that were read.
+"""What a worker remembers of the run that it works for: where parts are bought, opened once, and
+the rate cards that were read.
 """
 
 from __future__ import annotations

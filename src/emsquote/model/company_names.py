@@ -1,8 +1,8 @@
 """Names of manufacturers and suppliers: the many spellings of one company lead to one name.
 
 Which spellings belong together is data (`data/makers.toml`, `data/suppliers.toml`). A company that
-is not listed keeps its own name, without what tells nothing (`Inc.`, `Semiconductor`, what stands in
-brackets).
+is not listed keeps its own name, without what tells nothing (`Inc.`, `Semiconductor`, what stands
+in brackets).
 """
 
 from __future__ import annotations
