@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from emsquote.buying.library.offer_text import packed_breaks
@@ -92,6 +93,7 @@ def _that_can_be_kept(cell: str | int | None) -> str | int | None:
     return cell.replace("\0", "�").encode("utf-8", "replace").decode("utf-8")
 
 
+@lru_cache(maxsize=16_384)  # the BOMs of a house take the same parts again and again
 def offer_of(row: tuple[Any, ...], origin: Origin) -> Offer:
     """Return the offer of a row of `COLUMNS`."""
     (
