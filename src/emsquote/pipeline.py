@@ -274,9 +274,10 @@ def _priced_column(
     work = Work(basis.board, quantity, basis.first_pass.starts(quantity))
     rebuy_here = partial(rebuy, place) if rebuy else None
     bought = buy_column(basis.buying, work.starts, quantity, rebuy_here)
-    charged = charges(card, work, basis.asked, bought.material)
+    material = bought.material
+    charged = charges(card, work, basis.asked, material)
     charged += _beside_parts(bought)
-    prices = price_column(card, job, quantity, bought.material, charged)
+    prices = price_column(card, job, quantity, material, charged)
     column = QuoteColumn(
         quantity=quantity,
         starts=work.starts,

@@ -154,8 +154,11 @@ def _traits(
 
 def _tally_of(traits: _Traits, group: Sequence[tuple[BomLine, PartKind]]) -> Tally:
     """Count the lines of the parts that are the same to any filter."""
-    placements = counts_together([_pieces(line) for line, _ in group])
-    joints = counts_together([_joints(line, kind) for line, kind in group])
+    pieces = [_pieces(line) for line, _ in group]
+    joints = [
+        _joints(line, kind, placed) for (line, kind), placed in zip(group, pieces, strict=True)
+    ]
+    all_pieces, all_joints = counts_together(pieces), counts_together(joints)
     mount, part_class, side, supply, hidden_joints, loaded = traits
     return Tally(
         mount=mount,
@@ -164,12 +167,12 @@ def _tally_of(traits: _Traits, group: Sequence[tuple[BomLine, PartKind]]) -> Tal
         supply=supply,
         hidden_joints=hidden_joints,
         loaded=loaded,
-        placements=placements.known,
-        joints=joints.known,
+        placements=all_pieces.known,
+        joints=all_joints.known,
         parts=frozenset(_part_name(line) for line, _ in group),
         labels=tuple(line.label for line, _ in group),
-        no_placements=placements.missing,
-        no_joints=joints.missing,
+        no_placements=all_pieces.missing,
+        no_joints=all_joints.missing,
     )
 
 
@@ -198,13 +201,12 @@ def _pieces(line: BomLine) -> Count:
     return Count(Decimal(max(1, len(line.designators))))
 
 
-def _joints(line: BomLine, kind: PartKind) -> Count:
-    """Return how many joints a line has on a board."""
+def _joints(line: BomLine, kind: PartKind, pieces: Count) -> Count:
+    """Return how many joints a line's pieces have on a board."""
     if isinstance(kind.joints, UnknownJoints):
         return _not_counted(line, kind.joints.reason)
     if not kind.joints:
         return Count(NONE)
-    pieces = _pieces(line)
     return Count(pieces.known * kind.joints, pieces.missing)
 
 

@@ -68,7 +68,7 @@ def doubtful(board: BoardWork, selection: Selection) -> tuple[Unknown, ...]:
     """
     unknown = []
     for tally in board.tallies:
-        if _matches(tally, selection) is None:
+        if tally.mount is Mount.UNKNOWN and _matches(tally, selection) is None:
             unknown += [_mount_unknown(label) for label in tally.labels]
     return tuple(unknown)
 
