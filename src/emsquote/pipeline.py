@@ -1,6 +1,6 @@
 """Pricing a BOM: from lines, job, rate card and offers to the quote.
 
-This is the whole way of the data, stage by stage.
+This is the way of the data, stage by stage.
 
 classify → match → wanted parts → (for each quantity: purchases → charges → prices) → quote
 """

@@ -28,18 +28,20 @@ def turn_grid(asked: PreparedRequest, shop: Shop) -> tuple[TurnRow, ...]:
 
     The parts' lead time is not shortened.
     """
-    card = asked.card
-    offered = [
-        ("", "Standard", card.lead.build),
-        *((turn.name, turn.title, turn.build_days) for turn in card.turns),
+    standard = _turn_row(asked, shop, "", "Standard", asked.card.lead.build)
+    quicker = [
+        _turn_row(asked, shop, turn.name, turn.title, turn.build_days) for turn in asked.card.turns
     ]
-    rows = [
-        TurnRow(
-            name,
-            title,
-            days,
-            price_request(replace(asked, job=replace(asked.job, turn=name)), shop).quote.columns,
-        )
-        for name, title, days in offered
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.name != "", -row.build_days)))
+    return (standard, *sorted(quicker, key=lambda row: -row.build_days))
+
+
+def _turn_row(
+    asked: PreparedRequest,
+    shop: Shop,
+    name: str,
+    title: str,
+    build_days: int,
+) -> TurnRow:
+    job = replace(asked.job, turn=name)
+    priced = price_request(replace(asked, job=job), shop)
+    return TurnRow(name, title, build_days, priced.quote.columns)

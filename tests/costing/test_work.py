@@ -243,3 +243,27 @@ def test_the_order_of_lines_changes_nothing(bench):
     there, back = (board_work(lines, bench.plan()) for lines in (placed, placed[::-1]))
     for driver in Driver:
         assert on_board(there, driver) == on_board(back, driver)
+
+
+@pytest.mark.parametrize("driver", list(Driver))
+def test_a_board_counts_the_same_again(bench, driver):
+    """What was counted is remembered by what was asked: by driver and by filter."""
+    placed = [bench.part("R1", 3), bench.part("J1", mount="unknown", part_class="connector")]
+    filters = (Selection(), SMT, THT)
+    board = board_work(placed, bench.plan(layers=4))
+    before = [on_board(board, driver, chosen) for chosen in filters]
+    fresh = [
+        on_board(board_work(placed, bench.plan(layers=4)), driver, chosen) for chosen in filters
+    ]
+    assert before == [on_board(board, driver, chosen) for chosen in filters] == fresh
+
+
+def test_a_mount_that_is_not_known_leaves_a_filter_by_mount_open(bench):
+    placed = [bench.part("J1", mount="unknown"), bench.part("R1")]
+    board = board_work(placed, bench.plan())
+    label = placed[0][0].label
+    unknown = Unknown(f"{label}: how it is mounted is not known")
+    assert on_board(board, Driver.PLACEMENT, SMT) == Count(D(1), (unknown,))
+    assert on_board(board, Driver.PLACEMENT, Selection()) == Count(D(2))
+    unknowns = Selection(mounts=frozenset([Mount.UNKNOWN]))
+    assert on_board(board, Driver.PLACEMENT, unknowns) == Count(D(1))

@@ -27,14 +27,12 @@ def parts(names: _Names, format_: _Format = "text") -> None:
 
     if format_ not in {"text", "json"}:
         raise typer.BadParameter(f'"{format_}" is no format', param_hint="--format: text or json")
-    rules = part_rules()
     asked = _lines(sys.stdin.buffer.read()) if names == [_FROM_STDIN] else names
-    known: dict[str, PartKind] = {}
-    for name in asked:
-        if name not in known:
-            known[name] = kind_of(PartClues(footprint=name), rules)
+    rules = part_rules()
+    known = {name: kind_of(PartClues(footprint=name), rules) for name in dict.fromkeys(asked)}
     kinds = [(name, known[name]) for name in asked]
-    typer.echo(_as_json(kinds) if format_ == "json" else _as_text(kinds))
+    shown = _as_json if format_ == "json" else _as_text
+    typer.echo(shown(kinds))
     if any(kind.mount is Mount.UNKNOWN for kind in known.values()):
         raise typer.Exit(1)
 
@@ -69,10 +67,13 @@ def _as_dict(name: str, kind: PartKind) -> dict[str, object]:
 
 
 def _as_json(kinds: list[tuple[str, PartKind]]) -> str:
-    rows = ",\n".join(
-        f"  {json.dumps(_as_dict(name, kind), ensure_ascii=False)}" for name, kind in kinds
-    )
-    return f"[\n{rows}\n]" if rows else "[]"
+    if not kinds:
+        return "[]"
+    rows = []
+    for name, kind in kinds:
+        row = json.dumps(_as_dict(name, kind), ensure_ascii=False)
+        rows.append(f"  {row}")
+    return "[\n" + ",\n".join(rows) + "\n]"
 
 
 def _joints(kind: PartKind) -> str:
@@ -85,10 +86,7 @@ def _as_text(kinds: list[tuple[str, PartKind]]) -> str:
         said = f"{kind.mount}, {kind.part_class}, {_joints(kind)} joints"
         doubt = "" if kind.sure else " (a guess)"
         value = _value(name)
-        lines += [
-            name,
-            f"  {said}{doubt}",
-            f"  by {kind.rule}",
-            *([f"  value {value}"] if value else []),
-        ]
+        lines += [name, f"  {said}{doubt}", f"  by {kind.rule}"]
+        if value:
+            lines.append(f"  value {value}")
     return "\n".join(lines)

@@ -305,7 +305,7 @@ def _added(
         least = minimum.price * boards
         reached = _price_reached(pricing, minimum, material, charged.charges, added)
         if 0 < reached < least:
-            added.append(_top_up(pricing.card, minimum, least, reached))
+            added.append(_minimum_charge(pricing.card, minimum, least, reached))
     return tuple(added)
 
 
@@ -352,7 +352,7 @@ def _is_about(minimum: Minimum, charge: Charge) -> bool:
     return is_part_of(charge, minimum.of)
 
 
-def _top_up(
+def _minimum_charge(
     card: RateCard,
     minimum: Minimum,
     least: Decimal,

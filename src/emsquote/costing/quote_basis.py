@@ -13,7 +13,7 @@ from emsquote.model.job import ExcessPolicy, Job, SupplierCosts
 
 
 class QuoteBasis(Struct, frozen=True, kw_only=True):
-    """What all columns of a quote were worked out from."""
+    """What all columns of a quote were priced from."""
 
     job: Job
     card: RateCard

@@ -98,7 +98,7 @@ def defects_on_board(
 
 
 def found_share(coverages: Iterable[Decimal]) -> Decimal:
-    """Return the share of defects that several steps find, each of what those before it left.
+    """Return the share of defects that inspections find, each of what those before it left.
 
     >>> found_share([Decimal(50), Decimal(80)])
     Decimal('0.90')

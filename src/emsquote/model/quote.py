@@ -77,7 +77,7 @@ class Basis(StrEnum):
 
 
 class Charge(Struct, frozen=True, kw_only=True, gc=False):
-    """What one activity costs in one column. `cost` is exact and for the whole lot (or once)."""
+    """What one activity costs in one column. `cost` is exact and for the lot (or once)."""
 
     activity: str
     title: str
@@ -86,7 +86,7 @@ class Charge(Struct, frozen=True, kw_only=True, gc=False):
     basis: Basis
     driver: str
     driver_amount: Decimal
-    """How much of the driver the whole lot has (or, once: the whole job)."""
+    """How much of the driver the lot has (or, once: the job)."""
     cost: Money
     working: str
     """The arithmetic in words and figures: `1240 placements × 0.20 s / 85 % × 150.00 USD/h`."""
@@ -165,7 +165,7 @@ class LineCell(Struct, frozen=True, gc=False):
     """One BOM line in one column: its share of the purchase of its part
     (`QuoteColumn.purchases[purchase]`).
 
-    `cost` and `price` are printed figures for the whole lot; `Unknown` where nothing is known. A
+    `cost` and `price` are printed figures for the lot; `Unknown` where nothing is known. A
     line that is not fitted has no cell's purchase (None) and costs nothing; one that the customer
     supplies costs nothing either.
     """
@@ -217,7 +217,7 @@ class Quote(Struct, frozen=True, kw_only=True):
     @property
     def open_points(self) -> tuple[Finding, ...]:
         """What must be settled before the quote is signed."""
-        return tuple(f for f in self.findings if f.severity is Severity.OPEN)
+        return tuple(finding for finding in self.findings if finding.severity is Severity.OPEN)
 
     @property
     def complete(self) -> bool:

@@ -34,10 +34,10 @@ from emsquote.costing.charge.asked_services import AskedWork, asked_work, route_
 from emsquote.costing.charge.billing import together_on_bills
 from emsquote.costing.charge.charged import Charged, Gap, WorkRequest, together
 from emsquote.costing.charge.costing import Costing, charged_activity
+from emsquote.costing.charge.inspection_value import yield_notes
 from emsquote.costing.charge.lines import slowest_only
 from emsquote.costing.charge.routes import charged_by_route
 from emsquote.costing.charge.shares import asked_percent, charged_share, turn_charges
-from emsquote.costing.charge.step_value import told_yield
 from emsquote.costing.charge.uncovered import uncovered
 from emsquote.costing.rate_card import Activity, CostShare, RateCard, ShareOf
 from emsquote.costing.work import BoardWork, Work
@@ -108,7 +108,7 @@ def _work_charges(costing: Costing, asked: AskedWork) -> Charged:
         taken = charged_by_route(costing, choice, work, asked.routes)
         parts.append(taken)
     lacking = uncovered(costing, work, together(parts))
-    done = together([*parts, lacking, told_yield(costing, work)])
+    done = together([*parts, lacking, yield_notes(costing, work)])
     stations = {activity.name: activity.station for activity in work if activity.station}
     return Charged(slowest_only(done.charges, stations), done.gaps, done.findings)
 

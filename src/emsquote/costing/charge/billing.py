@@ -1,5 +1,5 @@
-"""Bills of houses with fee tables: every charge is rounded to the cent, or several together as one
-line of the bill.
+"""Bills of houses with fee tables: every charge is rounded to the cent, or those of one line of the
+bill together.
 """
 
 from __future__ import annotations

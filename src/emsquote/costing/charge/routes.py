@@ -1,5 +1,5 @@
-"""Routes: one of several ways of doing something, the asked one, else the cheapest or first that
-suits.
+"""Routes: of all ways of doing something one is taken: that asked for, else the cheapest or the
+first that suits.
 """
 
 from __future__ import annotations

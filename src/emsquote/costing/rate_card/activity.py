@@ -232,6 +232,6 @@ class Activity(Struct, frozen=True, kw_only=True):
     route: str = ""
     station: Station | None = None
     coverage_percent: Decimal = Decimal(0)
-    """Share of the defects present that this step finds."""
+    """Share of the defects present that this inspection or test finds."""
     source: str = ""
     grade: str = ""

@@ -35,7 +35,7 @@ class Resource(Struct, frozen=True, kw_only=True):
 
 
 class Take(StrEnum):
-    """Which of several suitable routes is taken when none is asked for."""
+    """Which of the suitable routes is taken when none is asked for."""
 
     CHEAPEST = "cheapest"
     FIRST = "first"

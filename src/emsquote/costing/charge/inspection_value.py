@@ -22,41 +22,45 @@ _OF_YIELD = {Driver.DEFECT, Driver.RETURN}
 _NAMED = 3
 
 
-def told_yield(costing: Costing, activities: Sequence[Activity]) -> Charged:
-    """Return notes on the yield: what each step costs and saves, and what the expected defects
-    leave out.
+def yield_notes(costing: Costing, activities: Sequence[Activity]) -> Charged:
+    """Return notes on the yield: what each inspection and test costs and saves, and what the
+    expected defects leave out.
     """
     if not costing.card.defects:
         return Charged()
-    return Charged(findings=(*_step_values(costing, activities), *_left_out(costing)))
+    notes = (*_inspection_notes(costing, activities), *_left_out(costing))
+    return Charged(findings=notes)
 
 
-def _step_values(costing: Costing, activities: Sequence[Activity]) -> Iterator[Finding]:
-    """Yield what each step costs and saves on a board, and once.
+def _inspection_notes(costing: Costing, activities: Sequence[Activity]) -> Iterator[Finding]:
+    """Yield what each inspection and test costs and saves on a board, and once.
 
     By board, since this is the same at every quantity.
     """
-    steps = [activity for activity in activities if activity.coverage_percent]
-    for number, step in enumerate(steps):
-        others = costing.coverages[:number] + costing.coverages[number + 1 :]
-        without = replace(costing, coverages=others)
-        saved = _cost_of_defects(without) - _cost_of_defects(costing)
-        own = [activity for activity in activities if _belongs_to(activity, step)]
-        costs = _costs(costing, own)
-        message = _step_value(costing, step, costs, saved / costing.work.starts)
+    inspections = [activity for activity in activities if activity.coverage_percent]
+    for place, inspection in enumerate(inspections):
+        own = [activity for activity in activities if _belongs_to(activity, inspection)]
+        saved = _saved_by(costing, place) / costing.work.starts
         yield Finding(
             severity=Severity.NOTE,
             code="step-value",
             origin=costing.card.origin,
-            message=message,
+            message=_value_told(costing, inspection, _costs(costing, own), saved),
         )
 
 
-def _belongs_to(activity: Activity, step: Activity) -> bool:
-    """Whether an activity is done for a step: itself, or for the same service."""
-    if not step.service:
-        return activity is step
-    return activity.service == step.service
+def _saved_by(costing: Costing, place: int) -> Decimal:
+    """Return what defects would cost more without one of the inspections and tests."""
+    others = costing.coverages[:place] + costing.coverages[place + 1 :]
+    without = replace(costing, coverages=others)
+    return _cost_of_defects(without) - _cost_of_defects(costing)
+
+
+def _belongs_to(activity: Activity, inspection: Activity) -> bool:
+    """Whether an activity is done for an inspection: it is the same, or for the same service."""
+    if not inspection.service:
+        return activity is inspection
+    return activity.service == inspection.service
 
 
 def _costs(costing: Costing, activities: Sequence[Activity]) -> str:
@@ -80,9 +84,9 @@ def _costs(costing: Costing, activities: Sequence[Activity]) -> str:
     )
 
 
-def _step_value(
+def _value_told(
     costing: Costing,
-    step: Activity,
+    inspection: Activity,
     costs: str,
     saved: Decimal,
 ) -> str:
@@ -90,7 +94,7 @@ def _step_value(
         "{step} costs {told}, and saves {amount} {currency} a board in repairs and returns"
         if saved >= 0
         else "{step} costs {told}, and adds {amount} {currency} a board in repairs and returns",
-        step=said(step.title),
+        step=said(inspection.title),
         told=costs,
         amount=told_amount(abs(saved), 2),
         currency=costing.card.currency,
