@@ -228,10 +228,12 @@ def read_series(clue: Clue, mpn: str, rules: PartRules) -> ClueReading | None:
     candidates = chain.from_iterable(
         rules.series.get(written[:size], ()) for size in range(SERIES_KEY, 0, -1)
     )
-    for each in candidates:
-        if (means := _means(written, each)) is not None and (
-            reading := read_text(clue, means, rules)
-        ):
+    for series in candidates:
+        means = _means(written, series)
+        if means is None:
+            continue
+        reading = read_text(clue, means, rules)
+        if reading:
             return replace(reading, text=mpn)
     return None
 

@@ -5,7 +5,7 @@ A job may overrule the rules by part number, footprint or designator.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 
 from msgspec.structs import replace
@@ -39,7 +39,11 @@ def selects(override: Override, line: BomLine) -> bool:
         return _same(override.mpn, line.mpn)
     if override.footprint:
         return _same(override.footprint, line.footprint)
-    return any(_same(override.designator, each) for each in line.designators)
+    return any(_same(override.designator, name) for name in line.designators)
+
+
+def _selects_any(override: Override, lines: Iterable[BomLine]) -> bool:
+    return any(selects(override, line) for line in lines)
 
 
 def _same(one: str, other: str) -> bool:
@@ -113,13 +117,10 @@ def classify(
     nothing is told.
     """
     kinds: list[PartKind] = []
-    findings = [
-        _selects_nothing(each)
-        for each in overrides
-        if not any(selects(each, line) for line in lines)
-    ]
+    idle = [override for override in overrides if not _selects_any(override, lines)]
+    findings = [_selects_nothing(override) for override in idle]
     for line in lines:
-        told = [each for each in overrides if selects(each, line)]
+        told = [override for override in overrides if selects(override, line)]
         kind = reduce(overruled, told, kind_of(clues_of(line), rules))
         kinds.append(kind)
         if line.is_part:

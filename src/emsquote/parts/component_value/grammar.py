@@ -199,28 +199,30 @@ def _main(stated: Sequence[_Stated], hint: Quantity | None) -> tuple[Quantity, _
 
     A crystal states its load in farads too, a choke its resistance, a resistor its power.
     """
-    free = [each for each in stated if not each.condition]
+    free = [value for value in stated if not value.condition]
     if hint:
-        written = SYMBOLS[hint][1]
-        fitting = (
-            each
-            for each in free
-            if each.quantity in {hint, None} and (each.prefix or " ") in written
-        )
-        found = next(fitting, None)
-        return (hint, found) if found else None
+        hinted = next((value for value in free if _could_be(value, hint)), None)
+        return (hint, hinted) if hinted else None
     order = [Quantity.INDUCTANCE, Quantity.CAPACITANCE, Quantity.RESISTANCE, Quantity.FREQUENCY]
-    if any(each.is_a(Quantity.CAPACITANCE) for each in free):
+    if any(value.is_a(Quantity.CAPACITANCE) for value in free):
         order.insert(1, Quantity.FREQUENCY)
     for quantity in (*order, Quantity.VOLTAGE, Quantity.CURRENT, Quantity.POWER):
-        found = next((each for each in free if each.is_a(quantity)), None)
+        found = next((value for value in free if value.is_a(quantity)), None)
         if found:
             return quantity, found
     return None
 
 
+def _could_be(value: _Stated, hint: Quantity) -> bool:
+    """Whether a value is of the quantity hinted at, with a prefix that is written before it."""
+    if value.quantity not in {hint, None}:
+        return False
+    return (value.prefix or " ") in SYMBOLS[hint][1]
+
+
 def _beside(stated: Sequence[_Stated], main: _Stated, quantity: Quantity) -> Decimal | None:
-    found = next((each for each in stated if each is not main and each.quantity is quantity), None)
+    others = [value for value in stated if value is not main]
+    found = next((value for value in others if value.quantity is quantity), None)
     return found.value_as(quantity) if found else None
 
 
