@@ -382,8 +382,9 @@ def _terms(card: RateCard, texts: Texts) -> Iterator[str]:
         yield card.terms.payment
     if card.terms.validity_days:
         yield texts(
-            "terms.valid", days=texts.counted(Counted(card.terms.validity_days, "day", "days"))
+            "Valid for {days}.",
+            days=texts.counted(Counted(card.terms.validity_days, "day", "days")),
         )
     if card.terms.exclusions:
-        yield texts("terms.excluded", what="; ".join(card.terms.exclusions))
+        yield texts("Not included: {what}.", what="; ".join(card.terms.exclusions))
     yield from card.terms.notes

@@ -15,20 +15,16 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from emsquote.buying.match.result import Exactness
-from emsquote.costing.work import Count
-from emsquote.costing.yield_model import FirstPass
 from emsquote.documents.customer_view import shown_to
 from emsquote.documents.quote_json import quote_to_json
 from emsquote.documents.sheet import View, cell_text
 from emsquote.documents.sheets import sheets_of
 from emsquote.documents.writers import document
 from emsquote.documents.writers.terminal import show_lines, show_quote
-from emsquote.model.part import Mount
 from emsquote.model.quote import Quote
 from emsquote.wording.language import Language, number_text
 from emsquote.wording.sentence import Counted
-from emsquote.wording.texts import labels, texts_in
+from emsquote.wording.texts import Word, texts_in
 
 from .build import open_quote, whole_quote
 
@@ -50,20 +46,6 @@ def test_names_of_worksheets_are_names_that_excel_takes(language: Language):
     names = [sheet.name for sheet in sheets_of(_in(language, whole_quote()))]
     assert len({name.casefold() for name in names}) == len(names)
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]|^'|'$", name) for name in names)
-
-
-@pytest.mark.parametrize(
-    ("section", "words"),
-    [("match", Exactness), ("mount", Mount)],
-    ids=["how offers were found", "how a part is mounted"],
-)
-def test_words_of_the_costed_bom_have_their_text(section: str, words: type[Exactness | Mount]):
-    assert [word for word in words if f"{section}.{word}" not in labels()] == []
-
-
-def test_figures_of_the_yield_have_their_text():
-    figures = FirstPass(Count(Decimal(1)), Decimal(1), Decimal(0), Decimal(0)).figures
-    assert [name for name, _ in figures if f"yield.{name}" not in labels()] == []
 
 
 @pytest.mark.parametrize(
@@ -178,7 +160,7 @@ def test_each_document_follows_the_language(form: str, language: Language):
         assert f"/Lang({language})".encode() in made
         return
     text = made.decode()
-    assert texts_in(language)("summary.total") in text
+    assert texts_in(language)(Word("quotation", "Total")) in text
     assert cell_text(Decimal("163.10"), language) in text
     assert "163.10" not in text
     assert form != "html" or f'<html lang="{language}">' in text
@@ -189,13 +171,15 @@ def test_a_spreadsheet_keeps_numbers(language: Language):
     book = openpyxl.load_workbook(
         io.BytesIO(document("xlsx", _in(language, whole_quote()), View.CUSTOMER))
     )
-    page = book[texts_in(language)("summary.name")]
+    page = book[texts_in(language)("Summary")]
     total = next(
-        row for row in page.iter_rows() if row[0].value == texts_in(language)("summary.total")
+        row
+        for row in page.iter_rows()
+        if row[0].value == texts_in(language)(Word("quotation", "Total"))
     )
     assert [cell.value for cell in total[1:3]] == [313.1, 587]
     csv = document("csv", _in(language, whole_quote()), View.CUSTOMER).decode("utf-8-sig")
-    assert f"{texts_in(language)('summary.total')},313.10,587.00" in csv
+    assert f"{texts_in(language)(Word('quotation', 'Total'))},313.10,587.00" in csv
 
 
 def test_french_amounts_are_no_code_in_markdown():
@@ -229,7 +213,8 @@ def test_english_never_loads_babel():
         "from emsquote.wording.language import currency_text, date_text, number_text\n"
         "from emsquote.wording.sentence import Counted\n"
         "from emsquote.wording.texts import texts_in\n"
-        "texts_in().counted(Counted(2, 'board', 'boards')), date_text('2026-05-04'), currency_text('EUR')\n"
+        "texts_in().counted(Counted(2, 'board', 'boards')), texts_in()('Total')\n"
+        "number_text(12_500), date_text('2026-05-04'), currency_text('EUR')\n"
         "sys.exit('babel' in sys.modules)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

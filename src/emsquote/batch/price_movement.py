@@ -98,5 +98,5 @@ def _moved(name: str, compared: QuoteDiff) -> Moved:
 
 
 def _cause(effect: EffectRow, place: int) -> str:
-    words = texts_in()(f"diff.{effect.cause}")
+    words = texts_in().word("cause", effect.cause)
     return f"{words}: {effect.subject} {effect.amounts[place].rounded().amount:+f}"

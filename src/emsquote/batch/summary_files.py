@@ -17,7 +17,6 @@ from emsquote.documents.sheet import Sheet, visible
 from emsquote.files.atomic_write import write_whole
 from emsquote.finding import Origin, Severity
 from emsquote.wording.sentence import plain_text
-from emsquote.wording.texts import texts_in
 
 SUMMARY_FILES = ("summary.json", "summary.csv", "summary.xlsx", "summary.md")
 MOST_POINTS = 50
@@ -35,7 +34,7 @@ def _files(summary: Summary) -> Iterator[tuple[str, bytes]]:
     from emsquote.documents.writers.markdown_file import sheet_lines  # noqa: PLC0415
     from emsquote.documents.writers.xlsx_file import workbook  # noqa: PLC0415
 
-    sheets = sheets_of_summary(summary, texts_in())
+    sheets = sheets_of_summary(summary)
     yield "summary.json", summary_json(summary)
     yield "summary.csv", table(sheets[0])
     yield "summary.xlsx", workbook(sheets)
@@ -53,8 +52,7 @@ def summary_json(summary: Summary) -> bytes:
 
 
 def _for_readers(summary: Summary) -> tuple[Sheet, ...]:
-    texts = texts_in()
-    return (short_sheet(summary, texts), *sheets_of_summary(summary, texts)[1:])
+    return (short_sheet(summary), *sheets_of_summary(summary)[1:])
 
 
 def show_summary(summary: Summary, out: TextIO) -> None:
@@ -63,14 +61,13 @@ def show_summary(summary: Summary, out: TextIO) -> None:
     """
     from emsquote.documents.writers.terminal import show_lines, show_sheet  # noqa: PLC0415
 
-    texts = texts_in()
-    show_sheet(short_sheet(summary, texts), out)
-    for sheet in shown_sheets(summary, texts):
+    show_sheet(short_sheet(summary), out)
+    for sheet in shown_sheets(summary):
         show_lines([""], out)
         show_sheet(sheet, out)
     points = [*_points(summary)]
     if points:
-        show_lines(["", texts("batch.points_title"), *points], out)
+        show_lines(["", "What is to be settled", *points], out)
 
 
 def _points(summary: Summary) -> Iterator[str]:
@@ -86,7 +83,7 @@ def _points(summary: Summary) -> Iterator[str]:
             visible, str(replace(finding, origin=_at(bom[name], finding.origin))).split("\n")
         )
     if len(told) > MOST_POINTS:
-        yield texts_in()("batch.more_points", count=len(told) - MOST_POINTS)
+        yield f"… and {len(told) - MOST_POINTS} more: see summary.csv and the quotes"
 
 
 def _at(bom: str, origin: Origin) -> Origin:

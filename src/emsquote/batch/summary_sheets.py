@@ -4,7 +4,7 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from emsquote.batch.outcome import Outcome, Status
 from emsquote.batch.pool_report import PoolReport
@@ -22,55 +22,50 @@ from emsquote.documents.sheet import (
 )
 from emsquote.finding import Finding
 from emsquote.model.money import Money, Total, Unknown, round_half_up
-from emsquote.wording.texts import Texts
+from emsquote.wording.texts import texts_in
 
 MOST_SHOWN = 200
 """BOMs that a terminal or a log gets to see; above that, only those that need a look."""
 
 
-def sheets_of_summary(summary: Summary, texts: Texts) -> tuple[Sheet, ...]:
+def sheets_of_summary(summary: Summary) -> tuple[Sheet, ...]:
     """Return the sheets of a run in the order in which they are read.
 
     Those without a row are left out.
     """
-    sheets = [boms_sheet(summary, texts)]
+    sheets = [boms_sheet(summary)]
     if summary.failures or any(outcome.findings for outcome in summary.outcomes):
-        sheets.append(points_sheet(summary, texts))
+        sheets.append(points_sheet(summary))
     if summary.moved or summary.new:
-        sheets.append(moved_sheet(summary, texts))
+        sheets.append(moved_sheet(summary))
     if summary.pool:
-        sheets += pool_sheets(summary.pool, texts)
+        sheets += pool_sheets(summary.pool)
     return tuple(sheets)
 
 
-def shown_sheets(summary: Summary, texts: Texts) -> tuple[Sheet, ...]:
+def shown_sheets(summary: Summary) -> tuple[Sheet, ...]:
     """Return the sheets beside the first that a terminal or a log gets to see: what moved, what
     pooling saved.
     """
-    moved = (moved_sheet(summary, texts),) if summary.moved or summary.new else ()
-    return (*moved, *((_by_bom(summary.pool, texts),) if summary.pool else ()))
+    moved = (moved_sheet(summary),) if summary.moved or summary.new else ()
+    return (*moved, *((_by_bom(summary.pool),) if summary.pool else ()))
 
 
-def boms_sheet(summary: Summary, texts: Texts) -> Sheet:
+def boms_sheet(summary: Summary) -> Sheet:
     """Return the table of all BOMs, a row for each quantity."""
     return Sheet(
-        texts("batch.name"),
-        _title(summary, texts),
+        "Summary",
+        _title(summary),
         (
-            *_price_columns(texts),
-            *(
-                SheetColumn(texts(f"batch.{key}"), ColumnKind.COUNT, 9)
-                for key in ("lines", *_COUNTS)
-            ),
+            *_price_columns(),
+            *(SheetColumn(title, ColumnKind.COUNT, 9) for title in ("Lines", *_COUNTS)),
         ),
-        tuple(
-            row for outcome in summary.outcomes for row in _rows(outcome, _counts(outcome), texts)
-        ),
-        notes=(_counted(summary, texts),),
+        tuple(row for outcome in summary.outcomes for row in _rows(outcome, _counts(outcome))),
+        notes=(_counted(summary),),
     )
 
 
-def short_sheet(summary: Summary, texts: Texts) -> Sheet:
+def short_sheet(summary: Summary) -> Sheet:
     """Return the table of BOMs for those who read along: narrow, and of very many only those that
     need a look.
     """
@@ -83,46 +78,52 @@ def short_sheet(summary: Summary, texts: Texts) -> Sheet:
     ]
     left_out = len(summary.outcomes) - len(shown)
     return Sheet(
-        texts("batch.name"),
-        _title(summary, texts),
-        (*_price_columns(texts), SheetColumn(texts("batch.points"), ColumnKind.TEXT, 20)),
-        tuple(
-            row for outcome in shown for row in _rows(outcome, (_in_words(outcome, texts),), texts)
-        ),
+        "Summary",
+        _title(summary),
+        (*_price_columns(), SheetColumn("Open", ColumnKind.TEXT, 20)),
+        tuple(row for outcome in shown for row in _rows(outcome, (_in_words(outcome),))),
         notes=(
-            _counted(summary, texts),
-            *((texts("batch.only_looked_at", count=left_out),) if left_out else ()),
+            _counted(summary),
+            *(
+                (f"{left_out} complete BOMs are left out here; all are in summary.csv.",)
+                if left_out
+                else ()
+            ),
         ),
     )
 
 
-_COUNTS = ("unpriced", "short", "stale")
+_COUNTS = ("No offer", "Short", "Stale")
+
+_COUNTED = {
+    Status.COMPLETE: "complete",
+    Status.OPEN: "with open points",
+    Status.REFUSED: "refused",
+}
 
 
-def _title(summary: Summary, texts: Texts) -> str:
+def _title(summary: Summary) -> str:
     count = len(summary.outcomes)
-    return texts("batch.title", count=count) if count != 1 else texts("batch.title_one")
+    return f"{count} BOMs" if count != 1 else "1 BOM"
 
 
-def _price_columns(texts: Texts) -> tuple[SheetColumn, ...]:
+def _price_columns() -> tuple[SheetColumn, ...]:
     return (
-        SheetColumn(texts("batch.bom"), ColumnKind.TEXT, 40),
-        SheetColumn(texts("batch.status"), ColumnKind.TEXT, 10),
-        SheetColumn(texts("batch.boards"), ColumnKind.COUNT, 10),
-        SheetColumn(texts("batch.unit_price"), ColumnKind.MONEY, 14),
-        SheetColumn(texts("batch.total"), ColumnKind.MONEY, 16),
-        SheetColumn(texts("batch.currency"), ColumnKind.TEXT, 6),
+        SheetColumn("BOM", ColumnKind.TEXT, 40),
+        SheetColumn("Status", ColumnKind.TEXT, 10),
+        SheetColumn("Boards", ColumnKind.COUNT, 10),
+        SheetColumn("Unit price", ColumnKind.MONEY, 14),
+        SheetColumn("Total", ColumnKind.MONEY, 16),
+        SheetColumn("Cur.", ColumnKind.TEXT, 6),
     )
 
 
-def _counted(summary: Summary, texts: Texts) -> str:
+def _counted(summary: Summary) -> str:
     counted = [
-        texts(f"batch.count_{status}", count=summary.count(status))
-        for status in Status
-        if summary.count(status)
+        f"{summary.count(status)} {_COUNTED[status]}" for status in Status if summary.count(status)
     ]
     stopped = len({failure.name for failure in summary.failures})
-    return ", ".join([*counted, *([texts("batch.count_failed", count=stopped)] if stopped else [])])
+    return ", ".join([*counted, *([f"{stopped} stopped by a gate"] if stopped else [])])
 
 
 def _counts(outcome: Outcome) -> tuple[Cell, ...]:
@@ -131,13 +132,13 @@ def _counts(outcome: Outcome) -> tuple[Cell, ...]:
     return (outcome.lines, outcome.unpriced, outcome.short, outcome.stale)
 
 
-def _in_words(outcome: Outcome, texts: Texts) -> str:
+def _in_words(outcome: Outcome) -> str:
     counts = zip(_COUNTS, (outcome.unpriced, outcome.short, outcome.stale), strict=True)
-    return ", ".join(f"{count} {texts(f'batch.{each}').lower()}" for each, count in counts if count)
+    return ", ".join(f"{count} {title.lower()}" for title, count in counts if count)
 
 
-def _rows(outcome: Outcome, more: tuple[Cell, ...], texts: Texts) -> Iterator[SheetRow]:
-    head = (visible(outcome.name), texts(f"batch.{outcome.status}"))
+def _rows(outcome: Outcome, more: tuple[Cell, ...]) -> Iterator[SheetRow]:
+    head = (visible(outcome.name), outcome.status.value)
     if outcome.status is Status.REFUSED:
         yield SheetRow((*head, "", "", "", "", *more))
     for column in outcome.columns:
@@ -149,33 +150,30 @@ def _rows(outcome: Outcome, more: tuple[Cell, ...], texts: Texts) -> Iterator[Sh
         yield SheetRow((*head, column.quantity, *amounts, outcome.currency, *more))
 
 
-def points_sheet(summary: Summary, texts: Texts) -> Sheet:
+def points_sheet(summary: Summary) -> Sheet:
     """Return what is to be settled: gates first, then what is open in each BOM."""
     rows = [
-        *(
-            _point(failure.name, texts("batch.gate"), failure.finding)
-            for failure in summary.failures
-        ),
-        *(row for outcome in summary.outcomes for row in _points(outcome, texts)),
+        *(_point(failure.name, "gate", failure.finding) for failure in summary.failures),
+        *(row for outcome in summary.outcomes for row in _points(outcome)),
     ]
     return Sheet(
-        texts("batch.points_name"),
-        texts("batch.points_title"),
+        "To settle",
+        "What is to be settled",
         (
-            SheetColumn(texts("batch.bom"), ColumnKind.TEXT, 30),
-            SheetColumn(texts("batch.severity"), ColumnKind.TEXT, 10),
-            SheetColumn(texts("batch.message"), ColumnKind.TEXT, 80),
-            SheetColumn(texts("batch.hint"), ColumnKind.TEXT, 50),
+            SheetColumn("BOM", ColumnKind.TEXT, 30),
+            SheetColumn("Weight", ColumnKind.TEXT, 10),
+            SheetColumn("What", ColumnKind.TEXT, 80),
+            SheetColumn("Way out", ColumnKind.TEXT, 50),
         ),
         tuple(rows),
     )
 
 
-def _points(outcome: Outcome, texts: Texts) -> Iterator[SheetRow]:
+def _points(outcome: Outcome) -> Iterator[SheetRow]:
     for finding in outcome.findings:
-        yield _point(outcome.name, texts(f"severity.{finding.severity}"), finding)
+        yield _point(outcome.name, texts_in().word("severity", finding.severity), finding)
     if outcome.untold:
-        yield SheetRow((visible(outcome.name), "", texts("batch.more", count=outcome.untold), ""))
+        yield SheetRow((visible(outcome.name), "", f"and {outcome.untold} more, see its quote", ""))
 
 
 def _point(name: str, weight: str, finding: Finding) -> SheetRow:
@@ -185,26 +183,22 @@ def _point(name: str, weight: str, finding: Finding) -> SheetRow:
     )
 
 
-def moved_sheet(summary: Summary, texts: Texts) -> Sheet:
+def moved_sheet(summary: Summary) -> Sheet:
     """Return what moved since the baseline, the largest first, and what is new."""
     new = (
-        SheetRow((visible(name), "", "", "", "", "", texts("batch.not_in_baseline")))
-        for name in summary.new
-    )
-    titles = (
-        ("boards", ColumnKind.COUNT),
-        ("old", ColumnKind.MONEY),
-        ("new", ColumnKind.MONEY),
-        ("difference", ColumnKind.MONEY),
+        SheetRow((visible(name), "", "", "", "", "", "not in the baseline")) for name in summary.new
     )
     return Sheet(
-        texts("batch.moved_name"),
-        texts("batch.moved_title"),
+        "Moved",
+        "What moved, largest first",
         (
-            SheetColumn(texts("batch.bom"), ColumnKind.TEXT, 30),
-            *(SheetColumn(texts(f"batch.{title}"), kind, 14) for title, kind in titles),
-            SheetColumn(texts("batch.percent"), ColumnKind.PERCENT, 10),
-            SheetColumn(texts("batch.causes"), ColumnKind.TEXT, 60),
+            SheetColumn("BOM", ColumnKind.TEXT, 30),
+            SheetColumn("Boards", ColumnKind.COUNT, 14),
+            SheetColumn("Before", ColumnKind.MONEY, 14),
+            SheetColumn("Now", ColumnKind.MONEY, 14),
+            SheetColumn("Moved", ColumnKind.MONEY, 14),
+            SheetColumn("In percent", ColumnKind.PERCENT, 10),
+            SheetColumn("Why", ColumnKind.TEXT, 60),
         ),
         (*(_moved_row(moved) for moved in summary.moved), *new),
     )
@@ -222,22 +216,23 @@ def _moved_row(moved: Moved) -> SheetRow:
     )
 
 
-def pool_sheets(pool: PoolReport, texts: Texts) -> tuple[Sheet, ...]:
+def pool_sheets(pool: PoolReport) -> tuple[Sheet, ...]:
     """Return what buying together saves by part and by BOM, and the joint purchase list."""
-    return (_by_part(pool, texts), _by_bom(pool, texts), _orders(pool, texts))
+    return (_by_part(pool), _by_bom(pool), _orders(pool))
 
 
-_SAVING = ("apart", "pooled", "saving")
+_SAVING = ("Apart", "Together", "Saving")
+_TEXT, _COUNT, _MONEY = ColumnKind.TEXT, ColumnKind.COUNT, ColumnKind.MONEY
 
 
-def _columns(texts: Texts, **kinds: ColumnKind) -> tuple[SheetColumn, ...]:
+def _columns(kinds: Mapping[str, ColumnKind]) -> tuple[SheetColumn, ...]:
     return tuple(
-        SheetColumn(texts(f"batch.{key}"), kind, 24 if kind is ColumnKind.TEXT else 12)
-        for key, kind in kinds.items()
+        SheetColumn(title, kind, 24 if kind is ColumnKind.TEXT else 12)
+        for title, kind in kinds.items()
     )
 
 
-def _by_part(pool: PoolReport, texts: Texts) -> Sheet:
+def _by_part(pool: PoolReport) -> Sheet:
     rows = (
         SheetRow(
             (
@@ -257,25 +252,26 @@ def _by_part(pool: PoolReport, texts: Texts) -> Sheet:
         for part in pool.parts
     )
     return Sheet(
-        texts("batch.pool_parts_name"),
-        texts("batch.pool_parts_title"),
+        "Pool by part",
+        "What buying together saves, by part",
         _columns(
-            texts,
-            column=ColumnKind.COUNT,
-            mpn=ColumnKind.TEXT,
-            manufacturer=ColumnKind.TEXT,
-            boms=ColumnKind.COUNT,
-            required=ColumnKind.COUNT,
-            ordered=ColumnKind.COUNT,
-            missing=ColumnKind.COUNT,
-            **dict.fromkeys(_SAVING, ColumnKind.MONEY),
-            currency=ColumnKind.TEXT,
+            {
+                "Column": _COUNT,
+                "MPN": _TEXT,
+                "Manufacturer": _TEXT,
+                "BOMs": _COUNT,
+                "Required": _COUNT,
+                "Ordered": _COUNT,
+                "Missing": _COUNT,
+                **dict.fromkeys(_SAVING, _MONEY),
+                "Cur.": _TEXT,
+            }
         ),
         tuple(rows),
     )
 
 
-def _by_bom(pool: PoolReport, texts: Texts) -> Sheet:
+def _by_bom(pool: PoolReport) -> Sheet:
     rows = (
         SheetRow(
             (
@@ -291,36 +287,33 @@ def _by_bom(pool: PoolReport, texts: Texts) -> Sheet:
         for bom in pool.boms
     )
     return Sheet(
-        texts("batch.pool_boms_name"),
-        texts("batch.pool_boms_title"),
+        "Pool by BOM",
+        "What buying together saves, by BOM",
         _columns(
-            texts,
-            column=ColumnKind.COUNT,
-            bom=ColumnKind.TEXT,
-            lines=ColumnKind.COUNT,
-            **dict.fromkeys(_SAVING, ColumnKind.MONEY),
-            currency=ColumnKind.TEXT,
+            {
+                "Column": _COUNT,
+                "BOM": _TEXT,
+                "Lines": _COUNT,
+                **dict.fromkeys(_SAVING, _MONEY),
+                "Cur.": _TEXT,
+            }
         ),
         tuple(rows),
-        notes=tuple(_in_all(pool, texts)),
+        notes=tuple(_in_all(pool)),
     )
 
 
-def _in_all(pool: PoolReport, texts: Texts) -> Iterator[str]:
+def _in_all(pool: PoolReport) -> Iterator[str]:
     for column, currency in dict.fromkeys((bom.column, bom.currency) for bom in pool.boms):
         here = [bom for bom in pool.boms if (bom.column, bom.currency) == (column, currency)]
         apart, together = sum(part.apart for part in here), sum(part.together for part in here)
-        yield texts(
-            "batch.in_all",
-            column=column,
-            apart=apart,
-            together=together,
-            saving=apart - together,
-            currency=currency,
+        yield (
+            f"Column {column}: {apart} {currency} apart, {together} {currency} together, "
+            f"{apart - together} {currency} saved."
         )
 
 
-def _orders(pool: PoolReport, texts: Texts) -> Sheet:
+def _orders(pool: PoolReport) -> Sheet:
     rows = (
         SheetRow(
             (
@@ -339,18 +332,17 @@ def _orders(pool: PoolReport, texts: Texts) -> Sheet:
         for order in pool.orders
     )
     columns = _columns(
-        texts,
-        column=ColumnKind.COUNT,
-        mpn=ColumnKind.TEXT,
-        manufacturer=ColumnKind.TEXT,
-        supplier=ColumnKind.TEXT,
-        sku=ColumnKind.TEXT,
-        ordered=ColumnKind.COUNT,
-        price=ColumnKind.MONEY,
-        price_currency=ColumnKind.TEXT,
-        cost=ColumnKind.MONEY,
-        currency=ColumnKind.TEXT,
+        {
+            "Column": _COUNT,
+            "MPN": _TEXT,
+            "Manufacturer": _TEXT,
+            "Supplier": _TEXT,
+            "SKU": _TEXT,
+            "Ordered": _COUNT,
+            "Price each": _MONEY,
+            "in": _TEXT,
+            "Cost": _MONEY,
+            "Cur.": _TEXT,
+        }
     )
-    return Sheet(
-        texts("batch.pool_orders_name"), texts("batch.pool_orders_title"), columns, tuple(rows)
-    )
+    return Sheet("Joint orders", "What is bought for all", columns, tuple(rows))

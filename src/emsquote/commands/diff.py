@@ -77,7 +77,7 @@ def _show(compared: QuoteDiff, shown: DiffFormat, language: Language, limit: int
 
             sys.stdout.write(diff_to_json(compared).decode())
         case _ if compared.same:
-            show_lines([texts("diff.same")], sys.stdout)
+            show_lines([texts("Nothing changed.")], sys.stdout)
         case DiffFormat.MARKDOWN:
             show_lines(sheet_lines(differences_sheet(compared, texts, limit)), sys.stdout)
         case DiffFormat.TEXT:

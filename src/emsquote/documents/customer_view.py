@@ -28,6 +28,7 @@ from emsquote.model.customer_quote import (
 from emsquote.model.money import Amount, Unknown
 from emsquote.model.part import PartKind, UnknownJoints
 from emsquote.model.quote import (
+    Category,
     CategoryPrice,
     LeadTime,
     LineCell,
@@ -68,11 +69,11 @@ def customer_view(quote: Quote) -> CustomerQuote:
     An open point is never left out: the customer learns that there is one, if not which.
     """
     texts = texts_in(quote.language)
-    settle = texts("customer.to_be_settled")
+    settle = texts("a point of this quotation is still to be settled")
     instead = _InPlace(
-        texts("customer.no_price"),
+        texts("not priced yet"),
         Finding(Severity.OPEN, "to-be-settled", NOWHERE, settle),
-        texts("category.nre"),
+        texts.word("category", Category.NRE),
     )
     return CustomerQuote(
         title=quote.title,

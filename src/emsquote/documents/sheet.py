@@ -16,9 +16,11 @@ from functools import cache
 from typing import assert_never, final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.model.money import Money, Total, Unknown, digits_text, minor_digits, round_half_up
 from emsquote.wording.language import Language, number_text
+from emsquote.wording.texts import Texts
 
 
 class View(StrEnum):
@@ -129,6 +131,11 @@ class SheetColumn(Struct, frozen=True):
     """What it holds, in a word that no language changes; "" if nobody asks."""
     head: Formula | None = None
     """What a spreadsheet works out as the title, where it depends on an input."""
+
+
+def titled(column: SheetColumn, texts: Texts, **blanks: object) -> SheetColumn:
+    """Return a column whose English title is said in a language, with its blanks filled."""
+    return replace(column, title=texts(column.title, **blanks))
 
 
 class SheetRow(Struct, frozen=True):

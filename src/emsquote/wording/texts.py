@@ -1,46 +1,62 @@
 """The texts of the documents in each language.
 
-English is written in the code and, for labels, in `data/texts/labels.toml`. Every other language is
-one gettext catalogue, `data/texts/<language>.po`, whose keys are the English texts; labels and
-words of a vocabulary have their group as context (`category`, `summary`).
+English is written in the code. Every other language is one gettext catalogue,
+`data/texts/<language>.po`, whose keys are the English texts. What a document says by itself, such
+as headings and notes, has the context `document`; a word of a vocabulary has that of its vocabulary
+(`category`); sentences, and titles of the shipped rate card and catalogue of services, have none.
 """
 
 from __future__ import annotations
 
 import io
-import tomllib
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import assert_never
+from typing import Self, assert_never
 
 from msgspec import Struct
 
 from emsquote.files.shipped import data_folder
 from emsquote.wording.language import Language, date_text, number_text
 from emsquote.wording.sentence import Counted, Day, Sentence, Sum, Value, said
+from emsquote.wording.vocabulary import VOCABULARY
+
+_DOCUMENT = "document"
+
+
+class Word(str):
+    """An English word or label that is said in a sense of its own, which its context names.
+
+    `Word("sources", "Date")` is another word in Romanian than the date of a quote.
+    """
+
+    __slots__ = ("context",)
+
+    context: str
+
+    def __new__(cls, context: str, english: str) -> Self:
+        """Return the English text with its context."""
+        self = str.__new__(cls, english)
+        self.context = context
+        return self
 
 
 class Texts(Struct, frozen=True):
-    """The texts of one language; `texts("fact.incomplete", count=12)` is the label of that key with
-    its blanks filled.
-    """
+    """The texts of one language: `texts("{count} open", count=12)`."""
 
     language: Language
     catalogue: NullTranslations
 
-    def __call__(self, key: str, **values: object) -> str:
-        """Return a label with its blanks filled.
+    def __call__(self, label: str, /, **blanks: object) -> str:
+        """Return a label of the documents, a `Word` in its own sense.
 
-        A key that is not there is a fault of the program.
+        Its blanks are filled with what is given as it stands; without any it keeps them, for
+        formulas that fill them.
         """
-        return self.label(key).format_map(values)
-
-    def label(self, key: str) -> str:
-        """Return a label with its blanks in braces, for formulas that fill them."""
-        return self._in_group(key.partition(".")[0], labels()[key])
+        context = label.context if isinstance(label, Word) else _DOCUMENT
+        text = self.catalogue.pgettext(context, str(label))
+        return text.format_map(blanks) if blanks else text
 
     def counted(self, value: Counted) -> str:
         """Return a number with its noun, which stays English if the language does not know it."""
@@ -51,12 +67,13 @@ class Texts(Struct, frozen=True):
         one, many = f"{{count}} {value.one}", f"{{count}} {value.many}"
         return self.catalogue.ngettext(one, many, value.count)
 
-    def word(self, group: str, word: str) -> str:
-        """Return the text for a word of the vocabulary.
+    def word(self, vocabulary: str, word: str, /, **blanks: object) -> str:
+        """Return how a word of a vocabulary is written.
 
-        A word without text, such as a free reason, stays.
+        A word that is not in it, such as a free reason, stays.
         """
-        return self._in_group(group, labels().get(f"{group}.{word}", word))
+        english = VOCABULARY[vocabulary].get(word)
+        return word if english is None else self(Word(vocabulary, english), **blanks)
 
     def sentence(self, text: str) -> str:
         """Return a sentence in this language.
@@ -75,9 +92,6 @@ class Texts(Struct, frozen=True):
         """Return a number as the language writes it."""
         return number_text(amount, self.language)
 
-    def _in_group(self, group: str, english: str) -> str:
-        return self.catalogue.pgettext(group, english) if english else english
-
     def _value(self, value: Value) -> str:
         match value:
             case Sentence():
@@ -93,17 +107,6 @@ class Texts(Struct, frozen=True):
             case Sum(amount, currency):
                 return self.sentence(said("{amount} {currency}", amount=amount, currency=currency))
         assert_never(value)
-
-
-@cache
-def labels() -> Mapping[str, str]:
-    """Return the English labels by key, `group.name`."""
-    text = (data_folder() / "texts" / "labels.toml").read_text(encoding="utf-8")
-    return {
-        f"{group}.{name}": label
-        for group, words in tomllib.loads(text).items()
-        for name, label in words.items()
-    }
 
 
 @cache  # one for each language

@@ -11,7 +11,7 @@ from emsquote.documents.quote_json import quote_to_json
 from emsquote.documents.sheet import Formula, Sheet, body_row
 from emsquote.documents.writers.xlsx_cells import worked_out
 from emsquote.model.quote import Quote
-from emsquote.wording.texts import texts_in
+from emsquote.wording.texts import Word, texts_in
 
 from .recalculate import Cells
 
@@ -65,13 +65,13 @@ def printed_figures(quote: Quote) -> dict[str, list[str]]:
     texts = texts_in(quote.language)
     columns = told["columns"]
     rows = {
-        texts("summary.unit_price"): [_shown(each, each["unit_price"]) for each in columns],
-        texts("summary.extended"): [_shown(each, each["extended"]) for each in columns],
-        texts("summary.total"): [_shown(each, each["total"]) for each in columns],
+        texts("Unit price"): [_shown(each, each["unit_price"]) for each in columns],
+        texts("All boards"): [_shown(each, each["extended"]) for each in columns],
+        texts(Word("quotation", "Total")): [_shown(each, each["total"]) for each in columns],
     }
     for name in {name for column in columns for name in column["categories"]}:
         figures = [column["categories"].get(name) for column in columns]
-        rows[texts(f"category.{name}")] = [
+        rows[texts.word("category", name)] = [
             _known(each["unit_price"], complete=not each.get("unknown")) if each else "0"
             for each in figures
         ]

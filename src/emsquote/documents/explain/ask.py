@@ -116,7 +116,7 @@ def _of_column(quote: Quote, column: QuoteColumn, what: str, limit: int) -> list
     found = [
         category_node(quote, column, category, limit)
         for category in column.categories
-        if name in {category.category.value, texts(f"category.{category.category}").casefold()}
+        if name in {category.category.value, texts.word("category", category.category).casefold()}
     ]
     found += [charge_node(charge) for charge in column.charges if name in _names_of(charge, texts)]
     return [node(said("{boards}", boards=boards_of(column)), found)] if found else []

@@ -97,7 +97,7 @@ def category_node(quote: Quote, column: QuoteColumn, price: CategoryPrice, limit
     text = said(
         "{category} {price} a board: "
         "({cost} cost + {overhead} overhead + {margin} margin) / {quantity}",
-        category=said(texts_in()(f"category.{price.category}")),
+        category=said(texts_in().word("category", price.category)),
         price=amount_text(price.unit_price, complete=not price.unknown),
         cost=money_text(price.cost),
         overhead=money_text(price.overhead),

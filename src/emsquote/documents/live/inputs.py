@@ -98,9 +98,9 @@ def inputs_sheet(
         default=0,
     )
     values = max(len(quote.columns), 2 + 2 * bands, _LEAST_VALUES)
-    columns = [SheetColumn(texts("live.inputs_item"), ColumnKind.TEXT, 48)]
+    columns = [SheetColumn(texts("Input"), ColumnKind.TEXT, 48)]
     columns += [SheetColumn("", ColumnKind.COUNT, 14) for _ in range(values)]
-    table = LiveTable(texts("live.inputs"), columns)
+    table = LiveTable(texts("Inputs"), columns)
     writer = _Writer(table, texts)
     quantities = writer.quantities(quote)
     exchange = writer.exchange(quote, basis)
@@ -119,7 +119,16 @@ def inputs_sheet(
     links = tuple(
         ColumnLinks(q, s, label) for (q, label), s in zip(quantities, starts, strict=True)
     )
-    sheet = table.sheet(texts("live.inputs_title"), texts, notes=[texts("live.inputs_note")])
+    sheet = table.sheet(
+        texts("Inputs: what may be changed"),
+        texts,
+        notes=[
+            texts(
+                "Yellow cells may be changed, here and on the other sheets; everything else "
+                "follows."
+            )
+        ],
+    )
     return InputLinks(
         sheet,
         links,
@@ -161,26 +170,18 @@ class _Writer:
         self._table = table
         self._texts = texts
 
-    def _heading(self, key: str, *titles: str) -> None:
-        self._table.heading(
-            self._texts(f"live.{key}"), *(self._texts(f"live.{title}") for title in titles)
-        )
-
     def _one(self, label: str, cell: Cell) -> str:
         """Add a row with one value and return its address."""
         address = str(self._table.place(1))
         self._table.add((label, cell))
         return address
 
-    def _text(self, key: str) -> str:
-        return self._texts(f"live.{key}")
-
     def quantities(self, quote: Quote) -> list[tuple[str, str]]:
         """Return the cells of the quantities and of their labels."""
-        self._heading("quantities")
+        self._table.heading(self._texts("Quantities"))
         row = self._table.add(
             (
-                self._text("quantity"),
+                self._texts("Good boards"),
                 *(
                     Input(c.quantity, Rule.BOARDS, f"quantity_{n}")
                     for n, c in enumerate(quote.columns, 1)
@@ -192,7 +193,7 @@ class _Writer:
             Formula(label_formula(cell.here, self._texts), boards(column.quantity, self._texts))
             for cell, column in zip(cells, quote.columns, strict=True)
         ]
-        label_row = self._table.add((self._text("label"), *labels))
+        label_row = self._table.add((self._texts("Label"), *labels))
         return [(str(cell), str(self._table.place(cell.column, label_row))) for cell in cells]
 
     def exchange(self, quote: Quote, basis: QuoteBasis) -> dict[str, str]:
@@ -200,13 +201,13 @@ class _Writer:
         rates = basis.job.exchange_rates
         if not rates.rates:
             return {}
-        self._heading("exchange")
+        self._table.heading(self._texts("Exchange rates"))
         stated: dict[tuple[str, str], str] = {}
         for rate in rates.rates:
             pair = (rate.source, rate.target)
             name = f"rate_{rate.source}_{rate.target}" if pair not in stated else ""
             label = self._texts(
-                "live.exchange_of", source=visible(rate.source), target=visible(rate.target)
+                "1 {source} in {target}", source=visible(rate.source), target=visible(rate.target)
             )
             address = str(self._table.place(1))
             read = visible(", ".join(text for text in (rate.dated, rate.read_from) if text))
@@ -231,7 +232,7 @@ class _Writer:
                 factor = basis.job.exchange_rates.rate(source, target)
                 value: Plain = "" if isinstance(factor, Unknown) else factor
                 label = self._texts(
-                    "live.exchange_of", source=visible(source), target=visible(target)
+                    "1 {source} in {target}", source=visible(source), target=visible(target)
                 )
                 found[source] = self._one(
                     label, Formula(f"1/{stated[target, source]}", value, _RATE_FORM)
@@ -240,9 +241,9 @@ class _Writer:
 
     def margins(self, basis: QuoteBasis) -> dict[Category, MarginLinks]:
         """Return how each category is marked up."""
-        self._heading(
-            "margins", "mode", "percent", *("below_boards", "percent") * most_bands(basis)
-        )
+        texts = self._texts
+        bands = (texts("Below boards"), texts("Percent")) * most_bands(basis)
+        self._table.heading(texts("Margins and mark-ups"), texts("Mode"), texts("Percent"), *bands)
         return {
             category: self._margin(category, rule) for category, rule in margin_rules(basis).items()
         }
@@ -253,7 +254,7 @@ class _Writer:
         percent = rule.percent if rule else Decimal(0)
         below = rule.below if isinstance(rule, MarginRule) else ()
         cells: list[Cell] = [
-            self._texts(f"category.{category}"),
+            self._texts.word("category", category),
             Input(
                 mode.value,
                 Rule.CHOICE,
@@ -275,14 +276,16 @@ class _Writer:
 
     def overheads(self, basis: QuoteBasis) -> tuple[str, str]:
         """Return the cells of material overhead and SG&A."""
-        self._heading("overheads")
-        stated = (
-            ("material_overhead", basis.card.material_overhead_percent),
-            ("sga", basis.card.sga_percent),
+        self._table.heading(self._texts("Overheads"))
+        card, share = basis.card, Rule.SHARE
+        material = Percent(card.material_overhead_percent)
+        overhead = self._one(
+            self._texts("Material overhead"),
+            Input(material, share, "material_overhead", form=_SHARE_FORM),
         )
-        overhead, sga = (
-            self._one(self._text(key), Input(Percent(percent), Rule.SHARE, key, form=_SHARE_FORM))
-            for key, percent in stated
+        sga = self._one(
+            self._texts("SG&A on material and labour"),
+            Input(Percent(card.sga_percent), share, "sga", form=_SHARE_FORM),
         )
         return overhead, sga
 
@@ -290,7 +293,7 @@ class _Writer:
         """Return the least charges, in the card's own currency."""
         stated = basis.stated_card.minimums
         if stated:
-            self._heading("minimums")
+            self._table.heading(self._texts("Least charges, in the rate card's currency"))
         return {
             minimum.name: self._one(
                 visible(self._texts.sentence(minimum.title)),
@@ -307,21 +310,23 @@ class _Writer:
             basis.job,
             next((t for t in basis.card.turns if t.name == basis.job.turn), None),
         )
-        self._heading("policies")
+        self._table.heading(self._texts("Policies"))
         choices = tuple(policy.value for policy in ExcessPolicy)
         policy = self._one(
-            self._text("excess"), Input(job.excess.value, Rule.CHOICE, "excess_policy", choices)
+            self._texts("Who pays for excess parts: charge or report"),
+            Input(job.excess.value, Rule.CHOICE, "excess_policy", choices),
         )
         over: Plain = job.amortise_nre_over or ""
         amortise = self._one(
-            self._text("amortise"), Input(over, Rule.BOARDS, "amortise_nre_over", form="#,##0")
+            self._texts("Boards that NRE is spread over; blank: apart"),
+            Input(over, Rule.BOARDS, "amortise_nre_over", form="#,##0"),
         )
         surcharge = ""
         if turn:
             share = Input(Percent(turn.percent), Rule.SHARE, "turn_surcharge", form=_SHARE_FORM)
             surcharge = self._one(visible(self._texts.sentence(turn.title)), share)
         per_panel = Input(basis.board.plan.boards_per_panel, Rule.BOARDS, "boards_per_panel")
-        return policy, amortise, surcharge, self._one(self._text("per_panel"), per_panel)
+        return policy, amortise, surcharge, self._one(self._texts("Boards per panel"), per_panel)
 
     def amounts(self, costing: Costing, used: Sequence[Activity]) -> dict[str, str]:
         """Return how much of each service is asked for, of those whose price depends on it."""
@@ -329,7 +334,7 @@ class _Writer:
             activity.service for activity in used if activity.driver is Driver.AMOUNT
         } & costing.amounts.keys()
         if asked:
-            self._heading("amounts")
+            self._table.heading(self._texts("Services, as much as is asked for"))
         found = {}
         for name in sorted(asked):
             service = costing.card.service(name)
@@ -353,7 +358,7 @@ class _Writer:
             if names.isdisjoint(options):
                 continue
             if not found:
-                self._heading("routes")
+                self._table.heading(self._texts("Routes asked for; blank: as the rate card says"))
             taken = next((name for name in options if name in asked), "")
             asked_for = Input(taken, Rule.CHOICE, "", options)
             found[choice.name] = self._one(visible(choice.name), asked_for)
@@ -370,10 +375,11 @@ class _Writer:
             "test": lead.test,
             "freight": lead.freight,
         }
-        self._heading("lead")
+        self._table.heading(self._texts("Days"))
         return {
             key: self._one(
-                self._text(f"lead_{key}"), Input(value, Rule.COUNT, f"days_{key}", form=_DAYS)
+                self._texts.word("lead time", key),
+                Input(value, Rule.COUNT, f"days_{key}", form=_DAYS),
             )
             for key, value in days.items()
         }
@@ -387,15 +393,15 @@ class _Writer:
         card, passed = basis.card, costing.passed
         if not (card.defects or card.yields.field_return_percent):
             return YieldLinks(), ""
-        self._heading("yield")
+        self._table.heading(self._texts("Yield"))
         scrapped = Input(
             Percent(card.yields.scrap_percent), Rule.SHARE, "scrap_of_defective", form=_SHARE_FORM
         )
-        scrap_percent = self._one(self._text("scrap_percent"), scrapped)
+        scrap_percent = self._one(self._texts("Scrap among boards found defective"), scrapped)
         field = Input(
             Percent(card.yields.field_return_percent), Rule.SHARE, "field_returns", form=_SHARE_FORM
         )
-        field_percent = self._one(self._text("field_percent"), field)
+        field_percent = self._one(self._texts("Field returns for other reasons"), field)
         known = passed.defects.known
         defects = self._one(
             self._texts.word("yield", "Defects a board"),
@@ -432,7 +438,7 @@ class _Writer:
             Formula(rounded(f"{cell}/(1-{scrap})", 0) if scrap else cell, column.starts)
             for (cell, _), column in zip(quantities, quote.columns, strict=True)
         ]
-        row = self._table.add((self._texts("summary.starts"), *cells))
+        row = self._table.add((self._texts("Boards started"), *cells))
         return [str(self._table.place(1 + n, row)) for n in range(len(cells))]
 
     def factors(
@@ -444,17 +450,17 @@ class _Writer:
         quantities: Sequence[str],
     ) -> tuple[dict[Category, tuple[str, ...]], dict[Category, tuple[str, ...]]]:
         """Return by category and column the percentage that holds, and the price of 1 of cost."""
-        self._heading("factors")
+        self._table.heading(self._texts("From cost to price, at each quantity"))
         applied: dict[Category, tuple[str, ...]] = {}
         factors: dict[Category, tuple[str, ...]] = {}
         for category, links in margins.items():
-            title = self._texts(f"category.{category}")
+            title = self._texts.word("category", category)
             held = [margin_at(basis, category, column.quantity) for column in quote.columns]
             cells = [
                 Formula(links.at(cell), Percent(margin.percent), _SHARE_FORM)
                 for cell, margin in zip(quantities, held, strict=True)
             ]
-            row = self._table.add((self._texts("live.percent_of", category=title), *cells))
+            row = self._table.add((self._texts("{category}: percent", category=title), *cells))
             applied[category] = tuple(str(self._table.place(1 + n, row)) for n in range(len(cells)))
             with_overhead = f"(1+{overhead_formula(category, overheads)})"
             prices = [
@@ -465,7 +471,9 @@ class _Writer:
                 )
                 for percent, margin in zip(applied[category], held, strict=True)
             ]
-            row = self._table.add((self._texts("live.factor_of", category=title), *prices))
+            row = self._table.add(
+                (self._texts("{category}: price of 1 of cost", category=title), *prices)
+            )
             factors[category] = tuple(
                 str(self._table.place(1 + n, row)) for n in range(len(prices))
             )

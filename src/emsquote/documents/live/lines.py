@@ -12,17 +12,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from emsquote.buying.plan import charged_cost
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.documents.live.forms import EXACT, money_form
-from emsquote.documents.live.formulas import quoted, rounded
+from emsquote.documents.live.formulas import rounded
 from emsquote.documents.live.links import ColumnLinks, PlanLinks
 from emsquote.documents.live.notes import line_notes
 from emsquote.documents.live.place import CellPlace, letters
 from emsquote.documents.live.prices import PriceLinks
 from emsquote.documents.live.table import LiveTable
+from emsquote.documents.live.titles import title_before_boards, title_with_boards
 from emsquote.documents.sheet import (
     Cell,
     ColumnKind,
@@ -34,7 +34,7 @@ from emsquote.documents.sheet import (
     View,
     plain,
 )
-from emsquote.documents.sheets.costed_bom import costed_bom_sheet
+from emsquote.documents.sheets.costed_bom import AMOUNT_COLUMNS, costed_bom_sheet
 from emsquote.model.bom import UnknownQuantity
 from emsquote.model.money import minor_digits
 from emsquote.model.purchase import Bought, Demand
@@ -42,6 +42,7 @@ from emsquote.model.quote import Category, Quote
 from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
+_SHARE = SheetColumn("Share, exact", ColumnKind.MONEY, 13)
 _NOISE = 9
 _ROW_WEIGHT = "1E-14"
 """Sets equal remainders apart: less than their ninth digit, in sheets of fewer than 100 000
@@ -74,12 +75,14 @@ def bom_sheet(
     """
     still = costed_bom_sheet(quote, View.INTERNAL, texts)
     labels = len(still.columns) - 2 * len(quote.columns)
-    amounts = [
-        replace(column, head=_head(column, links, texts))
-        for number, links in enumerate(columns)
-        for column in still.columns[labels + 2 * number : labels + 2 * number + 2]
-    ]
-    shares = [_share_head(quote, number, links, texts) for number, links in enumerate(columns)]
+    amounts: list[SheetColumn] = []
+    shares: list[SheetColumn] = []
+    for links, column in zip(columns, quote.columns, strict=True):
+        boards = texts.counted(Counted(column.quantity, "board", "boards"))
+        amounts += (
+            title_with_boards(amount, boards, links.label, texts) for amount in AMOUNT_COLUMNS
+        )
+        shares.append(title_before_boards(_SHARE, boards, links.label, texts))
     table = LiveTable(still.name, (*still.columns[:labels], *amounts, *shares))
     writer = _LineWriter(quote, basis, (plan, prices), table, labels)
     for number, row in enumerate(still.rows[:-1]):
@@ -90,19 +93,15 @@ def bom_sheet(
     writer.totals(still.rows[-1])
     writer.basis(texts)
     table.filtered = len(quote.lines)
-    return table.sheet(still.title, texts, notes=[texts("live.bom_note")])
-
-
-def _head(column: SheetColumn, links: ColumnLinks, texts: Texts) -> Formula:
-    before, _, after = texts.label(f"bom.{column.key}").partition("{boards}")
-    return Formula(f"{quoted(before)}&{links.label}&{quoted(after)}", column.title)
-
-
-def _share_head(quote: Quote, number: int, links: ColumnLinks, texts: Texts) -> SheetColumn:
-    title = texts("live.bom_share")
-    label = f"{title}, {texts.counted(Counted(quote.columns[number].quantity, 'board', 'boards'))}"
-    return SheetColumn(
-        label, ColumnKind.MONEY, 13, head=Formula(f'"{title}, "&{links.label}', label)
+    return table.sheet(
+        still.title,
+        texts,
+        notes=[
+            texts(
+                "Cost and price of the material are shared out to the lines by need, in whole "
+                "cents that add up."
+            )
+        ],
     )
 
 
@@ -235,7 +234,8 @@ class _LineWriter:
         """
         count = len(self._quote.columns)
         before, after = [""] * _WIDE, [""] * (self._labels + 2 * count - _WIDE - 1)
-        self._table.heading(*before, texts("live.bom_workings"))
+        self._table.heading(*before, texts("Sharing out in whole cents"))
+        titles = (texts("Cost of 1 of share"), texts("Price of 1 of share"))
         for of, whole_of in enumerate((self._cost, self._price)):
             factors: list[Cell] = []
             lasts: list[Cell] = []
@@ -248,9 +248,8 @@ class _LineWriter:
                 lasts.append(
                     Formula(self._last_remainder(shares, spread, whole), "", "0.0000########")
                 )
-            names = ("bom_factor_cost", "bom_factor_price")
-            self._table.add((*before, texts(f"live.{names[of]}"), *after, *factors))
-            self._table.add((*before, texts("live.bom_last"), *after, *lasts))
+            self._table.add((*before, titles[of], *after, *factors))
+            self._table.add((*before, texts("Smallest remainder that gets a cent"), *after, *lasts))
 
     def _last_remainder(self, shares: str, spread: _Spread, whole: str) -> str:
         """Return the formula of the smallest remainder that gets a cent.

@@ -40,7 +40,7 @@ def line_notes(quote: Quote, texts: Texts) -> Iterator[tuple[int, int, str]]:
 
 
 def _short(top: Node, texts: Texts) -> str:
-    what = texts("live.as_quoted", what=texts.sentence(top.text))
+    what = texts("As quoted: {what}", what=texts.sentence(top.text))
     children = (visible(texts.sentence(child.text)) for child in top.children)
     told = "\n".join([visible(what), *(f"· {child}" for child in children)])
     return told if len(told) <= _MOST_CHARACTERS else f"{told[:_MOST_CHARACTERS]} …"

@@ -18,6 +18,7 @@ from emsquote.documents.live.formulas import rounded
 from emsquote.documents.live.margins import margin_at, price_factor
 from emsquote.documents.live.place import CellPlace, cell
 from emsquote.documents.live.table import LiveTable
+from emsquote.documents.live.titles import title_before_boards
 from emsquote.documents.sheet import (
     Cell,
     ColumnKind,
@@ -34,6 +35,10 @@ from emsquote.wording.texts import Texts
 
 _Item = tuple[ChargeRow, tuple[CellPlace, ...], tuple[CellPlace, ...]]
 """A charge with its cost and its price in each column."""
+_AMOUNTS = (
+    SheetColumn("Cost", ColumnKind.MONEY, 16),
+    SheetColumn("Price", ColumnKind.MONEY, 16),
+)
 _OWNER = 1
 _FIRST = 2
 
@@ -60,7 +65,7 @@ def nre_sheet(
     Whether they are spread into the unit price is settled elsewhere.
     """
     items = [row for row in assembly.rows if row[0].category is Category.NRE]
-    table = LiveTable(texts("live.nre"), _columns(formulas, quote, texts))
+    table = LiveTable(texts("NRE"), _columns(formulas, quote, texts))
     first = table.next_row
     _write_items(table, quote, formulas.basis, items, texts)
     total = _write_total(table, quote, first, texts)
@@ -71,7 +76,16 @@ def nre_sheet(
 
     rows = range(first, first + len(items))
     return NreLinks(
-        table.sheet(texts("live.nre_title"), texts, notes=[texts("live.nre_note")]),
+        table.sheet(
+            texts("Charged once"),
+            texts,
+            notes=[
+                texts(
+                    "If NRE is spread over a number of boards (see the inputs), these prices go "
+                    "into the unit price."
+                )
+            ],
+        ),
         tuple(charge for charge, _, _ in items),
         tuple(places(row, 0) for row in rows),
         tuple(places(row, 1) for row in rows),
@@ -100,7 +114,7 @@ def _write_items(
 
 def _write_total(table: LiveTable, quote: Quote, first: int, texts: Texts) -> int:
     form, last = money_form(quote.currency), table.next_row - 1
-    totals: list[Cell] = [texts("summary.nre_total"), ""]
+    totals: list[Cell] = [texts("NRE total"), ""]
     for place in range(_FIRST, _FIRST + 2 * len(quote.columns)):
         text = f"SUM({cell(first, place)}:{cell(last, place)})" if last >= first else "0"
         totals.append(Formula(text, _sum(table, place), form))
@@ -131,16 +145,10 @@ def _sum(table: LiveTable, place: int) -> Decimal:
 
 def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetColumn]:
     columns = [
-        SheetColumn(texts("live.nre_item"), ColumnKind.TEXT, 40),
-        SheetColumn(texts("live.nre_owner"), ColumnKind.TEXT, 14),
+        SheetColumn(texts("Item"), ColumnKind.TEXT, 40),
+        SheetColumn(texts("Property of"), ColumnKind.TEXT, 14),
     ]
     for links, column in zip(formulas.inputs.columns, quote.columns, strict=True):
-        for key in ("cost", "price"):
-            title = texts(f"costs.{key}")
-            label = f"{title}, {texts.counted(Counted(column.quantity, 'board', 'boards'))}"
-            columns.append(
-                SheetColumn(
-                    label, ColumnKind.MONEY, 16, head=Formula(f'"{title}, "&{links.label}', label)
-                )
-            )
+        boards = texts.counted(Counted(column.quantity, "board", "boards"))
+        columns += (title_before_boards(amount, boards, links.label, texts) for amount in _AMOUNTS)
     return columns

@@ -31,6 +31,7 @@ from emsquote.documents.sheet import (
     SheetColumn,
     percent,
     settled,
+    titled,
     visible,
 )
 from emsquote.documents.sheets.summary import column_cost
@@ -40,21 +41,21 @@ from emsquote.model.quote import Category, CategoryPrice, Quote, QuoteColumn, Ro
 from emsquote.wording.texts import Texts
 
 _COLUMNS = (
-    ("costs.boards", ColumnKind.COUNT, 9),
-    ("costs.category", ColumnKind.TEXT, 36),
-    ("costs.cost", ColumnKind.MONEY, 16),
-    ("costs.overhead", ColumnKind.MONEY, 16),
-    ("costs.margin", ColumnKind.MONEY, 16),
-    ("costs.price", ColumnKind.MONEY, 17),
-    ("costs.margin_percent", ColumnKind.PERCENT, 10),
-    ("summary.unit_price", ColumnKind.MONEY, 15),
-    ("live.prices_own", ColumnKind.MONEY, 15),
-    ("live.prices_extra", ColumnKind.MONEY, 13),
-    ("live.prices_cost", ColumnKind.MONEY, 14),
-    ("live.prices_overhead", ColumnKind.MONEY, 13),
-    ("live.prices_unit", ColumnKind.MONEY, 13),
-    ("live.prices_price", ColumnKind.MONEY, 15),
-    ("live.prices_open", ColumnKind.COUNT, 8),
+    SheetColumn("Boards", ColumnKind.COUNT, 9),
+    SheetColumn("Category", ColumnKind.TEXT, 36),
+    SheetColumn("Cost", ColumnKind.MONEY, 16),
+    SheetColumn("Overhead", ColumnKind.MONEY, 16),
+    SheetColumn("Margin", ColumnKind.MONEY, 16),
+    SheetColumn("Price", ColumnKind.MONEY, 17),
+    SheetColumn("Margin / price", ColumnKind.PERCENT, 10),
+    SheetColumn("Unit price", ColumnKind.MONEY, 15),
+    SheetColumn("Own cost, exact", ColumnKind.MONEY, 15),
+    SheetColumn("At cost or added", ColumnKind.MONEY, 13),
+    SheetColumn("Known cost", ColumnKind.MONEY, 14),
+    SheetColumn("Known overhead", ColumnKind.MONEY, 13),
+    SheetColumn("Known unit price", ColumnKind.MONEY, 13),
+    SheetColumn("Known price", ColumnKind.MONEY, 15),
+    SheetColumn("Open", ColumnKind.COUNT, 8),
 )
 (
     _BOARDS,
@@ -160,8 +161,8 @@ class PriceWriter:
     ) -> None:
         self._quote, self._formulas, self._plan, self._texts = quote, formulas, plan, texts
         self._assembly, self._nre = assembly, nre
-        columns = [SheetColumn(texts(key), kind, width) for key, kind, width in _COLUMNS]
-        self._table = LiveTable(texts("costs.name"), columns)
+        columns = [titled(column, texts) for column in _COLUMNS]
+        self._table = LiveTable(texts("Costs"), columns)
         self._digits = minor_digits(quote.currency)
         decimals = formulas.basis.card.unit_decimals
         self._unit_digits = self._digits if decimals is None else decimals
@@ -171,9 +172,15 @@ class PriceWriter:
     def write(self) -> PriceLinks:
         """Return the sheet."""
         columns = tuple(self._column(number) for number in range(len(self._quote.columns)))
-        note = self._texts("live.prices_note")
+        note = self._texts(
+            "On the left what may be shown, on the right what is known; where a point is open, the "
+            "left says + ?."
+        )
         return PriceLinks(
-            self._table.sheet(self._texts("costs.title"), self._texts, notes=[note]), columns
+            self._table.sheet(
+                self._texts("Cost and margin by category"), self._texts, notes=[note]
+            ),
+            columns,
         )
 
     def _categories(self) -> list[Category]:
@@ -218,7 +225,7 @@ class PriceWriter:
         row = self._table.next_row
         costs, with_margin = (
             self._assembly.costs[number],
-            quoted(self._texts("live.sold_with_margin")),
+            quoted(self._texts("with margin")),
         )
         of_category = (
             f"{costs},{self._assembly.categories},{cell(row, _CATEGORY)},{self._assembly.sold}"
@@ -249,7 +256,9 @@ class PriceWriter:
             *self._rounded(number, exact, priced),
             self._open(number, category, priced.unknown),
         )
-        return self._add(number, self._texts(f"category.{category}"), worked, priced, Emphasis.BODY)
+        return self._add(
+            number, self._texts.word("category", category), worked, priced, Emphasis.BODY
+        )
 
     def _extra(self, number: int, category: Category) -> Decimal:
         """Return what a category holds that is sold at cost or added to its price."""
@@ -329,7 +338,7 @@ class PriceWriter:
             *self._rounded(number, exact, priced),
             0,
         )
-        label = self._texts("live.nre_spread")
+        label = self._texts("NRE, spread")
         return self._add(number, label, worked, priced, Emphasis.BODY)
 
     def _item(self, number: int, place: int) -> PriceRow:
@@ -350,7 +359,7 @@ class PriceWriter:
             0,
         )
         title = visible(self._texts.sentence(item.title))
-        label = f"{self._texts(f'category.{Category.NRE}')}: {title}"
+        label = f"{self._texts.word('category', Category.NRE)}: {title}"
         shown = CategoryPrice(
             category=Category.NRE,
             cost=cost,
@@ -391,7 +400,7 @@ class PriceWriter:
             extended=column.extended,
             unknown=column.unknown,
         )
-        return self._add(number, self._texts("summary.extended"), worked, shown, Emphasis.TOTAL)
+        return self._add(number, self._texts("All boards"), worked, shown, Emphasis.TOTAL)
 
     def _nre_total(self, number: int, first: int, count: int) -> PriceRow:
         column = self._quote.columns[number]
@@ -418,7 +427,7 @@ class PriceWriter:
             unit_price=zero,
             extended=column.nre_total,
         )
-        return self._add(number, self._texts("summary.nre_total"), worked, shown, Emphasis.TOTAL)
+        return self._add(number, self._texts("NRE total"), worked, shown, Emphasis.TOTAL)
 
     def _whole(self, number: int, boards: PriceRow, nre: PriceRow) -> PriceRow:
         column = self._quote.columns[number]
@@ -446,7 +455,7 @@ class PriceWriter:
             extended=column.total,
             unknown=column.unknown,
         )
-        return self._add(number, self._texts("costs.total"), worked, shown, Emphasis.TOTAL)
+        return self._add(number, self._texts("Total"), worked, shown, Emphasis.TOTAL)
 
     def _summed(self, column: int, first: int, last: int) -> str:
         return f"SUM({cell(first, column)}:{cell(last, column)})"

@@ -35,30 +35,31 @@ from emsquote.documents.sheet import (
     Sheet,
     SheetColumn,
     body_row,
+    titled,
     visible,
 )
 from emsquote.wording.texts import Texts
 
 _COLUMNS = (
-    ("what", ColumnKind.TEXT, 40),
-    ("driver", ColumnKind.TEXT, 13),
-    ("from", ColumnKind.COUNT, 9),
-    ("price", ColumnKind.MONEY, 12),
-    ("per", ColumnKind.COUNT, 8),
-    ("seconds", ColumnKind.COUNT, 10),
-    ("resource", ColumnKind.TEXT, 16),
-    ("worked", ColumnKind.PERCENT, 10),
-    ("free", ColumnKind.COUNT, 9),
-    ("minimum", ColumnKind.MONEY, 10),
-    ("maximum", ColumnKind.MONEY, 10),
-    ("share", ColumnKind.PERCENT, 9),
-    ("first", ColumnKind.COUNT, 9),
-    ("then", ColumnKind.PERCENT, 9),
-    ("coverage", ColumnKind.PERCENT, 9),
-    ("begin", ColumnKind.COUNT, 9),
-    ("step", ColumnKind.MONEY, 10),
-    ("grade", ColumnKind.TEXT, 7),
-    ("source", ColumnKind.TEXT, 50),
+    SheetColumn("What", ColumnKind.TEXT, 40),
+    SheetColumn("Driver", ColumnKind.TEXT, 13),
+    SheetColumn("From", ColumnKind.COUNT, 9),
+    SheetColumn("Price", ColumnKind.MONEY, 12),
+    SheetColumn("Per", ColumnKind.COUNT, 8),
+    SheetColumn("Seconds", ColumnKind.COUNT, 10),
+    SheetColumn("Resource", ColumnKind.TEXT, 16),
+    SheetColumn("Worked, learned", ColumnKind.PERCENT, 10),
+    SheetColumn("Free", ColumnKind.COUNT, 9),
+    SheetColumn("At least", ColumnKind.MONEY, 10),
+    SheetColumn("At most", ColumnKind.MONEY, 10),
+    SheetColumn("Share done", ColumnKind.PERCENT, 9),
+    SheetColumn("Sample: first", ColumnKind.COUNT, 9),
+    SheetColumn("Then", ColumnKind.PERCENT, 9),
+    SheetColumn("Finds", ColumnKind.PERCENT, 9),
+    SheetColumn("Above", ColumnKind.COUNT, 9),
+    SheetColumn("Step", ColumnKind.MONEY, 10),
+    SheetColumn("Grade", ColumnKind.TEXT, 7),
+    SheetColumn("Source", ColumnKind.TEXT, 50),
 )
 (
     _TITLE,
@@ -147,22 +148,22 @@ def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateL
 
     All its figures are inputs.
     """
-    columns = [
-        SheetColumn(texts(f"live.rates_{key}"), kind, width) for key, kind, width in _COLUMNS
-    ]
-    table = LiveTable(texts("live.rates"), tuple(columns))
-    table.heading(texts("live.rates_resources"))
+    columns = [titled(column, texts) for column in _COLUMNS]
+    table = LiveTable(texts("Rate card"), tuple(columns))
+    table.heading(texts("Resources, an hour"))
     resources = _resources(table, card, used)
-    table.heading(texts("live.rates_activities"))
+    table.heading(texts("Activities"))
     activities = {activity.name: _activity(table, activity, card) for activity in used}
     defects: tuple[str, ...] = ()
     if card.defects:
-        table.heading(texts("live.rates_defects"))
+        table.heading(texts("Defects per million"))
         defects = tuple(_defects(table, defect) for defect in card.defects)
     first, last = body_row(0, 0) + 1, table.next_row
     for name, column in (("card_prices", _PRICE), ("card_seconds", _SECONDS)):
         table.names.append((name, f"${letters(column)}${first}:${letters(column)}${last}"))
-    title = texts("live.rates_title", card=visible(card.title), currency=card.currency)
+    title = texts(
+        "Rate card: {card}, in {currency}", card=visible(card.title), currency=card.currency
+    )
     notes = [visible(note) for note in (card.source, *card.notes) if note]
     return RateLinks(table.sheet(title, texts, notes=notes), activities, resources, defects)
 

@@ -34,7 +34,7 @@ from emsquote.documents.sheets.summary import column_cost, summary_sheet
 from emsquote.model.money import Money, Unknown, minor_digits
 from emsquote.model.quote import Category, Quote
 from emsquote.wording.sentence import Counted
-from emsquote.wording.texts import Texts
+from emsquote.wording.texts import Texts, Word
 
 _LABEL_WIDTH, _WIDTH = 38, 18
 
@@ -66,38 +66,34 @@ class SummaryWriter:
 
     def write(self) -> Sheet:
         """Return the sheet."""
-        text = self._texts
-        self._table.heading(text("summary.per_board"))
+        texts = self._texts
+        self._table.heading(texts("Per board"))
         for category in _shown(self._columns):
             units = [str(column.categories[category].unit) for column in self._columns]
-            self._row(text(f"category.{category}"), units, form=once_form(self._quote.currency))
+            self._row(texts.word("category", category), units, form=once_form(self._quote.currency))
             self._note(category)
         self._row(
-            text("summary.unit_price"),
+            texts("Unit price"),
             [str(column.boards.unit) for column in self._columns],
             Emphasis.TOTAL,
         )
-        self._table.heading(text("summary.per_lot"))
-        self._row(text("summary.extended"), [str(column.boards.price) for column in self._columns])
+        self._table.heading(texts("Per lot"))
+        self._row(texts("All boards"), [str(column.boards.price) for column in self._columns])
         for title in dict.fromkeys(self._nre_titles):
             prices = [self._item(column, title) for column in self._columns]
-            self._row(
-                f"{text('summary.nre')}: {title}", prices, form=once_form(self._quote.currency)
-            )
+            self._row(f"{texts('NRE')}: {title}", prices, form=once_form(self._quote.currency))
         if len(set(self._nre_titles)) > 1:
-            self._row(
-                text("summary.nre_total"), [str(column.nre.price) for column in self._columns]
-            )
+            self._row(texts("NRE total"), [str(column.nre.price) for column in self._columns])
         self._row(
-            text("summary.total"),
+            texts(Word("quotation", "Total")),
             [str(column.whole.price) for column in self._columns],
             Emphasis.TOTAL,
         )
-        self._table.add((text("summary.missing"), *self._open()))
-        self._table.add((text("summary.lead_time"), *self._lead()))
+        self._table.add((texts("Not priced"), *self._open()))
+        self._table.add((texts("Lead time"), *self._lead()))
         self._internal()
         return self._table.sheet(
-            self._still.title, text, notes=self._still.notes, terms=self._still.terms
+            self._still.title, texts, notes=self._still.notes, terms=self._still.terms
         )
 
     def _row(
@@ -132,13 +128,13 @@ class SummaryWriter:
 
     def _open(self) -> list[Cell]:
         """Return the cells that say how many points are open."""
-        text, none = self._texts, self._texts("summary.complete")
-        before, _, after = text.label("summary.missing_count").partition("{count}")
+        texts, none = self._texts, self._texts("none")
+        before, _, after = texts("{count} open").partition("{count}")
         cells: list[Cell] = []
         for column, of_quote in zip(self._columns, self._quote.columns, strict=True):
             points, count = str(column.whole.open), len(of_quote.unknown)
             told = "&".join([quoted(before), points, quoted(after)])
-            value = text("summary.missing_count", count=count) if count else none
+            value = texts("{count} open", count=count) if count else none
             cells.append(Formula(f"IF({points}=0,{quoted(none)},{told})", value, WHOLE))
         return cells
 
@@ -158,13 +154,13 @@ class SummaryWriter:
         return cells
 
     def _internal(self) -> None:
-        text, columns, digits = self._texts, self._columns, minor_digits(self._quote.currency)
-        self._table.heading(text("summary.internal"))
-        self._row(text("summary.cost"), [str(column.whole.cost) for column in columns])
-        self._row(text("summary.overhead"), [str(column.whole.overhead) for column in columns])
-        self._row(text("summary.margin"), [str(column.whole.margin) for column in columns])
+        texts, columns, digits = self._texts, self._columns, minor_digits(self._quote.currency)
+        self._table.heading(texts("Internal"))
+        self._row(texts("Cost"), [str(column.whole.cost) for column in columns])
+        self._row(texts("Overhead"), [str(column.whole.overhead) for column in columns])
+        self._row(texts("Margin"), [str(column.whole.margin) for column in columns])
         self._row(
-            text("summary.margin_percent"),
+            texts("Margin / price"),
             [str(column.whole.share) for column in columns],
             form="0.0 %",
         )
@@ -176,14 +172,14 @@ class SummaryWriter:
             )
             for place, column in zip(self._plan.liability, self._quote.columns, strict=True)
         ]
-        self._table.add((text("summary.excess"), *liabilities))
+        self._table.add((texts("Excess liability"), *liabilities))
         started = zip(self._inputs.columns, self._quote.columns, strict=True)
         starts = [Formula(links.starts, column.starts, WHOLE) for links, column in started]
-        self._table.add((text("summary.starts"), *starts))
+        self._table.add((texts("Boards started"), *starts))
 
 
 def _heads(quote: Quote, inputs: InputLinks, texts: Texts) -> list[SheetColumn]:
-    columns = [SheetColumn(texts("summary.item"), ColumnKind.TEXT, _LABEL_WIDTH)]
+    columns = [SheetColumn(texts("Price"), ColumnKind.TEXT, _LABEL_WIDTH)]
     for links, column in zip(inputs.columns, quote.columns, strict=True):
         label = texts.counted(Counted(column.quantity, "board", "boards"))
         columns.append(
@@ -204,25 +200,36 @@ def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Te
     """Return the sheet of charts with the numbers that they are drawn from: what is known of each
     price.
     """
-    table = LiveTable(texts("live.charts"), _heads(quote, inputs, texts))
+    table = LiveTable(texts("Charts"), _heads(quote, inputs, texts))
     rows = _ChartRows(table, money_form(quote.currency))
     categories = _category_rows(rows, quote, prices.columns, texts)
     unit = rows.add(
-        texts("summary.unit_price"),
+        texts("Unit price"),
         [str(column.boards.known_unit) for column in prices.columns],
         [column.unit_price for column in quote.columns],
         Emphasis.TOTAL,
     )
     costs = _cost_rows(rows, quote, prices.columns, texts)
     charts = [
-        SheetChart(ChartKind.STACKED, texts("chart.breakdown"), categories),
-        SheetChart(ChartKind.SHARES, texts("chart.costs"), costs),
+        SheetChart(
+            ChartKind.STACKED,
+            texts("What the unit price is made of, by number of boards"),
+            categories,
+        ),
+        SheetChart(
+            ChartKind.SHARES,
+            texts("Cost, overhead and margin in the total, by number of boards"),
+            costs,
+        ),
     ]
     if len(prices.columns) > 1:
-        title = texts("chart.curve", currency=quote.currency)
+        title = texts("Unit price in {currency} against number of boards", currency=quote.currency)
         charts.insert(0, SheetChart(ChartKind.CURVE, title, (unit,)))
     return table.sheet(
-        texts("live.charts_title"), texts, notes=[texts("live.charts_note")], charts=charts
+        texts("Price and cost by quantity"),
+        texts,
+        notes=[texts("Where a point is open, only what is known is drawn.")],
+        charts=charts,
     )
 
 
@@ -258,7 +265,7 @@ def _category_rows(
     for category in _shown(columns):
         formulas = [str(column.categories[category].known_unit) for column in columns]
         values = [of_column.get(category, nothing) for of_column in printed]
-        places.append(rows.add(texts(f"category.{category}"), formulas, values))
+        places.append(rows.add(texts.word("category", category), formulas, values))
     return tuple(places)
 
 
@@ -269,9 +276,7 @@ def _cost_rows(
     wholes = [column.whole for column in columns]
     margin = [f"{whole.known_price}-{whole.known_cost}-{whole.known_overhead}" for whole in wholes]
     return (
-        rows.add(texts("summary.cost"), [str(whole.known_cost) for whole in wholes], costs),
-        rows.add(
-            texts("summary.overhead"), [str(whole.known_overhead) for whole in wholes], overheads
-        ),
-        rows.add(texts("summary.margin"), margin, margins),
+        rows.add(texts("Cost"), [str(whole.known_cost) for whole in wholes], costs),
+        rows.add(texts("Overhead"), [str(whole.known_overhead) for whole in wholes], overheads),
+        rows.add(texts("Margin"), margin, margins),
     )

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.documents.live.table import LiveTable
-from emsquote.documents.sheet import ColumnKind, Sheet, SheetColumn, visible
+from emsquote.documents.sheet import ColumnKind, Sheet, SheetColumn, titled, visible
 from emsquote.model.quote import Quote
 from emsquote.wording.language import date_text
-from emsquote.wording.texts import Texts
+from emsquote.wording.texts import Texts, Word
+
+_SOURCE_COLUMNS = (
+    SheetColumn("What", width=22),
+    SheetColumn("File", width=44),
+    SheetColumn(Word("sources", "Date"), width=12),
+    SheetColumn("Note", width=60),
+)
 
 
 def terms_sheet(quote: Quote, texts: Texts) -> Sheet:
@@ -16,56 +23,54 @@ def terms_sheet(quote: Quote, texts: Texts) -> Sheet:
     """
     columns = [
         SheetColumn("", ColumnKind.COUNT, 6),
-        SheetColumn(texts("document.terms"), ColumnKind.TEXT, 100),
+        SheetColumn(texts("Terms"), ColumnKind.TEXT, 100),
     ]
-    table = LiveTable(texts("document.terms"), columns)
+    table = LiveTable(texts("Terms"), columns)
     for number, term in enumerate(quote.terms, 1):
         table.add((number, visible(term)))
     if quote.valid_until:
         table.add(
-            ("", texts("live.valid_until", date=date_text(quote.valid_until, texts.language)))
+            ("", texts("Valid until {date}", date=date_text(quote.valid_until, texts.language)))
         )
-    return table.sheet(texts("document.terms"), texts)
+    return table.sheet(texts("Terms"), texts)
 
 
 def sources_sheet(quote: Quote, basis: QuoteBasis, texts: Texts) -> Sheet:
     """Return the files that the quote was made from: the BOM, price lists, the rate card, exchange
     rates.
     """
-    keys = (("what", 22), ("file", 44), ("date", 12), ("note", 60))
-    table = LiveTable(
-        texts("live.sources"),
-        [SheetColumn(texts(f"live.source_{key}"), ColumnKind.TEXT, w) for key, w in keys],
-    )
+    table = LiveTable(texts("Sources"), [titled(column, texts) for column in _SOURCE_COLUMNS])
     language = texts.language
-    table.add((texts("fact.bom"), visible(quote.source.file)))
+    table.add((texts("BOM"), visible(quote.source.file)))
     card = basis.card
     table.add(
         (
-            texts("fact.rate_card"),
+            texts("Rate card"),
             visible(f"{card.title} ({card.name})"),
             card.date,
             visible(card.source),
         )
     )
     for rate in quote.exchange_rates:
-        label = texts("live.exchange_of", source=visible(rate.source), target=visible(rate.target))
+        label = texts(
+            "1 {source} in {target}", source=visible(rate.source), target=visible(rate.target)
+        )
         table.add((label, "", date_text(rate.dated, language), visible(rate.read_from)))
     for (file, supplier), days in sorted(_lists(quote).items()):
         read = texts(
-            "live.source_read",
+            "prices: {count}, the oldest of {oldest}",
             count=len(days),
             oldest=date_text(min(days), language) if any(days) else "?",
         )
         table.add(
             (
-                texts("live.source_prices", supplier=visible(supplier)),
+                texts("Prices of {supplier}", supplier=visible(supplier)),
                 visible(file),
                 max(days),
                 read,
             )
         )
-    return table.sheet(texts("live.sources_title"), texts)
+    return table.sheet(texts("Where the figures come from"), texts)
 
 
 def _lists(quote: Quote) -> dict[tuple[str, str], list[str]]:

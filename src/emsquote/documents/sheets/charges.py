@@ -12,6 +12,7 @@ from emsquote.documents.sheet import (
     SheetColumn,
     SheetRow,
     settled,
+    titled,
     visible,
 )
 from emsquote.documents.sheets.summary import boards
@@ -20,28 +21,30 @@ from emsquote.model.quote import Category, Charge, Quote, QuoteColumn
 from emsquote.wording.texts import Texts
 
 _COLUMNS = (
-    ("boards", ColumnKind.COUNT, 8),
-    ("stage", ColumnKind.TEXT, 12),
-    ("category", ColumnKind.TEXT, 22),
-    ("activity", ColumnKind.TEXT, 30),
-    ("basis", ColumnKind.TEXT, 10),
-    ("driver", ColumnKind.TEXT, 16),
-    ("amount", ColumnKind.COUNT, 10),
-    ("cost", ColumnKind.MONEY, 14),
-    ("working", ColumnKind.TEXT, 50),
-    ("grade", ColumnKind.TEXT, 7),
-    ("source", ColumnKind.TEXT, 40),
+    SheetColumn("Boards", ColumnKind.COUNT, 8),
+    SheetColumn("Stage", ColumnKind.TEXT, 12),
+    SheetColumn("Category", ColumnKind.TEXT, 22),
+    SheetColumn("Activity", ColumnKind.TEXT, 30),
+    SheetColumn("Basis", ColumnKind.TEXT, 10),
+    SheetColumn("Driver", ColumnKind.TEXT, 16),
+    SheetColumn("Amount", ColumnKind.COUNT, 10),
+    SheetColumn("Cost", ColumnKind.MONEY, 14),
+    SheetColumn("Working", ColumnKind.TEXT, 50),
+    SheetColumn("Grade", ColumnKind.TEXT, 7),
+    SheetColumn("Source", ColumnKind.TEXT, 40),
 )
 
 
 def charges_sheet(quote: Quote, texts: Texts) -> Sheet:
     """Return one row a charge, by quantity, with a total of each quantity; internal."""
-    columns = tuple(
-        SheetColumn(texts(f"charges.{key}"), kind, width) for key, kind, width in _COLUMNS
-    )
+    columns = tuple(titled(column, texts) for column in _COLUMNS)
     rows = tuple(row for column in quote.columns for row in _rows(column, quote.currency, texts))
     return Sheet(
-        texts("charges.name"), texts("charges.title"), columns, rows, language=texts.language
+        texts("Charges"),
+        texts("Assembly, services and NRE"),
+        columns,
+        rows,
+        language=texts.language,
     )
 
 
@@ -50,7 +53,7 @@ def _rows(column: QuoteColumn, currency: str, texts: Texts) -> Iterator[SheetRow
     for charge, cost in zip(column.charges, printed, strict=True):
         yield SheetRow(tuple(_cells(column, charge, cost, texts)))
     whole = settled(total(printed, currency).known)
-    label = texts("charges.total", boards=boards(column.quantity, texts))
+    label = texts("Total of {boards}", boards=boards(column.quantity, texts))
     yield SheetRow((column.quantity, "", "", label, "", "", "", whole, "", "", ""), Emphasis.TOTAL)
 
 
@@ -73,10 +76,10 @@ def _printed_costs(charges: tuple[Charge, ...]) -> list[Money]:
 
 def _cells(column: QuoteColumn, charge: Charge, cost: Money, texts: Texts) -> Iterator[Cell]:
     yield column.quantity
-    yield texts(f"stage.{charge.stage}")
-    yield texts(f"category.{charge.category}")
+    yield texts.word("stage", charge.stage)
+    yield texts.word("category", charge.category)
     yield visible(texts.sentence(charge.title))
-    yield texts(f"charges.{charge.basis}")
+    yield texts.word("basis", charge.basis)
     yield visible(texts.sentence(charge.driver))
     whole = charge.driver_amount == charge.driver_amount.to_integral_value()
     yield int(charge.driver_amount) if whole else charge.driver_amount.normalize()

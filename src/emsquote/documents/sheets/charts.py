@@ -31,15 +31,22 @@ def _charts(
 ) -> Iterator[SheetChart]:
     unit_price = next(place for place, row in enumerate(rows) if row.emphasis is Emphasis.TOTAL)
     if len(quote.columns) > 1 and _drawable(rows[unit_price]):
-        title = texts("chart.curve", currency=quote.currency)
+        title = texts("Unit price in {currency} against number of boards", currency=quote.currency)
         yield SheetChart(ChartKind.CURVE, _told(title, rows, [unit_price], texts), (unit_price,))
     categories = _drawable_places(rows, range(1, unit_price))
     if categories:
-        title = _told(texts("chart.breakdown"), rows, range(1, unit_price), texts)
+        title = _told(
+            texts("What the unit price is made of, by number of boards"),
+            rows,
+            range(1, unit_price),
+            texts,
+        )
         yield SheetChart(ChartKind.STACKED, title, categories)
     costs = _drawable_places(rows, range(inside + 1, len(rows)))[:_COST_ROWS]
     if len(costs) == _COST_ROWS and all(column.total.amount > 0 for column in quote.columns):
-        title = _told(texts("chart.costs"), rows, costs, texts)
+        title = _told(
+            texts("Cost, overhead and margin in the total, by number of boards"), rows, costs, texts
+        )
         yield SheetChart(ChartKind.SHARES, title, costs)
 
 
@@ -66,4 +73,4 @@ def _told(title: str, rows: Sequence[SheetRow], drawn: Sequence[int], texts: Tex
     lacking = any(
         isinstance(cell, Total) and cell.missing for place in drawn for cell in rows[place].cells
     )
-    return texts("chart.known_part", title=title) if lacking else title
+    return texts("{title}: known part only", title=title) if lacking else title

@@ -13,6 +13,7 @@ from emsquote.documents.sheet import (
     SheetRow,
     View,
     settled,
+    titled,
     visible,
 )
 from emsquote.documents.sheets.summary import boards
@@ -21,7 +22,13 @@ from emsquote.model.customer_quote import AnyQuote, CustomerCell, CustomerLine
 from emsquote.model.measure import PIECES, Measure
 from emsquote.model.money import Amount, Money, Total, Unknown, total
 from emsquote.model.quote import LineCell, PricedLine
-from emsquote.wording.texts import Texts
+from emsquote.wording.texts import Texts, Word
+
+AMOUNT_COLUMNS = (
+    SheetColumn("Cost, {boards}", ColumnKind.MONEY, 13, "cost"),
+    SheetColumn("Price, {boards}", ColumnKind.MONEY, 13, "price"),
+)
+"""What stands at each quantity."""
 
 
 def costed_bom_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
@@ -31,8 +38,8 @@ def costed_bom_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
     lines: Sequence[PricedLine | CustomerLine] = quote.lines
     rows = [_line_row(number, line, view, texts) for number, line in enumerate(lines, 1)]
     return Sheet(
-        texts("bom.name"),
-        texts("bom.title"),
+        texts("BOM"),
+        texts("Costed bill of materials"),
         columns=(*_line_columns(view, texts), *_amount_columns(quote, view, texts)),
         rows=(*rows, _total_row(quote, view, texts)),
         language=texts.language,
@@ -41,32 +48,31 @@ def costed_bom_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
 
 def _line_columns(view: View, texts: Texts) -> tuple[SheetColumn, ...]:
     shown = [
-        ("number", ColumnKind.COUNT, 6),
-        ("row", ColumnKind.COUNT, 5),
-        ("designators", ColumnKind.TEXT, 24),
-        ("mpn", ColumnKind.TEXT, 22),
-        ("manufacturer", ColumnKind.TEXT, 16),
-        ("description", ColumnKind.TEXT, 28),
-        ("footprint", ColumnKind.TEXT, 14),
-        ("per_board", ColumnKind.COUNT, 7),
-        ("unit", ColumnKind.TEXT, 5),
-        ("mount", ColumnKind.TEXT, 8),
-        ("match", ColumnKind.TEXT, 10),
+        SheetColumn("Line", ColumnKind.COUNT, 6, "number"),
+        SheetColumn("Row", ColumnKind.COUNT, 5, "row"),
+        SheetColumn("Designators", ColumnKind.TEXT, 24, "designators"),
+        SheetColumn("MPN", ColumnKind.TEXT, 22, "mpn"),
+        SheetColumn("Manufacturer", ColumnKind.TEXT, 16, "manufacturer"),
+        SheetColumn("Description", ColumnKind.TEXT, 28, "description"),
+        SheetColumn("Footprint", ColumnKind.TEXT, 14, "footprint"),
+        SheetColumn(Word("bom", "Per board"), ColumnKind.COUNT, 7, "per_board"),
+        SheetColumn("Unit", ColumnKind.TEXT, 5, "unit"),
+        SheetColumn("Mount", ColumnKind.TEXT, 8, "mount"),
+        SheetColumn("Match", ColumnKind.TEXT, 10, "match"),
     ]
     if view is View.INTERNAL:
-        shown.insert(10, ("class", ColumnKind.TEXT, 12))
-    return tuple(SheetColumn(texts(f"bom.{key}"), kind, width, key) for key, kind, width in shown)
+        shown.insert(10, SheetColumn("Class", ColumnKind.TEXT, 12, "class"))
+    return tuple(titled(column, texts) for column in shown)
 
 
 def _amount_columns(quote: AnyQuote, view: View, texts: Texts) -> Iterator[SheetColumn]:
-    for column in quote.columns:
-        label = boards(column.quantity, texts)
-        for key in _amounts_shown(view):
-            yield SheetColumn(texts(f"bom.{key}", boards=label), ColumnKind.MONEY, 13, key)
+    for at in quote.columns:
+        label = boards(at.quantity, texts)
+        yield from (titled(column, texts, boards=label) for column in _amounts_shown(view))
 
 
-def _amounts_shown(view: View) -> tuple[str, ...]:
-    return ("price",) if view is View.CUSTOMER else ("cost", "price")
+def _amounts_shown(view: View) -> tuple[SheetColumn, ...]:
+    return AMOUNT_COLUMNS[1:] if view is View.CUSTOMER else AMOUNT_COLUMNS
 
 
 def _line_row(number: int, priced: PricedLine | CustomerLine, view: View, texts: Texts) -> SheetRow:
@@ -83,7 +89,7 @@ def _line_row(number: int, priced: PricedLine | CustomerLine, view: View, texts:
         visible(line.footprint),
         per_board,
         unit,
-        texts(f"mount.{priced.kind.mount}"),
+        texts.word("mount", priced.kind.mount),
         *part_class,
         visible(texts.sentence(texts.word("match", priced.match))),
     ]
@@ -120,7 +126,7 @@ def _total_row(quote: AnyQuote, view: View, texts: Texts) -> SheetRow:
             _sum([amounts[i] for amounts in by_line], quote.currency)
             for i in range(len(_amounts_shown(view)))
         ]
-    return SheetRow((texts("bom.total"), *blanks, *sums), Emphasis.TOTAL)
+    return SheetRow((texts("Total"), *blanks, *sums), Emphasis.TOTAL)
 
 
 def _sum(amounts: list[Amount], currency: str) -> Total:

@@ -14,6 +14,7 @@ from emsquote.documents.sheet import (
     SheetRow,
     percent,
     settled,
+    titled,
     visible,
 )
 from emsquote.documents.sheets.summary import column_cost
@@ -21,20 +22,24 @@ from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.quote import Category, Quote, QuoteColumn
 from emsquote.wording.texts import Texts
 
+_COLUMNS = (
+    SheetColumn("Boards", ColumnKind.COUNT, 8),
+    SheetColumn("Category", ColumnKind.TEXT, 24),
+    SheetColumn("Cost", ColumnKind.MONEY, 14),
+    SheetColumn("Overhead", ColumnKind.MONEY, 14),
+    SheetColumn("Margin", ColumnKind.MONEY, 14),
+    SheetColumn("Price", ColumnKind.MONEY, 14),
+    SheetColumn("Margin / price", ColumnKind.PERCENT, 14),
+)
+
 
 def costs_sheet(quote: Quote, texts: Texts) -> Sheet:
     """Return cost, overhead, margin and price by quantity and category; internal."""
-    titles = (
-        SheetColumn(texts("costs.boards"), ColumnKind.COUNT, 8),
-        SheetColumn(texts("costs.category"), ColumnKind.TEXT, 24),
-        *(
-            SheetColumn(texts(f"costs.{key}"), ColumnKind.MONEY, 14)
-            for key in ("cost", "overhead", "margin", "price")
-        ),
-        SheetColumn(texts("costs.margin_percent"), ColumnKind.PERCENT, 14),
-    )
+    titles = tuple(titled(column, texts) for column in _COLUMNS)
     rows = tuple(row for column in quote.columns for row in _column_rows(column, texts))
-    return Sheet(texts("costs.name"), texts("costs.title"), titles, rows, language=texts.language)
+    return Sheet(
+        texts("Costs"), texts("Cost and margin by category"), titles, rows, language=texts.language
+    )
 
 
 def _column_rows(column: QuoteColumn, texts: Texts) -> Iterator[SheetRow]:
@@ -44,7 +49,7 @@ def _column_rows(column: QuoteColumn, texts: Texts) -> Iterator[SheetRow]:
         cost, overhead = category.cost.rounded(), category.overhead.rounded()
         yield _row(
             column,
-            texts(f"category.{category.category}"),
+            texts.word("category", category.category),
             (cost, overhead, category.extended),
             category.unknown,
         )
@@ -52,13 +57,13 @@ def _column_rows(column: QuoteColumn, texts: Texts) -> Iterator[SheetRow]:
         nothing = Money.zero(item.price.currency)
         yield _row(
             column,
-            f"{texts(f'category.{Category.NRE}')}: {visible(texts.sentence(item.title))}",
+            f"{texts.word('category', Category.NRE)}: {visible(texts.sentence(item.title))}",
             (item.cost.rounded(), nothing, item.price),
             (),
         )
     cost, overhead, _ = column_cost(column)
     yield _row(
-        column, texts("costs.total"), (cost, overhead, column.total), column.unknown, Emphasis.TOTAL
+        column, texts("Total"), (cost, overhead, column.total), column.unknown, Emphasis.TOTAL
     )
 
 

@@ -30,27 +30,27 @@ def differences_sheet(compared: QuoteDiff, texts: Texts, limit: int) -> Sheet:
     shown, others = compared.effects[:limit], compared.effects[limit:]
     rows = [_row(_label(effect, texts), effect.amounts) for effect in shown]
     if others:
-        rows.append(_row(texts("diff.others", count=len(others)), _sums(others)))
+        rows.append(_row(texts("{count} smaller effects", count=len(others)), _sums(others)))
     columns = (
         SheetColumn(boards(quantity, texts), ColumnKind.MONEY, 14)
         for quantity in compared.quantities
     )
     return Sheet(
-        texts("diff.name"),
-        texts("diff.title"),
-        (SheetColumn(texts("diff.effect"), ColumnKind.TEXT, 60), *columns),
+        texts("Differences"),
+        texts("What changed"),
+        (SheetColumn(texts("Effect"), ColumnKind.TEXT, 60), *columns),
         (
             SheetRow(
-                (texts("diff.old"), *(_total(total) for total in compared.old)), Emphasis.TOTAL
+                (texts("Old total"), *(_total(total) for total in compared.old)), Emphasis.TOTAL
             ),
             *rows,
-            SheetRow((texts("diff.difference"), *_differences(compared)), Emphasis.TOTAL),
-            SheetRow((texts("diff.percent"), *_percents(compared))),
+            SheetRow((texts("Difference"), *_differences(compared)), Emphasis.TOTAL),
+            SheetRow((texts("Difference / old total"), *_percents(compared))),
             SheetRow(
-                (texts("diff.new"), *(_total(total) for total in compared.new)), Emphasis.TOTAL
+                (texts("New total"), *(_total(total) for total in compared.new)), Emphasis.TOTAL
             ),
         ),
-        facts=((texts("fact.currency"), compared.currency),),
+        facts=((texts("Currency"), compared.currency),),
         notes=(
             *_incomplete(compared, texts),
             *(visible(texts.sentence(remark)) for remark in compared.remarks),
@@ -60,7 +60,7 @@ def differences_sheet(compared: QuoteDiff, texts: Texts, limit: int) -> Sheet:
 
 
 def _label(effect: EffectRow, texts: Texts) -> str:
-    label = f"{texts(f'diff.{effect.cause}')}: {visible(texts.sentence(effect.subject))}"
+    label = f"{texts.word('cause', effect.cause)}: {visible(texts.sentence(effect.subject))}"
     return f"{label}, {visible(texts.sentence(effect.detail))}" if effect.detail else label
 
 
@@ -93,4 +93,4 @@ def _percents(compared: QuoteDiff) -> Iterator[Cell]:
 
 def _incomplete(compared: QuoteDiff, texts: Texts) -> Iterator[str]:
     if not all(total.complete for total in (*compared.old, *compared.new)):
-        yield texts("diff.incomplete")
+        yield texts("A total is incomplete, so the difference is not known in full.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from emsquote.documents.sheet import ColumnKind, Sheet, SheetColumn, SheetRow, View, visible
+from emsquote.documents.sheet import Sheet, SheetColumn, SheetRow, View, titled, visible
 from emsquote.finding import Finding, Severity
 from emsquote.model.customer_quote import AnyQuote
-from emsquote.wording.texts import Texts
+from emsquote.wording.texts import Texts, Word
 
 
 def findings_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
@@ -16,24 +16,26 @@ def findings_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
 
     The customer sees no codes and no hints, which are for the house.
     """
-    shown = [("severity", 10), ("place", 24), ("message", 70)]
+    shown = [
+        SheetColumn("Weight", width=10),
+        SheetColumn("Place", width=24),
+        SheetColumn(Word("findings", "What"), width=70),
+    ]
     if view is View.INTERNAL:
-        shown += [("hint", 50), ("code", 18)]
+        shown += [SheetColumn("Way out", width=50), SheetColumn("Code", width=18)]
     return Sheet(
-        texts("findings.name"),
-        texts("findings.title"),
-        columns=tuple(
-            SheetColumn(texts(f"findings.{key}"), ColumnKind.TEXT, width) for key, width in shown
-        ),
+        texts("Open points"),
+        texts("Open points and assumptions"),
+        columns=tuple(titled(column, texts) for column in shown),
         rows=tuple(SheetRow(_cells(finding, view, texts)) for finding in quote.findings),
-        notes=() if quote.findings else (texts("findings.none"),),
+        notes=() if quote.findings else (texts("Nothing is open."),),
         language=texts.language,
     )
 
 
 def _cells(finding: Finding, view: View, texts: Texts) -> tuple[str, ...]:
     cells = (
-        texts(f"severity.{finding.severity}"),
+        texts.word("severity", finding.severity),
         visible(str(finding.origin)),
         visible(texts.sentence(finding.message)),
     )
@@ -55,7 +57,7 @@ def digest(
     """
     for severity, group in groupby(findings, key=lambda finding: finding.severity):
         same = tuple(group)
-        heading = texts(f"findings.{severity}", count=len(same))
+        heading = texts.word("findings", severity, count=len(same))
         yield severity, heading, tuple(_lines(same, view, texts))
 
 
@@ -68,12 +70,12 @@ def _lines(findings: Sequence[Finding], view: View, texts: Texts) -> Iterator[st
         shown = alike if len(alike) <= _SHOWN_OF_A_KIND + 1 else alike[:_SHOWN_OF_A_KIND]
         yield from (_line(finding, texts) for finding in shown)
         if len(alike) > len(shown):
-            yield texts("findings.more", count=len(alike) - len(shown))
+            yield texts("… and {count} more like it", count=len(alike) - len(shown))
         hints = dict.fromkeys(
             visible(texts.sentence(finding.hint)) for finding in shown if finding.hint
         )
         if view is View.INTERNAL:
-            yield from (texts("findings.hint_line", hint=hint) for hint in hints)
+            yield from (texts("hint: {hint}", hint=hint) for hint in hints)
 
 
 def _line(finding: Finding, texts: Texts) -> str:

@@ -18,6 +18,7 @@ from emsquote.documents.sheet import (
     SheetRow,
     decimals_of,
     settled,
+    titled,
     visible,
 )
 from emsquote.documents.sheets.summary import boards
@@ -37,25 +38,25 @@ from emsquote.model.quote import Quote, QuoteColumn
 from emsquote.wording.texts import Texts
 
 _OFFER_COLUMNS = (
-    ("part", ColumnKind.TEXT, 22),
-    ("mpn", ColumnKind.TEXT, 20),
-    ("supplier", ColumnKind.TEXT, 12),
-    ("sku", ColumnKind.TEXT, 18),
-    ("packaging", ColumnKind.TEXT, 11),
-    ("currency", ColumnKind.TEXT, 9),
-    ("stock", ColumnKind.COUNT, 10),
-    ("lead_days", ColumnKind.COUNT, 7),
-    ("read_on", ColumnKind.TEXT, 11),
-    ("ncnr", ColumnKind.TEXT, 7),
-    ("remark", ColumnKind.TEXT, 26),
+    SheetColumn("Part", ColumnKind.TEXT, 22),
+    SheetColumn("Ordered instead", ColumnKind.TEXT, 20),
+    SheetColumn("Supplier", ColumnKind.TEXT, 12),
+    SheetColumn("SKU", ColumnKind.TEXT, 18),
+    SheetColumn("Packaging", ColumnKind.TEXT, 11),
+    SheetColumn("Currency", ColumnKind.TEXT, 9),
+    SheetColumn("Stock", ColumnKind.COUNT, 10),
+    SheetColumn("Lead days", ColumnKind.COUNT, 7),
+    SheetColumn("Read on", ColumnKind.TEXT, 11),
+    SheetColumn("NCNR", ColumnKind.TEXT, 7),
+    SheetColumn("Remark", ColumnKind.TEXT, 26),
 )
 _ORDER_COLUMNS = (
-    ("needed", ColumnKind.COUNT, 12),
-    ("ordered", ColumnKind.COUNT, 12),
-    ("unit_price", ColumnKind.MONEY, 12),
-    ("cost", ColumnKind.MONEY, 12),
-    ("excess", ColumnKind.COUNT, 12),
-    ("excess_cost", ColumnKind.MONEY, 12),
+    SheetColumn("Needed, {boards}", ColumnKind.COUNT, 12),
+    SheetColumn("Ordered, {boards}", ColumnKind.COUNT, 12),
+    SheetColumn("Unit price, {boards}", ColumnKind.MONEY, 12),
+    SheetColumn("Cost, {boards}", ColumnKind.MONEY, 12),
+    SheetColumn("Excess, {boards}", ColumnKind.COUNT, 12),
+    SheetColumn("Excess cost, {boards}", ColumnKind.MONEY, 12),
 )
 
 
@@ -83,23 +84,16 @@ def purchases_sheet(quote: Quote, texts: Texts) -> Sheet:
     """
     orders = _rows_by_offer(quote)
     titles = (
+        *(titled(column, texts) for column in _OFFER_COLUMNS),
         *(
-            SheetColumn(texts(f"purchases.{key}"), kind, width)
-            for key, kind, width in _OFFER_COLUMNS
-        ),
-        *(
-            SheetColumn(
-                texts(f"purchases.{key}", boards=boards(column.quantity, texts)), kind, width
-            )
-            for column in quote.columns
-            for key, kind, width in _ORDER_COLUMNS
+            titled(column, texts, boards=boards(at.quantity, texts))
+            for at in quote.columns
+            for column in _ORDER_COLUMNS
         ),
     )
     body = tuple(_row(key, cells, quote, texts) for key, cells in orders.items())
     rows = (*body, _total_row(quote, texts))
-    return Sheet(
-        texts("purchases.name"), texts("purchases.title"), titles, rows, language=texts.language
-    )
+    return Sheet(texts("Purchases"), texts("Purchase plan"), titles, rows, language=texts.language)
 
 
 def _rows_by_offer(quote: Quote) -> dict[_Key, dict[int, Purchase | _OrderCells]]:
@@ -172,7 +166,7 @@ def _offer_cells(offer: Offer, label: str, texts: Texts) -> list[Cell]:
         "" if offer.stock is None else offer.stock,
         "" if offer.lead_days is None else offer.lead_days,
         visible(offer.read_on),
-        texts("purchases.yes") if offer.ncnr else "",
+        texts("yes") if offer.ncnr else "",
     ]
 
 
@@ -183,19 +177,19 @@ def _remarks(
         match entry:
             case _OrderCells(order=order):
                 if order.is_alternate:
-                    yield texts("purchases.alternate")
+                    yield texts("alternate")
             case Shortage(missing=missing, reason=reason):
                 label = boards(quote.columns[place].quantity, texts)
                 yield texts(
-                    "purchases.short",
+                    "short by {missing} for {boards}: {reason}",
                     missing=texts.number(missing),
                     boards=label,
                     reason=visible(texts.sentence(reason)),
                 )
             case NoOffer(reason=reason):
-                yield texts("purchases.no_offer", reason=visible(texts.sentence(reason)))
+                yield visible(texts.sentence(reason))
             case Supplied():
-                yield texts("purchases.supplied")
+                yield texts("supplied by the customer")
             case Bought():
                 pass
 
@@ -235,7 +229,7 @@ def _order_cells(entry: Purchase | _OrderCells | None, digits: int) -> list[Cell
 
 
 def _total_row(quote: Quote, texts: Texts) -> SheetRow:
-    cells: list[Cell] = [texts("purchases.total"), *[""] * (len(_OFFER_COLUMNS) - 1)]
+    cells: list[Cell] = [texts("Total"), *[""] * (len(_OFFER_COLUMNS) - 1)]
     for column in quote.columns:
         cells += [
             "",

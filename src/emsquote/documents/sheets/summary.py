@@ -26,7 +26,7 @@ from emsquote.model.money import ExchangeRate, Money, Total, Unknown, total
 from emsquote.model.quote import Category, LeadTime, Quote, QuoteColumn, Rounding
 from emsquote.wording.language import currency_text, date_text, number_text
 from emsquote.wording.sentence import Counted
-from emsquote.wording.texts import Texts
+from emsquote.wording.texts import Texts, Word
 
 
 def summary_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
@@ -36,12 +36,12 @@ def summary_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
     if view is View.INTERNAL and isinstance(quote, Quote):
         rows = (*prices, *_internal_rows(quote, texts))
     return Sheet(
-        name=texts("summary.name"),
-        title=texts("summary.title_for", title=visible(quote.title))
+        name=texts("Summary"),
+        title=texts("Quotation: {title}", title=visible(quote.title))
         if quote.title
-        else texts("summary.title"),
+        else texts("Quotation"),
         columns=(
-            SheetColumn(texts("summary.item"), ColumnKind.TEXT, 26),
+            SheetColumn(texts("Price"), ColumnKind.TEXT, 26),
             *(
                 SheetColumn(boards(column.quantity, texts), ColumnKind.MONEY, 16)
                 for column in quote.columns
@@ -70,28 +70,28 @@ def _facts(quote: AnyQuote, view: View, texts: Texts) -> Iterator[tuple[str, str
     language = texts.language
     inside = quote if view is View.INTERNAL and isinstance(quote, Quote) else None
     customer = [line for line in (quote.customer, *quote.customer_address) if line]
-    stated = {
-        "house": quote.house.name,
-        "number": quote.number,
-        "customer": ", ".join(customer),
-        "date": date_text(quote.date, language),
-        "valid": date_text(quote.valid_until, language),
-        "currency": currency_text(quote.currency, language),
-        "bom": quote.source.file,
-        "rate_card": inside.rate_card if inside else "",
-    }
-    for key, value in stated.items():
+    stated = (
+        (texts("Quoted by"), quote.house.name),
+        (texts("Number"), quote.number),
+        (texts("Customer"), ", ".join(customer)),
+        (texts("Date"), date_text(quote.date, language)),
+        (texts("Valid until"), date_text(quote.valid_until, language)),
+        (texts("Currency"), currency_text(quote.currency, language)),
+        (texts("BOM"), quote.source.file),
+        (texts("Rate card"), inside.rate_card if inside else ""),
+    )
+    for title, value in stated:
         if value:
-            yield texts(f"fact.{key}"), visible(value)
+            yield title, visible(value)
     for rate in inside.exchange_rates if inside else ():
-        yield texts("fact.exchange"), _exchange(rate, texts)
-    yield texts("fact.status"), _status(quote, texts)
+        yield texts("Exchange rate"), _exchange(rate, texts)
+    yield texts("Status"), _status(quote, texts)
 
 
 def _status(quote: AnyQuote, texts: Texts) -> str:
     if quote.complete:
-        return texts("fact.complete")
-    return texts("fact.incomplete", count=open_count(quote))
+        return texts("complete")
+    return texts("incomplete: {count} open, see below", count=open_count(quote))
 
 
 def open_count(quote: AnyQuote) -> int:
@@ -107,7 +107,9 @@ def _exchange(rate: ExchangeRate, texts: Texts) -> str:
         visible(text) for text in (date_text(rate.dated, texts.language), rate.read_from) if text
     )
     factor = number_text(rate.rate, texts.language, grouped=False)
-    text = texts("fact.exchange_rate", source=rate.source, rate=factor, target=rate.target)
+    text = texts(
+        "1 {source} = {rate} {target}", source=rate.source, rate=factor, target=rate.target
+    )
     return f"{text} ({read})" if read else text
 
 
@@ -139,21 +141,24 @@ def _category_cell(column: AnyColumn, category: Category) -> Cell:
 
 def _price_rows(quote: AnyQuote, texts: Texts) -> Iterator[SheetRow]:
     columns = quote.columns
-    yield _heading(texts("summary.per_board"), quote)
+    yield _heading(texts("Per board"), quote)
     for category in _shown(quote):
         yield _row(
-            texts(f"category.{category}"), (_category_cell(column, category) for column in columns)
+            texts.word("category", category),
+            (_category_cell(column, category) for column in columns),
         )
     yield _row(
-        texts("summary.unit_price"),
+        texts("Unit price"),
         (_whole(column, column.unit_price) for column in columns),
         Emphasis.TOTAL,
     )
-    yield _heading(texts("summary.per_lot"), quote)
-    yield _row(texts("summary.extended"), (_whole(column, column.extended) for column in columns))
+    yield _heading(texts("Per lot"), quote)
+    yield _row(texts("All boards"), (_whole(column, column.extended) for column in columns))
     yield from _nre_rows(quote, texts)
     yield _row(
-        texts("summary.total"), (_whole(column, column.total) for column in columns), Emphasis.TOTAL
+        texts(Word("quotation", "Total")),
+        (_whole(column, column.total) for column in columns),
+        Emphasis.TOTAL,
     )
 
 
@@ -165,12 +170,10 @@ def _whole(column: AnyColumn, amount: Money) -> Total:
 def _nre_rows(quote: AnyQuote, texts: Texts) -> Iterator[SheetRow]:
     titles = dict.fromkeys(item.title for column in quote.columns for item in column.nre)
     for title in titles:
-        label = f"{texts('summary.nre')}: {visible(texts.sentence(title))}"
+        label = f"{texts('NRE')}: {visible(texts.sentence(title))}"
         yield _row(label, (_nre_cell(column, title) for column in quote.columns))
     if len(titles) > 1:
-        yield _row(
-            texts("summary.nre_total"), (settled(column.nre_total) for column in quote.columns)
-        )
+        yield _row(texts("NRE total"), (settled(column.nre_total) for column in quote.columns))
 
 
 def _nre_cell(column: AnyColumn, title: str) -> Cell:
@@ -180,13 +183,13 @@ def _nre_cell(column: AnyColumn, title: str) -> Cell:
 
 def _closing_rows(quote: AnyQuote, texts: Texts) -> Iterator[SheetRow]:
     if not all(column.complete for column in quote.columns):
-        yield _row(texts("summary.missing"), (_missing(column, texts) for column in quote.columns))
-    yield _row(texts("summary.lead_time"), (_lead(column, texts) for column in quote.columns))
+        yield _row(texts("Not priced"), (_missing(column, texts) for column in quote.columns))
+    yield _row(texts("Lead time"), (_lead(column, texts) for column in quote.columns))
 
 
 def _missing(column: AnyColumn, texts: Texts) -> str:
     count = len({missing.reason for missing in column.unknown})
-    return texts("summary.missing_count", count=count) if count else texts("summary.complete")
+    return texts("{count} open", count=count) if count else texts("none")
 
 
 def _lead(column: AnyColumn, texts: Texts) -> Cell:
@@ -221,17 +224,17 @@ def _internal_rows(quote: Quote, texts: Texts) -> Iterator[SheetRow]:
     costs = [cost for cost, _, _ in figures]
     overheads = [overhead for _, overhead, _ in figures]
     margins = [margin for _, _, margin in figures]
-    yield _heading(texts("summary.internal"), quote)
-    yield _row(texts("summary.cost"), map(_whole, columns, costs))
-    yield _row(texts("summary.overhead"), map(_whole, columns, overheads))
-    yield _row(texts("summary.margin"), map(_whole, columns, margins))
+    yield _heading(texts("Internal"), quote)
+    yield _row(texts("Cost"), map(_whole, columns, costs))
+    yield _row(texts("Overhead"), map(_whole, columns, overheads))
+    yield _row(texts("Margin"), map(_whole, columns, margins))
     totals = (column.total for column in columns)
-    yield _row(texts("summary.margin_percent"), map(percent, margins, totals))
+    yield _row(texts("Margin / price"), map(percent, margins, totals))
     if any(column.excess_liability for column in columns):
         liabilities = (column.excess_liability.rounded() for column in columns)
-        yield _row(texts("summary.excess"), liabilities)
+        yield _row(texts("Excess liability"), liabilities)
     if any(column.starts != column.quantity for column in columns):
-        yield _row(texts("summary.starts"), (column.starts for column in columns))
+        yield _row(texts("Boards started"), (column.starts for column in columns))
     yield from _yield_rows(columns, texts)
 
 
@@ -251,10 +254,13 @@ def _yield(column: QuoteColumn, name: str) -> Cell:
 def _notes(quote: AnyQuote, view: View, texts: Texts) -> Iterator[str]:
     yield from _missing_notes(quote, texts)
     if not all(column.complete for column in quote.columns):
-        yield texts("summary.unknown_sign")
+        yield texts("What is marked ? is not known; it is not zero, and no sum holds it.")
     yield from _owner_notes(quote, texts)
     if quote.rounding is Rounding.LOT:
-        yield texts("summary.lot_rounding")
+        yield texts(
+            "Each charge is rounded for the whole lot; prices per board are rounded for "
+            "information only."
+        )
     if view is View.INTERNAL and isinstance(quote, Quote):
         yield from _lead_notes(quote, texts)
 
@@ -268,7 +274,9 @@ def _owner_notes(quote: AnyQuote, texts: Texts) -> Iterator[str]:
                 owned.setdefault(item.owner, {})[visible(texts.sentence(item.title))] = None
     for owner, titles in owned.items():
         yield texts(
-            "summary.owner", owner=visible(texts.word("owner", owner)), titles=", ".join(titles)
+            "Property of the {owner}: {titles}.",
+            owner=visible(texts.word("owner", owner)),
+            titles=", ".join(titles),
         )
 
 
@@ -287,11 +295,13 @@ def _missing_notes(quote: AnyQuote, texts: Texts) -> Iterator[str]:
             )
     for reason, labels in list(quantities.items())[:_MOST_MISSING]:
         if len(labels) == len(quote.columns):
-            yield texts("summary.incomplete_note", reason=reason)
+            yield texts("Not priced: {reason}", reason=reason)
         else:
-            yield texts("summary.incomplete_note_at", boards=", ".join(labels), reason=reason)
+            yield texts("Not priced at {boards}: {reason}", boards=", ".join(labels), reason=reason)
     if len(quantities) > _MOST_MISSING:
-        yield texts("summary.incomplete_more", count=len(quantities) - _MOST_MISSING)
+        yield texts(
+            "Not priced: {count} more, see the open points.", count=len(quantities) - _MOST_MISSING
+        )
 
 
 def _lead_notes(quote: Quote, texts: Texts) -> Iterator[str]:
@@ -304,13 +314,13 @@ def _lead_notes(quote: Quote, texts: Texts) -> Iterator[str]:
     for lead, labels in quantities.items():
         if isinstance(lead, Unknown):
             yield texts(
-                "summary.lead_unknown",
+                "Lead time ({boards}) is not known: {reason}.",
                 boards=", ".join(labels),
                 reason=visible(texts.sentence(lead.reason)),
             )
         elif lead.set_by:
             yield texts(
-                "summary.set_by",
+                "Lead time ({boards}) is set by {set_by}.",
                 boards=", ".join(labels),
                 set_by=visible(texts.sentence(lead.set_by)),
             )

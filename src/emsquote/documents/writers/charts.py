@@ -64,7 +64,11 @@ def price_curve(quote: AnyQuote, texts: Texts) -> str:
         if x - labelled >= _LABEL_GAP:
             body += _labels(column, x, y, texts)
             labelled = x
-    return _svg(_CURVE_HEIGHT, texts("chart.curve", currency=quote.currency), body)
+    return _svg(
+        _CURVE_HEIGHT,
+        texts("Unit price in {currency} against number of boards", currency=quote.currency),
+        body,
+    )
 
 
 def _points(columns: Sequence[AnyColumn]) -> Iterator[tuple[int, int]]:
@@ -117,7 +121,7 @@ def cost_breakdown(quote: AnyQuote, texts: Texts) -> str:
     for place, category in enumerate(used):
         body += _legend(category, _LEFT + place % 3 * 185, legend_top + place // 3 * _LEGEND, texts)
     height = legend_top + (len(used) + 2) // 3 * _LEGEND + 6
-    return _svg(height, texts("chart.breakdown"), body)
+    return _svg(height, texts("What the unit price is made of, by number of boards"), body)
 
 
 def _bar(column: AnyColumn, top: int, texts: Texts) -> Iterator[str]:
@@ -144,7 +148,7 @@ def _bar(column: AnyColumn, top: int, texts: Texts) -> Iterator[str]:
 
 def _legend(category: Category, left: int, top: int, texts: Texts) -> Iterator[str]:
     yield f'<rect x="{left}" y="{top}" width="12" height="12" fill="{_COLOURS[category]}"/>'
-    title = escape(texts(f"category.{category}"))
+    title = escape(texts.word("category", category))
     yield f'<text x="{left + 18}" y="{top + 11}" {_FONT}>{title}</text>'
 
 

@@ -33,7 +33,7 @@ def head_of(quote: AnyQuote, summary: Sheet, texts: Texts) -> Head:
             _all_visible(house.contact),
             house.logo,
         ),
-        tuple(fact for fact in facts if fact[0] != texts("fact.house")),
+        tuple(fact for fact in facts if fact[0] != texts("Quoted by")),
         "" if quote.complete else f"{status}: {state}",
     )
 

@@ -73,10 +73,10 @@ def _summary(sheet: Sheet, quote: AnyQuote, texts: Texts) -> Iterator[str]:
     yield from _table(sheet)
     yield f'<div class="charts">{price_curve(quote, texts)}{cost_breakdown(quote, texts)}</div>'
     if sheet.notes:
-        yield f"<h2>{escape(texts('document.notes'))}</h2>"
+        yield f"<h2>{escape(texts('Notes'))}</h2>"
         yield from _list(sheet.notes)
     if sheet.terms:
-        yield f"<h2>{escape(texts('document.terms'))}</h2>"
+        yield f"<h2>{escape(texts('Terms'))}</h2>"
         yield from _list(sheet.terms)
 
 
@@ -157,7 +157,7 @@ def _look(cell: Cell, kind: ColumnKind, width: int) -> str:
 
 
 def _signature(texts: Texts) -> Iterator[str]:
-    yield f"<h2>{escape(texts('document.signature'))}</h2>"
-    fields = (texts(f"document.{key}") for key in ("place_date", "name", "sign"))
+    yield f"<h2>{escape(texts('Accepted'))}</h2>"
+    fields = (texts("Place and date"), texts("Name"), texts("Signature"))
     cells = "".join(f"<div>{escape(field)}</div>" for field in fields)
     yield f'<div class="signature">{cells}</div>'

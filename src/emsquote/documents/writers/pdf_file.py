@@ -79,9 +79,7 @@ def _content(quote: AnyQuote) -> dict[str, Any]:
             chart for chart in (price_curve(quote, texts), cost_breakdown(quote, texts)) if chart
         ],
         "sections": list(_sections(quote, summary, view, texts)),
-        "signature": [
-            texts(f"document.{key}") for key in ("signature", "place_date", "name", "sign")
-        ]
+        "signature": [texts("Accepted"), texts("Place and date"), texts("Name"), texts("Signature")]
         if view is View.CUSTOMER
         else [],
     }
@@ -110,8 +108,8 @@ def _sections(
     quote: AnyQuote, summary: Sheet, view: View, texts: Texts
 ) -> Iterator[dict[str, Any]]:
     if summary.notes:
-        yield {"title": texts("document.notes"), "sentences": summary.notes}
+        yield {"title": texts("Notes"), "sentences": summary.notes}
     for _, heading, lines in digest(quote.findings, view, texts):
         yield {"title": heading, "sentences": lines}
     if summary.terms:
-        yield {"title": texts("document.terms"), "sentences": summary.terms}
+        yield {"title": texts("Terms"), "sentences": summary.terms}

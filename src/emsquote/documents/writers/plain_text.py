@@ -29,7 +29,7 @@ def quote_lines(quote: AnyQuote, width: int = WIDTH) -> Iterator[str]:
     yield from sheet_lines(summary_sheet(quote, view, texts), width)
     if not quote.findings:
         yield ""
-        yield texts("findings.none")
+        yield texts("Nothing is open.")
     for _, heading, lines in digest(quote.findings, view, texts):
         yield ""
         yield heading

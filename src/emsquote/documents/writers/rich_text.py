@@ -46,7 +46,7 @@ def quote_page(quote: AnyQuote, width: int) -> Group:
     view = view_of(quote)
     parts = list(sheet_parts(summary_sheet(quote, view, texts), width))
     if not quote.findings:
-        parts += [Text(), Text(texts("findings.none"), style="green")]
+        parts += [Text(), Text(texts("Nothing is open."), style="green")]
     for severity, heading, lines in digest(quote.findings, view, texts):
         parts += [Text(), Text(heading, style=_STYLE_OF_SEVERITY[severity])]
         parts += [Padding(Text(line), (0, 0, 0, 2)) for line in lines]

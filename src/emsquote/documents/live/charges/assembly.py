@@ -34,6 +34,7 @@ from emsquote.documents.live.links import ColumnLinks, PlanLinks
 from emsquote.documents.live.margins import margin_at, price_factor
 from emsquote.documents.live.place import CellPlace, cell
 from emsquote.documents.live.table import LiveTable
+from emsquote.documents.live.titles import title_before_boards
 from emsquote.documents.sheet import (
     Cell,
     ColumnKind,
@@ -44,6 +45,7 @@ from emsquote.documents.sheet import (
     Rule,
     Sheet,
     SheetColumn,
+    titled,
     visible,
 )
 from emsquote.model.money import minor_digits
@@ -52,14 +54,24 @@ from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
 _LABELS = (
-    ("stage", ColumnKind.TEXT, 11),
-    ("category", ColumnKind.TEXT, 20),
-    ("activity", ColumnKind.TEXT, 34),
-    ("basis", ColumnKind.TEXT, 10),
-    ("driver", ColumnKind.TEXT, 13),
-    ("sold", ColumnKind.TEXT, 12),
-    ("one", ColumnKind.COUNT, 11),
+    SheetColumn("Stage", ColumnKind.TEXT, 11),
+    SheetColumn("Category", ColumnKind.TEXT, 20),
+    SheetColumn("Activity", ColumnKind.TEXT, 34),
+    SheetColumn("Basis", ColumnKind.TEXT, 10),
+    SheetColumn("Driver", ColumnKind.TEXT, 13),
+    SheetColumn("Sold", ColumnKind.TEXT, 12),
+    SheetColumn("On one board", ColumnKind.COUNT, 11),
 )
+_COSTS = (
+    SheetColumn("Amount", ColumnKind.COUNT, 14),
+    SheetColumn("Cost alone", ColumnKind.MONEY, 14),
+    SheetColumn("Cost", ColumnKind.MONEY, 14),
+)
+_ON_THE_BILL = (
+    SheetColumn("Share of bill", ColumnKind.MONEY, 14),
+    SheetColumn("On the bill", ColumnKind.MONEY, 14),
+)
+_SOLD_AT = SheetColumn("Price", ColumnKind.MONEY, 14)
 _CATEGORY, _SOLD, _ONE = 1, 5, 6
 _EXACT = "#,##0.00####"
 _COUNT = "#,##0.######"
@@ -84,19 +96,17 @@ class AssemblyLinks(Struct, frozen=True):
 
 
 def _columns(formulas: CostFormulas, quote: Quote, texts: Texts) -> list[SheetColumn]:
-    columns = [SheetColumn(texts(f"live.work_{key}"), kind, width) for key, kind, width in _LABELS]
-    keys = ["amount", "alone", "cost", *(["line", "bill"] if has_bills(formulas) else []), "price"]
+    columns = [titled(column, texts) for column in _LABELS]
+    bill = _ON_THE_BILL if has_bills(formulas) else ()
     for links, column in zip(formulas.inputs.columns, quote.columns, strict=True):
-        for key in keys:
-            title = texts(f"live.work_{key}")
-            label = f"{title}, {texts.counted(Counted(column.quantity, 'board', 'boards'))}"
-            kind = ColumnKind.COUNT if key == "amount" else ColumnKind.MONEY
-            columns.append(
-                SheetColumn(label, kind, 14, head=Formula(f'"{title}, "&{links.label}', label))
-            )
+        boards = texts.counted(Counted(column.quantity, "board", "boards"))
+        columns += (
+            title_before_boards(amount, boards, links.label, texts)
+            for amount in (*_COSTS, *bill, _SOLD_AT)
+        )
     columns += [
-        SheetColumn(texts("charges.grade"), ColumnKind.TEXT, 7),
-        SheetColumn(texts("charges.source"), ColumnKind.TEXT, 40),
+        SheetColumn(texts("Grade"), ColumnKind.TEXT, 7),
+        SheetColumn(texts("Source"), ColumnKind.TEXT, 40),
     ]
     return columns
 
@@ -105,6 +115,12 @@ def has_bills(formulas: CostFormulas) -> bool:
     """Whether charges share lines of a bill and are rounded together."""
     card = formulas.basis.card
     return card.rounding is Rounding.LOT and any(activity.bill for activity in card.activities)
+
+
+def _how_sold(row: ChargeRow, texts: Texts) -> str:
+    if row.added:
+        return texts("added")
+    return texts("at cost") if row.at_cost else texts("with margin")
 
 
 class AssemblyWriter:
@@ -125,7 +141,7 @@ class AssemblyWriter:
             plan,
             texts,
         )
-        self._table = LiveTable(texts("charges.name"), _columns(formulas, quote, texts))
+        self._table = LiveTable(texts("Charges"), _columns(formulas, quote, texts))
         self._width = 6 if has_bills(formulas) else 4
         self._first = self._table.next_row
         self._costs = [_costs(column) for column in quote.columns]
@@ -139,7 +155,9 @@ class AssemblyWriter:
         last = self._table.next_row - 1
         self._write_total(last)
         no_route = self._write_routes()
-        title = self._texts("live.work_title", currency=self._quote.currency)
+        title = self._texts(
+            "Assembly, services and NRE, in {currency}", currency=self._quote.currency
+        )
         columns = range(len(self._quote.columns))
         top = CellPlace(self._table.name, self._first, 0)
         linked = tuple(
@@ -151,7 +169,16 @@ class AssemblyWriter:
             for row in rows
         )
         return AssemblyLinks(
-            self._table.sheet(title, self._texts, notes=[self._texts("live.work_note")]),
+            self._table.sheet(
+                title,
+                self._texts,
+                notes=[
+                    self._texts(
+                        "Times and prices stand on the rate card. A route that is not taken costs "
+                        "nothing."
+                    )
+                ],
+            ),
             top.right(_CATEGORY).to(last),
             top.right(_SOLD).to(last),
             tuple(top.right(self._final(number)).to(last) for number in columns),
@@ -185,14 +212,13 @@ class AssemblyWriter:
 
     def _write_charge(self, row: ChargeRow) -> None:
         texts = self._texts
-        sold = "added" if row.added else "at_cost" if row.at_cost else "with_margin"
         cells: list[Cell] = [
-            texts(f"stage.{row.stage}"),
-            texts(f"category.{row.category}"),
+            texts.word("stage", row.stage),
+            texts.word("category", row.category),
             visible(texts.sentence(row.title)),
-            texts(f"charges.{row.basis}"),
+            texts.word("basis", row.basis),
             visible(row.driver),
-            texts(f"live.sold_{sold}"),
+            _how_sold(row, texts),
             self._one(row),
         ]
         for number, links in enumerate(self._formulas.inputs.columns):
@@ -334,7 +360,7 @@ class AssemblyWriter:
         ]
 
     def _write_total(self, last: int) -> None:
-        cells: list[Cell] = ["", "", self._texts("charges.total", boards=""), "", "", "", ""]
+        cells: list[Cell] = ["", "", self._texts("Total of {boards}", boards=""), "", "", "", ""]
         for number in range(len(self._quote.columns)):
             sums = [""] * self._width
             cells += sums
@@ -377,7 +403,9 @@ class AssemblyWriter:
         """
         found: dict[Category, list[list[tuple[str, int]]]] = {}
         for choice in self._choices:
-            heading = self._texts("live.work_routes", choice=visible(choice.name))
+            heading = self._texts(
+                "Routes of {choice}: suits, cost alone, taken", choice=visible(choice.name)
+            )
             self._table.heading("", "", heading)
             for number in range(len(choice.routes)):
                 self._write_route(choice, number)

@@ -14,10 +14,10 @@ from emsquote.buying.plan import charged_cost
 from emsquote.costing.lead_time import days_of
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.documents.live.forms import EXACT, WHOLE
-from emsquote.documents.live.formulas import quoted
 from emsquote.documents.live.links import PlanInputs, PlanLinks
 from emsquote.documents.live.place import CellPlace, letters
 from emsquote.documents.live.table import LiveTable
+from emsquote.documents.live.titles import title_with_boards
 from emsquote.documents.sheet import (
     UNKNOWN_TEXT,
     Cell,
@@ -41,10 +41,10 @@ _MOST_CELLS = 150_000
 _CELLS_OF_OFFER, _CELLS_OF_PART = 3, 12
 """So many formulas an offer and a part take at each quantity."""
 _LABELS = 2
-_KEYS = (
-    ("plan.needed", ColumnKind.COUNT),
-    ("plan.charged", ColumnKind.MONEY),
-    ("plan.lead", ColumnKind.COUNT),
+_COLUMNS = (
+    SheetColumn("Needed, {boards}", ColumnKind.COUNT, 14),
+    SheetColumn("Charged, {boards}", ColumnKind.MONEY, 14),
+    SheetColumn("Lead days, {boards}", ColumnKind.COUNT, 14),
 )
 
 
@@ -74,21 +74,17 @@ def given_plan(quote: Quote, basis: QuoteBasis, inputs: PlanInputs, texts: Texts
 class _GivenPlan:
     def __init__(self, quote: Quote, basis: QuoteBasis, inputs: PlanInputs, texts: Texts) -> None:
         self._quote, self._basis, self._inputs, self._texts = quote, basis, inputs, texts
-        self._table = LiveTable(texts("plan.name"), list(self._columns()))
+        self._table = LiveTable(texts("Purchase plan"), list(self._columns()))
         self._first = self._table.next_row
         self._last = self._first + len(basis.parts) - 1
 
     def _columns(self) -> Iterator[SheetColumn]:
-        yield SheetColumn(self._texts("plan.part"), ColumnKind.TEXT, 26)
-        yield SheetColumn(self._texts("plan.unit"), ColumnKind.TEXT, 6)
+        yield SheetColumn(self._texts("Part"), ColumnKind.TEXT, 26)
+        yield SheetColumn(self._texts("Unit"), ColumnKind.TEXT, 6)
         for links, column in zip(self._inputs.columns, self._quote.columns, strict=True):
             label = self._texts.counted(Counted(column.quantity, "board", "boards"))
-            for key, kind in _KEYS:
-                before, _, after = self._texts.label(key).partition("{boards}")
-                head = Formula(
-                    f"{quoted(before)}&{links.label}&{quoted(after)}", f"{before}{label}{after}"
-                )
-                yield SheetColumn(f"{before}{label}{after}", kind, 14, head=head)
+            for titles in _COLUMNS:
+                yield title_with_boards(titles, label, links.label, self._texts)
 
     def links(self) -> PlanLinks:
         """Return the sheet and its cells."""
@@ -104,12 +100,22 @@ class _GivenPlan:
             )
             for place in range(len(self._basis.parts))
         )
-        title = f"{self._texts('plan.title')} ({self._quote.currency})"
-        sheet = self._table.sheet(title, self._texts, notes=[self._texts("live.plan_large")])
+        title = f"{self._texts('Purchase plan')} ({self._quote.currency})"
+        sheet = self._table.sheet(
+            title,
+            self._texts,
+            notes=[
+                self._texts(
+                    "A quote of this size buys its parts as given here: the costs may be "
+                    "overruled, but after a change of quantity, exchange rate or excess policy "
+                    "they are to be quoted anew, and the column says so."
+                )
+            ],
+        )
         return PlanLinks((sheet,), charged, total, missing, liability, lead)
 
     def _charged(self, number: int) -> int:
-        return _LABELS + len(_KEYS) * number + 1
+        return _LABELS + len(_COLUMNS) * number + 1
 
     def _part(self, place: int) -> Iterator[Cell]:
         bought = [column.purchases[place] for column in self._quote.columns]
@@ -155,18 +161,24 @@ class _GivenPlan:
         known = [self._known(number) for number in numbers]
         costs = (f"SUM({self._range(self._charged(number))})" for number in numbers)
         yield (
-            texts("costs.total"),
+            texts("Total"),
             [Formula(c, value, EXACT) for c, value in zip(costs, known, strict=True)],
         )
-        yield texts("plan.missing"), [self._missing(number) for number in numbers]
         yield (
-            texts("summary.excess"),
+            texts("Parts without price, or ordered less than needed"),
+            [self._missing(number) for number in numbers],
+        )
+        yield (
+            texts("Excess liability"),
             [
                 Formula(f"{c.excess_liability.amount:f}", c.excess_liability.amount, EXACT)
                 for c in columns
             ],
         )
-        yield texts("plan.lead", boards="").strip(" ,"), [self._lead(number) for number in numbers]
+        yield (
+            texts("Lead days, {boards}", boards="").strip(" ,"),
+            [self._lead(number) for number in numbers],
+        )
 
     def _range(self, column: int) -> str:
         letter = letters(column)

@@ -8,38 +8,38 @@ from collections.abc import Iterator, Sequence
 
 from emsquote.documents.live.links import PlanInputs
 from emsquote.documents.live.place import letters
-from emsquote.documents.live.plan.offers import worked_title
-from emsquote.documents.sheet import ColumnKind, SheetColumn, body_row
-from emsquote.wording.texts import Texts
+from emsquote.documents.live.titles import title_with_boards
+from emsquote.documents.sheet import ColumnKind, SheetColumn, body_row, titled
+from emsquote.wording.texts import Texts, Word
 
 _PART = (
-    ("part", ColumnKind.TEXT, 22),
-    ("remark", ColumnKind.TEXT, 26),
-    ("check", ColumnKind.TEXT, 22),
-    ("unit", ColumnKind.TEXT, 6),
-    ("per_board", ColumnKind.COUNT, 9),
-    ("attrition", ColumnKind.PERCENT, 9),
-    ("leader", ColumnKind.COUNT, 8),
-    ("in_stock", ColumnKind.COUNT, 8),
-    ("limit", ColumnKind.COUNT, 10),
-    ("policy", ColumnKind.TEXT, 9),
+    SheetColumn("Part", ColumnKind.TEXT, 22, "part"),
+    SheetColumn("Remark", ColumnKind.TEXT, 26, "remark"),
+    SheetColumn("Check", ColumnKind.TEXT, 22, "check"),
+    SheetColumn("Unit", ColumnKind.TEXT, 6, "unit"),
+    SheetColumn(Word("plan", "Per board"), ColumnKind.COUNT, 9, "per_board"),
+    SheetColumn("Attrition", ColumnKind.PERCENT, 9, "attrition"),
+    SheetColumn("Leader pieces", ColumnKind.COUNT, 8, "leader"),
+    SheetColumn("In stock", ColumnKind.COUNT, 8, "in_stock"),
+    SheetColumn("Counted singly above", ColumnKind.COUNT, 10, "limit"),
+    SheetColumn("Excess", ColumnKind.TEXT, 9, "policy"),
 )
 _COLUMN = (
-    ("needed", 9),
-    ("order", 9),
-    ("offer", 7),
-    ("supplier", 14),
-    ("ordered", 9),
-    ("unit_price", 11),
-    ("cost", 11),
-    ("excess", 9),
-    ("excess_cost", 11),
-    ("reported", 11),
-    ("charged", 11),
-    ("lead", 7),
+    SheetColumn("Needed, {boards}", ColumnKind.COUNT, 9, "needed"),
+    SheetColumn("Order instead, {boards}", ColumnKind.COUNT, 9, "order"),
+    SheetColumn("Row of offer, {boards}", ColumnKind.COUNT, 7, "offer"),
+    SheetColumn("Supplier, {boards}", ColumnKind.TEXT, 14, "supplier"),
+    SheetColumn("Ordered, {boards}", ColumnKind.COUNT, 9, "ordered"),
+    SheetColumn("Landed unit price, {boards}", ColumnKind.COUNT, 11, "unit_price"),
+    SheetColumn("Cost, {boards}", ColumnKind.COUNT, 11, "cost"),
+    SheetColumn("Excess, {boards}", ColumnKind.COUNT, 9, "excess"),
+    SheetColumn("Excess value, {boards}", ColumnKind.COUNT, 11, "excess_cost"),
+    SheetColumn("Reported, {boards}", ColumnKind.COUNT, 11, "reported"),
+    SheetColumn("Charged, {boards}", ColumnKind.COUNT, 11, "charged"),
+    SheetColumn("Lead days, {boards}", ColumnKind.COUNT, 7, "lead"),
 )
-_PLACE = {key: place for place, (key, _, _) in enumerate(_PART)}
-_SHIFT = {key: place for place, (key, _) in enumerate(_COLUMN)}
+_PLACE = {column.key: place for place, column in enumerate(_PART)}
+_SHIFT = {column.key: place for place, column in enumerate(_COLUMN)}
 PART_CELLS = len(_PART)
 FACTS = 1
 """How many facts stand above each of the sheets: the currency."""
@@ -63,8 +63,7 @@ def plan_place(key: str, column: int) -> int:
 
 def plan_columns(inputs: PlanInputs, titles: Sequence[str], texts: Texts) -> Iterator[SheetColumn]:
     """Yield the columns; `titles` name the quantities of the quote (`100 boards`)."""
-    yield from (SheetColumn(texts(f"plan.{key}"), kind, width) for key, kind, width in _PART)
+    yield from (titled(column, texts) for column in _PART)
     for title, links in zip(titles, inputs.columns, strict=True):
-        for key, width in _COLUMN:
-            shape = (ColumnKind.TEXT if key == "supplier" else ColumnKind.COUNT, width)
-            yield worked_title(f"plan.{key}", title, links.label, shape, texts)
+        for column in _COLUMN:
+            yield title_with_boards(column, title, links.label, texts)

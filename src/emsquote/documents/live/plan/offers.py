@@ -25,6 +25,7 @@ from emsquote.buying.plan.ladder import multiple_from
 from emsquote.documents.live.links import PlanInputs
 from emsquote.documents.live.place import letters
 from emsquote.documents.live.plan.parts import Choices, OfferLine, PlanPart, is_passed_over
+from emsquote.documents.live.titles import title_with_boards
 from emsquote.documents.sheet import (
     ROW,
     Cell,
@@ -35,6 +36,7 @@ from emsquote.documents.sheet import (
     Rule,
     SheetColumn,
     SheetRow,
+    titled,
     visible,
 )
 from emsquote.wording.texts import Texts
@@ -49,27 +51,41 @@ COUNT_FORM = "#,##0"
 _FACTOR_FORM = "0.0#####"
 
 _STATED = (
-    ("part", ColumnKind.TEXT, 22),
-    ("mpn", ColumnKind.TEXT, 20),
-    ("supplier", ColumnKind.TEXT, 14),
-    ("sku", ColumnKind.TEXT, 18),
-    ("packaging", ColumnKind.TEXT, 11),
-    ("currency", ColumnKind.TEXT, 9),
-    ("ncnr", ColumnKind.TEXT, 7),
-    ("read_on", ColumnKind.TEXT, 11),
-    ("remark", ColumnKind.TEXT, 26),
-    ("use", ColumnKind.TEXT, 7),
-    ("stock", ColumnKind.COUNT, 10),
-    ("lead_days", ColumnKind.COUNT, 8),
-    ("available", ColumnKind.COUNT, 10),
-    ("multiple", ColumnKind.COUNT, 9),
-    ("duty", ColumnKind.PERCENT, 7),
-    ("landed", ColumnKind.COUNT, 9),
-    ("fee", ColumnKind.COUNT, 9),
-    ("landed_fee", ColumnKind.COUNT, 9),
+    SheetColumn("Part", ColumnKind.TEXT, 22, "part"),
+    SheetColumn("Another part number", ColumnKind.TEXT, 20, "mpn"),
+    SheetColumn("Supplier", ColumnKind.TEXT, 14, "supplier"),
+    SheetColumn("SKU", ColumnKind.TEXT, 18, "sku"),
+    SheetColumn("Packaging", ColumnKind.TEXT, 11, "packaging"),
+    SheetColumn("Currency", ColumnKind.TEXT, 9, "currency"),
+    SheetColumn("NCNR", ColumnKind.TEXT, 7, "ncnr"),
+    SheetColumn("Read on", ColumnKind.TEXT, 11, "read_on"),
+    SheetColumn("Remark", ColumnKind.TEXT, 26, "remark"),
+    SheetColumn("Use", ColumnKind.TEXT, 7, "use"),
+    SheetColumn("Stock", ColumnKind.COUNT, 10, "stock"),
+    SheetColumn("Lead days", ColumnKind.COUNT, 8, "lead_days"),
+    SheetColumn("Most in time", ColumnKind.COUNT, 10, "available"),
+    SheetColumn("Multiple", ColumnKind.COUNT, 9, "multiple"),
+    SheetColumn("Duty", ColumnKind.PERCENT, 7, "duty"),
+    SheetColumn("Landed factor", ColumnKind.COUNT, 9, "landed"),
+    SheetColumn("Reel fee", ColumnKind.COUNT, 9, "fee"),
+    SheetColumn("Landed fee", ColumnKind.COUNT, 9, "landed_fee"),
 )
-_PLACE = {key: place for place, (key, _, _) in enumerate(_STATED)}
-_WORKED = ("enough", "order", "order_cost")
+_PLACE = {column.key: place for place, column in enumerate(_STATED)}
+_BREAKS = (
+    SheetColumn("From {number}", ColumnKind.COUNT, 10),
+    SheetColumn("Price {number}", ColumnKind.COUNT, 10),
+)
+_WORKED = (
+    SheetColumn("Enough, {boards}", ColumnKind.COUNT, 12, "enough"),
+    SheetColumn("Order, {boards}", ColumnKind.COUNT, 12, "order"),
+    SheetColumn("Landed cost, {boards}", ColumnKind.COUNT, 12, "order_cost"),
+)
+_WORKED_BARE = (
+    SheetColumn("Enough without attrition, {boards}", ColumnKind.COUNT, 12),
+    SheetColumn("Order without attrition, {boards}", ColumnKind.COUNT, 12),
+    SheetColumn("Landed cost without attrition, {boards}", ColumnKind.COUNT, 12),
+)
+_SHIFT = {column.key: place for place, column in enumerate(_WORKED)}
 
 
 class OffersLayout:
@@ -119,7 +135,7 @@ class OffersLayout:
 
         The groups with bare needs come after the others.
         """
-        return letters(len(_STATED) + 2 * self.breaks + len(_WORKED) * group + _WORKED.index(key))
+        return letters(len(_STATED) + 2 * self.breaks + len(_WORKED) * group + _SHIFT[key])
 
     @property
     def groups(self) -> int:
@@ -138,38 +154,13 @@ def offers_columns(
     layout: OffersLayout, inputs: PlanInputs, titles: Sequence[str], texts: Texts
 ) -> list[SheetColumn]:
     """Return the columns; `titles` name the quantities of the quote (`100 boards`)."""
-    columns = [SheetColumn(texts(f"offers.{key}"), kind, width) for key, kind, width in _STATED]
-    for key in ("from", "price"):
-        columns += (
-            SheetColumn(texts(f"offers.{key}", number=n), ColumnKind.COUNT, 10)
-            for n in range(1, layout.breaks + 1)
-        )
-    for section in ("", "bare_") if layout.bare else ("",):
+    columns = [titled(column, texts) for column in _STATED]
+    for column in _BREAKS:
+        columns += (titled(column, texts, number=n) for n in range(1, layout.breaks + 1))
+    for worked in (_WORKED, _WORKED_BARE) if layout.bare else (_WORKED,):
         for title, links in zip(titles, inputs.columns, strict=True):
-            columns += (
-                worked_title(
-                    f"offers.{section}{key}", title, links.label, (ColumnKind.COUNT, 12), texts
-                )
-                for key in _WORKED
-            )
+            columns += (title_with_boards(column, title, links.label, texts) for column in worked)
     return columns
-
-
-def worked_title(
-    key: str, title: str, label: str, shape: tuple[ColumnKind, int], texts: Texts
-) -> SheetColumn:
-    """Return a column whose title names a quantity of the quote, and follows the cell with its
-    `label`.
-
-    `shape` is the column's kind and width.
-    """
-    before, _, after = texts(key, boards="\0").partition("\0")
-    parts = [f'"{part}"' for part in (before.replace('"', '""'), after.replace('"', '""'))]
-    return SheetColumn(
-        texts(key, boards=title),
-        *shape,
-        head=Formula(f"{parts[0]}&{label}&{parts[1]}", texts(key, boards=title)),
-    )
 
 
 class Want(Struct, frozen=True):
@@ -189,7 +180,7 @@ class OfferRows:
         self._layout = layout
         self._inputs = inputs
         self._texts = texts
-        self._words = (texts("purchases.yes"), texts("plan.no"))
+        self._words = (texts("yes"), texts("no"))
         self._available = _available(layout, inputs.max_lead_days)
         self._formulas = tuple(
             _worked(layout, group, self._words[0]) for group in range(layout.groups)
@@ -251,7 +242,7 @@ class OfferRows:
         ]
 
     def _remark(self, line: OfferLine) -> str:
-        alternate = self._texts("purchases.alternate") if line.is_alternate else ""
+        alternate = self._texts("alternate") if line.is_alternate else ""
         return "; ".join(text for text in (alternate, visible(line.left_out)) if text)
 
     def _breaks(self, breaks: Mapping[int, Decimal]) -> list[Cell]:

@@ -110,12 +110,12 @@ class _Plan:
         self._texts = texts
         self._parts = plan_parts(shown)
         self._titles = [column.title for column in shown.columns]
-        self._layout = _offers_layout(self._parts, len(shown.columns), texts("offers.name"))
+        self._layout = _offers_layout(self._parts, len(shown.columns), texts("Offers"))
         self._formulas = [
             column_formulas(self._layout, column, links.starts, shown.currency)
             for column, links in enumerate(inputs.columns)
         ]
-        self._name = texts("plan.name")
+        self._name = texts("Purchase plan")
         self._rows = PlanRows(inputs, shown.policy, self._titles, texts)
 
     def links(self) -> PlanLinks:
@@ -189,20 +189,20 @@ class _Plan:
 
     def _sheet(self, which: str, rows: Sequence[SheetRow], filtered: int) -> Sheet:
         texts = self._texts
-        columns = (
-            plan_columns(self._inputs, self._titles, texts)
-            if which == "plan"
-            else offers_columns(self._layout, self._inputs, self._titles, texts)
-        )
-        notes = tuple(texts(f"{which}.note_{number}") for number in range(1, 5))
+        if which == "plan":
+            columns = (*plan_columns(self._inputs, self._titles, texts),)
+            title, notes = texts("Purchase plan"), _plan_notes(texts)
+        else:
+            columns = (*offers_columns(self._layout, self._inputs, self._titles, texts),)
+            title, notes = texts("Offers and their price breaks"), _offer_notes(texts)
         names = tuple(self._names(which, page_row(0), page_row(max(len(rows), 1) - 1)))
         return Sheet(
-            texts(f"{which}.name"),
-            texts(f"{which}.title"),
-            tuple(columns),
+            self._name if which == "plan" else self._layout.name,
+            title,
+            columns,
             rows,
-            ((texts("fact.currency"), self._currency),),
-            notes,
+            ((texts("Currency"), self._currency),),
+            tuple(notes),
             language=texts.language,
             filtered=filtered,
             names=names,
@@ -219,6 +219,38 @@ class _Plan:
         for column in range(len(self._titles)):
             letter = letters(plan_place("order", column))
             yield f"orders_{column + 1}", f"${letter}${first}:${letter}${last}"
+
+
+def _plan_notes(texts: Texts) -> Iterator[str]:
+    yield texts(
+        "The cheapest single order is taken from the sheet of offers; a figure under “Order "
+        "instead” goes before it."
+    )
+    yield texts(
+        "Excess: “charge” is paid by the customer, “report” is listed as his liability; what "
+        "cannot go back (NCNR) is paid."
+    )
+    yield texts("A part that is ordered less than needed has no price: ?")
+    yield texts(
+        "Orders that are given do not follow a changed quantity; the check says when they are too "
+        "small."
+    )
+
+
+def _offer_notes(texts: Texts) -> Iterator[str]:
+    yield texts(
+        "Prices are in the offer's currency, costs in the quote's: order × price × landed factor + "
+        "landed fee."
+    )
+    yield texts(
+        "From: the quantity from which a price can be had, not below the minimum order, a multiple "
+        "of the order multiple."
+    )
+    yield texts(
+        "Enough: the least order that meets the need. Order: that, or the start of a higher break "
+        "if it costs less."
+    )
+    yield texts("Without attrition: for parts that are counted singly if they are dear.")
 
 
 def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:

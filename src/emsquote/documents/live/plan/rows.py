@@ -11,6 +11,7 @@ from itertools import chain
 from msgspec import Struct
 
 from emsquote.buying.plan import charged_cost, excess_liability, order_lead_days
+from emsquote.documents.live.formulas import quoted
 from emsquote.documents.live.links import PlanInputs
 from emsquote.documents.live.place import letters, sheet_prefix
 from emsquote.documents.live.plan.cells import Spot
@@ -88,7 +89,7 @@ class PlanRows:
         for title, purchase, fixed in zip(self._titles, part.purchases, part.fixed, strict=True):
             match purchase:
                 case Supplied():
-                    yield self._texts("purchases.supplied")
+                    yield self._texts("supplied by the customer")
                 case NoOffer(reason=reason):
                     yield visible(reason)
                 case Shortage(reason=reason):
@@ -96,7 +97,7 @@ class PlanRows:
                 case Bought():
                     pass
             if fixed is not Fixed.NO:
-                yield f"{title}: {self._texts(f'plan.fixed_{fixed}')}"
+                yield f"{title}: {self._texts.word('fixed orders', fixed)}"
 
     def _check(self, spots: Sequence[Spot]) -> Cell:
         """Return the formula that tells when orders that are given no longer suit, or a split might
@@ -107,19 +108,14 @@ class PlanRows:
         split = [_needs_another(spot) for spot in spots if part.fixed[spot.column] is Fixed.SPLIT]
         told = '""'
         if part.may_be_split:
-            told = self._tells("plan.may_be_split", [*split, _may_be_split(spots)], told)
+            text = self._texts("stock is short: a split over suppliers may cost less, quote anew")
+            told = _tells(text, [*split, _may_be_split(spots)], told)
         if given:
-            told = self._tells(
-                "plan.given_for_another_need", [_needs_another(spot) for spot in given], told
-            )
-            told = self._tells(
-                "plan.ordered_less", [f"{spot.at('excess')}<0" for spot in given], told
-            )
+            text = self._texts("orders are given for another need: quote anew")
+            told = _tells(text, [_needs_another(spot) for spot in given], told)
+            text = self._texts("less is ordered than needed: quote anew")
+            told = _tells(text, [f"{spot.at('excess')}<0" for spot in given], told)
         return "" if told == '""' else Formula(told, "")
-
-    def _tells(self, key: str, conditions: Sequence[str], otherwise: str) -> str:
-        text = self._texts(key).replace('"', '""')
-        return f'IF(OR({",".join(conditions)}),"{text}",{otherwise})'
 
     def totals(
         self, parts: Sequence[PlanPart], rows: int, currency: str
@@ -127,13 +123,20 @@ class PlanRows:
         """Return the rows below so many: the sums, and how many parts have no price or are ordered
         too small.
         """
-        sums: list[Cell] = [self._texts("purchases.total"), *[""] * (PART_CELLS - 1)]
-        missing: list[Cell] = [self._texts("plan.missing"), *[""] * (PART_CELLS - 1)]
+        sums: list[Cell] = [self._texts("Total"), *[""] * (PART_CELLS - 1)]
+        missing: list[Cell] = [
+            self._texts("Parts without price, or ordered less than needed"),
+            *[""] * (PART_CELLS - 1),
+        ]
         for column in range(len(self._titles)):
             below = _Below(parts, column, rows, currency)
             sums += (below.total(key) for key in COLUMN_KEYS)
             missing += (below.missing() if key == "charged" else "" for key in COLUMN_KEYS)
         return SheetRow(tuple(sums), Emphasis.TOTAL), SheetRow(tuple(missing), Emphasis.TOTAL)
+
+
+def _tells(text: str, conditions: Sequence[str], otherwise: str) -> str:
+    return f"IF(OR({','.join(conditions)}),{quoted(text)},{otherwise})"
 
 
 def _needs_another(spot: Spot) -> str:
