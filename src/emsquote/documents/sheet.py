@@ -13,14 +13,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import assert_never, final
+from typing import TYPE_CHECKING, assert_never, final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.model.money import Money, Total, Unknown, digits_text, minor_digits, round_half_up
 from emsquote.wording.language import Language, number_text
-from emsquote.wording.texts import Texts
+
+if TYPE_CHECKING:
+    from emsquote.wording.texts import (
+        Texts,
+    )  # start-up: the options of commands need a sheet's views, no texts
 
 
 class View(StrEnum):
