@@ -22,7 +22,8 @@ FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
 def _quote(folder, quantities):
     job_file = folder / "job.toml"
     job = replace(
-        read_job(job_file) if job_file.exists() else Job(()), quantities=tuple(quantities)
+        read_job(job_file) if job_file.exists() else Job(quantities=()),
+        quantities=tuple(quantities),
     )
     if job.supplier_costs or job.max_suppliers:
         pytest.importorskip("highspy", reason="needs the extra `solver`")

@@ -64,7 +64,7 @@ def test_what_a_request_states_goes_before_its_job_file(beside, name, wish, stat
 
 def test_a_request_without_a_job_asks_for_the_standard_quantities(tmp_path):
     job = prepare_request(Request(bom=tmp_path / "bom.csv")).job
-    assert job == Job(STANDARD_QUANTITIES)
+    assert job == Job(quantities=STANDARD_QUANTITIES)
 
 
 def test_a_bom_that_is_a_toml_file_is_not_its_own_job(tmp_path):

@@ -123,7 +123,7 @@ def prepare_request(
 def _job(request: Request) -> Job:
     """Return the job as its file states it, with what the request states instead."""
     path = job_path(request)
-    job = read_job(path) if path else Job(())
+    job = read_job(path) if path else Job(quantities=())
     stated = _stated(request)
     if not (job.quantities or "quantities" in stated):
         stated["quantities"] = STANDARD_QUANTITIES

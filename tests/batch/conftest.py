@@ -47,7 +47,7 @@ def wish(**options):
 
 def run(*paths, workshop=None, progress=None, **options):
     """Run a batch in this process."""
-    asked = Batch(paths or ("boms",), wish=options.pop("wish", wish()), **options)
+    asked = Batch(paths=paths or ("boms",), wish=options.pop("wish", wish()), **options)
     return run_batch(asked, workshop or in_this_process(), *([progress] if progress else []))
 
 

@@ -359,7 +359,9 @@ def test_a_bug_met_in_one_file_costs_no_other():
         def open(self, *_arguments, **_options):
             raise ZeroDivisionError
 
-    done = quote_task(Task("one", Broken("one.csv")), Settings(Path("quotes"), wish()))
+    done = quote_task(
+        Task(name="one", bom=Broken("one.csv")), Settings(out=Path("quotes"), wish=wish())
+    )
     assert done.outcome.findings[0].message.startswith(
         "the program failed on it: ZeroDivisionError in test_run.py:"
     )

@@ -20,7 +20,7 @@ from .conftest import wish
 def settings(place):  # noqa: ARG001 - the folder that it works in
     with open_library("a.library", create=True) as library:
         import_rows(library, read_list(Path("offers.csv")))
-    return Settings(Path("out"), wish=wish(offers=(), library="a.library"), run="first")
+    return Settings(out=Path("out"), wish=wish(offers=(), library="a.library"), run="first")
 
 
 @pytest.fixture

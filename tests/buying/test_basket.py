@@ -53,7 +53,14 @@ def test_without_fixed_costs_each_part_stands_alone():
 def test_shipping_can_be_dearer_than_what_it_saves():
     # Apart: P from A 10, Q from B 10, shipping 8 + 8 = 36. All from A: 10 + 12 + 8 = 30.
     parts = sourced({"P": {"A": 1, "B": 2}, "Q": {"A": "1.2", "B": 1}})
-    basket = buy_basket(parts, 10, [SupplierCosts("A", Decimal(8)), SupplierCosts("B", Decimal(8))])
+    basket = buy_basket(
+        parts,
+        10,
+        [
+            SupplierCosts(supplier="A", shipping=Decimal(8)),
+            SupplierCosts(supplier="B", shipping=Decimal(8)),
+        ],
+    )
     assert (chosen(basket), total(basket)) == (["A", "A"], 30)
     assert basket.purchases[1].why == (
         "by itself, 10 from B would cost 2.00 USD less; "
@@ -65,7 +72,9 @@ def test_shipping_can_be_dearer_than_what_it_saves():
 def test_free_shipping_draws_parts_to_a_supplier():
     # P and Q from A are worth 22: shipping is free, 22 in all. Q from B: 10 + 8 + 11 = 29.
     parts = sourced({"P": {"A": 1}, "Q": {"A": "1.2", "B": "1.1"}})
-    basket = buy_basket(parts, 10, [SupplierCosts("A", Decimal(8), free_from=Decimal(20))])
+    basket = buy_basket(
+        parts, 10, [SupplierCosts(supplier="A", shipping=Decimal(8), free_from=Decimal(20))]
+    )
     assert (chosen(basket), total(basket)) == (["A", "A"], 22)
 
 
@@ -77,7 +86,7 @@ def test_a_limit_on_suppliers_holds():
 
 def test_minimum_orders_that_cannot_be_met_are_told():
     parts = sourced({"P": {"A": 1}}, stock=30)
-    basket = buy_basket(parts, 1, [SupplierCosts("A", minimum_order=Decimal(100))])
+    basket = buy_basket(parts, 1, [SupplierCosts(supplier="A", minimum_order=Decimal(100))])
     assert (chosen(basket), basket.gap, basket.finished) == (["A"], None, True)
     assert basket.obstacle == (
         "no basket keeps the minimum orders and the limit on suppliers; "
@@ -89,23 +98,29 @@ TOPPED_UP = [
     # 10 at 1.00 and 8.00 for shipping are 18.00; 15 are 15.00, shipped free.
     (
         "free shipping",
-        SupplierCosts("A", Decimal(8), free_from=Decimal(15)),
+        SupplierCosts(supplier="A", shipping=Decimal(8), free_from=Decimal(15)),
         15,
         15,
         "from which shipping is free",
     ),
     # 11 more to save 8.00 do not pay.
-    ("shipping that is cheaper", SupplierCosts("A", Decimal(8), free_from=Decimal(21)), 10, 18, ""),
+    (
+        "shipping that is cheaper",
+        SupplierCosts(supplier="A", shipping=Decimal(8), free_from=Decimal(21)),
+        10,
+        18,
+        "",
+    ),
     (
         "no small-order fee",
-        SupplierCosts("A", small_order_fee=Decimal(5), small_order_below=Decimal(12)),
+        SupplierCosts(supplier="A", small_order_fee=Decimal(5), small_order_below=Decimal(12)),
         12,
         12,
         "from which there is no small-order fee",
     ),
     (
         "a minimum order",
-        SupplierCosts("A", minimum_order=Decimal(40)),
+        SupplierCosts(supplier="A", minimum_order=Decimal(40)),
         40,
         40,
         "the least that it delivers",
@@ -135,7 +150,9 @@ def test_an_order_is_topped_up_where_that_costs_less_in_all(costs, ordered, cost
 
 
 def test_free_parts_have_a_way_too():
-    basket = buy_basket(sourced({"P": {"A": 0}}), 10, [SupplierCosts("A", Decimal(8))])
+    basket = buy_basket(
+        sourced({"P": {"A": 0}}), 10, [SupplierCosts(supplier="A", shipping=Decimal(8))]
+    )
     assert (chosen(basket), total(basket)) == (["A"], 8)
 
 
@@ -143,7 +160,14 @@ def test_preferred_suppliers_are_kept_to():
     # The basket would be cheaper at B alone, 10 + 10 + 8 against 20 + 10 + 8 + 8.
     wanted = [part.wanted for part in sourced({"P": {"A": 2, "B": 1}, "Q": {"B": 1}})]
     parts = buy.sourced_parts(wanted, buy.BuyingTerms(currency="USD", preferred_suppliers=("A",)))
-    basket = buy_basket(parts, 10, [SupplierCosts("A", Decimal(8)), SupplierCosts("B", Decimal(8))])
+    basket = buy_basket(
+        parts,
+        10,
+        [
+            SupplierCosts(supplier="A", shipping=Decimal(8)),
+            SupplierCosts(supplier="B", shipping=Decimal(8)),
+        ],
+    )
     assert (chosen(basket), total(basket)) == (["A", "B"], 46)
 
 
@@ -151,20 +175,29 @@ def test_the_order_of_the_parts_changes_nothing():
     # Both suppliers cost the same for everything: which one is taken must not hang on the order of
     # the rows.
     prices = {"P": {"A": 1, "B": 1}, "Q": {"A": 1, "B": 1}, "R": {"A": 1, "B": 1}}
-    costs = [SupplierCosts("A", Decimal(8)), SupplierCosts("B", Decimal(8))]
+    costs = [
+        SupplierCosts(supplier="A", shipping=Decimal(8)),
+        SupplierCosts(supplier="B", shipping=Decimal(8)),
+    ]
     backwards = buy_basket(sourced(dict(reversed(prices.items()))), 10, costs)
     assert chosen(backwards)[::-1] == chosen(buy_basket(sourced(prices), 10, costs))
 
 
 def test_what_cannot_be_bought_leaves_the_basket_alone():
-    basket = buy_basket(sourced({"P": {"A": 1}, "Q": {}}), 10, [SupplierCosts("A", Decimal(8))])
+    basket = buy_basket(
+        sourced({"P": {"A": 1}, "Q": {}}), 10, [SupplierCosts(supplier="A", shipping=Decimal(8))]
+    )
     assert [type(purchase) for purchase in basket.purchases] == [Bought, NoOffer]
     assert total(basket) == 18
 
 
 def test_costs_in_a_currency_without_exchange_rate_are_refused():
     with pytest.raises(InputError, match="no exchange rate from EUR to USD for the costs of TME"):
-        costs_in(SupplierCosts("TME", Decimal(5), currency="EUR"), "USD", ExchangeRates())
+        costs_in(
+            SupplierCosts(supplier="TME", shipping=Decimal(5), currency="EUR"),
+            "USD",
+            ExchangeRates(),
+        )
 
 
 def usd(amount):
@@ -232,5 +265,5 @@ RULES = (
     ],
 )
 def test_who_pays_for_excess(mpn, part_class, policy):
-    job = Job((), excess=ExcessPolicy.CHARGE, excess_rules=RULES)
+    job = Job(quantities=(), excess=ExcessPolicy.CHARGE, excess_rules=RULES)
     assert buy.excess_policy(job, PartKey(plain_number(mpn)), part_class) is policy

@@ -47,25 +47,27 @@ def without_solver(monkeypatch):
 
 @pytest.mark.usefixtures("without_solver")
 def test_without_fixed_costs_no_solver_is_needed():
-    quoted = quote(Job(()))
+    quoted = quote(Job(quantities=()))
     assert (quoted.complete, told(quoted, "basket")) == (True, [])
 
 
 @pytest.mark.usefixtures("without_solver")
 @pytest.mark.parametrize(
-    "job", [read_job(CASE / "job.toml"), Job((), max_suppliers=1)], ids=["shipping", "limit"]
+    "job",
+    [read_job(CASE / "job.toml"), Job(quantities=(), max_suppliers=1)],
+    ids=["shipping", "limit"],
 )
 def test_without_thresholds_no_solver_is_needed(job):
     assert told(quote(job), "basket")[0][0] == "note"
 
 
-THRESHOLD = SupplierCosts("Mouser", Decimal(8), free_from=Decimal(30))
+THRESHOLD = SupplierCosts(supplier="Mouser", shipping=Decimal(8), free_from=Decimal(30))
 
 
 @pytest.mark.usefixtures("without_solver")
 def test_without_the_solver_thresholds_are_refused():
     with pytest.raises(InputError) as refused:
-        quote(Job((), supplier_costs=(THRESHOLD,)))
+        quote(Job(quantities=(), supplier_costs=(THRESHOLD,)))
     assert str(refused.value) == (
         "emsquote: a basket whose cost hangs on suppliers' thresholds needs the solver HiGHS,"
         " which is not installed\n"
@@ -88,7 +90,7 @@ def test_a_refusal_exits_2(emsquote, tmp_path):
 
 def test_a_supplier_of_whom_nothing_is_offered_is_doubtful():
     pytest.importorskip("highspy", reason="needs the extra `solver`")
-    quoted = quote(Job((), supplier_costs=(SupplierCosts("Farnel"),)))
+    quoted = quote(Job(quantities=(), supplier_costs=(SupplierCosts(supplier="Farnel"),)))
     message = 'no part is offered by "Farnel": its costs change nothing'
     assert told(quoted, "supplier-without-offers") == [("doubt", message)]
 
@@ -97,13 +99,14 @@ def test_a_bom_that_buys_baskets_stays_out_of_a_pool():
     # Each part where it is cheapest would cost 37.00 with shipping, the basket 30.00: a pool must
     # not undo it.
     pytest.importorskip("highspy", reason="needs the extra `solver`")
-    job, apart = read_job(CASE / "job.toml"), quote(Job(())).columns[0].purchases
+    job, apart = read_job(CASE / "job.toml"), quote(Job(quantities=())).columns[0].purchases
     pooled = quote(job, rebuy=lambda _column, place, _part, _starts: apart[place])
     assert pooled.columns == quote(job).columns
     assert [severity for severity, _ in told(pooled, "not-pooled")] == ["note"]
     from_pool = {0: replace(apart[0], why="from the pool")}
     bought = quote(
-        Job((), title="x"), rebuy=lambda _column, place, _part, _starts: from_pool.get(place)
+        Job(quantities=(), title="x"),
+        rebuy=lambda _column, place, _part, _starts: from_pool.get(place),
     )
     assert bought.columns[0].purchases == (from_pool[0], *apart[1:])
 

@@ -74,7 +74,7 @@ def prices(card, placed, quantity, *, job=None, material=0, **how):
     """The prices of a column."""
     charged = column(card, placed, quantity, material=material, **how)
     bought = Total(Money(Decimal(material), card.currency))
-    return price_column(card, job or Job((quantity,)), quantity, bought, charged)
+    return price_column(card, job or Job(quantities=(quantity,)), quantity, bought, charged)
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,9 @@ def _prices(bench, path, case, quote):
     bought = Total(Money(sum(map(D, quote.get("bought", {}).values()), D(0)), card.currency))
     charged = charges(card, work, asked_work(card, wish), bought)
     assert charged.gaps == ()
-    return price_column(card, Job((quote["quantity"],)), quote["quantity"], bought, charged)
+    return price_column(
+        card, Job(quantities=(quote["quantity"],)), quote["quantity"], bought, charged
+    )
 
 
 @pytest.mark.parametrize(("path", "case", "quote"), list(_cases()))

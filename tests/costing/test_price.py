@@ -109,7 +109,7 @@ def test_small_lots_bear_the_margin_of_prototypes(card, bench):
 
 def test_the_job_goes_before_the_card(card, bench):
     job = Job(
-        (100,),
+        quantities=(100,),
         margins={
             "smt": Margin(MarginMode.MARKUP, D(0)),
             "material": Margin(MarginMode.MARGIN, D(50)),
@@ -126,7 +126,7 @@ def test_the_job_goes_before_the_card(card, bench):
 
 def test_amortised_nre_is_in_the_unit_price_and_told(card, bench):
     prices = bench.prices(
-        card(CARD), [bench.part("R1")], 100, job=Job((100,), amortise_nre_over=500)
+        card(CARD), [bench.part("R1")], 100, job=Job(quantities=(100,), amortise_nre_over=500)
     )
     nre = prices.categories[-1]
     # 220 over 500 boards are 0.44 each; this lot bears a fifth of the cost of 200

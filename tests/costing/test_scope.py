@@ -31,7 +31,7 @@ def test_a_slice_without_production_buys_nothing():
 
 def test_a_scope_that_nobody_knows_is_refused():
     with pytest.raises(InputError) as refused:
-        WorkRequest.of(Job((1,), scope="asembly"))
+        WorkRequest.of(Job(quantities=(1,), scope="asembly"))
     assert (
         str(refused.value) == 'scope: there is no scope "asembly"\nhint: did you mean "assembly"?'
     )

@@ -273,7 +273,7 @@ def whole_quote() -> Quote:
         customer="Acme GmbH",
         currency="EUR",
         date="2026-05-04",
-        source=BomSource(BOM_FILE, "xlsx", "BOM", header_row=1),
+        source=BomSource(file=BOM_FILE, format="xlsx", sheet="BOM", header_row=1),
         rate_card="default",
         columns=columns,
         lines=(

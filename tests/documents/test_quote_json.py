@@ -84,7 +84,9 @@ def _odd_quote() -> Quote:
         quote.lines[1], line=replace(quote.lines[1].line, per_board=Measure(Decimal("1.5"), "m"))
     )
     lines = (replace(quote.lines[0], line=written), cable, *quote.lines[2:])
-    source = BomSource("b.csv", "csv", "S", "utf-8", ";", 3)
+    source = BomSource(
+        file="b.csv", format="csv", sheet="S", encoding="utf-8", delimiter=";", header_row=3
+    )
     return replace(
         quote,
         columns=(column, quote.columns[1]),

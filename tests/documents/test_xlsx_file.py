@@ -164,10 +164,10 @@ def test_a_series_of_formulas_is_told_once_but_never_across_sheets():
     # sheet.
     cells = (Formula(f"A{ROW}*2", 2, is_series=True), Formula(f"Other!A{ROW}*2", 2, is_series=True))
     sheet = Sheet(
-        "S",
-        "S",
-        (SheetColumn("own"), SheetColumn("other")),
-        tuple(SheetRow(cells) for _ in range(3)),
+        name="S",
+        title="S",
+        columns=(SheetColumn("own"), SheetColumn("other")),
+        rows=tuple(SheetRow(cells) for _ in range(3)),
     )
     with zipfile.ZipFile(io.BytesIO(workbook([sheet]))) as package:
         page = package.read("xl/worksheets/sheet1.xml").decode()

@@ -88,9 +88,11 @@ def test_what_suppliers_charge_beside_the_parts(job):
     """)
     told = [replace(each, origin=NOWHERE) for each in read.supplier_costs]
     assert told == [
-        SupplierCosts("Digikey", Decimal("7.99"), Decimal(50), currency="USD"),
         SupplierCosts(
-            "TME",
+            supplier="Digikey", shipping=Decimal("7.99"), free_from=Decimal(50), currency="USD"
+        ),
+        SupplierCosts(
+            supplier="TME",
             small_order_fee=Decimal(5),
             small_order_below=Decimal(20),
             minimum_order=Decimal(10),

@@ -10,7 +10,7 @@ from emsquote.intake.job_template import job_template
 from emsquote.model.bom import Bom, BomSource
 from emsquote.model.job import Job
 
-BOM = Bom(BomSource("gateway.rev2.xlsx", "xlsx"), (), ())
+BOM = Bom(source=BomSource(file="gateway.rev2.xlsx", format="xlsx"), columns=(), lines=())
 DOUBT = Finding(
     Severity.DOUBT,
     "odd",

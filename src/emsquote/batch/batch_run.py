@@ -48,7 +48,7 @@ def _silent(_done: TaskResult | BomNeeds, _count: int, _whole: int) -> None:
     return
 
 
-class Batch(Struct, frozen=True):
+class Batch(Struct, frozen=True, kw_only=True):
     """What is asked of a run. `budget` and the other gates only judge; they change no quote."""
 
     paths: tuple[str, ...]

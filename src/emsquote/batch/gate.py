@@ -29,7 +29,7 @@ class OpenKind(StrEnum):
     SHORTAGE = "shortage"
 
 
-class Budget(Struct, frozen=True):
+class Budget(Struct, frozen=True, kw_only=True):
     """What a BOM may cost.
 
     `quantity` 0 means every quantity; an amount that is None has no limit.
@@ -102,12 +102,12 @@ def _budget(entry: ManifestEntry, names: Mapping[str, str]) -> Budget:
     if faults:
         raise InputError(faults)
     return Budget(
-        names[entry[KEY]],
-        int(entry["quantity"] or 0),
-        amount_of(entry, "unit_price"),
-        amount_of(entry, "total"),
-        entry["currency"],
-        entry.origin,
+        name=names[entry[KEY]],
+        quantity=int(entry["quantity"] or 0),
+        unit_price=amount_of(entry, "unit_price"),
+        total=amount_of(entry, "total"),
+        currency=entry["currency"],
+        origin=entry.origin,
     )
 
 

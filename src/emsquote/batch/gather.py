@@ -110,7 +110,10 @@ def _boms_among(files: Sequence[str]) -> Iterator[str]:
 
 def _task(bom: Path, root: Path, origin: Origin | None = None) -> Task:
     return Task(
-        _name(bom, root), bom, origin=origin or Origin(visible(str(bom))), shown=visible(str(bom))
+        name=_name(bom, root),
+        bom=bom,
+        origin=origin or Origin(visible(str(bom))),
+        shown=visible(str(bom)),
     )
 
 

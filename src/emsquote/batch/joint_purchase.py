@@ -38,7 +38,7 @@ class Member(Struct, frozen=True):
     alternates: tuple[Offer, ...] = ()
 
 
-class MemberShare(Struct, frozen=True):
+class MemberShare(Struct, frozen=True, kw_only=True):
     """A member's share of what is bought together. `alone` and `cost` are printed figures.
 
     `missing` pieces of its need cannot be had; its orders are then what can be, and `cost` says
@@ -263,7 +263,13 @@ def _share(
         (whole,) if len(orders) == 1 else apportion(whole, [order.cost.amount for order in orders])
     )
     own = tuple(replace(order, cost=amount) for order, amount in zip(orders, split, strict=True))
-    return MemberShare(member.name, own, sum(order.quantity for order in own), cost, alone)
+    return MemberShare(
+        name=member.name,
+        orders=own,
+        ordered=sum(order.quantity for order in own),
+        cost=cost,
+        alone=alone,
+    )
 
 
 def _pieces(orders: Iterable[Order], members: Sequence[Member]) -> list[int]:
@@ -303,7 +309,12 @@ def _short(together: Shortage, members: Sequence[Member]) -> JointPurchase:
     parts = _dealt(together.orders, had)
     shares = tuple(
         MemberShare(
-            member.name, tuple(orders), pieces, ZERO, ZERO, max(0, member.required - pieces)
+            name=member.name,
+            orders=tuple(orders),
+            ordered=pieces,
+            cost=ZERO,
+            alone=ZERO,
+            missing=max(0, member.required - pieces),
         )
         for member, orders, pieces in zip(members, parts, had, strict=True)
     )

@@ -38,7 +38,7 @@ class ColumnPrice(Struct, frozen=True):
     complete: bool
 
 
-class Outcome(Struct, frozen=True):
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of one BOM.
 
     `bom` is its path as given; `findings` are the first that must be settled.
@@ -102,5 +102,9 @@ def _column(column: QuoteColumn) -> ColumnPrice:
 def refused(name: str, bom: str, findings: tuple[Finding, ...]) -> Outcome:
     """Return the outcome of a BOM that could not be quoted."""
     return Outcome(
-        name, bom, Status.REFUSED, findings=findings[:MOST_TOLD], untold=len(findings[MOST_TOLD:])
+        name=name,
+        bom=bom,
+        status=Status.REFUSED,
+        findings=findings[:MOST_TOLD],
+        untold=len(findings[MOST_TOLD:]),
     )

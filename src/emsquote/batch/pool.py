@@ -264,7 +264,14 @@ class Pool:
         )
         for place, name, count, alone, cost, currency in found:
             apart, together = (in_currency_units(amount, currency) for amount in (alone, cost))
-            yield PooledBom(place + 1, name, count, apart, together, currency)
+            yield PooledBom(
+                column=place + 1,
+                name=name,
+                parts=count,
+                apart=apart,
+                together=together,
+                currency=currency,
+            )
 
 
 def _bought(market: PoolKey, rows: Sequence[_Row]) -> JointPurchase | None:

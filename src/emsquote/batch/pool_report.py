@@ -12,7 +12,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 
-class JointOrder(Struct, frozen=True):
+class JointOrder(Struct, frozen=True, kw_only=True):
     """One order of the joint purchase list. `cost` is landed and exact."""
 
     column: int
@@ -27,7 +27,7 @@ class JointOrder(Struct, frozen=True):
     currency: str
 
 
-class PooledPart(Struct, frozen=True):
+class PooledPart(Struct, frozen=True, kw_only=True):
     """One part that several BOMs need, in one column: what it costs apart and together.
 
     Where `missing` is not 0, not even the joint demand of these BOMs can be had; the amounts are
@@ -52,7 +52,7 @@ class PooledPart(Struct, frozen=True):
         return self.apart - self.together
 
 
-class PooledBom(Struct, frozen=True):
+class PooledBom(Struct, frozen=True, kw_only=True):
     """What one BOM's share of the parts bought together is worth, in one column."""
 
     column: int

@@ -20,7 +20,7 @@ _MOST_CAUSES = 3
 HUNDRED = Decimal(100)
 
 
-class Moved(Struct, frozen=True):
+class Moved(Struct, frozen=True, kw_only=True):
     """How the total of a BOM moved at the quantity where it moved most.
 
     `causes` are the largest, in words.

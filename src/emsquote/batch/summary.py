@@ -27,7 +27,7 @@ class Failure(Struct, frozen=True):
     finding: Finding
 
 
-class Summary(Struct, frozen=True):
+class Summary(Struct, frozen=True, kw_only=True):
     """A whole run. Outcomes and failures are sorted by name, `moved` by size, the largest first."""
 
     outcomes: tuple[Outcome, ...]

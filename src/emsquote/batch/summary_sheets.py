@@ -54,13 +54,13 @@ def shown_sheets(summary: Summary) -> tuple[Sheet, ...]:
 def boms_sheet(summary: Summary) -> Sheet:
     """Return the table of all BOMs, a row for each quantity."""
     return Sheet(
-        "Summary",
-        _title(summary),
-        (
+        name="Summary",
+        title=_title(summary),
+        columns=(
             *_price_columns(),
             *(SheetColumn(title, ColumnKind.COUNT, 9) for title in ("Lines", *_COUNTS)),
         ),
-        tuple(row for outcome in summary.outcomes for row in _rows(outcome, _counts(outcome))),
+        rows=tuple(row for outcome in summary.outcomes for row in _rows(outcome, _counts(outcome))),
         notes=(_counted(summary),),
     )
 
@@ -78,10 +78,10 @@ def short_sheet(summary: Summary) -> Sheet:
     ]
     left_out = len(summary.outcomes) - len(shown)
     return Sheet(
-        "Summary",
-        _title(summary),
-        (*_price_columns(), SheetColumn("Open", ColumnKind.TEXT, 20)),
-        tuple(row for outcome in shown for row in _rows(outcome, (_in_words(outcome),))),
+        name="Summary",
+        title=_title(summary),
+        columns=(*_price_columns(), SheetColumn("Open", ColumnKind.TEXT, 20)),
+        rows=tuple(row for outcome in shown for row in _rows(outcome, (_in_words(outcome),))),
         notes=(
             _counted(summary),
             *(
@@ -157,15 +157,15 @@ def points_sheet(summary: Summary) -> Sheet:
         *(row for outcome in summary.outcomes for row in _points(outcome)),
     ]
     return Sheet(
-        "To settle",
-        "What is to be settled",
-        (
+        name="To settle",
+        title="What is to be settled",
+        columns=(
             SheetColumn("BOM", ColumnKind.TEXT, 30),
             SheetColumn("Weight", ColumnKind.TEXT, 10),
             SheetColumn("What", ColumnKind.TEXT, 80),
             SheetColumn("Way out", ColumnKind.TEXT, 50),
         ),
-        tuple(rows),
+        rows=tuple(rows),
     )
 
 
@@ -189,9 +189,9 @@ def moved_sheet(summary: Summary) -> Sheet:
         SheetRow((visible(name), "", "", "", "", "", "not in the baseline")) for name in summary.new
     )
     return Sheet(
-        "Moved",
-        "What moved, largest first",
-        (
+        name="Moved",
+        title="What moved, largest first",
+        columns=(
             SheetColumn("BOM", ColumnKind.TEXT, 30),
             SheetColumn("Boards", ColumnKind.COUNT, 14),
             SheetColumn("Before", ColumnKind.MONEY, 14),
@@ -200,7 +200,7 @@ def moved_sheet(summary: Summary) -> Sheet:
             SheetColumn("In percent", ColumnKind.PERCENT, 10),
             SheetColumn("Why", ColumnKind.TEXT, 60),
         ),
-        (*(_moved_row(moved) for moved in summary.moved), *new),
+        rows=(*(_moved_row(moved) for moved in summary.moved), *new),
     )
 
 
@@ -252,9 +252,9 @@ def _by_part(pool: PoolReport) -> Sheet:
         for part in pool.parts
     )
     return Sheet(
-        "Pool by part",
-        "What buying together saves, by part",
-        _columns(
+        name="Pool by part",
+        title="What buying together saves, by part",
+        columns=_columns(
             {
                 "Column": _COUNT,
                 "MPN": _TEXT,
@@ -267,7 +267,7 @@ def _by_part(pool: PoolReport) -> Sheet:
                 "Cur.": _TEXT,
             }
         ),
-        tuple(rows),
+        rows=tuple(rows),
     )
 
 
@@ -287,9 +287,9 @@ def _by_bom(pool: PoolReport) -> Sheet:
         for bom in pool.boms
     )
     return Sheet(
-        "Pool by BOM",
-        "What buying together saves, by BOM",
-        _columns(
+        name="Pool by BOM",
+        title="What buying together saves, by BOM",
+        columns=_columns(
             {
                 "Column": _COUNT,
                 "BOM": _TEXT,
@@ -298,7 +298,7 @@ def _by_bom(pool: PoolReport) -> Sheet:
                 "Cur.": _TEXT,
             }
         ),
-        tuple(rows),
+        rows=tuple(rows),
         notes=tuple(_in_all(pool)),
     )
 
@@ -345,4 +345,6 @@ def _orders(pool: PoolReport) -> Sheet:
             "Cur.": _TEXT,
         }
     )
-    return Sheet("Joint orders", "What is bought for all", columns, tuple(rows))
+    return Sheet(
+        name="Joint orders", title="What is bought for all", columns=columns, rows=tuple(rows)
+    )

@@ -24,7 +24,7 @@ NO_WISH = Request(bom=Path())
 """Nothing is asked of the BOMs of a run; its own BOM means nothing."""
 
 
-class Task(Struct, frozen=True):
+class Task(Struct, frozen=True, kw_only=True):
     """One BOM to quote.
 
     `name` leads from the output folder to its quotes, with slashes and without suffix.
@@ -59,7 +59,7 @@ def anchored(wish: Request) -> Request:
     )
 
 
-class Settings(Struct, frozen=True):
+class Settings(Struct, frozen=True, kw_only=True):
     """What a worker must know of the run: what is asked, and where and how quotes are written.
 
     `run` is different for every run. A worker remembers price lists and cards under it, so that one

@@ -51,7 +51,9 @@ def bom(
     from emsquote.finding import Severity
     from emsquote.intake.saved_map import maps_folder, save_map
 
-    found = ReadingOptions(sheet, header_row, mapping, cpl, limit, build).read(file)
+    found = ReadingOptions(
+        sheet=sheet, header_row=header_row, mapping=mapping, cpl=cpl, limit=limit, build=build
+    ).read(file)
     typer.echo(bom_as_json(found) if format_ is BomFormat.JSON else bom_as_text(found))
     if save:
         kept = save_map(

@@ -116,7 +116,9 @@ def price(
     targets = output or []
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
     form = _form(template, targets)
-    reading = ReadingOptions(sheet, header_row, mapping, cpl, limit, build)
+    reading = ReadingOptions(
+        sheet=sheet, header_row=header_row, mapping=mapping, cpl=cpl, limit=limit, build=build
+    )
     priced = price_request(request, read=reading.read)
     quote = priced.quote
     for target in targets:

@@ -44,7 +44,7 @@ LimitOption = Annotated[
 ]
 
 
-class ReadingOptions(Struct, frozen=True):
+class ReadingOptions(Struct, frozen=True, kw_only=True):
     """What was said on the command line of how to read a part list."""
 
     sheet: str = ""

@@ -169,7 +169,7 @@ class SheetChart(Struct, frozen=True):
     rows: tuple[int, ...]
 
 
-class Sheet(Struct, frozen=True):
+class Sheet(Struct, frozen=True, kw_only=True):
     """A titled table with facts above it (`Customer: …`) and notes below."""
 
     name: str

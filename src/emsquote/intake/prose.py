@@ -103,7 +103,7 @@ def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
     if not _is_list(parts, lines):
         return None
     rows = tuple(tuple(line) if any(line) else () for line in read)
-    return Prose(SourceSheet(name, rows), PartTable(0, tuple(_columns(parts)), 0))
+    return Prose(SourceSheet(name=name, rows=rows), PartTable(0, tuple(_columns(parts)), 0))
 
 
 def _is_list(parts: Sequence[ProseLine], lines: Sequence[str]) -> bool:

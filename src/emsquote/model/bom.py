@@ -130,7 +130,7 @@ class Placement(Struct, frozen=True):
     side: BoardSide
 
 
-class BomSource(Struct, frozen=True):
+class BomSource(Struct, frozen=True, kw_only=True):
     """How the file was read. `header_row` counts from 1 and is 0 where the table has no header."""
 
     file: str
@@ -152,7 +152,7 @@ class SheetAccount(Struct, frozen=True):
     rows: tuple[RowKind, ...]
 
 
-class Bom(Struct, frozen=True):
+class Bom(Struct, frozen=True, kw_only=True):
     """A file understood: its lines in file order, and what each of its rows was."""
 
     source: BomSource

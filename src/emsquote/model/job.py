@@ -81,7 +81,7 @@ class StockedPart(Struct, frozen=True):
     pieces: int
 
 
-class SupplierCosts(Struct, frozen=True):
+class SupplierCosts(Struct, frozen=True, kw_only=True):
     """What buying from a supplier costs beside the parts. None: there is no such rule.
 
     Thresholds are of what the supplier's parts are worth in one order, before duty and fees on
@@ -115,7 +115,7 @@ class SupplierCosts(Struct, frozen=True):
         return self.small_order_fee if small else ZERO
 
 
-class Override(Struct, frozen=True):
+class Override(Struct, frozen=True, kw_only=True):
     """What the job says of parts against the rules: exactly one of mpn, footprint and designator
     selects them.
     """
@@ -130,7 +130,7 @@ class Override(Struct, frozen=True):
     origin: Origin = NOWHERE
 
 
-class Job(Struct, frozen=True):
+class Job(Struct, frozen=True, kw_only=True):
     """Everything asked of a quote that the BOM does not say.
 
     `margins` override the rate card's, by category name.

@@ -26,7 +26,7 @@ _REQUEST = re.compile(
 )
 
 
-class Service(Struct, frozen=True):
+class Service(Struct, frozen=True, kw_only=True):
     """A service by name: the stage it belongs to, what an amount of it counts, and how houses
     usually price it.
     """
@@ -82,14 +82,14 @@ def service_catalogue() -> Catalogue:
 def service_from(name: str, table: TomlTable) -> Service:
     """Return a service as a table states it; faults are noted in the table."""
     return Service(
-        name,
-        table.text("title", required=True),
-        table.choice("stage", Stage, Stage.PRODUCTION),
-        table.choice("category", Category, Category.SERVICE),
-        table.text("unit"),
-        table.number("default_amount") if table.has("default_amount") else None,
-        table.text("basis"),
-        table.text("about"),
+        name=name,
+        title=table.text("title", required=True),
+        stage=table.choice("stage", Stage, Stage.PRODUCTION),
+        category=table.choice("category", Category, Category.SERVICE),
+        unit=table.text("unit"),
+        default_amount=table.number("default_amount") if table.has("default_amount") else None,
+        basis=table.text("basis"),
+        about=table.text("about"),
     )
 
 

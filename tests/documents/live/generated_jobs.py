@@ -142,7 +142,7 @@ def _job(chance: random.Random, card: RateCard) -> Job:
         for each in categories
     }
     return Job(
-        tuple(sorted(chance.sample(_QUANTITIES, chance.randint(1, 4)))),
+        quantities=tuple(sorted(chance.sample(_QUANTITIES, chance.randint(1, 4)))),
         services=tuple(services),
         currency=currency,
         exchange_rates=_rates(chance, currency or card.currency, {*_CURRENCIES, card.currency}),

@@ -128,7 +128,7 @@ def bought(parts, policies, starts, under):
     """What the engine buys of the parts under these terms."""
     sourced = sourced_parts(parts, under)
     columns = tuple(PlanColumn(f"{each} boards", each, purchases(sourced, each)) for each in starts)
-    return Purchases("USD", sourced, policies, columns)
+    return Purchases(currency="USD", parts=sourced, policies=policies, columns=columns)
 
 
 def part(*offers, per_board="1", **fields):

@@ -57,7 +57,9 @@ def inputs_sheet(shown):
         ("lead", "" if terms.max_lead_days is None else Input(terms.max_lead_days, Rule.COUNT), "")
     )
     titles = tuple(SheetColumn(title, width=12) for title in ("What", "Value", "Label"))
-    sheet = Sheet("Inputs", "Inputs", titles, tuple(SheetRow(each) for each in rows))
+    sheet = Sheet(
+        name="Inputs", title="Inputs", columns=titles, rows=tuple(SheetRow(each) for each in rows)
+    )
     return sheet, PlanInputs(tuple(columns), exchange, policy, lead)
 
 

@@ -116,7 +116,9 @@ def test_formulas_keep_to_what_both_programs_know_and_to_the_limits_of_excel():
 def test_every_shipped_card_makes_a_live_workbook(card, tmp_path):
     bom = tmp_path / "bom.csv"
     bom.write_text("Designator,Qty,MPN,Footprint\nR1,1,PN-R,0402\nJ1,1,PN-J,DIP-8\n")
-    done = price_bom(read_bom(bom), Job((5, 500)), shipped_rate_card(card), OfferList([]))
+    done = price_bom(
+        read_bom(bom), Job(quantities=(5, 500)), shipped_rate_card(card), OfferList([])
+    )
     book = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.basis)))
     assert "Inputs" in book.sheetnames
     assert max(map(len, _formulas(done))) <= 8192
@@ -209,7 +211,9 @@ def test_prices_and_lines_carry_notes_on_how_they_come_about():
 def test_an_open_point_is_no_number_in_any_sum(tmp_path):
     bom = tmp_path / "bom.csv"
     bom.write_text("Designator,Qty,MPN,Footprint\nR1,1,PN-R,0402\n")
-    done = price_bom(read_bom(bom), Job((5,)), shipped_rate_card("default"), OfferList([]))
+    done = price_bom(
+        read_bom(bom), Job(quantities=(5,)), shipped_rate_card("default"), OfferList([])
+    )
     page = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.basis)), data_only=True)[
         "Summary"
     ]
@@ -253,7 +257,9 @@ def test_texts_of_the_bom_become_no_formula(tmp_path):
     bom.write_text(
         'Designator,Qty,MPN,Description\nR1,1,"=1+1","=cmd|\'/c calc\'!A1"\nR2,1,"A""&B1","+SUM(A1)"\n'
     )
-    done = price_bom(read_bom(bom), Job((5,)), shipped_rate_card("default"), OfferList([]))
+    done = price_bom(
+        read_bom(bom), Job(quantities=(5,)), shipped_rate_card("default"), OfferList([])
+    )
     assert not [text for text in _formulas(done) if "cmd" in text or "1+1" in text]
     page = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.basis)))["BOM"]
     assert {

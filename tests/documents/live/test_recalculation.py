@@ -53,7 +53,9 @@ EXAMPLE = data_folder() / "examples" / "field-gateway.xlsx"
 
 def _case(folder: Path) -> PricedQuote:
     job_file = folder / "job.toml"
-    job = replace(read_job(job_file) if job_file.exists() else Job(()), quantities=(7, 1000))
+    job = replace(
+        read_job(job_file) if job_file.exists() else Job(quantities=()), quantities=(7, 1000)
+    )
     offers, _ = read_offers(folder / "offers.csv")
     return price_bom(
         read_bom(folder / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers)
@@ -174,7 +176,10 @@ OFFERS = (
         "PN-J", "Acme", "North", "J-1", "USD", (PriceBreak(1, Decimal("0.80")),), ncnr=True, moq=60
     ),
 )
-JOB = Job((10, 60), exchange_rates=ExchangeRates((ExchangeRate("EUR", "USD", Decimal("1.10")),)))
+JOB = Job(
+    quantities=(10, 60),
+    exchange_rates=ExchangeRates((ExchangeRate("EUR", "USD", Decimal("1.10")),)),
+)
 
 
 class Change:

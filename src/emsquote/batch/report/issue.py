@@ -25,7 +25,7 @@ class Weight(StrEnum):
     NOTE = "note"
 
 
-class Issue(Struct, frozen=True):
+class Issue(Struct, frozen=True, kw_only=True):
     """One thing to show.
 
     `path` is relative as the BOM was named, with slashes; `row` counts from 1.

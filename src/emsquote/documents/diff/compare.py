@@ -23,7 +23,7 @@ from emsquote.wording.sentence import as_sentence, joined, said
 _Pairs = tuple[tuple[PricedLine | None, PricedLine | None], ...]
 
 
-class QuoteDiff(Struct, frozen=True):
+class QuoteDiff(Struct, frozen=True, kw_only=True):
     """The difference of two quotes at the quantities that both have.
 
     At each quantity, `old` plus the amounts of all `effects` is `new`, exactly. `remarks` tell what
@@ -87,12 +87,12 @@ def diff(old: Quote, new: Quote) -> QuoteDiff:
         for was, now in common
     ]
     return QuoteDiff(
-        new.currency,
-        tuple(new.columns[now].quantity for _, now in common),
-        tuple(_total(old.columns[was]) for was, _ in common),
-        tuple(_total(new.columns[now]) for _, now in common),
-        rows_of(columns, new.currency),
-        (*_unpriced(pairs), *_remarks(old, new)),
+        currency=new.currency,
+        quantities=tuple(new.columns[now].quantity for _, now in common),
+        old=tuple(_total(old.columns[was]) for was, _ in common),
+        new=tuple(_total(new.columns[now]) for _, now in common),
+        effects=rows_of(columns, new.currency),
+        remarks=(*_unpriced(pairs), *_remarks(old, new)),
     )
 
 

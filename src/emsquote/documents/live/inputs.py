@@ -58,7 +58,7 @@ class YieldLinks(Struct, frozen=True):
     returned: str = ""
 
 
-class InputLinks(Struct, frozen=True):
+class InputLinks(Struct, frozen=True, kw_only=True):
     """The sheet of inputs and its cells."""
 
     sheet: Sheet
@@ -130,23 +130,23 @@ def inputs_sheet(
         ],
     )
     return InputLinks(
-        sheet,
-        links,
-        exchange,
-        policy,
-        margins,
-        overhead,
-        sga,
-        minimums,
-        amounts,
-        routes,
-        turn,
-        amortise,
-        per_panel,
-        lead,
-        yields,
-        factors,
-        applied,
+        sheet=sheet,
+        columns=links,
+        exchange=exchange,
+        policy=policy,
+        margins=margins,
+        material_overhead=overhead,
+        sga=sga,
+        minimums=minimums,
+        amounts=amounts,
+        routes=routes,
+        turn=turn,
+        amortise=amortise,
+        per_panel=per_panel,
+        lead=lead,
+        yields=yields,
+        factors=factors,
+        applied=applied,
     )
 
 

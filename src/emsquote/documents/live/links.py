@@ -41,7 +41,7 @@ class PlanInputs(Struct, frozen=True):
     """
 
 
-class PlanLinks(Struct, frozen=True):
+class PlanLinks(Struct, frozen=True, kw_only=True):
     """The sheets of the purchase plan, and what others refer to.
 
     By column where nothing else is said.

@@ -43,7 +43,7 @@ _OWNER = 1
 _FIRST = 2
 
 
-class NreLinks(Struct, frozen=True):
+class NreLinks(Struct, frozen=True, kw_only=True):
     """The sheet, its items, and the cells with cost and printed price of each item in each
     column.
     """
@@ -76,7 +76,7 @@ def nre_sheet(
 
     rows = range(first, first + len(items))
     return NreLinks(
-        table.sheet(
+        sheet=table.sheet(
             texts("Charged once"),
             texts,
             notes=[
@@ -86,11 +86,11 @@ def nre_sheet(
                 )
             ],
         ),
-        tuple(charge for charge, _, _ in items),
-        tuple(places(row, 0) for row in rows),
-        tuple(places(row, 1) for row in rows),
-        places(total, 0),
-        places(total, 1),
+        items=tuple(charge for charge, _, _ in items),
+        costs=tuple(places(row, 0) for row in rows),
+        prices=tuple(places(row, 1) for row in rows),
+        total_costs=places(total, 0),
+        total_prices=places(total, 1),
     )
 
 

@@ -76,7 +76,7 @@ _COLUMNS = (
 ) = range(len(_COLUMNS))
 
 
-class PriceRow(Struct, frozen=True):
+class PriceRow(Struct, frozen=True, kw_only=True):
     """A row of one column: what is shown, and what is worked with."""
 
     cost: CellPlace
@@ -119,19 +119,19 @@ def _row(sheet: str, row: int) -> PriceRow:
         return CellPlace(sheet, row, column)
 
     return PriceRow(
-        at(_COST),
-        at(_OVERHEAD),
-        at(_MARGIN),
-        at(_PRICE),
-        at(_SHARE),
-        at(_UNIT),
-        at(_KNOWN_COST),
-        at(_KNOWN_OVERHEAD),
-        at(_KNOWN_UNIT),
-        at(_KNOWN_PRICE),
-        at(_OPEN),
-        at(_OWN),
-        at(_EXTRA),
+        cost=at(_COST),
+        overhead=at(_OVERHEAD),
+        margin=at(_MARGIN),
+        price=at(_PRICE),
+        share=at(_SHARE),
+        unit=at(_UNIT),
+        known_cost=at(_KNOWN_COST),
+        known_overhead=at(_KNOWN_OVERHEAD),
+        known_unit=at(_KNOWN_UNIT),
+        known_price=at(_KNOWN_PRICE),
+        open=at(_OPEN),
+        own=at(_OWN),
+        extra=at(_EXTRA),
     )
 
 

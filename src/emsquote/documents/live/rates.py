@@ -88,7 +88,7 @@ _ANY_SHARE = "0.0### %"
 HUNDRED = Decimal(100)
 
 
-class TierLinks(Struct, frozen=True):
+class TierLinks(Struct, frozen=True, kw_only=True):
     """The tiers of a price: where they begin and what they ask, as ranges, and the first of each as
     a cell.
     """
@@ -109,7 +109,7 @@ class TierLinks(Struct, frozen=True):
     """
 
 
-class ActivityLinks(Struct, frozen=True):
+class ActivityLinks(Struct, frozen=True, kw_only=True):
     """The cells of one activity; "" where the card states nothing of the kind."""
 
     price: str = ""
@@ -295,7 +295,14 @@ def _priced(table: LiveTable, row: _Row, activity: Activity, links: ActivityLink
     starts = column(_FROM)
     return replace(
         links,
-        tiers=TierLinks(starts.to(last), first.to(last), str(starts), str(first), steps, begins),
+        tiers=TierLinks(
+            starts=starts.to(last),
+            prices=first.to(last),
+            first_start=str(starts),
+            first_price=str(first),
+            steps=steps,
+            begins=begins,
+        ),
     )
 
 

@@ -69,16 +69,16 @@ class LiveTable:
     ) -> Sheet:
         """Return the finished sheet."""
         return Sheet(
-            self.name,
-            title,
-            self.columns,
-            tuple(self.rows),
-            self.facts,
-            tuple(notes),
-            tuple(terms),
-            texts.language,
-            tuple(charts),
-            tuple(self.names),
-            tuple(self.comments),
-            self.filtered,
+            name=self.name,
+            title=title,
+            columns=self.columns,
+            rows=tuple(self.rows),
+            facts=self.facts,
+            notes=tuple(notes),
+            terms=tuple(terms),
+            language=texts.language,
+            charts=tuple(charts),
+            names=tuple(self.names),
+            comments=tuple(self.comments),
+            filtered=self.filtered,
         )

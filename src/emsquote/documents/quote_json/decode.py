@@ -142,12 +142,12 @@ class _Reader:
             currency=whole.currency,
             date=whole.date,
             source=BomSource(
-                source.file,
-                source.format,
-                source.sheet,
-                source.encoding,
-                source.delimiter,
-                source.header_row,
+                file=source.file,
+                format=source.format,
+                sheet=source.sheet,
+                encoding=source.encoding,
+                delimiter=source.delimiter,
+                header_row=source.header_row,
             ),
             rate_card=whole.rate_card,
             columns=tuple(

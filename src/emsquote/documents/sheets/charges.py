@@ -40,10 +40,10 @@ def charges_sheet(quote: Quote, texts: Texts) -> Sheet:
     columns = tuple(titled(column, texts) for column in _COLUMNS)
     rows = tuple(row for column in quote.columns for row in _rows(column, quote.currency, texts))
     return Sheet(
-        texts("Charges"),
-        texts("Assembly, services and NRE"),
-        columns,
-        rows,
+        name=texts("Charges"),
+        title=texts("Assembly, services and NRE"),
+        columns=columns,
+        rows=rows,
         language=texts.language,
     )
 

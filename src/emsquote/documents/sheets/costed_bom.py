@@ -38,8 +38,8 @@ def costed_bom_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
     lines: Sequence[PricedLine | CustomerLine] = quote.lines
     rows = [_line_row(number, line, view, texts) for number, line in enumerate(lines, 1)]
     return Sheet(
-        texts("BOM"),
-        texts("Costed bill of materials"),
+        name=texts("BOM"),
+        title=texts("Costed bill of materials"),
         columns=(*_line_columns(view, texts), *_amount_columns(quote, view, texts)),
         rows=(*rows, _total_row(quote, view, texts)),
         language=texts.language,

@@ -38,7 +38,11 @@ def costs_sheet(quote: Quote, texts: Texts) -> Sheet:
     titles = tuple(titled(column, texts) for column in _COLUMNS)
     rows = tuple(row for column in quote.columns for row in _column_rows(column, texts))
     return Sheet(
-        texts("Costs"), texts("Cost and margin by category"), titles, rows, language=texts.language
+        name=texts("Costs"),
+        title=texts("Cost and margin by category"),
+        columns=titles,
+        rows=rows,
+        language=texts.language,
     )
 
 

@@ -36,10 +36,10 @@ def differences_sheet(compared: QuoteDiff, texts: Texts, limit: int) -> Sheet:
         for quantity in compared.quantities
     )
     return Sheet(
-        texts("Differences"),
-        texts("What changed"),
-        (SheetColumn(texts("Effect"), ColumnKind.TEXT, 60), *columns),
-        (
+        name=texts("Differences"),
+        title=texts("What changed"),
+        columns=(SheetColumn(texts("Effect"), ColumnKind.TEXT, 60), *columns),
+        rows=(
             SheetRow(
                 (texts("Old total"), *(_total(total) for total in compared.old)), Emphasis.TOTAL
             ),

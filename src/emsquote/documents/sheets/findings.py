@@ -24,8 +24,8 @@ def findings_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
     if view is View.INTERNAL:
         shown += [SheetColumn("Way out", width=50), SheetColumn("Code", width=18)]
     return Sheet(
-        texts("Open points"),
-        texts("Open points and assumptions"),
+        name=texts("Open points"),
+        title=texts("Open points and assumptions"),
         columns=tuple(titled(column, texts) for column in shown),
         rows=tuple(SheetRow(_cells(finding, view, texts)) for finding in quote.findings),
         notes=() if quote.findings else (texts("Nothing is open."),),

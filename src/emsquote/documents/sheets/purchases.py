@@ -93,7 +93,13 @@ def purchases_sheet(quote: Quote, texts: Texts) -> Sheet:
     )
     body = tuple(_row(key, cells, quote, texts) for key, cells in orders.items())
     rows = (*body, _total_row(quote, texts))
-    return Sheet(texts("Purchases"), texts("Purchase plan"), titles, rows, language=texts.language)
+    return Sheet(
+        name=texts("Purchases"),
+        title=texts("Purchase plan"),
+        columns=titles,
+        rows=rows,
+        language=texts.language,
+    )
 
 
 def _rows_by_offer(quote: Quote) -> dict[_Key, dict[int, Purchase | _OrderCells]]:

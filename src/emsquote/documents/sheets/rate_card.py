@@ -62,10 +62,10 @@ def rate_card_sheet(card: RateCard) -> Sheet:
     facts = (("Currency", card.currency), ("Date", card.date))
     source = [f"Source: {card.source}"] if card.source else []
     return Sheet(
-        card.name,
-        visible(f"{card.title} ({card.name})"),
-        _COLUMNS,
-        rows,
+        name=card.name,
+        title=visible(f"{card.title} ({card.name})"),
+        columns=_COLUMNS,
+        rows=rows,
         facts=tuple(fact for fact in facts if fact[1]),
         notes=tuple(map(visible, (*source, *card.notes, *_foot(card)))),
         wrapped=True,
@@ -91,7 +91,13 @@ def services_sheet(catalogue: Catalogue, card: RateCard | None) -> Sheet:
         SheetColumn("What it is and costs", ColumnKind.TEXT, 44),
     )
     offered_by = f" of {card.title} ({card.name})" if card else ""
-    return Sheet("services", visible(f"Services{offered_by}"), columns, rows, wrapped=True)
+    return Sheet(
+        name="services",
+        title=visible(f"Services{offered_by}"),
+        columns=columns,
+        rows=rows,
+        wrapped=True,
+    )
 
 
 def _title(text: str) -> str:

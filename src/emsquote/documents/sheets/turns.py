@@ -25,12 +25,12 @@ def turns_sheet(title: str, rows: Sequence[TurnRow]) -> Sheet:
         "Days are those of building; parts and bare boards come no sooner.",
     )
     return Sheet(
-        "Turns",
-        title,
-        columns,
-        tuple(SheetRow(cell) for cell in cells),
-        (("Currency", currency),),
-        notes,
+        name="Turns",
+        title=title,
+        columns=columns,
+        rows=tuple(SheetRow(cell) for cell in cells),
+        facts=(("Currency", currency),),
+        notes=notes,
     )
 
 

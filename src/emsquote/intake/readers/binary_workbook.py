@@ -37,7 +37,7 @@ def read_binary_workbook(path: Path, format_: str, limits: FileLimits) -> Docume
     sheets = [
         _sheet(json.loads(line), path.name, limits) for line in done.stdout.splitlines() if line
     ]
-    return Document(format_, tuple(sheets))
+    return Document(format=format_, sheets=tuple(sheets))
 
 
 def _run(path: Path, format_: str, limits: FileLimits) -> subprocess.CompletedProcess[bytes]:

@@ -69,7 +69,7 @@ def read_delimited(
     except csv.Error as error:
         raise too_large(file, "a cell of over 131072 characters", "cell_chars") from error
     sheets = (collector.sheet(""),) if collector is not None else ()
-    return Document("csv", sheets, encoding, delimiter)
+    return Document(format="csv", sheets=sheets, encoding=encoding, delimiter=delimiter)
 
 
 def _swallows(text: str, delimiter: str) -> bool:

@@ -23,4 +23,4 @@ def document_of(
             column: text for column, name in enumerate(names) if (text := clean(part.get(name, "")))
         }
         collector.add(number, cells)
-    return Document(format_, (collector.sheet(""),), encoding, labelled=True)
+    return Document(format=format_, sheets=(collector.sheet(""),), encoding=encoding, labelled=True)

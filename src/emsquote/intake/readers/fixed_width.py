@@ -115,7 +115,9 @@ def read_fixed_width(
         else:
             texts = _above(line, lines[ruler.line])
         collector.add_row(number + 1, [clean(text) for text in texts])
-    return Document("text", (collector.sheet(""),), encoding, "blanks")
+    return Document(
+        format="text", sheets=(collector.sheet(""),), encoding=encoding, delimiter="blanks"
+    )
 
 
 def _above(line: str, ruler: str) -> list[str]:

@@ -135,4 +135,4 @@ def read_html(text: str, encoding: str, file: str, limits: FileLimits) -> Docume
             "is a web page without a table",
             "save the part list itself",
         )
-    return Document("html", (tables.collector.sheet(""),), encoding)
+    return Document(format="html", sheets=(tables.collector.sheet(""),), encoding=encoding)

@@ -55,7 +55,9 @@ def read_markdown(text: str, encoding: str, file: str, limits: FileLimits) -> Do
         collector.add(number, cells)
         struck = {column for column, each in enumerate(texts) if _STRUCK.fullmatch(each.strip())}
         collector.struck.update((number, column) for column in struck)
-    return Document("markdown", (collector.sheet(""),), encoding, "|")
+    return Document(
+        format="markdown", sheets=(collector.sheet(""),), encoding=encoding, delimiter="|"
+    )
 
 
 def _plain(text: str) -> str:

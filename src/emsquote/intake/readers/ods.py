@@ -267,7 +267,7 @@ def read_fods(text: str, encoding: str, file: str, limits: FileLimits) -> Docume
     except (expat.ExpatError, UnsafeXmlError) as error:
         raise bad_xml(file, "it", error) from error
     found = _document("fods", tables)
-    return Document(found.format, found.sheets, encoding)
+    return Document(format=found.format, sheets=found.sheets, encoding=encoding)
 
 
 def _document(format_: str, tables: _Tables) -> Document:
@@ -278,4 +278,4 @@ def _document(format_: str, tables: _Tables) -> Document:
             "has no sheet with cells",
             "save the part list as a spreadsheet",
         )
-    return Document(format_, tuple(tables.sheets))
+    return Document(format=format_, sheets=tuple(tables.sheets))

@@ -91,17 +91,17 @@ class RowCollector:
     def sheet(self, name: str, *, hidden: bool = False) -> SourceSheet:
         """Return the rows collected so far as a sheet, without blank rows at its end."""
         return SourceSheet(
-            name,
-            tuple(self.rows),
-            hidden,
-            frozenset(row for row in self.hidden_rows if row <= len(self.rows)),
-            frozenset(self.struck),
-            frozenset(self.dates),
-            frozenset(self.uncomputed),
-            {
+            name=name,
+            rows=tuple(self.rows),
+            hidden=hidden,
+            hidden_rows=frozenset(row for row in self.hidden_rows if row <= len(self.rows)),
+            struck=frozenset(self.struck),
+            dates=frozenset(self.dates),
+            uncomputed=frozenset(self.uncomputed),
+            paints={
                 paint: frozenset(places)
                 for paint, places in self.paints.items()
                 if len(places) < _MOST_PAINTED
             },
-            tuple(self.merged),
+            merged=tuple(self.merged),
         )

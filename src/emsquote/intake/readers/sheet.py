@@ -17,7 +17,7 @@ Place = tuple[int, int]
 """A cell by its row, from 1, and its column, from 0."""
 
 
-class SourceSheet(Struct, frozen=True):
+class SourceSheet(Struct, frozen=True, kw_only=True):
     """One table of cells with the row numbers of its file: `rows[0]` is row 1.
 
     Rows may differ in length.
@@ -42,7 +42,7 @@ class SourceSheet(Struct, frozen=True):
     """Cells that were made one over several rows: first row and column, last row and column."""
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, kw_only=True):
     """A file as a reader took it apart.
 
     `labelled`: its first row was made by the reader from field names.
@@ -63,7 +63,7 @@ class Document(Struct, frozen=True):
     """The lines of a plain text as they stand, where it is short enough to be a list in prose."""
 
 
-class FileLimits(Struct, frozen=True):
+class FileLimits(Struct, frozen=True, kw_only=True):
     """How much an untrusted file may ask for before it is refused."""
 
     file_bytes: int = 256 * 1024 * 1024

@@ -22,7 +22,7 @@ def read_spreadsheet_ml(text: str, encoding: str, file: str, limits: FileLimits)
             "has no sheet with cells",
             "save the part list as a workbook again",
         )
-    return Document("spreadsheetml", sheets, encoding)
+    return Document(format="spreadsheetml", sheets=sheets, encoding=encoding)
 
 
 def _sheet(worksheet: Element, file: str, limits: FileLimits) -> SourceSheet:

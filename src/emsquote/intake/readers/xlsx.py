@@ -66,7 +66,7 @@ def read_xlsx(path: Path, limits: FileLimits) -> Document:
         package = _Package(path.name, members, Unpacking(archive, path.name, limits))
         if "xl/workbook.xml" not in members:
             raise damaged(path.name, "it has no workbook in it")
-        book = Book(path.name, limits)
+        book = Book(file=path.name, limits=limits)
         listed: list[tuple[str, str, bool]] = []
         package.parse("xl/workbook.xml", lambda parser: _workbook(parser, book, listed))
         targets: dict[str, str] = {}
@@ -86,7 +86,7 @@ def read_xlsx(path: Path, limits: FileLimits) -> Document:
             "has no sheet with cells",
             "save the part list as a workbook again",
         )
-    return Document("xlsx", found)
+    return Document(format="xlsx", sheets=found)
 
 
 def _sheet(

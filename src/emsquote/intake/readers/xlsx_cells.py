@@ -27,7 +27,7 @@ class CellStyle(Struct, frozen=True):
 _NO_STYLE = CellStyle(_PLAIN, struck=False)
 
 
-class Book(Struct):
+class Book(Struct, kw_only=True):
     """What the sheets of a workbook share, filled part by part."""
 
     file: str

@@ -29,7 +29,7 @@ from emsquote.parts.classify.words import words_of
 from emsquote.wording.sentence import theirs
 
 
-class PartClues(Struct, frozen=True):
+class PartClues(Struct, frozen=True, kw_only=True):
     """What a BOM says of a part, each as written, "" where it says nothing."""
 
     footprint: str = ""

@@ -39,7 +39,7 @@ class Sure(StrEnum):
     NO = "no"
 
 
-class PackageFamily(Struct, frozen=True):
+class PackageFamily(Struct, frozen=True, kw_only=True):
     """A family of packages or parts: one row of `families.csv`, where the columns are explained."""
 
     name: str
@@ -65,7 +65,7 @@ class Phrase(Struct, frozen=True):
     alone: bool = False
 
 
-class PhraseIndex(Struct):
+class PhraseIndex(Struct, kw_only=True):
     """Words, phrases by their first word, word endings and beginnings, and words of scripts that
     leave no blanks.
     """
@@ -111,7 +111,7 @@ class PhraseIndex(Struct):
         index.setdefault(first, []).append(phrase)
 
 
-class ChipSizes(Struct, frozen=True):
+class ChipSizes(Struct, frozen=True, kw_only=True):
     """Chip sizes: classes by imperial code, metric codes that stand alone, and classes by
     length.
     """
@@ -125,7 +125,7 @@ class ChipSizes(Struct, frozen=True):
     """Each class with the length in mm up to which a chip is of it, rising."""
 
 
-class Counting(Struct, frozen=True):
+class Counting(Struct, frozen=True, kw_only=True):
     """The words by which joints are counted and pitches read.
 
     Each as explained in `reading.toml`.
@@ -159,7 +159,7 @@ class Series(Struct, frozen=True):
     means: str
 
 
-class PartRules(Struct, frozen=True, eq=False):
+class PartRules(Struct, frozen=True, eq=False, kw_only=True):
     """All rules, indexed; made once by `part_rules`.
 
     Compared by identity, so that readings can be kept by them.
@@ -186,13 +186,13 @@ def _rows(path: Path) -> Iterable[dict[str, str]]:
 
 def _family(row: dict[str, str]) -> PackageFamily:
     return PackageFamily(
-        row["family"],
-        Mount(row["mount"] or "unknown"),
-        PartClass(row["class"]),
-        int(row["joints"]) if row["joints"] else None,
-        frozenset(row["count"].split("+")) if row["count"] else frozenset(),
-        Sure(row["sure"] or "yes"),
-        row["hidden"] == "yes",
+        name=row["family"],
+        mount=Mount(row["mount"] or "unknown"),
+        part_class=PartClass(row["class"]),
+        joints=int(row["joints"]) if row["joints"] else None,
+        count=frozenset(row["count"].split("+")) if row["count"] else frozenset(),
+        sure=Sure(row["sure"] or "yes"),
+        hidden_joints=row["hidden"] == "yes",
     )
 
 
@@ -248,12 +248,12 @@ def _chip_sizes(table: TomlTable) -> ChipSizes:
         for size in table.tables("size")
     ]
     return ChipSizes(
-        {code: part_class for part_class, _, codes in sizes for code in codes},
-        frozenset(table.texts("metric")),
-        frozenset(table.texts("metric_before")),
-        frozenset(table.texts("metric_after")),
-        frozenset(table.texts("spelled_within_words")),
-        tuple((length, part_class) for part_class, length, _ in sizes),
+        imperial={code: part_class for part_class, _, codes in sizes for code in codes},
+        metric=frozenset(table.texts("metric")),
+        metric_before=frozenset(table.texts("metric_before")),
+        metric_after=frozenset(table.texts("metric_after")),
+        within_words=frozenset(table.texts("spelled_within_words")),
+        by_length=tuple((length, part_class) for part_class, length, _ in sizes),
     )
 
 

@@ -14,7 +14,7 @@ from emsquote.files.shipped import data_folder
 from emsquote.files.toml_table import TomlTable, read_toml
 
 
-class DielectricWords(Struct, frozen=True):
+class DielectricWords(Struct, frozen=True, kw_only=True):
     """The codes of dielectrics and what their signs mean, and the chip sizes that stand beside a
     value.
     """
@@ -72,12 +72,12 @@ def dielectric_words() -> DielectricWords:
     table = top.table("dielectric")
     also = table.table("also")
     words = DielectricWords(
-        {key: also.text(key) for key in also.values},
-        frozenset(table.texts("class_1")),
-        _numbers(table.table("lowest_celsius")),
-        _numbers(table.table("highest_celsius")),
-        _numbers(table.table("change_percent")),
-        frozenset(top.table("package").texts("sizes")),
+        also={key: also.text(key) for key in also.values},
+        class_1=frozenset(table.texts("class_1")),
+        lowest_celsius=_numbers(table.table("lowest_celsius")),
+        highest_celsius=_numbers(table.table("highest_celsius")),
+        change_percent=_numbers(table.table("change_percent")),
+        sizes=frozenset(top.table("package").texts("sizes")),
     )
     top.check()
     return words

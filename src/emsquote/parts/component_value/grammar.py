@@ -276,13 +276,15 @@ def component_value(text: str, hint: Quantity | None = None) -> ComponentValue |
         if match[0] in words.sizes and match.start() != number.start
     )
     return ComponentValue(
-        quantity,
-        number.value_as(quantity),
-        _tolerance(spelled, quantity),
-        _beside(stated, number, Quantity.VOLTAGE),
-        _beside(stated, number, Quantity.CURRENT),
-        _beside(stated, number, Quantity.POWER),
-        _beside(stated, number, Quantity.FREQUENCY) if quantity is Quantity.RESISTANCE else None,
-        next(filter(None, codes), ""),
-        next(sizes, ""),
+        quantity=quantity,
+        value=number.value_as(quantity),
+        tolerance=_tolerance(spelled, quantity),
+        voltage=_beside(stated, number, Quantity.VOLTAGE),
+        current=_beside(stated, number, Quantity.CURRENT),
+        power=_beside(stated, number, Quantity.POWER),
+        at_frequency=_beside(stated, number, Quantity.FREQUENCY)
+        if quantity is Quantity.RESISTANCE
+        else None,
+        dielectric=next(filter(None, codes), ""),
+        package=next(sizes, ""),
     )

@@ -42,7 +42,7 @@ class Tolerance(Struct, frozen=True):
         return self.amount / value * 100 if value else None
 
 
-class ComponentValue(Struct, frozen=True):
+class ComponentValue(Struct, frozen=True, kw_only=True):
     """A main value with the parameters stated beside it, in base units.
 
     None or "" where nothing is stated.
@@ -64,7 +64,7 @@ class ComponentValue(Struct, frozen=True):
 
         A wire gauge as its copper area, rounded to 0.0001 mm² (ASTM B258).
 
-        >>> ComponentValue(Quantity.WIRE_GAUGE, Decimal(22)).measure()
+        >>> ComponentValue(quantity=Quantity.WIRE_GAUGE, value=Decimal(22)).measure()
         Measure(amount=Decimal('0.3255'), unit='mm**2')
         """
         if self.quantity is Quantity.WIRE_GAUGE:

@@ -77,7 +77,7 @@ _EXACT = "#,##0.00####"
 _COUNT = "#,##0.######"
 
 
-class AssemblyLinks(Struct, frozen=True):
+class AssemblyLinks(Struct, frozen=True, kw_only=True):
     """The sheet of charges, and what others refer to."""
 
     sheet: Sheet
@@ -169,7 +169,7 @@ class AssemblyWriter:
             for row in rows
         )
         return AssemblyLinks(
-            self._table.sheet(
+            sheet=self._table.sheet(
                 title,
                 self._texts,
                 notes=[
@@ -179,11 +179,11 @@ class AssemblyWriter:
                     )
                 ],
             ),
-            top.right(_CATEGORY).to(last),
-            top.right(_SOLD).to(last),
-            tuple(top.right(self._final(number)).to(last) for number in columns),
-            linked,
-            no_route,
+            categories=top.right(_CATEGORY).to(last),
+            sold=top.right(_SOLD).to(last),
+            costs=tuple(top.right(self._final(number)).to(last) for number in columns),
+            rows=linked,
+            no_route=no_route,
         )
 
     # Where the cells of a quantity stand: amount, cost alone, cost, perhaps share and cost on the

@@ -30,7 +30,7 @@ class ChargeKind(StrEnum):
     MINIMUM = "minimum"
 
 
-class ChargeRow(Struct, frozen=True):
+class ChargeRow(Struct, frozen=True, kw_only=True):
     """One charge that a column may have. What a role does not need is None."""
 
     role: ChargeKind
@@ -139,13 +139,13 @@ def _kind_of(activity: Activity) -> ChargeKind:
 
 def _of(role: ChargeKind, activity: Activity) -> ChargeRow:
     return ChargeRow(
-        role,
-        activity.name,
-        activity.title,
-        activity.category,
-        activity.stage,
-        activity.basis,
-        activity.driver.value,
+        role=role,
+        name=activity.name,
+        title=activity.title,
+        category=activity.category,
+        stage=activity.stage,
+        basis=activity.basis,
+        driver=activity.driver.value,
         activity=activity,
         source=activity.source,
         grade=activity.grade,
@@ -160,13 +160,13 @@ def _turns(basis: QuoteBasis, work: Sequence[ChargeRow]) -> Iterator[ChargeRow]:
     for category in dict.fromkeys(row.category for row in work if row.is_part_of(of)):
         paid = Basis.ONCE if category is Category.NRE else Basis.PER_LOT
         yield ChargeRow(
-            ChargeKind.TURN,
-            f"turn-{turn.name}",
-            turn.title,
-            category,
-            Stage.PRODUCTION,
-            paid,
-            "percent",
+            role=ChargeKind.TURN,
+            name=f"turn-{turn.name}",
+            title=turn.title,
+            category=category,
+            stage=Stage.PRODUCTION,
+            basis=paid,
+            driver="percent",
             turn=turn,
         )
 
@@ -187,26 +187,26 @@ def _fees(quote: Quote, used: Sequence[Activity], basis: QuoteBasis) -> Iterator
     for name, charge in seen.items():
         if name not in names:
             yield ChargeRow(
-                ChargeKind.FEE,
-                name,
-                charge.title,
-                charge.category,
-                charge.stage,
-                charge.basis,
-                charge.driver,
+                role=ChargeKind.FEE,
+                name=name,
+                title=charge.title,
+                category=charge.category,
+                stage=charge.stage,
+                basis=charge.basis,
+                driver=charge.driver,
                 source=charge.source,
             )
 
 
 def _minimum(minimum: Minimum) -> ChargeRow:
     return ChargeRow(
-        ChargeKind.MINIMUM,
-        f"minimum-{minimum.name}",
-        minimum.title,
-        minimum.category,
-        Stage.PRODUCTION,
-        Basis.PER_LOT,
-        "minimum",
+        role=ChargeKind.MINIMUM,
+        name=f"minimum-{minimum.name}",
+        title=minimum.title,
+        category=minimum.category,
+        stage=Stage.PRODUCTION,
+        basis=Basis.PER_LOT,
+        driver="minimum",
         minimum=minimum,
     )
 

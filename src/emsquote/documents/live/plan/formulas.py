@@ -60,7 +60,7 @@ def bare_need(starts: str, prefix: str = "") -> str:
     return f"MAX(0,ROUNDUP(ROUND({starts}*{per_board},9),0)-{stock})"
 
 
-class ColumnFormulas(Struct, frozen=True):
+class ColumnFormulas(Struct, frozen=True, kw_only=True):
     """One quantity: the formulas of a part that is bought from one offer, and how amounts are
     shown.
     """

@@ -62,12 +62,12 @@ def given_plan(quote: Quote, basis: QuoteBasis, inputs: PlanInputs, texts: Texts
     plan = _GivenPlan(quote, basis, inputs, texts)
     links = plan.links()
     return PlanLinks(
-        (*links.sheets, purchases_sheet(quote, texts)),
-        links.charged,
-        links.material,
-        links.missing,
-        links.liability,
-        links.lead_days,
+        sheets=(*links.sheets, purchases_sheet(quote, texts)),
+        charged=links.charged,
+        material=links.material,
+        missing=links.missing,
+        liability=links.liability,
+        lead_days=links.lead_days,
     )
 
 
@@ -112,7 +112,14 @@ class _GivenPlan:
                 )
             ],
         )
-        return PlanLinks((sheet,), charged, total, missing, liability, lead)
+        return PlanLinks(
+            sheets=(sheet,),
+            charged=charged,
+            material=total,
+            missing=missing,
+            liability=liability,
+            lead_days=lead,
+        )
 
     def _charged(self, number: int) -> int:
         return _LABELS + len(_COLUMNS) * number + 1

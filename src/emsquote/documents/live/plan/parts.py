@@ -77,7 +77,7 @@ Choices = tuple[PossibleOrder | None, ...]
 """By offer: the cheapest single order that meets a requirement, None if none does."""
 
 
-class PlanPart(Struct, frozen=True):
+class PlanPart(Struct, frozen=True, kw_only=True):
     """A part with its offers.
 
     `choices`, `bare_choices` and `fixed` are by column, as `purchases`.
@@ -143,17 +143,17 @@ def plan_part(
         bare = tuple(required_units(per_board * start, NO_ATTRITION, 0, stock) for start in starts)
     bare_choices = tuple(_choices(offers, units) for units in bare)
     part = PlanPart(
-        sourced,
-        policy,
-        unit,
-        per_board,
-        limit,
-        offers,
-        tuple(starts),
-        tuple(purchases),
-        choices,
-        bare,
-        bare_choices,
+        sourced=sourced,
+        policy=policy,
+        unit=unit,
+        per_board=per_board,
+        limit=limit,
+        offers=offers,
+        starts=tuple(starts),
+        purchases=tuple(purchases),
+        choices=choices,
+        bare_required=bare,
+        bare_choices=bare_choices,
     )
     return replace(
         part, fixed=tuple(_fixed(part, column, together) for column in range(len(purchases)))

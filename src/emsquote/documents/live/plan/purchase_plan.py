@@ -36,7 +36,7 @@ class PlanColumn(Struct, frozen=True):
     purchases: tuple[Purchase, ...]
 
 
-class Purchases(Struct, frozen=True):
+class Purchases(Struct, frozen=True, kw_only=True):
     """What a purchase plan shows: parts with their offers and who pays for excess of each, and what
     columns buy.
     """
@@ -61,12 +61,12 @@ def purchase_plan(quote: Quote, basis: QuoteBasis, inputs: PlanInputs, texts: Te
     )
     together = Fixed.BASKET if basis.buys_baskets else Fixed.POOLED if basis.pooled else Fixed.NO
     shown = Purchases(
-        quote.currency,
-        basis.parts,
-        basis.policies,
-        tuple(columns),
-        basis.job.excess,
-        together,
+        currency=quote.currency,
+        parts=basis.parts,
+        policies=basis.policies,
+        columns=tuple(columns),
+        policy=basis.job.excess,
+        together=together,
     )
     return plan_of(shown, inputs, texts)
 
@@ -197,12 +197,12 @@ class _Plan:
             title, notes = texts("Offers and their price breaks"), _offer_notes(texts)
         names = tuple(self._names(which, page_row(0), page_row(max(len(rows), 1) - 1)))
         return Sheet(
-            self._name if which == "plan" else self._layout.name,
-            title,
-            columns,
-            rows,
-            ((texts("Currency"), self._currency),),
-            tuple(notes),
+            name=self._name if which == "plan" else self._layout.name,
+            title=title,
+            columns=columns,
+            rows=rows,
+            facts=((texts("Currency"), self._currency),),
+            notes=tuple(notes),
             language=texts.language,
             filtered=filtered,
             names=names,
