@@ -249,10 +249,8 @@ def _english(value: Value) -> object:
     """
     if isinstance(value, str):
         return value
-    return (
-        f"{value:,}"
-        if isinstance(value, int)
-        else f"{value:,f}"
-        if isinstance(value, Decimal)
-        else value
-    )
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    return value
