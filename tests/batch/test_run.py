@@ -401,3 +401,13 @@ def test_a_quote_does_not_depend_on_what_its_worker_quoted_before():
         )
     assert '"exchange_rate": "0.90"' in Path("together/one.json").read_text()
     assert '"exchange_rate": "0.9"' in Path("together/other.json").read_text()
+
+
+def test_a_changed_translation_is_another_program(tmp_path, monkeypatch):
+    catalogue = tmp_path / "texts" / "de.po"
+    catalogue.parent.mkdir()
+    catalogue.write_text("old")
+    monkeypatch.setattr(input_digests, "data_folder", lambda: tmp_path)
+    before = input_digests.program_digest.__wrapped__()
+    catalogue.write_text("new")
+    assert input_digests.program_digest.__wrapped__() != before

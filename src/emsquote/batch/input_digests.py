@@ -69,16 +69,12 @@ def digest_of_file(path: Path) -> str:
 
 @cache
 def program_digest() -> str:
-    """Return the SHA-256 of the program and its rules: while a version is worked on, its number
+    """Return the SHA-256 of the program and all its data: while a version is worked on, its number
     says too little.
     """
-    folders = (Path(emsquote.__file__).parent, data_folder())
-    paths = {
-        path.resolve()
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.suffix in {".py", ".toml"}
-    }
+    program = Path(emsquote.__file__).parent.rglob("*.py")
+    data = filter(Path.is_file, data_folder().rglob("*"))
+    paths = {path.resolve() for path in (*program, *data)}
     return digest_of(sorted((path.name, path.read_bytes()) for path in paths))
 
 
