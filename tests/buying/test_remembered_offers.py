@@ -53,7 +53,7 @@ def test_numbers_like_it_are_those_of_the_source():
 
 
 def test_the_source_is_asked_once_for_a_number_whether_it_is_offered_or_not():
-    source = Counting(pins=OFFERS)
+    source = Counting(OFFERS)
     remembering = RememberedOffers(source)
     for keys in (["LM1", "XX"], ["LM1", "LM2", "XX"], {"LM2", "XX"}):
         remembering.offers_for(keys)
@@ -66,7 +66,7 @@ def test_the_same_number_is_answered_with_the_same_objects():
 
 
 def test_the_oldest_answers_are_forgotten_and_none_is_lost():
-    source = Counting(pins=OFFERS)
+    source = Counting(OFFERS)
     remembering = RememberedOffers(source, most_numbers=3)
     many = [f"LM{number}" for number in range(40)]
     assert remembering.offers_for(many) == OfferList(OFFERS).offers_for(many)

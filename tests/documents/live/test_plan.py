@@ -45,7 +45,7 @@ KNOWN_TO_BOTH = {
 
 def book_of(*parts, starts=(100,), policies=None, **fields):
     shown = bought(parts, policies or (CHARGE,) * len(parts), starts, terms())
-    return Book(file=replace(shown, **fields))
+    return Book(replace(shown, **fields))
 
 
 def plan_row(book, place=0):
@@ -158,7 +158,7 @@ def test_a_share_of_a_pool_is_given_with_its_own_price():
         cost=Money(Decimal(50), "USD"),
     )
     column = replace(alone.columns[0], purchases=(shared,))
-    shown = plan_row(Book(file=replace(alone, columns=(column,), together=Fixed.POOLED)))
+    shown = plan_row(Book(replace(alone, columns=(column,), together=Fixed.POOLED)))
     assert (shown["Landed unit price, 100 boards"], shown["Cost, 100 boards"]) == (
         Decimal("0.5"),
         50,
@@ -192,8 +192,8 @@ def test_without_parts_there_are_sums_of_nothing():
 
 @pytest.fixture(scope="module")
 def books():
-    return [Book(file=generated(seed, count=150)) for seed in (4, 5)] + [
-        Book(file=generated(6, 150, (1, 4), round_offer))
+    return [Book(generated(seed, count=150)) for seed in (4, 5)] + [
+        Book(generated(6, 150, (1, 4), round_offer))
     ]
 
 
@@ -214,4 +214,4 @@ def test_what_is_bought_by_itself_from_one_offer_is_left_to_formulas(books):
 
 
 def test_the_same_plan_is_the_same_file(books):
-    assert Book(file=books[0].shown).file == books[0].file
+    assert Book(books[0].shown).file == books[0].file

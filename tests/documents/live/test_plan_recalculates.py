@@ -51,7 +51,7 @@ class Changed:
     """
 
     def __init__(self, fields, starts):
-        self.book = Book(file=generated(count=100, **fields))
+        self.book = Book(generated(count=100, **fields))
         self.starts = starts
         self.rng = random.Random(5)
         self.factors = {}
@@ -128,9 +128,7 @@ def _one_part():
         ladder("1:1;500:0.5", stock=1000),
         ladder("1:1.1", supplier="T", reel_fee=Decimal(5), stock=0, lead_days=30),
     )
-    return Book(
-        file=bought([generated_parts.part(near, far)], (ExcessPolicy.CHARGE,), (100,), terms())
-    )
+    return Book(bought([generated_parts.part(near, far)], (ExcessPolicy.CHARGE,), (100,), terms()))
 
 
 BY_HAND = {
