@@ -18,6 +18,7 @@ LAYERS = (
     ("nouns", {"model"}),
     ("parts", {"parts"}),
     ("intake", {"intake"}),
+    ("board files", {"board_files"}),
     ("buying", {"buying"}),
     ("costing", {"costing"}),
     ("pipeline", {"pipeline", "request", "turns"}),

@@ -1,0 +1,128 @@
+"""A board as a file draws it: the outline's strokes, holes, footprints, tracks, in millimetres.
+
+Every reader of a format makes one, and only states what its file says: None, or nothing, where the
+file is silent. Nothing is worked out here. Lengths are floats of millimetres, x to the right and y
+upward as the board is seen from above, also where the format counts y downward.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from emsquote.finding import Finding
+from emsquote.model.bom import BoardSide
+
+
+class Point(Struct, frozen=True, gc=False):
+    """A place on the board."""
+
+    x: float
+    y: float
+
+
+class Line(Struct, frozen=True, gc=False):
+    """A straight stroke on its centre line."""
+
+    start: Point
+    end: Point
+
+
+class Arc(Struct, frozen=True, gc=False):
+    """A stroke along a circle from start to end; a whole circle ends where it starts."""
+
+    start: Point
+    end: Point
+    centre: Point
+    clockwise: bool
+
+
+Stroke = Line | Arc
+
+
+class HoleUse(StrEnum):
+    """What a hole is for."""
+
+    VIA = "via"
+    PAD = "pad"
+    """A lead goes through it."""
+    MECHANICAL = "mechanical"
+    UNKNOWN = "unknown"
+
+
+class Hole(Struct, frozen=True, gc=False):
+    """A round hole. `plated` is None where the file does not say."""
+
+    at: Point
+    diameter_mm: float
+    plated: bool | None
+    use: HoleUse = HoleUse.UNKNOWN
+
+
+class Slot(Struct, frozen=True, gc=False):
+    """A milled hole: from centre to centre of its round ends."""
+
+    start: Point
+    end: Point
+    width_mm: float
+    plated: bool | None
+
+
+class Footprint(Struct, frozen=True, kw_only=True):
+    """A part's place on the board with the pads that it is soldered to.
+
+    `pads_smt` and `pads_tht` count pads that carry copper; unplated holes are none of them.
+    """
+
+    designator: str
+    name: str
+    """What the file calls the footprint."""
+    side: BoardSide
+    at: Point
+    pads_smt: int = 0
+    pads_tht: int = 0
+    pad_names: tuple[str, ...] = ()
+    """The names of its pads (A1, 7, EP), once each, where the file has them."""
+    value: str = ""
+    fitted: bool = True
+    """False where the file says that it is not to be populated."""
+    on_bom: bool = True
+    """False for what the file keeps out of part list and position file: logos, test points."""
+    is_fiducial: bool = False
+
+
+class Drawing(Struct, frozen=True, kw_only=True):
+    """All that one file, or one set of Gerber files, says of a board."""
+
+    file: str
+    """The file's name, or that of the folder or archive of a set."""
+    format: str
+    """What the file is, for people: KiCad 8, Gerber X2 and Excellon, IPC-2581 revision C."""
+    outline: tuple[Stroke, ...] = ()
+    """The strokes of the outline layer."""
+    outline_source: str = ""
+    """Where they stand: the layer's or the file's name."""
+    copper_layers: int | None = None
+    copper_source: str = ""
+    thickness_mm: float | None = None
+    copper_mm: float | None = None
+    """Thickness of the outer copper."""
+    finish: str | None = None
+    """As the file writes it: ENIG, HAL lead-free."""
+    mask_colour: str | None = None
+    holes: tuple[Hole, ...] | None = None
+    """None where no drill data was found: unknown, not none."""
+    slots: tuple[Slot, ...] = ()
+    holes_source: str = ""
+    track_widths_mm: tuple[float, ...] | None = None
+    """The different widths of tracks on copper, smallest first; None where tracks cannot be told
+    from other strokes.
+    """
+    footprints: tuple[Footprint, ...] | None = None
+    """None where the file has no parts."""
+    pads_smt: int | None = None
+    """All pads of the board, also of what is no part; None where the file cannot tell."""
+    pads_tht: int | None = None
+    castellated: bool | None = None
+    findings: tuple[Finding, ...] = ()
