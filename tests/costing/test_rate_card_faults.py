@@ -164,6 +164,12 @@ FAULTS = [
         "the activity asks for the service that forbids it",
     ),
     (
+        "something that no scope has",
+        activity("a22p", 'price = 1\nprovides = ["stencl"]'),
+        "activity.a22p.provides",
+        'nothing is named "stencl"',
+    ),
+    (
         "an amount of no service",
         activity("a23", "price = 1", driver='driver = "amount"'),
         "activity.a23.driver",

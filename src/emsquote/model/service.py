@@ -41,6 +41,8 @@ class Service(Struct, frozen=True, kw_only=True):
     """What is taken when no amount is stated; None: it must be stated, or there is none."""
     basis: str
     about: str
+    provides: tuple[str, ...] = ()
+    """Items of a quote's scope that whoever asks for it gets, by name."""
 
 
 class Scope(Struct, frozen=True):
@@ -90,6 +92,7 @@ def service_from(name: str, table: TomlTable) -> Service:
         default_amount=table.number("default_amount") if table.has("default_amount") else None,
         basis=table.text("basis"),
         about=table.text("about"),
+        provides=table.texts("provides"),
     )
 
 

@@ -224,6 +224,8 @@ class Activity(Struct, frozen=True, kw_only=True):
     """Done only when this service is asked for."""
     unless: str = ""
     """Not done when this service is asked for."""
+    provides: tuple[str, ...] = ()
+    """Items of a quote's scope that are in the price with it, by name: the stencil."""
     subcontracted: bool = False
     at_cost: bool = False
     """Sold as it stands, without overhead and margin: tooling that the customer ordered, a

@@ -111,6 +111,7 @@ def activity_from(name: str, table: TomlTable) -> Activity:
         owner=table.text("owner"),
         service=table.text("service"),
         unless=table.text("unless"),
+        provides=table.texts("provides"),
         subcontracted=table.flag("subcontracted"),
         at_cost=table.flag("at_cost"),
         route=table.text("route"),

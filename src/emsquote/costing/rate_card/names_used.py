@@ -11,6 +11,7 @@ from emsquote.costing.rate_card.activity import Activity, CostShare, ShareOf, Ti
 from emsquote.costing.rate_card.card import RateCard
 from emsquote.files.toml_table import TomlTable, nearest
 from emsquote.model.quote import Category
+from emsquote.model.scope_item import scope_item_names
 from emsquote.model.service import service_names
 
 
@@ -43,6 +44,8 @@ def _refuse_dangling_activity(
         _known(top, f"{path}.service", activity.service, _services(card))
     if activity.unless:
         _known(top, f"{path}.unless", activity.unless, _services(card))
+    for item in activity.provides:
+        _known(top, f"{path}.provides", item, scope_item_names())
     match activity.pricing:
         case Timed(resource=resource) if resource:
             resources = (known.name for known in card.resources)
