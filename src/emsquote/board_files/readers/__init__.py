@@ -1,0 +1,1 @@
+"""Readers of board files: a module a format, each making drawings."""
