@@ -81,6 +81,10 @@ class Formula(Struct, frozen=True):
     """Whether the text is the same in every row that has this formula, with `ROW` for the row's own
     number: a file may hold it once for the whole column, unless it refers to another sheet.
     """
+    is_array: bool = False
+    """Whether a function for single values (`ROUND`) is to work on each cell of a range in it:
+    spreadsheets must be told so.
+    """
 
 
 ROW = "§"

@@ -1,5 +1,5 @@
-"""The purchase plan worked out by LibreOffice, against the engine: as it stands, and after its
-inputs changed.
+"""The purchase plan worked out by LibreOffice and Gnumeric, against the engine: as it stands, and
+after its inputs changed.
 """
 
 import random
@@ -11,7 +11,7 @@ from tests.buying.build import ladder
 from tests.documents.live import generated_parts
 from tests.documents.live.generated_parts import CNY_IN_USD, bought, generated, round_offer, terms
 from tests.documents.live.plan_book import TITLES, Book, alike, key_of, place_of
-from tests.documents.live.recalculate import office, recalculated
+from tests.documents.live.recalculate import ENGINES, recalculated
 
 from emsquote.buying.plan import charged_cost, excess_liability
 from emsquote.buying.plan.ladder import least_order, multiple_from
@@ -23,8 +23,6 @@ from emsquote.model.job import ExcessPolicy
 from emsquote.model.money import ExchangeRate, ExchangeRates
 from emsquote.model.offer import PriceBreak
 from emsquote.model.purchase import Bought, Supplied
-
-pytestmark = pytest.mark.skipif(not office(), reason="needs LibreOffice (soffice)")
 
 EUR = Decimal("1.31")
 JOBS = {
@@ -184,16 +182,16 @@ def _put(book, cells):
     return book.changed(change)
 
 
-@pytest.fixture(scope="module")
-def values(jobs):
-    """The values of all workbooks, as they stand and changed, from one run of LibreOffice."""
+@pytest.fixture(scope="module", params=ENGINES)
+def values(jobs, request):
+    """The values of all workbooks, as they stand and changed, from one run of each program."""
     book = _one_part()
     files = {
         f"by-hand-{number}": _put(book, cells) for number, (cells, _) in enumerate(BY_HAND.values())
     }
     for number, job in enumerate(jobs.values()):
         files |= {f"{number}-as-it-stands": job.book.file, f"{number}-changed": job.file}
-    found = recalculated(files)
+    found = recalculated(files, engine=request.param)
     changed = {
         name: (found[f"{n}-as-it-stands"], found[f"{n}-changed"]) for n, name in enumerate(jobs)
     }

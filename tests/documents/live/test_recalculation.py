@@ -1,14 +1,11 @@
-"""The proof: LibreOffice works the workbook out from wrong caches, and finds every figure that the
-engine found.
-
-`EMSQUOTE_GENERATED_JOBS=100` recalculates a hundred generated jobs in place of a handful.
+"""The proof: LibreOffice and Gnumeric work the workbook out from wrong caches, and find every
+figure that the engine found.
 """
 
 from __future__ import annotations
 
 import io
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,102 +15,43 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from emsquote import (
-    Job,
-    OfferList,
-    RateCard,
-    Request,
-    price_request,
-    read_bom,
-    read_job,
-    read_offers,
-    read_rate_card,
-    shipped_rate_card,
-)
+from emsquote import Job, OfferList, RateCard, read_bom, shipped_rate_card
 from emsquote.costing.rate_card import MarginRule
 from emsquote.documents.live.build import live_sheets
 from emsquote.documents.writers.xlsx_live import render
-from emsquote.files.shipped import data_folder
-from emsquote.model.job import Board, ExcessPolicy, MarginMode
+from emsquote.model.job import ExcessPolicy, MarginMode
 from emsquote.model.money import ExchangeRate, ExchangeRates
-from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.offer import Offer
 from emsquote.model.quote import Category, Rounding
 from emsquote.pipeline import PricedQuote, price_bom
 
 from .figures import formulas_compared, printed_figures, shown_figures, wrong_formulas
-from .generated_jobs import generated
-from .recalculate import Cells, office, recalculated
-
-pytestmark = pytest.mark.skipif(office() is None, reason="needs LibreOffice (soffice)")
-
-CASES = Path(__file__).parents[2] / "cases"
-JOBS = int(os.environ.get("EMSQUOTE_GENERATED_JOBS", "4"))
-EXAMPLE = data_folder() / "examples" / "field-gateway.xlsx"
-
-
-def _case(folder: Path) -> PricedQuote:
-    job_file = folder / "job.toml"
-    job = replace(
-        read_job(job_file) if job_file.exists() else Job(quantities=()), quantities=(7, 1000)
-    )
-    offers, _ = read_offers(folder / "offers.csv")
-    return price_bom(
-        read_bom(folder / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers)
-    )
-
-
-def _jobs() -> Iterator[tuple[str, PricedQuote]]:
-    yield "example", price_request(Request(bom=EXAMPLE, quantities="10,100,1000"))
-    for folder in sorted(each for each in CASES.iterdir() if each.is_dir()):
-        yield folder.name, _case(folder)
-    with TemporaryDirectory() as folder:
-        for rounding in Rounding:
-            yield (
-                f"every-kind-{rounding}",
-                _every_kind(Path(folder), (1, 4, 5, 19, 60, 1500), rounding),
-            )
-        for seed in range(JOBS):
-            yield f"generated-{seed}", generated(seed, Path(folder))
-
-
-def _every_kind(folder: Path, quantities: tuple[int, ...], rounding: Rounding) -> PricedQuote:
-    """Return a job charged by a card with every way of charging, in another currency than the
-    card's.
-    """
-    bom = folder / "bom.csv"
-    bom.write_text(BOM)
-    card = read_rate_card(Path(__file__).parent / "every-kind.toml")
-    card = replace(card, rounding=rounding, unit_decimals=3 if rounding is Rounding.UNIT else None)
-    board = Board(Decimal(50), Decimal(40), sides=2, boards_per_panel=8)
-    job = replace(JOB, quantities=quantities, turn="fast", currency="USD", board=board)
-    return price_bom(read_bom(bom), job, card, OfferList(OFFERS))
+from .jobs import BOM, JOB, NAMES, OFFERS, every_kind, priced_jobs
+from .recalculate import ENGINES, Cells, Engine, recalculated
 
 
 @cache
-def _recalculated() -> dict[str, tuple[PricedQuote, Cells]]:
-    """Return all jobs with what LibreOffice makes of their workbooks, in one run of it."""
-    pytest.importorskip("highspy", reason="needs the extra `solver`: some cases buy baskets")
-    jobs = dict(_jobs())
-    cells = recalculated({name: render(done.quote, done.basis) for name, done in jobs.items()})
-    return {name: (done, cells[name]) for name, done in jobs.items()}
+def _recalculated(engine: Engine) -> dict[str, tuple[PricedQuote, Cells]]:
+    """Return all jobs with what a program makes of their workbooks, in one run of it."""
+    jobs = priced_jobs()
+    books = {str(n): render(done.quote, done.basis) for n, done in enumerate(jobs.values())}
+    cells = recalculated(books, engine=engine)
+    return {name: (done, cells[str(n)]) for n, (name, done) in enumerate(jobs.items())}
 
 
-NAMES = ["example", *sorted(each.name for each in CASES.iterdir() if each.is_dir())]
-NAMES += [f"every-kind-{rounding}" for rounding in Rounding]
-NAMES += [f"generated-{seed}" for seed in range(JOBS)]
-
-
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_formula_gives_what_the_engine_gave(name):
-    done, cells = _recalculated()[name]
+def test_every_formula_gives_what_the_engine_gave(name, engine):
+    done, cells = _recalculated(engine)[name]
     sheets = live_sheets(done.quote, done.basis)
     assert formulas_compared(sheets, cells) > 50
     assert wrong_formulas(sheets, cells) == []
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", NAMES)
-def test_the_summary_shows_the_figures_of_the_json(name):
-    done, cells = _recalculated()[name]
+def test_the_summary_shows_the_figures_of_the_json(name, engine):
+    done, cells = _recalculated(engine)[name]
     wanted = printed_figures(done.quote)
     shown = shown_figures(cells, "Summary", list(wanted), len(done.quote.columns))
     assert shown == {
@@ -123,63 +61,13 @@ def test_the_summary_shows_the_figures_of_the_json(name):
 
 
 def test_a_workbook_that_is_not_recalculated_is_found_out():
-    done = price_request(Request(bom=EXAMPLE, quantities="10"))
+    done = priced_jobs()["example"]
     sheets = live_sheets(done.quote, done.basis)
-    planted = dict.fromkeys(_recalculated()["example"][1], 987654321)
+    planted = dict.fromkeys(_recalculated(Engine.LIBREOFFICE)["example"][1], 987654321)
     assert len(wrong_formulas(sheets, planted)) > 500
 
 
 # What is changed in the cells and in the inputs of the engine alike.
-
-BOM = """Designator,Qty,MPN,Manufacturer,Footprint
-R1 R2 R3 R4,4,PN-R,Acme,0402
-C1 C2,2,PN-C,Acme,0603
-U1,1,PN-U,Acme,QFN-32
-J1,1,PN-J,Acme,PinHeader_1x10_THT
-"""
-OFFERS = (
-    Offer(
-        "PN-R",
-        "Acme",
-        "North",
-        "R-1",
-        "USD",
-        (PriceBreak(1, Decimal("0.10")), PriceBreak(100, Decimal("0.013"))),
-    ),
-    Offer(
-        "PN-C",
-        "Acme",
-        "North",
-        "C-1",
-        "USD",
-        (PriceBreak(10, Decimal("0.05")), PriceBreak(500, Decimal("0.02"))),
-    ),
-    Offer(
-        "PN-C",
-        "Acme",
-        "South",
-        "C-2",
-        "EUR",
-        (PriceBreak(1, Decimal("0.045")),),
-        moq=50,
-        multiple=50,
-    ),
-    Offer(
-        "PN-U",
-        "Acme",
-        "South",
-        "U-1",
-        "EUR",
-        (PriceBreak(1, Decimal("3.10")), PriceBreak(90, Decimal("2.75"))),
-    ),
-    Offer(
-        "PN-J", "Acme", "North", "J-1", "USD", (PriceBreak(1, Decimal("0.80")),), ncnr=True, moq=60
-    ),
-)
-JOB = Job(
-    quantities=(10, 60),
-    exchange_rates=ExchangeRates((ExchangeRate("EUR", "USD", Decimal("1.10")),)),
-)
 
 
 class Change:
@@ -292,19 +180,20 @@ def _edited(book: bytes, change: Change) -> bytes:
 
 
 @cache
-def _changed() -> dict[str, tuple[PricedQuote, Cells]]:
+def _changed(engine: Engine) -> dict[str, tuple[PricedQuote, Cells]]:
     with TemporaryDirectory() as folder:
         unchanged = _made(Change(), Path(folder))
         book = render(unchanged.quote, unchanged.basis)
         wanted = {name: _made(change, Path(folder)) for name, change in CHANGES.items()}
     books = {str(number): _edited(book, change) for number, change in enumerate(CHANGES.values())}
-    cells = recalculated(books, planted=False)
+    cells = recalculated(books, engine=engine, planted=False)
     return {name: (wanted[name], cells[str(number)]) for number, name in enumerate(CHANGES)}
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_changed_cell_gives_what_the_engine_gives_for_the_changed_input(name):
-    done, cells = _changed()[name]
+def test_a_changed_cell_gives_what_the_engine_gives_for_the_changed_input(name, engine):
+    done, cells = _changed(engine)[name]
     wanted = printed_figures(done.quote)
     shown = shown_figures(cells, "Summary", list(wanted), len(done.quote.columns))
     assert shown == {
@@ -314,12 +203,13 @@ def test_a_changed_cell_gives_what_the_engine_gives_for_the_changed_input(name):
     assert wrong_formulas(live_sheets(done.quote, done.basis), cells) == []
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("rounding", list(Rounding))
-def test_every_way_of_charging_follows_a_changed_quantity(rounding, tmp_path):
-    before = _every_kind(tmp_path, (60, 1), rounding)
-    after = _every_kind(tmp_path, (7, 2300), rounding)
+def test_every_way_of_charging_follows_a_changed_quantity(rounding, engine, tmp_path):
+    before = every_kind(tmp_path, (60, 1), rounding)
+    after = every_kind(tmp_path, (7, 2300), rounding)
     edited = _edited(
         render(before.quote, before.basis), Change({"quantity_1": 7, "quantity_2": 2300})
     )
-    cells = recalculated({"edited": edited}, planted=False)["edited"]
+    cells = recalculated({"edited": edited}, engine=engine, planted=False)["edited"]
     assert wrong_formulas(live_sheets(after.quote, after.basis), cells) == []

@@ -32,6 +32,15 @@ def whole_up(formula: str) -> str:
     return f"ROUNDUP(ROUND({formula},{_SNAP}),0)"
 
 
+def least(values: str) -> str:
+    """Return the least of some values, of which plain arithmetic makes each from cells of ranges.
+
+    `MIN` in its place is no array's to Gnumeric, nor is a range in `ROUND` or another function for
+    single values to any program that is not told so (`Formula.is_array`).
+    """
+    return f"SUMPRODUCT(SMALL({values},1))"
+
+
 def added(terms: Iterable[str]) -> str:
     """Return the sum of some terms, `0` of none."""
     return "+".join(terms) or "0"

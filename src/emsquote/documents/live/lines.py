@@ -158,17 +158,15 @@ class _LineWriter:
             share = f"{self._share_letters[number]}{row}"
             for spread, value in zip(self._spreads[number], shown, strict=True):
                 cells.append(
-                    Formula(self._in_cents(charged, share, spread, row), plain(value), self._form)
+                    Formula(self._in_cents(charged, share, spread), plain(value), self._form)
                 )
         return cells
 
-    def _in_cents(self, charged: str, share: str, spread: _Spread, row: int) -> str:
+    def _in_cents(self, charged: str, share: str, spread: _Spread) -> str:
         digits = self._digits
         exact = f"ROUND({share}*{spread.factor},{_NOISE})"
         cents = f"ROUNDDOWN({exact},{digits})"
-        topped = (
-            f"IF(ROUND({exact}-{cents},{_NOISE})-{row}*{_ROW_WEIGHT}>={spread.last},10^-{digits},0)"
-        )
+        topped = f"IF(ROUND({exact}-{cents},{_NOISE})-ROW({share})*{_ROW_WEIGHT}>={spread.last},10^-{digits},0)"
         return f'IF(ISNUMBER({charged}),{cents}+{topped},"?")'
 
     def shares(self, line: int) -> list[Cell]:
@@ -181,7 +179,7 @@ class _LineWriter:
                 found.append(0)
                 continue
             demand = self._quote.columns[number].purchases[cell.purchase].demand
-            charged = f"N({self._plan.charged[cell.purchase][number]})"
+            charged = f"SUM({self._plan.charged[cell.purchase][number]})"
             mine, whole = self._weight(line, demand)
             text = charged if mine == whole else f"{charged}*{mine:f}/{whole:f}"
             found.append(Formula(text, self._charged(number, cell.purchase) * mine / whole, EXACT))
@@ -246,7 +244,12 @@ class _LineWriter:
                     Formula(f"IF(SUM({shares})=0,0,{whole}/SUM({shares}))", "", "0.0000########")
                 )
                 lasts.append(
-                    Formula(self._last_remainder(shares, spread, whole), "", "0.0000########")
+                    Formula(
+                        self._last_remainder(shares, spread, whole),
+                        "",
+                        "0.0000########",
+                        is_array=True,
+                    )
                 )
             self._table.add((*before, titles[of], *after, *factors))
             self._table.add((*before, texts("Smallest remainder that gets a cent"), *after, *lasts))
@@ -258,9 +261,9 @@ class _LineWriter:
         """
         exact = f"ROUND({shares}*{spread.factor},{_NOISE})"
         cents = f"ROUNDDOWN({exact},{self._digits})"
-        left = f"ROUND(({whole}-SUMPRODUCT({cents}))*10^{self._digits},0)"
+        left = f"ROUND(({whole}-SUM({cents}))*10^{self._digits},0)"
         remainders = f"ROUND({exact}-{cents},{_NOISE})-ROW({shares})*{_ROW_WEIGHT}"
-        return f"IF({left}<=0,1,SUMPRODUCT(LARGE({remainders},{left})))"
+        return f"IF({left}<=0,1,LARGE({remainders},{left}))"
 
     def _cost(self, number: int) -> str:
         return self._plan.material[number]

@@ -22,6 +22,7 @@ from emsquote.documents.writers.xlsx_cells import stored, within_cell, worked_ou
 from emsquote.documents.writers.xlsx_inputs import InputCells
 from emsquote.documents.writers.xlsx_page import (
     Page,
+    array_cell,
     formula_cell,
     number_cell,
     series_begin,
@@ -130,7 +131,8 @@ class Body:
                 row, place, self._series_at(row, place, cell.text), shown, look, is_text=is_text
             )
         text = cell.text.replace(ROW, str(row + 1)) if cell.is_series else cell.text
-        return formula_cell(row, place, text, shown, look, is_text=is_text)
+        written = array_cell if cell.is_array else formula_cell
+        return written(row, place, text, shown, look, is_text=is_text)
 
     def _series_at(self, row: int, place: int, text: str) -> str:
         """Return the formula of a cell in a series: with its text where it comes first, else by its

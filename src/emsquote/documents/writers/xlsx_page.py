@@ -84,9 +84,7 @@ def series_cell(row: int, column: int, series: str, value: str, look: int, *, is
 
     `series` is the element that names it, in its first cell with its text.
     """
-    kind = ' t="str"' if is_text else ""
-    shown = _escaped(value) if is_text else value
-    return f'<c r="{letters(column)}{row + 1}" s="{look}"{kind}>{series}<v>{shown}</v></c>'
+    return _worked_out(row, column, series, value, look, is_text=is_text)
 
 
 def series_begin(row: int, column: int, last: int, number: int, formula: str) -> str:
@@ -99,6 +97,18 @@ def formula_cell(
     row: int, column: int, formula: str, value: str, look: int, *, is_text: bool
 ) -> str:
     """Return a cell with a formula (without `=`) and its value."""
+    return _worked_out(row, column, f"<f>{_escaped(formula)}</f>", value, look, is_text=is_text)
+
+
+def array_cell(row: int, column: int, formula: str, value: str, look: int, *, is_text: bool) -> str:
+    """Return a cell with a formula that works on each cell of its ranges."""
+    told = f'<f t="array" ref="{letters(column)}{row + 1}">{_escaped(formula)}</f>'
+    return _worked_out(row, column, told, value, look, is_text=is_text)
+
+
+def _worked_out(
+    row: int, column: int, formula: str, value: str, look: int, *, is_text: bool
+) -> str:
     kind = ' t="str"' if is_text else ""
-    body = f"<f>{_escaped(formula)}</f><v>{_escaped(value) if is_text else value}</v>"
-    return f'<c r="{letters(column)}{row + 1}" s="{look}"{kind}>{body}</c>'
+    shown = _escaped(value) if is_text else value
+    return f'<c r="{letters(column)}{row + 1}" s="{look}"{kind}>{formula}<v>{shown}</v></c>'

@@ -356,7 +356,9 @@ class AssemblyWriter:
         together = (min(rows), max(rows))
         return [
             Formula(share_of_line(mine, together, cost, digits), "", _EXACT),
-            Formula(on_the_bill(mine, together, (cost, share), digits), final, _EXACT),
+            Formula(
+                on_the_bill(mine, together, (cost, share), digits), final, _EXACT, is_array=True
+            ),
         ]
 
     def _write_total(self, last: int) -> None:
@@ -445,7 +447,10 @@ class AssemblyWriter:
                     summed([self._page_row(row) for row in mine], self._alone(number)), cost, _EXACT
                 ),
                 Formula(
-                    taken(choice, place, self._cells_of(choice, number), asked), int(is_taken), "0"
+                    taken(choice, place, self._cells_of(choice, number), asked),
+                    int(is_taken),
+                    "0",
+                    is_array=True,
                 ),
             ]
             cells += [*group, *[""] * (self._width - len(group))]

@@ -26,7 +26,7 @@ def share_of_line(row: int, rows: tuple[int, int], cost: int, digits: int) -> st
 
 
 def on_the_bill(row: int, rows: tuple[int, int], columns: tuple[int, int], digits: int) -> str:
-    """Return the formula of a charge in cents.
+    """Return the array formula of a charge in cents.
 
     `columns` are those of the costs and of the shares.
     """
@@ -34,8 +34,8 @@ def on_the_bill(row: int, rows: tuple[int, int], columns: tuple[int, int], digit
     own = cell(row, columns[1])
     remainders = f"ROUND({shares}-ROUNDDOWN({shares},{digits}),9)"
     mine = f"ROUND({own}-ROUNDDOWN({own},{digits}),9)"
-    better = f"SUMPRODUCT(({remainders}>{mine})+({remainders}={mine})*(ROW({shares})<{row + 1}))"
-    whole, parts = rounded(f"SUM({costs})", digits), f"SUMPRODUCT(ROUNDDOWN({shares},{digits}))"
+    better = f"SUM(({remainders}>{mine})+({remainders}={mine})*(ROW({shares})<ROW({own})))"
+    whole, parts = rounded(f"SUM({costs})", digits), f"SUM(ROUNDDOWN({shares},{digits}))"
     left = f"ROUND(({whole}-{parts})*10^{digits},0)"
     topped = f"ROUNDDOWN({own},{digits})+IF({better}<{left},10^-{digits},0)"
     return f"IF(MIN({costs})<0,{rounded(cell(row, columns[0]), digits)},{topped})"

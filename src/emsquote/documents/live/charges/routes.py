@@ -43,17 +43,18 @@ def _within(basis: QuoteBasis, limit: Limit, starts: str, per_panel: str) -> str
 
 
 def _is_between(amount: str, limit: Limit) -> str:
-    parts = []
+    tests = []
     if limit.at_least is not None:
-        parts.append(f"({amount}>={limit.at_least})")
+        tests.append(f"{amount}>={limit.at_least}")
     if limit.at_most is not None:
-        parts.append(f"({amount}<={limit.at_most})")
-    return "*".join(parts) or "1"
+        tests.append(f"{amount}<={limit.at_most}")
+    # 1 and 0, since Excel neither sums TRUE in a cell nor takes it for 1
+    return f"IF(AND({','.join(tests)}),1,0)" if tests else "1"
 
 
 def taken(choice: RouteChoice, number: int, routes: Sequence[RouteCells], asked: str) -> str:
-    """Return the formula that is 1 for the route that is taken: the asked one, else as the card
-    says.
+    """Return the array formula that is 1 for the route that is taken: the asked one, else as the
+    card says.
     """
     route, mine = choice.routes[number], routes[number]
     first, last = routes[0], routes[-1]
@@ -68,8 +69,8 @@ def taken(choice: RouteChoice, number: int, routes: Sequence[RouteCells], asked:
         case Take.CHEAPEST:
             costs = f"ROUND({first.cost.here}:{last.cost.here},9)"
             own = f"ROUND({mine.cost.here},9)"
-            rows = f"ROW({first.cost.here}:{last.cost.here})<{mine.cost.row + 1}"
+            rows = f"ROW({first.cost.here}:{last.cost.here})<ROW({mine.cost.here})"
             suitable = f"({first.suits.here}:{last.suits.here}=1)"
-            better = f"SUMPRODUCT({suitable}*(({costs}<{own})+({costs}={own})*({rows})))"
+            better = f"SUM({suitable}*(({costs}<{own})+({costs}={own})*({rows})))"
             by_card = f"{mine.suits.here}*({better}=0)"
     return f'IF({asked}<>"",IF({asked}={quoted(route.name)},1,0),{by_card})'

@@ -11,6 +11,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from emsquote.buying.plan import charged_cost, excess_liability, order_lead_days
+from emsquote.documents.live.formulas import least
 from emsquote.documents.live.place import letters, sheet_prefix
 from emsquote.documents.live.plan.formulas import (
     UNKNOWN,
@@ -101,9 +102,11 @@ def needed_cell(spot: Spot) -> Cell:
 def _unless_dear(spot: Spot, plain: str, required: int) -> str:
     starts, group = spot.formulas.starts, spot.column + spot.offers.columns
     cost, order = (spot.range_of(spot.offers.worked(key, group)) for key in ("order_cost", "order"))
-    least = f"MIN({cost})"
-    worth = f"ROUND({of_part('limit')}*INDEX({order},MATCH({least},{cost},0)),6)"
-    text = f"IF(AND({least}<{NEVER},{least}>{worth}),{bare_need(starts)},{plain})"
+    least_cost = f"MIN({cost})"
+    if len(spot.part.offers) > 1:
+        order = f"INDEX({order},MATCH({least_cost},{cost},0))"
+    worth = f"ROUND({of_part('limit')}*SUM({order}),6)"
+    text = f"IF(AND({least_cost}<{NEVER},{least_cost}>{worth}),{bare_need(starts)},{plain})"
     if spot.part.fixed[spot.column] is Fixed.OTHER:
         # it may be dear, or not, only by the orders that are given: that holds for this quantity
         # alone
@@ -146,7 +149,7 @@ def cheapest_offer(spot: Spot) -> str:
         spot.range_of(spot.offers.worked(key, spot.column)) for key in ("order", "order_cost")
     )
     dearer = f"({costs}>MIN({costs}))*{NEVER}"
-    text = f"MOD(SUMPRODUCT(MIN({dearer}+{orders}*{_ROWS}+ROW({costs}))),{_ROWS})"
+    text = f"MOD({least(f'{dearer}+{orders}*{_ROWS}+ROW({costs})')},{_ROWS})"
     if spot.part.markets > 1:
         text = f"MATCH(MIN({costs}),{costs},0)+{first}-1"
     none_needed = f"OR({spot.at('needed')}=0,MIN({costs})>={NEVER})"

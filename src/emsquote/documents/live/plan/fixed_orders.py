@@ -91,7 +91,7 @@ def _can_go_back(spot: Spot) -> list[str]:
     places = range(len(spot.orders))
     marks = [f"INDEX({prefix}${ncnr}:${ncnr},{spot.at('offer', below)})" for below in places]
     return [
-        f'IF({mark}="",N({spot.at("ordered", below)}),0)'
+        f'IF({mark}="",SUM({spot.at("ordered", below)}),0)'
         for mark, below in zip(marks, places, strict=True)
     ]
 
@@ -113,7 +113,7 @@ def _at_offers_price(spot: Spot) -> Iterable[tuple[Cell, ...]]:
 def _at_given_price(spot: Spot) -> Iterable[tuple[Cell, ...]]:
     """Yield the cells of orders that are given with their prices."""
     pieces = [
-        "0" if each.offer.ncnr else f"N({spot.at('ordered', b)})"
+        "0" if each.offer.ncnr else f"SUM({spot.at('ordered', b)})"
         for b, each in enumerate(spot.orders)
     ]
     for below, order in enumerate(spot.orders):
@@ -123,7 +123,7 @@ def _at_given_price(spot: Spot) -> Iterable[tuple[Cell, ...]]:
             Input(order.quantity, Rule.COUNT),
             "",
             visible(order.offer.supplier),
-            Formula(f"N({spot.at('order', below)})", order.quantity, COUNT_FORM),
+            Formula(f"SUM({spot.at('order', below)})", order.quantity, COUNT_FORM),
             Input(order.cost.amount / order.quantity, Rule.AMOUNT, form=PRICE_FORM),
             Formula(f"{quantity}*{price}", order.cost.amount, spot.formulas.money),
             *(_BLANK[:4] if below else _outcome(spot, pieces)),
@@ -168,7 +168,7 @@ def _unpriced(spot: Spot) -> tuple[Cell, ...]:
     required: Plain = OPEN if isinstance(part.per_board, Unknown) else spot.purchase.demand.required
     paid = f'IF(AND({price}<>"",ISNUMBER({quantity})),{quantity}*{price},{UNKNOWN})'
     if not part.sourced.wanted.obstacle:
-        paid = f"IF(N({quantity})=0,{quantity},{paid})"
+        paid = f"IF(SUM({quantity})=0,{quantity},{paid})"
     nothing: Plain = 0 if isinstance(spot.purchase, Bought) else OPEN
     reported = f'IF(AND({of_part("policy")}="report",{value}>0),{value},0)'
     return (
@@ -188,5 +188,5 @@ def _unpriced(spot: Spot) -> tuple[Cell, ...]:
                 strict=True,
             )
         ),
-        Formula(f"IF(AND(ISNUMBER({cost}),N({quantity})=0),0,{UNKNOWN})", nothing, COUNT_FORM),
+        Formula(f"IF(AND(ISNUMBER({cost}),SUM({quantity})=0),0,{UNKNOWN})", nothing, COUNT_FORM),
     )

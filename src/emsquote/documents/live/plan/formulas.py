@@ -4,6 +4,8 @@
 needed    ceil(boards started × per board × (1 + attrition)) + leader pieces − stock in hand, not
 below 0 ordered   the figure in the cell `order`, else the order of the chosen offer charged   the
 cost, less the excess that is reported and can go back; `?` where less is ordered than needed
+
+`SUM` of one cell is its number, and 0 for a text or a blank: to Gnumeric `N` of a blank is an error.
 """
 
 from __future__ import annotations
@@ -96,19 +98,19 @@ def column_formulas(
     )
     ordered, cost, excess, value = (at[key] for key in ("ordered", "cost", "excess", "excess_cost"))
     goes_back = f'{of_part("policy")}="report",{value}>0,{ncnr}=""'
-    later = f'IF(N({stock})>={ordered},0,IF({lead}="",{UNKNOWN},{lead}))'
+    later = f'IF(SUM({stock})>={ordered},0,IF({lead}="",{UNKNOWN},{lead}))'
     return ColumnFormulas(
         starts=starts,
         needed=needed(starts, NO_ATTRITION),
-        supplier=f'IF(N({ordered})=0,"",{supplier}&"")',
+        supplier=f'IF(SUM({ordered})=0,"",{supplier}&"")',
         ordered=f'IF({at["order"]}<>"",{at["order"]},{_cheapest(offers, column, at)})',
-        unit_price=f"IF(N({ordered})=0,{ordered},{_unit_price(offers, at)})",
-        cost=f"IF(N({ordered})=0,{ordered},{ordered}*{at['unit_price']}+{of_offer(offers.stated('landed_fee'))})",
+        unit_price=f"IF(SUM({ordered})=0,{ordered},{_unit_price(offers, at)})",
+        cost=f"IF(SUM({ordered})=0,{ordered},{ordered}*{at['unit_price']}+{of_offer(offers.stated('landed_fee'))})",
         excess=f"IF(ISNUMBER({cost}),{ordered}-{at['needed']},0)",
         excess_cost=f"IF(AND(ISNUMBER({cost}),{excess}>0),{excess}*{cost}/{ordered},0)",
         reported=f"IF(AND({goes_back}),{value},0)",
         charged=f"IF(AND(ISNUMBER({cost}),{excess}>=0),{cost}-{at['reported']},{UNKNOWN})",
-        lead=f"IF(N({ordered})=0,{ordered},{later})",
+        lead=f"IF(SUM({ordered})=0,{ordered},{later})",
         money=money_form(currency),
     )
 
@@ -126,8 +128,7 @@ def _cheapest(offers: OffersLayout, column: int, at: dict[str, str]) -> str:
 def _unit_price(offers: OffersLayout, at: dict[str, str]) -> str:
     """Return the formula for the landed price of a unit, at the break that the order reaches."""
     prefix, landed = sheet_prefix(offers.name), offers.stated("landed")
-    quantities, prices = (f"{prefix}{offers.block(kind)}" for kind in ("quantities", "prices"))
-    reached = f'MAX(1,COUNTIF(INDEX({quantities},{at["offer"]},0),"<="&{at["ordered"]}))'
-    return (
-        f"INDEX({prices},{at['offer']},{reached})*INDEX({prefix}${landed}:${landed},{at['offer']})"
-    )
+    first, last = (f"INDEX({prefix}{column},{at['offer']})" for column in offers.ends("quantities"))
+    reached = f'MAX(1,COUNTIF({first}:{last},"<="&{at["ordered"]}))'
+    prices = f"INDEX({prefix}{offers.block('prices')},{at['offer']},{reached})"
+    return f"{prices}*INDEX({prefix}${landed}:${landed},{at['offer']})"

@@ -22,6 +22,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from emsquote.buying.plan.ladder import multiple_from
+from emsquote.documents.live.formulas import least
 from emsquote.documents.live.links import PlanInputs
 from emsquote.documents.live.place import letters
 from emsquote.documents.live.plan.parts import Choices, OfferLine, PlanPart, is_passed_over
@@ -44,6 +45,7 @@ from emsquote.wording.texts import Texts
 NEVER = "1E+15"
 """What stands for the cost of an order that cannot be had, and for stock without limit."""
 _NEVER = Decimal(NEVER)
+_HALF_A_MILLIONTH = "5E-7"
 _UNLIMITED_FORM = '[>=100000000000000]"∞";#,##0'
 _COST_FORM = '[>=100000000000000]"–";#,##0.00'
 PRICE_FORM = "#,##0.00####"
@@ -122,6 +124,11 @@ class OffersLayout:
         """Return all break `quantities` or all `prices` as whole columns, for other sheets."""
         start = len(_STATED) + (self.breaks if which == "prices" else 0)
         return f"${letters(start)}:${letters(start + self.breaks - 1)}"
+
+    def ends(self, which: str) -> tuple[str, str]:
+        """Return the first and the last column of all break `quantities` or all `prices`."""
+        begin, _, end = self.block(which).partition(":")
+        return f"{begin}:{begin}", f"{end}:{end}"
 
     def area(self, which: str, first: int, last: int) -> str:
         """Return all break `quantities` or all `prices` from one row to another, for other
@@ -312,7 +319,7 @@ def _available(layout: OffersLayout, max_lead_days: str) -> str:
     text = f'IF(OR({stock}="",{lead}<>""),{NEVER},{stock})'
     if max_lead_days:
         late = f'AND({max_lead_days}<>"",{lead}<>"",{lead}>{max_lead_days})'
-        text = f"IF({late},N({stock}),{text})"
+        text = f"IF({late},SUM({stock}),{text})"
     return text
 
 
@@ -336,7 +343,7 @@ def _price_at(order: str, quantities: str, prices: str) -> str:
     Blanks follow the last break.
     """
     # LibreOffice's LOOKUP and MATCH do not find the last of cells that blanks follow
-    return f"INDEX({prices},SUMPRODUCT(({quantities}<={order})*({quantities}>0)))"
+    return f"INDEX({prices},1,SUMPRODUCT(({quantities}<={order})*({quantities}>0)))"
 
 
 def _cheapest(enough: str, most: str, quantities: str, prices: str) -> str:
@@ -344,9 +351,10 @@ def _cheapest(enough: str, most: str, quantities: str, prices: str) -> str:
     cost alike.
     """
     beside = f"({quantities}<={enough})+({quantities}>{most})"
-    there = f"ROUND({quantities}*{prices},6)"
-    best = f"SUMPRODUCT(MIN({there}+({beside})*{NEVER}))"
-    smallest = f"SUMPRODUCT(MIN({quantities}+(({beside}+({there}>{best}))>0)*{NEVER}))"
+    there = f"{quantities}*{prices}"
+    best = f"ROUND({least(f'{there}+({beside})*{NEVER}')},6)"
+    dearer = f"({there}>{best}+{_HALF_A_MILLIONTH})"
+    smallest = least(f"{quantities}+(({beside}+{dearer})>0)*{NEVER}")
     return (
         f"IF(ROUND({enough}*{_price_at(enough, quantities, prices)},6)<={best},{enough},{smallest})"
     )

@@ -26,6 +26,9 @@ from emsquote.model.purchase import Purchase
 from emsquote.model.quote import Quote
 from emsquote.wording.texts import Texts
 
+_LEAST_BREAKS = 2
+"""Gnumeric finds nothing in an INDEX of one cell."""
+
 
 class PlanColumn(Struct, frozen=True):
     """What is bought for one quantity of boards, part by part."""
@@ -269,7 +272,8 @@ def plan_parts(shown: Purchases) -> tuple[PlanPart, ...]:
 
 
 def _offers_layout(parts: Sequence[PlanPart], columns: int, name: str) -> OffersLayout:
-    breaks = max((len(line.breaks) for part in parts for line in part.offers), default=1)
+    breaks = max((len(line.breaks) for part in parts for line in part.offers), default=0)
+    breaks = max(breaks, _LEAST_BREAKS)
     return OffersLayout(
         name, breaks, columns, bare=any(part.bare_required and part.offers for part in parts)
     )

@@ -11,7 +11,7 @@ from itertools import chain
 from msgspec import Struct
 
 from emsquote.buying.plan import charged_cost, excess_liability, order_lead_days
-from emsquote.documents.live.formulas import quoted
+from emsquote.documents.live.formulas import least, quoted
 from emsquote.documents.live.links import PlanInputs
 from emsquote.documents.live.place import letters, sheet_prefix
 from emsquote.documents.live.plan.cells import Spot
@@ -154,13 +154,13 @@ def _may_be_split(spots: Sequence[Spot]) -> str:
     last = spot.offers_from + len(part.offers) - 1
     prices = sheet_prefix(spot.offers.name) + spot.offers.area("prices", spot.offers_from, last)
     landed, most = (spot.range_of(spot.offers.stated(key)) for key in ("landed", "available"))
-    lowest = f"SUMPRODUCT(MIN({prices}*{landed}+({prices}=0)*{NEVER}))"
+    lowest = least(f"{prices}*{landed}+({prices}=0)*{NEVER}")
     stated = sum((price for line in part.offers for price in line.breaks.values()), ZERO)
     changed = [f"ROUND(SUM({prices})-{stated},6)<>0"]
     for each, purchase in zip(spots, part.purchases, strict=True):
         if part.fixed[each.column] is Fixed.NO:
             cost = purchase.cost.amount if isinstance(purchase, Bought) else ZERO
-            changed.append(f"ROUND(N({each.at('cost')})-{cost:f},4)<>0")
+            changed.append(f"ROUND(SUM({each.at('cost')})-{cost:f},4)<>0")
     costs = ",".join(spot.at("cost") for spot in spots)
     return f"AND((MIN({most})+1)*{lowest}<MAX({costs}),OR({','.join(changed)}))"
 
