@@ -55,7 +55,8 @@ class Hole(Struct, frozen=True, gc=False):
     """A round hole. `plated` is None where the file does not say."""
 
     at: Point
-    diameter_mm: float
+    diameter_mm: float | None
+    """None where the file leaves it to a list of tools that is not there."""
     plated: bool | None
     use: HoleUse = HoleUse.UNKNOWN
 
@@ -65,7 +66,7 @@ class Slot(Struct, frozen=True, gc=False):
 
     start: Point
     end: Point
-    width_mm: float
+    width_mm: float | None
     plated: bool | None
 
 

@@ -94,7 +94,17 @@ _SINGLE: dict[FileKind, Reader] = {
     FileKind.EAGLE_BINARY: _refused,
 }
 """Kinds of which every file is a board by itself."""
-_SETS: tuple[tuple[frozenset[FileKind], Reader], ...] = ()
+
+
+def _gerber_sets(files: Sequence[BoardFile], meter: Meter) -> Iterable[Drawing]:
+    from emsquote.board_files.readers.gerber_set import read  # noqa: PLC0415 - for its format only
+
+    return read.read_gerber_sets(files, meter)
+
+
+_GERBER_SET = frozenset({FileKind.GERBER, FileKind.EXCELLON, FileKind.GERBER_JOB, FileKind.TEXT})
+"""Texts may be reports of drills, or notes for the maker of the board."""
+_SETS: tuple[tuple[frozenset[FileKind], Reader], ...] = ((_GERBER_SET, _gerber_sets),)
 """Kinds whose files belong together, with the reader that is given all of them."""
 
 

@@ -1,0 +1,162 @@
+"""What is told of a set: what it lacks, what is there twice or unread, what may be cut short."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from emsquote.board_files.readers.gerber.plot import Plot
+from emsquote.board_files.readers.gerber_set.boards import Group
+from emsquote.board_files.readers.gerber_set.drills import Drilled, DrillFile
+from emsquote.board_files.readers.gerber_set.edge import Edge
+from emsquote.board_files.readers.gerber_set.job import GerberJob
+from emsquote.board_files.readers.gerber_set.layer import LayerKind
+from emsquote.board_files.readers.gerber_set.outline import Outline
+from emsquote.board_files.readers.gerber_set.reports import DrillReport
+from emsquote.board_files.readers.gerber_set.sort import SortedFile
+from emsquote.board_files.readers.gerber_set.statements import Statement
+from emsquote.finding import Finding, Origin, Severity
+
+_SHOWN = 4
+"""Names that one message lists."""
+
+
+class SetRead(Struct, frozen=True, kw_only=True):
+    """What was read of a set, for what is told of it."""
+
+    name: str
+    board: Group
+    job: GerberJob
+    edge: Edge
+    plots: dict[str, Plot]
+    drill_files: tuple[DrillFile, ...]
+    statement: Statement | None
+    """What a text beside the files states."""
+    drilled: Drilled
+    reports: tuple[DrillReport, ...]
+
+
+def notices(read: SetRead) -> Iterator[Finding]:
+    """Yield all that is told of a set."""
+    yield from read.job.findings
+    for plot in read.plots.values():
+        yield from plot.findings
+    for drill_file in read.drill_files:
+        yield from drill_file.program.findings
+    yield from _edge(read)
+    yield from _drills(read)
+    yield from _copper(read)
+    yield from _cut_short(read)
+    yield from _unknown(read)
+    yield from _stated(read)
+
+
+def _edge(read: SetRead) -> Iterator[Finding]:
+    taken, here = read.edge.taken, Origin(read.name)
+    if taken is None:
+        hint = "give the file of the board's outline, or state the size of the board"
+        message = "has no outline: no file is marked or named as one"
+        if read.edge.empty:
+            message = f"has no outline: {_listed(read.edge.empty)} is empty"
+        yield Finding(Severity.OPEN, "no-outline", here, message, hint)
+        return
+    if read.edge.rivals:
+        message = f"is taken as the outline; {_listed(read.edge.rivals)} shows another size"
+        hint = "compare the size, and give the files of one board without older ones"
+        yield Finding(Severity.DOUBT, "two-outlines", taken.file.file.origin, message, hint)
+    if taken.file.layer.kind is not LayerKind.OUTLINE:
+        message = "is taken as the outline, since no file is marked or named as one"
+        hint = "compare the size"
+        yield Finding(Severity.DOUBT, "taken-outline", taken.file.file.origin, message, hint)
+    yield from _outside(taken.file, taken.outline)
+
+
+def _outside(file: SortedFile, outline: Outline) -> Iterator[Finding]:
+    if outline.box is not None and not outline.is_sound:
+        message = f"{1 - outline.held:.0%} of the holes and pads lie outside of this outline"
+        hint = "compare the size, and give the files of one board without older ones"
+        yield Finding(Severity.DOUBT, "outside-outline", file.file.origin, message, hint)
+
+
+def _drills(read: SetRead) -> Iterator[Finding]:
+    here, found = Origin(read.name), read.drilled
+    if not found.is_known:
+        message = "has no drill file"
+        counted = [report for report in read.reports if report.holes]
+        if counted:
+            report = counted[0]
+            name = report.place.rpartition("/")[2]
+            message = f"{message}; {name} lists {report.holes} holes"
+        hint = "give the drill files (Excellon), exported together with the Gerber files"
+        yield Finding(Severity.OPEN, "no-drill-file", here, message, hint)
+        return
+    if found.repeated:
+        message = f"{found.repeated} holes stand in two drill files; they count once"
+        yield Finding(Severity.NOTE, "repeated-holes", here, message)
+    unsized = sum(hole.diameter_mm is None for hole in found.holes)
+    if unsized:
+        message = f"{unsized} holes are drilled with tools whose size is not stated"
+        hint = "give the list of tools beside the drill file"
+        yield Finding(Severity.OPEN, "tool-size", here, message, hint)
+
+
+def _copper(read: SetRead) -> Iterator[Finding]:
+    copper = [file for file in read.board if file.layer.kind is LayerKind.COPPER]
+    claims = Counter((file.layer.side, file.layer.number) for file in copper)
+    for file in copper:
+        if claims[file.layer.side, file.layer.number] > 1:
+            message = "is the same copper layer as another file; it counts once"
+            hint = "give the files of one board without older ones"
+            yield Finding(Severity.DOUBT, "same-layer", file.file.origin, message, hint)
+    stated = read.job.copper_layers
+    if stated is not None and copper and stated != len(claims):
+        message = f"states {stated} copper layers, and there are files of {len(claims)}"
+        hint = "give the files of all layers, or the job file of this board"
+        yield Finding(Severity.OPEN, "layers-differ", Origin(read.job.source), message, hint)
+
+
+def _cut_short(read: SetRead) -> Iterator[Finding]:
+    ended = {place: plot.is_ended or plot.is_empty for place, plot in read.plots.items()}
+    ended |= {file.place: file.program.is_ended for file in read.drill_files}
+    for place, is_ended in ended.items():
+        if not is_ended:
+            message = "does not end as such a file must; it may be cut short"
+            hint = "compare with the original, or export it again"
+            yield Finding(Severity.OPEN, "cut-short", Origin(place), message, hint)
+
+
+def _unknown(read: SetRead) -> Iterator[Finding]:
+    taken = read.edge.taken
+    for file in read.board:
+        plot = read.plots.get(file.file.place)
+        is_unknown = file.layer.kind is LayerKind.UNKNOWN
+        if is_unknown and plot and not plot.is_empty and (taken is None or taken.file is not file):
+            message = "is a Gerber file of which nothing says what layer it is; it is not counted"
+            hint = "name it by its layer, as board-F_Cu.gbr or board.GTL"
+            yield Finding(Severity.DOUBT, "unknown-layer", file.file.origin, message, hint)
+
+
+def _stated(read: SetRead) -> Iterator[Finding]:
+    said = read.statement
+    if said is None:
+        return
+    facts = {
+        "layers": said.layers and str(said.layers),
+        "thickness": said.thickness_mm and f"{said.thickness_mm:g} mm",
+        "finish": said.finish,
+        "solder mask": said.mask_colour,
+    }
+    message = "states " + ", ".join(f"{name} {fact}" for name, fact in facts.items() if fact)
+    yield Finding(Severity.NOTE, "stated", Origin(said.place), message)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_SHOWN])
+    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
+
+
+def told_names(places: Iterable[str]) -> str:
+    """Return the names of files as a list, without their folders."""
+    return _listed([place.rpartition("/")[2] for place in places])
