@@ -41,7 +41,9 @@ def _told(purchase):
                 f"{o.quantity} of {o.offer.supplier} at {o.price_break.price}"
                 for o in purchase.orders
             )
-            return f"{label}: {orders} = {purchase.cost.rounded().amount}, {purchase.excess} over"
+            missing = f", {purchase.missing} missing" if purchase.missing else ""
+            cost = purchase.cost.rounded().amount
+            return f"{label}: {orders} = {cost}, {purchase.excess} over{missing}"
         case Shortage():
             return f"{label}: {purchase.missing} short"
         case NoOffer():

@@ -257,6 +257,7 @@ def _buying_terms(job: Job, currency: str) -> BuyingTerms:
         exchange_rates=job.exchange_rates,
         date=job.date,
         max_lead_days=job.max_lead_days,
+        stock=job.stock_policy,
         preferred_suppliers=job.preferred_suppliers,
         barred_suppliers=job.barred_suppliers,
     )

@@ -10,12 +10,13 @@ from emsquote.buying.library.source import OfferList
 from emsquote.buying.match import match_lines
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.model.bom import BomLine, PartNumber, Supply, UnknownQuantity
-from emsquote.model.job import ExcessPolicy, StockedPart
+from emsquote.model.job import ExcessPolicy, StockedPart, StockPolicy
 from emsquote.model.money import ExchangeRate, ExchangeRates, Money, Unknown
 from emsquote.model.part import Mount, PartClass, PartKind
 from emsquote.model.purchase import Attrition, Bought, NoOffer, Shortage, Supplied
 
 TERMS = buy.BuyingTerms(currency="USD")
+IN_STOCK = buy.BuyingTerms(currency="USD", stock=StockPolicy.REQUIRE)
 KIND = PartKind(Mount.SMT, PartClass.CHIP_0402, 2, hidden_joints=False, rule="test")
 
 
@@ -140,32 +141,72 @@ def test_what_stock_does_not_cover_is_a_shortage():
         ladder("1:1", supplier="A", stock=30),
         ladder("10:1", supplier="B", stock=25, multiple=10),
     ]
-    result = buy.purchase(demand(100), offers, TERMS)
+    result = buy.purchase(demand(100), offers, IN_STOCK)
     assert isinstance(result, Shortage)
     assert (placed(result), result.missing) == ([("A", 30), ("B", 20)], 50)
     assert result.reason == "only 50 of 100 can be had in time"
 
 
-def test_a_shortage_is_told_once_for_all_quantities():
+@pytest.mark.parametrize(
+    ("terms", "rest"),
+    [
+        pytest.param(IN_STOCK, "", id="without a price"),
+        pytest.param(TERMS, "; when the rest comes is not known", id="priced from the list"),
+    ],
+)
+def test_a_shortage_is_told_once_for_all_quantities(terms, rest):
     lines = [line()]
     parts = wanted(lines, [ladder("1:1", stock=30)])
-    results = [result for starts in (10, 100, 1000) for result in purchases(parts, starts)]
-    assert [finding.message for finding in buy.purchase_findings(results, lines, TERMS)] == [
-        "P: only 30 of 100 can be had in time"
+    results = [result for starts in (10, 100, 1000) for result in purchases(parts, starts, terms)]
+    assert [finding.message for finding in buy.purchase_findings(results, lines, terms)] == [
+        f"P: only 30 of 100 can be had in time{rest}"
     ]
+
+
+def test_what_stock_does_not_cover_is_priced_from_the_list():
+    offers = [
+        ladder("1:1.0", supplier="A", stock=60),
+        ladder("1:2.0;100:0.9", supplier="B", stock=25),
+    ]
+    result = buy.purchase(demand(100), offers, TERMS)
+    # B's 100 at 0.90 are cheaper than A's at 1.00; 60 + 25 are there
+    assert isinstance(result, Bought)
+    assert (placed(result), result.cost, result.missing) == ([("B", 100)], usd(90), 15)
+    assert result.shortage == (
+        "only 85 of 100 can be had in time; when the rest comes is not known"
+    )
+    assert result.why == "next best A 1: 100 for 100.00 USD, 10.00 USD more"
+
+
+def test_where_stock_counts_for_nothing_nothing_is_told_of_it():
+    terms = buy.BuyingTerms(currency="USD", stock=StockPolicy.IGNORE)
+    offers = [ladder("1:1", supplier="A", stock=500), ladder("1:0.5", supplier="B", stock=0)]
+    result = buy.purchase(demand(100), offers, terms)
+    assert isinstance(result, Bought)
+    assert (placed(result), result.missing, result.shortage) == ([("B", 100)], 0, "")
+
+
+def test_a_part_that_nobody_has_costs_what_the_list_says():
+    result = buy.purchase(demand(100), [ladder("1:1", stock=0)], TERMS)
+    assert isinstance(result, Bought)
+    assert (result.cost, result.missing) == (usd(100), 100)
+    assert result.shortage == (
+        "none of 100 can be had in time; when the rest comes is not known; S has none in stock"
+    )
 
 
 def test_a_stated_lead_time_lifts_the_limit_of_stock_unless_it_is_too_long():
     offer = ladder("1:1", stock=10, lead_days=84)
     assert placed(buy.purchase(demand(100), [offer], TERMS)) == [("S", 100)]
-    short = buy.purchase(demand(100), [offer], buy.BuyingTerms(currency="USD", max_lead_days=30))
-    assert isinstance(short, Shortage)
-    late = buy.purchase(
-        demand(100),
-        [ladder("1:1", lead_days=84)],
-        buy.BuyingTerms(currency="USD", max_lead_days=30),
-    )
+    at_once = buy.BuyingTerms(currency="USD", max_lead_days=30, stock=StockPolicy.REQUIRE)
+    assert isinstance(buy.purchase(demand(100), [offer], at_once), Shortage)
+    late = buy.purchase(demand(100), [ladder("1:1", lead_days=84)], at_once)
     assert late == NoOffer(demand(100), "S takes 84 days, over the limit of 30")
+    told = buy.BuyingTerms(currency="USD", max_lead_days=30)
+    priced = buy.purchase(demand(100), [offer], told)
+    assert isinstance(priced, Bought)
+    assert (priced.cost, priced.missing) == (usd(100), 90)
+    assert priced.shortage == "only 10 of 100 can be had in time; the rest comes after 84 days"
 
 
 def test_barred_and_preferred_suppliers():
@@ -308,3 +349,10 @@ def test_why_more_than_needed(offer, need, why):
 def test_lead_time_of_an_order(offer, lead):
     (order,) = bought(100, offer).orders
     assert buy.order_lead_days(order) == lead
+
+
+def test_the_lead_time_of_what_is_short_is_not_known():
+    (order,) = bought(100, ladder("1:1", stock=30)).orders
+    assert buy.order_lead_days(order) == Unknown(
+        "S has 30 of P in stock and states no lead time for more"
+    )

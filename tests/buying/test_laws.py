@@ -6,14 +6,18 @@ from itertools import product
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.buying.build import demand, ladder
 
 from emsquote.buying import plan as buy
 from emsquote.buying.plan import split
+from emsquote.model.job import StockPolicy
 from emsquote.model.offer import Offer, PriceBreak
-from emsquote.model.purchase import Bought, Shortage
+from emsquote.model.purchase import Bought, NoOffer, Shortage
 
 TERMS = buy.BuyingTerms(currency="USD")
+IN_STOCK = buy.BuyingTerms(currency="USD", stock=StockPolicy.REQUIRE)
+WHATEVER_STOCK = buy.BuyingTerms(currency="USD", stock=StockPolicy.IGNORE)
 
 
 @st.composite
@@ -64,8 +68,18 @@ def brute_force(need, some_offers):
     return min(costs, default=None)
 
 
-def cost(need, some_offers):
-    result = buy.purchase(demand(need), some_offers, TERMS)
+def list_price(need, some_offers):
+    """The least cost of one order, as if every offer had enough."""
+    costs = []
+    for offer in some_offers:
+        for quantity, cost in possible(replace(offer, stock=None), need + 20):
+            if quantity >= need:
+                costs.append(cost)
+    return min(costs)
+
+
+def cost(need, some_offers, terms=IN_STOCK):
+    result = buy.purchase(demand(need), some_offers, terms)
     return result.cost.amount if isinstance(result, Bought) else None
 
 
@@ -79,6 +93,36 @@ def cost(need, some_offers):
 def test_the_plan_costs_what_trying_everything_finds(monkeypatch, few, some_offers, need):
     monkeypatch.setattr(split, "_FEW", few)
     assert cost(need, some_offers) == brute_force(need, some_offers)
+
+
+@settings(max_examples=200, deadline=None)
+@given(some_offers=st.lists(offers(), min_size=1, max_size=3), need=st.integers(1, 24))
+def test_what_is_short_costs_what_trying_every_list_price_finds(some_offers, need):
+    in_stock = brute_force(need, some_offers)
+    least = list_price(need, some_offers) if in_stock is None else in_stock
+    assert cost(need, some_offers, TERMS) == least
+    assert cost(need, some_offers, WHATEVER_STOCK) == list_price(need, some_offers)
+
+
+@settings(max_examples=200, deadline=None)
+@given(some_offers=st.lists(offers(), min_size=1, max_size=3), need=st.integers(1, 24))
+def test_what_is_missing_is_what_the_stock_of_all_leaves_over(some_offers, need):
+    told = buy.purchase(demand(need), some_offers, TERMS)
+    required = buy.purchase(demand(need), some_offers, IN_STOCK)
+    match required:
+        case Bought():
+            assert (told, told.missing, told.shortage) == (required, 0, "")
+        case Shortage():
+            assert (told.missing, bool(told.shortage)) == (required.missing, True)
+        case NoOffer():
+            assert (told.missing, bool(told.shortage)) == (need, True)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(offers(), min_size=1, max_size=4), st.integers(1, 30), st.integers(0, 10))
+def test_a_list_price_never_falls_when_need_rises(some_offers, need, more):
+    less = cost(need, some_offers, WHATEVER_STOCK)
+    assert less <= cost(need + more, some_offers, WHATEVER_STOCK)
 
 
 @settings(max_examples=300, deadline=None)
@@ -108,7 +152,7 @@ def test_the_order_of_offers_does_not_matter(some_offers, need, random):
 @settings(max_examples=200, deadline=None)
 @given(st.lists(offers(), min_size=1, max_size=4), st.integers(1, 60))
 def test_what_is_ordered_meets_the_need_or_is_told_missing(some_offers, need):
-    result = buy.purchase(demand(need), some_offers, TERMS)
+    result = buy.purchase(demand(need), some_offers, IN_STOCK)
     if isinstance(result, Bought):
         assert sum(order.quantity for order in result.orders) == need + result.excess >= need
     elif isinstance(result, Shortage):

@@ -58,9 +58,10 @@ def _odd_quote() -> Quote:
     short = Shortage(
         demand, (replace(resistors.orders[0], offer=offer, is_alternate=True),), 7, "stock"
     )
+    listed = replace(processors, missing=7, shortage="stock")
     column = replace(
         ten,
-        purchases=(short, processors, supplied),
+        purchases=(short, listed, supplied),
         lead_time=Unknown("nobody said"),
         starts=11,
         nre=(replace(ten.nre[0], owner="customer"),),

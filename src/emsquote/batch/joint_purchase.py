@@ -41,8 +41,8 @@ class Member(Struct, frozen=True):
 class MemberShare(Struct, frozen=True, kw_only=True):
     """A member's share of what is bought together. `alone` and `cost` are printed figures.
 
-    `missing` pieces of its need cannot be had; its orders are then what can be, and `cost` says
-    nothing.
+    `missing` pieces of its need cannot be had in time. Where stock is required, its orders are then
+    what can be, and `cost` says nothing; else they are priced from the list.
     """
 
     name: str
@@ -151,9 +151,18 @@ def _one_after_another(
             return None
         for order in found.orders:
             taken_of[order.offer] = taken_of.get(order.offer, 0) + order.quantity
-        scarce = scarce or isinstance(found, Shortage) or found.cost.amount != member.alone
+        scarce = scarce or _finds_too_few(found, member)
         purchases.append(found)
     return purchases if scarce else None
+
+
+def _finds_too_few(found: Bought | Shortage, member: Member) -> bool:
+    """Whether a member, buying after others, cannot buy as it would have by itself."""
+    match found:
+        case Shortage():
+            return True
+        case Bought():
+            return bool(found.missing) or found.cost.amount != member.alone
 
 
 def _from_what_is_left(
@@ -193,13 +202,25 @@ def _each_its_own(
     members: Sequence[Member], purchases: Sequence[Bought], terms: BuyingTerms
 ) -> JointPurchase:
     amounts = _cents([purchase.cost.amount for purchase in purchases], terms)
-    shares = tuple(
-        _share(member, found.orders, amount, amount, terms)
-        for member, found, amount in zip(members, purchases, amounts, strict=True)
-    )
-    return JointPurchase(
-        tuple(order for purchase in purchases for order in purchase.orders), shares
-    )
+    shares = []
+    orders: list[Order] = []
+    for member, found, amount in zip(members, purchases, amounts, strict=True):
+        share = _share(member, found.orders, amount, amount, terms)
+        shares.append(replace(share, missing=found.missing))
+        orders += found.orders
+    missing = sum(found.missing for found in purchases)
+    return _joint(orders, shares, members, missing)
+
+
+def _joint(
+    orders: Sequence[Order],
+    shares: Sequence[MemberShare],
+    members: Sequence[Member],
+    missing: int,
+) -> JointPurchase:
+    """Return a joint purchase of which so many pieces cannot be had in time."""
+    needed = _required(members) if missing else 0
+    return JointPurchase(tuple(orders), tuple(shares), needed, needed - missing)
 
 
 def _cents(
@@ -246,13 +267,12 @@ def _shared(
     cost = together.cost.amount
     costs = _cents(fair_costs(cost, [member.required for member in members], alone), terms, cost)
     parts = _dealt(together.orders, _pieces(together.orders, members))
-    shares = tuple(
-        _share(member, orders, cost, by_itself, terms)
-        for member, orders, cost, by_itself in zip(
-            members, parts, costs, _cents(alone, terms), strict=True
-        )
-    )
-    return JointPurchase(together.orders, shares)
+    missing = _by_need(together.missing, members)
+    shares = []
+    for place, by_itself in enumerate(_cents(alone, terms)):
+        share = _share(members[place], parts[place], costs[place], by_itself, terms)
+        shares.append(replace(share, missing=missing[place]))
+    return _joint(together.orders, shares, members, together.missing)
 
 
 def _share(
@@ -274,9 +294,13 @@ def _share(
 
 def _pieces(orders: Iterable[Order], members: Sequence[Member]) -> list[int]:
     """Share the pieces ordered out by need: everyone gets his own, and of the excess his part."""
-    whole = Money(Decimal(sum(order.quantity for order in orders)), "")
+    return _by_need(sum(order.quantity for order in orders), members)
+
+
+def _by_need(pieces: int, members: Sequence[Member]) -> list[int]:
+    """Share whole pieces out by need."""
     needs = [Decimal(member.required) for member in members]
-    return [int(share.amount) for share in apportion(whole, needs, 0)]
+    return [int(share.amount) for share in apportion(Money(Decimal(pieces), ""), needs, 0)]
 
 
 def _dealt(orders: Sequence[Order], pieces: Sequence[int]) -> list[list[Order]]:
@@ -304,8 +328,7 @@ def _dealt(orders: Sequence[Order], pieces: Sequence[int]) -> list[list[Order]]:
 def _short(together: Shortage, members: Sequence[Member]) -> JointPurchase:
     """Share out what can be had, and what is missing, by need."""
     ordered = sum(order.quantity for order in together.orders)
-    needs = [Decimal(member.required) for member in members]
-    had = [int(share.amount) for share in apportion(Money(Decimal(ordered), ""), needs, 0)]
+    had = _by_need(ordered, members)
     parts = _dealt(together.orders, had)
     shares = tuple(
         MemberShare(

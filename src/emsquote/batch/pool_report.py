@@ -30,8 +30,8 @@ class JointOrder(Struct, frozen=True, kw_only=True):
 class PooledPart(Struct, frozen=True, kw_only=True):
     """One part that several BOMs need, in one column: what it costs apart and together.
 
-    Where `missing` is not 0, not even the joint demand of these BOMs can be had; the amounts are
-    then 0.
+    Where `missing` is not 0, the joint demand of these BOMs cannot be had in time; the amounts are
+    then those of the list, or 0 where stock is required.
     """
 
     column: int

@@ -47,8 +47,8 @@ class PooledDemand(Struct, frozen=True, array_like=True):
 class PoolShare(Struct, frozen=True, array_like=True):
     """What a BOM gets from the pool for one part in one column.
 
-    `cost` and `alone` are printed figures. `missing` pieces of its need cannot be had; `cost` then
-    says nothing.
+    `cost` and `alone` are printed figures. `missing` pieces of its need cannot be had; `cost` says
+    nothing where less is ordered than needed.
     """
 
     orders: tuple[SharedOrder, ...]
@@ -79,17 +79,20 @@ class BomPoolShare(Struct, frozen=True):
         demand = demand_met(part, starts, share.unit, singly=share.singly)
         currency = part.terms.currency
         orders = tuple(self._order(order, currency) for order in share.orders)
-        if share.together.had < share.together.needed:
-            return Shortage(demand, orders, share.missing, _too_few(share.together))
         ordered = sum(order.quantity for order in orders)
+        too_few = _too_few(share.together)
+        if ordered < demand.required:
+            return Shortage(demand, orders, share.missing, too_few)
         cost, excess = Money(share.cost, currency), ordered - demand.required
         return Bought(
-            demand,
-            orders,
-            cost,
-            excess,
-            cost * excess / ordered,
-            _why(demand, share, ordered, currency),
+            demand=demand,
+            orders=orders,
+            cost=cost,
+            excess=excess,
+            excess_cost=cost * excess / ordered,
+            why=_why(demand, share, ordered, currency),
+            missing=share.missing,
+            shortage=too_few,
         )
 
     def _order(self, order: SharedOrder, currency: str) -> Order:
@@ -135,6 +138,9 @@ def _offer(packed: bytes) -> Offer:
 
 
 def _too_few(together: PooledDemand) -> str:
+    """Tell how much of what is needed can be had, "" if it is enough."""
+    if together.had >= together.needed:
+        return ""
     too_few = said(
         "{boms} together need {needed}, only {had} can be had in time",
         boms=Counted(together.boms, "BOM", "BOMs"),

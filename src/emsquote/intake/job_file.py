@@ -19,6 +19,7 @@ from emsquote.model.job import (
     Override,
     ServiceRequest,
     StockedPart,
+    StockPolicy,
     SupplierCosts,
 )
 from emsquote.model.money import ExchangeRate, ExchangeRates
@@ -39,6 +40,7 @@ def read_job(path: Path) -> Job:
     """
     top = read_toml(path)
     suppliers = top.table("suppliers")
+    buying = top.table("buying")
     job = Job(
         quantities=_quantities(top),
         title=top.text("title"),
@@ -54,6 +56,7 @@ def read_job(path: Path) -> Job:
             tuple(_exchange_rate(row) for row in top.tables("exchange_rate"))
         ),
         margins=_margins(top),
+        stock_policy=buying.choice("stock", StockPolicy, StockPolicy.TELL),
         excess=top.choice("excess", ExcessPolicy, ExcessPolicy.CHARGE),
         excess_rules=tuple(_excess_rule(row) for row in top.tables("excess_of")),
         stock=tuple(

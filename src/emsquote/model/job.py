@@ -27,6 +27,20 @@ class ExcessPolicy(StrEnum):
     """The customer pays what is used; the excess is listed as his liability, with its value."""
 
 
+class StockPolicy(StrEnum):
+    """What becomes of a part of which suppliers have less in stock than is needed.
+
+    Stock in a price list is a snapshot: the price of an order is known all the same.
+    """
+
+    IGNORE = "ignore"
+    """Stock is no limit, and nothing is told of it."""
+    TELL = "tell"
+    """What is in stock is bought first; a part that is short is priced from the list, and told."""
+    REQUIRE = "require"
+    """A part that is short has no price."""
+
+
 class ExcessRule(Struct, frozen=True):
     """Who pays for the excess of one part, or of a class of parts: exactly one of mpn and class
     selects them.
@@ -151,6 +165,7 @@ class Job(Struct, frozen=True, kw_only=True):
     services: tuple[ServiceRequest, ...] = ()
     exchange_rates: ExchangeRates = field(default_factory=ExchangeRates)
     margins: dict[str, Margin] = field(default_factory=dict)
+    stock_policy: StockPolicy = StockPolicy.TELL
     excess: ExcessPolicy = ExcessPolicy.CHARGE
     excess_rules: tuple[ExcessRule, ...] = ()
     """Exceptions to `excess`: one for the part goes before one for its class, the later before the

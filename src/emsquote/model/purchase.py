@@ -91,10 +91,16 @@ class Bought(Struct, frozen=True, gc=False):
 
     Why more was bought than needed.
     """
+    missing: int = 0
+    """Pieces that nobody has in stock or brings in time: the orders are priced from the list."""
+    shortage: str = ""
+    """How much of it can be had, and when the rest comes; "" if nothing is missing."""
 
 
 class Shortage(Struct, frozen=True, gc=False):
-    """Offers exist, but not enough can be had: what can be ordered and what is missing."""
+    """Offers exist, but not enough can be had, and nothing else may be ordered: what can be, and
+    what is missing.
+    """
 
     demand: Demand
     orders: tuple[Order, ...]

@@ -105,6 +105,10 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
             "split over suppliers for this need, since one has too few; for another it is bought "
             "from one"
         ),
+        "short": (
+            "priced from the list for this need, since all have too few; for another only what is "
+            "in stock is bought"
+        ),
         "basket": "orders are given: all parts are bought as one basket",
         "pooled": "orders and prices are given: bought together with other BOMs",
         "other": "orders and prices are given: chosen by what formulas cannot follow",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from emsquote.buying.plan import BuyingTerms, WantedPart, purchases, sourced_parts
 from emsquote.documents.live.plan.purchase_plan import PlanColumn, Purchases
 from emsquote.model.bom import Supply
-from emsquote.model.job import ExcessPolicy
+from emsquote.model.job import ExcessPolicy, StockPolicy
 from emsquote.model.measure import Measure
 from emsquote.model.money import ExchangeRate, ExchangeRates, Money
 from emsquote.model.offer import Offer, PriceBreak
@@ -19,10 +19,14 @@ CNY_IN_USD = Decimal("0.1391")
 SUPPLIERS = ("Alpha", "Beta", "Gamma", "Delta")
 
 
-def terms(**fields):
+def terms(stock=StockPolicy.REQUIRE, **fields):
     rates = (ExchangeRate("EUR", "USD", EUR_IN_USD), ExchangeRate("USD", "CNY", 1 / CNY_IN_USD))
     return BuyingTerms(
-        currency="USD", exchange_rates=ExchangeRates(rates), date="2026-11-22", **fields
+        currency="USD",
+        exchange_rates=ExchangeRates(rates),
+        date="2026-11-22",
+        stock=stock,
+        **fields,
     )
 
 

@@ -14,7 +14,7 @@ from emsquote.documents.live.plan.parts import Fixed
 from emsquote.documents.live.plan.purchase_plan import Purchases, plan_parts
 from emsquote.documents.sheet import Input, plain
 from emsquote.model.bom import Supply
-from emsquote.model.job import ExcessPolicy
+from emsquote.model.job import ExcessPolicy, StockPolicy
 from emsquote.model.measure import Measure
 from emsquote.model.money import Money, Unknown
 from emsquote.model.purchase import Bought
@@ -99,6 +99,19 @@ def test_what_is_not_bought_costs_nothing_or_nobody_knows_what(wanted, charged, 
     values = book.values()
     assert values[key_of(book.links.missing[0])] == missing
     assert values[key_of(book.links.material[0])] == 0
+
+
+def test_what_is_short_stands_at_its_list_price_with_the_reason():
+    short = part(ladder("1:1;100:0.5", stock=5))
+    book = Book(bought([short], (CHARGE,), (100,), terms(stock=StockPolicy.TELL)))
+    shown = plan_row(book)
+    assert shown["Remark"].startswith("100 boards: priced from the list for this need")
+    assert (shown["Ordered, 100 boards"], shown["Charged, 100 boards"]) == (100, 50)
+    values = book.values()
+    assert (values[key_of(book.links.material[0])], values[key_of(book.links.missing[0])]) == (
+        50,
+        0,
+    )
 
 
 def test_a_split_stands_as_one_row_each_order_with_the_reason():

@@ -202,15 +202,19 @@ def ladder_of(
     terms: BuyingTerms,
     *,
     is_alternate: bool = False,
+    beyond_stock: bool = False,
 ) -> Ladder | str:
-    """Return the ladder of an offer under these terms, or why it cannot be used."""
+    """Return the ladder of an offer under these terms, or why it cannot be used.
+
+    `beyond_stock` as if there were always enough of it.
+    """
     refusal = terms.refusal(offer)
     if refusal:
         return refusal
     exchange_rate = terms.factor(offer)
     if isinstance(exchange_rate, Unknown):
         return exchange_rate.reason
-    capacity = terms.capacity(offer)
+    capacity = None if beyond_stock else terms.capacity(offer)
     steps = _steps(offer, exchange_rate * terms.duty(offer), capacity)
     if not steps:
         return _too_few(offer, terms, capacity or 0)
@@ -272,13 +276,12 @@ def _too_few(
     capacity: int,
 ) -> str:
     """Tell why so few can be had of an offer in time that none can be ordered."""
-    days, most = offer.lead_days, terms.max_lead_days
-    if days is not None and most is not None and days > most:
+    if terms.is_late(offer):
         late = said(
             "{supplier} takes {days} days, over the limit of {most}",
             supplier=offer.supplier,
-            days=days,
-            most=most,
+            days=offer.lead_days or 0,
+            most=terms.max_lead_days or 0,
         )
         if not offer.stock:
             return late

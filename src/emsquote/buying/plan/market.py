@@ -34,6 +34,8 @@ class Market(Struct, frozen=True, eq=False, gc=False, kw_only=True):
     """
 
     unit: str
+    offers: tuple[tuple[Offer, bool], ...]
+    """All of them, each with whether it is for an alternate."""
     ladders: tuple[Ladder, ...]
     refused: tuple[str, ...]
     suppliers: tuple[str, ...]
@@ -96,22 +98,31 @@ def _market_key(offer: Offer, *, any_part: bool) -> tuple[str, str, str]:
     return offer.unit, plain_number(offer.mpn), maker_name(offer.manufacturer)
 
 
+@lru_cache(maxsize=2048)  # parts that are short, in every column and BOM of a batch
+def beyond_stock(market: Market) -> Market:
+    """Return a market as if there were always enough of everything: what the list prices are."""
+    return _market(market.unit, market.offers, market.terms, beyond_stock=True)
+
+
 def _market(
     unit: str,
     offers: Sequence[tuple[Offer, bool]],
     terms: BuyingTerms,
+    *,
+    beyond_stock: bool = False,
 ) -> Market:
     """Judge the offers that count in one unit, each with whether it is for an alternate."""
     ladders: list[Ladder] = []
     refused = set()
     for offer, is_alternate in offers:
-        ladder = ladder_of(offer, terms, is_alternate=is_alternate)
+        ladder = ladder_of(offer, terms, is_alternate=is_alternate, beyond_stock=beyond_stock)
         if isinstance(ladder, Ladder):
             ladders.append(ladder)
         else:
             refused.add(ladder)
     return Market(
         unit=unit,
+        offers=tuple(offers),
         ladders=tuple(ladders),
         refused=tuple(sorted(refused)),
         suppliers=tuple(sorted({offer.supplier for offer, _ in offers})),

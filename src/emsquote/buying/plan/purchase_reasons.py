@@ -35,6 +35,10 @@ def named_offer(order: PossibleOrder) -> str:
     return source
 
 
+_BUY_OTHERWISE = "add an offer with stock, or allow a longer lead time"
+_ASK_WHEN = "its price is that of the list: ask when it comes, or take a replacement"
+
+
 @lru_cache(maxsize=4096)  # told of the same offers in every column
 def _source(supplier: str, sku: str) -> str:
     named = supplier or said("an unnamed supplier")
@@ -181,12 +185,15 @@ def _no_offer(purchase: NoOffer, lines: Sequence[BomLine]) -> list[Finding]:
     ]
 
 
-def _shortage(purchase: Shortage, lines: Sequence[BomLine]) -> list[Finding]:
-    text = _of_part(purchase.demand, purchase.reason)
-    hint = "add an offer with stock, or allow a longer lead time"
+def _shortage(
+    demand: Demand,
+    reason: str,
+    hint: str,
+    lines: Sequence[BomLine],
+) -> list[Finding]:
+    text = _of_part(demand, reason)
     return [
-        Finding(Severity.OPEN, "shortage", origin, text, hint)
-        for origin in _places(purchase.demand, lines)
+        Finding(Severity.OPEN, "shortage", origin, text, hint) for origin in _places(demand, lines)
     ]
 
 
@@ -232,13 +239,15 @@ def purchase_findings(
         match purchase:
             case NoOffer():
                 findings += _no_offer(purchase, lines)
-            case Shortage() if purchase.demand.lines in short:
-                continue
             case Shortage():
+                if purchase.demand.lines not in short:
+                    findings += _shortage(purchase.demand, purchase.reason, _BUY_OTHERWISE, lines)
                 short.add(purchase.demand.lines)
-                findings += _shortage(purchase, lines)
             case Bought():
                 findings += _proposed(purchase, lines)
+                if purchase.shortage and purchase.demand.lines not in short:
+                    findings += _shortage(purchase.demand, purchase.shortage, _ASK_WHEN, lines)
+                    short.add(purchase.demand.lines)
             case Supplied():
                 continue
             case _:

@@ -10,20 +10,30 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.buying.plan.demand import WantedPart, demand_in, demand_of, without_attrition
 from emsquote.buying.plan.ladder import Ladder
 from emsquote.buying.plan.least_cost_plan import admitted
-from emsquote.buying.plan.market import Deal, Market, best_deal, markets, order_of, why_dealt
+from emsquote.buying.plan.market import (
+    Deal,
+    Market,
+    best_deal,
+    beyond_stock,
+    markets,
+    order_of,
+    why_dealt,
+)
 from emsquote.buying.plan.split import all_that_can_be_had
 from emsquote.buying.plan.terms import BuyingTerms
 from emsquote.model.bom import Supply
+from emsquote.model.job import StockPolicy
 from emsquote.model.measure import UnitError
 from emsquote.model.memo_key import MemoKey, as_written, these_very
 from emsquote.model.money import ZERO, Money, Unknown
 from emsquote.model.offer import Offer
 from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Purchase, Shortage, Supplied
-from emsquote.wording.sentence import for_all, for_house, joined, said, told
+from emsquote.wording.sentence import Counted, for_all, for_house, joined, said, told
 
 _NO_OFFER = told("no offer")
 
@@ -113,14 +123,18 @@ def _nothing_to_buy(demand: Demand, terms: BuyingTerms) -> Bought:
 def _short(demand: Demand, market: Market) -> Shortage:
     orders = all_that_can_be_had(market.ladders)
     ordered = sum(order.quantity for order in orders)
-    few = told(
-        "only {some} of {all} can be had in time",
-        some=for_all(ordered),
-        all=for_all(demand.required),
-    )
+    few = _too_few(ordered, demand.required)
     reason = for_house(joined([few, *market.refused]), instead=few)
     placed = tuple(order_of(order, market.terms.currency) for order in orders)
     return Shortage(demand, placed, demand.required - ordered, reason)
+
+
+def _too_few(some: int, required: int) -> str:
+    if not some:
+        return told("none of {all} can be had in time", all=for_all(required))
+    return told(
+        "only {some} of {all} can be had in time", some=for_all(some), all=for_all(required)
+    )
 
 
 def _due(demand: Demand, market: Market) -> Demand | NoOffer:
@@ -183,7 +197,10 @@ def _meet(
     *,
     with_reasons: bool,
 ) -> Bought | Shortage | NoOffer:
-    """Buy a demand in that market where it costs least, or falls short by least."""
+    """Buy a demand in that market where it costs least, or falls short by least.
+
+    Where all fall short, the terms say whether it is then priced from the list.
+    """
     if not demand.required:
         return _nothing_to_buy(demand, terms)
     results = [
@@ -192,10 +209,54 @@ def _meet(
     if not results:
         return NoOffer(demand, _NO_OFFER)
     best = min(results, key=_rank)
+    if terms.stock is StockPolicy.TELL and not isinstance(best, Bought):
+        priced = _from_list(demand, markets, dear_above, with_reasons=with_reasons)
+        if priced:
+            return priced
     if isinstance(best, NoOffer):  # none of the markets sells it
         reasons = [result.reason for result in results if isinstance(result, NoOffer)]
         return NoOffer(demand, _none_of_use(dict.fromkeys(reasons)))
     return best
+
+
+def _from_list(
+    demand: Demand,
+    markets: Sequence[Market],
+    dear_above: Decimal | None,
+    *,
+    with_reasons: bool,
+) -> Bought | None:
+    """Buy what no market has enough of where its list price is least, and tell what is missing."""
+    priced = []
+    for market in markets:
+        unlimited = beyond_stock(market)
+        result = _in_market(demand, unlimited, dear_above, with_reasons=with_reasons)
+        if isinstance(result, Bought):
+            priced.append((result, market))
+    if not priced:
+        return None
+    bought, market = min(priced, key=lambda pair: _rank(pair[0]))
+    return _with_shortage(bought, market)
+
+
+def _with_shortage(bought: Bought, market: Market) -> Bought:
+    """Return what is bought beyond the stock of a market, with what of it is missing."""
+    if not bought.orders:
+        return bought
+    required = bought.demand.required
+    in_time = sum(order.quantity for order in all_that_can_be_had(market.ladders))
+    few = _too_few(in_time, required)
+    (order,) = bought.orders  # where stock is no limit, nothing is split
+    rest = _when_the_rest_comes(order.offer)
+    shortage = for_house(joined([few, rest, *market.refused]), instead=joined([few, rest]))
+    return replace(bought, missing=max(1, required - in_time), shortage=shortage)
+
+
+def _when_the_rest_comes(offer: Offer) -> str:
+    if offer.lead_days is None:
+        return told("when the rest comes is not known")
+    days = Counted(offer.lead_days, "day", "days")
+    return told("the rest comes after {days}", days=for_all(days))
 
 
 def purchase(
@@ -210,6 +271,7 @@ def purchase(
     exchange.
 
     One offer supplies the part unless stock is short; then more than one do, at least total cost.
+    Where all of them together have too few, the terms say what becomes of it (`StockPolicy`).
     The order of the offers does not matter. Costs are exact and in the terms' currency. Without
     reasons it is not told why, which takes time.
     """
@@ -279,14 +341,22 @@ def demand_met(
     return without_attrition(due) if singly else due
 
 
-def offer_groups(sourced: SourcedPart, starts: int) -> tuple[OfferGroup, ...]:
+def _open_markets(sourced: SourcedPart, bought: Bought) -> Iterable[Market]:
+    """Return the markets of a part; where none has enough of it, as their lists say."""
+    if not bought.missing:
+        return sourced.markets
+    return [beyond_stock(market) for market in sourced.markets]
+
+
+def offer_groups(sourced: SourcedPart, starts: int, bought: Bought) -> tuple[OfferGroup, ...]:
     """Return all offers that a part may be bought from for so many started boards.
 
-    They are grouped, since offers of different groups cannot meet the part together.
+    They are grouped, since offers of different groups cannot meet the part together. `bought` is
+    what is bought of the part by itself.
     """
     demand = demand_of(sourced.wanted, starts)
     groups = []
-    for market in sourced.markets:
+    for market in _open_markets(sourced, bought):
         due = _due(demand, market)
         if isinstance(due, Demand):
             due, _ = _with_best_deal(due, market, sourced.dear_above)

@@ -11,7 +11,7 @@ from typing import assert_never
 from msgspec import Struct, field
 
 from emsquote.model.company_names import maker_name, supplier_name
-from emsquote.model.job import ExcessPolicy
+from emsquote.model.job import ExcessPolicy, StockPolicy
 from emsquote.model.money import ExchangeRates, Money, Unknown
 from emsquote.model.offer import Offer
 from emsquote.model.purchase import Bought, NoOffer, Order, Purchase, Shortage, Supplied
@@ -25,6 +25,7 @@ class BuyingTerms(Struct, frozen=True, kw_only=True):
     exchange_rates: ExchangeRates = field(default_factory=ExchangeRates)
     date: str = ""
     max_lead_days: int | None = None
+    stock: StockPolicy = StockPolicy.TELL
     preferred_suppliers: tuple[str, ...] = ()
     """Used whenever they can meet the demand, whatever others would cost."""
     barred_suppliers: tuple[str, ...] = ()
@@ -75,11 +76,16 @@ class BuyingTerms(Struct, frozen=True, kw_only=True):
 
         Stock is a limit unless the supplier states when more comes, and that is in time.
         """
-        days, most = offer.lead_days, self.max_lead_days
-        too_late = days is not None and most is not None and days > most
-        if too_late:
+        if self.stock is StockPolicy.IGNORE:
+            return None
+        if self.is_late(offer):
             return offer.stock or 0
-        return offer.stock if days is None else None
+        return offer.stock if offer.lead_days is None else None
+
+    def is_late(self, offer: Offer) -> bool:
+        """Whether what is not in stock comes later than the job allows."""
+        days, most = offer.lead_days, self.max_lead_days
+        return days is not None and most is not None and days > most
 
     def age_days(self, offer: Offer) -> int | None:
         """Return how old the price is on the quote's date; None if either is undated."""
@@ -109,12 +115,24 @@ def order_lead_days(order: Order) -> int | Unknown:
         return 0
     if offer.lead_days is not None:
         return offer.lead_days
-    stated = said(
-        "{supplier} states neither stock nor lead time for {number}",
+    not_known = told("the lead time of a part is not known")
+    return Unknown(for_house(_no_lead_time(offer), instead=not_known))
+
+
+def _no_lead_time(offer: Offer) -> str:
+    number = offer.mpn or offer.sku
+    if offer.stock is None:
+        return said(
+            "{supplier} states neither stock nor lead time for {number}",
+            supplier=offer.supplier,
+            number=number,
+        )
+    return said(
+        "{supplier} has {stock} of {number} in stock and states no lead time for more",
         supplier=offer.supplier,
-        number=offer.mpn or offer.sku,
+        stock=offer.stock,
+        number=number,
     )
-    return Unknown(for_house(stated, instead=told("the lead time of a part is not known")))
 
 
 def charged_cost(bought: Bought, policy: ExcessPolicy) -> Money:

@@ -25,6 +25,16 @@ def purchase_node(purchase: Purchase, currency: str) -> Node:
             ]
             if purchase.why:
                 children.append(node(said("why so: {why}", why=as_sentence(purchase.why))))
+            if purchase.shortage:
+                children.append(
+                    node(
+                        said(
+                            "short by {missing}: {reason}",
+                            missing=purchase.missing,
+                            reason=as_sentence(purchase.shortage),
+                        )
+                    )
+                )
             return node(joined([label, money_text(cost)], ": "), children)
         case Shortage(demand=demand, orders=orders, missing=missing, reason=reason):
             known = total((order.cost for order in orders), currency).known

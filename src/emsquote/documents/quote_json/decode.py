@@ -288,6 +288,8 @@ class _Reader:
                     purchase.excess,
                     self._money(purchase.excess_cost),
                     self._said(purchase.why),
+                    purchase.missing,
+                    self._said(purchase.shortage),
                 )
             case wire.WireShortage():
                 return Shortage(

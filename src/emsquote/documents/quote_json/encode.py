@@ -299,6 +299,8 @@ def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
                 purchase.excess,
                 digits_text(purchase.excess_cost.amount),
                 purchase.why,
+                purchase.missing,
+                purchase.shortage,
             )
         case Shortage():
             return wire.WireShortage(

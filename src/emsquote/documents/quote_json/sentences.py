@@ -64,9 +64,10 @@ def told_to_the_house(quote: Quote) -> Iterator[str]:
     translated = quote.language is not Language.ENGLISH
     for purchase in chain.from_iterable(column.purchases for column in quote.columns):
         match purchase:
-            case Bought(why=why):
+            case Bought(why=why, shortage=shortage):
                 if translated:
                     yield why
+                yield shortage
             case Shortage(reason=reason) | NoOffer(reason=reason):
                 yield reason
             case Supplied():

@@ -241,7 +241,10 @@ class WireOrder(_Record, frozen=True):
 
 
 class WireBought(_Record, frozen=True, tag_field="outcome", tag="bought"):
-    """The part is bought: the plan, what it leaves over, and why this plan."""
+    """The part is bought: the plan, what it leaves over, and why this plan.
+
+    `missing` pieces are in nobody's stock: the price is that of the list, and `shortage` says so.
+    """
 
     demand: WireDemand
     orders: tuple[WireOrder, ...]
@@ -249,10 +252,12 @@ class WireBought(_Record, frozen=True, tag_field="outcome", tag="bought"):
     excess: Count
     excess_cost: Decimals
     why: str
+    missing: Count = 0
+    shortage: str = ""
 
 
 class WireShortage(_Record, frozen=True, tag_field="outcome", tag="shortage"):
-    """Not enough can be had."""
+    """Not enough can be had, and the job requires stock."""
 
     demand: WireDemand
     orders: tuple[WireOrder, ...]

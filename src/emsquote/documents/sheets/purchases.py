@@ -181,23 +181,30 @@ def _remarks(
 ) -> Iterator[str]:
     for place, entry in by_place.items():
         match entry:
-            case _OrderCells(order=order):
+            case _OrderCells(order=order, purchase=purchase):
                 if order.is_alternate:
                     yield texts("alternate")
+                if isinstance(purchase, Bought) and purchase.shortage:
+                    label = boards(quote.columns[place].quantity, texts)
+                    yield _short_by(purchase.missing, label, purchase.shortage, texts)
             case Shortage(missing=missing, reason=reason):
                 label = boards(quote.columns[place].quantity, texts)
-                yield texts(
-                    "short by {missing} for {boards}: {reason}",
-                    missing=texts.number(missing),
-                    boards=label,
-                    reason=visible(texts.sentence(reason)),
-                )
+                yield _short_by(missing, label, reason, texts)
             case NoOffer(reason=reason):
                 yield visible(texts.sentence(reason))
             case Supplied():
                 yield texts("supplied by the customer")
             case Bought():
                 pass
+
+
+def _short_by(missing: int, label: str, reason: str, texts: Texts) -> str:
+    return texts(
+        "short by {missing} for {boards}: {reason}",
+        missing=texts.number(missing),
+        boards=label,
+        reason=visible(texts.sentence(reason)),
+    )
 
 
 def _digits(entries: Iterable[Purchase | _OrderCells]) -> int:

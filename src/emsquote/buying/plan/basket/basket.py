@@ -211,4 +211,13 @@ def _purchase(
     excess = ordered - demand.required
     cost = Money(cost_of(orders), currency)
     placed = tuple(order_of(order, currency) for order in orders)
-    return Bought(demand, placed, cost, excess, cost * excess / ordered, why)
+    return Bought(
+        demand=demand,
+        orders=placed,
+        cost=cost,
+        excess=excess,
+        excess_cost=cost * excess / ordered,
+        why=why,
+        missing=part.alone.missing,
+        shortage=part.alone.shortage,
+    )

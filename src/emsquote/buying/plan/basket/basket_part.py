@@ -111,7 +111,7 @@ def basket_part_of(
     starts: int,
 ) -> BasketPart:
     """Return a part as a basket sees it, bought for so many started boards."""
-    groups = offer_groups(sourced, starts)
+    groups = offer_groups(sourced, starts, alone)
     return BasketPart(alone, groups, _singles(groups), _own_split(alone, groups))
 
 

@@ -43,7 +43,7 @@ def column_cells(spot: Spot) -> tuple[tuple[Cell, ...], ...]:
     match spot.part.fixed[spot.column]:
         case Fixed.NO:
             return (worked_out(spot) if spot.part.offers else _unpriced(spot),)
-        case Fixed.SPLIT:
+        case Fixed.SPLIT | Fixed.SHORT:
             return tuple(_split(spot))
         case Fixed.BASKET:
             return tuple(_at_offers_price(spot))

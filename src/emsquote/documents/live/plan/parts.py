@@ -39,6 +39,8 @@ class Fixed(StrEnum):
     NO = ""
     SPLIT = "split"
     """Several suppliers, since one has too few."""
+    SHORT = "short"
+    """Priced from the list, since all of them have too few."""
     BASKET = "basket"
     """Bought with all other parts of the column, because of suppliers' fixed costs."""
     POOLED = "pooled"
@@ -299,6 +301,12 @@ def _fixed(part: PlanPart, column: int, together: Fixed) -> Fixed:
         return Fixed.OTHER
     if len(purchase.orders) > 1:
         return Fixed.SPLIT
+    return _fixed_order(part, column, purchase)
+
+
+def _fixed_order(part: PlanPart, column: int, purchase: Bought) -> Fixed:
+    if purchase.shortage:
+        return Fixed.SHORT
     return Fixed.NO if _is_found(part, column, purchase.orders[0]) else Fixed.OTHER
 
 

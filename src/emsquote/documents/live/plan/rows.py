@@ -103,19 +103,31 @@ class PlanRows:
         """Return the formula that tells when orders that are given no longer suit, or a split might
         cost less.
         """
-        part = spots[0].part
-        given = [spot for spot in spots if part.fixed[spot.column] not in {Fixed.NO, Fixed.SPLIT}]
-        split = [_needs_another(spot) for spot in spots if part.fixed[spot.column] is Fixed.SPLIT]
         told = '""'
+        for text, conditions in self._checks(spots):
+            if conditions:
+                told = _tells(text, conditions, told)
+        return "" if told == '""' else Formula(told, "")
+
+    def _checks(self, spots: Sequence[Spot]) -> Iterator[tuple[str, list[str]]]:
+        """Yield what may be told of a part, the gravest last, with the conditions for it."""
+        part = spots[0].part
+        by_reason: dict[Fixed, list[Spot]] = {}
+        for spot in spots:
+            by_reason.setdefault(part.fixed[spot.column], []).append(spot)
+        by_reason.pop(Fixed.NO, None)
+        split = [_needs_another(spot) for spot in by_reason.pop(Fixed.SPLIT, [])]
+        short = [_needs_another(spot) for spot in by_reason.pop(Fixed.SHORT, [])]
+        given = list(chain.from_iterable(by_reason.values()))
         if part.may_be_split:
             text = self._texts("stock is short: a split over suppliers may cost less, quote anew")
-            told = _tells(text, [*split, _may_be_split(spots)], told)
-        if given:
-            text = self._texts("orders are given for another need: quote anew")
-            told = _tells(text, [_needs_another(spot) for spot in given], told)
-            text = self._texts("less is ordered than needed: quote anew")
-            told = _tells(text, [f"{spot.at('excess')}<0" for spot in given], told)
-        return "" if told == '""' else Formula(told, "")
+            yield text, [*split, _may_be_split(spots)]
+        text = self._texts("stock is short, priced from the list for another need: quote anew")
+        yield text, short
+        text = self._texts("orders are given for another need: quote anew")
+        yield text, [_needs_another(spot) for spot in given]
+        text = self._texts("less is ordered than needed: quote anew")
+        yield text, [f"{spot.at('excess')}<0" for spot in given]
 
     def totals(
         self, parts: Sequence[PlanPart], rows: int, currency: str
