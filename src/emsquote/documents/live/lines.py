@@ -166,7 +166,8 @@ class _LineWriter:
         digits = self._digits
         exact = f"ROUND({share}*{spread.factor},{_NOISE})"
         cents = f"ROUNDDOWN({exact},{digits})"
-        topped = f"IF(ROUND({exact}-{cents},{_NOISE})-ROW({share})*{_ROW_WEIGHT}>={spread.last},10^-{digits},0)"
+        remainder = f"ROUND({exact}-{cents},{_NOISE})-ROW({share})*{_ROW_WEIGHT}"
+        topped = f"IF({remainder}>={spread.last},10^-{digits},0)"
         return f'IF(ISNUMBER({charged}),{cents}+{topped},"?")'
 
     def shares(self, line: int) -> list[Cell]:

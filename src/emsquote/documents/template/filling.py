@@ -4,11 +4,7 @@ tells the time.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 from typing import cast
 
@@ -33,6 +29,7 @@ from emsquote.documents.template.placeholders import (
     places_of,
 )
 from emsquote.documents.template.rows import copy_style, repeat_rows
+from emsquote.documents.template.saving import saved
 from emsquote.documents.writers.xlsx_cells import stored, within_cell
 from emsquote.finding import Origin, fault
 from emsquote.model.money import Total, Unknown
@@ -40,14 +37,12 @@ from emsquote.model.quote import Quote
 
 _NO_ENTRY = RowCells({}, {})
 _ESCAPED_BY_EXCEL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _LINE_POINTS = 14
 _MOST_LINES = 29
 """Excel shows no row higher than 409 points."""
 _USUAL_WIDTH = 8
 _MOST_COLUMNS = 16_384
 _UNDATED = "1980-01-01"
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def filled(template: Template, quote: Quote) -> bytes:
@@ -62,9 +57,7 @@ def filled(template: Template, quote: Quote) -> bytes:
         _fill_page(page, content, template.file)
     # Formulas of the house have no results in the file until a spreadsheet works them out.
     book.calculation.fullCalcOnLoad = True
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _timeless(buffer.getvalue(), quote.date or _UNDATED)
+    return saved(book, quote.date or _UNDATED)
 
 
 def _leave_out_who_made_it(book: Workbook) -> None:
@@ -216,21 +209,3 @@ def _put(cell: PageCell, content: Cell, emphasis: Emphasis) -> None:
 
 def _lacks(content: Cell) -> bool:
     return isinstance(content, Unknown) or (isinstance(content, Total) and bool(content.missing))
-
-
-def _timeless(content: bytes, dated: str) -> bytes:
-    """Return a workbook without the time at which it was saved: its properties and its archive tell
-    the quote's day.
-    """
-    stamp = f"{datetime.fromisoformat(dated):%Y-%m-%dT%H:%M:%SZ}".encode()
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for name, part in _parts(old):
-            if name == "docProps/core.xml":
-                part = _MODIFIED.sub(rb"\g<1>" + stamp, part)  # noqa: PLW2901 - the one part that changes
-            new.writestr(zipfile.ZipInfo(name, _ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
-
-
-def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    yield from ((name, archive.read(name)) for name in archive.namelist())

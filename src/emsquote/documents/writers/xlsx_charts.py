@@ -4,13 +4,16 @@ on.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import assert_never, cast
 
 import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
-from emsquote.documents.sheet import ChartKind, Sheet, SheetChart
+from emsquote.documents.sheet import Cell, ChartKind, Sheet, SheetChart, plain
+from emsquote.documents.writers.xlsx_cells import stored
+from emsquote.model.money import digits_text
 
 _ROWS_HIGH = 14
 """Rows of usual height that a chart takes, with a blank one below."""
@@ -41,7 +44,9 @@ def insert_charts(
     for number, drawn in enumerate(sheet.charts):
         chart = _chart(book, drawn.kind)
         for series, place in enumerate(drawn.rows):
-            chart.add_series(_series(sheet, header_row, place, _COLOURS[series % len(_COLOURS)]))
+            colour = _COLOURS[series % len(_COLOURS)]
+            look = _looks(drawn.kind, colour)
+            chart.add_series({**_series(sheet, header_row, place), **look})
         _set_up(chart, drawn)
         chart.set_size({"width": _width(sheet), "height": _HEIGHT})
         options = {"object_position": 2, "x_offset": 8, "description": drawn.title}
@@ -67,22 +72,36 @@ def _chart(book: xlsxwriter.Workbook, kind: ChartKind) -> Chart:
     return cast("Chart", chart)  # None only for a type that XlsxWriter does not know
 
 
-def _series(sheet: Sheet, header_row: int, place: int, colour: str) -> dict[str, object]:
+def _series(sheet: Sheet, header_row: int, place: int) -> dict[str, object]:
+    """Return which cells a series is drawn from, and what they show: programs that do not read the
+    cells draw from that.
+    """
     row, last = header_row + 1 + place, len(sheet.columns) - 1
+    label, *cells = sheet.rows[place].cells
     return {
         "name": [sheet.name, row, 0],
+        "name_data": [plain(label)],
         "categories": [sheet.name, header_row, 1, header_row, last],
+        "categories_data": [column.title for column in sheet.columns[1:]],
         "values": [sheet.name, row, 1, row, last],
-        "fill": {"color": colour},
-        "line": {"color": colour, "width": 2},
-        "marker": {
-            "type": "circle",
-            "size": 6,
-            "fill": {"color": colour},
-            "border": {"color": colour},
-        },
-        "gap": 60,
+        "values_data": [_drawn(cell) for cell in cells],
     }
+
+
+def _drawn(cell: Cell) -> str | None:
+    """Return a cell's number in digits, None where it has none."""
+    value, _ = stored(plain(cell))
+    if isinstance(value, str):
+        return None
+    return digits_text(value) if isinstance(value, Decimal) else str(value)
+
+
+def _looks(kind: ChartKind, colour: str) -> dict[str, object]:
+    look: dict[str, object] = {"line": {"color": colour, "width": 2}}
+    if kind is not ChartKind.CURVE:
+        return {**look, "fill": {"color": colour}, "gap": 60}
+    filled = {"fill": {"color": colour}, "border": {"color": colour}}
+    return {**look, "marker": {"type": "circle", "size": 6, **filled}}
 
 
 def _set_up(chart: Chart, drawn: SheetChart) -> None:

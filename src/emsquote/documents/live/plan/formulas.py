@@ -5,7 +5,8 @@ needed    ceil(boards started × per board × (1 + attrition)) + leader pieces �
 below 0 ordered   the figure in the cell `order`, else the order of the chosen offer charged   the
 cost, less the excess that is reported and can go back; `?` where less is ordered than needed
 
-`SUM` of one cell is its number, and 0 for a text or a blank: to Gnumeric `N` of a blank is an error.
+`SUM` of one cell is its number, and 0 for a text or a blank, where `N` of a blank is an error to
+Gnumeric.
 """
 
 from __future__ import annotations
