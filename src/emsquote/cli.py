@@ -15,6 +15,7 @@ import typer
 
 from emsquote import __version__
 from emsquote.commands.batch import batch
+from emsquote.commands.board import board
 from emsquote.commands.bom import bom
 from emsquote.commands.diff import diff
 from emsquote.commands.explain import explain
@@ -61,6 +62,7 @@ def _options(
 
 app.command("price")(price)
 app.command("bom")(bom)
+app.command("board")(board)
 app.command("init")(init)
 app.command("batch")(batch)
 app.command("turns")(turns)

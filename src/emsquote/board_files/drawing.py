@@ -52,13 +52,15 @@ class HoleUse(StrEnum):
 
 
 class Hole(Struct, frozen=True, gc=False):
-    """A round hole. `plated` is None where the file does not say."""
+    """A round hole. None where the file does not say: its diameter, whether it is plated."""
 
     at: Point
     diameter_mm: float | None
     """None where the file leaves it to a list of tools that is not there."""
     plated: bool | None
     use: HoleUse = HoleUse.UNKNOWN
+    through: bool = True
+    """False for blind, buried and micro vias."""
 
 
 class Slot(Struct, frozen=True, gc=False):
@@ -89,8 +91,11 @@ class Footprint(Struct, frozen=True, kw_only=True):
     fitted: bool = True
     """False where the file says that it is not to be populated."""
     on_bom: bool = True
-    """False for what the file keeps out of part list and position file: logos, test points."""
+    """False for what the file keeps out of the part list: logos, test points."""
+    positioned: bool = True
+    """False for what the file keeps out of the position file."""
     is_fiducial: bool = False
+    """True where the file says so in other ways than by its name."""
 
 
 class Drawing(Struct, frozen=True, kw_only=True):
@@ -112,6 +117,8 @@ class Drawing(Struct, frozen=True, kw_only=True):
     finish: str | None = None
     """As the file writes it: ENIG, HAL lead-free."""
     mask_colour: str | None = None
+    stack_source: str = ""
+    """Where thickness, copper, finish and colour stand."""
     holes: tuple[Hole, ...] | None = None
     """None where no drill data was found: unknown, not none."""
     slots: tuple[Slot, ...] = ()
@@ -126,4 +133,8 @@ class Drawing(Struct, frozen=True, kw_only=True):
     """All pads of the board, also of what is no part; None where the file cannot tell."""
     pads_tht: int | None = None
     castellated: bool | None = None
+    guessed: frozenset[str] = frozenset()
+    """Figures of `BoardData`, by name, that the reader told from names or customs, not from what
+    the file states: `layers`, `holes`, `width_mm`.
+    """
     findings: tuple[Finding, ...] = ()

@@ -34,6 +34,8 @@ class BoardLimits(Struct, frozen=True, kw_only=True):
     """Brackets or elements within one another."""
     items: int = 20_000_000
     """Tokens, commands, elements: whatever a format is made of, in all files together."""
+    elements: int = 2_000_000
+    """Of XML that is read whole."""
     strokes: int = 1_000_000
     """Lines and arcs of an outline."""
     digits: int = 24
@@ -74,12 +76,11 @@ class Meter:
     def items(self, place: str, count: int = 1) -> None:
         """Count tokens, commands or elements; look at the clock from time to time."""
         self._items += count
-        if self._items < self._next_look:
-            return
-        self._next_look = self._items + _BETWEEN_LOOKS
         if self._items > self.limits.items:
             raise too_much(place, f"holds more than {self.limits.items} items")
-        self.look(place)
+        if self._items >= self._next_look:
+            self._next_look = self._items + _BETWEEN_LOOKS
+            self.look(place)
 
     def look(self, place: str) -> None:
         """Look at the clock."""

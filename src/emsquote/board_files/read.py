@@ -70,6 +70,18 @@ def _shared_out(files: Sequence[BoardFile]) -> Iterator[tuple[Reader, tuple[Boar
             yield reader, its_files
 
 
+def _kicad(files: Sequence[BoardFile], meter: Meter) -> Iterable[Drawing]:
+    from emsquote.board_files.readers.kicad import read_kicad_board  # noqa: PLC0415 - loaded for its format only
+
+    return [read_kicad_board(file, meter) for file in files]
+
+
+def _eagle(files: Sequence[BoardFile], meter: Meter) -> Iterable[Drawing]:
+    from emsquote.board_files.readers.eagle import read_eagle_board  # noqa: PLC0415 - loaded for its format only
+
+    return [read_eagle_board(file, meter) for file in files]
+
+
 def _refused(files: Sequence[BoardFile], _: Meter) -> Iterable[Drawing]:
     faults = [
         Finding(
@@ -90,6 +102,8 @@ _WAYS_OUT = {
 }
 
 _SINGLE: dict[FileKind, Reader] = {
+    FileKind.KICAD: _kicad,
+    FileKind.EAGLE: _eagle,
     FileKind.KICAD_LEGACY: _refused,
     FileKind.EAGLE_BINARY: _refused,
 }

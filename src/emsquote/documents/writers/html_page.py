@@ -35,7 +35,7 @@ def render(quote: AnyQuote) -> bytes:
     summary, *others = sheets_of(quote)
     page = "\n".join(
         [
-            *_head(summary),
+            *page_head(summary.title, summary.language),
             *_summary(summary, quote, texts),
             *(_signature(texts) if view_of(quote) is View.CUSTOMER else ()),
             *(line for sheet in others for line in _section(sheet)),
@@ -47,16 +47,17 @@ def render(quote: AnyQuote) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-def _head(sheet: Sheet) -> Iterator[str]:
+def page_head(title: str, language: str) -> Iterator[str]:
+    """Yield the lines of a page down to its body: its policy forbids to load or run anything."""
     css = (data_folder() / "documents" / "quote.css").read_text(encoding="utf-8")
     yield "<!DOCTYPE html>"
-    yield f'<html lang="{sheet.language}">'
+    yield f'<html lang="{language}">'
     yield (
         '<head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     )
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(sheet.title)}</title>"
+    yield f"<title>{escape(title)}</title>"
     yield f"<style>\n{css}</style></head>"
     yield "<body>"
 
@@ -70,7 +71,7 @@ def _summary(sheet: Sheet, quote: AnyQuote, texts: Texts) -> Iterator[str]:
     yield "</dl>"
     if head.warning:
         yield f'<p class="warn">{escape(head.warning)}</p>'
-    yield from _table(sheet)
+    yield from table_lines(sheet)
     yield f'<div class="charts">{price_curve(quote, texts)}{cost_breakdown(quote, texts)}</div>'
     if sheet.notes:
         yield f"<h2>{escape(texts('Notes'))}</h2>"
@@ -101,7 +102,7 @@ def _section(sheet: Sheet) -> Iterator[str]:
     crowded = " crowded" if len(filled.columns) > _CROWDED_FROM else ""
     yield f'<section class="small{crowded}"><h2>{escape(sheet.title)}</h2>'
     if filled.rows:
-        yield from _table(filled)
+        yield from table_lines(filled)
     yield from _list(sheet.notes)
     yield "</section>"
 
@@ -124,7 +125,8 @@ def _without_blank_columns(sheet: Sheet) -> Sheet:
     )
 
 
-def _table(sheet: Sheet) -> Iterator[str]:
+def table_lines(sheet: Sheet) -> Iterator[str]:
+    """Yield the lines of a sheet's table."""
     yield '<div class="scroll"><table><thead><tr>'
     for column in sheet.columns:
         look = "" if column.kind is ColumnKind.TEXT else ' class="number"'

@@ -1,0 +1,125 @@
+"""`emsquote board FILE…`: what a board's own files say."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, assert_never
+
+import typer
+
+from emsquote.finding import Finding, Origin, Severity, fault
+
+if TYPE_CHECKING:
+    from emsquote.board_files.boards import Boards
+
+
+class BoardFormat(StrEnum):
+    """How the answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def board(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="The board's files, loose, in a folder or packed: KiCad, Eagle, Gerber and drill"
+            " files, IPC-2581, ODB++.",
+            show_default=False,
+        ),
+    ],
+    *,
+    format_: Annotated[
+        BoardFormat, typer.Option("--format", help="text for people, json for programs.")
+    ] = BoardFormat.TEXT,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output", "-o", help="Write a picture (.svg), a page (.html) or .json; repeatable."
+        ),
+    ] = None,
+    strict: Annotated[bool, typer.Option(help="Exit with 1 for doubts too.")] = False,
+) -> None:
+    """Show what a board's files say: size, layers, drills, parts by side, pads, panel, each with
+    where it came from and how sure it is.
+
+    Exit code 0: all read; 1: something is open, as a missing outline; 2: no board.
+    """
+    from emsquote.board_files.boards import read_boards
+
+    targets = output or []
+    _check_targets(targets, files)
+    found = read_boards(files)
+    for target in targets:
+        _write(target, found)
+        typer.echo(f"{target}: written", err=True)
+    match format_:
+        case BoardFormat.TEXT:
+            _show(found)
+        case BoardFormat.JSON:
+            typer.echo(_as_json(found).decode(), nl=False)
+        case _:
+            assert_never(format_)
+    settle = {Severity.OPEN, Severity.DOUBT} if strict else {Severity.OPEN}
+    if any(finding.severity in settle for finding in found.all_findings):
+        raise typer.Exit(1)
+
+
+def _check_targets(targets: list[Path], inputs: list[Path]) -> None:
+    """Raise `InputError` for a target of no known format, or that is one of the inputs."""
+    read = {path.resolve() for path in inputs}
+    for target in targets:
+        origin = Origin(str(target))
+        if target.resolve() in read:
+            raise fault("not-written", origin, "is read for this", "write to another file")
+        if target.suffix.lower() not in {".svg", ".html", ".json"}:
+            message = f'nothing is written as "{target.suffix}"'
+            raise fault(
+                "unknown-format", origin, message, "name a file that ends in .svg .html .json"
+            )
+
+
+def _as_json(found: Boards) -> bytes:
+    from emsquote.documents.board.contract import FoundFile, boards_to_json
+
+    data = [board.data for board in found.boards]
+    files = [FoundFile(file.place, file.kind) for file in found.files]
+    return boards_to_json(data, files, found.findings, complete=not _open(found.all_findings))
+
+
+def _open(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.severity is Severity.OPEN for finding in findings)
+
+
+def _write(target: Path, found: Boards) -> None:
+    from emsquote.files.atomic_write import write_whole
+
+    match target.suffix.lower():
+        case ".svg":
+            from emsquote.documents.board.picture import board_svg
+
+            content = board_svg(found.boards[0]).encode()
+        case ".html":
+            from emsquote.documents.board.page import board_page
+
+            content = board_page(found.boards, found.findings).encode()
+        case _:
+            content = _as_json(found)
+    write_whole(target, content)
+
+
+def _show(found: Boards) -> None:
+    """Print a table a board, and what is to be said of it."""
+    import sys
+
+    from emsquote.documents.board.table import board_sheet, finding_lines
+    from emsquote.documents.writers import plain_text
+    from emsquote.documents.writers.terminal import show_lines
+
+    for board in found.boards:
+        show_lines(plain_text.sheet_lines(board_sheet(board.data)), sys.stdout)
+        show_lines(finding_lines(board.data.findings), sys.stdout)
+        show_lines([""], sys.stdout)
+    show_lines(finding_lines(found.findings), sys.stdout)
