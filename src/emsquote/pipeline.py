@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.buying.library.source import OfferSource
-from emsquote.buying.match import Match, match_lines
+from emsquote.buying.match import Match, Matched, match_lines
 from emsquote.buying.plan import (
     STANDARD_SECONDS,
     BasketLimits,
@@ -55,7 +55,15 @@ from emsquote.model.money import Unknown
 from emsquote.model.part import PartClass, PartKind
 from emsquote.model.purchase import Purchase
 from emsquote.model.quote import Category, LineCell, PricedLine, Quote, QuoteColumn, Stage
-from emsquote.parts.classify import PartRules, classify, part_rules, selects
+from emsquote.parts.classify import (
+    NOT_OFFERED,
+    OfferedPart,
+    PartRules,
+    classify,
+    offered_part,
+    part_rules,
+    selects,
+)
 from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts, texts_in
 
@@ -191,8 +199,18 @@ def _matched_bom(
     lines = tuple(_as_supplied(line, job.overrides) for line in bom.lines)
     if not _is_built(request):
         lines = tuple(_not_bought(line) for line in lines)
-    kinds, doubts = classify(lines, job.overrides, rules or part_rules())
-    return _MatchedBom(lines, kinds, match_lines(lines, offers), doubts)
+    part_rules_here = rules or part_rules()
+    matches = match_lines(lines, offers)
+    offered = [_offered_as(match, part_rules_here) for match in matches]
+    kinds, doubts = classify(lines, job.overrides, part_rules_here, offered)
+    return _MatchedBom(lines, kinds, matches, doubts)
+
+
+def _offered_as(match: Match, rules: PartRules) -> OfferedPart:
+    """Return what the offers of a line's part say of its package."""
+    if not isinstance(match, Matched):
+        return NOT_OFFERED
+    return offered_part(((offer.package, offer.description) for offer in match.offers), rules)
 
 
 def _is_built(request: WorkRequest) -> bool:

@@ -34,6 +34,8 @@ class Clue(StrEnum):
 
     FOOTPRINT = "footprint"
     LIBRARY = "library"
+    OFFER = "offer"
+    """What those who sell the part say of it."""
     PART_NUMBER = "part number"
     DESCRIPTION = "description"
     VALUE = "value"

@@ -1,7 +1,8 @@
 """What a part is to the factory, from all that is known of it.
 
-The footprint decides first, then what the part number's series means, then package words in
-description and value, and at last, as a guess, the letters of the designator. Each answer names the
+The footprint decides first, then the package in which the part is offered, what the part number's
+series means, package words in descriptions and value, and at last, as a guess, the letters of the
+designator. Each answer names the
 rule it came from.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
 from emsquote.parts.classify.clue import (
@@ -36,6 +38,9 @@ class PartClues(Struct, frozen=True, kw_only=True):
     value: str = ""
     description: str = ""
     mpn: str = ""
+    offered_package: str = ""
+    """As those who offer the part call it."""
+    offered_description: str = ""
     designators: tuple[str, ...] = ()
     mount: str = ""
     by_length: bool = False
@@ -46,15 +51,27 @@ def _readings(clues: PartClues, rules: PartRules) -> Iterator[ClueReading | None
     """Yield what each clue says, the weightiest first."""
     if clues.footprint:
         yield read_footprint(clues.footprint, rules)
+    if clues.offered_package:
+        yield offered_reading(clues.offered_package, rules)
     for clue, text in ((Clue.PART_NUMBER, clues.mpn), (Clue.VALUE, clues.value)):
         if text:
             yield read_series(clue, text, rules)
-    for clue, text in ((Clue.DESCRIPTION, clues.description), (Clue.VALUE, clues.value)):
+    for clue, text in (
+        (Clue.DESCRIPTION, clues.description),
+        (Clue.OFFER, clues.offered_description),
+        (Clue.VALUE, clues.value),
+    ):
         if text:
             yield read_text(clue, text, rules)
     if clues.mpn:
         yield read_part_number(clues.mpn, rules)
     yield read_designators(clues.designators, rules)
+
+
+def offered_reading(package: str, rules: PartRules) -> ClueReading | None:
+    """Return what the package says in which a part is offered, None if it names no family."""
+    reading = read_footprint(package, rules)
+    return replace(reading, clue=Clue.OFFER) if reading else None
 
 
 def _stated_mount(mount: str, rules: PartRules) -> Mount | None:

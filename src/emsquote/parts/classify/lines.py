@@ -16,17 +16,20 @@ from emsquote.model.job import Override
 from emsquote.model.measure import Measure
 from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
 from emsquote.parts.classify.kind import PartClues, kind_of
+from emsquote.parts.classify.offered import NOT_OFFERED, OfferedPart, differs_from_footprint
 from emsquote.parts.classify.rules import PartRules
-from emsquote.wording.sentence import said, theirs
+from emsquote.wording.sentence import for_all, said, theirs, told
 
 
-def clues_of(line: BomLine) -> PartClues:
-    """Return what a BOM line says of its part."""
+def clues_of(line: BomLine, offered: OfferedPart = NOT_OFFERED) -> PartClues:
+    """Return what a BOM line, and those who offer its part, say of it."""
     return PartClues(
         footprint=line.footprint,
         value=line.value,
         description=line.description,
         mpn=line.mpn,
+        offered_package=offered.package,
+        offered_description=offered.description,
         designators=line.designators,
         mount=line.mount,
         by_length=isinstance(line.per_board, Measure) and not line.per_board.in_pieces,
@@ -107,22 +110,41 @@ def _selects_nothing(override: Override) -> Finding:
     )
 
 
+def _otherwise_offered(line: BomLine, offered: OfferedPart) -> Finding:
+    message = told(
+        '"{part}" is offered in {package}, but its footprint is {footprint}',
+        part=for_all(line.label),
+        package=for_all(offered.package),
+        footprint=for_all(line.footprint),
+    )
+    hint = "see which of the two the customer means"
+    return Finding(Severity.DOUBT, "package-differs", line.origin, message, hint)
+
+
 def classify(
-    lines: Sequence[BomLine], overrides: Sequence[Override], rules: PartRules
+    lines: Sequence[BomLine],
+    overrides: Sequence[Override],
+    rules: PartRules,
+    offered: Sequence[OfferedPart] = (),
 ) -> tuple[tuple[PartKind, ...], tuple[Finding, ...]]:
     """Return the kind of each line's part, in order, and what is doubtful about those that are
     fitted.
 
     An override of the job holds over the rules, a later one over an earlier; one that selects
-    nothing is told.
+    nothing is told. `offered` is what those who offer the parts say of them, for each line; where
+    it does not go with the footprint, the footprint stands and the difference is told.
     """
     kinds: list[PartKind] = []
     idle = [override for override in overrides if not _selects_any(override, lines)]
     findings = [_selects_nothing(override) for override in idle]
-    for line in lines:
-        told = [override for override in overrides if selects(override, line)]
-        kind = reduce(overruled, told, kind_of(clues_of(line), rules))
+    for number, line in enumerate(lines):
+        sold = offered[number] if offered else NOT_OFFERED
+        chosen = [override for override in overrides if selects(override, line)]
+        kind = reduce(overruled, chosen, kind_of(clues_of(line, sold), rules))
         kinds.append(kind)
-        if line.is_part:
-            findings.extend(_doubts(line, kind))
+        if not line.is_part:
+            continue
+        findings.extend(_doubts(line, kind))
+        if not chosen and differs_from_footprint(line.footprint, sold, rules):
+            findings.append(_otherwise_offered(line, sold))
     return tuple(kinds), tuple(findings)
