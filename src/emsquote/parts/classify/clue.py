@@ -8,10 +8,8 @@ import re
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from emsquote.model.part import Mount, PartClass
 from emsquote.parts.classify.find import Hit, chip_size, hits, mount_said
@@ -20,10 +18,8 @@ from emsquote.parts.classify.rules import (
     CHIP,
     GRID,
     MOUNT,
-    SERIES_KEY,
     PackageFamily,
     PartRules,
-    Series,
     Sure,
 )
 from emsquote.parts.classify.words import Words, words_of
@@ -108,6 +104,40 @@ def _match(words: Words, rules: PartRules) -> _Match | None:
     return _Match(special[MOUNT], said) if said else None
 
 
+def names_family(text: str, rules: PartRules) -> bool:
+    """Whether one of a text's words, and not only letters within a number, is that of a family.
+
+    >>> from emsquote.parts.classify.rules import part_rules
+    >>> [names_family(text, part_rules()) for text in ("8SOIC", "RESC1608X55N", "SN74HC688")]
+    [True, True, False]
+    """
+    words = words_of(text)
+    match = _match(words, rules)
+    if match is None:
+        return False
+    if match.size is not None:
+        is_metric = not rules.chips.metric_before.isdisjoint(words.words)
+        return is_metric or len(words.words) <= _MOST_WORDS_OF_A_CHIP
+    return any(_stands_free(hit, words) for hit in match.found)
+
+
+def _stands_free(hit: Hit, words: Words) -> bool:
+    """Whether a family's words begin their text, or follow a separator or a number of leads, and
+    are more than two letters and a figure that other letters follow: those are a maker's code.
+    """
+    at = hit.start
+    while at and words.glued(at):
+        at -= 1
+        if not words.word(at).isdecimal():
+            return False
+    return len(words.word(hit.start)) >= _SHORTEST_WORD or not words.glued(hit.end)
+
+
+_SHORTEST_WORD = 3
+_MOST_WORDS_OF_A_CHIP = 4
+"""`R0402`, `LED0603-2`: what says more about itself than its size is a number."""
+
+
 def mounted_class(part_class: PartClass, mount: Mount) -> PartClass:
     """Return the class of a part that is mounted so.
 
@@ -155,107 +185,6 @@ def read_text(clue: Clue, text: str, rules: PartRules, library: str = "") -> Clu
     part_class = mounted_class(_pitched_class(match.size or family.part_class, words, rules), mount)
     joints = joints_told(words, family, match.found, rules.counting)
     return ClueReading(clue, text, family, said, mount, part_class, joints)
-
-
-def _read_library(library: str, name: str, rules: PartRules) -> ClueReading | None:
-    """Return what a library's name says of a footprint whose own name says nothing.
-
-    Pins are counted in the latter.
-    """
-    reading = read_text(Clue.LIBRARY, library, rules)
-    if reading is None:
-        return None
-    words = words_of(name)
-    said = mount_said(words, rules)
-    counted = replace(reading.family, joints=None, count=reading.family.count | {"pins"})
-    joints = joints_told(words, counted, (), rules.counting)
-    mount = said or reading.mount
-    return replace(
-        reading,
-        said=said or reading.said,
-        mount=mount,
-        joints=joints,
-        part_class=mounted_class(reading.part_class, mount),
-    )
-
-
-_PIECE = re.compile(r"[_\s]+|(?<=[A-Za-z])-(?=\w{5})")
-_SHORTEST_PART_NUMBER = 5
-
-
-@lru_cache(maxsize=8192)  # footprints: a board has a few dozen
-def read_footprint(written: str, rules: PartRules) -> ClueReading | None:
-    """Return what a footprint (`library:name`) says: its name, a part number in it, else its
-    library's name.
-    """
-    # A spreadsheet that took 0402 for a number kept 402 or 402.0, and some write R402.
-    lost_zero = re.fullmatch(r"\s*[A-Za-z]{0,3}(\d{3})(?:\.0)?\s*", written)
-    size = f"0{lost_zero.group(1)}" if lost_zero else ""
-    footprint = size if size in rules.chips.imperial else written
-    library, colon, name = footprint.partition(":")
-    if not colon or not name.strip():
-        library, name = "", footprint
-    reading = read_text(Clue.FOOTPRINT, name, rules, library)
-    if reading is not None and reading.family.sure is not Sure.NO:
-        return reading
-    in_library = _read_library(library, name, rules) if library else None
-    known = in_library if in_library is not None and in_library.family.sure is not Sure.NO else None
-    return _series_within(name, rules) or known or reading or in_library
-
-
-def _series_within(name: str, rules: PartRules) -> ClueReading | None:
-    """Return what a part number says that is a footprint's name or a piece of it
-    (`CAP_GRM188R61E225KA12D`).
-    """
-    pieces = (piece for piece in (name, *_PIECE.split(name)) if len(piece) >= _SHORTEST_PART_NUMBER)
-    return next(
-        (found for piece in pieces if (found := read_series(Clue.FOOTPRINT, piece, rules))), None
-    )
-
-
-def _means(mpn: str, series: Series) -> str | None:
-    """Return what a part number means if it is of the series, its number of pins put in."""
-    if "#" not in series.start and "?" not in series.start:
-        return series.means if mpn.startswith(series.start) else None
-    match = re.match(re.escape(series.start).replace(r"\#", r"0*(\d+)").replace(r"\?", "."), mpn)
-    return series.means.replace("#", match.group(1) if match.groups() else "") if match else None
-
-
-@lru_cache(maxsize=8192)  # part numbers: the BOMs of a house name the same again
-def read_series(clue: Clue, mpn: str, rules: PartRules) -> ClueReading | None:
-    """Return what a part number means by the series that it belongs to, None if the series is not
-    known.
-    """
-    written = mpn.strip().upper()
-    candidates = chain.from_iterable(
-        rules.series.get(written[:size], ()) for size in range(SERIES_KEY, 0, -1)
-    )
-    for series in candidates:
-        means = _means(written, series)
-        if means is None:
-            continue
-        reading = read_text(clue, means, rules)
-        if reading:
-            return replace(reading, text=mpn)
-    return None
-
-
-def read_part_number(mpn: str, rules: PartRules) -> ClueReading | None:
-    """Return what package words within a part number say.
-
-    Of its other letters only SMT or SMD mean what they say.
-    """
-    reading = read_text(Clue.PART_NUMBER, mpn, rules)
-    if reading is None or reading.family is rules.families[rules.family_words.special[GRID]]:
-        return None
-    if reading.said in {None, Mount.SMT}:
-        return reading
-    if reading.family is rules.families[rules.family_words.special[MOUNT]]:
-        return None
-    mount = reading.family.mount
-    return replace(
-        reading, said=None, mount=mount, part_class=mounted_class(reading.family.part_class, mount)
-    )
 
 
 def read_designators(designators: tuple[str, ...], rules: PartRules) -> ClueReading | None:

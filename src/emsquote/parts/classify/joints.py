@@ -293,6 +293,8 @@ def _count(
     words: Words, family: PackageFamily, found: tuple[Hit, ...], counting: Counting
 ) -> int | None:
     most = _MOST_BALLS if "ball" in family.count else _CODE - 1
+    if family.part_class is not PartClass.CONNECTOR:
+        counting = counting.of_packages
     for kinds, counter in _COUNTERS:
         if kinds & family.count and (number := counter(words, found, counting)) and number <= most:
             return _with_tab(words, number, counting) if "tab" in family.count else number

@@ -20,12 +20,11 @@ from emsquote.parts.classify.clue import (
     ClueReading,
     mounted_class,
     read_designators,
-    read_footprint,
-    read_part_number,
-    read_series,
     read_text,
 )
 from emsquote.parts.classify.find import mount_said
+from emsquote.parts.classify.read_footprint import read_footprint
+from emsquote.parts.classify.read_number import is_part_number, read_part_number, read_series
 from emsquote.parts.classify.rules import PartRules, Sure
 from emsquote.parts.classify.words import words_of
 from emsquote.wording.sentence import theirs
@@ -61,7 +60,7 @@ def _readings(clues: PartClues, rules: PartRules) -> Iterator[ClueReading | None
         (Clue.OFFER, clues.offered_description),
         (Clue.VALUE, clues.value),
     ):
-        if text:
+        if text and not is_part_number(text, rules):
             yield read_text(clue, text, rules)
     if clues.mpn:
         yield read_part_number(clues.mpn, rules)

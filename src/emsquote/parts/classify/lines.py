@@ -110,7 +110,13 @@ def _selects_nothing(override: Override) -> Finding:
     )
 
 
-def _otherwise_offered(line: BomLine, offered: OfferedPart) -> Finding:
+def _otherwise_offered(
+    line: BomLine,
+    offered: OfferedPart,
+    rules: PartRules,
+) -> Iterator[Finding]:
+    if not differs_from_footprint(line.footprint, offered, rules):
+        return
     message = told(
         '"{part}" is offered in {package}, but its footprint is {footprint}',
         part=for_all(line.label),
@@ -118,7 +124,7 @@ def _otherwise_offered(line: BomLine, offered: OfferedPart) -> Finding:
         footprint=for_all(line.footprint),
     )
     hint = "see which of the two the customer means"
-    return Finding(Severity.DOUBT, "package-differs", line.origin, message, hint)
+    yield Finding(Severity.DOUBT, "package-differs", line.origin, message, hint)
 
 
 def classify(
@@ -142,9 +148,8 @@ def classify(
         chosen = [override for override in overrides if selects(override, line)]
         kind = reduce(overruled, chosen, kind_of(clues_of(line, sold), rules))
         kinds.append(kind)
-        if not line.is_part:
-            continue
-        findings.extend(_doubts(line, kind))
-        if not chosen and differs_from_footprint(line.footprint, sold, rules):
-            findings.append(_otherwise_offered(line, sold))
+        if line.is_part:
+            findings.extend(_doubts(line, kind))
+            if not chosen:
+                findings.extend(_otherwise_offered(line, sold, rules))
     return tuple(kinds), tuple(findings)

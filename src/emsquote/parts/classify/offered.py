@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from emsquote.parts.classify.clue import ClueReading, read_footprint
+from emsquote.parts.classify.clue import ClueReading
 from emsquote.parts.classify.kind import offered_reading
+from emsquote.parts.classify.read_footprint import read_footprint
 from emsquote.parts.classify.rules import PartRules
 
 _COUNTED_APART = 2

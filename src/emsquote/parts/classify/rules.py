@@ -2,8 +2,9 @@
 
 `families.csv` holds the families of packages and parts in order of precedence, `reading.toml` how
 names are read besides (mount words, how joints are counted, chip sizes), `series.csv` what makers'
-part numbers mean, `designators.csv` what a designator's letters suggest. They are indexed by their
-words, so that a name is matched in one pass over its words.
+part numbers mean, `numbers.csv` what was learned of other numbers, `designators.csv` what a
+designator's letters suggest. They are indexed by their words, so that a name is matched in one pass
+over its words.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import csv
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from emsquote.files.shipped import data_folder
 from emsquote.files.toml_table import TomlTable, read_toml
 from emsquote.model.part import Mount, PartClass
+from emsquote.parts.classify.number_rules import NumberRules, read_number_rules
 
 SERIES_KEY = 2
 """Part numbers are looked up by as many of their first characters, or by fewer."""
@@ -125,13 +128,14 @@ class ChipSizes(Struct, frozen=True, kw_only=True):
     """Each class with the length in mm up to which a chip is of it, rising."""
 
 
-class Counting(Struct, frozen=True, kw_only=True):
+class Counting(Struct, frozen=True, kw_only=True, dict=True):
     """The words by which joints are counted and pitches read.
 
     Each as explained in `reading.toml`.
     """
 
     pins: frozenset[str]
+    circuits: frozenset[str]
     units: frozenset[str]
     not_exposed: frozenset[str]
     mounting_pad: frozenset[str]
@@ -148,6 +152,13 @@ class Counting(Struct, frozen=True, kw_only=True):
     smt_connector_below: Decimal
     smt_with_pads_below: Decimal
 
+    @cached_property
+    def of_packages(self) -> Counting:
+        """How the leads of packages are counted: the circuits of an amplifier are no pins, as those
+        of a connector are.
+        """
+        return replace(self, pins=self.pins - self.circuits)
+
 
 class Series(Struct, frozen=True):
     """What part numbers that begin so mean, as a package name.
@@ -157,9 +168,13 @@ class Series(Struct, frozen=True):
 
     start: str
     means: str
+    sure_alone: bool = False
+    """Whether other endings may tell another package: only a number that ends here, or with a
+    grade, is surely meant.
+    """
 
 
-class PartRules(Struct, frozen=True, eq=False, kw_only=True):
+class PartRules(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     """All rules, indexed; made once by `part_rules`.
 
     Compared by identity, so that readings can be kept by them.
@@ -172,8 +187,15 @@ class PartRules(Struct, frozen=True, eq=False, kw_only=True):
     chips: ChipSizes
     series: Mapping[str, tuple[Series, ...]]
     """By the first characters of the part number, `SERIES_KEY` or fewer."""
+    numbers_path: Path
+    """Where the table of learned numbers lies."""
     designators: Mapping[str, str]
     """What a designator's letters suggest, as a package name."""
+
+    @cached_property
+    def numbers(self) -> NumberRules:
+        """What was learned of part numbers: read when a part is known by its number alone."""
+        return read_number_rules(self.numbers_path)
 
 
 MOUNTS = tuple(Mount)
@@ -219,7 +241,8 @@ def _counting(count: TomlTable, pitch: TomlTable) -> Counting:
         return _index((phrase, 0) for phrase in count.texts(key))
 
     return Counting(
-        pins=words(count, "pins"),
+        pins=words(count, "pins") | words(count, "circuits"),
+        circuits=words(count, "circuits"),
         units=words(count, "units"),
         not_exposed=words(count, "not_exposed"),
         mounting_pad=words(count, "mounting_pad"),
@@ -262,7 +285,10 @@ def _series(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Series, ...]]:
     for row in rows:
         for start in row["starts"].split("|"):
             head = start.split("#")[0].split("?")[0][:SERIES_KEY]
-            by_start[head] = (*by_start.get(head, ()), Series(start, row["means"]))
+            by_start[head] = (
+                *by_start.get(head, ()),
+                Series(start, row["means"], row["sure"] == "alone"),
+            )
     return by_start
 
 
@@ -282,6 +308,7 @@ def read_part_rules(folder: Path) -> PartRules:
         counting=_counting(reading.table("count"), reading.table("pitch")),
         chips=_chip_sizes(reading.table("chip")),
         series=_series(_rows(folder / "series.csv")),
+        numbers_path=folder / "numbers.csv",
         designators={
             letters: row["means"]
             for row in _rows(folder / "designators.csv")
