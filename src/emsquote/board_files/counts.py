@@ -15,7 +15,7 @@ from emsquote.board_files.outline import BoardOutline
 from emsquote.model.bom import BoardSide
 from emsquote.model.part import PartClass
 from emsquote.parts.classify import PartRules
-from emsquote.parts.classify.clue import read_footprint
+from emsquote.parts.classify.read_footprint import read_footprint
 
 _DIGITS = 4
 _FIDUCIAL = "fiducial"
