@@ -41,7 +41,7 @@ from emsquote.costing.charge import (
     charges,
     yield_of,
 )
-from emsquote.costing.lead_time import lead_time
+from emsquote.costing.lead_time import days_to_board, lead_time
 from emsquote.costing.line_cost import line_cells
 from emsquote.costing.price import price_column
 from emsquote.costing.quote_basis import QuoteBasis
@@ -297,6 +297,7 @@ def _priced_column(
     charged = charges(card, work, basis.asked, material)
     charged += _beside_parts(bought)
     prices = price_column(card, job, quantity, material, charged)
+    board_days = days_to_board(card, basis.board.plan)
     column = QuoteColumn(
         quantity=quantity,
         starts=work.starts,
@@ -308,7 +309,7 @@ def _priced_column(
         total=prices.total,
         purchases=bought.purchases,
         charges=prices.charges,
-        lead_time=lead_time(card, bought.purchases, charged.turn),
+        lead_time=lead_time(card, board_days, bought.purchases, charged.turn),
         excess_liability=bought.liability,
         yields=basis.first_pass.figures,
     )

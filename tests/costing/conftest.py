@@ -10,6 +10,7 @@ from emsquote.costing.price import price_column
 from emsquote.costing.rate_card import Assumptions, read_rate_card, shipped_rate_card
 from emsquote.costing.work import BoardPlan, Work, board_work
 from emsquote.finding import Origin
+from emsquote.model.bare_board import BareBoard
 from emsquote.model.bom import BomLine, Supply
 from emsquote.model.job import Board, Job, ServiceRequest
 from emsquote.model.measure import Measure
@@ -39,14 +40,15 @@ def part(
     return line, PartKind(Mount(mount), PartClass(part_class), joints, hidden, "as the test says")
 
 
-def plan(*, sides=1, boards_per_panel=1, width=100, height=100, layers=None):
+def plan(*, sides=1, boards_per_panel=1, width=100, height=100, delivery="standard", **bare):
     """A board of 1 dm² on one side, alone on its panel, unless stated."""
     return BoardPlan(
         width_mm=Decimal(width),
         height_mm=Decimal(height),
         sides=sides,
         boards_per_panel=boards_per_panel,
-        layers=layers,
+        bare=BareBoard(**bare),
+        delivery=delivery,
     )
 
 

@@ -11,11 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 
 from emsquote.costing.charge import asked_work, charges
 from emsquote.costing.price import price_column
 from emsquote.costing.rate_card import read_rate_card, shipped_rate_card, shipped_rate_cards
 from emsquote.costing.work import Work, board_work
+from emsquote.files.toml_table import TomlTable
+from emsquote.model.bare_board import bare_board_from
 from emsquote.model.bom import Supply
 from emsquote.model.job import Job
 from emsquote.model.measure import Measure
@@ -54,12 +57,21 @@ def _placed(bench, rows):
             )
 
 
+def _made(card, stated):
+    table = TomlTable(stated, "case.toml")
+    made = bare_board_from(table).or_else(card.assume.bare)
+    table.check()
+    return asdict(made)
+
+
 def _prices(bench, path, case, quote):
     card = _card(path, case)
     plan = bench.plan(
         sides=quote.get("sides", 1),
         width=quote.get("width_mm", 100),
         height=quote.get("height_mm", 100),
+        delivery=quote.get("delivery", "standard"),
+        **_made(card, quote.get("board", {})),
     )
     board = board_work(_placed(bench, case.get("part", [])), plan, card.loaded_parts)
     work = Work(board, quote["quantity"], quote.get("starts", quote["quantity"]))

@@ -565,7 +565,7 @@ def test_layers_that_nobody_stated_are_missing(card, bench):
         tiers_by = "layer"
         tiers = [{ from = 2, price = 1.5 }, { from = 4, price = 3 }]
     """)
-    missing = Unknown("the board's layers are not stated")
+    missing = Unknown("layers of the bare board: not stated")
     unstated = bench.column(read, [], 10)
     assert ([gap.unknown for gap in unstated.gaps], unstated.charges) == ([missing], ())
     assert costs(bench.column(read, [], 10, board=bench.plan(layers=4))) == {"boards": money(30)}

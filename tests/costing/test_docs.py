@@ -16,7 +16,9 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "rate-cards.md").read_tex
 CARDS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 
 
-@pytest.mark.parametrize("text", CARDS, ids=["a whole card", "a card based on another", "choices"])
+@pytest.mark.parametrize(
+    "text", CARDS, ids=["a whole card", "a card based on another", "choices", "bare boards"]
+)
 def test_its_cards_are_sound(tmp_path, text):
     path = tmp_path / "card.toml"
     path.write_text(text, encoding="utf-8")

@@ -170,6 +170,48 @@ FAULTS = [
         'nothing is named "stencl"',
     ),
     (
+        "a delivery that the card does not have",
+        activity("b1", 'price = 1\ndelivery = "fast"'),
+        "activity.b1.delivery",
+        'nothing is named "fast"',
+    ),
+    (
+        "a finish that nobody knows",
+        activity("b2", 'price = 1\nfinish = "emig"'),
+        "activity.b2.finish",
+        'finish does not know "emig"',
+    ),
+    (
+        "an inspection of some boards",
+        activity("b3", "price = 1\nlayers = 4\ncoverage_percent = 50"),
+        "activity.b3.coverage_percent",
+        "what finds defects is done to all boards",
+    ),
+    (
+        "a limit without bounds",
+        activity("b4", 'price = 1\nlimits = [{ driver = "drill" }]'),
+        "activity.b4.limits[1].at_most",
+        "a limit needs at_least or at_most",
+    ),
+    (
+        "the standard delivery twice",
+        "[delivery.standard]\ndays = 3\n",
+        "delivery.standard",
+        "the standard delivery stands in lead_days.board",
+    ),
+    (
+        "days that do not rise",
+        "[lead_days]\nboard = [{ from = 4, days = 8 }, { from = 2, days = 9 }]\n",
+        "lead_days.board",
+        "the layers from which days hold must rise",
+    ),
+    (
+        "copper stated twice",
+        "[assume]\ncopper_um = 35\ncopper_oz = 1\n",
+        "assume.copper_oz",
+        "copper is stated twice, as copper_um and as copper_oz",
+    ),
+    (
         "an amount of no service",
         activity("a23", "price = 1", driver='driver = "amount"'),
         "activity.a23.driver",

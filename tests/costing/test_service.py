@@ -18,7 +18,6 @@ def test_the_catalogue_covers_the_whole_life():
 
 
 OF_FEE_TABLES = {
-    "bare-board",
     "loose-stencil",
     "stencil-frame",
     "baking",

@@ -48,7 +48,14 @@ def board(bench):
         part("PCB", 1, mount="none", part_class="bare-board", joints=0),
         part("X9", 7, supply=Supply.NOT_FITTED),
     ]
-    return board_work(placed, bench.plan(sides=2, boards_per_panel=4, layers=4))
+    made = {
+        "layers": 4,
+        "thickness_mm": D("1.6"),
+        "copper_um": D(70),
+        "track_mm": D("0.1"),
+        "drill_mm": D("0.2"),
+    }
+    return board_work(placed, bench.plan(sides=2, boards_per_panel=4, **made))
 
 
 SMT, THT = Selection(mounts=frozenset([Mount.SMT])), Selection(mounts=frozenset([Mount.THT]))
@@ -93,6 +100,10 @@ COUNTS = [
     ("the shorter side in mm", Driver.SHORT_SIDE, Selection(), 100),
     ("the longer side in mm", Driver.LONG_SIDE, Selection(), 100),
     ("copper layers", Driver.LAYER, Selection(), 4),
+    ("thickness in mm", Driver.THICKNESS, Selection(), "1.6"),
+    ("thickest copper in µm", Driver.COPPER, Selection(), 70),
+    ("smallest track in mm", Driver.TRACK, Selection(), "0.1"),
+    ("smallest drill in mm", Driver.DRILL, Selection(), "0.2"),
     ("a point a joint without rules", Driver.POINT, THT, 16),
 ]
 

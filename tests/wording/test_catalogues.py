@@ -23,6 +23,13 @@ from emsquote.documents.diff import Cause
 from emsquote.documents.live.plan.parts import Fixed
 from emsquote.files.shipped import data_folder
 from emsquote.finding import Severity
+from emsquote.model.bare_board import (
+    BoardFeature,
+    BoardMaterial,
+    BoardProperty,
+    Finish,
+    MaskColour,
+)
 from emsquote.model.bom import Supply
 from emsquote.model.part import Mount
 from emsquote.model.quote import Basis, Category, Stage
@@ -43,7 +50,18 @@ from .said_in_code import (
 
 FOLDER = data_folder() / "texts"
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
-MAY_BE_SAID: tuple[type[StrEnum], ...] = (Severity, Category, Driver, Mount, Supply)
+MAY_BE_SAID: tuple[type[StrEnum], ...] = (
+    Severity,
+    Category,
+    Driver,
+    Mount,
+    Supply,
+    BoardProperty,
+    BoardMaterial,
+    BoardFeature,
+    Finish,
+    MaskColour,
+)
 """Enumerations whose words stand in sentences as they are."""
 ENUMERATIONS: dict[str, type[StrEnum]] = {
     "basis": Basis,
@@ -207,3 +225,9 @@ def test_a_compiled_catalogue_says_what_its_source_says(language: Language, tmp_
 def test_every_driver_is_translated():
     """A charge names it, and says it as a sentence."""
     assert sorted({driver.value for driver in Driver} - _sentences_of(Language.GERMAN)) == []
+
+
+def test_every_word_of_a_bare_board_is_translated():
+    kinds = (BoardProperty, BoardMaterial, BoardFeature, Finish, MaskColour)
+    words = {word.value for kind in kinds for word in kind}
+    assert sorted(words - _sentences_of(Language.GERMAN)) == []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from emsquote.buying.plan import order_lead_days
 from emsquote.costing.rate_card import RateCard, Turn
+from emsquote.costing.work import BoardPlan
 from emsquote.model.money import Unknown
 from emsquote.model.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
 from emsquote.model.quote import LeadTime
@@ -14,12 +15,16 @@ from emsquote.wording.sentence import Counted, for_all, joined, said
 
 def lead_time(
     card: RateCard,
+    board_days: int,
     bought: Sequence[Purchase],
     turn: Turn | None,
 ) -> LeadTime | Unknown:
-    """Return the longest part's or the bare board's days, plus kitting, build, test and freight."""
+    """Return the longest part's or the bare board's days, plus kitting, build, test and freight.
+
+    `board_days` are those to the bare board, in parallel to the parts (`days_to_board`).
+    """
     longest: str = said("bare board")
-    days = card.lead.board
+    days = board_days
     for purchase in bought:
         waiting = days_of(purchase)
         if not isinstance(waiting, int):
@@ -36,6 +41,11 @@ def lead_time(
         after=Counted(after, "day", "days"),
     )
     return LeadTime(days + after, told)
+
+
+def days_to_board(card: RateCard, plan: BoardPlan) -> int:
+    """Return the working days to the bare board, by its layers and how soon it shall come."""
+    return card.delivery(plan.delivery).days_of(plan.bare.layers)
 
 
 def days_of(purchase: Purchase) -> int | Unknown:

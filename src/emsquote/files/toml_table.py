@@ -174,6 +174,14 @@ class TomlTable(Struct):
         self.refuse(key, f'{key} does not know "{written}"', hint, "unknown-word")
         return default
 
+    def words(self, key: str, kind: type[Choice]) -> frozenset[Choice]:
+        """Return a list of words of a closed list; a single word counts as a list of one."""
+        found = set()
+        for written in self.texts(key):
+            word = TomlTable({key: written}, self.file, self.path, self.faults)
+            found.add(word.choice(key, kind, next(iter(kind))))
+        return frozenset(found)
+
     def day(self, key: str) -> str:
         """Return a date as ISO text, "" if not written.
 

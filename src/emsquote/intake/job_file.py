@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from emsquote.files.toml_table import TomlTable, read_toml
+from emsquote.model.bare_board import bare_board_from
 from emsquote.model.bom import Supply
 from emsquote.model.company_names import supplier_name
 from emsquote.model.job import (
@@ -116,8 +117,9 @@ def _board(table: TomlTable) -> Board:
         width_mm=_optional_length(table, "width_mm"),
         height_mm=_optional_length(table, "height_mm"),
         sides=_optional_whole(table, "sides", minimum=1, maximum=2),
-        layers=_optional_whole(table, "layers", minimum=1, maximum=64),
         boards_per_panel=_optional_whole(table, "boards_per_panel", minimum=1, maximum=10_000),
+        bare=bare_board_from(table),
+        delivery=table.text("delivery"),
     )
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from emsquote.finding import NOWHERE, Origin
+from emsquote.model.bare_board import BareBoard
 from emsquote.model.money import ZERO, ExchangeRates
 from emsquote.wording.language import Language
 
@@ -74,8 +75,11 @@ class Board(Struct, frozen=True):
     height_mm: Decimal | None = None
     sides: int | None = None
     """Sides with SMT parts, 1 or 2."""
-    layers: int | None = None
     boards_per_panel: int | None = None
+    bare: BareBoard = BareBoard()
+    """How it is made: layers, finish, copper."""
+    delivery: str = ""
+    """How soon bare boards come, by a name of the rate card; "" is its standard."""
 
 
 class ServiceRequest(Struct, frozen=True):

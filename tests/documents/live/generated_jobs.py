@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from emsquote import OfferList, RateCard, read_bom, shipped_rate_card
+from emsquote.model.bare_board import BareBoard
 from emsquote.model.job import (
     Board,
     ExcessPolicy,
@@ -154,8 +155,8 @@ def _job(chance: random.Random, card: RateCard) -> Job:
             Decimal(chance.randint(20, 150)),
             Decimal(chance.randint(20, 150)),
             chance.choice((1, 2, None)),
-            chance.choice((2, 4, None)),
-            chance.choice((1, 2, 6, None)),
+            bare=BareBoard(layers=chance.choice((2, 4, None))),
+            boards_per_panel=chance.choice((1, 2, 6, None)),
         ),
         stock=(StockedPart("PN-0", chance.randint(0, 100)),),
     )

@@ -28,6 +28,7 @@ from emsquote import (
 )
 from emsquote.costing.rate_card import Driver, Limit, RateCard, Take
 from emsquote.files.shipped import data_folder
+from emsquote.model.bare_board import BareBoard, Finish
 from emsquote.model.job import Board
 from emsquote.model.money import ExchangeRate, ExchangeRates
 from emsquote.model.offer import Offer, PriceBreak
@@ -133,7 +134,16 @@ def every_kind(folder: Path, quantities: tuple[int, ...], rounding: Rounding) ->
     bom.write_text(BOM)
     card = read_rate_card(Path(__file__).parent / "every-kind.toml")
     card = replace(card, rounding=rounding, unit_decimals=3 if rounding is Rounding.UNIT else None)
-    board = Board(Decimal(50), Decimal(40), sides=2, boards_per_panel=8)
+    bare = BareBoard(
+        layers=4,
+        finish=Finish.ENIG,
+        copper_um=Decimal(70),
+        thickness_mm=Decimal("1.6"),
+        track_mm=Decimal("0.15"),
+        drill_mm=Decimal("0.25"),
+    )
+    size = (Decimal(50), Decimal(40))
+    board = Board(*size, sides=2, boards_per_panel=8, bare=bare, delivery="soon")
     job = replace(JOB, quantities=quantities, turn="fast", currency="USD", board=board)
     return price_bom(read_bom(bom), job, card, OfferList(OFFERS))
 

@@ -31,9 +31,10 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from emsquote.costing.charge.asked_services import AskedWork, asked_work, route_names
+from emsquote.costing.charge.bare_board import board_findings
 from emsquote.costing.charge.billing import together_on_bills
 from emsquote.costing.charge.charged import Charged, Gap, WorkRequest, together
-from emsquote.costing.charge.costing import Costing, charged_activity
+from emsquote.costing.charge.costing import Costing, charged_activity, fit_gaps, is_done
 from emsquote.costing.charge.inspection_value import yield_notes
 from emsquote.costing.charge.lines import slowest_only
 from emsquote.costing.charge.routes import charged_by_route
@@ -108,7 +109,8 @@ def _work_charges(costing: Costing, asked: AskedWork) -> Charged:
         taken = charged_by_route(costing, choice, work, asked.routes)
         parts.append(taken)
     lacking = uncovered(costing, work, together(parts))
-    done = together([*parts, lacking, yield_notes(costing, work)])
+    of_board = board_findings(costing, asked.activities, together(parts))
+    done = together([*parts, lacking, of_board, yield_notes(costing, work)])
     stations = {activity.name: activity.station for activity in work if activity.station}
     return Charged(slowest_only(done.charges, stations), done.gaps, done.findings)
 
@@ -132,7 +134,9 @@ def _shares(
         share = activity.pricing
         if not isinstance(share, CostShare):
             continue
-        if ShareOf.SALES in share.of:
+        if not is_done(costing, activity):
+            yield fit_gaps(costing, activity)
+        elif ShareOf.SALES in share.of:
             percent = asked_percent(costing, activity, share, ZERO)
             yield Charged(sales_shares=((activity, percent),))
         else:

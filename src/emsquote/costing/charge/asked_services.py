@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from emsquote.costing.charge.charged import Charged, Gap, WorkRequest
 from emsquote.costing.rate_card import Activity, Driver, RateCard, Turn
+from emsquote.costing.rate_card.card import STANDARD
 from emsquote.files.toml_table import nearest
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.model.job import ServiceRequest
@@ -92,6 +93,7 @@ def _refuse_unknown(card: RateCard, asked: WorkRequest) -> None:
     is known.
     """
     faults = [*_unknown_services(card, asked), *_unknown_turn(card, asked)]
+    faults += _unknown_delivery(card, asked)
     if faults:
         raise InputError(faults)
 
@@ -127,6 +129,20 @@ def _unknown_turn(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
         origin=Origin("turn"),
         message=message,
         hint=hint,
+    )
+
+
+def _unknown_delivery(card: RateCard, asked: WorkRequest) -> Iterator[Finding]:
+    known = [STANDARD, *(delivery.name for delivery in card.deliveries)]
+    if not asked.delivery or asked.delivery in known:
+        return
+    message = f'{card.title} has no delivery "{asked.delivery}" of bare boards'
+    yield Finding(
+        severity=Severity.FAULT,
+        code="unknown-delivery",
+        origin=Origin("job", key="board.delivery"),
+        message=message,
+        hint=nearest(asked.delivery, known) or f"known: {', '.join(known)}",
     )
 
 

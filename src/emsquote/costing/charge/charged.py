@@ -27,13 +27,14 @@ class WorkRequest(Struct, frozen=True):
     turn: str = ""
     stages: frozenset[Stage] = frozenset()
     """Only activities of these stages are charged; empty means all."""
+    delivery: str = ""
+    """How soon bare boards shall come, by a name of the card; "" is its standard."""
 
     @classmethod
     def of(cls, job: Job) -> WorkRequest:
         """Return what a job asks; `InputError` if nobody knows its scope."""
-        if not job.scope:
-            return cls(job.services, job.turn)
-        return cls(job.services, job.turn, scope_stages(job.scope))
+        stages = scope_stages(job.scope) if job.scope else frozenset()
+        return cls(job.services, job.turn, stages, job.board.delivery)
 
 
 class Gap(Struct, frozen=True):

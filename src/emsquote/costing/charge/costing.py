@@ -10,11 +10,19 @@ from functools import cached_property
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.costing.charge.billing import as_billed
 from emsquote.costing.charge.charged import Charged, Gap
 from emsquote.costing.charge.figures import SECONDS_AN_HOUR, counted, duration, figure
 from emsquote.costing.charge.learning import learned_units
+from emsquote.costing.charge.suitable import (
+    OVER_LOT,
+    broken,
+    lacking,
+    other_boards,
+    unknown_boards,
+)
 from emsquote.costing.rate_card import (
     Activity,
     CostShare,
@@ -28,7 +36,7 @@ from emsquote.costing.rate_card import (
 from emsquote.costing.rate_card.activity import reached
 from emsquote.costing.work import Count, Work, boards_treated, on_board, over_lot
 from emsquote.costing.yield_model import FirstPass, defects_on_board, first_pass
-from emsquote.model.money import ZERO, Money
+from emsquote.model.money import ZERO, Money, Unknown
 from emsquote.model.quote import Basis, Charge
 
 _ALL = 100
@@ -111,7 +119,36 @@ def charged_activity(costing: Costing, activity: Activity) -> Charged:
     return known
 
 
+def unknown_fit(costing: Costing, activity: Activity) -> tuple[Unknown, ...]:
+    """Return what must be known to tell whether an activity is done to this board, and is not."""
+    of_board = unknown_boards(costing.work.board.plan, activity.boards)
+    of_limits = lacking(costing.work, activity.limits, costing.card.points)
+    return (*of_board, *of_limits)
+
+
+def is_done(costing: Costing, activity: Activity) -> bool:
+    """Whether an activity is surely done to this board, within its limits."""
+    work, points = costing.work, costing.card.points
+    if unknown_fit(costing, activity) or any(other_boards(work.board.plan, activity.boards)):
+        return False
+    return not any(broken(work, limit, points) for limit in activity.limits)
+
+
+def is_for_board(costing: Costing, activity: Activity) -> bool:
+    """Whether an activity is surely done to this board at some number of boards."""
+    of_one = tuple(limit for limit in activity.limits if limit.driver not in OVER_LOT)
+    return is_done(costing, replace(activity, limits=of_one))
+
+
+def fit_gaps(costing: Costing, activity: Activity) -> Charged:
+    """Return what nobody knows of the board to tell whether an activity is done to it, as gaps."""
+    unknown = unknown_fit(costing, activity)
+    return Charged(gaps=tuple(Gap(activity.category, lack) for lack in unknown))
+
+
 def _charged_activity(costing: Costing, activity: Activity) -> Charged:
+    if not is_done(costing, activity):
+        return fit_gaps(costing, activity)
     on_one = costing.count(activity)
     tier_count = costing.tier_count(activity)
     missing = on_one.missing + tier_count.missing

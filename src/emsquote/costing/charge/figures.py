@@ -16,6 +16,10 @@ _UNITS = {
     Driver.PERIMETER: "dm of edge",
     Driver.SHORT_SIDE: "mm",
     Driver.LONG_SIDE: "mm",
+    Driver.THICKNESS: "mm thick",
+    Driver.COPPER: "µm of copper",
+    Driver.TRACK: "mm of track or gap",
+    Driver.DRILL: "mm of drill",
     Driver.AMOUNT: "asked",
 }
 
@@ -49,7 +53,12 @@ def counted(amount: Decimal, driver: Driver) -> str:
     >>> counted(Decimal(1240), Driver.PLACEMENT), counted(Decimal(1), Driver.PANEL_SIDE)
     ('1240 placements', '1 panel side')
     """
-    return f"{figure(amount)} {_UNITS.get(driver) or _noun(amount, driver)}"
+    return f"{figure(amount)} {unit_of(driver) or _noun(amount, driver)}"
+
+
+def unit_of(driver: Driver) -> str:
+    """Return the unit in which a driver is told, "" where it is counted in pieces of its name."""
+    return _UNITS.get(driver, "")
 
 
 def _noun(amount: Decimal, driver: Driver) -> str:

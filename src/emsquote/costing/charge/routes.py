@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from emsquote.costing.charge.charged import Charged, Gap, cost_of, together
 from emsquote.costing.charge.costing import Costing, charged_activity
-from emsquote.costing.charge.figures import counted, told_amount
-from emsquote.costing.rate_card import Activity, Driver, Limit, Route, RouteChoice, Take
-from emsquote.costing.work import on_board, over_lot
+from emsquote.costing.charge.figures import told_amount
+from emsquote.costing.charge.suitable import broken, other_boards, unknown_boards
+from emsquote.costing.rate_card import Activity, Route, RouteChoice, Take
 from emsquote.finding import Finding, Severity
 from emsquote.model.money import Unknown
-from emsquote.model.quote import Basis, Category
+from emsquote.model.quote import Category
 from emsquote.wording.sentence import Counted, for_all, for_house, joined, said, told
 
 
@@ -86,32 +86,11 @@ def _costed(
 
 def why_not(costing: Costing, route: Route) -> tuple[str, ...]:
     """Return why a route does not suit; nothing if it does."""
-    reasons = (_broken(costing, limit) for limit in route.limits)
+    work, points = costing.work, costing.card.points
+    reasons = [broken(work, limit, points) for limit in route.limits]
+    reasons += other_boards(work.board.plan, route.boards)
+    reasons += [lack.reason for lack in unknown_boards(work.board.plan, route.boards)]
     return tuple(reason for reason in reasons if reason)
-
-
-def _broken(costing: Costing, limit: Limit) -> str:
-    """Return how a limit is broken, "" if it is kept."""
-    work = costing.work
-    count = on_board(work.board, limit.driver, limit.selection, costing.card.points)
-    if limit.at_most is not None and count.missing:
-        return count.missing[0].reason
-    amount = count.known
-    if limit.driver in {Driver.BOARD, Driver.PANEL}:
-        amount = over_lot(work, limit.driver, amount, Basis.PER_BOARD, work.starts)
-    if limit.at_least is not None and amount < limit.at_least:
-        return said(
-            "{told}, at least {least} needed",
-            told=counted(amount, limit.driver),
-            least=told_amount(limit.at_least),
-        )
-    if limit.at_most is not None and amount > limit.at_most:
-        return said(
-            "{told}, at most {most} possible",
-            told=counted(amount, limit.driver),
-            most=told_amount(limit.at_most),
-        )
-    return ""
 
 
 def _doubts(costing: Costing, asked: Route) -> Iterator[Finding]:

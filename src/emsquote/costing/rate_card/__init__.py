@@ -7,10 +7,13 @@ knows drivers; every price and time is in the card.
 """
 
 from emsquote.costing.rate_card.activity import (
+    ALL_BOARDS,
     EVERYTHING,
     Activity,
+    BoardSelection,
     CostShare,
     Driver,
+    Limit,
     PlacedSide,
     Priced,
     Pricing,
@@ -26,8 +29,8 @@ from emsquote.costing.rate_card.card import (
     Assumptions,
     AttritionRule,
     DefectRate,
+    Delivery,
     LeadDays,
-    Limit,
     MarginRule,
     Minimum,
     PointRule,
@@ -49,12 +52,15 @@ from emsquote.costing.rate_card.reading import (
 )
 
 __all__ = [
+    "ALL_BOARDS",
     "EVERYTHING",
     "Activity",
     "Assumptions",
     "AttritionRule",
+    "BoardSelection",
     "CostShare",
     "DefectRate",
+    "Delivery",
     "Driver",
     "LeadDays",
     "Limit",

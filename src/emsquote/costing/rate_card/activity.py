@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from emsquote.model.bare_board import BoardFeature, BoardMaterial, Finish, MaskColour
 from emsquote.model.bom import Supply
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis, Category, Stage
@@ -54,6 +55,14 @@ class Driver(StrEnum):
     """The longer side of the board in mm."""
     LAYER = "layer"
     """Copper layers of the bare board."""
+    THICKNESS = "thickness"
+    """Thickness of the bare board in mm."""
+    COPPER = "copper"
+    """Its thickest copper in µm."""
+    TRACK = "track"
+    """Its smallest track or gap in mm."""
+    DRILL = "drill"
+    """Its smallest drill in mm."""
     DEFECT = "defect"
     """Defects that the inspections and tests are expected to find (method 5)."""
     RETURN = "return"
@@ -113,6 +122,36 @@ class Selection(Struct, frozen=True, kw_only=True):
 
 
 EVERYTHING = Selection()
+
+
+class BoardSelection(Struct, frozen=True, kw_only=True):
+    """Which bare boards are meant. Empty means all."""
+
+    layers: frozenset[int] = frozenset()
+    materials: frozenset[BoardMaterial] = frozenset()
+    finishes: frozenset[Finish] = frozenset()
+    masks: frozenset[MaskColour] = frozenset()
+    features: frozenset[BoardFeature] = frozenset()
+    """Those that have any of these."""
+    deliveries: frozenset[str] = frozenset()
+    """Those that come this soon, by names of the card."""
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is filtered."""
+        return self == ALL_BOARDS
+
+
+ALL_BOARDS = BoardSelection()
+
+
+class Limit(Struct, frozen=True):
+    """Bounds of a driver, counted on one board (boards and panels: over the lot)."""
+
+    driver: Driver
+    selection: Selection = EVERYTHING
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
 
 
 class Tier(Struct, frozen=True):
@@ -204,6 +243,10 @@ class Activity(Struct, frozen=True, kw_only=True):
     driver: Driver
     pricing: Pricing
     selection: Selection = EVERYTHING
+    boards: BoardSelection = ALL_BOARDS
+    """Done only to these bare boards."""
+    limits: tuple[Limit, ...] = ()
+    """Done only between these bounds."""
     free: Decimal = Decimal(0)
     """Units of the driver that cost nothing."""
     minimum: Decimal = Decimal(0)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
 
 from emsquote.costing.rate_card.activity import (
     Activity,
+    BoardSelection,
     CostShare,
     Driver,
+    Limit,
     PlacedSide,
     Priced,
     Pricing,
@@ -21,11 +22,10 @@ from emsquote.costing.rate_card.activity import (
     Timed,
 )
 from emsquote.files.toml_table import TomlTable
+from emsquote.model.bare_board import BoardFeature, BoardMaterial, Finish, MaskColour
 from emsquote.model.bom import Supply
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis, Category, Stage
-
-Word = TypeVar("Word", bound=StrEnum)
 
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600}
 _PRICINGS = (*_SECONDS, "price", "tiers", "percent", "percent_tiers")
@@ -51,29 +51,49 @@ _IN_DM2 = {
 _AREAS = {Driver.AREA, Driver.AREA_SIDE}
 
 
-def words(
-    table: TomlTable,
-    key: str,
-    kind: type[Word],
-) -> frozenset[Word]:
-    """Return a list of words of a closed list; a single word counts as a list of one."""
-    found = set()
-    for written in table.texts(key):
-        word = TomlTable({key: written}, table.file, table.path, table.faults)
-        found.add(word.choice(key, kind, next(iter(kind))))
-    return frozenset(found)
-
-
 def selection_from(table: TomlTable) -> Selection:
     """Return the filter over parts that a table states."""
     return Selection(
-        mounts=words(table, "mount", Mount),
-        classes=words(table, "class", PartClass),
-        except_classes=words(table, "except_class", PartClass),
-        sides=words(table, "side", PlacedSide),
-        supplies=words(table, "supply", Supply),
+        mounts=table.words("mount", Mount),
+        classes=table.words("class", PartClass),
+        except_classes=table.words("except_class", PartClass),
+        sides=table.words("side", PlacedSide),
+        supplies=table.words("supply", Supply),
         hidden_joints=table.flag("hidden_joints") if table.has("hidden_joints") else None,
         loaded=table.flag("loaded") if table.has("loaded") else None,
+    )
+
+
+def board_selection_from(table: TomlTable) -> BoardSelection:
+    """Return the filter over bare boards that a table states."""
+    return BoardSelection(
+        layers=frozenset(table.wholes("layers")),
+        materials=table.words("material", BoardMaterial),
+        finishes=table.words("finish", Finish),
+        masks=table.words("mask", MaskColour),
+        features=table.words("feature", BoardFeature),
+        deliveries=frozenset(table.texts("delivery")),
+    )
+
+
+def limits_from(table: TomlTable) -> tuple[Limit, ...]:
+    """Return the bounds of drivers that a table states."""
+    return tuple(_limit(row) for row in table.tables("limits"))
+
+
+def _limit(row: TomlTable) -> Limit:
+    if not (row.has("at_least") or row.has("at_most")):
+        row.refuse(
+            "at_most", "a limit needs at_least or at_most", "write one of them", "missing-key"
+        )
+    if not row.has("driver"):
+        row.refuse("driver", "driver is missing", f"one of: {', '.join(Driver)}", "missing-key")
+    driver = row.choice("driver", Driver, Driver.BOARD)
+    return Limit(
+        driver,
+        selection_from(row),
+        optional_number(row, "at_least"),
+        optional_number(row, "at_most"),
     )
 
 
@@ -101,6 +121,8 @@ def activity_from(name: str, table: TomlTable) -> Activity:
         driver=driver,
         pricing=pricing,
         selection=selection_from(table),
+        boards=board_selection_from(table),
+        limits=limits_from(table),
         free=table.number("free"),
         minimum=table.number("minimum"),
         maximum=optional_number(table, "maximum"),
@@ -280,6 +302,7 @@ def _refuse_contradictions(table: TomlTable, activity: Activity) -> None:
     if isinstance(activity.pricing, CostShare):
         _refuse_of_share(table, activity)
     _refuse_driver(table, activity)
+    _refuse_some_boards(table, activity)
 
 
 def _refuse_bounds(table: TomlTable, activity: Activity) -> None:
@@ -306,6 +329,13 @@ def _refuse_of_share(table: TomlTable, activity: Activity) -> None:
         table.refuse("percent", message, "leave route out")
     if activity.free:
         table.refuse("free", "a percentage has no free units", "leave free out")
+
+
+def _refuse_some_boards(table: TomlTable, activity: Activity) -> None:
+    is_for_some = activity.limits or not activity.boards.is_everything
+    if is_for_some and activity.coverage_percent:
+        message = "what finds defects is done to all boards"
+        table.refuse("coverage_percent", message, "leave out limits and filters over boards")
 
 
 def _refuse_driver(table: TomlTable, activity: Activity) -> None:

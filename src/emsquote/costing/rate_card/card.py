@@ -9,8 +9,18 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from emsquote.costing.rate_card.activity import EVERYTHING, Activity, Driver, Selection
+from emsquote.costing.rate_card.activity import (
+    ALL_BOARDS,
+    Activity,
+    BoardSelection,
+    Driver,
+    Limit,
+    Selection,
+    Tier,
+    reached,
+)
 from emsquote.finding import NOWHERE, Origin
+from emsquote.model.bare_board import BareBoard
 from emsquote.model.job import Margin, MarginMode
 from emsquote.model.money import Money
 from emsquote.model.part import PartClass
@@ -43,23 +53,15 @@ class Take(StrEnum):
     """None: the customer has to say (a product, a way of shipping)."""
 
 
-class Limit(Struct, frozen=True):
-    """A route suits only between these bounds of a driver, counted on one board (lot: boards and
-    panels).
-    """
-
-    driver: Driver
-    selection: Selection = EVERYTHING
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
-
-
-class Route(Struct, frozen=True):
+class Route(Struct, frozen=True, kw_only=True):
     """One way of doing what a choice is about: the activities that name it."""
 
     name: str
     title: str
     limits: tuple[Limit, ...] = ()
+    """It suits only between these bounds."""
+    boards: BoardSelection = ALL_BOARDS
+    """It suits only these bare boards."""
     source: str = ""
     grade: str = ""
 
@@ -171,20 +173,45 @@ class Turn(Struct, frozen=True):
 
 
 class Assumptions(Struct, frozen=True):
-    """What is taken where the job does not say: board and panel size."""
+    """What is taken where the job does not say: board and panel size, how the board is made."""
 
     width_mm: Decimal = Decimal(100)
     height_mm: Decimal = Decimal(80)
     panel_width_mm: Decimal = Decimal(250)
     panel_height_mm: Decimal = Decimal(200)
     gap_mm: Decimal = Decimal(5)
+    bare: BareBoard = BareBoard()
+
+
+STANDARD = "standard"
+"""The delivery of bare boards where the job asks for none."""
+AT_ONCE = (Tier(Decimal(0), Decimal(0)),)
+"""The days where a card states none."""
+
+
+class Delivery(Struct, frozen=True):
+    """How soon bare boards come: working days, more from some numbers of layers on.
+
+    What it costs is said by activities that are for it alone.
+    """
+
+    name: str
+    title: str
+    days: tuple[Tier, ...]
+    """() is the days of standard delivery."""
+
+    def days_of(self, layers: int | None) -> int:
+        """Return the days to a board of so many layers; the most where nobody states them."""
+        if layers is None:
+            return max(int(tier.price) for tier in self.days)
+        return int(reached(self.days, Decimal(layers)).price)
 
 
 class LeadDays(Struct, frozen=True):
     """Working days that the house takes once the parts are there."""
 
-    board: int = 0
-    """Days to the bare board, in parallel to the parts."""
+    board: tuple[Tier, ...] = AT_ONCE
+    """Days to the bare board, in parallel to the parts, by its layers."""
     kitting: int = 0
     build: int = 0
     test: int = 0
@@ -223,6 +250,8 @@ class RateCard(Struct, frozen=True, kw_only=True):
     sga_percent: Decimal = Decimal(0)
     minimums: tuple[Minimum, ...] = ()
     turns: tuple[Turn, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    """Ways to get bare boards sooner or later than standard."""
     lead: LeadDays = LeadDays()
     terms: QuoteTerms = QuoteTerms()
     house: House = House()
@@ -241,6 +270,13 @@ class RateCard(Struct, frozen=True, kw_only=True):
         figures: tuple[Resource | Activity | AttritionRule | DefectRate, ...]
         figures = (*self.resources, *self.activities, *self.attrition, *self.defects)
         return tuple(figure.grade for figure in figures)
+
+    def delivery(self, name: str) -> Delivery:
+        """Return how soon bare boards come, by a name that the card is known to have."""
+        for delivery in self.deliveries:
+            if delivery.name == name and delivery.days:
+                return delivery
+        return Delivery(name, name, self.lead.board)
 
     def service(self, name: str) -> Service | None:
         """Return a service by its name, the house's own before the catalogue's."""

@@ -11,17 +11,19 @@ from pathlib import Path
 
 from msgspec.structs import fields
 
-from emsquote.costing.rate_card.activity import Driver
+from emsquote.costing.rate_card.activity import Driver, Tier
 from emsquote.costing.rate_card.activity_reading import (
     grade_of,
     optional_number,
     selection_from,
-    words,
 )
 from emsquote.costing.rate_card.card import (
+    AT_ONCE,
+    STANDARD,
     Assumptions,
     AttritionRule,
     DefectRate,
+    Delivery,
     LeadDays,
     MarginRule,
     Minimum,
@@ -30,11 +32,13 @@ from emsquote.costing.rate_card.card import (
     Yield,
 )
 from emsquote.files.toml_table import TomlTable, nearest
+from emsquote.model.bare_board import bare_board_from
 from emsquote.model.job import MarginMode
 from emsquote.model.part import PartClass
 from emsquote.model.party import House, read_logo
 from emsquote.model.quote import Category
 
+_MOST_DAYS = 1000
 _MOST_PERCENT = {MarginMode.MARGIN: Decimal("99.99"), MarginMode.MARKUP: Decimal(10_000)}
 
 
@@ -43,7 +47,7 @@ def attrition_rule(row: TomlTable) -> AttritionRule:
 
     Faults are noted in it.
     """
-    classes = words(row, "class", PartClass)
+    classes = row.words("class", PartClass)
     if not classes:
         row.refuse("class", "class is missing", "write the classes it holds for", "missing-key")
     source, grade = grade_of(row)
@@ -176,8 +180,40 @@ def turn_from(name: str, table: TomlTable) -> Turn:
 def lead_days_from(table: TomlTable) -> LeadDays:
     """Return the working days that the house takes, from `[lead_days]`."""
     grade_of(table)
-    days = {field.name: table.whole(field.name, maximum=1000) for field in fields(LeadDays)}
-    return LeadDays(**days)
+    return LeadDays(
+        board=_board_days(table, "board"),
+        kitting=table.whole("kitting", maximum=_MOST_DAYS),
+        build=table.whole("build", maximum=_MOST_DAYS),
+        test=table.whole("test", maximum=_MOST_DAYS),
+        freight=table.whole("freight", maximum=_MOST_DAYS),
+    )
+
+
+def delivery_from(name: str, table: TomlTable) -> Delivery:
+    """Return how soon bare boards come, from `[delivery.NAME]`."""
+    grade_of(table)
+    if name == STANDARD:
+        message = "the standard delivery stands in lead_days.board"
+        table.refuse("", message, "write its days there")
+    days = _board_days(table, "days") if table.has("days") else ()
+    return Delivery(name, table.text("title", name), days)
+
+
+def _board_days(table: TomlTable, key: str) -> tuple[Tier, ...]:
+    """Return days as one number, or by layers: `[{ from = 1, days = 8 }, { from = 4, …`."""
+    if not isinstance(table.values.get(key, 0), list):
+        return (Tier(Decimal(0), Decimal(table.whole(key, maximum=_MOST_DAYS))),)
+    tiers = []
+    for row in table.tables(key):
+        layers = row.whole("from", minimum=1, required=True)
+        days = row.whole("days", maximum=_MOST_DAYS, required=True)
+        tiers.append(Tier(Decimal(layers), Decimal(days)))
+    starts = [tier.start for tier in tiers]
+    if not tiers or starts != sorted(set(starts)):
+        hint = f"write {key} = [{{ from = 1, days = 8 }}, {{ from = 4, days = 11 }}]"
+        table.refuse(key, "the layers from which days hold must rise", hint)
+        return AT_ONCE
+    return tuple(tiers)
 
 
 def terms_from(table: TomlTable) -> QuoteTerms:
@@ -202,5 +238,6 @@ def assumptions_from(table: TomlTable) -> Assumptions:
     grade_of(table)
     sizes = {}
     for field in fields(Assumptions):
-        sizes[field.name] = table.number(field.name, field.default, minimum=0, maximum=5000)
-    return Assumptions(**sizes)
+        if isinstance(field.default, Decimal):
+            sizes[field.name] = table.number(field.name, field.default, minimum=0, maximum=5000)
+    return Assumptions(bare=bare_board_from(table), **sizes)

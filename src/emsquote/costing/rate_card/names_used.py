@@ -5,10 +5,16 @@ is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from emsquote.costing.rate_card.activity import Activity, CostShare, ShareOf, Timed
-from emsquote.costing.rate_card.card import RateCard
+from emsquote.costing.rate_card.activity import (
+    Activity,
+    BoardSelection,
+    CostShare,
+    ShareOf,
+    Timed,
+)
+from emsquote.costing.rate_card.card import STANDARD, RateCard
 from emsquote.files.toml_table import TomlTable, nearest
 from emsquote.model.quote import Category
 from emsquote.model.scope_item import scope_item_names
@@ -25,10 +31,27 @@ def refuse_dangling(top: TomlTable, card: RateCard) -> None:
             top.refuse("choice", f'two routes are named "{name}"', "rename one of them")
     for activity in card.activities:
         _refuse_dangling_activity(top, card, activity, routes)
+    _refuse_dangling_deliveries(top, card)
     for minimum in card.minimums:
         _known_shares(top, f"minimum.{minimum.name}.of", minimum.of, card.activities)
     for turn in card.turns:
         _known_shares(top, f"turn.{turn.name}.of", turn.of, card.activities)
+
+
+def _refuse_dangling_deliveries(top: TomlTable, card: RateCard) -> None:
+    known = [STANDARD, *(delivery.name for delivery in card.deliveries)]
+    for place, boards in _boards_meant(card):
+        for name in boards.deliveries:
+            _known(top, f"{place}.delivery", name, known)
+
+
+def _boards_meant(card: RateCard) -> Iterator[tuple[str, BoardSelection]]:
+    """Yield each filter over bare boards with the path of its table."""
+    for activity in card.activities:
+        yield f"activity.{activity.name}", activity.boards
+    for choice in card.choices:
+        for route in choice.routes:
+            yield f"choice.{choice.name}.route.{route.name}", route.boards
 
 
 def _refuse_dangling_activity(

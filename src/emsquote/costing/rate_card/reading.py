@@ -12,15 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from emsquote.costing.rate_card.activity import Activity, Driver
+from emsquote.costing.rate_card.activity import Activity
 from emsquote.costing.rate_card.activity_reading import (
     activity_from,
+    board_selection_from,
     grade_of,
-    optional_number,
+    limits_from,
     selection_from,
 )
 from emsquote.costing.rate_card.card import (
-    Limit,
     PointRule,
     RateCard,
     Resource,
@@ -32,6 +32,7 @@ from emsquote.costing.rate_card.commerce_reading import (
     assumptions_from,
     attrition_rule,
     defect_rate,
+    delivery_from,
     house_from,
     lead_days_from,
     margins_from,
@@ -114,6 +115,7 @@ def read_rate_card(path: Path) -> RateCard:
         sga_percent=sga,
         minimums=_each_named(top, "minimum", minimum_from),
         turns=_each_named(top, "turn", turn_from),
+        deliveries=_each_named(top, "delivery", delivery_from),
         lead=lead_days_from(top.table("lead_days")),
         terms=terms_from(top.table("terms")),
         house=house_from(top.table("house"), path.parent),
@@ -303,24 +305,14 @@ def _choice(name: str, table: TomlTable) -> RouteChoice:
 
 
 def _route(name: str, table: TomlTable) -> Route:
-    limits = _each_row(table, "limits", _limit)
     source, grade = grade_of(table)
-    return Route(name, table.text("title", name), limits, source, grade)
-
-
-def _limit(row: TomlTable) -> Limit:
-    if not (row.has("at_least") or row.has("at_most")):
-        row.refuse(
-            "at_most", "a limit needs at_least or at_most", "write one of them", "missing-key"
-        )
-    if not row.has("driver"):
-        row.refuse("driver", "driver is missing", f"one of: {', '.join(Driver)}", "missing-key")
-    driver = row.choice("driver", Driver, Driver.BOARD)
-    return Limit(
-        driver,
-        selection_from(row),
-        optional_number(row, "at_least"),
-        optional_number(row, "at_most"),
+    return Route(
+        name=name,
+        title=table.text("title", name),
+        limits=limits_from(table),
+        boards=board_selection_from(table),
+        source=source,
+        grade=grade,
     )
 
 

@@ -53,6 +53,7 @@ def unsound(card: RateCard) -> tuple[Finding, ...]:
         _twice_placed,
         _stacked,
         _idle_resources,
+        _free_deliveries,
         _without_source,
         _proposed,
     )
@@ -298,6 +299,23 @@ def _idle_resources(card: RateCard) -> Iterator[Finding]:
                 f"resource.{resource.name}",
                 "no activity uses this resource",
                 "drop it, or use it",
+            )
+
+
+def _free_deliveries(card: RateCard) -> Iterator[Finding]:
+    """Yield each way to get bare boards that nothing is asked for."""
+    routes = (route for choice in card.choices for route in choice.routes)
+    named: set[str] = set()
+    for boards in (*(activity.boards for activity in card.activities), *(r.boards for r in routes)):
+        named |= boards.deliveries
+    for delivery in card.deliveries:
+        if delivery.name not in named:
+            yield _doubt(
+                card,
+                "free-delivery",
+                f"delivery.{delivery.name}",
+                "no activity is for this delivery: it costs nothing more",
+                f'write delivery = "{delivery.name}" at what it costs, or drop it',
             )
 
 

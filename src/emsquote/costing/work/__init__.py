@@ -8,16 +8,20 @@ carries what is missing.
 
 from emsquote.costing.work.board import BoardWork, Count, Tally, Work, board_work, work_of
 from emsquote.costing.work.count import (
+    PROPERTY_OF,
     boards_treated,
     doubtful,
     narrowed,
+    not_stated,
     on_board,
     over_lot,
     selected,
 )
-from emsquote.costing.work.plan import BoardPlan, board_plan, side_of
+from emsquote.costing.work.plan import SIZE, BoardPlan, board_plan, side_of
 
 __all__ = [
+    "PROPERTY_OF",
+    "SIZE",
     "BoardPlan",
     "BoardWork",
     "Count",
@@ -28,6 +32,7 @@ __all__ = [
     "boards_treated",
     "doubtful",
     "narrowed",
+    "not_stated",
     "on_board",
     "over_lot",
     "selected",

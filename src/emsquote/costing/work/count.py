@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal, assert_never
 
@@ -16,6 +16,7 @@ from emsquote.costing.rate_card.activity import (
 from emsquote.costing.rate_card.card import PointRule
 from emsquote.costing.work.board import BoardWork, Count, Tally, Work, counts_together
 from emsquote.costing.work.plan import BoardPlan
+from emsquote.model.bare_board import BoardProperty
 from emsquote.model.money import Unknown
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis
@@ -39,6 +40,21 @@ _OfBoard = Literal[
     Driver.SHORT_SIDE,
     Driver.LONG_SIDE,
 ]
+_OfBareBoard = Literal[
+    Driver.LAYER,
+    Driver.THICKNESS,
+    Driver.COPPER,
+    Driver.TRACK,
+    Driver.DRILL,
+]
+PROPERTY_OF: Mapping[Driver, BoardProperty] = {
+    Driver.LAYER: BoardProperty.LAYERS,
+    Driver.THICKNESS: BoardProperty.THICKNESS,
+    Driver.COPPER: BoardProperty.COPPER,
+    Driver.TRACK: BoardProperty.TRACK,
+    Driver.DRILL: BoardProperty.DRILL,
+}
+"""What drivers that measure a bare board read of it."""
 _PLACED = {Mount.SMT, Mount.THT, Mount.MECHANICAL, Mount.UNKNOWN}
 
 
@@ -151,8 +167,8 @@ def _counted(  # noqa: PLR0911 - one for each way of counting
             return _unique_parts(board, selection)
         case Driver.FEEDER:
             return _feeders(board, selection)
-        case Driver.LAYER:
-            return _layers(board, selection)
+        case Driver.LAYER | Driver.THICKNESS | Driver.COPPER | Driver.TRACK | Driver.DRILL:
+            return _made(board, selection, driver)
         case _:
             return _where_any(board, selection, _size(board.plan, driver))
 
@@ -180,10 +196,18 @@ def _size(plan: BoardPlan, driver: _OfBoard) -> Decimal:  # noqa: PLR0911 - one 
             assert_never(driver)
 
 
-def _layers(board: BoardWork, selection: Selection) -> Count:
-    if not board.plan.layers:
-        return Count(NONE, (Unknown(told("the board's layers are not stated")),))
-    return _where_any(board, selection, Decimal(board.plan.layers))
+def _made(board: BoardWork, selection: Selection, driver: _OfBareBoard) -> Count:
+    """Return what a bare board has by the way it is made; missing where nobody states it."""
+    made = PROPERTY_OF[driver]
+    value = board.plan.bare.value(made)
+    if value is None:
+        return Count(NONE, (not_stated(made),))
+    return _where_any(board, selection, Decimal(value))
+
+
+def not_stated(made: BoardProperty) -> Unknown:
+    """Return that nobody states a property of the bare board."""
+    return Unknown(told("{property} of the bare board: not stated", property=told(made)))
 
 
 def _arrays(board: BoardWork) -> BoardWork:

@@ -11,14 +11,17 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.costing.rate_card.activity import PlacedSide
-from emsquote.costing.rate_card.card import Assumptions
+from emsquote.costing.rate_card.card import STANDARD, Assumptions
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.model.bare_board import BareBoard
 from emsquote.model.bom import BomLine
 from emsquote.model.job import Board
 from emsquote.model.part import Mount, PartKind
 from emsquote.wording.sentence import Counted, for_all, said, told
 
 _MM2_PER_DM2 = 10_000
+SIZE = "size"
+"""Width and height, beside the properties of a bare board."""
 
 
 class BoardPlan(Struct, frozen=True, kw_only=True):
@@ -31,7 +34,12 @@ class BoardPlan(Struct, frozen=True, kw_only=True):
     sides: int
     boards_per_panel: int
     findings: tuple[Finding, ...] = ()
-    layers: int | None = None
+    bare: BareBoard = BareBoard()
+    """How it is made, as far as job or card say."""
+    unstated: frozenset[str] = frozenset()
+    """What of it the job does not state, by the names of properties; its size is `size`."""
+    delivery: str = STANDARD
+    """How soon bare boards come, by a name of the card."""
 
     @property
     def area_dm2(self) -> Decimal:
@@ -75,8 +83,17 @@ def board_plan(
         sides=sides,
         boards_per_panel=per_panel,
         findings=findings,
-        layers=board.layers,
+        bare=board.bare.or_else(assume.bare),
+        unstated=frozenset(_unstated(board)),
+        delivery=board.delivery or STANDARD,
     )
+
+
+def _unstated(board: Board) -> Iterator[str]:
+    """Yield what the job does not state of the bare board."""
+    if not (board.width_mm and board.height_mm):
+        yield SIZE
+    yield from board.bare.unstated
 
 
 def _sides_of_lines(placed: Sequence[tuple[BomLine, PartKind]]) -> set[PlacedSide]:

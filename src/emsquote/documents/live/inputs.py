@@ -10,6 +10,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.costing.charge import Costing
+from emsquote.costing.lead_time import days_to_board
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import EVERYTHING, Activity, Driver, MarginRule, Selection
 from emsquote.costing.work import narrowed, on_board
@@ -369,7 +370,7 @@ class _Writer:
         turn = next((t for t in basis.card.turns if t.name == basis.job.turn), None)
         lead = basis.card.lead
         days = {
-            "board": lead.board,
+            "board": days_to_board(basis.card, basis.board.plan),
             "kitting": lead.kitting,
             "build": turn.build_days if turn else lead.build,
             "test": lead.test,

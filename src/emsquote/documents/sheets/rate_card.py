@@ -5,10 +5,11 @@ founded.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import assert_never
 
+from emsquote.costing.charge.figures import unit_of
 from emsquote.costing.rate_card import (
     Activity,
     CostShare,
@@ -19,8 +20,10 @@ from emsquote.costing.rate_card import (
     Priced,
     Pricing,
     RateCard,
+    Route,
     Selection,
     Take,
+    Tier,
     TierMode,
     Timed,
 )
@@ -140,6 +143,7 @@ def _bounds(activity: Activity) -> Iterator[str]:
     chosen = _selection(activity.selection)
     if chosen:
         yield chosen
+    yield from _suits(activity)
     if activity.free:
         yield f"{_figure(activity.free)} free"
     if activity.minimum:
@@ -148,6 +152,20 @@ def _bounds(activity: Activity) -> Iterator[str]:
         yield f"at most {_figure(activity.maximum)}"
     if activity.board_multiple > 1:
         yield f"in multiples of {activity.board_multiple}"
+
+
+def _suits(of: Activity | Route) -> Iterator[str]:
+    """Yield which bare boards and lots an activity or a route is for."""
+    boards = of.boards
+    if boards.layers:
+        layers = ", ".join(str(layers) for layers in sorted(boards.layers))
+        yield f"{layers} layers"
+    groups = (boards.materials, boards.finishes, boards.masks, boards.features, boards.deliveries)
+    for words in groups:
+        if words:
+            yield ", ".join(sorted(words))
+    for limit in of.limits:
+        yield _limit(limit)
 
 
 def _conditions(activity: Activity) -> Iterator[str]:
@@ -244,7 +262,7 @@ def _choices(card: RateCard) -> Iterator[SheetRow]:
     for choice in card.choices:
         yield _heading(f"Choice of {choice.name}: {_TAKES[choice.take]}")
         for route in choice.routes:
-            limits = "; ".join(_limit(limit) for limit in route.limits)
+            limits = "; ".join(_suits(route))
             yield _row(route.name, route.title + (f" [{limits}]" if limits else ""), route.grade)
 
 
@@ -252,7 +270,8 @@ def _limit(limit: Limit) -> str:
     bounds = ((limit.at_least, "at least {}"), (limit.at_most, "at most {}"))
     told = " and ".join(text.format(_figure(bound)) for bound, text in bounds if bound is not None)
     chosen = _selection(limit.selection)
-    return f"{told} {limit.driver.value.replace('-', ' ')}s" + (f" of {chosen}" if chosen else "")
+    unit = unit_of(limit.driver) or f"{limit.driver.value.replace('-', ' ')}s"
+    return f"{told} {unit}" + (f" of {chosen}" if chosen else "")
 
 
 def _defects(card: RateCard) -> Iterator[SheetRow]:
@@ -326,17 +345,26 @@ def _terms(card: RateCard) -> Iterator[tuple[str, str]]:
     lead = card.lead
     if lead != LeadDays():
         days = {
-            "board": lead.board,
             "kitting": lead.kitting,
             "build": lead.build,
             "test": lead.test,
             "freight": lead.freight,
         }
         yield "lead time, days", ", ".join(f"{name} {count}" for name, count in days.items())
+        yield "bare board, days", _days(lead.board)
+    for delivery in card.deliveries:
+        yield f"delivery {delivery.name}", f"{delivery.title}: {_days(delivery.days)} days"
     if card.terms.payment:
         yield "payment", card.terms.payment
     if card.terms.validity_days:
         yield "validity", f"{card.terms.validity_days} days"
+
+
+def _days(tiers: Sequence[Tier]) -> str:
+    """Return days by layers: `8, 11 from 4 layers`."""
+    first, *others = tiers
+    later = [f"{_figure(tier.price)} from {_figure(tier.start)} layers" for tier in others]
+    return ", ".join([_figure(first.price), *later])
 
 
 def _foot(card: RateCard) -> Iterator[str]:

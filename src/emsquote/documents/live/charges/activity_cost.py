@@ -12,6 +12,7 @@ from msgspec import Struct
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import Activity, CostShare, Driver, Priced, Timed
 from emsquote.costing.work import Count, on_board
+from emsquote.documents.live.charges.routes import within
 from emsquote.documents.live.formulas import product, rounded, whole_up
 from emsquote.documents.live.inputs import InputLinks, expected_defects
 from emsquote.documents.live.links import ColumnLinks
@@ -124,7 +125,15 @@ class CostFormulas(Struct, frozen=True):
             exact = f"IF({billed}=0,0,MAX({links.minimum},{exact}))"
         if links.maximum:
             exact = f"MIN({links.maximum},{exact})"
-        return self.as_billed(activity, product(exact, self.factor))
+        billed_cost = self.as_billed(activity, product(exact, self.factor))
+        return product(billed_cost, self.within(activity, column))
+
+    def within(self, activity: Activity, column: ColumnLinks) -> str:
+        """Return the formula that is 1 if the lot is within the activity's limits, "" where none
+        depends on the lot.
+        """
+        kept = within(self.basis, activity.limits, column.starts, self.inputs.per_panel)
+        return "" if kept == "1" else kept
 
     def _unknown_tier(self, activity: Activity) -> bool:
         """Whether nobody knows which tier is reached: then nothing is charged, and a point is

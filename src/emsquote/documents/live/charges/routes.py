@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from emsquote.costing.charge.suitable import other_boards, unknown_boards
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import Driver, Limit, Route, RouteChoice, Take
 from emsquote.costing.work import on_board
@@ -24,8 +25,23 @@ class RouteCells(Struct, frozen=True):
 
 
 def suits(basis: QuoteBasis, route: Route, starts: str, per_panel: str) -> str:
-    """Return the formula that is 1 if the lot is within the route's limits, else 0."""
-    parts = [_within(basis, limit, starts, per_panel) for limit in route.limits]
+    """Return the formula that is 1 if the route is for this board and the lot is within its limits,
+    else 0.
+    """
+    plan = basis.board.plan
+    if any(other_boards(plan, route.boards)) or any(unknown_boards(plan, route.boards)):
+        return "0"
+    return within(basis, route.limits, starts, per_panel)
+
+
+def within(
+    basis: QuoteBasis,
+    limits: Sequence[Limit],
+    starts: str,
+    per_panel: str,
+) -> str:
+    """Return the formula that is 1 if the lot is within limits, else 0."""
+    parts = [_within(basis, limit, starts, per_panel) for limit in limits]
     return "*".join(part for part in parts if part != "1") or "1"
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.costing.charge import Costing
+from emsquote.costing.charge.costing import is_for_board
 from emsquote.costing.charge.shares import NOT_LABOUR
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import Activity, CostShare, Driver, Minimum, ShareOf, Turn
@@ -97,6 +98,8 @@ def activities_used(costing: Costing, activities: Sequence[Activity]) -> tuple[A
 
 
 def _may_cost(costing: Costing, activity: Activity) -> bool:
+    if not is_for_board(costing, activity):
+        return False
     if isinstance(activity.pricing, CostShare) or activity.driver in _NOT_OF_THE_BOARD:
         return True
     return bool(costing.count(activity).known)

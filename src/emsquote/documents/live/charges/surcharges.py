@@ -97,7 +97,8 @@ def share_cost(formulas: CostFormulas, row: ChargeRow, base: str, column: Column
         cost = f"MAX({product(links.minimum, formulas.factor)},{cost})"
     if links.maximum:
         cost = f"MIN({product(links.maximum, formulas.factor)},{cost})"
-    return formulas.as_billed(activity, f"IF({base}*{percent}=0,0,{cost})")
+    billed = formulas.as_billed(activity, f"IF({base}*{percent}=0,0,{cost})")
+    return product(billed, formulas.within(activity, column))
 
 
 def turn_cost(formulas: CostFormulas, base: str) -> str:
