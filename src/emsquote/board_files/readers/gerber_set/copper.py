@@ -5,7 +5,7 @@ width of tracks, the pads, and the parts that the pads belong to.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -30,13 +30,14 @@ class CopperLayer(Struct, frozen=True):
     plot: Plot
 
 
-def copper_count(layers: Iterable[Layer]) -> int:
+def copper_count(layers: Sequence[Layer]) -> int:
     """Return how many copper layers there are: those that differ, or the highest number that a file
     states.
     """
-    different = {(layer.side, layer.number) for layer in layers}
+    different = {layer.claim for layer in layers} - {None}
+    unnumbered = sum(layer.claim is None for layer in layers)
     stated = (layer.number or 0 for layer in layers if layer.side is not LayerSide.INNER)
-    return max(len(different), max(stated, default=0))
+    return max(len(different) + unnumbered, max(stated, default=0))
 
 
 def track_widths(layers: Sequence[CopperLayer]) -> tuple[float, ...] | None:

@@ -32,9 +32,11 @@ from emsquote.board_files.readers.gerber_set.drills import (
 )
 from emsquote.board_files.readers.gerber_set.edge import Edge, edge_of
 from emsquote.board_files.readers.gerber_set.job import GerberJob
-from emsquote.board_files.readers.gerber_set.layer import KnownBy, LayerKind
+from emsquote.board_files.readers.gerber_set.layer import KnownBy, Layer, LayerKind
 from emsquote.board_files.readers.gerber_set.notices import SetRead, notices, told_names
+from emsquote.board_files.readers.gerber_set.outline import only_profile
 from emsquote.board_files.readers.gerber_set.reports import DrillReport
+from emsquote.board_files.readers.gerber_set.scale import on_copper
 from emsquote.board_files.readers.gerber_set.sort import SortedFile
 from emsquote.board_files.readers.gerber_set.statements import Statement
 
@@ -70,8 +72,9 @@ class BoardSet:
             for file in self._of(LayerKind.COPPER)
         ]
         drill_files = tuple(self._drill_files())
-        made = self._drilled(drill_files)
-        points = [*flash_places(copper), *(hole.at for hole in made.holes)]
+        pads_at = list(flash_places(copper))
+        made, factor = on_copper(self._drilled(drill_files), pads_at)
+        points = [*pads_at, *(hole.at for hole in made.holes)]
         edge = edge_of(list(self._edges()), points, self._sheet)
         told = SetRead(
             name=self._name,
@@ -81,6 +84,7 @@ class BoardSet:
             plots=self._plots,
             drill_files=drill_files,
             drilled=made,
+            drill_factor=factor,
             reports=self._beside.reports,
             statement=self._beside.statement,
         )
@@ -95,7 +99,7 @@ class BoardSet:
             file=self._name,
             format=self._format(),
             outline=edge.strokes,
-            outline_source=edge.source,
+            outline_source=edge.source or ", ".join(edge.empty),
             copper_layers=self._copper_layers(copper),
             copper_source=told_names(layer.place for layer in copper),
             thickness_mm=self._job.thickness_mm or stated.thickness_mm,
@@ -116,14 +120,17 @@ class BoardSet:
         return [file for file in self._board if file.layer.kind is kind]
 
     def _plot(self, file: SortedFile, *, keeps_strokes: bool) -> Plot:
-        text = file.file.data.decode("latin-1")
-        plot = read_plot(text, file.file.place, self._meter, keeps_strokes=keeps_strokes)
+        plot = self._read(file, keeps_strokes=keeps_strokes)
         self._plots[file.file.place] = plot
         return plot
 
+    def _read(self, file: SortedFile, *, keeps_strokes: bool = True) -> Plot:
+        text = file.file.data.decode("latin-1")
+        return read_plot(text, file.file.place, self._meter, keeps_strokes=keeps_strokes)
+
     def _copper_layers(self, copper: Sequence[CopperLayer]) -> int | None:
         """Return the layers that there are files of, or more if the job file says so."""
-        counted = copper_count(layer.layer for layer in copper)
+        counted = copper_count([layer.layer for layer in copper])
         stated = self._beside.statement.layers if self._beside.statement else None
         return max(counted, self._job.copper_layers or 0) or stated
 
@@ -131,6 +138,19 @@ class BoardSet:
         for file in self._board:
             if file.layer.kind in _MAY_BE_EDGE and file.file.kind is FileKind.GERBER:
                 yield file, self._plot(file, keeps_strokes=True)
+
+        if not self._of(LayerKind.OUTLINE):
+            yield from self._marked_edges()
+
+    def _marked_edges(self) -> Iterator[tuple[SortedFile, Plot]]:
+        """Yield the strokes marked as profile on a layer that shows other things too: Proteus has
+        no file for them alone.
+        """
+        marked = [file for file in self._board if b"AperFunction,Profile" in file.file.data]
+        if marked:
+            smallest = min(marked, key=lambda file: len(file.file.data))
+            layer = Layer(LayerKind.OUTLINE, known_by=KnownBy.ATTRIBUTE)
+            yield replace(smallest, layer=layer), only_profile(self._read(smallest))
 
     def _sheet(self) -> Sequence[Stroke]:
         """Return the strokes of the smallest layer that shows something else than the edge."""
@@ -141,9 +161,7 @@ class BoardSet:
         ]
         if not shows:
             return ()
-        smallest = min(shows, key=lambda file: len(file.file.data))
-        text = smallest.file.data.decode("latin-1")
-        plot = read_plot(text, smallest.file.place, self._meter)
+        plot = self._read(min(shows, key=lambda file: len(file.file.data)))
         return [stroke.stroke for stroke in plot.strokes]
 
     def _drill_files(self) -> Iterator[DrillFile]:

@@ -20,6 +20,8 @@ from emsquote.board_files.readers.gerber_set.sort import SortedFile
 _SURENESS = {known_by: rank for rank, known_by in enumerate(KnownBy)}
 _ALIKE = 1.3
 """How many times the smallest ring a mechanical layer's may be: more is a drawing's frame."""
+_MOST_STROKES = 200
+"""Of an edge in a file that nothing is known of."""
 _DIFFER_MM = 1.0
 
 
@@ -94,7 +96,7 @@ def _by_sureness(drawn: tuple[SortedFile, Plot]) -> tuple[int, int, str]:
 
 def _first_drawn(marked: Sequence[Candidate]) -> Candidate | None:
     """Return the first that draws a ring, else the first that draws anything."""
-    with_ring = (one for one in marked if one.outline.box is not None)
+    with_ring = (one for one in marked if one.outline.held is not None)
     drawing = (one for one in marked if one.outline.strokes)
     return next(with_ring, None) or next(drawing, None)
 
@@ -103,11 +105,17 @@ def _best(candidates: Sequence[Candidate], points: Sequence[Point]) -> Candidate
     """Return one of those that are sound, the first that is not much larger than the smallest;
     None where there are no holes and pads that would tell.
     """
-    sound = [one for one in candidates if one.outline.is_sound]
+    sound = [one for one in candidates if one.outline.is_sound and _is_plain(one)]
     if not points or not sound:
         return None
     smallest = min(map(_area, sound))
     return next(one for one in sound if _area(one) <= _ALIKE * smallest)
+
+
+def _is_plain(candidate: Candidate) -> bool:
+    """Return whether a file draws little else than an edge, where nothing says what it is."""
+    is_unknown = candidate.file.layer.kind is LayerKind.UNKNOWN
+    return not is_unknown or len(candidate.plot.strokes) <= _MOST_STROKES
 
 
 def _area(candidate: Candidate) -> float:

@@ -55,5 +55,14 @@ class Layer(Struct, frozen=True):
     plated: bool | None = None
     known_by: KnownBy = KnownBy.NOTHING
 
+    @property
+    def claim(self) -> tuple[object, ...] | None:
+        """What no other file of the board may be as well; None for inner copper without a number:
+        planes are named GND and POWER.
+        """
+        if self.side is LayerSide.INNER and self.number is None:
+            return None
+        return self.kind, self.side, self.number
+
 
 NO_LAYER = Layer(LayerKind.UNKNOWN)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from emsquote.board_files.readers.gerber.plot import Plot
 from emsquote.board_files.readers.gerber_set.boards import Group
+from emsquote.board_files.readers.gerber_set.copper import copper_count
 from emsquote.board_files.readers.gerber_set.drills import Drilled, DrillFile
 from emsquote.board_files.readers.gerber_set.edge import Edge
 from emsquote.board_files.readers.gerber_set.job import GerberJob
@@ -35,6 +36,8 @@ class SetRead(Struct, frozen=True, kw_only=True):
     statement: Statement | None
     """What a text beside the files states."""
     drilled: Drilled
+    drill_factor: float = 1.0
+    """What the places of the holes were multiplied by to fit the copper."""
     reports: tuple[DrillReport, ...]
 
 
@@ -54,13 +57,8 @@ def notices(read: SetRead) -> Iterator[Finding]:
 
 
 def _edge(read: SetRead) -> Iterator[Finding]:
-    taken, here = read.edge.taken, Origin(read.name)
+    taken = read.edge.taken
     if taken is None:
-        hint = "give the file of the board's outline, or state the size of the board"
-        message = "has no outline: no file is marked or named as one"
-        if read.edge.empty:
-            message = f"has no outline: {_listed(read.edge.empty)} is empty"
-        yield Finding(Severity.OPEN, "no-outline", here, message, hint)
         return
     if read.edge.rivals:
         message = f"is taken as the outline; {_listed(read.edge.rivals)} shows another size"
@@ -74,7 +72,7 @@ def _edge(read: SetRead) -> Iterator[Finding]:
 
 
 def _outside(file: SortedFile, outline: Outline) -> Iterator[Finding]:
-    if outline.box is not None and not outline.is_sound:
+    if outline.held is not None and not outline.is_sound:
         message = f"{1 - outline.held:.0%} of the holes and pads lie outside of this outline"
         hint = "compare the size, and give the files of one board without older ones"
         yield Finding(Severity.DOUBT, "outside-outline", file.file.origin, message, hint)
@@ -92,6 +90,10 @@ def _drills(read: SetRead) -> Iterator[Finding]:
         hint = "give the drill files (Excellon), exported together with the Gerber files"
         yield Finding(Severity.OPEN, "no-drill-file", here, message, hint)
         return
+    if read.drill_factor != 1:
+        message = f"the holes lie on the copper only if their places are × {read.drill_factor:g}"
+        hint = "nothing is needed if the sizes of the holes are right"
+        yield Finding(Severity.NOTE, "drill-digits", here, message, hint)
     if found.repeated:
         message = f"{found.repeated} holes stand in two drill files; they count once"
         yield Finding(Severity.NOTE, "repeated-holes", here, message)
@@ -104,15 +106,21 @@ def _drills(read: SetRead) -> Iterator[Finding]:
 
 def _copper(read: SetRead) -> Iterator[Finding]:
     copper = [file for file in read.board if file.layer.kind is LayerKind.COPPER]
-    claims = Counter((file.layer.side, file.layer.number) for file in copper)
+    claims = Counter(file.layer.claim for file in copper)
     for file in copper:
-        if claims[file.layer.side, file.layer.number] > 1:
+        if file.layer.claim is not None and claims[file.layer.claim] > 1:
             message = "is the same copper layer as another file; it counts once"
             hint = "give the files of one board without older ones"
             yield Finding(Severity.DOUBT, "same-layer", file.file.origin, message, hint)
+    yield from _layers_stated(read, copper)
+
+
+def _layers_stated(read: SetRead, copper: Sequence[SortedFile]) -> Iterator[Finding]:
+    """Yield that the job file states another number of layers than there are files."""
     stated = read.job.copper_layers
-    if stated is not None and copper and stated != len(claims):
-        message = f"states {stated} copper layers, and there are files of {len(claims)}"
+    there = copper_count([file.layer for file in copper])
+    if stated is not None and copper and stated != there:
+        message = f"states {stated} copper layers, and there are files of {there}"
         hint = "give the files of all layers, or the job file of this board"
         yield Finding(Severity.OPEN, "layers-differ", Origin(read.job.source), message, hint)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.board_files.drawing import Line, Point, Stroke
 from emsquote.board_files.readers.gerber.plot import Plot
@@ -27,6 +28,7 @@ _BESIDE = 0.04
 """A ring this much smaller than the largest, without a hole or pad in it, is text."""
 _FRAME = 1.5
 """How many times larger than what it holds the frame of a sheet is."""
+_PROFILE = ("Profile",)
 _LONG_MM = 20.0
 
 
@@ -36,13 +38,13 @@ class Outline(Struct, frozen=True):
     strokes: tuple[Stroke, ...]
     box: Box | None
     """Around its rings; None if it has none."""
-    held: float
-    """The share of holes and pads that lie within its rings."""
+    held: float | None
+    """The share of holes and pads that lie within its rings; None without rings."""
 
     @property
     def is_sound(self) -> bool:
         """Whether it has rings, and they hold the holes and pads."""
-        return self.box is not None and self.held >= _HELD
+        return self.held is not None and self.held >= _HELD
 
 
 class _Ring(Struct, frozen=True):
@@ -65,11 +67,24 @@ def outline_of(
     points = points[:: max(1, len(points) // _MOST_POINTS)]
     parts = parts_of([stroke.stroke for stroke in plot.strokes], _reach(plot))
     chosen = _boards(_rings(parts, points), sheet)
+    everything = tuple(stroke.stroke for stroke in plot.strokes)
     if not chosen:
-        return Outline(tuple(stroke.stroke for stroke in plot.strokes), None, 0.0)
+        return Outline(everything, None, None)
     boxes = [ring.box for ring in chosen]
     held = _held(boxes, points) if points else 1.0
+    if held < _HELD:
+        return Outline(everything, None, held)
     return Outline(tuple(_strokes_on(parts, chosen, boxes)), around(boxes), held)
+
+
+def only_profile(plot: Plot) -> Plot:
+    """Return a plot with nothing but the strokes that are marked as the profile."""
+    marked = {
+        number for number, aperture in plot.apertures.items() if aperture.function[:1] == _PROFILE
+    }
+    strokes = tuple(stroke for stroke in plot.strokes if stroke.aperture in marked)
+    draws = {number: draws for number, draws in plot.draws.items() if number in marked}
+    return replace(plot, strokes=strokes, draws=draws)
 
 
 def _strokes_on(
