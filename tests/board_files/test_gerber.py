@@ -241,6 +241,16 @@ def test_copies_of_copies_do_not_grow_without_end():
     assert [finding.code for finding in read.findings] == ["repeated"]
 
 
+def test_more_than_a_board_needs_is_refused():
+    text = f"{HEAD}D10*" + "X1D03*" * 11 + "M02*"
+    with pytest.raises(InputError) as caught:
+        read_plot(text, "edge.gbr", Meter(), 10)
+    assert str(caught.value) == (
+        "edge.gbr:1: draws more than 10 lines and pads, more than a board needs\n"
+        "hint: give the files of one board alone, and its outline as a few lines"
+    )
+
+
 def test_a_file_that_is_cut_short_is_known_by_its_end():
     assert not plot(f"{HEAD}D10*X0Y0D02*X1000000Y0D0").is_ended
     assert plot(f"{HEAD}D10*M02*").is_ended

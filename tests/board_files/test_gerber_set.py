@@ -24,6 +24,7 @@ from emsquote.board_files.read import read_board_files
 from emsquote.board_files.readers.gerber_set.layer import LayerKind, LayerSide
 from emsquote.board_files.readers.gerber_set.names import layer_by_name, tokens
 from emsquote.board_files.readers.gerber_set.network import box_of
+from emsquote.finding import Severity
 from emsquote.model.bom import BoardSide
 
 
@@ -398,6 +399,18 @@ def test_a_file_that_is_cut_short_is_open(folder, name):
             "hint: compare with the original, or export it again"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [("b.GTL", ((10, 20), 2, True)), ("b.GKO", (None, 2, True)), ("b.TXT", ((10, 20), 2, False))],
+)
+def test_a_file_that_cannot_be_read_is_open_and_the_set_is_still_a_board(folder, name, known):
+    broken = BOARD[name].replace("X2", "X2.2.").replace("X0Y", "X0.0.Y")
+    read = drawing(folder, BOARD | {name: broken})
+    assert (size(read), read.copper_layers, read.holes is not None) == known
+    assert [finding.code for finding in read.findings] == ["damaged"]
+    assert read.findings[0].severity is Severity.OPEN
 
 
 def test_a_file_that_nothing_is_known_of_is_told(folder):

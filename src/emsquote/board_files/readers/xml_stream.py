@@ -25,8 +25,8 @@ def stream_xml(
 ) -> None:
     """Call `start` and `end` for every element of a file, by its name without namespace.
 
-    A `ValueError` of theirs is a fault of the file. `InputError` for it, and for XML that is broken,
-    cut short, unsafe, or larger than the limits allow.
+    A `ValueError` of theirs is a fault of the file. `InputError` for it, and for XML that is
+    broken, cut short, unsafe, or larger than the limits allow.
     """
     depth = 0
 

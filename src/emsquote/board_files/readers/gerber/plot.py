@@ -91,3 +91,14 @@ class Plot(Struct, frozen=True, kw_only=True):
     def is_empty(self) -> bool:
         """Whether it draws nothing at all."""
         return not (self.flashes or self.draws or self.regions)
+
+
+NOTHING_DRAWN = Plot(
+    attributes={},
+    apertures={},
+    strokes=(),
+    flashes=(),
+    draws={},
+    regions={},
+    is_ended=True,
+)

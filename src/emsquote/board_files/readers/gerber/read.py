@@ -30,8 +30,8 @@ _DIGITS = 9
 _SHOWN = 24
 _LOOKED_AT = 1024
 """Blocks between two looks at the meter."""
-_MOST_OBJECTS = 400_000
-"""Strokes and flashes of one file, copies included."""
+MOST_OBJECTS = 400_000
+"""Strokes and flashes of one file, where no other limit is given."""
 _DEEPEST = 8
 """Blocks within blocks."""
 _COMMENTED = re.compile(r"\s*#@!\s*(T[FAOD].*)", re.DOTALL)
@@ -44,13 +44,21 @@ wide.
 """
 
 
-def read_plot(text: str, place: str, meter: Meter, *, keeps_strokes: bool = True) -> Plot:
+def read_plot(
+    text: str,
+    place: str,
+    meter: Meter,
+    most: int = MOST_OBJECTS,
+    *,
+    keeps_strokes: bool = True,
+) -> Plot:
     """Return what a Gerber file draws.
 
     Without `keeps_strokes` strokes are counted only, and regions are skipped over: a copper layer
-    has a hundred thousand. `InputError` for numbers or counts that no board needs.
+    has a hundred thousand. `most` is how many strokes and flashes it may have, copies included.
+    `InputError` for more, and for numbers that are none.
     """
-    return _Reader(text, place, meter, keeps_strokes=keeps_strokes).plot()
+    return _Reader(text, place, meter, most, keeps_strokes=keeps_strokes).plot()
 
 
 class _Copied(Struct, frozen=True):
@@ -63,15 +71,17 @@ class _Copied(Struct, frozen=True):
 
 
 class _Reader:
-    def __init__(self, text: str, place: str, meter: Meter, *, keeps_strokes: bool) -> None:
-        self._text, self._place, self._meter = text, place, meter
+    def __init__(
+        self, text: str, place: str, meter: Meter, most: int, *, keeps_strokes: bool
+    ) -> None:
+        self._text, self._place, self._meter, self._most = text, place, meter, most
         self._keeps_strokes = keeps_strokes
         self._offset = 0
         self._format, self._unit_mm = ASSUMED_FORMAT, 0.0
         self._attributes = AttributeState()
         self._macros: dict[str, str] = {}
         self._apertures: dict[int, Aperture] = {}
-        self._draft = Draft(Objects(_MOST_OBJECTS), keeps_strokes=keeps_strokes)
+        self._draft = Draft(Objects(self._most), keeps_strokes=keeps_strokes)
         self._copied: list[_Copied] = []
         self._is_ended = False
         self._findings: dict[str, Finding] = {}
@@ -120,9 +130,9 @@ class _Reader:
             self._draft.operate(operation, (x, y, i, j))
         except TooManyObjectsError:
             self._tell_repeat()
-        if len(self._draft.objects) > _MOST_OBJECTS:
-            hint = "give the files of one board alone, or its outline as a drawing of lines"
-            message = f"draws more than {_MOST_OBJECTS} objects, more than a board needs"
+        if len(self._draft.objects) > self._most:
+            hint = "give the files of one board alone, and its outline as a few lines"
+            message = f"draws more than {self._most} lines and pads, more than a board needs"
             raise fault("too-large", self._origin(), message, hint)
 
     def _number(self, written: str | None) -> float | None:
@@ -245,7 +255,7 @@ class _Reader:
         if found is None:
             return
         across, down = int(found[1]), int(found[2])
-        if across * down > _MOST_OBJECTS:
+        if across * down > self._most:
             self._tell_repeat()
             across = down = 1
         step_x, step_y = self._step(found[3]), self._step(found[4])
@@ -273,7 +283,7 @@ class _Reader:
 
     def _begin_copied(self, offsets: list[Offset]) -> None:
         self._copied.append(_Copied(self._draft.objects, offsets))
-        self._draft.objects = Objects(_MOST_OBJECTS)
+        self._draft.objects = Objects(self._most)
 
     def _end_copied(self) -> None:
         copied, part = self._copied.pop(), self._draft.objects

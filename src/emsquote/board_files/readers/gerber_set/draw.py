@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from emsquote.board_files.drawing import Drawing, Hole, Slot, Stroke
 from emsquote.board_files.kinds import FileKind
 from emsquote.board_files.limits import Meter
+from emsquote.board_files.readers.excellon.program import DrillProgram
 from emsquote.board_files.readers.excellon.read import read_drill_program
-from emsquote.board_files.readers.gerber.plot import Plot
+from emsquote.board_files.readers.gerber.plot import NOTHING_DRAWN, Plot
 from emsquote.board_files.readers.gerber.read import read_plot
 from emsquote.board_files.readers.gerber_set.boards import Group
 from emsquote.board_files.readers.gerber_set.copper import (
@@ -39,7 +40,11 @@ from emsquote.board_files.readers.gerber_set.reports import DrillReport
 from emsquote.board_files.readers.gerber_set.scale import on_copper
 from emsquote.board_files.readers.gerber_set.sort import SortedFile
 from emsquote.board_files.readers.gerber_set.statements import Statement
+from emsquote.finding import Finding, InputError, Severity
 
+_MOST_OBJECTS = 400_000
+_MOST_STROKES = 100_000
+"""Of a layer that may be the edge."""
 _MAY_BE_EDGE = frozenset({LayerKind.OUTLINE, LayerKind.MECHANICAL, LayerKind.UNKNOWN})
 
 
@@ -64,6 +69,8 @@ class BoardSet:
         self._name, self._board, self._job = name, board, job
         self._beside, self._meter = beside, meter
         self._plots: dict[str, Plot] = {}
+        self._unread: list[Finding] = []
+        self._lost_drills = False
 
     def drawing(self) -> Drawing:
         """Return all that the set says of the board."""
@@ -84,12 +91,13 @@ class BoardSet:
             plots=self._plots,
             drill_files=drill_files,
             drilled=made,
+            has_lost_drills=self._lost_drills,
             drill_factor=factor,
             reports=self._beside.reports,
             statement=self._beside.statement,
         )
         of_copper = self._of_copper(copper, edge, made)
-        return replace(of_copper, findings=tuple(notices(told)))
+        return replace(of_copper, findings=(*self._unread, *notices(told)))
 
     def _of_copper(self, copper: Sequence[CopperLayer], edge: Edge, made: Drilled) -> Drawing:
         """Return the drawing without what is told of it."""
@@ -125,8 +133,19 @@ class BoardSet:
         return plot
 
     def _read(self, file: SortedFile, *, keeps_strokes: bool = True) -> Plot:
+        """Return what a Gerber file draws, nothing where it cannot be read, which is told: the set
+        is still a board.
+        """
         text = file.file.data.decode("latin-1")
-        return read_plot(text, file.file.place, self._meter, keeps_strokes=keeps_strokes)
+        most = _MOST_STROKES if keeps_strokes else _MOST_OBJECTS
+        try:
+            return read_plot(text, file.file.place, self._meter, most, keeps_strokes=keeps_strokes)
+        except InputError as error:
+            self._leave_out(error)
+            return NOTHING_DRAWN
+
+    def _leave_out(self, error: InputError) -> None:
+        self._unread.extend(replace(one, severity=Severity.OPEN) for one in error.findings)
 
     def _copper_layers(self, copper: Sequence[CopperLayer]) -> int | None:
         """Return the layers that there are files of, or more if the job file says so."""
@@ -167,12 +186,25 @@ class BoardSet:
     def _drill_files(self) -> Iterator[DrillFile]:
         for file in self._of(LayerKind.DRILL):
             if file.file.kind is FileKind.EXCELLON:
-                text = file.file.data.decode("latin-1")
-                program = read_drill_program(text, file.file.place, self._meter)
-                yield DrillFile(file.file.place, program, file.layer.plated)
+                program = self._program(file)
+                if program is not None:
+                    yield DrillFile(file.file.place, program, file.layer.plated)
+
+    def _program(self, file: SortedFile) -> DrillProgram | None:
+        text = file.file.data.decode("latin-1")
+        try:
+            return read_drill_program(text, file.file.place, self._meter)
+        except InputError as error:
+            self._leave_out(error)
+            self._lost_drills = True
+            return None
 
     def _drilled(self, drill_files: Sequence[DrillFile]) -> Drilled:
-        """Return what the drill files make, or the drills drawn as Gerber."""
+        """Return what the drill files make, or the drills drawn as Gerber; nothing is known where
+        one of the files cannot be read.
+        """
+        if self._lost_drills:
+            return Drilled((), (), is_known=False)
         if drill_files:
             reported = [tool for report in self._beside.reports for tool in report.tools]
             sizes = {tool.number: tool.diameter_mm for tool in reported}

@@ -36,6 +36,8 @@ class SetRead(Struct, frozen=True, kw_only=True):
     statement: Statement | None
     """What a text beside the files states."""
     drilled: Drilled
+    has_lost_drills: bool = False
+    """Whether a drill file could not be read, which is told apart."""
     drill_factor: float = 1.0
     """What the places of the holes were multiplied by to fit the copper."""
     reports: tuple[DrillReport, ...]
@@ -80,6 +82,8 @@ def _outside(file: SortedFile, outline: Outline) -> Iterator[Finding]:
 
 def _drills(read: SetRead) -> Iterator[Finding]:
     here, found = Origin(read.name), read.drilled
+    if read.has_lost_drills:
+        return
     if not found.is_known:
         message = "has no drill file"
         counted = [report for report in read.reports if report.holes]
