@@ -245,7 +245,7 @@ def test_holes_outside_of_the_outline_are_told(folder):
     read = drawing(folder, BOARD | {"b.GKO": gerber(rectangle(10, 9))})
     assert told(read, "outside-outline") == [
         (
-            "fab/b.GKO: 50% of the holes and pads lie outside of this outline\n"
+            "fab/b.GKO: 50 % of the holes and pads lie outside of this outline\n"
             "hint: compare the size, and give the files of one board without older ones"
         )
     ]
@@ -429,7 +429,7 @@ def test_older_copper_beside_the_new_is_told_and_counts_once(folder):
     assert read.copper_layers == 2
     assert told(read, "same-layer") == [
         f"fab/{name}: is the same copper layer as another file; it counts once\n"
-        "hint: give the files of one board without older ones"
+        "hint: compare the size, and give the files of one board without older ones"
         for name in ("b.GTL", "b_Top.gbr")
     ]
 
@@ -451,7 +451,7 @@ def test_notes_to_the_maker_state_what_the_files_do_not(folder):
     assert (read.copper_layers, read.thickness_mm) == (4, 1.6)
     assert (read.finish, read.mask_colour) == ("ENIG", "Red")
     assert told(read, "stated") == [
-        "fab/order.txt: states layers 4, thickness 1.6 mm, finish ENIG, solder mask Red"
+        "fab/order.txt: states of the board: PCB thickness, 1.6mm; number of layers, 4; finish: ENIG; soldermask color, Red"
     ]
 
 

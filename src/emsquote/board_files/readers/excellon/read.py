@@ -14,6 +14,7 @@ from emsquote.board_files.readers.excellon.header import Header
 from emsquote.board_files.readers.excellon.numbers import Numbers
 from emsquote.board_files.readers.excellon.program import DrillHit, DrillProgram, MilledPath
 from emsquote.finding import Finding, Origin, Severity, fault
+from emsquote.wording.sentence import theirs
 
 _MOST_HITS = 400_000
 _N = r"[+-]?[\d.]+"
@@ -102,8 +103,8 @@ class _Reader:
 
     def _unit(self, command: str) -> None:
         if self._numbers.take_unit(command):
-            message = "states inch and millimetres"
-            self._tell("mixed-units", message, "compare holes and size with the board")
+            hint = theirs("compare holes and size with the board")
+            self._tell("mixed-units", theirs("states inch and millimetres"), hint)
 
     def _choose(self, command: str) -> None:
         self._end_path()

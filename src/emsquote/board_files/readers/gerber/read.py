@@ -24,6 +24,7 @@ from emsquote.board_files.readers.gerber.draft import MOVE, Draft, Quadrants
 from emsquote.board_files.readers.gerber.objects import Objects, Offset, TooManyObjectsError
 from emsquote.board_files.readers.gerber.plot import Aperture, Plot
 from emsquote.finding import Finding, Origin, Severity, fault
+from emsquote.wording.sentence import theirs
 
 _DIGITS = 9
 """Of the number of an aperture."""
@@ -151,7 +152,8 @@ class _Reader:
         metric = self._format.whole >= _METRIC_DIGITS
         self._unit_mm = 1.0 if metric else MM_PER_INCH
         taken = "mm" if metric else "inch"
-        self._tell("no-unit", f"states no unit, {taken} is taken", "compare the size")
+        message = theirs("states no unit, {unit} is taken", unit=taken)
+        self._tell("no-unit", message, theirs("compare the size"))
         return self._unit_mm
 
     def _words(self, found: dict[str, str]) -> None:
@@ -188,7 +190,8 @@ class _Reader:
     def _unit(self, written: str) -> None:
         unit_mm = _UNITS[written]
         if self._unit_mm and unit_mm != self._unit_mm:
-            self._tell("mixed-units", "states inch and millimetres", "compare the size")
+            message = theirs("states inch and millimetres")
+            self._tell("mixed-units", message, theirs("compare the size"))
         self._unit_mm = unit_mm
 
     def _comment(self, comment: str) -> None:
@@ -244,7 +247,8 @@ class _Reader:
         unit_mm = self._unit_mm or self._assumed_unit()
         defined = aperture_definition(command, unit_mm, self._macros, function)
         if defined is None:
-            self._tell("aperture", f"cannot be read: {command[:40]}", "export the file again")
+            message = theirs("cannot be read: {command}", command=command[:_SHOWN])
+            self._tell("aperture", message, theirs("export the file again"))
         else:
             self._apertures[defined[0]] = defined[1]
 
@@ -295,8 +299,9 @@ class _Reader:
             self._tell_repeat()
 
     def _tell_repeat(self) -> None:
-        message = "repeats more than a board needs; the copies are left out"
-        self._tell("repeated", message, "give the file of one board or one panel", Severity.OPEN)
+        message = theirs("repeats more than a board needs; the copies are left out")
+        hint = theirs("give the file of one board or one panel")
+        self._tell("repeated", message, hint, Severity.OPEN)
 
     def _no_number(self, written: str) -> Exception:
         shown = written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from emsquote.board_files.board_file import BoardFile
 from emsquote.finding import Finding, Severity
+from emsquote.wording.sentence import theirs
 
 _ATTRIBUTE = re.compile(r"%T[FJ]\.([\w.]+),([^*]*)\*%")
 
@@ -80,8 +81,8 @@ def read_old_job(file: BoardFile) -> GerberJob:
 
 
 def _broken(file: BoardFile) -> GerberJob:
-    message = "is no job file that can be read; the set is read without it"
-    hint = "nothing is needed, or export it again"
+    message = theirs("is no job file that can be read; the set is read without it")
+    hint = theirs("nothing is needed, or export it again")
     return GerberJob(findings=(Finding(Severity.NOTE, "job-file", file.origin, message, hint),))
 
 

@@ -19,7 +19,9 @@ from emsquote.board_files.readers.gerber_set.reports import DrillReport
 from emsquote.board_files.readers.gerber_set.sort import SortedFile
 from emsquote.board_files.readers.gerber_set.statements import Statement
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.wording.sentence import theirs
 
+_ONE_BOARD = theirs("compare the size, and give the files of one board without older ones")
 _SHOWN = 4
 """Names that one message lists."""
 
@@ -62,50 +64,66 @@ def _edge(read: SetRead) -> Iterator[Finding]:
     taken = read.edge.taken
     if taken is None:
         return
+    origin = taken.file.file.origin
     if read.edge.rivals:
-        message = f"is taken as the outline; {_listed(read.edge.rivals)} shows another size"
-        hint = "compare the size, and give the files of one board without older ones"
-        yield Finding(Severity.DOUBT, "two-outlines", taken.file.file.origin, message, hint)
+        message = theirs(
+            "is taken as the outline; {others} shows another size",
+            others=_listed(read.edge.rivals),
+        )
+        yield Finding(Severity.DOUBT, "two-outlines", origin, message, _ONE_BOARD)
     if taken.file.layer.kind is not LayerKind.OUTLINE:
-        message = "is taken as the outline, since no file is marked or named as one"
-        hint = "compare the size"
-        yield Finding(Severity.DOUBT, "taken-outline", taken.file.file.origin, message, hint)
+        message = theirs("is taken as the outline, since no file is marked or named as one")
+        yield Finding(Severity.DOUBT, "taken-outline", origin, message, "compare the size")
     yield from _outside(taken.file, taken.outline)
 
 
 def _outside(file: SortedFile, outline: Outline) -> Iterator[Finding]:
     if outline.held is not None and not outline.is_sound:
-        message = f"{1 - outline.held:.0%} of the holes and pads lie outside of this outline"
-        hint = "compare the size, and give the files of one board without older ones"
-        yield Finding(Severity.DOUBT, "outside-outline", file.file.origin, message, hint)
+        message = theirs(
+            "{percent} % of the holes and pads lie outside of this outline",
+            percent=round((1 - outline.held) * 100),
+        )
+        yield Finding(Severity.DOUBT, "outside-outline", file.file.origin, message, _ONE_BOARD)
 
 
 def _drills(read: SetRead) -> Iterator[Finding]:
-    here, found = Origin(read.name), read.drilled
     if read.has_lost_drills:
         return
+    here, found = Origin(read.name), read.drilled
     if not found.is_known:
-        message = "has no drill file"
-        counted = [report for report in read.reports if report.holes]
-        if counted:
-            report = counted[0]
-            name = report.place.rpartition("/")[2]
-            message = f"{message}; {name} lists {report.holes} holes"
-        hint = "give the drill files (Excellon), exported together with the Gerber files"
-        yield Finding(Severity.OPEN, "no-drill-file", here, message, hint)
+        hint = theirs("give the drill files (Excellon), exported together with the Gerber files")
+        yield Finding(Severity.OPEN, "no-drill-file", here, _no_drills(read.reports), hint)
         return
     if read.drill_factor != 1:
-        message = f"the holes lie on the copper only if their places are × {read.drill_factor:g}"
-        hint = "nothing is needed if the sizes of the holes are right"
+        message = theirs(
+            "the holes lie on the copper only if their places are multiplied by {factor}",
+            factor=f"{read.drill_factor:g}",
+        )
+        hint = theirs("nothing is needed if the sizes of the holes are right")
         yield Finding(Severity.NOTE, "drill-digits", here, message, hint)
     if found.repeated:
-        message = f"{found.repeated} holes stand in two drill files; they count once"
+        message = theirs(
+            "{count} holes stand in two drill files; they count once", count=found.repeated
+        )
         yield Finding(Severity.NOTE, "repeated-holes", here, message)
     unsized = sum(hole.diameter_mm is None for hole in found.holes)
     if unsized:
-        message = f"{unsized} holes are drilled with tools whose size is not stated"
-        hint = "give the list of tools beside the drill file"
+        message = theirs(
+            "{count} holes are drilled with tools whose size is not stated", count=unsized
+        )
+        hint = theirs("give the list of tools beside the drill file")
         yield Finding(Severity.OPEN, "tool-size", here, message, hint)
+
+
+def _no_drills(reports: Sequence[DrillReport]) -> str:
+    counted = next((report for report in reports if report.holes), None)
+    if counted is None:
+        return theirs("has no drill file")
+    return theirs(
+        "has no drill file; {report} lists {count} holes",
+        report=counted.place.rpartition("/")[2],
+        count=counted.holes,
+    )
 
 
 def _copper(read: SetRead) -> Iterator[Finding]:
@@ -113,9 +131,8 @@ def _copper(read: SetRead) -> Iterator[Finding]:
     claims = Counter(file.layer.claim for file in copper)
     for file in copper:
         if file.layer.claim is not None and claims[file.layer.claim] > 1:
-            message = "is the same copper layer as another file; it counts once"
-            hint = "give the files of one board without older ones"
-            yield Finding(Severity.DOUBT, "same-layer", file.file.origin, message, hint)
+            message = theirs("is the same copper layer as another file; it counts once")
+            yield Finding(Severity.DOUBT, "same-layer", file.file.origin, message, _ONE_BOARD)
     yield from _layers_stated(read, copper)
 
 
@@ -124,8 +141,12 @@ def _layers_stated(read: SetRead, copper: Sequence[SortedFile]) -> Iterator[Find
     stated = read.job.copper_layers
     there = copper_count([file.layer for file in copper])
     if stated is not None and copper and stated != there:
-        message = f"states {stated} copper layers, and there are files of {there}"
-        hint = "give the files of all layers, or the job file of this board"
+        message = theirs(
+            "states {stated} copper layers, and there are files of {there}",
+            stated=stated,
+            there=there,
+        )
+        hint = theirs("give the files of all layers, or the job file of this board")
         yield Finding(Severity.OPEN, "layers-differ", Origin(read.job.source), message, hint)
 
 
@@ -134,8 +155,8 @@ def _cut_short(read: SetRead) -> Iterator[Finding]:
     ended |= {file.place: file.program.is_ended for file in read.drill_files}
     for place, is_ended in ended.items():
         if not is_ended:
-            message = "does not end as such a file must; it may be cut short"
-            hint = "compare with the original, or export it again"
+            message = theirs("does not end as such a file must; it may be cut short")
+            hint = theirs("compare with the original, or export it again")
             yield Finding(Severity.OPEN, "cut-short", Origin(place), message, hint)
 
 
@@ -145,23 +166,18 @@ def _unknown(read: SetRead) -> Iterator[Finding]:
         plot = read.plots.get(file.file.place)
         is_unknown = file.layer.kind is LayerKind.UNKNOWN
         if is_unknown and plot and not plot.is_empty and (taken is None or taken.file is not file):
-            message = "is a Gerber file of which nothing says what layer it is; it is not counted"
-            hint = "name it by its layer, as board-F_Cu.gbr or board.GTL"
+            message = theirs(
+                "is a Gerber file of which nothing says what layer it is; it is not counted"
+            )
+            hint = theirs("name it by its layer, as board-F_Cu.gbr or board.GTL")
             yield Finding(Severity.DOUBT, "unknown-layer", file.file.origin, message, hint)
 
 
 def _stated(read: SetRead) -> Iterator[Finding]:
-    said = read.statement
-    if said is None:
-        return
-    facts = {
-        "layers": said.layers and str(said.layers),
-        "thickness": said.thickness_mm and f"{said.thickness_mm:g} mm",
-        "finish": said.finish,
-        "solder mask": said.mask_colour,
-    }
-    message = "states " + ", ".join(f"{name} {fact}" for name, fact in facts.items() if fact)
-    yield Finding(Severity.NOTE, "stated", Origin(said.place), message)
+    if read.statement is not None:
+        lines = "; ".join(read.statement.lines)
+        message = theirs("states of the board: {lines}", lines=lines)
+        yield Finding(Severity.NOTE, "stated", Origin(read.statement.place), message)
 
 
 def _listed(names: Sequence[str]) -> str:

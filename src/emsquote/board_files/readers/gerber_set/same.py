@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from emsquote.board_files.drawing import Drawing
 from emsquote.board_files.readers.gerber_set.network import box_of
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.wording.sentence import theirs
 
 
 def without_same(drawings: Iterable[Drawing]) -> tuple[Drawing, ...]:
@@ -21,7 +22,7 @@ def without_same(drawings: Iterable[Drawing]) -> tuple[Drawing, ...]:
         if known is None or not drawing.outline:
             kept[key if drawing.outline else id(drawing)] = drawing
         else:
-            message = f"shows the same board as {known.file}; it counts once"
+            message = theirs("shows the same board as {other}; it counts once", other=known.file)
             note = Finding(Severity.NOTE, "same-board", Origin(drawing.file), message)
             kept[key] = replace(known, findings=(*known.findings, note))
     return tuple(kept.values())

@@ -31,15 +31,12 @@ class Statement(Struct, frozen=True):
     """What a text states; None where it states nothing."""
 
     place: str
+    lines: tuple[str, ...] = ()
+    """As they stand in the text."""
     layers: int | None = None
     thickness_mm: float | None = None
     finish: str | None = None
     mask_colour: str | None = None
-
-    @property
-    def says_something(self) -> bool:
-        """Whether anything is stated."""
-        return self != Statement(self.place)
 
 
 def statement(files: Iterable[BoardFile]) -> Statement | None:
@@ -47,7 +44,7 @@ def statement(files: Iterable[BoardFile]) -> Statement | None:
     for file in files:
         if file.kind is FileKind.TEXT and len(file.data) <= _LARGEST:
             found = _of_text(file)
-            if found.says_something:
+            if found.lines:
                 return found
     return None
 
@@ -57,7 +54,9 @@ def _of_text(file: BoardFile) -> Statement:
     for line in _LINE.finditer(file.data.decode("latin-1")):
         name, value = line[1].strip().casefold(), line[2].strip()
         field = next((field for field, pattern in _fields() if pattern.fullmatch(name)), "")
-        found = _with(found, field, value)
+        stated = _with(found, field, value)
+        if stated is not found:
+            found = replace(stated, lines=(*found.lines, " ".join(line[0].split())))
     return found
 
 

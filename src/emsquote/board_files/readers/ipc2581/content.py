@@ -37,7 +37,7 @@ class PadKey(Struct, frozen=True, gc=False):
     at: Point
 
 
-class Step(Struct):
+class CadStep(Struct):
     """A board or a panel."""
 
     name: str
@@ -52,14 +52,14 @@ class Step(Struct):
     copies: list[Copies] = field(default_factory=list)
 
 
-class Content(Struct):
+class CadContent(Struct):
     """The whole file."""
 
     revision: str = ""
     main_step: str = ""
     unit_mm: float | None = None
     layers: dict[str, CadLayer] = field(default_factory=dict)
-    steps: dict[str, Step] = field(default_factory=dict)
+    steps: dict[str, CadStep] = field(default_factory=dict)
     thickness_mm: float | None = None
     layer_thickness_mm: dict[str, float] = field(default_factory=dict)
     finish: str | None = None

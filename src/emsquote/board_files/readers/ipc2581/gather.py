@@ -7,11 +7,11 @@ from math import isfinite
 
 from emsquote.board_files.drawing import Arc, Hole, HoleUse, Line, Point, Slot
 from emsquote.board_files.readers.ipc2581.content import (
+    CadContent,
     CadLayer,
-    Content,
+    CadStep,
     PadKey,
     PlacedPart,
-    Step,
 )
 from emsquote.board_files.readers.steps import Copies
 from emsquote.board_files.readers.xml_stream import Attributes
@@ -41,9 +41,9 @@ class Gathering:
     """The state while the elements go by."""
 
     def __init__(self) -> None:
-        self.content = Content()
+        self.content = CadContent()
         self._path: list[str] = []
-        self._step: Step | None = None
+        self._step: CadStep | None = None
         self._layer: CadLayer | None = None
         self._set: Attributes = {}
         self._polygon_at: Point | None = None
@@ -175,7 +175,7 @@ class Gathering:
 
     def _begin_step(self, attributes: Attributes) -> None:
         name = attributes.get("name", "")
-        self._step = self.content.steps.setdefault(name, Step(name))
+        self._step = self.content.steps.setdefault(name, CadStep(name))
 
     def _step_repeat(self, attributes: Attributes) -> None:
         across, down = int(number(attributes, "nx", 1)), int(number(attributes, "ny", 1))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from emsquote.board_files.drawing import Footprint
-from emsquote.board_files.readers.ipc2581.content import CadLayer, Content, PlacedPart, Step
+from emsquote.board_files.readers.ipc2581.content import CadContent, CadLayer, CadStep, PlacedPart
 from emsquote.model.bom import BoardSide
 
 _SIDES = {"TOP": BoardSide.TOP, "BOTTOM": BoardSide.BOTTOM}
@@ -37,7 +37,7 @@ def side_of(layer: CadLayer | None) -> BoardSide:
     return _SIDES.get(layer.side, BoardSide.UNKNOWN) if layer else BoardSide.UNKNOWN
 
 
-def footprints(step: Step, content: Content) -> Iterator[Footprint]:
+def footprints(step: CadStep, content: CadContent) -> Iterator[Footprint]:
     """Yield the parts placed in a step."""
     by_pads, pins = _pads_by_part(step, content), _pins_by_part(step)
     for part in step.parts:
@@ -56,7 +56,7 @@ def footprints(step: Step, content: Content) -> Iterator[Footprint]:
         )
 
 
-def pad_counts(step: Step, content: Content) -> PadCounts:
+def pad_counts(step: CadStep, content: CadContent) -> PadCounts:
     """Return the pads of a step that name a pin; unknown if none does."""
     counts = _pads_by_part(step, content).values()
     if not counts:
@@ -64,7 +64,7 @@ def pad_counts(step: Step, content: Content) -> PadCounts:
     return PadCounts(sum(part.smt for part in counts), sum(part.tht for part in counts))
 
 
-def _pads_by_part(step: Step, content: Content) -> Mapping[str, _Pads]:
+def _pads_by_part(step: CadStep, content: CadContent) -> Mapping[str, _Pads]:
     """Return the pads of each part: one that is on both sides is a through pad."""
     found: defaultdict[str, _Pads] = defaultdict(_Pads)
     for pad, layers in step.pads.items():
@@ -76,19 +76,19 @@ def _pads_by_part(step: Step, content: Content) -> Mapping[str, _Pads]:
     return found
 
 
-def _pins_by_part(step: Step) -> Mapping[str, dict[str, None]]:
+def _pins_by_part(step: CadStep) -> Mapping[str, dict[str, None]]:
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for pad in step.pads:
         found[pad.component][pad.pin] = None
     return found
 
 
-def _package_pins(part: PlacedPart, content: Content) -> list[str]:
+def _package_pins(part: PlacedPart, content: CadContent) -> list[str]:
     pins = content.package_pins.get(part.package, ())
     return list(dict.fromkeys(number for number, _ in pins))
 
 
-def _by_package(part: PlacedPart, content: Content) -> _Pads:
+def _by_package(part: PlacedPart, content: CadContent) -> _Pads:
     """Return the pins of a part's package by mount; one joint where only the mount is stated."""
     pins = content.package_pins.get(part.package, ())
     through = sum(kind == _THROUGH_PIN for _, kind in pins)

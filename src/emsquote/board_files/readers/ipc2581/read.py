@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from emsquote.board_files.board_file import BoardFile
 from emsquote.board_files.drawing import Drawing
 from emsquote.board_files.limits import Meter
-from emsquote.board_files.readers.ipc2581.content import Content, Step
+from emsquote.board_files.readers.ipc2581.content import CadContent, CadStep
 from emsquote.board_files.readers.ipc2581.gather import Gathering, is_copper
 from emsquote.board_files.readers.ipc2581.parts import PadCounts, footprints, pad_counts, side_of
 from emsquote.board_files.readers.steps import StepDrawing, laid_out, main_step
 from emsquote.board_files.readers.xml_stream import stream_xml
 from emsquote.finding import Finding, Severity, fault
 from emsquote.model.bom import BoardSide
+from emsquote.wording.sentence import theirs
 
 _DRILL = "DRILL"
 
@@ -32,7 +33,7 @@ def read_ipc2581_board(file: BoardFile, meter: Meter) -> Drawing:
     return _drawing(file, content)
 
 
-def _drawing(file: BoardFile, content: Content) -> Drawing:
+def _drawing(file: BoardFile, content: CadContent) -> Drawing:
     steps = {name: _step_drawing(step, content) for name, step in content.steps.items()}
     name = main_step(steps, content.main_step)
     whole = laid_out(steps, name, file.place)
@@ -59,7 +60,7 @@ def _drawing(file: BoardFile, content: Content) -> Drawing:
     )
 
 
-def _step_drawing(step: Step, content: Content) -> StepDrawing:
+def _step_drawing(step: CadStep, content: CadContent) -> StepDrawing:
     return StepDrawing(
         outline=tuple(step.outline),
         holes=tuple(step.holes or step.padstack_holes),
@@ -69,7 +70,7 @@ def _step_drawing(step: Step, content: Content) -> StepDrawing:
     )
 
 
-def _copper_mm(content: Content) -> float | None:
+def _copper_mm(content: CadContent) -> float | None:
     """Return the thickness of the first outer copper layer in the stackup that has one."""
     outer = [
         layer.name
@@ -80,14 +81,14 @@ def _copper_mm(content: Content) -> float | None:
     return next((thickness[name] for name in outer if name in thickness), None)
 
 
-def _says_holes(content: Content) -> bool:
+def _says_holes(content: CadContent) -> bool:
     """Return whether there is drill data, though it may drill nothing."""
     if any(step.holes or step.padstack_holes or step.slots for step in content.steps.values()):
         return True
     return any(layer.function == _DRILL for layer in content.layers.values())
 
 
-def _findings(file: BoardFile, content: Content) -> Iterator[Finding]:
+def _findings(file: BoardFile, content: CadContent) -> Iterator[Finding]:
     if content.unit_mm is None:
-        message = "states no unit that is known, mm is taken"
+        message = theirs("states no unit that is known, mm is taken")
         yield Finding(Severity.DOUBT, "no-unit", file.origin, message, "compare the size")
