@@ -9,10 +9,11 @@ from decimal import Decimal
 
 import msgspec
 
-from emsquote.finding import Finding
+from emsquote.finding import Finding, Origin
 from emsquote.model.bom import (
     Bom,
     BomLine,
+    LeftOut,
     PartNumber,
     RowKind,
     SheetAccount,
@@ -25,6 +26,7 @@ from emsquote.wording.sentence import plain_text
 
 _WIDTH = 78
 _MOST_OF_A_KIND = 12
+_BELOW = LeftOut("below an assembly that is not fitted")
 
 
 def placements(bom: Bom, *, fitted_only: bool = False) -> Decimal | None:
@@ -45,10 +47,10 @@ def bom_counts(bom: Bom) -> Mapping[str, object]:
     """Return the figures that account for a file: lines, placements, and its rows by kind."""
     kinds = Counter(bom.rows)
     return {
-        "lines": len(bom.lines),
+        "lines": len(_rows(bom.lines)),
         "placements": _number(placements(bom)),
         "placements_fitted": _number(placements(bom, fitted_only=True)),
-        "not_fitted_lines": sum(line.supply is Supply.NOT_FITTED for line in bom.lines),
+        "not_fitted_lines": len(_rows(bom.lines) - _rows(bom.fitted)),
         "consigned_lines": sum(line.supply is Supply.CONSIGNED for line in bom.lines),
         **_by_side(bom),
         "unknown_quantities": sum(
@@ -57,6 +59,13 @@ def bom_counts(bom: Bom) -> Mapping[str, object]:
         "rows": len(bom.rows),
         **{f"{kind.value}_rows": kinds[kind] for kind in RowKind},
     }
+
+
+def _rows(lines: Sequence[BomLine]) -> frozenset[Origin]:
+    """Return the rows that lines stand in: two are of one row where only some of its designators
+    are fitted.
+    """
+    return frozenset(line.origin for line in lines)
 
 
 def _by_side(bom: Bom) -> Mapping[str, int]:
@@ -98,7 +107,7 @@ def _account(bom: Bom) -> Mapping[str, object]:
             f"{column.role.value}: {column.title}": column.reason for column in bom.columns
         },
         "counts": bom_counts(bom),
-        "lines": [msgspec.Raw(_encoded(_line(line))) for line in bom.lines],
+        "lines": [msgspec.Raw(_encoded(_line(line, bom))) for line in bom.lines],
         "findings": [_finding(finding) for finding in bom.findings],
     }
 
@@ -120,7 +129,7 @@ def _sheet(account: SheetAccount) -> Mapping[str, object]:
     }
 
 
-def _line(line: BomLine) -> Mapping[str, object]:
+def _line(line: BomLine, bom: Bom) -> Mapping[str, object]:
     known = isinstance(line.per_board, Measure)
     return {
         **({"sheet": line.origin.sheet} if line.origin.sheet else {}),
@@ -135,6 +144,7 @@ def _line(line: BomLine) -> Mapping[str, object]:
         "value": line.value,
         "footprint": line.footprint,
         "fitted": line.supply is not Supply.NOT_FITTED,
+        **_left_out(line, bom),
         "supplied_by": "customer" if line.supply is Supply.CONSIGNED else "",
         "alternates": [_part_number(alternate) for alternate in line.alternates],
         "supplier_numbers": [
@@ -146,6 +156,16 @@ def _line(line: BomLine) -> Mapping[str, object]:
         "side": line.side,
         "level": line.level,
     }
+
+
+def _left_out(line: BomLine, bom: Bom) -> Mapping[str, object]:
+    """Return why a line is not fitted and by which cell, nothing for one that is."""
+    if line.supply is not Supply.NOT_FITTED:
+        return {}
+    why = bom.left_out.get(line.origin, _BELOW)
+    said = {"reason": why.reason}
+    by_cell = {"column": why.column, "title": why.title, "text": why.text}
+    return {"not_fitted": {**said, **by_cell} if why.column else said}
 
 
 def _part_number(part: PartNumber) -> Mapping[str, str]:

@@ -11,7 +11,6 @@ from decimal import Decimal
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.judgement import Least, Share, Within
 from emsquote.intake.line_quantity import LineRules, designators_of
-from emsquote.intake.markers import is_marker
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.table import PartTable
@@ -175,36 +174,6 @@ def listed_again(lines: Sequence[BomLine]) -> frozenset[int]:
     if len(again) < Least.ROWS or len(repeated) < Share.ALL_BUT_FEW * len(seen):
         return frozenset()
     return frozenset(line.origin.row for line in again)
-
-
-def blank_ticks(parts: Sequence[PartRow], rules: LineRules) -> Iterator[Finding]:
-    """Yield a doubt where most lines are ticked as fitted, none is denied, and some are left
-    blank.
-    """
-    ticked, blank = 0, []
-    for part in parts:
-        tick = _tick(part)
-        if tick and is_marker("yes", tick):
-            ticked += 1
-        elif part.layout.fitted and not tick:
-            blank.append(part)
-        else:
-            return
-    if blank and ticked > len(blank):
-        origin = Origin(rules.file, rules.sheet, blank[0].number)
-        message = theirs(
-            "{some} of {all} lines are not ticked as fitted; they are taken as fitted",
-            some=len(blank),
-            all=len(parts),
-        )
-        hint = "say no where a part is not fitted"
-        yield Finding(Severity.OPEN, "fitted-left-blank", origin, message, hint)
-
-
-def _tick(part: PartRow) -> str:
-    """Return what the first column says that marks what is fitted, "" if all are blank."""
-    marks = map(part.text, part.layout.fitted)
-    return next(filter(None, marks), "")
 
 
 def _listed_twice(lines: Sequence[BomLine]) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ _SHARED = frozenset(
         ColumnRole.ORDER_QUANTITY,
         ColumnRole.DNP,
         ColumnRole.FITTED,
+        ColumnRole.ASSEMBLER,
         ColumnRole.ITEM,
     }
 )

@@ -34,6 +34,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     dnp: tuple[int, ...]
     fitted: tuple[int, ...]
     consigned: tuple[int, ...]
+    assemblers: tuple[int, ...]
     remarks: tuple[int, ...]
     suppliers: tuple[int, ...]
     supplier_pns: tuple[int, ...]
@@ -84,6 +85,7 @@ def layout_of(table: PartTable, header: Row, width: int) -> Layout:
         dnp=table.indices(ColumnRole.DNP),
         fitted=table.indices(ColumnRole.FITTED),
         consigned=table.indices(ColumnRole.CONSIGNED),
+        assemblers=table.indices(ColumnRole.ASSEMBLER),
         remarks=table.indices(ColumnRole.REMARKS),
         suppliers=table.indices(ColumnRole.SUPPLIER),
         supplier_pns=table.indices(ColumnRole.SUPPLIER_PN),

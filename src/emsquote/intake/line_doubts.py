@@ -64,12 +64,20 @@ def _mismatch(line: BomLine, amount: Decimal, number: int) -> Finding | None:
 def _supply_doubt(line: BomLine, verdict: Verdict) -> Finding | None:
     if verdict.partly:
         message = theirs(
-            "{part}: {reason}; the line is taken as fitted",
+            "{part}: {reason}: not fitted, the others of its row are",
             part=line.label,
             reason=verdict.reason,
         )
-        hint = "split the line in two"
-        return Finding(Severity.OPEN, "partly-not-fitted", line.origin, message, hint)
+        hint = "give them a line of their own"
+        return Finding(Severity.DOUBT, "partly-not-fitted", line.origin, message, hint)
+    if verdict.doubt and verdict.supply is Supply.BOUGHT:
+        message = theirs(
+            "{part}: {reason}: it is bought, and priced as placed",
+            part=line.label,
+            reason=verdict.reason,
+        )
+        hint = "say whether it is placed"
+        return Finding(Severity.OPEN, "supplied-loose", line.origin, message, hint)
     if verdict.doubt:
         message = theirs(
             "{part}: taken as not fitted: {reason}",

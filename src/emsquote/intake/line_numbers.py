@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from emsquote.intake.judgement import Letters
 from emsquote.intake.layout import Layout, cell
-from emsquote.intake.markers import has_marker, is_marker, is_nothing
+from emsquote.intake.markers import is_marker, is_nothing
 from emsquote.intake.part_numbers import (
     alternates_of,
     is_mangled,
@@ -69,6 +70,7 @@ def numbers_of(part: PartRow, *, dated: bool) -> LineNumbers:
     return LineNumbers(written, held, makers, supplier_numbers, swapped)
 
 
+_BETWEEN_MARKS = re.compile(r"[/|,;()]+")
 _DATE = HeldNumbers((), mangled=True)
 
 
@@ -88,6 +90,8 @@ def _number_in_values(row: Row, layout: Layout) -> str:
     value = cell(row, layout.value)
     if len(value) < Letters.PART_NUMBER or " " in value or "_" in value:
         return ""
+    if any(is_marker("maybe_not_fitted", piece) for piece in value.split("/")):
+        return ""  # `NC/0R`: none, or a bridge
     return value if looks_like_part_number(value) else ""
 
 
@@ -103,7 +107,8 @@ def _numbers_in(written: str) -> HeldNumbers:
 
 def _is_mark(text: str) -> bool:
     """Whether a word stands where a number is expected that says that the part is not fitted."""
-    return len(text) <= Letters.MARK and " " not in text and has_marker("not_fitted", text)
+    words = filter(None, _BETWEEN_MARKS.split(text[: Letters.MARK + 1]))
+    return len(text) <= Letters.MARK and all(is_marker("not_fitted", word) for word in words)
 
 
 def alternates(part: PartRow, own: LineNumbers) -> tuple[PartNumber, ...]:

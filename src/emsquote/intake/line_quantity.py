@@ -9,6 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from emsquote.intake.layout import Layout, cell
+from emsquote.intake.marked_names import marked_names
 from emsquote.intake.markers import has_marker, is_nothing
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.quantity import quantity_of
@@ -51,9 +52,10 @@ def _designators_in(text: str, most: int) -> Designators:
         return NO_DESIGNATORS
     if not any(map(str.isdigit, text)) and has_marker("not_fitted", text):
         return NO_DESIGNATORS
-    if _LOWER_CASE.search(text) is not None and not list_likeness(text):
-        return Designators(_in_words(text))
-    return expand(text, most)
+    plain = marked_names(text).plain
+    if _LOWER_CASE.search(plain) is not None and not list_likeness(plain):
+        return Designators(_in_words(plain))
+    return expand(plain, most)
 
 
 def _in_words(text: str) -> tuple[str, ...]:

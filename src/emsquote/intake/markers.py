@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from emsquote.intake.denials import denials
 from emsquote.intake.judgement import Letters
 from emsquote.intake.word_tables import word_rows
 
@@ -34,6 +35,7 @@ def _words() -> Mapping[str, frozenset[str]]:
     words: dict[str, set[str]] = {}
     for row in word_rows("markers"):
         words.setdefault(row["marker"], set()).update(row["words"].split("|"))
+    words["not_fitted"] |= denials()
     return {marker: frozenset(known) for marker, known in words.items()}
 
 
@@ -88,6 +90,17 @@ def has_marker(marker: str, text: str) -> bool:
     if plain in words or any(part.strip(_EDGES) in words for part in _PARTS.split(plain)):
         return True
     return _sentence(marker).search(plain) is not None
+
+
+def last_part(text: str) -> str:
+    """Return what stands last in a cell, as signs part it: `nc` in `1k/nc`.
+
+    >>> last_part("1k/nc"), last_part("O/C")
+    ('nc', 'O/C')
+    """
+    if is_any_marker(("maybe_not_fitted",), text):
+        return text
+    return _PARTS.split(text)[-1]
 
 
 def may_have(markers: tuple[str, ...], row: Sequence[str]) -> bool:

@@ -6,19 +6,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from emsquote.finding import Finding, Origin
+from emsquote.intake.layout import cell
 from emsquote.intake.line_doubts import line_doubts
 from emsquote.intake.line_numbers import alternates, numbers_of
 from emsquote.intake.line_quantity import LineRules, designators_of, per_board
 from emsquote.intake.markers import is_nothing
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.supply import Verdict, supply_of
-from emsquote.model.bom import BomLine, Supply
+from emsquote.model.bom import BomLine, LeftOut, Supply
+
+
+class ReadLine(Struct, frozen=True):
+    """The line that a row states, what is doubtful about it, and why it is not fitted if it is
+    not.
+    """
+
+    line: BomLine
+    findings: tuple[Finding, ...]
+    left_out: LeftOut | None = None
 
 
 def part_line(
     part: PartRow, rules: LineRules, shown: Verdict | None = None, *, dated: bool = False
-) -> tuple[BomLine, tuple[Finding, ...]]:
+) -> ReadLine:
     """Return the line that a row states, and what is doubtful about it.
 
     `shown` is what its looks tell of its supply; `dated`: its part number cell is a date.
@@ -46,7 +59,16 @@ def part_line(
         side=_said(part, layout.side),
         level=_first_said(part, layout.levels),
     )
-    return line, tuple(line_doubts(line, listed, verdict, numbers))
+    doubts = tuple(line_doubts(line, listed, verdict, numbers))
+    return ReadLine(line, doubts, _left_out(part, verdict) if left_out else None)
+
+
+def _left_out(part: PartRow, verdict: Verdict) -> LeftOut:
+    index = verdict.column
+    if index is None:
+        return LeftOut(verdict.reason)
+    title = " ".join(cell(part.layout.header, index).split())
+    return LeftOut(verdict.reason, index + 1, title, part.text(index))
 
 
 def _said(part: PartRow, index: int | None) -> str:

@@ -8,6 +8,15 @@ from emsquote.intake.layout import Layout, cell
 from emsquote.intake.readers.sheet import Row
 
 
+class LeftOutNames(Struct, frozen=True):
+    """Why the designators of a row are not fitted, by a mark of their own."""
+
+    reason: str
+    column: int
+    partly: bool
+    """Others of the same row are fitted; they are a line of their own."""
+
+
 class PartRow(Struct, frozen=True):
     """A row that is a part line, with the layout in force there and what stood around it."""
 
@@ -18,6 +27,8 @@ class PartRow(Struct, frozen=True):
     """The section heading that it stands under."""
     others: tuple[Row, ...] = ()
     """Rows below it that name other sources for its part."""
+    left_out: LeftOutNames | None = None
+    """Its designators are marked one by one as not fitted."""
 
     def text(self, index: int | None) -> str:
         """Return the text of a column, empty where the row is shorter or no column has the role."""

@@ -16,7 +16,9 @@ from operator import attrgetter, mul
 
 from msgspec import Struct
 
+from emsquote.intake.flags import is_flag
 from emsquote.intake.judgement import Least, Share, Within
+from emsquote.intake.marked_names import marked_names
 from emsquote.intake.markers import designator_prefixes, is_any_marker, is_nothing
 from emsquote.intake.quantity import states_quantity
 from emsquote.intake.titles import suppliers
@@ -86,10 +88,11 @@ def designator_share(text: str) -> float:
     """
     if not text or len(text) > _LONGEST_LIST:
         return 0
-    likeness = list_likeness(text)
+    plain = marked_names(text).plain
+    likeness = list_likeness(plain)
     if not likeness:
         return 0
-    names = expand(text).names[: Within.NAMES]
+    names = expand(plain).names[: Within.NAMES]
     prefixes = designator_prefixes()
     known = sum(1 for name in names if _is_known(name, prefixes))
     return likeness * known / len(names) if names else 0
@@ -204,6 +207,10 @@ class Profile(Struct, frozen=True, dict=True):
     sides = _share(partial(is_any_marker, ("side_top", "side_bottom")))
     suppliers = _share(lambda cell: cell.casefold() in _known_suppliers())
     """Names of known distributors."""
+    flags = _share(lambda cell: is_flag(cell) or designator_share(cell) > Share.MOST)
+    """Flags, or lists of designators that a flag is about."""
+    plural = _share(lambda cell: _INTEGER.fullmatch(cell) is not None and int(float(cell)) > 1)
+    """Counts of more than one."""
     priced = _share(lambda cell: _likeness(cell).number or _likeness(cell).money)
 
     def share(self, shape: str) -> float:

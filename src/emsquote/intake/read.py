@@ -5,7 +5,7 @@ doubtful.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from emsquote.intake.saved_map import SavedMap, fitting_map
 from emsquote.intake.sheet_list import SheetList, sheet_list
 from emsquote.intake.table import PartTable
 from emsquote.intake.titles import title_table
-from emsquote.model.bom import Bom, BomSource, SheetAccount, SourceColumn
+from emsquote.model.bom import Bom, BomSource, LeftOut, SheetAccount, SourceColumn
 from emsquote.model.column_role import LINE_ROLES, TOLD_AS, ColumnRole
 from emsquote.wording.sentence import said, theirs
 
@@ -98,8 +98,14 @@ def bom_of(
         lines=tuple(line for read in lists for line in read.lines),
         rows=tuple(kind for read in lists for kind in read.kinds),
         findings=sorted_findings(findings),
+        left_out=_left_out(lists),
         sheets=accounts if len(accounts) > 1 else (),
     )
+
+
+def _left_out(lists: Sequence[SheetList]) -> Mapping[Origin, LeftOut]:
+    """Return why lines of any sheet are not fitted, by their place."""
+    return {place: why for read in lists for place, why in read.left_out.items()}
 
 
 def _in_order(lists: Sequence[SheetList], document: Document) -> Sequence[SheetList]:

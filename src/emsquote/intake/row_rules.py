@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from emsquote.intake.judgement import Least, Letters, Share
 from emsquote.intake.layout import Layout, cell
+from emsquote.intake.marked_names import marked_names
 from emsquote.intake.markers import has_marker, is_marker, is_nothing
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.profile import designator_share, has_shape, looks_like_part_number
@@ -120,7 +121,7 @@ class RowFacts(Struct, frozen=True):
             return False
         if any(self.row[:index]) or any(self.row[index + 1 :]):
             return False
-        return self.is_placed() and _is_unfinished(above)
+        return self.is_placed() and (_is_unfinished(above) or _is_all_marked(self.row[index]))
 
     def is_wordless(self) -> bool:
         """Whether it is a rule of dashes or the like."""
@@ -339,6 +340,12 @@ def _is_unfinished(part: PartRow) -> bool:
         return True
     counted = stated_quantity(part.cells, part.layout)
     return counted is not None and counted.amount > len(expand(listed).names)
+
+
+def _is_all_marked(listed: str) -> bool:
+    """Whether all designators of a cell are marked as not fitted."""
+    found = marked_names(listed)
+    return bool(found.marked) and found.marked >= set(expand(found.plain).names)
 
 
 def _says(text: str) -> bool:

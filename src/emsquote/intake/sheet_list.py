@@ -5,23 +5,25 @@ doubtful about it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.finding import Finding, Origin, Severity
-from emsquote.intake.across_lines import blank_ticks, line_rules, listed_again, table_findings
+from emsquote.intake.across_lines import line_rules, listed_again, table_findings
+from emsquote.intake.balance import balance_findings
 from emsquote.intake.builds import build_findings
 from emsquote.intake.choose import Chosen
 from emsquote.intake.legend import legend_findings, legend_of, painted, struck
 from emsquote.intake.levels import level_findings, through_levels
 from emsquote.intake.line_quantity import LineRules
+from emsquote.intake.lines_apart import lines_apart
 from emsquote.intake.merged import filled_down
 from emsquote.intake.part_line import part_line
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.unread import unread_findings
-from emsquote.model.bom import BomLine, RowKind, UnknownQuantity
+from emsquote.model.bom import BomLine, LeftOut, RowKind, UnknownQuantity
 from emsquote.wording.sentence import theirs
 
 
@@ -32,13 +34,15 @@ class SheetList(Struct, frozen=True):
     lines: tuple[BomLine, ...]
     kinds: tuple[RowKind, ...]
     findings: tuple[Finding, ...]
+    left_out: Mapping[Origin, LeftOut]
+    """Why lines are not fitted, by their place."""
 
 
 def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
     """Return the lines of a sheet with what is doubtful about them, parts that are listed again
     left out.
     """
-    parts = filled_down(chosen.rows.parts, chosen.sheet)
+    parts = lines_apart(filled_down(chosen.rows.parts, chosen.sheet), most_designators)
     rules = line_rules(parts, file, chosen.sheet.name, most_designators)
     header = Origin(file, chosen.sheet.name, chosen.table.header_row)
     found = _once(_through_levels(_as_written(chosen, parts, rules), parts, header), header)
@@ -47,7 +51,7 @@ def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
         findings=(
             *found.findings,
             *table_findings(rules, chosen.table, found.lines),
-            *blank_ticks(parts, rules),
+            *balance_findings(parts, found.lines, found.left_out, header),
             *build_findings(parts, chosen.table, header),
             *unread_findings(chosen, file),
         ),
@@ -61,16 +65,19 @@ def _as_written(chosen: Chosen, parts: Sequence[PartRow], rules: LineRules) -> S
     marked: Counter[int] = Counter()
     lines: list[BomLine] = []
     findings: list[Finding] = []
+    left_out: dict[Origin, LeftOut] = {}
     for part in parts:
         shown = struck(part, sheet) or painted(part, sheet, legend)
         if shown is not None and shown.told_in:
             marked[shown.told_in] += 1
         dated = bool(sheet.dates) and (part.number, part.layout.mpn) in sheet.dates
-        line, doubts = part_line(part, rules, shown=shown, dated=dated)
-        lines.append(line)
-        findings.extend(doubts)
+        read = part_line(part, rules, shown=shown, dated=dated)
+        lines.append(read.line)
+        findings.extend(read.findings)
+        if read.left_out is not None:
+            left_out[read.line.origin] = read.left_out
     findings += legend_findings(legend, marked, rules.file, sheet.name)
-    return SheetList(chosen, tuple(lines), chosen.rows.kinds, tuple(findings))
+    return SheetList(chosen, tuple(lines), chosen.rows.kinds, tuple(findings), left_out)
 
 
 def _through_levels(found: SheetList, parts: Sequence[PartRow], header: Origin) -> SheetList:
@@ -100,7 +107,7 @@ def _once(found: SheetList, header: Origin) -> SheetList:
         RowKind.REFUSED if row in again else kind for row, kind in enumerate(found.kinds, 1)
     )
     findings = (*kept, _told_again(again, header))
-    return SheetList(found.chosen, lines, kinds, findings)
+    return replace(found, lines=lines, kinds=kinds, findings=findings)
 
 
 def _told_again(rows: frozenset[int], header: Origin) -> Finding:

@@ -7,20 +7,21 @@ whatever else is written in it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import assert_never
 
 from msgspec import Struct
 
 from emsquote.intake.builds import is_in_build
-from emsquote.intake.markers import has_marker, is_marker, may_have
+from emsquote.intake.flags import FlagSaid, flag_said
+from emsquote.intake.markers import has_marker, is_marker, last_part, may_have
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.profile import has_shape
 from emsquote.model.bom import Supply
+from emsquote.model.column_role import ColumnRole
 from emsquote.wording.sentence import theirs
 
 _MESSAGE_CHARS = 40
-_LISTED = re.compile(r"\s*[,;]\s*")
 _TELLING = ("not_fitted", "consigned", "maybe_not_fitted")
 
 MEANINGS = (("not_fitted", Supply.NOT_FITTED), ("consigned", Supply.CONSIGNED))
@@ -37,9 +38,11 @@ class Verdict(Struct, frozen=True):
     reason: str = ""
     doubt: bool = False
     partly: bool = False
-    """Some of the line's designators are marked, not all."""
+    """Other designators of its row are fitted."""
     told_in: int = 0
     """The row of the legend that says so; 0 where the line itself does."""
+    column: int | None = None
+    """The column of the cell that says so."""
 
 
 _BOUGHT = Verdict(Supply.BOUGHT)
@@ -78,62 +81,46 @@ def _left_out_of_build(part: PartRow, _names: Sequence[str]) -> Verdict | None:
     build = part.layout.build
     if build is None or is_in_build(part.text(build)):
         return None
-    return Verdict(Supply.NOT_FITTED, "not in the build that was asked for")
+    return Verdict(Supply.NOT_FITTED, "not in the build that was asked for", column=build)
 
 
-def _marked_as_not_fitted(part: PartRow, names: Sequence[str]) -> Verdict | None:
-    for index in part.layout.dnp:
-        verdict = _flag(part.text(index), names, denies="yes")
-        if verdict is not None:
-            return verdict
-    return None
-
-
-def _marked_as_fitted_or_not(part: PartRow, names: Sequence[str]) -> Verdict | None:
-    for index in part.layout.fitted:
-        verdict = _flag(part.text(index), names, denies="no")
-        if verdict is not None:
-            return verdict
-    return None
-
-
-def _flag(text: str, names: Sequence[str], *, denies: str) -> Verdict | None:
-    """Return what a cell of a column of marks says; `denies` is the word for not fitted there."""
-    if not text:
+def _marked_one_by_one(part: PartRow, _names: Sequence[str]) -> Verdict | None:
+    marked = part.left_out
+    if marked is None:
         return None
-    listed = _LISTED.split(text)
-    if len(listed) > 1:
-        verdict = _marks_by_designator(listed, len(names))
-        if verdict is not None:
-            return verdict
-    if has_marker("consigned", text):
-        return Verdict(Supply.CONSIGNED, _in_its_column(text))
-    if has_marker("not_fitted", text) or is_marker(denies, text):
-        return Verdict(Supply.NOT_FITTED, _in_its_column(text))
+    return Verdict(Supply.NOT_FITTED, marked.reason, partly=marked.partly, column=marked.column)
+
+
+def _flagged(part: PartRow, _names: Sequence[str]) -> Verdict | None:
+    """Return what columns of flags say, the first that says anything."""
+    for role, indices in (
+        (ColumnRole.DNP, part.layout.dnp),
+        (ColumnRole.FITTED, part.layout.fitted),
+    ):
+        for index in indices:
+            verdict = _by_flag(role, part.text(index), index)
+            if verdict is not None:
+                return verdict
     return None
 
 
-def _marks_by_designator(listed: Sequence[str], names: int) -> Verdict | None:
-    """Return what a list of marks says that has one entry a designator: `,,,DNI`."""
-    marked = [mark for mark in listed if mark]
-    if not marked or not all(has_marker("not_fitted", mark) for mark in marked):
-        return None
-    reason = theirs(
-        '{some} of {all} marked "{mark}"',
-        some=len(marked),
-        all=names,
-        mark=marked[0],
-    )
-    if len(marked) < names:
-        return Verdict(Supply.BOUGHT, reason, partly=True)
-    return Verdict(Supply.NOT_FITTED, reason)
+def _by_flag(role: ColumnRole, text: str, index: int) -> Verdict | None:
+    match flag_said(role, text) if text else FlagSaid.NOTHING:
+        case FlagSaid.CONSIGNED:
+            return Verdict(Supply.CONSIGNED, _in_its_column(text), column=index)
+        case FlagSaid.NOT_FITTED:
+            return Verdict(Supply.NOT_FITTED, _in_its_column(text), column=index)
+        case FlagSaid.FITTED | FlagSaid.NOTHING | FlagSaid.UNREAD:
+            return None
+        case unknown:
+            assert_never(unknown)
 
 
 def _marked_as_consigned(part: PartRow, _names: Sequence[str]) -> Verdict | None:
     for index in part.layout.consigned:
         text = part.text(index)
         if text and (has_marker("consigned", text) or _agrees(text)):
-            return Verdict(Supply.CONSIGNED, _in_its_column(text))
+            return Verdict(Supply.CONSIGNED, _in_its_column(text), column=index)
     return None
 
 
@@ -155,47 +142,88 @@ def _under_heading(part: PartRow) -> Verdict | None:
     return None
 
 
+def _supplied_loose(part: PartRow, _names: Sequence[str]) -> Verdict | None:
+    """Return that a part is bought and not placed: `do not solder, but provide it with the
+    board`.
+    """
+    for index in part.layout.remarks:
+        text = part.text(index)
+        if has_marker("not_fitted", text) and has_marker("supplied_loose", text):
+            reason = theirs('says "{text}"', text=_shortened(text))
+            return Verdict(Supply.BOUGHT, reason, doubt=True, column=index)
+    return None
+
+
 def _written_anywhere(part: PartRow, _names: Sequence[str]) -> Verdict | None:
     """Return what is written in a cell that is meant for something else, or for nothing known."""
     written = list(_written(part))
     for marker, supply in MEANINGS:
-        for text in written:
+        for index in written:
+            text = part.text(index)
             if has_marker(marker, text):
-                return Verdict(supply, theirs('says "{text}"', text=_shortened(text)))
+                reason = theirs('says "{text}"', text=_shortened(text))
+                return Verdict(supply, reason, column=index)
         for index in part.layout.unnamed:
             text = part.text(index)
             if text and is_marker(marker, text) and not is_marker("as_needed", text):
-                return Verdict(supply, theirs('"{text}" in an unnamed column', text=text))
+                reason = theirs('"{text}" in an unnamed column', text=text)
+                return Verdict(supply, reason, column=index)
     return None
 
 
-def _written(part: PartRow) -> Iterator[str]:
+def _written(part: PartRow) -> Iterator[int]:
     """Yield the cells in which people write that a part is not fitted, for want of one of its
     own.
     """
     layout = part.layout
-    own = (layout.value, layout.mpn, layout.description, layout.footprint, layout.manufacturer)
-    for index in (*own, *layout.supplier_pns, *layout.suppliers, *layout.remarks):
+    worded = (layout.value, layout.description, layout.footprint, layout.manufacturer)
+    yield from _cells(part, worded, _is_in_words)
+    yield from _cells(part, (layout.mpn, *layout.supplier_pns), _is_apart_from_number)
+    yield from _cells(part, (*layout.suppliers, *layout.remarks), _is_in_words)
+    yield from _cells(part, (layout.designator,), _is_left_open)
+    yield from _cells(part, (layout.quantity,), _is_no_custom_of_need)
+
+
+def _cells(
+    part: PartRow, indices: Iterable[int | None], may_tell: Callable[[str], bool]
+) -> Iterator[int]:
+    for index in indices:
         text = part.text(index)
-        if text and not has_shape("link", text):
-            yield text
-    designator = part.text(layout.designator)
-    if "(" in designator or not any(map(str.isdigit, designator)):
-        yield designator
-    counted = part.text(layout.quantity)
-    if not is_marker("as_needed", counted):
-        yield counted
+        if index is not None and text and may_tell(text):
+            yield index
+
+
+def _is_no_custom_of_need(counted: str) -> bool:
+    return not is_marker("as_needed", counted)
+
+
+def _is_in_words(text: str) -> bool:
+    return not has_shape("link", text)
+
+
+def _is_apart_from_number(text: str) -> bool:
+    """Whether a mark where a number is expected can be one: alone, or with a blank between. What is
+    joined to a number is part of it: `…/NP`, `…(NB)`.
+    """
+    return " " in text.strip() or is_marker("not_fitted", text) or is_marker("consigned", text)
+
+
+def _is_left_open(designator: str) -> bool:
+    """Whether words stand where a designator is expected."""
+    return not any(map(str.isdigit, designator))
 
 
 def _without_value(part: PartRow, names: Sequence[str]) -> Verdict | None:
-    """Return that a part is not fitted which is nothing without a value, and has `NC` for it."""
+    """Return that a part is not fitted which is nothing without a value, and has `NC` for it, or
+    last in it: `1k/nc`.
+    """
     value = part.text(part.layout.value)
-    if not value or not is_marker("maybe_not_fitted", value):
+    if not value or not is_marker("maybe_not_fitted", last_part(value)):
         return None
-    if not names or not all(map(_needs_a_value, names)):
+    if not names or not (all(map(_needs_a_value, names)) or _is_chip(part)):
         return None
     reason = theirs('value "{value}" of a part that needs one', value=value)
-    return Verdict(Supply.NOT_FITTED, reason, doubt=True)
+    return Verdict(Supply.NOT_FITTED, reason, doubt=True, column=part.layout.value)
 
 
 def _needs_a_value(name: str) -> bool:
@@ -205,17 +233,22 @@ def _needs_a_value(name: str) -> bool:
     return is_marker("valued_prefix", name.rstrip("0123456789"))
 
 
+def _is_chip(part: PartRow) -> bool:
+    """Whether a line has the footprint of a resistor, capacitor or inductor."""
+    return has_shape("chip", part.text(part.layout.footprint))
+
+
 def _shortened(text: str) -> str:
     return text if len(text) <= _MESSAGE_CHARS else f"{text[: _MESSAGE_CHARS - 3]}…"
 
 
 _OWN_CUSTOMS: tuple[Custom, ...] = (
     _left_out_of_build,
-    _marked_as_not_fitted,
-    _marked_as_fitted_or_not,
+    _marked_one_by_one,
+    _flagged,
     _marked_as_consigned,
 )
 """Customs of telling it in a column of its own; the first that a line follows counts."""
 
-_CUSTOMS_OF_WRITING: tuple[Custom, ...] = (_written_anywhere, _without_value)
+_CUSTOMS_OF_WRITING: tuple[Custom, ...] = (_supplied_loose, _written_anywhere, _without_value)
 """Customs of writing it into cells that are meant for something else."""

@@ -17,7 +17,8 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from emsquote.intake.judgement import Least, Letters, TitleShare
+from emsquote.intake.denials import denials, denying_words
+from emsquote.intake.judgement import Evidence, Least, Letters, TitleShare
 from emsquote.intake.quantity import unit_of
 from emsquote.intake.word_tables import known_word, word_rows
 from emsquote.intake.words import compact, is_ideographic, tokens
@@ -32,6 +33,7 @@ _BEGINNING = 4
 _SHORTEST_MISSPELT, _LONGEST_MISSPELT = 6, 30
 _LONG_MISSPELT = 9
 """A word of so many letters may have two too many or too few: "quantality" is "quantity"."""
+_FLAGS = frozenset({ColumnRole.FITTED, ColumnRole.DNP})
 _IN_BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{1,8})[)\]）】]\s*")
 
 
@@ -77,6 +79,9 @@ def _title_table(kind: type[StrEnum]) -> TitleTable[Any]:
         for phrase in row["titles"].split("|"):
             for title in _compact_titles(phrase):
                 _raise_to(weights.setdefault(title, {}), role, float(row["weight"]))
+    if kind is ColumnRole:
+        for phrase in denials():
+            weights.setdefault(compact(phrase), {ColumnRole.DNP: Evidence.SURE})
     weights.pop("", None)
     return TitleTable(kind, weights)
 
@@ -129,7 +134,24 @@ def _in_part(title: str, words: Sequence[str], kind: type[StrEnum]) -> Mapping[S
         _raise_to(found, role, weight)
     for role, weight in _within(words, kind):
         _raise_to(found, role, weight)
-    return found
+    return _flag_settled(found, title, words)
+
+
+def _flag_settled(
+    found: Mapping[StrEnum, float], title: str, words: Sequence[str]
+) -> Mapping[StrEnum, float]:
+    """Return what the parts of a title say, of which only one is said of a flag: `Load / No load`
+    asks whether a part is fitted; "assembly, not stuffed" and "not to be SMT placed" deny it.
+    """
+    fitted = found.get(ColumnRole.FITTED)
+    if fitted is None:
+        return found
+    denied = found.get(ColumnRole.DNP, 0)
+    asks = "/" in title if denied else denying_words().isdisjoint(words)
+    others = {role: weight for role, weight in found.items() if role not in _FLAGS}
+    if asks:
+        return {**others, ColumnRole.FITTED: fitted}
+    return {**others, ColumnRole.DNP: denied or fitted}
 
 
 def _by_halves(title: str, kind: type[StrEnum]) -> Iterator[tuple[StrEnum, float]]:

@@ -6,6 +6,7 @@ Nothing here is guessed further than the file says. Empty text means that the fi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -115,6 +116,17 @@ class BomLine(Struct, frozen=True):
         )
 
 
+class LeftOut(Struct, frozen=True):
+    """Why a line is not fitted, and by which cell: its column (from 1; 0: no cell of its row), the
+    column's title and its text.
+    """
+
+    reason: str
+    column: int = 0
+    title: str = ""
+    text: str = ""
+
+
 class BoardSide(StrEnum):
     """The side of the board that a part stands on."""
 
@@ -170,6 +182,9 @@ class Bom(Struct, frozen=True, kw_only=True):
 
     Empty for one sheet.
     """
+
+    left_out: Mapping[Origin, LeftOut] = field(default_factory=dict)
+    """Why lines are not fitted, by their place."""
 
     @property
     def fitted(self) -> tuple[BomLine, ...]:

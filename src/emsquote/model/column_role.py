@@ -37,6 +37,8 @@ class ColumnRole(StrEnum):
 
     FITTED = "fitted"
     """Marks what is fitted: the reverse of `DNP`."""
+    ASSEMBLER = "assembler"
+    """Says who assembles a part, not whether it is fitted."""
     ORDER_QUANTITY = "order_quantity"
     """How many were or will be ordered, for all boards and with spares."""
     BUILD = "build"
