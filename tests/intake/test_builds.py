@@ -35,7 +35,50 @@ def bom_of(tmp_path, text, build=""):
     return read_bom(path, overrides=Overrides(build=build))
 
 
+FLAGGED = """\
+Ref,Qty,MPN,DNP (Lite),DNP (Pro)
+"R1,R2",2,RC0402FR-0710KL,,
+U1,1,LM358DR,x,
+U2,1,LM324DR,,x
+U3,1,TL072CDR,x,x
+"""
+BEFORE = """\
+Ref,Qty,MPN,Lite:DNP,Pro:DNP,Lite:MPN
+"R1,R2",2,RC0402FR-0710KL,0,0,
+U1,1,LM358DR,1,0,
+U2,1,LM324DR,0,1,LM324ADR
+U3,1,TL072CDR,1,1,
+"""
+FITTED = """\
+Ref,Qty,MPN,Fitted Lite,Fitted Pro
+"R1,R2",2,RC0402FR-0710KL,yes,yes
+U1,1,LM358DR,no,yes
+U2,1,LM324DR,yes,no
+U3,1,TL072CDR,no,no
+"""
+SIGNED = """\
+Ref,Qty,MPN,Config
+"R1,R2",2,RC0402FR-0710KL,
+U1,1,LM358DR,+PRO
+U2,1,LM324DR,-PRO
+U3,1,TL072CDR,DNF
+"""
+NAMED = """\
+Ref,Qty,MPN,Variant
+"R1,R2",2,RC0402FR-0710KL,LITE;PRO
+U1,1,LM358DR,PRO
+U2,1,LM324DR,LITE
+U3,1,TL072CDR,MAX
+U4,1,TL074CDR,LITE
+"""
 BUILDS = {
+    "flags whose title names the build behind": (FLAGGED, "Pro", "2 1 - -"),
+    "flags by their whole title": (FLAGGED, "DNP (Lite)", "2 - 1 -"),
+    "flags whose title names the build before": (BEFORE, "Lite", "2 - 1 -"),
+    "flags of what is fitted": (FITTED, "Pro", "2 1 - -"),
+    "expressions": (SIGNED, "PRO", "2 1 - -"),
+    "a field of variants": (NAMED, "Lite", "2 - 1 - 1"),
+    "a field of variants, another": (NAMED, "PRO", "2 1 - - -"),
     "a column of numbers": (COUNTED, "No Headers", "2 1 1 - 1"),
     "another, in other letters": (COUNTED, "no opto", "2 1 1 2 -"),
     "a word of the title": (TITLED, "Lite", "1 1 -"),
@@ -77,6 +120,65 @@ def test_builds_that_nobody_asked_for_are_told(tmp_path, text, message):
     assert all(
         "--build TITLE" in finding.hint for finding in findings if finding.message == message
     )
+
+
+TAKEN = {
+    "flags": (
+        FLAGGED,
+        "2 1 1 -",
+        'builds leave out different parts: "DNP (Lite)", "DNP (Pro)"; 2 lines of some builds are taken',
+    ),
+    "flags of what is fitted": (
+        FITTED,
+        "2 1 1 -",
+        'builds leave out different parts: "Fitted Lite", "Fitted Pro"; 2 lines of some builds are taken',
+    ),
+    "a flag of one build": (
+        "Ref,Qty,MPN,MASTER DNP\nR1,1,RC0402FR-0710KL,\nU1,1,LM358DR,x\nU2,1,LM324DR,\n",
+        "1 1 1",
+        'builds leave out different parts: "MASTER DNP"; 1 line of some builds are taken',
+    ),
+    "expressions": (
+        SIGNED,
+        "2 1 1 -",
+        'only some builds have 2 lines, which are taken; builds: "PRO"',
+    ),
+    "a field of variants": (
+        NAMED,
+        "2 1 1 1 1",
+        'only some builds have 5 lines, which are taken; builds: "LITE", "PRO", "MAX"',
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "taken", "message"), TAKEN.values(), ids=TAKEN)
+def test_what_some_builds_have_is_taken_and_told(tmp_path, text, taken, message):
+    bom = bom_of(tmp_path, text)
+    found = ["-" if line.supply is Supply.NOT_FITTED else str(line.per_board) for line in bom.lines]
+    assert found == taken.split()
+    (finding,) = bom.findings
+    assert (finding.code, finding.message) == ("builds", message)
+
+
+@pytest.mark.parametrize("title", ["DNP flag", "DNP?", "Do not place (x)", "Fitted on PCB"])
+def test_words_that_name_no_build(tmp_path, title):
+    text = f"Ref,Qty,MPN,{title}\nR1,1,RC0402FR-0710KL,\nU1,1,LM358DR,DNP\nU2,1,LM324DR,\n"
+    bom = bom_of(tmp_path, text)
+    assert [line.label for line in bom.lines if line.supply is Supply.NOT_FITTED] == ["LM358DR"]
+    assert not bom.findings
+
+
+def test_a_part_number_of_a_build(tmp_path):
+    found = [line.mpn for line in bom_of(tmp_path, BEFORE, "Lite").lines]
+    assert found[2] == "LM324ADR"
+
+
+def test_a_column_of_colours_names_no_builds(tmp_path):
+    rows = "".join(
+        f"D{n},1,LTST-C{n}0,{colour}\n"
+        for n, colour in enumerate(["red", "blue", "green", "amber"])
+    )
+    assert not bom_of(tmp_path, f"Ref,Qty,MPN,Variant\n{rows}").findings
 
 
 def test_one_column_of_ticks_is_no_build(tmp_path):

@@ -14,6 +14,7 @@ from emsquote.intake.flags import FlagSaid, flag_said
 from emsquote.intake.judgement import Least, Share
 from emsquote.intake.layout import cell
 from emsquote.intake.part_row import PartRow
+from emsquote.intake.variants import signed_builds
 from emsquote.model.bom import BomLine, LeftOut, Supply
 from emsquote.model.column_role import ColumnRole
 from emsquote.wording.sentence import Counted, theirs
@@ -120,7 +121,9 @@ def _flags(part: PartRow, role: ColumnRole) -> Sequence[int]:
 
 def _is_unread(role: ColumnRole, part: PartRow, index: int) -> bool:
     text = part.text(index)
-    return text != "" and flag_said(role, text) is FlagSaid.UNREAD
+    if not text or (role is ColumnRole.FITTED and signed_builds(text)):
+        return False
+    return flag_said(role, text) is FlagSaid.UNREAD
 
 
 def _blank_ticks(parts: Sequence[PartRow], header: Origin) -> Iterator[Finding]:

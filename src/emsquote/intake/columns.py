@@ -36,6 +36,7 @@ _SHARED = frozenset(
         ColumnRole.DNP,
         ColumnRole.FITTED,
         ColumnRole.ASSEMBLER,
+        ColumnRole.VARIANT,
         ColumnRole.ITEM,
     }
 )

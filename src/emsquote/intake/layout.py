@@ -9,6 +9,8 @@ from itertools import takewhile
 
 from msgspec import Struct
 
+from emsquote.intake.build_titles import flags_of_builds
+from emsquote.intake.columns import FoundColumn
 from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import PartTable
 from emsquote.model.column_role import ColumnRole
@@ -50,6 +52,12 @@ class Layout(Struct, frozen=True, kw_only=True):
     header: Row = ()
     build: int | None = None
     """The column of the build that was asked for."""
+    build_name: str = ""
+    """The name of the build that was asked for."""
+    build_flags: tuple[tuple[ColumnRole, int], ...] = ()
+    """Columns of flags of one build each, where none was asked for."""
+    variants: tuple[int, ...] = ()
+    """Columns that name the builds which have a part."""
     levels: tuple[int, ...] = ()
     """The column of levels and those to its right without a title, where each level has a column of
     its own.
@@ -67,6 +75,7 @@ def layout_of(table: PartTable, header: Row, width: int) -> Layout:
     level = table.index(ColumnRole.LEVEL)
     description = table.index(ColumnRole.DESCRIPTION)
     build = table.index(ColumnRole.BUILD)
+    of_builds = flags_of_builds(table)
     return Layout(
         designator=table.index(ColumnRole.DESIGNATOR),
         quantity=_counting(table),
@@ -82,8 +91,8 @@ def layout_of(table: PartTable, header: Row, width: int) -> Layout:
         mount=table.index(ColumnRole.MOUNT),
         side=table.index(ColumnRole.SIDE),
         unit_price=table.index(ColumnRole.UNIT_PRICE),
-        dnp=table.indices(ColumnRole.DNP),
-        fitted=table.indices(ColumnRole.FITTED),
+        dnp=_of_all_builds(table, ColumnRole.DNP, of_builds),
+        fitted=_of_all_builds(table, ColumnRole.FITTED, of_builds),
         consigned=table.indices(ColumnRole.CONSIGNED),
         assemblers=table.indices(ColumnRole.ASSEMBLER),
         remarks=table.indices(ColumnRole.REMARKS),
@@ -93,12 +102,23 @@ def layout_of(table: PartTable, header: Row, width: int) -> Layout:
         alternates=table.indices(ColumnRole.ALTERNATES),
         alternate_manufacturers=table.indices(ColumnRole.ALTERNATE_MANUFACTURER),
         links=table.indices(ColumnRole.LINK),
-        unnamed=_unnamed(width, known) if build is None else (),
+        unnamed=_unnamed(width, known) if not table.build else (),
         header=header,
         build=build,
+        build_name=table.build,
+        build_flags=tuple((column.role, column.index) for column in of_builds),
+        variants=table.indices(ColumnRole.VARIANT),
         levels=_spread(level, header, known),
         descriptions=_spread(description, header, known) if level is not None else (),
     )
+
+
+def _of_all_builds(
+    table: PartTable, role: ColumnRole, of_builds: Collection[FoundColumn]
+) -> tuple[int, ...]:
+    """Return the columns of flags with a role that are not of one build only."""
+    some = {column.index for column in of_builds}
+    return tuple(index for index in table.indices(role) if index not in some)
 
 
 def _counting(table: PartTable) -> int | None:

@@ -41,6 +41,7 @@ _STOCK_CODE = re.compile(r"C\d{4,8}")
 No board has a thousand capacitors in a row.
 """
 _FIRST_OF_ITS_KIND = re.compile(r"[A-Z]{2,4}\d")
+_SIGNED = re.compile(r"[+-][^\W\d]")
 _LETTERS = re.compile(r"[A-Za-z_]+")
 
 
@@ -178,6 +179,10 @@ def _mean(name: str) -> cached_property[float]:
     return cached_property(mean)
 
 
+def _is_flag(cell: str) -> bool:
+    return is_flag(cell) or designator_share(cell) > Share.MOST or _SIGNED.match(cell) is not None
+
+
 class Profile(Struct, frozen=True, dict=True):
     """What the cells of a column look like: shares (0 to 1) of the filled ones that have each
     shape.
@@ -207,8 +212,8 @@ class Profile(Struct, frozen=True, dict=True):
     sides = _share(partial(is_any_marker, ("side_top", "side_bottom")))
     suppliers = _share(lambda cell: cell.casefold() in _known_suppliers())
     """Names of known distributors."""
-    flags = _share(lambda cell: is_flag(cell) or designator_share(cell) > Share.MOST)
-    """Flags, or lists of designators that a flag is about."""
+    flags = _share(_is_flag)
+    """Flags, lists of designators that a flag is about, or builds with a sign."""
     plural = _share(lambda cell: _INTEGER.fullmatch(cell) is not None and int(float(cell)) > 1)
     """Counts of more than one."""
     priced = _share(lambda cell: _likeness(cell).number or _likeness(cell).money)

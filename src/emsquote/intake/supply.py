@@ -12,11 +12,12 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from emsquote.intake.builds import is_in_build
+from emsquote.intake.builds import in_no_build, is_in_build
 from emsquote.intake.flags import FlagSaid, flag_said
 from emsquote.intake.markers import has_marker, is_marker, last_part, may_have
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.profile import has_shape
+from emsquote.intake.variants import builds_of
 from emsquote.model.bom import Supply
 from emsquote.model.column_role import ColumnRole
 from emsquote.wording.sentence import theirs
@@ -84,6 +85,25 @@ def _left_out_of_build(part: PartRow, _names: Sequence[str]) -> Verdict | None:
     return Verdict(Supply.NOT_FITTED, "not in the build that was asked for", column=build)
 
 
+def _not_among_its_builds(part: PartRow, _names: Sequence[str]) -> Verdict | None:
+    """Return that a part is not of the build that was asked for, as cells name builds."""
+    asked = part.layout.build_name
+    if asked:
+        for index, named in builds_of(part):
+            if not named.has(asked):
+                reason = theirs('"{text}" is not for the build', text=part.text(index))
+                return Verdict(Supply.NOT_FITTED, reason, column=index)
+    return None
+
+
+def _left_out_of_all(part: PartRow, _names: Sequence[str]) -> Verdict | None:
+    """Return that no build has a part, as the flags of each tell."""
+    index = in_no_build(part)
+    if index is None:
+        return None
+    return Verdict(Supply.NOT_FITTED, "left out of all builds", column=index)
+
+
 def _marked_one_by_one(part: PartRow, _names: Sequence[str]) -> Verdict | None:
     marked = part.left_out
     if marked is None:
@@ -93,10 +113,9 @@ def _marked_one_by_one(part: PartRow, _names: Sequence[str]) -> Verdict | None:
 
 def _flagged(part: PartRow, _names: Sequence[str]) -> Verdict | None:
     """Return what columns of flags say, the first that says anything."""
-    for role, indices in (
-        (ColumnRole.DNP, part.layout.dnp),
-        (ColumnRole.FITTED, part.layout.fitted),
-    ):
+    layout = part.layout
+    fitted = (*layout.fitted, *layout.variants)
+    for role, indices in ((ColumnRole.DNP, layout.dnp), (ColumnRole.FITTED, fitted)):
         for index in indices:
             verdict = _by_flag(role, part.text(index), index)
             if verdict is not None:
@@ -244,6 +263,8 @@ def _shortened(text: str) -> str:
 
 _OWN_CUSTOMS: tuple[Custom, ...] = (
     _left_out_of_build,
+    _not_among_its_builds,
+    _left_out_of_all,
     _marked_one_by_one,
     _flagged,
     _marked_as_consigned,

@@ -33,6 +33,8 @@ class PartTable(Struct, frozen=True):
     score: float
     rivals: tuple[FoundColumn, ...] = ()
     """Columns without a role of their own that would suit one which another column has."""
+    build: str = ""
+    """The build that was asked for, by its name."""
 
     @property
     def roles(self) -> frozenset[ColumnRole]:

@@ -210,6 +210,21 @@ def _known_phrases(pieces: Sequence[str], kind: type[StrEnum]) -> Iterator[str]:
                 yield phrase
 
 
+def words_beside(title: str, role: Role) -> tuple[str, ...]:
+    """Return the words of a title that are none of those by which it speaks for a role.
+
+    >>> words_beside("DNP (Lite)", ColumnRole.DNP), words_beside("Do Not Load", ColumnRole.DNP)
+    (('lite',), ())
+    """
+    pieces = tokens(title)
+    known = _title_table(type(role)).weights
+    for size in range(min(_MOST_WORDS, len(pieces)), 0, -1):
+        for start in range(len(pieces) - size + 1):
+            if role in known.get("".join(pieces[start : start + size]), {}):
+                return (*pieces[:start], *pieces[start + size :])
+    return pieces
+
+
 def _is_telling(phrase: str, *, at_end: bool) -> bool:
     """Whether a known title tells anything within another: a single letter does only at its end."""
     return len(phrase) > 1 or phrase == "#" or at_end

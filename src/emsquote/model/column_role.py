@@ -41,6 +41,8 @@ class ColumnRole(StrEnum):
     """Says who assembles a part, not whether it is fitted."""
     ORDER_QUANTITY = "order_quantity"
     """How many were or will be ordered, for all boards and with spares."""
+    VARIANT = "variant"
+    """Names the builds that have a part: `LITE`, `+PRO`, `-LITE`."""
     BUILD = "build"
     """Marks what the build that was asked for has."""
     ALTERNATE_MANUFACTURER = "alternate_manufacturer"
@@ -60,6 +62,7 @@ class ColumnRole(StrEnum):
 
 TOLD_AS: Mapping[ColumnRole, ColumnRole] = {
     ColumnRole.FITTED: ColumnRole.DNP,
+    ColumnRole.VARIANT: ColumnRole.DNP,
     ColumnRole.ORDER_QUANTITY: ColumnRole.QUANTITY,
 }
 """Roles that stand in for another, under whose name an account of the reading tells them."""
