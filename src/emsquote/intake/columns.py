@@ -229,6 +229,10 @@ def _like_values(cells: Profile) -> float:
     return Evidence.WEAK * min(share, 1) if values else 0
 
 
+def _like_makers(cells: Profile) -> float:
+    return Evidence.WEAK if cells.makers > Share.MOST else 0
+
+
 def _like_links(cells: Profile) -> float:
     return cells.links + Evidence.FILLED if cells.links > Share.SOME else 0
 
@@ -238,6 +242,7 @@ _UNTITLED: tuple[tuple[ColumnRole, Callable[[Profile], float], str], ...] = (
     (ColumnRole.DESCRIPTION, _like_names, "names"),
     (ColumnRole.VALUE, _like_values, "values and part numbers"),
     (ColumnRole.LINK, _like_links, "links"),
+    (ColumnRole.MANUFACTURER, _like_makers, "makers' names"),
 )
 """What cells suggest in a list without any titles: a shopping list of counts, names and links."""
 

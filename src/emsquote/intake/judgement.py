@@ -95,6 +95,8 @@ class Within(IntEnum):
 
     NAMES = 8
     """Designators of one cell, to know what kind they are."""
+    BELOW = 20
+    """Rows below one that may be a header, to know whether it is."""
     PREAMBLE = 60
     """Lines before those that line a text up."""
     HEADER = 150

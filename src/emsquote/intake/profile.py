@@ -23,6 +23,7 @@ from emsquote.intake.markers import designator_prefixes, is_any_marker, is_nothi
 from emsquote.intake.quantity import states_quantity
 from emsquote.intake.titles import suppliers
 from emsquote.intake.word_tables import word_rows
+from emsquote.model.company_names import is_listed_maker
 from emsquote.model.designator import expand, list_likeness
 
 _LONGEST_PART_NUMBER, _MOST_WORDS = 60, 3
@@ -216,6 +217,8 @@ class Profile(Struct, frozen=True, dict=True):
     """Flags, lists of designators that a flag is about, or builds with a sign."""
     plural = _share(lambda cell: _INTEGER.fullmatch(cell) is not None and int(float(cell)) > 1)
     """Counts of more than one."""
+    makers = _share(is_listed_maker)
+    """Names of known makers."""
     priced = _share(lambda cell: _likeness(cell).number or _likeness(cell).money)
 
     def share(self, shape: str) -> float:

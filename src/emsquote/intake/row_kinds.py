@@ -10,7 +10,7 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from emsquote.intake.judgement import Evidence, Within
+from emsquote.intake.judgement import Evidence, Least, Within
 from emsquote.intake.layout import Layout, cell, layout_of
 from emsquote.intake.markers import may_have
 from emsquote.intake.part_row import PartRow
@@ -23,7 +23,7 @@ from emsquote.intake.row_rules import (
     stated_quantity,
 )
 from emsquote.intake.table import PartTable, find_table_at, header_of, is_repeated_header
-from emsquote.intake.titles import BomTitles
+from emsquote.intake.titles import BomTitles, suppliers
 from emsquote.model.bom import RowKind
 from emsquote.model.column_role import ColumnRole
 
@@ -129,7 +129,17 @@ def _kind_outside(number: int, row: Row, sheet: SourceSheet, table: PartTable) -
         return RowKind.HIDDEN
     if number == table.header_row:
         return RowKind.HEADING
+    if number == table.header_row + 1 and table.header_row and _are_subtitles(row):
+        return RowKind.HEADING
     return RowKind.NOTE if number < table.header_row else None
+
+
+def _are_subtitles(row: Row) -> bool:
+    """Whether a row just below the titles parts them once more, by suppliers: `SKU | SKU` over
+    `Mouser | Farnell`.
+    """
+    names = [text.casefold() for text in row if text]
+    return len(names) >= Least.PAIR and all(name in suppliers() for name in names)
 
 
 def _kind_within(row: Row, walk: _Walk, titles: BomTitles) -> RowKind:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from emsquote.intake.profile import designator_share, has_shape, looks_like_part
 from emsquote.intake.readers.sheet import Row, SourceSheet
 from emsquote.intake.titles import BomTitles, title_table
 from emsquote.model.column_role import ColumnRole
+from emsquote.model.designator import expand
 
 _CANDIDATES = 4
 """How many rows are looked at as headers more closely."""
@@ -90,7 +92,17 @@ def _strength(row: Row, kind: type[ColumnRole]) -> Mapping[ColumnRole, float]:
         if roles:
             best = _best_role(roles, found)
             found[best] = max(found.get(best, 0), roles[best])
-    return {} if numbers > len(found) else found
+    return {} if numbers > len(found) and not _are_price_breaks(row) else found
+
+
+def _are_price_breaks(row: Row) -> bool:
+    """Whether the numbers in a row of titles rise from one to the next: those of price breaks (`1 |
+    10 | 100`).
+    """
+    numbers = [cell.replace(",", "") for cell in row if cell and _is_number(cell)]
+    if len(numbers) < Least.ROWS or not all(map(str.isdecimal, numbers)):
+        return False
+    return all(low < high for low, high in pairwise(map(int, numbers)))
 
 
 def _is_number(cell: str) -> bool:
@@ -134,8 +146,26 @@ def _candidates(
         ):
             continue  # as nearly all rows: no closer look
         likeness = _header_likeness(row, strength, weights)
-        if likeness > 0:
+        if likeness > 0 and not _is_a_part(sheet, number, titles):
             yield number, likeness
+
+
+def _is_a_part(sheet: SourceSheet, number: int, titles: BomTitles) -> bool:
+    """Whether a row is like a part: it has designators where the rows below it have some too, and
+    hardly any titles.
+    """
+    strength = title_strength(sheet.rows[number - 1], titles)
+    if sum(1 for weight in strength.values() if weight >= Evidence.USUAL) >= Least.ROWS:
+        return False
+    below = sheet.rows[number : number + Within.BELOW]
+    for index, text in enumerate(sheet.rows[number - 1]):
+        if designator_share(text) <= Share.HALF or titles.weight(text, ColumnRole.DESIGNATOR):
+            continue
+        cells = [row[index] for row in below if index < len(row) and row[index]]
+        placed = sum(1 for cell in cells if designator_share(cell) > Share.HALF)
+        if cells and placed > Share.MOST * len(cells):
+            return True
+    return False
 
 
 def _header_likeness(row: Row, strength: Mapping[ColumnRole, float], weights: RoleWeights) -> float:
@@ -226,21 +256,58 @@ def _table_at(
     header = header_of(sheet, PartTable(header_row, (), 0))
     body = sheet.rows[header_row : header_row + Within.SAMPLE]
     found = assign_columns(header, body, titles)
-    score = sum(weights.get(column.role, 0) * max(column.score, 0) for column in found.columns)
-    return PartTable(header_row, found.columns, score, found.rivals)
+    return PartTable(header_row, found.columns, _score(found.columns, weights), found.rivals)
+
+
+def _score(columns: Sequence[FoundColumn], weights: RoleWeights) -> float:
+    """Return how much speaks for a table: that for the best column of each role, since a dozen
+    prices say no more than one.
+    """
+    best: dict[ColumnRole, float] = {}
+    for column in columns:
+        best[column.role] = max(best.get(column.role, 0), column.score)
+    return sum(weights.get(role, 0) * score for role, score in best.items())
 
 
 def table_without_header(sheet: SourceSheet, titles: BomTitles, weights: RoleWeights) -> PartTable:
     """Return the columns that their cells alone give away, for a sheet that has no header.
 
-    Whole numbers are quantities only where no designators stand beside them: those count for
-    themselves.
+    Whole numbers beside designators are quantities where they agree with most of them.
     """
     table = _table_at(sheet, 0, titles, weights)
-    if table.index(ColumnRole.DESIGNATOR) is None:
+    designator = table.index(ColumnRole.DESIGNATOR)
+    if designator is None:
         return table
-    uncounted = (column for column in table.columns if column.role is not ColumnRole.QUANTITY)
-    return replace(table, columns=tuple(uncounted))
+    counting = _agreeing(sheet.rows[: Within.SAMPLE], designator)
+    columns = (column for column in table.columns if column.role is not ColumnRole.QUANTITY)
+    if counting is None:
+        return replace(table, columns=tuple(columns))
+    reason = "its numbers count the designators"
+    counted = FoundColumn(ColumnRole.QUANTITY, counting, f"#{counting + 1}", Evidence.CLEAR, reason)
+    others = tuple(column for column in columns if column.index != counting)
+    return replace(table, columns=(*others, counted))
+
+
+def _agreeing(body: Sequence[Row], designator: int) -> int | None:
+    """Return the first column whose numbers count the designators of most rows that have some, None
+    if there is none.
+    """
+    placed = [
+        (row, len(expand(row[designator]).names))
+        for row in body
+        if designator < len(row) and designator_share(row[designator]) > Share.HALF
+    ]
+    most = Share.MOST * len(placed)
+    for index in range(max(map(len, body), default=0)):
+        agreed = sum(1 for row, number in placed if _counts(row, index, number))
+        if index != designator and agreed > most:
+            return index
+    return None
+
+
+def _counts(row: Row, index: int, number: int) -> bool:
+    text = row[index] if index < len(row) else ""
+    return text.lstrip("xX").strip() == str(number)
 
 
 def is_repeated_header(

@@ -66,6 +66,10 @@ class NameBook(Struct, frozen=True, kw_only=True):
         telling = "".join(word for word in words if word not in self.noise)
         return self.known.get("".join(words)) or self.known.get(telling, "")
 
+    def knows(self, written: str) -> bool:
+        """Return whether a company is listed under this spelling."""
+        return self._listed(_repaired(written.strip())) != ""
+
     def one_name(self, written: str) -> str:
         """Return the one name of a company, "" for none; one that is not listed keeps its own."""
         name = _repaired(written.strip())
@@ -155,6 +159,16 @@ def maker_name(written: str) -> str:
     ''
     """
     return _makers().one_name(written)
+
+
+@lru_cache(maxsize=16384)  # cells that may be makers
+def is_listed_maker(written: str) -> bool:
+    """Return whether a text is a listed manufacturer's name in any of its spellings.
+
+    >>> is_listed_maker("nichicon"), is_listed_maker("Capacitor")
+    (True, False)
+    """
+    return _makers().knows(written)
 
 
 _ALIKE = Decimal("0.85")
