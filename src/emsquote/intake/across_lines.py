@@ -54,9 +54,23 @@ def _count_other_than_board(placed: Sequence[_Placed], ratios: Sequence[Decimal]
     """
     if not ratios:
         return _all_zero(placed)
+    if _are_row_numbers(placed):
+        return True
     differing = sum(1 for ratio in ratios if ratio != 1)
     contradict = len(ratios) >= Least.ROWS and differing > Share.MOST * len(ratios)
     return contradict and _count_pieces(placed)
+
+
+def _are_row_numbers(placed: Sequence[_Placed]) -> bool:
+    """Whether the quantities are 1, 2, 3 … down all lines, and most lines have other numbers of
+    designators.
+    """
+    stated = [part.text(part.layout.quantity) for part, _ in placed]
+    if len(stated) <= Least.ROWS or stated != [str(row + 1) for row in range(len(stated))]:
+        return False
+    counted = [len(names) for _, names in placed]
+    agreeing = sum(1 for row, number in enumerate(counted, 1) if row == number)
+    return all(counted) and agreeing < Share.HALF * len(counted)
 
 
 def _count_pieces(placed: Sequence[_Placed]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.contradictions import contradiction_findings
 from emsquote.intake.flags import FlagSaid, flag_said
 from emsquote.intake.judgement import Least, Share
 from emsquote.intake.layout import cell
@@ -32,6 +33,7 @@ def balance_findings(
     yield from _mostly_left_out(lines, left_out, header)
     yield from _blank_ticks(parts, header)
     yield from _placed_by_others(parts, header)
+    yield from contradiction_findings(lines, header)
     for role in (ColumnRole.DNP, ColumnRole.FITTED):
         yield from _unread_flags(role, parts, header)
 

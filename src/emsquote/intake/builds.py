@@ -208,7 +208,7 @@ def _named_builds(parts: Sequence[PartRow], header: Origin) -> Iterator[Finding]
     """Yield the builds that cells name for some parts only."""
     named = [(part, has) for part in parts for _, has in builds_of(part)]
     names = {compact(name): name for _, has in named for name in has.names}
-    if not named or _is_of_all(named, len(parts)):
+    if len(named) < Least.PAIR or _is_of_all(named, len(parts)):
         return
     message = theirs(
         "only some builds have {lines}, which are taken; builds: {names}",

@@ -7,18 +7,21 @@ What speaks for a role is data: titles (`data/titles/bom.csv`), how well cells s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.intake.judgement import Evidence, Share, Within
 from emsquote.intake.profile import Profile, profile
 from emsquote.intake.readers.sheet import Row
 from emsquote.intake.titles import BomTitles
 from emsquote.intake.word_tables import known_word, word_rows
+from emsquote.intake.words import compact
 from emsquote.model.column_role import ColumnRole
 
+_FIGURES = "0123456789"
 _SHARED = frozenset(
     {
         ColumnRole.ALTERNATES,
@@ -166,7 +169,9 @@ def assign_columns(titles: Sequence[str], body: Sequence[Row], table: BomTitles)
         cells = profile([row[index] if index < len(row) else "" for row in sample])
         spoken = table.roles(title) if title else {}
         offers.extend(_offers(index, title, cells, spoken))
-    return _settled(offers)
+    found = _settled(offers)
+    late = tuple(_numbers_like_designators(titles, table, found))
+    return Assignment((*found.columns, *late), found.rivals)
 
 
 def _width(titles: Sequence[str], body: Sequence[Row]) -> int:
@@ -202,7 +207,10 @@ def _as_it_looks(
     index: int, title: str, cells: Profile, spoken: Mapping[ColumnRole, float]
 ) -> Iterator[FoundColumn]:
     named = title or f"#{index + 1}"
+    numbered = spoken.get(ColumnRole.MPN, 0) >= Evidence.SURE
     for evidence in _cell_evidence():
+        if numbered and evidence.role is ColumnRole.FOOTPRINT:
+            continue  # numbers may look like sizes: `R1206`
         if evidence.role not in spoken:
             likeness = evidence.likeness(cells)
             reason = f"its cells are {evidence.words}"
@@ -261,7 +269,64 @@ def _settled(offers: Sequence[FoundColumn]) -> Assignment:
         taken.add(offer.index)
         given.add(offer.role)
         settled.append(offer)
-    return Assignment(tuple(settled), tuple(_rivals(passed, taken)))
+    return _with_repeated(settled, list(_rivals(passed, taken)))
+
+
+def _numbers_like_designators(
+    titles: Sequence[str], table: BomTitles, found: Assignment
+) -> Iterator[FoundColumn]:
+    """Yield the column that its title settles as that of part numbers, though they look like
+    designators (`BC847`, `Q6015`): where another column has designators, they can be nothing else.
+    """
+    roles = {column.role for column in found.columns}
+    taken = {column.index for column in found.columns}
+    if ColumnRole.MPN in roles or ColumnRole.DESIGNATOR not in roles:
+        return
+    for index, title in enumerate(titles):
+        if index not in taken and table.weight(title, ColumnRole.MPN) >= Evidence.SURE:
+            reason = f'titled "{title}", though its cells look like designators'
+            yield FoundColumn(ColumnRole.MPN, index, title, Evidence.POSSIBLE, reason)
+            return
+
+
+_REPEATED = {
+    ColumnRole.MPN: ColumnRole.ALTERNATES,
+    ColumnRole.MANUFACTURER: ColumnRole.ALTERNATE_MANUFACTURER,
+}
+"""Roles whose columns may be repeated under the same title, and what the later ones hold."""
+
+
+def _with_repeated(settled: Sequence[FoundColumn], rivals: Sequence[FoundColumn]) -> Assignment:
+    """Return columns of which those under a repeated title (`Manufacturer | MPN | Manufacturer |
+    MPN`) are, from left to right, the part and its alternates.
+    """
+    columns = list(settled)
+    left = list(rivals)
+    for main in settled:
+        repeated = [rival for rival in left if _is_again(rival, main)]
+        if repeated:
+            columns.remove(main)
+            columns += _in_order((main, *repeated))
+            left = [rival for rival in left if rival not in repeated]
+    return Assignment(tuple(columns), tuple(left))
+
+
+def _in_order(repeated: Iterable[FoundColumn]) -> Iterator[FoundColumn]:
+    """Yield repeated columns from left to right: the first has their role, the others what holds
+    alternates to it.
+    """
+    first, *others = sorted(repeated, key=lambda column: column.index)
+    yield first
+    reason = f'titled "{first.title}" once more'
+    for column in others:
+        yield replace(column, role=_REPEATED[column.role], reason=reason)
+
+
+def _is_again(column: FoundColumn, main: FoundColumn) -> bool:
+    """Whether a column has the role and the title of another, but for a number."""
+    if column.role is not main.role or column.role not in _REPEATED or main.title.startswith("#"):
+        return False
+    return compact(column.title).strip(_FIGURES) == compact(main.title).strip(_FIGURES)
 
 
 def _rivals(passed: Sequence[FoundColumn], taken: set[int]) -> Iterator[FoundColumn]:

@@ -42,7 +42,11 @@ def flag_said(role: ColumnRole, text: str) -> FlagSaid:
         return FlagSaid.NOT_FITTED if denies else FlagSaid.FITTED
     if is_marker("no", text) and not denies:
         return FlagSaid.NOT_FITTED
-    return FlagSaid.NOTHING if is_nothing(text) or is_marker("no", text) else FlagSaid.UNREAD
+    return FlagSaid.NOTHING if _is_silent(text) else FlagSaid.UNREAD
+
+
+def _is_silent(text: str) -> bool:
+    return is_nothing(text) or is_marker("no", text) or not any(map(str.isalnum, text))
 
 
 @lru_cache(maxsize=4096)  # flags: a list has a handful

@@ -14,7 +14,7 @@ from emsquote.intake.markers import has_marker, is_nothing
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.quantity import quantity_of
 from emsquote.model.bom import UnknownQuantity
-from emsquote.model.designator import Designators, expand, list_likeness
+from emsquote.model.designator import Designators, expand, list_likeness, looks_like_name
 from emsquote.model.measure import PIECES, Measure
 from emsquote.wording.sentence import theirs
 
@@ -43,7 +43,22 @@ def designators_of(part: PartRow, most: int) -> Designators:
 
     None where the cell says so (`-`, `N/A`) or is only a marker (`DNS`).
     """
-    return _designators_in(part.text(part.layout.designator), most)
+    found = _designators_in(part.text(part.layout.designator), most)
+    text = part.text(part.layout.designator)
+    if "-" not in text or not found.names:
+        return found
+    return _as_counted(text, part.text(part.layout.quantity)) or found
+
+
+@lru_cache(maxsize=4096)  # cells of designators: the lists of a house repeat them
+def _as_counted(text: str, quantity: str) -> Designators | None:
+    """Return the names that stand between dashes where the quantity counts them and not those of
+    ranges: `C2-C4-C5-C6 | 4`, `C3-C37 | 2`.
+    """
+    names = tuple(name.strip() for name in text.split("-"))
+    if quantity != str(len(names)) or not all(map(looks_like_name, names)):
+        return None
+    return Designators(names)
 
 
 @lru_cache(maxsize=4096)  # cells of designators: the lists of a house repeat them

@@ -20,7 +20,36 @@ from emsquote.intake.readers.sheet import Place
 def filled_down(parts: Sequence[PartRow], sheet: SourceSheet) -> tuple[PartRow, ...]:
     """Return the lines with the texts of cells that span them, where a column describes a part."""
     spanned = _spanned(sheet) if sheet.merged else {}
-    return tuple(_filled(part, spanned) for part in parts) if spanned else tuple(parts)
+    if not spanned:
+        return tuple(parts)
+    shared = _shared_quantities(parts, spanned)
+    return tuple(_filled(_uncounted(part, shared), spanned) for part in parts)
+
+
+def _shared_quantities(
+    parts: Sequence[PartRow], spanned: Mapping[Place, str]
+) -> Mapping[int, frozenset[str]]:
+    """Return the quantities that span several lines with designators, by the column."""
+    shared: dict[int, set[str]] = {}
+    for part in parts:
+        layout = part.layout
+        text = spanned.get((part.number, layout.quantity or 0), "")
+        if layout.quantity is not None and text and part.text(layout.designator):
+            shared.setdefault(part.number - 1, set()).add(text)
+            shared.setdefault(part.number, set()).add(text)
+    return {row: frozenset(texts) for row, texts in shared.items()}
+
+
+def _uncounted(part: PartRow, shared: Mapping[int, frozenset[str]]) -> PartRow:
+    """Return a line without a quantity that is of several lines together, where designators count
+    its own: it is what was ordered for all of them.
+    """
+    index = part.layout.quantity
+    if index is None or part.text(index) not in shared.get(part.number, ()):
+        return part
+    cells = list(part.cells)
+    cells[index] = ""
+    return replace(part, cells=tuple(cells))
 
 
 def _spanned(sheet: SourceSheet) -> Mapping[Place, str]:

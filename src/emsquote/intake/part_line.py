@@ -15,8 +15,22 @@ from emsquote.intake.line_numbers import alternates, numbers_of
 from emsquote.intake.line_quantity import LineRules, designators_of, per_board
 from emsquote.intake.markers import is_nothing
 from emsquote.intake.part_row import PartRow
+from emsquote.intake.quantity import quantity_of
 from emsquote.intake.supply import Verdict, supply_of
 from emsquote.model.bom import BomLine, LeftOut, Supply
+from emsquote.model.designator import Designators
+from emsquote.model.measure import Measure
+
+
+def _counted_none(part: PartRow, listed: Designators, rules: LineRules) -> Verdict | None:
+    """Return that a part is not fitted whose quantity is 0 although it has designators."""
+    if rules.by_designators or not listed.names:
+        return None
+    written = part.text(part.layout.quantity)
+    read = quantity_of(written) if written else None
+    if not isinstance(read, Measure) or read.amount:
+        return None
+    return Verdict(Supply.NOT_FITTED, "quantity 0", column=part.layout.quantity)
 
 
 class ReadLine(Struct, frozen=True):
@@ -38,7 +52,7 @@ def part_line(
     """
     layout = part.layout
     listed = designators_of(part, rules.most_designators)
-    verdict = supply_of(part, listed.names, shown)
+    verdict = _counted_none(part, listed, rules) or supply_of(part, listed.names, shown)
     left_out = verdict.supply is Supply.NOT_FITTED
     numbers = numbers_of(part, dated=dated)
     line = BomLine(

@@ -10,7 +10,7 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from emsquote.intake.judgement import Evidence, Least, Within
+from emsquote.intake.judgement import Evidence, Least, Share, Within
 from emsquote.intake.layout import Layout, cell, layout_of
 from emsquote.intake.markers import may_have
 from emsquote.intake.part_row import PartRow
@@ -26,6 +26,7 @@ from emsquote.intake.table import PartTable, find_table_at, header_of, is_repeat
 from emsquote.intake.titles import BomTitles, suppliers
 from emsquote.model.bom import RowKind
 from emsquote.model.column_role import ColumnRole
+from emsquote.model.designator import looks_like_name
 
 _TOTAL = ("total",)
 
@@ -42,7 +43,6 @@ class SheetRows(Struct, frozen=True):
 class _Walk(Surroundings):
     """The walk down the rows: what stands above, the section, and the part lines met so far."""
 
-    section: str = ""
     parts: list[PartRow] = field(default_factory=list)
     headers: list[int] = field(default_factory=list)
 
@@ -89,8 +89,14 @@ def sort_rows(sheet: SourceSheet, table: PartTable, titles: BomTitles) -> SheetR
     near = sheet.rows[: table.header_row + Within.SAMPLE]
     width = max(map(len, near), default=0)
     layout = layout_of(table, header_of(sheet, table), width)
-    sure = table.score_of(ColumnRole.DESIGNATOR) >= Evidence.AGREED
-    walk = _Walk(layout, _typical(sheet, table), sure)
+    score = table.score_of(ColumnRole.DESIGNATOR)
+    walk = _Walk(
+        layout,
+        _typical(sheet, table),
+        sure_of_designators=score >= Evidence.AGREED,
+        has_designators=score >= Evidence.SURE,
+        one_part_rows=layout.quantity is None and _has_one_part_rows(sheet, table, layout),
+    )
     kinds: list[RowKind] = []
     for number, row in enumerate(sheet.rows, 1):
         kind = _kind_outside(number, row, sheet, table) or _kind_within(row, walk, titles)
@@ -109,6 +115,15 @@ def _typical(sheet: SourceSheet, table: PartTable) -> int:
     counts = [sum(map(bool, row)) for row in body]
     filled = sorted(count for count in counts if count > 1)
     return filled[(len(filled) - 1) // 2] if filled else 1
+
+
+def _has_one_part_rows(sheet: SourceSheet, table: PartTable, layout: Layout) -> bool:
+    """Whether at least half of the rows have a single designator in its column."""
+    body = sheet.rows[table.header_row : table.header_row + Within.SAMPLE]
+    if not table.header_row:
+        return False
+    named = [text for text in (cell(row, layout.designator) for row in body) if text]
+    return sum(map(looks_like_name, named)) >= max(1, Share.HALF * len(named))
 
 
 def _layout_from(

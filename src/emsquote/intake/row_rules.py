@@ -7,7 +7,7 @@ The rows above count too: whether a part line stands just above, and how much mo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -21,6 +21,7 @@ from emsquote.intake.quantity import quantity_of
 from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import is_repeated_header
 from emsquote.intake.titles import BomTitles
+from emsquote.intake.words import tokens
 from emsquote.model.bom import RowKind
 from emsquote.model.column_role import ColumnRole
 from emsquote.model.designator import expand, looks_like_name
@@ -46,6 +47,8 @@ HEADER_ROLES = frozenset(
 """Roles whose titles make a row within the table a header again."""
 _FIGURES = re.compile(r"[\d.,%€$£¥()]+")
 _BRACKETED = re.compile(r"\s*\([^()]{1,20}\)\s*")
+_NAME = re.compile(r"[A-Z][A-Z0-9_+-]{1,15}")
+"""A place that is named by what stands there, without a figure: `LDO`, `PSWITCH`."""
 _NOT_A_WORD = re.compile(r"[\W_]*")
 
 
@@ -57,8 +60,14 @@ class Surroundings(Struct):
     """How many cells most rows have filled."""
     sure_of_designators: bool = False
     """Title and cells agree that a column holds designators: a name in it needs no known prefix."""
+    has_designators: bool = False
+    """Hardly anything but designators stands in their column."""
+    one_part_rows: bool = False
+    """Most rows are of one part each, and none states a quantity."""
     above: PartRow | None = None
     """The part line just above, None where something else stands between."""
+    section: str = ""
+    """The heading that it stands under."""
 
 
 class RowFacts(Struct, frozen=True):
@@ -149,10 +158,21 @@ class RowFacts(Struct, frozen=True):
         """Whether it states a quantity and what it is of, anywhere in it."""
         if self.counted is None:
             return False
-        layout = self.around.layout
-        if self.says(layout.designator) or self.says(layout.item) or self._has_footprint():
+        if self._is_placed_somewhere() or self._has_footprint():
+            return True
+        if self.says(self.around.layout.item):
             return True
         return self.names_part() or self._is_named_elsewhere()
+
+    def _is_placed_somewhere(self) -> bool:
+        """Whether a place is named. Where designators are beyond doubt, several words alone in
+        their column are none: `Board count | 6`.
+        """
+        designator = self.text(self.around.layout.designator)
+        if not _says(designator):
+            return False
+        is_worded = len(tokens(designator)) > 1 and designator_share(designator) < Share.HALF
+        return not (is_worded and self.around.has_designators)
 
     def _has_footprint(self) -> bool:
         """Whether it names a footprint.
@@ -173,6 +193,23 @@ class RowFacts(Struct, frozen=True):
             return False
         titled = (index for index in layout.unnamed if cell(layout.header, index))
         return any(_has_letter(text) for text in map(self.text, titled))
+
+    def is_left_over(self) -> bool:
+        """Whether nothing but a number of its own and a quantity are left of it."""
+        layout = self.around.layout
+        if self.counted is None or not self.says(layout.item):
+            return False
+        return not any(
+            text for index, text in enumerate(self.row) if index not in self._numbering()
+        )
+
+    def _numbering(self) -> Collection[int | None]:
+        layout = self.around.layout
+        return (layout.item, layout.quantity)
+
+    def is_after_the_list(self) -> bool:
+        """Whether it stands under a heading of what is no part of the list any more."""
+        return self.around.section != "" and has_marker("left_behind", self.around.section)
 
     def is_counted_in_words(self) -> bool:
         """Whether it states a quantity of nothing that is a part, and says something about it."""
@@ -237,7 +274,10 @@ class RowFacts(Struct, frozen=True):
     def is_placed_by_name(self) -> bool:
         """Whether it names a place where the table has designators beyond doubt."""
         designator = self.text(self.around.layout.designator)
-        return self.around.sure_of_designators and looks_like_name(designator)
+        if self.around.sure_of_designators and looks_like_name(designator):
+            return True
+        is_name = _NAME.fullmatch(designator) is not None
+        return self.around.one_part_rows and is_name and self._filled() > 1
 
     def is_counted_in_word(self) -> bool:
         """Whether it names a part, and says something for its quantity: `as needed`, `0-1`."""
@@ -285,12 +325,14 @@ class RowRule(Struct, frozen=True):
 
 
 ROW_RULES = (
+    RowRule(RowKind.NOTE, RowFacts.is_after_the_list),
     RowRule(RowKind.LINE, RowFacts.is_counted_part),
     RowRule(RowKind.CONTINUED, RowFacts.goes_on),
     RowRule(RowKind.LINE, RowFacts.is_placed),
     RowRule(RowKind.NOTE, RowFacts.is_wordless),
     RowRule(RowKind.HEADING, RowFacts.repeats_header),
     RowRule(RowKind.TOTAL, RowFacts.is_total),
+    RowRule(RowKind.NOTE, RowFacts.is_left_over),
     RowRule(RowKind.LINE, RowFacts.is_counted_and_named),
     RowRule(RowKind.NOTE, RowFacts.is_counted_in_words),
     RowRule(RowKind.TOTAL, RowFacts.is_counted),

@@ -154,18 +154,26 @@ def _is_a_part(sheet: SourceSheet, number: int, titles: BomTitles) -> bool:
     """Whether a row is like a part: it has designators where the rows below it have some too, and
     hardly any titles.
     """
-    strength = title_strength(sheet.rows[number - 1], titles)
-    if sum(1 for weight in strength.values() if weight >= Evidence.USUAL) >= Least.ROWS:
+    row = sheet.rows[number - 1]
+    settled = [weight >= Evidence.USUAL for weight in title_strength(row, titles).values()]
+    if sum(settled) >= Least.ROWS:
         return False
     below = sheet.rows[number : number + Within.BELOW]
-    for index, text in enumerate(sheet.rows[number - 1]):
-        if designator_share(text) <= Share.HALF or titles.weight(text, ColumnRole.DESIGNATOR):
-            continue
-        cells = [row[index] for row in below if index < len(row) and row[index]]
-        placed = sum(1 for cell in cells if designator_share(cell) > Share.HALF)
-        if cells and placed > Share.MOST * len(cells):
-            return True
-    return False
+    places = (index for index, text in enumerate(row) if _names_place(text, titles))
+    return any(_holds_designators(below, index) for index in places)
+
+
+def _names_place(text: str, titles: BomTitles) -> bool:
+    """Whether a cell has designators and is no title of them."""
+    if designator_share(text) <= Share.HALF:
+        return False
+    return not titles.weight(text, ColumnRole.DESIGNATOR)
+
+
+def _holds_designators(body: Sequence[Row], index: int) -> bool:
+    cells = [row[index] for row in body if index < len(row) and row[index]]
+    placed = sum(1 for cell in cells if designator_share(cell) > Share.HALF)
+    return placed > Share.MOST * len(cells)
 
 
 def _header_likeness(row: Row, strength: Mapping[ColumnRole, float], weights: RoleWeights) -> float:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.choose import Chosen
-from emsquote.intake.judgement import Evidence, Letters
+from emsquote.intake.judgement import Evidence, Least, Letters, Share
 from emsquote.intake.layout import cell
+from emsquote.intake.quantity import states_quantity
 from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import header_of
 from emsquote.intake.titles import title_table
@@ -19,6 +20,10 @@ from emsquote.wording.sentence import Counted, said, theirs
 
 _SHOWN, _SHOWN_CHARS = 10, 40
 _MOST_UNCOMPUTED = 20
+_OTHERWISE = (
+    '"{title}" is not read as {role}: most of its cells look otherwise, such as "{example}"'
+)
+_BESIDE = '"{title}" is not read as {role} beside another column; such as "{example}"'
 
 
 def unread_findings(chosen: Chosen, file: str) -> Iterator[Finding]:
@@ -49,7 +54,7 @@ def _notes_among_parts(chosen: Chosen, origin: Origin) -> Iterator[Finding]:
     kinds, rows = chosen.rows.kinds, chosen.sheet.rows
     unread = [
         place + 1
-        for place in _among_parts(chosen)
+        for place in (*_among_parts(chosen), *_counted_below(chosen))
         if kinds[place] is RowKind.NOTE and _has_content(rows[place])
     ]
     if not unread:
@@ -59,7 +64,9 @@ def _notes_among_parts(chosen: Chosen, origin: Origin) -> Iterator[Finding]:
     message = theirs("rows among the parts that are read as notes: {rows}", rows=listed + more)
     first = _in_row(origin, unread[0])
     hint = "make them part lines, or leave them"
-    yield Finding(Severity.DOUBT, "rows-read-as-notes", first, message, hint)
+    many = len(unread) > max(Least.ROWS, Share.SOME * len(chosen.rows.parts))
+    severity = Severity.OPEN if many else Severity.DOUBT
+    yield Finding(severity, "rows-read-as-notes", first, message, hint)
 
 
 def _among_parts(chosen: Chosen) -> Sequence[int]:
@@ -76,6 +83,16 @@ def _among_parts(chosen: Chosen) -> Sequence[int]:
     return range(lines[0], lines[-1])
 
 
+def _counted_below(chosen: Chosen) -> Sequence[int]:
+    """Return the places of the rows below the last part line that state a quantity."""
+    parts = chosen.rows.parts
+    if not parts or parts[-1].layout.quantity is None:
+        return ()
+    below = range(parts[-1].number, len(chosen.rows.kinds))
+    quantity = parts[-1].layout.quantity
+    return [place for place in below if states_quantity(cell(chosen.sheet.rows[place], quantity))]
+
+
 def _has_content(row: Row) -> bool:
     """Whether a row says more than a heading or a rule of dashes does."""
     filled = [text for text in row if any(map(str.isalnum, text))]
@@ -83,37 +100,53 @@ def _has_content(row: Row) -> bool:
 
 
 def _unread_columns(chosen: Chosen, origin: Origin) -> Iterator[Finding]:
-    """Tell of columns whose title settles what they hold, and whose cells look so otherwise that
-    they are not read.
-    """
+    """Tell of columns whose title means quantity, number, price or fit, and that are not read."""
     table = chosen.table
-    taken = {column.index for column in table.columns}
+    told = {column.index for column in (*table.columns, *table.rivals)}
     body = chosen.sheet.rows[table.header_row :]
     header = header_of(chosen.sheet, table)
     place = _in_row(origin, table.header_row)
     for index, title in enumerate(header):
-        role = _role_not_given(title, chosen) if title and index not in taken else None
+        role = _role_not_given(title, chosen) if title and index not in told else None
         example = _first_text(body, index) if role is not None else ""
         if role is None or not example:
             continue
+        beside = table.index(role) is not None
         message = theirs(
-            '"{title}" is not read as {role}: most of its cells look otherwise, '
-            'such as "{example}"',
+            _BESIDE if beside else _OTHERWISE,
             title=title,
             role=role.value,
             example=example[:_SHOWN_CHARS],
         )
         hint = said("choose with --map {role}=…", role=role.value)
-        severity = Severity.OPEN if role is ColumnRole.QUANTITY else Severity.DOUBT
-        yield Finding(severity, "column-not-read", place, message, hint)
+        yield Finding(_TELLING[role], "column-not-read", place, message, hint)
+
+
+_TELLING = {
+    ColumnRole.QUANTITY: Severity.OPEN,
+    ColumnRole.DNP: Severity.OPEN,
+    ColumnRole.FITTED: Severity.OPEN,
+    ColumnRole.MPN: Severity.OPEN,
+    ColumnRole.DESIGNATOR: Severity.DOUBT,
+    ColumnRole.SUPPLIER_PN: Severity.DOUBT,
+    ColumnRole.UNIT_PRICE: Severity.DOUBT,
+}
+"""Roles of which nothing is left unread in silence, and how much it weighs."""
+_SINGLE = frozenset({ColumnRole.QUANTITY, ColumnRole.DESIGNATOR, ColumnRole.UNIT_PRICE})
+"""Those that one column is enough for."""
+_NUMBERS = frozenset({ColumnRole.MPN, ColumnRole.SUPPLIER_PN})
+"""Those whose title must say so beyond doubt: a `Part` may be anything."""
 
 
 def _role_not_given(title: str, chosen: Chosen) -> ColumnRole | None:
-    """Return whether a title means designators or quantities, of which no column was found."""
+    """Return what a title means that matters, and for which its column was not taken."""
     titles = title_table(ColumnRole)
-    for role in (ColumnRole.DESIGNATOR, ColumnRole.QUANTITY):
-        given = chosen.table.index(role) is not None
-        if not given and titles.weight(title, role) >= Evidence.USUAL:
+    weights = titles.roles(title)
+    strongest = max(weights.values(), default=0)
+    for role in _TELLING:
+        given = role in _SINGLE and chosen.table.index(role) is not None
+        least = Evidence.SPELLED if role in _NUMBERS else Evidence.USUAL
+        if not given and weights.get(role, 0) >= max(least, strongest):
             return role
     return None
 

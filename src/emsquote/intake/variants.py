@@ -7,7 +7,7 @@ none of those with a minus. A column of variants names builds without signs too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -56,7 +56,7 @@ def signed_builds(text: str) -> BuildSet | None:
     return BuildSet(included, excluded)
 
 
-def _words(text: str) -> Sequence[str]:
+def _words(text: str) -> tuple[str, ...]:
     if len(text) > _LONGEST or is_nothing(text):
         return ()
     return tuple(filter(None, _PARTED.split(text)))
