@@ -202,7 +202,7 @@ def _matched_bom(
     part_rules_here = rules or part_rules()
     matches = match_lines(lines, offers)
     offered = [_offered_as(match, part_rules_here) for match in matches]
-    kinds, doubts = classify(lines, job.overrides, part_rules_here, offered)
+    kinds, doubts = classify(lines, job.overrides, part_rules_here, offered, bom.placements)
     return _MatchedBom(lines, kinds, matches, doubts)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +30,9 @@ from emsquote.model.service import service_request
 from emsquote.pipeline import PricedQuote, Rebuy, price_bom
 from emsquote.wording.language import Language
 from emsquote.wording.sentence import for_all, told
+
+if TYPE_CHECKING:
+    from emsquote.board_files.chosen import ChosenBoard  # start-up: most quotes have no such files
 
 STANDARD_QUANTITIES = (10, 100, 1000)
 STANDARD_CARD = "default"
@@ -57,6 +61,8 @@ class Request(Struct, frozen=True, kw_only=True):
     language: Language | None = None
     max_suppliers: int | None = None
     solve_seconds: int | None = None
+    boards: tuple[Path, ...] = ()
+    """The board's own files."""
 
 
 class Shop(Struct, frozen=True):
@@ -74,6 +80,8 @@ class PreparedRequest(Struct, frozen=True):
     request: Request
     job: Job
     card: RateCard
+    board: ChosenBoard | None = None
+    """What the board's own files say; their findings and what the job took from them are in it."""
 
 
 ReadBom = Callable[[Path], Bom]
@@ -96,10 +104,11 @@ def price_request(
     prepared = prepare_request(request) if isinstance(request, Request) else request
     asked, job = prepared.request, prepared.job
     with nullcontext(shop) if shop else open_shop(asked) as opened:
-        bom = read(asked.bom)
+        bom = _on_board(read(asked.bom), prepared.board)
         priced = price_bom(bom, job, prepared.card, opened.offers, rebuy=rebuy)
     quote = priced.quote
-    findings = (*quote.findings, *_assumed(asked, job), *opened.findings)
+    on_board = prepared.board.findings if prepared.board else ()
+    findings = (*quote.findings, *_assumed(asked, job), *opened.findings, *on_board)
     quote = replace(quote, findings=sorted_findings(findings))
     return replace(priced, quote=quote)
 
@@ -117,7 +126,40 @@ def prepare_request(
     routes = route_names(card)
     services = [service_request(text, routes, card.services) for text in request.services]
     job = replace(job, services=(*job.services, *services))
-    return PreparedRequest(request, job, card)
+    job, board = _with_board(request, job)
+    return PreparedRequest(request, job, card, board)
+
+
+def board_paths(request: Request, job: Job) -> tuple[Path, ...]:
+    """Return the board's own files: those that are named, else those of the job, which are looked
+    for from its folder.
+    """
+    path = job_path(request)
+    folder = path.parent if path else Path()
+    return request.boards or tuple(folder / name for name in job.board.files)
+
+
+def _with_board(request: Request, job: Job) -> tuple[Job, ChosenBoard | None]:
+    """Return the job with what the board's own files say of the board, and that."""
+    paths = board_paths(request, job)
+    if not paths:
+        return job, None
+    from emsquote.board_files.boards import read_boards  # noqa: PLC0415 - late: most quotes have no such files
+    from emsquote.board_files.chosen import chosen_board  # noqa: PLC0415
+    from emsquote.board_files.job_board import filled  # noqa: PLC0415
+
+    chosen = chosen_board(read_boards(paths))
+    board, findings = filled(job.board, chosen)
+    return replace(job, board=board), replace(chosen, findings=(*chosen.findings, *findings))
+
+
+def _on_board(bom: Bom, board: ChosenBoard | None) -> Bom:
+    """Return the part list beside the board's own file: sides, pads, what only one of them has."""
+    if board is None:
+        return bom
+    from emsquote.board_files.placed_parts import with_board  # noqa: PLC0415 - late, as above
+
+    return with_board(bom, board)
 
 
 def _job(request: Request) -> Job:
@@ -164,7 +206,7 @@ def inputs_of(request: Request) -> tuple[Path, ...]:
         named.append(job)
     if request.rates.endswith(".toml"):
         named.append(Path(request.rates))
-    return (*named, *request.offers)
+    return (*named, *request.offers, *request.boards)
 
 
 def quantities_of(written: str) -> tuple[int, ...]:

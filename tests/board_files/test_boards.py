@@ -35,6 +35,7 @@ EAGLE = """<?xml version="1.0" encoding="utf-8"?>
 <wire x1="0" y1="30" x2="0" y2="0" width="0.1" layer="20"/>
 <wire x1="5" y1="20" x2="9" y2="20" width="1" layer="46"/>
 <hole x="3" y="3" drill="3.2"/>
+<wire x1="30" y1="5" x2="33" y2="5" width="0" layer="46"/><wire x1="33" y1="5" x2="30" y2="8" width="0" layer="46"/><wire x1="30" y1="8" x2="30" y2="5" width="0" layer="46"/>
 </plain><libraries><library name="a"><packages><package name="DIP">
 <pad name="1" x="0" y="1" drill="0.8"/><pad name="2" x="0" y="-1"/>
 <circle x="4" y="0" radius="2" width="0" layer="20"/>
@@ -72,7 +73,7 @@ def test_an_eagle_board_is_read(tmp_path):
         55.0,
         30.0,
     )
-    assert (data.outlines, data.cutouts, data.smallest_track_mm) == (1, 1, 0.2)
+    assert (data.outlines, data.cutouts, data.smallest_track_mm) == (1, 2, 0.2)
     assert [(d.d_mm, d.plated, d.n) for d in data.drills] == [
         (None, True, 1), (0.3, True, 1), (0.4, True, 1), (0.8, True, 1), (3.2, False, 1),
     ]  # fmt: skip
@@ -88,7 +89,7 @@ def test_an_eagle_board_is_read(tmp_path):
     [
         pytest.param(b"\x10\x00\x66\x00", "x.brd: is a Eagle file in the binary form of version 5 and before, which is not read", id="Eagle 5"),
         pytest.param(b"PCBNEW-BOARD Version 1", "x.brd: is a KiCad board in the form of 2012 and before, which is not read", id="KiCad of 2012"),
-        pytest.param(EAGLE[:900].encode(), "x.brd: is damaged: it is not well-formed XML (unclosed token: line 15, column 53)", id="cut short"),
+        pytest.param(EAGLE[:900].encode(), "x.brd: is damaged: it is not well-formed XML (unclosed token: line 14, column 31)", id="cut short"),
         pytest.param(b"hello", "x.brd: holds no board data: it is none", id="no board"),
         pytest.param(b"", "x.brd: holds no board data: it is none", id="empty"),
     ],

@@ -18,7 +18,7 @@ from emsquote.batch.task import Task, name_fault
 from emsquote.documents.sheet import visible
 from emsquote.finding import Finding, Origin, Severity, fault
 
-MANIFEST_KEYS = (KEY, "name", "job", "quantities", "customer")
+MANIFEST_KEYS = (KEY, "name", "job", "quantities", "customer", "board")
 
 
 class TaskList(Struct, frozen=True):
@@ -136,6 +136,7 @@ def _of_entry(entry: ManifestEntry, folder: Path) -> Task:
         job=folder / entry["job"] if entry["job"] else None,
         quantities=entry["quantities"],
         customer=entry["customer"],
+        board=folder / entry["board"] if entry["board"] else None,
         origin=entry.origin,
         shown=visible(str(bom)),
     )

@@ -89,6 +89,7 @@ def input_digests(
         "bom": digest_of_file(request.bom),
         "named": digest_of((request.bom.name, request.job and request.job.name)),
         "job": digest_of(asked.job),
+        "board": digest_of(asked.board),
         "rate card": _kept_digest(the_very(asked.card)),
         "buying": digest_of(
             (bool(request.offers), bool(request.library), bool(request.quantities), shop.findings)

@@ -29,8 +29,8 @@ class Task(Struct, frozen=True, kw_only=True):
 
     `name` leads from the output folder to its quotes, with slashes and without suffix.
 
-    `bom` and `job` may be made absolute for workers elsewhere; `shown` is the path as the user gave
-    it.
+    `bom`, `job` and `board` may be made absolute for workers elsewhere; `shown` is the path as the
+    user gave it.
     """
 
     name: str
@@ -40,10 +40,17 @@ class Task(Struct, frozen=True, kw_only=True):
     customer: str = ""
     origin: Origin = NOWHERE
     shown: str = ""
+    board: Path | None = None
+    """The board's own files: one, a folder or an archive."""
 
     def anchored(self) -> Task:
         """Return the task with paths that mean the same in another folder."""
-        return replace(self, bom=self.bom.absolute(), job=self.job and self.job.absolute())
+        return replace(
+            self,
+            bom=self.bom.absolute(),
+            job=self.job and self.job.absolute(),
+            board=self.board and self.board.absolute(),
+        )
 
 
 def anchored(wish: Request) -> Request:
@@ -53,6 +60,7 @@ def anchored(wish: Request) -> Request:
         job=wish.job and wish.job.absolute(),
         rates=str(Path(wish.rates).absolute()) if wish.rates.endswith(".toml") else wish.rates,
         offers=tuple(offer.absolute() for offer in wish.offers),
+        boards=tuple(board.absolute() for board in wish.boards),
         library=str(Path(wish.library).absolute())
         if wish.library and "://" not in wish.library
         else wish.library,

@@ -48,7 +48,12 @@ def request_of(task: Task, wish: Request) -> Request:
     """Return what is asked for a BOM: by its manifest, else by the command line."""
     job, quantities = task.job or wish.job, task.quantities or wish.quantities
     return replace(
-        wish, bom=task.bom, job=job, quantities=quantities, customer=task.customer or wish.customer
+        wish,
+        bom=task.bom,
+        job=job,
+        quantities=quantities,
+        customer=task.customer or wish.customer,
+        boards=(task.board,) if task.board else wish.boards,
     )
 
 

@@ -85,6 +85,11 @@ class Footprint(Struct, frozen=True, kw_only=True):
     at: Point
     pads_smt: int = 0
     pads_tht: int = 0
+    thermal_smt: int = 0
+    thermal_tht: int = 0
+    """Of those, pads that touch a larger one of the same part and name: pieces and vias of an
+    exposed pad, which are one joint with it.
+    """
     pad_names: tuple[str, ...] = ()
     """The names of its pads (A1, 7, EP), once each, where the file has them."""
     value: str = ""
@@ -96,6 +101,16 @@ class Footprint(Struct, frozen=True, kw_only=True):
     """False for what the file keeps out of the position file."""
     is_fiducial: bool = False
     """True where the file says so in other ways than by its name."""
+
+    @property
+    def joints_smt(self) -> int:
+        """Joints on the surface: pads that are soldered apart from all others."""
+        return self.pads_smt - self.thermal_smt
+
+    @property
+    def joints_tht(self) -> int:
+        """Joints of leads in holes, without the vias of an exposed pad."""
+        return self.pads_tht - self.thermal_tht
 
 
 class Drawing(Struct, frozen=True, kw_only=True):

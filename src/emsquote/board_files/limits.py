@@ -7,7 +7,7 @@ numbers of four thousand digits. Each limit is far above what real boards need.
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
+from time import process_time
 
 from msgspec import Struct
 
@@ -41,6 +41,7 @@ class BoardLimits(Struct, frozen=True, kw_only=True):
     digits: int = 24
     """Of a number."""
     seconds: float = 30.0
+    """Of processor time."""
 
 
 DEFAULT_BOARD_LIMITS = BoardLimits()
@@ -52,7 +53,7 @@ class Meter:
     def __init__(
         self,
         limits: BoardLimits = DEFAULT_BOARD_LIMITS,
-        clock: Callable[[], float] = monotonic,
+        clock: Callable[[], float] = process_time,
     ) -> None:
         self.limits = limits
         self._clock = clock

@@ -25,6 +25,7 @@ from emsquote.commands.quote_options import (
     TurnOption,
 )
 from emsquote.commands.reading_options import (
+    BoardOption,
     BuildOption,
     CplOption,
     HeaderRowOption,
@@ -79,6 +80,7 @@ def price(
     mapping: MapOption = None,
     build: BuildOption = "",
     cpl: CplOption = None,
+    board: BoardOption = None,
     limit: LimitOption = None,
     language: LanguageOption = None,
     template: Annotated[
@@ -112,6 +114,7 @@ def price(
         language=language,
         max_suppliers=max_suppliers,
         solve_seconds=solve_seconds,
+        boards=tuple(board or ()),
     )
     targets = output or []
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))

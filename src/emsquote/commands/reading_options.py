@@ -38,6 +38,15 @@ CplOption = Annotated[
         help="A pick-and-place file of the same board: sides and counts.", show_default=False
     ),
 ]
+BoardOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--board",
+        metavar="FILE",
+        help="The board's own files: size, layers, sides, joints; repeatable.",
+        show_default=False,
+    ),
+]
 LimitOption = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME=NUMBER", help="Allow more than is usual (rows, columns, cells …)."),

@@ -120,6 +120,7 @@ def _board(table: TomlTable) -> Board:
         boards_per_panel=_optional_whole(table, "boards_per_panel", minimum=1, maximum=10_000),
         bare=bare_board_from(table),
         delivery=table.text("delivery"),
+        files=table.texts("files"),
     )
 
 

@@ -85,13 +85,18 @@ def _side(words: Sequence[str]) -> BoardSide:
     return BoardSide.UNKNOWN
 
 
-def with_placements(bom: Bom, placements: Sequence[Placement], file: str) -> Bom:
+def with_placements(
+    bom: Bom,
+    placements: Sequence[Placement],
+    file: str,
+    not_placed: frozenset[str] = frozenset(),
+) -> Bom:
     """Return the part list with the sides of its parts, and a finding for what only one of the two
-    files has.
+    files has, but for what the file says itself that it does not place.
     """
     sides = {placement.designator: placement.side for placement in placements}
     lines = tuple(_with_side(line, sides) for line in bom.lines)
-    findings = (*bom.findings, *_differences(bom, sides, file))
+    findings = (*bom.findings, *_differences(bom, sides, file, not_placed))
     return replace(
         bom, lines=lines, placements=tuple(placements), findings=sorted_findings(findings)
     )
@@ -103,27 +108,29 @@ def _with_side(line: BomLine, sides: Mapping[str, BoardSide]) -> BomLine:
     return replace(line, side=" and ".join(sorted(found, reverse=True))) if found else line
 
 
-def _differences(bom: Bom, sides: Mapping[str, BoardSide], file: str) -> Iterator[Finding]:
+def _differences(
+    bom: Bom, sides: Mapping[str, BoardSide], file: str, not_placed: frozenset[str]
+) -> Iterator[Finding]:
     """Yield the designators that only one of the two has, or that the list says are not fitted."""
     listed = _designators(bom.lines)
     fitted = _designators(bom.fitted)
     unknown = [name for name in sides if name not in listed]
-    unplaced = sorted(fitted - sides.keys())
+    unplaced = sorted(fitted - sides.keys() - not_placed)
     unfitted = listed - fitted
     left_out = [name for name in sides if name in unfitted]
     origin = Origin(file)
     if unknown:
-        message = theirs("placed, but not in the part list: {names}", names=_named(unknown))
+        message = theirs("placed, but not in the part list: {names}", names=named(unknown))
         hint = "add them to the part list or take them out"
         yield Finding(Severity.OPEN, "only-placed", origin, message, hint)
     if unplaced:
-        message = theirs("in the part list, but not placed: {names}", names=_named(unplaced))
+        message = theirs("in the part list, but not placed: {names}", names=named(unplaced))
         hint = "right for parts set by hand; else export the placements again"
         yield Finding(Severity.DOUBT, "not-placed", origin, message, hint)
     if left_out:
         message = theirs(
             "placed, though the part list says not fitted: {names}",
-            names=_named(left_out),
+            names=named(left_out),
         )
         hint = "say which of the two holds"
         yield Finding(Severity.OPEN, "placed-not-fitted", origin, message, hint)
@@ -133,6 +140,7 @@ def _designators(lines: Iterable[BomLine]) -> frozenset[str]:
     return frozenset(name for line in lines for name in line.designators)
 
 
-def _named(names: Sequence[str]) -> str:
+def named(names: Sequence[str]) -> str:
+    """Return the first names of a list, and how many more there are."""
     some, more = ", ".join(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN
     return theirs("{some} and {count} more", some=some, count=more) if more > 0 else some

@@ -135,11 +135,20 @@ class BoardSide(StrEnum):
     UNKNOWN = "unknown"
 
 
+class SolderedPads(Struct, frozen=True):
+    """The joints of one part as the pads of its footprint tell them."""
+
+    smt: int
+    tht: int
+
+
 class Placement(Struct, frozen=True):
-    """One part on the board, as a pick-and-place file states it."""
+    """One part on the board, as a pick-and-place file or the board's own file states it."""
 
     designator: str
     side: BoardSide
+    pads: SolderedPads | None = None
+    """None where the file has no pads."""
 
 
 class BomSource(Struct, frozen=True, kw_only=True):
@@ -176,7 +185,7 @@ class Bom(Struct, frozen=True, kw_only=True):
     """
     findings: tuple[Finding, ...] = field(default=())
     placements: tuple[Placement, ...] = ()
-    """What a pick-and-place file given beside it places; empty without one."""
+    """What a pick-and-place file or a board given beside it places; empty without one."""
     sheets: tuple[SheetAccount, ...] = ()
     """The accounts of the sheets where several are read as one; their rows are `rows`.
 

@@ -80,6 +80,8 @@ class Board(Struct, frozen=True):
     """How it is made: layers, finish, copper."""
     delivery: str = ""
     """How soon bare boards come, by a name of the rate card; "" is its standard."""
+    files: tuple[str, ...] = ()
+    """The board's own files, by their paths from the job file's folder."""
 
 
 class ServiceRequest(Struct, frozen=True):

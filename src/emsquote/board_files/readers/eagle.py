@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 from msgspec import Struct
@@ -16,7 +17,8 @@ from emsquote.board_files.board_file import BoardFile
 from emsquote.board_files.drawing import Drawing, Footprint, Hole, HoleUse, Slot, Stroke
 from emsquote.board_files.limits import Meter, too_much
 from emsquote.board_files.readers.eagle_rules import copper_layers, thickness_mm
-from emsquote.board_files.readers.eagle_shapes import EagleLengths, slot_of, strokes_of
+from emsquote.board_files.readers.eagle_shapes import EagleLengths, strokes_of
+from emsquote.board_files.rings import Rings, rings_of
 from emsquote.board_files.strokes import WHOLE_BOARD, Frame
 from emsquote.intake.readers.xml_elements import Element, elements
 from emsquote.model.bom import BoardSide
@@ -119,11 +121,27 @@ class _Board:
     def _outline(self) -> Iterator[Stroke]:
         for element, frame in self._drawn(_EDGE):
             yield from strokes_of(element, frame, self.lengths)
+        for ring in self._milled.rings:
+            yield from ring.strokes
+
+    @cached_property
+    def _milling(self) -> Mapping[Stroke, float]:
+        """The strokes of the milling layer with their widths."""
+        return {
+            stroke: self.lengths.number(element, "width")
+            for element, frame in self._drawn(_MILLING)
+            for stroke in strokes_of(element, frame, self.lengths)
+        }
+
+    @cached_property
+    def _milled(self) -> Rings:
+        """The shapes of the milling layer: those that close are cut out, the others are slots."""
+        return rings_of(self._milling)
 
     def _slots(self) -> Iterator[Slot]:
-        for element, frame in self._drawn(_MILLING):
-            if element.name == "wire" and self.lengths.number(element, "width"):
-                yield slot_of(element, frame, self.lengths)
+        for stroke in self._milled.left_over:
+            width = self._milling.get(stroke)
+            yield Slot(stroke.start, stroke.end, width or None, plated=False)
 
     def _tracks(self) -> Iterator[Element]:
         for signal in self.signals:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from emsquote.board_files.board_file import BoardFile
-from emsquote.board_files.drawing import Line, Point, Slot, Stroke
+from emsquote.board_files.drawing import Line, Point, Stroke
 from emsquote.board_files.limits import Meter
 from emsquote.board_files.readers.s_expression import millimetres
 from emsquote.board_files.strokes import Frame, arc_of_chord, circle, polygon
@@ -75,13 +75,3 @@ def _polygon(element: Element, frame: Frame, lengths: EagleLengths) -> Iterator[
     for vertex, following in pairwise((*vertices, *vertices[:1])):
         start, end = lengths.point(vertex, frame), lengths.point(following, frame)
         yield _bent(start, end, lengths.number(vertex, "curve"), frame)
-
-
-def slot_of(wire: Element, frame: Frame, lengths: EagleLengths) -> Slot:
-    """Return the slot that a wire of the milling layer cuts: unplated, as wide as the wire."""
-    return Slot(
-        lengths.point(wire, frame, "1"),
-        lengths.point(wire, frame, "2"),
-        lengths.number(wire, "width"),
-        plated=False,
-    )

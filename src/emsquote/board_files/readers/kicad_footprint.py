@@ -8,6 +8,7 @@ from math import cos, radians, sin
 from msgspec import Struct
 
 from emsquote.board_files.drawing import Footprint, Hole, HoleUse, Point, Slot, Stroke
+from emsquote.board_files.exposed_pads import PadShape, soldered_together
 from emsquote.board_files.readers.kicad_layers import EDGE, KicadLayers
 from emsquote.board_files.readers.kicad_shapes import KicadLengths, strokes_of
 from emsquote.board_files.readers.s_expression import Bracketed
@@ -40,7 +41,7 @@ def drawn_footprint(node: Bracketed, layers: KicadLayers, lengths: KicadLengths)
     marks = {word for pad in pads for marked in pad.all("property") for word in marked.atoms}
     round_holes, slots = _drilled(pads, frame, lengths)
     return DrawnFootprint(
-        footprint=_footprint(node, pads, marks, frame, layers),
+        footprint=_footprint(node, pads, marks, layers, lengths),
         strokes=tuple(_outline(node, frame, lengths)),
         holes=tuple(round_holes),
         slots=tuple(slots),
@@ -70,17 +71,28 @@ def _drilled(
 
 
 def _footprint(
-    node: Bracketed, pads: Sequence[Bracketed], marks: set[str], frame: Frame, layers: KicadLayers
+    node: Bracketed,
+    pads: Sequence[Bracketed],
+    marks: set[str],
+    layers: KicadLayers,
+    lengths: KicadLengths,
 ) -> Footprint:
     attributes = set(node.words("attr"))
     names = dict.fromkeys(pad.atoms[0] for pad in pads if pad.atoms[0])
+    smt = [pad for pad in pads if _is_smt(pad, layers)]
+    tht = [pad for pad in pads if pad.atoms[1] == _PLATED]
+    frame = lengths.frame(node)
+    merged = list(soldered_together([_shape(pad, frame.degrees, lengths) for pad in (*smt, *tht)]))
+    thermal_tht = sum(pad.is_tht for pad in merged)
     return Footprint(
         designator=_text(node, "reference"),
         name=node.atoms[0] if node.atoms else "",
         side=layers.side(node.word("layer")),
         at=frame.at,
-        pads_smt=sum(1 for pad in pads if _is_smt(pad, layers)),
-        pads_tht=sum(1 for pad in pads if pad.atoms[1] == _PLATED),
+        pads_smt=len(smt),
+        pads_tht=len(tht),
+        thermal_smt=len(merged) - thermal_tht,
+        thermal_tht=thermal_tht,
         pad_names=tuple(names),
         value=_text(node, "value"),
         fitted="dnp" not in attributes,
@@ -88,6 +100,15 @@ def _footprint(
         positioned="exclude_from_pos_files" not in attributes,
         is_fiducial=bool(marks & _FIDUCIAL_PADS),
     )
+
+
+def _shape(pad: Bracketed, turned: float, lengths: KicadLengths) -> PadShape:
+    """Return a pad in the frame of its part; its angle is that on the board."""
+    x, y, angle = (*lengths.numbers(pad, "at"), 0.0, 0.0, 0.0)[:3]
+    width, height = (*lengths.numbers(pad, "size"), 0.0, 0.0)[:_PAIR]
+    if round((angle - turned) / 90) % 2:
+        width, height = height, width
+    return PadShape(pad.atoms[0], x, y, width, height, is_tht=pad.atoms[1] == _PLATED)
 
 
 def _is_smt(pad: Bracketed, layers: KicadLayers) -> bool:

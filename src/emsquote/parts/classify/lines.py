@@ -11,10 +11,11 @@ from functools import reduce
 from msgspec.structs import replace
 
 from emsquote.finding import Finding, Severity
-from emsquote.model.bom import BomLine
+from emsquote.model.bom import BomLine, Placement
 from emsquote.model.job import Override
 from emsquote.model.measure import Measure
 from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
+from emsquote.parts.classify.by_pads import by_pads, pads_by_designator
 from emsquote.parts.classify.kind import PartClues, kind_of
 from emsquote.parts.classify.offered import NOT_OFFERED, OfferedPart, differs_from_footprint
 from emsquote.parts.classify.rules import PartRules
@@ -132,21 +133,25 @@ def classify(
     overrides: Sequence[Override],
     rules: PartRules,
     offered: Sequence[OfferedPart] = (),
+    placements: Sequence[Placement] = (),
 ) -> tuple[tuple[PartKind, ...], tuple[Finding, ...]]:
     """Return the kind of each line's part, in order, and what is doubtful about those that are
     fitted.
 
-    An override of the job holds over the rules, a later one over an earlier; one that selects
-    nothing is told. `offered` is what those who offer the parts say of them, for each line; where
-    it does not go with the footprint, the footprint stands and the difference is told.
+    Pads on the board (`placements`) hold over the rules, an override of the job over both, a later
+    one over an earlier; one that selects nothing is told. `offered` is what those who offer the
+    parts say of them, for each line; where it does not go with the footprint, the footprint stands
+    and the difference is told.
     """
+    pads = pads_by_designator(placements)
     kinds: list[PartKind] = []
     idle = [override for override in overrides if not _selects_any(override, lines)]
     findings = [_selects_nothing(override) for override in idle]
     for number, line in enumerate(lines):
         sold = offered[number] if offered else NOT_OFFERED
         chosen = [override for override in overrides if selects(override, line)]
-        kind = reduce(overruled, chosen, kind_of(clues_of(line, sold), rules))
+        by_rules = kind_of(clues_of(line, sold), rules)
+        kind = reduce(overruled, chosen, by_pads(by_rules, line, pads))
         kinds.append(kind)
         if line.is_part:
             findings.extend(_doubts(line, kind))
