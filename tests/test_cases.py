@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from emsquote import Job, OfferList, price_bom, read_bom, read_job, read_offers, read_rate_card
 from emsquote.finding import Severity
 from emsquote.model.money import Unknown
-from emsquote.model.purchase import Bought, NoOffer, Shortage, Supplied
+from emsquote.model.purchase import Bought, Estimated, NoOffer, Shortage, Supplied
 from emsquote.model.quote import Category
 
 CASES = Path(__file__).parent / "cases"
@@ -48,10 +48,23 @@ def _told(purchase):
             return f"{label}: {purchase.missing} short"
         case NoOffer():
             return f"{label}: no offer"
+        case Estimated(estimate=estimate):
+            return f"{label}: estimated at {_range(estimate.cost)} by {estimate.basis}"
         case Supplied():
             return f"{label}: supplied"
         case _:
             assert_never(purchase)
+
+
+def _range(cost):
+    return ", ".join(str(part.rounded().amount) for part in (cost.low, cost.middle, cost.high))
+
+
+def _estimated(estimated):
+    if estimated is None:
+        return ""
+    price, whole = _range(estimated.price), _range(estimated.total)
+    return f"{estimated.parts} for {price}; with all that is firm {whole}"
 
 
 def _is_fee(charge):
@@ -70,6 +83,7 @@ def _figures(quote, place):
         "nre_total": _printed(column.nre_total),
         "total": _printed(column.total),
         "complete": column.complete,
+        "estimated": _estimated(column.estimated),
         "excess_liability": _printed(column.excess_liability),
         "purchases": [_told(each) for each in column.purchases],
         "suppliers": [

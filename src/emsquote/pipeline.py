@@ -14,6 +14,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
+from emsquote.buying.estimate import estimate_of
 from emsquote.buying.library.source import OfferSource
 from emsquote.buying.match import Match, Matched, match_lines
 from emsquote.buying.plan import (
@@ -22,6 +23,7 @@ from emsquote.buying.plan import (
     Buying,
     BuyingTerms,
     ColumnBought,
+    Estimating,
     SourcedPart,
     buy_column,
     costs_in,
@@ -43,17 +45,18 @@ from emsquote.costing.charge import (
 )
 from emsquote.costing.lead_time import days_to_board, lead_time
 from emsquote.costing.line_cost import line_cells
-from emsquote.costing.price import price_column
+from emsquote.costing.price import SellingPrices, price_column
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import RateCard
 from emsquote.costing.rate_card.currency import in_currency
 from emsquote.costing.work import Work, board_plan, board_work
 from emsquote.finding import Finding, sorted_findings
 from emsquote.model.bom import Bom, BomLine, Supply
+from emsquote.model.estimate import ColumnEstimate, CostRange, together
 from emsquote.model.job import ExcessPolicy, Job, Override, SupplierCosts
-from emsquote.model.money import Unknown
+from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.part import PartClass, PartKind
-from emsquote.model.purchase import Purchase
+from emsquote.model.purchase import Estimated, NoOffer, Purchase
 from emsquote.model.quote import Category, LineCell, PricedLine, Quote, QuoteColumn, Stage
 from emsquote.parts.classify import (
     NOT_OFFERED,
@@ -176,6 +179,8 @@ def _matched_and_basis(
     plan = board_plan(job.board, placed, card_in_quote.assume)
     board = board_work(placed, plan, card_in_quote.loaded_parts)
     buying = _buying(matched, job, card_in_quote)
+    if job.budgetary:
+        buying = replace(buying, estimating=_estimating(matched, offers, buying.terms))
     asked = asked_work(card_in_quote, request)
     basis = QuoteBasis(
         job=job,
@@ -251,6 +256,23 @@ def _buying(
     )
 
 
+def _estimating(
+    matched: _MatchedBom,
+    offers: OfferSource,
+    terms: BuyingTerms,
+) -> Estimating:
+    """Return what estimates a part without offer, by the first line that takes it."""
+
+    def estimated(purchase: NoOffer) -> NoOffer | Estimated:
+        demand = purchase.demand
+        first = demand.lines[0]
+        line, kind = matched.lines[first], matched.kinds[first]
+        estimate = estimate_of(demand, line, kind, offers, terms)
+        return Estimated(demand, purchase.reason, estimate) if estimate else purchase
+
+    return estimated
+
+
 def _excess_policies(
     job: Job,
     parts: Sequence[SourcedPart],
@@ -298,6 +320,11 @@ def _priced_column(
     charged += _beside_parts(bought)
     prices = price_column(card, job, quantity, material, charged)
     board_days = days_to_board(card, basis.board.plan)
+
+    def priced_with(estimated: Money) -> Money:
+        both = Total(material.known + estimated, material.missing)
+        return price_column(card, job, quantity, both, charged).total
+
     column = QuoteColumn(
         quantity=quantity,
         starts=work.starts,
@@ -312,9 +339,29 @@ def _priced_column(
         lead_time=lead_time(card, board_days, bought.purchases, charged.turn),
         excess_liability=bought.liability,
         yields=basis.first_pass.figures,
+        estimated=_column_estimate(bought, prices, priced_with),
     )
     cells = line_cells(lines, bought, prices.categories)
     return _PricedColumn(column, cells, (*charged.findings, *prices.findings))
+
+
+def _column_estimate(
+    bought: ColumnBought,
+    prices: SellingPrices,
+    priced_with: Callable[[Money], Money],
+) -> ColumnEstimate | None:
+    """Return what a column may come to with all that is estimated, None where nothing is.
+
+    `priced_with` prices the column with so much more material.
+    """
+    if not bought.estimates:
+        return None
+    costs = (estimate.cost for estimate in bought.estimates)
+    cost = together(costs, prices.total.currency)
+    whole = CostRange(priced_with(cost.low), priced_with(cost.middle), priced_with(cost.high))
+    firm = prices.total
+    price = CostRange(whole.low - firm, whole.middle - firm, whole.high - firm)
+    return ColumnEstimate(len(bought.estimates), price, whole)
 
 
 def _beside_parts(bought: ColumnBought) -> Charged:

@@ -63,6 +63,7 @@ class Request(Struct, frozen=True, kw_only=True):
     solve_seconds: int | None = None
     boards: tuple[Path, ...] = ()
     """The board's own files."""
+    budgetary: bool = False
 
 
 class Shop(Struct, frozen=True):
@@ -184,6 +185,7 @@ def _stated(request: Request) -> dict[str, object]:
         "language": request.language,
         "max_suppliers": request.max_suppliers,
         "solve_seconds": request.solve_seconds,
+        "budgetary": request.budgetary,
     }
     return {name: wish for name, wish in wishes.items() if wish}
 

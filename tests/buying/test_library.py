@@ -129,8 +129,23 @@ def test_the_library_answers_like_a_list_in_memory(shelf):
         lambda source: source.offers_by_sku({"29610141ND", "X"}),
         lambda source: source.numbers_like("LM358DX"),
         lambda source: source.numbers_like("X"),
+        lambda source: source.numbers_beginning("LM", 5),
+        lambda source: source.kin_of("ic"),
     ):
         assert question(sources[0]) == question(sources[1])
+
+
+def test_kin_are_the_same_in_a_library_as_in_memory(shelf):
+    headers = [
+        ladder("1:1", mpn=f"H{number}", description=f"1x{number % 5}P Pin Headers", package="SMD")
+        for number in range(200)
+    ]
+    put(shelf, *headers)
+    kin = shelf.kin_of("connector")
+    assert kin == OfferList(headers).kin_of("connector")
+    assert [some.parts for some in kin.values()] == [40] * 5
+    shelf.remove(supplier="S")
+    assert shelf.kin_of("connector") == {}
 
 
 def test_thousands_of_numbers_are_looked_up_at_once(shelf):

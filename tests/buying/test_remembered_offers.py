@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from tests.buying.build import ladder
+
 from emsquote.buying.library.remembered_offers import RememberedOffers
 from emsquote.buying.library.source import OfferList
 from emsquote.model.offer import Offer, PriceBreak
@@ -50,6 +52,15 @@ def test_numbers_like_it_are_those_of_the_source():
     assert RememberedOffers(OfferList(OFFERS)).numbers_like("LM3X", 2) == OfferList(
         OFFERS
     ).numbers_like("LM3X", 2)
+
+
+def test_kin_and_beginnings_are_those_of_the_source():
+    headers = [ladder("1:1", mpn=f"H{pins}", description=f"{pins}P Pin Headers") for pins in (4, 9)]
+    source = OfferList(headers)
+    remembering = RememberedOffers(source)
+    assert remembering.numbers_beginning("H", 1) == source.numbers_beginning("H", 1) == ("H4",)
+    for _ in range(2):
+        assert remembering.kin_of("connector") == source.kin_of("connector") != {}
 
 
 def test_the_source_is_asked_once_for_a_number_whether_it_is_offered_or_not():

@@ -23,10 +23,11 @@ from emsquote.documents.sheet import View
 from emsquote.files.shipped import data_folder
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.model.bom import BomSource, Supply, UnknownQuantity
+from emsquote.model.estimate import ColumnEstimate, CostRange, Estimate, EstimateBasis
 from emsquote.model.measure import Measure
 from emsquote.model.money import Money, Unknown
 from emsquote.model.party import House
-from emsquote.model.purchase import Attrition, Bought, Shortage
+from emsquote.model.purchase import Attrition, Bought, Estimated, Shortage
 from emsquote.model.quote import Quote, Rounding
 from emsquote.wording.language import Language
 
@@ -58,10 +59,14 @@ def _odd_quote() -> Quote:
     short = Shortage(
         demand, (replace(resistors.orders[0], offer=offer, is_alternate=True),), 7, "stock"
     )
+    cost = CostRange(*(Money(Decimal(amount), "EUR") for amount in (1, 2, 3)))
+    like = Estimate(cost, EstimateBasis.KIND, "connector", 8)
+    estimated = Estimated(processors.demand, "no offer", like)
     listed = replace(processors, missing=7, shortage="stock")
     column = replace(
         ten,
-        purchases=(short, listed, supplied),
+        purchases=(short, listed, supplied, estimated),
+        estimated=ColumnEstimate(1, cost, cost),
         lead_time=Unknown("nobody said"),
         starts=11,
         nre=(replace(ten.nre[0], owner="customer"),),

@@ -20,6 +20,7 @@ from msgspec import Struct
 import emsquote
 from emsquote import __version__
 from emsquote.batch.task import Settings
+from emsquote.buying.library.kin import KinByKey
 from emsquote.buying.library.source import OfferSource
 from emsquote.files.shipped import data_folder
 from emsquote.finding import Origin, fault
@@ -107,6 +108,8 @@ class QuestionKind(StrEnum):
     SKUS = "skus"
     VALUES = "values"
     LIKE = "like"
+    BEGINNING = "beginning"
+    KIN = "kin"
 
 
 class OfferQuestion(Struct, frozen=True):
@@ -143,6 +146,19 @@ class WatchedOffers:
         self.questions.append(OfferQuestion(QuestionKind.LIKE, (key,), digest_of(answer), limit))
         return answer
 
+    def numbers_beginning(self, start: str, limit: int) -> tuple[str, ...]:
+        """Return the first plain numbers that begin so."""
+        answer = self._source.numbers_beginning(start, limit)
+        question = OfferQuestion(QuestionKind.BEGINNING, (start,), digest_of(answer), limit)
+        self.questions.append(question)
+        return answer
+
+    def kin_of(self, group: str) -> KinByKey:
+        """Return the parts of a group of families, by family and shape."""
+        answer = self._source.kin_of(group)
+        self.questions.append(OfferQuestion(QuestionKind.KIN, (group,), digest_of(answer)))
+        return answer
+
     def _watched(
         self,
         kind: QuestionKind,
@@ -173,5 +189,9 @@ def _answered(question: OfferQuestion, source: OfferSource) -> str:
             return digest_of_answer(source.offers_valued(question.keys))
         case QuestionKind.LIKE:
             return digest_of(source.numbers_like(question.keys[0], question.limit))
+        case QuestionKind.BEGINNING:
+            return digest_of(source.numbers_beginning(question.keys[0], question.limit))
+        case QuestionKind.KIN:
+            return digest_of(source.kin_of(question.keys[0]))
         case _:
             assert_never(question.kind)

@@ -11,6 +11,7 @@ import typer
 
 from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
+    BudgetaryOption,
     CurrencyOption,
     DateOption,
     JobOption,
@@ -75,6 +76,7 @@ def price(
     scope: ScopeOption = "",
     max_suppliers: MaxSuppliersOption = None,
     solve_seconds: SolveSecondsOption = None,
+    budgetary: BudgetaryOption = False,
     sheet: SheetOption = "",
     header_row: HeaderRowOption = None,
     mapping: MapOption = None,
@@ -115,6 +117,7 @@ def price(
         max_suppliers=max_suppliers,
         solve_seconds=solve_seconds,
         boards=tuple(board or ()),
+        budgetary=budgetary,
     )
     targets = output or []
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))

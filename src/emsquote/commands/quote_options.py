@@ -57,6 +57,12 @@ SolveSecondsOption = Annotated[
         show_default=False,
     ),
 ]
+BudgetaryOption = Annotated[
+    bool,
+    typer.Option(
+        "--budgetary", help="Estimate parts without offer, as a range apart from all that is firm."
+    ),
+]
 LanguageOption = Annotated[
     Language | None,
     typer.Option(

@@ -8,7 +8,7 @@ from emsquote.buying.plan import order_lead_days
 from emsquote.costing.rate_card import RateCard, Turn
 from emsquote.costing.work import BoardPlan
 from emsquote.model.money import Unknown
-from emsquote.model.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
+from emsquote.model.purchase import Bought, Estimated, NoOffer, Purchase, Shortage, Supplied
 from emsquote.model.quote import LeadTime
 from emsquote.wording.sentence import Counted, for_all, joined, said
 
@@ -55,7 +55,7 @@ def days_of(purchase: Purchase) -> int | Unknown:
             return _longest([order_lead_days(order) for order in purchase.orders])
         case Supplied():
             return 0
-        case NoOffer() | Shortage():
+        case NoOffer() | Shortage() | Estimated():
             label = for_all(purchase.demand.label)
             return Unknown(joined([label, purchase.reason], ": "))
 

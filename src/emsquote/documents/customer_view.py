@@ -115,6 +115,7 @@ def _column(column: QuoteColumn, instead: _InPlace) -> CustomerColumn:
         nre_total=column.nre_total,
         total=column.total,
         lead_time=_lead_time(column.lead_time, instead),
+        estimated=column.estimated,
     )
 
 

@@ -58,6 +58,7 @@ def read_job(path: Path) -> Job:
         ),
         margins=_margins(top),
         stock_policy=buying.choice("stock", StockPolicy, StockPolicy.TELL),
+        budgetary=buying.flag("budgetary"),
         excess=top.choice("excess", ExcessPolicy, ExcessPolicy.CHARGE),
         excess_rules=tuple(_excess_rule(row) for row in top.tables("excess_of")),
         stock=tuple(

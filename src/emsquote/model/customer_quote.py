@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from emsquote.finding import Finding, Severity
 from emsquote.model.bom import BomLine, BomSource
+from emsquote.model.estimate import ColumnEstimate
 from emsquote.model.money import Amount, Money, Unknown
 from emsquote.model.part import PartKind
 from emsquote.model.party import House
@@ -52,6 +53,8 @@ class CustomerColumn(Struct, frozen=True, kw_only=True):
     nre_total: Money
     total: Money
     lead_time: CustomerLeadTime | Unknown
+    estimated: ColumnEstimate | None = None
+    """What is estimated, in none of the figures above; None where nothing is."""
 
     @property
     def unknown(self) -> tuple[Unknown, ...]:

@@ -202,5 +202,7 @@ class Job(Struct, frozen=True, kw_only=True):
     overrides: tuple[Override, ...] = ()
     notes: tuple[str, ...] = ()
     """Free text for the quote's terms."""
+    budgetary: bool = False
+    """Whether parts without offer are estimated, apart from everything firm."""
     language: Language = Language.ENGLISH
     """What the quote's documents are written in."""

@@ -1,8 +1,8 @@
 """What is bought for one column of a quote: demand per part, the orders that meet it, or why they
 cannot.
 
-`Purchase` is a closed union: a part is bought, short, without offer or supplied by the customer.
-Each case says what it costs or why nobody knows.
+`Purchase` is a closed union: a part is bought, short, without offer, estimated or supplied by the
+customer. Each case says what it costs or why nobody knows.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from emsquote.model.estimate import Estimate
 from emsquote.model.money import Money
 from emsquote.model.offer import Offer, PriceBreak
 
@@ -117,10 +118,21 @@ class NoOffer(Struct, frozen=True, gc=False):
     reason: str
 
 
+class Estimated(Struct, frozen=True, gc=False):
+    """Nothing known to buy; what it may cost is estimated, apart from everything firm."""
+
+    demand: Demand
+    reason: str
+    """Why there is no offer."""
+    estimate: Estimate
+
+
 class Supplied(Struct, frozen=True, gc=False):
     """The customer supplies it: needed, handled, not bought."""
 
     demand: Demand
 
 
-Purchase = Bought | Shortage | NoOffer | Supplied
+Unpriced = Shortage | NoOffer | Estimated
+"""What has no firm price, and why: a type to narrow by, too."""
+Purchase = Bought | Unpriced | Supplied

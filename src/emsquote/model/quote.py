@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from emsquote.finding import Finding, Severity
 from emsquote.model.bom import BomLine, BomSource
+from emsquote.model.estimate import ColumnEstimate
 from emsquote.model.money import Amount, ExchangeRate, Money, Unknown
 from emsquote.model.part import PartKind
 from emsquote.model.party import House
@@ -149,6 +150,8 @@ class QuoteColumn(Struct, frozen=True, kw_only=True):
     """Value of ordered parts that the customer did not pay for (excess policy `report`)."""
     yields: tuple[tuple[str, Decimal], ...] = ()
     """Figures of the yield model, by name (`first-pass yield`)."""
+    estimated: ColumnEstimate | None = None
+    """What is estimated, in none of the figures above; None where nothing is."""
 
     @property
     def unknown(self) -> tuple[Unknown, ...]:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from emsquote.buying.library.database import Database, Row
 from emsquote.buying.library.generic import value_keys
+from emsquote.buying.library.kin import kin_keys
 from emsquote.buying.library.offer_row import Result
 from emsquote.buying.library.offer_table import COLUMNS, IDENTITY, OPTIONAL, STATED, row_of
 from emsquote.buying.library.store import Library
@@ -135,6 +136,7 @@ def _gather(database: Database, rows: Rows) -> tuple[int, int]:
             row = row_of(offer)
             staged.append((place, plain_number(offer.sku), *row))
             values += [(value, row[0]) for value in value_keys(offer)]
+            values += [(key, row[0]) for key in kin_keys(offer)]
         database.fill("staged", staged)
         database.fill("staged_value", values)
         total += len(some)

@@ -5,9 +5,13 @@ and again.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 from emsquote.buying.library.source import OfferSource
 from emsquote.model.offer import Offer
+
+if TYPE_CHECKING:
+    from emsquote.buying.library.kin import KinByKey
 
 _Answers = dict[str, tuple[Offer, ...]]
 
@@ -29,6 +33,7 @@ class RememberedOffers:
         self._by_number: _Answers = {}
         self._by_sku: _Answers = {}
         self._by_value: _Answers = {}
+        self._kin: dict[str, KinByKey] = {}
 
     def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain manufacturer's number."""
@@ -45,6 +50,16 @@ class RememberedOffers:
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return manufacturer's numbers that begin like `key`."""
         return self._source.numbers_like(key, limit)
+
+    def numbers_beginning(self, start: str, limit: int) -> tuple[str, ...]:
+        """Return the first plain numbers that begin so."""
+        return self._source.numbers_beginning(start, limit)
+
+    def kin_of(self, group: str) -> KinByKey:
+        """Return the parts of a group of families, by family and shape; there are few groups."""
+        if group not in self._kin:
+            self._kin[group] = self._source.kin_of(group)
+        return self._kin[group]
 
     def _answered(
         self,

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
+
+if TYPE_CHECKING:
+    from emsquote.buying.library.kin import KinByKey
 
 
 class OfferSource(Protocol):
@@ -43,6 +46,14 @@ class OfferSource(Protocol):
         """
         ...
 
+    def numbers_beginning(self, start: str, limit: int) -> tuple[str, ...]:
+        """Return the first plain numbers that begin with a plain text, at most so many."""
+        ...
+
+    def kin_of(self, group: str) -> KinByKey:
+        """Return the parts of a group of families (`ic`), by family and shape."""
+        ...
+
 
 def sorted_offers(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """Return offers in an order that does not depend on how they came."""
@@ -62,6 +73,7 @@ class OfferList:
         self._by_mpn: dict[str, list[Offer]] = {}
         self._by_sku: dict[str, list[Offer]] = {}
         self._by_value: dict[str, list[Offer]] = {}
+        self._kin: dict[str, set[str]] = {}
         self._in_order: list[str] = []
         for offer in self._offers:
             self._by_mpn.setdefault(plain_number(offer.mpn), []).append(offer)
@@ -92,10 +104,37 @@ class OfferList:
             for key in value_keys(offer):
                 self._by_value.setdefault(key, []).append(offer)
 
-    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
-        """Return numbers that share the longest beginning with `key`, at least half of it."""
+    def numbers_beginning(self, start: str, limit: int) -> tuple[str, ...]:
+        """Return the first plain numbers that begin so."""
+        self._put_in_order()
+        first = bisect_left(self._in_order, start)
+        beside = self._in_order[first : first + limit]
+        return tuple(number for number in beside if number.startswith(start))
+
+    def kin_of(self, group: str) -> KinByKey:
+        """Return the parts of a group of families, by family and shape."""
+        from emsquote.buying.library.kin import bounds, sampled  # noqa: PLC0415 - late: for estimates only
+
+        if not self._kin:
+            self._enter_kin()
+        low, high = bounds(group)
+        keys = sorted(key for key in self._kin if low <= key < high)
+        return {key: sampled(self._kin[key]) for key in keys}
+
+    def _enter_kin(self) -> None:
+        from emsquote.buying.library.kin import kin_keys  # noqa: PLC0415 - late: for estimates only
+
+        for offer in self._offers:
+            for key in kin_keys(offer):
+                self._kin.setdefault(key, set()).add(plain_number(offer.mpn))
+
+    def _put_in_order(self) -> None:
         if len(self._in_order) != len(self._by_mpn):
             self._in_order = sorted(self._by_mpn)
+
+    def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
+        """Return numbers that share the longest beginning with `key`, at least half of it."""
+        self._put_in_order()
         place = bisect_left(self._in_order, key)
         shared = longest_shared(key, self._in_order[max(place - 1, 0) : place + 1])
         if not shared_enough(shared, key):
@@ -150,6 +189,19 @@ class JoinedSources:
         """Return numbers that begin like `key` in any of the sources."""
         found = [number for source in self._sources for number in source.numbers_like(key, limit)]
         return tuple(dict.fromkeys(found))[:limit]
+
+    def numbers_beginning(self, start: str, limit: int) -> tuple[str, ...]:
+        """Return the first plain numbers that begin so in any of the sources."""
+        found: set[str] = set()
+        for source in self._sources:
+            found.update(source.numbers_beginning(start, limit))
+        return tuple(sorted(found)[:limit])
+
+    def kin_of(self, group: str) -> KinByKey:
+        """Return the parts of a group of families in all of the sources."""
+        from emsquote.buying.library.kin import joined_kin  # noqa: PLC0415 - late: for estimates only
+
+        return joined_kin(source.kin_of(group) for source in self._sources)
 
 
 def _joined(answers: Iterable[dict[str, tuple[Offer, ...]]]) -> dict[str, tuple[Offer, ...]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
@@ -20,6 +20,9 @@ from emsquote.finding import Origin, fault
 from emsquote.model.company_names import supplier_name
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
+
+if TYPE_CHECKING:
+    from emsquote.buying.library.kin import KinByKey
 
 _SHOWN = ", ".join("source.name" if name == "source" else name for name in COLUMNS)
 _OFFERS = f"SELECT {_SHOWN} FROM offer JOIN source ON source.id = offer.source"  # noqa: S608 - names of our own
@@ -140,6 +143,20 @@ class Library:
             keys,
             lambda value, offer: value in value_keys(offer),
         )
+
+    def kin_of(self, group: str) -> KinByKey:
+        """Return the parts of a group of families, by family and shape."""
+        from emsquote.buying.library.kin import bounds, sampled  # noqa: PLC0415 - late: for estimates only
+
+        numbers: dict[str, list[str]] = {}
+        sql = "SELECT value, key FROM generic_value WHERE value >= ? AND value < ?"
+        for value, key in self.database.rows(sql, bounds(group)):
+            numbers.setdefault(value, []).append(key)
+        return {value: sampled(numbers[value]) for value in sorted(numbers)}
+
+    def numbers_beginning(self, start: str, limit: int) -> tuple[str, ...]:
+        """Return the first plain numbers that begin so."""
+        return tuple(self._beginning(start, limit))
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""

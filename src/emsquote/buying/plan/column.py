@@ -4,7 +4,7 @@ pays of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -24,11 +24,15 @@ from emsquote.buying.plan.sourced_part import (
 )
 from emsquote.buying.plan.terms import BuyingTerms, charged_cost, excess_liability
 from emsquote.finding import Finding
+from emsquote.model.estimate import Estimate
 from emsquote.model.job import ExcessPolicy, SupplierCosts
 from emsquote.model.money import Amount, Money, Total, Unknown, total
-from emsquote.model.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
+from emsquote.model.purchase import Bought, Estimated, NoOffer, Purchase, Shortage, Supplied
 from emsquote.model.quote import Charge
 from emsquote.wording.sentence import for_all, joined
+
+Estimating = Callable[[NoOffer], NoOffer | Estimated]
+"""Takes a part without offer; returns it with what it may cost, or as it is where nobody knows."""
 
 
 class Buying(Struct, frozen=True):
@@ -41,6 +45,8 @@ class Buying(Struct, frozen=True):
     costs: tuple[SupplierCosts, ...] = ()
     """Suppliers' fixed costs, in the currency of the terms."""
     limits: BasketLimits = field(default_factory=BasketLimits)
+    estimating: Estimating | None = None
+    """How parts without offer are estimated, None where that is not asked for."""
 
     @property
     def as_basket(self) -> bool:
@@ -61,6 +67,12 @@ class ColumnBought(Struct, frozen=True, kw_only=True):
     obstacle: str = ""
     """Why the basket cannot be bought as it stands, "" if it can."""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """Return what is estimated, none of it in the material."""
+        estimated = (part for part in self.purchases if isinstance(part, Estimated))
+        return tuple(part.estimate for part in estimated)
 
     @property
     def material(self) -> Total:
@@ -100,6 +112,7 @@ def _column(
     currency = buying.terms.currency
     amounts = []
     liabilities = []
+    bought = _estimated(bought, buying.estimating)
     for purchase, policy in zip(bought, buying.policies, strict=True):
         amounts.append(_charged_to_customer(purchase, policy, currency))
         if isinstance(purchase, Bought):
@@ -114,6 +127,17 @@ def _column(
     )
 
 
+def _estimated(
+    bought: Sequence[Purchase],
+    estimating: Estimating | None,
+) -> Sequence[Purchase]:
+    if estimating is None:
+        return bought
+    return [
+        estimating(purchase) if isinstance(purchase, NoOffer) else purchase for purchase in bought
+    ]
+
+
 def _charged_to_customer(
     purchase: Purchase,
     policy: ExcessPolicy,
@@ -125,7 +149,7 @@ def _charged_to_customer(
             return charged_cost(purchase, policy)
         case Supplied():
             return Money.zero(currency)
-        case NoOffer() | Shortage():
+        case NoOffer() | Shortage() | Estimated():
             part = for_all(purchase.demand.label)
             return Unknown(joined([part, purchase.reason], ": "))
         case _:

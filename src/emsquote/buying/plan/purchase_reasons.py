@@ -15,9 +15,10 @@ from emsquote.buying.plan.least_cost_plan import Plan
 from emsquote.buying.plan.terms import BuyingTerms, orders_of
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
 from emsquote.model.bom import BomLine
+from emsquote.model.estimate import Estimate
 from emsquote.model.money import minor_digits, round_half_up
-from emsquote.model.purchase import Bought, Demand, NoOffer, Purchase, Shortage, Supplied
-from emsquote.wording.sentence import Counted, Day, Sum, for_all, joined, said, told
+from emsquote.model.purchase import Bought, Demand, Estimated, NoOffer, Purchase, Shortage, Supplied
+from emsquote.wording.sentence import Counted, Day, Sum, for_all, for_house, joined, said, told
 
 
 def shown_cost(amount: Decimal, currency: str) -> Sum:
@@ -185,6 +186,36 @@ def _no_offer(purchase: NoOffer, lines: Sequence[BomLine]) -> list[Finding]:
     ]
 
 
+def estimate_told(estimate: Estimate) -> str:
+    """Tell what a part may cost, and what that rests on."""
+    cost = estimate.cost
+    currency = cost.middle.currency
+    return said(
+        "{middle}, {low} to {high}, by {parts} like {like}",
+        middle=shown_cost(cost.middle.amount, currency),
+        low=shown_cost(cost.low.amount, currency),
+        high=shown_cost(cost.high.amount, currency),
+        parts=Counted(estimate.parts, "part", "parts"),
+        like=estimate.like,
+    )
+
+
+def _estimated(purchase: Estimated, lines: Sequence[BomLine]) -> list[Finding]:
+    demand = purchase.demand
+    text = said(
+        "{reason}; {required} are estimated at {estimate}",
+        reason=_named(demand, purchase.reason),
+        required=demand.required,
+        estimate=estimate_told(purchase.estimate),
+    )
+    instead = told("{part}: no offer, its price is estimated", part=for_all(demand.label))
+    hint = "ask for an offer: an estimate is no price, and in no sum"
+    return [
+        Finding(Severity.OPEN, "estimated", origin, for_house(text, instead=instead), hint)
+        for origin in _places(demand, lines)
+    ]
+
+
 def _shortage(
     demand: Demand,
     reason: str,
@@ -230,26 +261,35 @@ def purchase_findings(
     """Return what is open (no offer, shortage) at the lines concerned, and what is doubtful (old
     prices).
 
-    The purchases may be those of more than one quantity: a shortage is told once, at the first
-    quantity it concerns.
+    The purchases may be those of more than one quantity: a shortage or an estimate is told once, at
+    the first quantity it concerns.
     """
     findings: list[Finding] = []
-    short: set[tuple[int, ...]] = set()
+    told: set[tuple[tuple[int, ...], str]] = set()
     for purchase in purchases:
-        match purchase:
-            case NoOffer():
-                findings += _no_offer(purchase, lines)
-            case Shortage():
-                if purchase.demand.lines not in short:
-                    findings += _shortage(purchase.demand, purchase.reason, _BUY_OTHERWISE, lines)
-                short.add(purchase.demand.lines)
-            case Bought():
-                findings += _proposed(purchase, lines)
-                if purchase.shortage and purchase.demand.lines not in short:
-                    findings += _shortage(purchase.demand, purchase.shortage, _ASK_WHEN, lines)
-                    short.add(purchase.demand.lines)
-            case Supplied():
-                continue
-            case _:
-                assert_never(purchase)
+        if isinstance(purchase, Bought):
+            findings += _proposed(purchase, lines)
+        reason = purchase.reason if isinstance(purchase, NoOffer) else ""
+        place = (purchase.demand.lines, reason)
+        points = _open_points(purchase, lines) if place not in told else []
+        if points:
+            told.add(place)
+            findings += points
     return tuple(findings + _stale(purchases, terms))
+
+
+def _open_points(purchase: Purchase, lines: Sequence[BomLine]) -> list[Finding]:
+    """Return what is open about a purchase."""
+    match purchase:
+        case NoOffer():
+            return _no_offer(purchase, lines)
+        case Shortage(demand=demand, reason=reason):
+            return _shortage(demand, reason, _BUY_OTHERWISE, lines)
+        case Bought(demand=demand, shortage=shortage):
+            return _shortage(demand, shortage, _ASK_WHEN, lines) if shortage else []
+        case Estimated():
+            return _estimated(purchase, lines)
+        case Supplied():
+            return []
+        case _:
+            assert_never(purchase)

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from emsquote.buying.plan.purchase_reasons import estimate_told
 from emsquote.documents.explain.tree import Node, node
 from emsquote.documents.explain.words import amount_text, money_text, plain_number
+from emsquote.model.estimate import Estimate
 from emsquote.model.money import Money, total
 from emsquote.model.offer import Offer
-from emsquote.model.purchase import Bought, Demand, NoOffer, Order, Purchase, Shortage, Supplied
+from emsquote.model.purchase import (
+    Bought,
+    Demand,
+    Estimated,
+    NoOffer,
+    Order,
+    Purchase,
+    Shortage,
+    Supplied,
+)
 from emsquote.wording.sentence import Counted, Day, as_sentence, joined, said
 
 
@@ -18,23 +29,8 @@ def purchase_node(purchase: Purchase, currency: str) -> Node:
     label = purchase.demand.label
     match purchase:
         case Bought(demand=demand, orders=orders, cost=cost):
-            children = [
-                demand_node(demand),
-                *(order_node(order, currency) for order in orders),
-                *_excess(purchase),
-            ]
-            if purchase.why:
-                children.append(node(said("why so: {why}", why=as_sentence(purchase.why))))
-            if purchase.shortage:
-                children.append(
-                    node(
-                        said(
-                            "short by {missing}: {reason}",
-                            missing=purchase.missing,
-                            reason=as_sentence(purchase.shortage),
-                        )
-                    )
-                )
+            orders_placed = [order_node(order, currency) for order in orders]
+            children = [demand_node(demand), *orders_placed, *_about_bought(purchase)]
             return node(joined([label, money_text(cost)], ": "), children)
         case Shortage(demand=demand, orders=orders, missing=missing, reason=reason):
             known = total((order.cost for order in orders), currency).known
@@ -55,9 +51,28 @@ def purchase_node(purchase: Purchase, currency: str) -> Node:
                 joined([label, said("? ({reason})", reason=as_sentence(reason))], ": "),
                 [demand_node(demand)],
             )
+        case Estimated(demand=demand, reason=reason, estimate=estimate):
+            told = said("? ({reason})", reason=as_sentence(reason))
+            return node(joined([label, told], ": "), [demand_node(demand), _estimate(estimate)])
         case Supplied(demand=demand):
             return node(said("{part}: supplied by the customer", part=label), [demand_node(demand)])
     assert_never(purchase)
+
+
+def _about_bought(bought: Bought) -> Iterator[Node]:
+    """Yield what is left over of a purchase, why it is so, and what of it is missing."""
+    yield from _excess(bought)
+    if bought.why:
+        yield node(said("why so: {why}", why=as_sentence(bought.why)))
+    if bought.shortage:
+        reason = as_sentence(bought.shortage)
+        yield node(said("short by {missing}: {reason}", missing=bought.missing, reason=reason))
+
+
+def _estimate(estimate: Estimate) -> Node:
+    basis = node(said("compared by {basis}", basis=said(estimate.basis.value)))
+    told = as_sentence(estimate_told(estimate))
+    return node(said("estimated, in no sum: {estimate}", estimate=told), [basis])
 
 
 def cost_of(purchase: Purchase, currency: str) -> Money:
@@ -67,7 +82,7 @@ def cost_of(purchase: Purchase, currency: str) -> Money:
             return cost
         case Shortage(orders=orders):
             return total((order.cost for order in orders), currency).known
-        case NoOffer() | Supplied():
+        case NoOffer() | Estimated() | Supplied():
             return Money.zero(currency)
     assert_never(purchase)
 

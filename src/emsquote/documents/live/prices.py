@@ -36,7 +36,7 @@ from emsquote.documents.sheet import (
 )
 from emsquote.documents.sheets.summary import column_cost
 from emsquote.model.money import Money, Total, Unknown, minor_digits
-from emsquote.model.purchase import NoOffer, Shortage
+from emsquote.model.purchase import Unpriced
 from emsquote.model.quote import Category, CategoryPrice, Quote, QuoteColumn, Rounding
 from emsquote.wording.texts import Texts
 
@@ -312,8 +312,7 @@ class PriceWriter:
 
     def _unpriced(self, number: int) -> int:
         return sum(
-            isinstance(purchase, NoOffer | Shortage)
-            for purchase in self._quote.columns[number].purchases
+            isinstance(purchase, Unpriced) for purchase in self._quote.columns[number].purchases
         )
 
     def _spread(self, number: int, priced: CategoryPrice) -> PriceRow:

@@ -22,7 +22,9 @@ from emsquote.documents.sheet import (
     ColumnKind,
     Emphasis,
     Formula,
+    Input,
     Plain,
+    Rule,
     Sheet,
     SheetChart,
     SheetColumn,
@@ -30,7 +32,7 @@ from emsquote.documents.sheet import (
     plain,
     visible,
 )
-from emsquote.documents.sheets.summary import column_cost, summary_sheet
+from emsquote.documents.sheets.summary import column_cost, estimate_rows, summary_sheet
 from emsquote.model.money import Money, Unknown, minor_digits
 from emsquote.model.quote import Category, Quote
 from emsquote.wording.sentence import Counted
@@ -91,6 +93,7 @@ class SummaryWriter:
         )
         self._table.add((texts("Not priced"), *self._open()))
         self._table.add((texts("Lead time"), *self._lead()))
+        self._column_estimate()
         self._internal()
         return self._table.sheet(
             self._still.title, texts, notes=self._still.notes, terms=self._still.terms
@@ -152,6 +155,29 @@ class SummaryWriter:
             text = f'IF(ISNUMBER({days}),MAX({lead["board"]},{days})+{after},"?")'
             cells.append(Formula(text, value, days_form(one, other)))
         return cells
+
+    def _column_estimate(self) -> None:
+        """Add what is estimated, which may be changed, and what it comes to with all that is
+        known.
+        """
+        rows = tuple(estimate_rows(self._quote, self._texts))
+        if not rows:
+            return
+        heading, parts, *amounts = rows
+        self._table.heading(str(heading.cells[0]))
+        self._table.add(parts.cells)
+        half = len(amounts) // 2
+        first = self._table.next_row
+        for row in amounts[:half]:
+            inputs = [Input(plain(cell), Rule.AMOUNT, form=self._form) for cell in row.cells[1:]]
+            self._table.add((row.cells[0], *inputs))
+        for below, row in enumerate(amounts[half:]):
+            formulas = []
+            for number, column in enumerate(self._columns):
+                estimated = self._table.place(1 + number, first + below).here
+                text = f"{column.whole.known_price}+SUM({estimated})"
+                formulas.append(Formula(text, plain(row.cells[1 + number]), self._form))
+            self._table.add((row.cells[0], *formulas), Emphasis.TOTAL)
 
     def _internal(self) -> None:
         texts, columns, digits = self._texts, self._columns, minor_digits(self._quote.currency)

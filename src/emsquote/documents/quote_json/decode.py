@@ -19,6 +19,7 @@ from emsquote.documents.quote_json.sentences import read_sentences
 from emsquote.documents.sheet import View
 from emsquote.finding import Finding, InputError, Origin, fault
 from emsquote.model.bom import BomLine, BomSource, PartNumber, SupplierNumber, UnknownQuantity
+from emsquote.model.estimate import ColumnEstimate, CostRange, Estimate
 from emsquote.model.measure import Measure
 from emsquote.model.money import Amount, ExchangeRate, Money, Unknown
 from emsquote.model.offer import Offer, PriceBreak
@@ -28,6 +29,7 @@ from emsquote.model.purchase import (
     Attrition,
     Bought,
     Demand,
+    Estimated,
     NoOffer,
     Order,
     PartKey,
@@ -236,6 +238,7 @@ class _Reader:
                 (name, Decimal(value))
                 for name, value in self._stated(column.yields, f"{path}.yields").items()
             ),
+            estimated=self._column_estimate(column.estimated),
         )
 
     def _lead_time(self, lead: wire.WireLeadTime) -> LeadTime | Unknown:
@@ -300,9 +303,27 @@ class _Reader:
                 )
             case wire.WireNoOffer():
                 return NoOffer(demand, self._said(purchase.reason))
+            case wire.WireEstimated():
+                return Estimated(demand, self._said(purchase.reason), self._estimate(purchase))
             case wire.WireSupplied():
                 return Supplied(demand)
         assert_never(purchase)
+
+    def _estimate(self, stated: wire.WireEstimated) -> Estimate:
+        cost = self._range(stated.estimate)
+        return Estimate(cost, stated.basis, self._said(stated.like), stated.parts)
+
+    def _range(self, stated: wire.WireRange) -> CostRange:
+        return CostRange(
+            self._money(stated.low), self._money(stated.middle), self._money(stated.high)
+        )
+
+    def _column_estimate(
+        self, stated: wire.WireColumnEstimate | msgspec.UnsetType
+    ) -> ColumnEstimate | None:
+        if isinstance(stated, msgspec.UnsetType):
+            return None
+        return ColumnEstimate(stated.parts, self._range(stated.price), self._range(stated.total))
 
     def _orders(self, orders: Iterable[wire.WireOrder], path: str) -> tuple[Order, ...]:
         return tuple(

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import assert_never
 
 import msgspec
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from emsquote.documents.customer_view import shown_to
 from emsquote.documents.quote_json import wire
@@ -23,6 +23,7 @@ from emsquote.model.customer_quote import (
     CustomerLine,
     CustomerQuote,
 )
+from emsquote.model.estimate import ColumnEstimate, CostRange
 from emsquote.model.measure import Measure
 from emsquote.model.money import Amount, Money, Unknown, digits_text
 from emsquote.model.offer import Offer, PriceBreak
@@ -32,6 +33,7 @@ from emsquote.model.purchase import (
     Attrition,
     Bought,
     Demand,
+    Estimated,
     NoOffer,
     Order,
     Purchase,
@@ -214,6 +216,7 @@ def _column_prices(column: CustomerColumn) -> wire.WireColumn:
         complete=column.complete,
         categories={price.category: _category_prices(price) for price in column.categories},
         lead_time=wire.WireLeadTime(days, ""),
+        estimated=_column_estimate(column.estimated),
     )
 
 
@@ -262,6 +265,20 @@ def _column(column: QuoteColumn, shared: _Shared) -> wire.WireColumn:
         excess_liability=digits_text(column.excess_liability.amount),
         yields={name: digits_text(value) for name, value in column.yields},
         purchases=tuple([_purchase(purchase, shared) for purchase in column.purchases]),
+        estimated=_column_estimate(column.estimated),
+    )
+
+
+def _column_estimate(estimated: ColumnEstimate | None) -> wire.WireColumnEstimate | UnsetType:
+    if estimated is None:
+        return UNSET
+    price, whole = _range(estimated.price), _range(estimated.total)
+    return wire.WireColumnEstimate(estimated.parts, price, whole)
+
+
+def _range(cost: CostRange) -> wire.WireRange:
+    return wire.WireRange(
+        digits_text(cost.low.amount), digits_text(cost.middle.amount), digits_text(cost.high.amount)
     )
 
 
@@ -308,6 +325,10 @@ def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
             )
         case NoOffer():
             return wire.WireNoOffer(demand, purchase.reason)
+        case Estimated(reason=reason, estimate=estimate):
+            cost = _range(estimate.cost)
+            basis, like, parts = estimate.basis, estimate.like, estimate.parts
+            return wire.WireEstimated(demand, reason, cost, basis, like, parts)
         case Supplied():
             return wire.WireSupplied(demand)
     assert_never(purchase)

@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 from emsquote.documents.quote_json import wire
 from emsquote.model.customer_quote import AnyQuote, CustomerLeadTime
 from emsquote.model.money import Money, Unknown
-from emsquote.model.purchase import Bought, NoOffer, Shortage, Supplied
+from emsquote.model.purchase import Bought, Estimated, NoOffer, Shortage, Supplied
 from emsquote.model.quote import LeadTime, Quote
 from emsquote.wording.language import Language
 from emsquote.wording.sentence import (
@@ -70,6 +70,8 @@ def told_to_the_house(quote: Quote) -> Iterator[str]:
                 yield shortage
             case Shortage(reason=reason) | NoOffer(reason=reason):
                 yield reason
+            case Estimated(reason=reason, estimate=estimate):
+                yield from (reason, estimate.like)
             case Supplied():
                 pass
             case _:

@@ -15,6 +15,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from emsquote.finding import Severity
 from emsquote.model.bom import Supply
+from emsquote.model.estimate import EstimateBasis
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis, Category, Rounding, Stage
 from emsquote.wording.language import Language
@@ -272,13 +273,47 @@ class WireNoOffer(_Record, frozen=True, tag_field="outcome", tag="no-offer"):
     reason: str
 
 
+class WireRange(_Record, frozen=True):
+    """What something may cost: a fifth of what is alike costs less than `low`, half less than
+    `middle`, a fifth more than `high`.
+    """
+
+    low: Decimals
+    middle: Decimals
+    high: Decimals
+
+
+class WireEstimated(_Record, frozen=True, tag_field="outcome", tag="estimated"):
+    """Nothing is known to buy; what all that is required may cost is estimated, and in no sum.
+
+    `basis` is what `parts` parts were compared by, `like` what they have in common.
+    """
+
+    demand: WireDemand
+    reason: str
+    estimate: WireRange
+    basis: EstimateBasis
+    like: str
+    parts: Count
+
+
+class WireColumnEstimate(_Record, frozen=True):
+    """What is estimated of a column, in none of its other figures: parts, what they may add to the
+    price of the lot, and what that may come to with all that is firm.
+    """
+
+    parts: Count
+    price: WireRange
+    total: WireRange
+
+
 class WireSupplied(_Record, frozen=True, tag_field="outcome", tag="supplied"):
     """The customer supplies the part."""
 
     demand: WireDemand
 
 
-Purchase = WireBought | WireShortage | WireNoOffer | WireSupplied
+Purchase = WireBought | WireShortage | WireNoOffer | WireEstimated | WireSupplied
 
 
 class WireCharge(_Record, frozen=True):
@@ -352,6 +387,7 @@ class WireColumn(_Record, frozen=True):
     excess_liability: Decimals | UnsetType = UNSET
     yields: dict[str, Decimals] | UnsetType = UNSET
     purchases: tuple[Purchase, ...] | UnsetType = UNSET
+    estimated: WireColumnEstimate | UnsetType = UNSET
 
 
 class WireHouse(_Record, frozen=True):

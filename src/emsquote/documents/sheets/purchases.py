@@ -9,6 +9,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from emsquote.buying.plan.purchase_reasons import estimate_told
 from emsquote.documents.sheet import (
     Cell,
     ColumnKind,
@@ -22,17 +23,20 @@ from emsquote.documents.sheet import (
     visible,
 )
 from emsquote.documents.sheets.summary import boards
+from emsquote.model.estimate import Estimate
 from emsquote.model.money import Money, Total, Unknown, apportion, total
 from emsquote.model.offer import Offer
 from emsquote.model.purchase import (
     Bought,
     Demand,
+    Estimated,
     NoOffer,
     Order,
     PartKey,
     Purchase,
     Shortage,
     Supplied,
+    Unpriced,
 )
 from emsquote.model.quote import Quote, QuoteColumn
 from emsquote.wording.texts import Texts
@@ -140,7 +144,7 @@ def _entries(
                 )
             if isinstance(purchase, Shortage):
                 yield (part, None), purchase
-        case NoOffer() | Supplied():
+        case NoOffer() | Estimated() | Supplied():
             yield (part, None), purchase
         case _:
             assert_never(purchase)
@@ -180,22 +184,34 @@ def _remarks(
     by_place: dict[int, Purchase | _OrderCells], quote: Quote, texts: Texts
 ) -> Iterator[str]:
     for place, entry in by_place.items():
+        label = boards(quote.columns[place].quantity, texts)
         match entry:
-            case _OrderCells(order=order, purchase=purchase):
-                if order.is_alternate:
-                    yield texts("alternate")
-                if isinstance(purchase, Bought) and purchase.shortage:
-                    label = boards(quote.columns[place].quantity, texts)
-                    yield _short_by(purchase.missing, label, purchase.shortage, texts)
+            case _OrderCells():
+                yield from _order_remarks(entry, label, texts)
             case Shortage(missing=missing, reason=reason):
-                label = boards(quote.columns[place].quantity, texts)
                 yield _short_by(missing, label, reason, texts)
             case NoOffer(reason=reason):
                 yield visible(texts.sentence(reason))
+            case Estimated(estimate=estimate):
+                yield _estimated(estimate, label, texts)
             case Supplied():
                 yield texts("supplied by the customer")
             case Bought():
                 pass
+
+
+def _order_remarks(cells: _OrderCells, label: str, texts: Texts) -> Iterator[str]:
+    if cells.order.is_alternate:
+        yield texts("alternate")
+    purchase = cells.purchase
+    if isinstance(purchase, Bought) and purchase.shortage:
+        yield _short_by(purchase.missing, label, purchase.shortage, texts)
+
+
+def _estimated(estimate: Estimate, label: str, texts: Texts) -> str:
+    """Tell what a part may cost, which no cell with a price shows."""
+    told = visible(texts.sentence(estimate_told(estimate)))
+    return texts("estimated for {boards}, in no sum: {estimate}", boards=label, estimate=told)
 
 
 def _short_by(missing: int, label: str, reason: str, texts: Texts) -> str:
@@ -232,7 +248,7 @@ def _order_cells(entry: Purchase | _OrderCells | None, digits: int) -> list[Cell
             return [needed, order.quantity, price, cost, *excess]
         case Shortage(missing=missing, reason=reason):
             return [missing, "", Unknown(reason), Unknown(reason), "", ""]
-        case NoOffer(demand=demand, reason=reason):
+        case NoOffer(demand=demand, reason=reason) | Estimated(demand=demand, reason=reason):
             return [demand.required, "", Unknown(reason), Unknown(reason), "", ""]
         case Supplied(demand=demand):
             return [demand.required, "", "", "", "", ""]
@@ -260,9 +276,7 @@ def _cost_total(column: QuoteColumn, currency: str) -> Total:
         (order.cost for purchase in column.purchases for order in _orders(purchase)), currency
     ).known.rounded()
     missing = tuple(
-        Unknown(purchase.reason)
-        for purchase in column.purchases
-        if isinstance(purchase, Shortage | NoOffer)
+        Unknown(purchase.reason) for purchase in column.purchases if isinstance(purchase, Unpriced)
     )
     return Total(settled(known), missing)
 

@@ -4,7 +4,7 @@ time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
@@ -22,6 +22,7 @@ from emsquote.documents.sheet import (
 )
 from emsquote.documents.sheets.charts import summary_charts
 from emsquote.model.customer_quote import AnyCategory, AnyColumn, AnyQuote
+from emsquote.model.estimate import ColumnEstimate
 from emsquote.model.money import ExchangeRate, Money, Total, Unknown, total
 from emsquote.model.quote import Category, LeadTime, Quote, QuoteColumn, Rounding
 from emsquote.wording.language import currency_text, date_text, number_text
@@ -91,6 +92,8 @@ def _facts(quote: AnyQuote, view: View, texts: Texts) -> Iterator[tuple[str, str
 def _status(quote: AnyQuote, texts: Texts) -> str:
     if quote.complete:
         return texts("complete")
+    if any(column.estimated for column in quote.columns):
+        return texts("budgetary, with estimates: {count} open, see below", count=open_count(quote))
     return texts("incomplete: {count} open, see below", count=open_count(quote))
 
 
@@ -185,6 +188,26 @@ def _closing_rows(quote: AnyQuote, texts: Texts) -> Iterator[SheetRow]:
     if not all(column.complete for column in quote.columns):
         yield _row(texts("Not priced"), (_missing(column, texts) for column in quote.columns))
     yield _row(texts("Lead time"), (_lead(column, texts) for column in quote.columns))
+    yield from estimate_rows(quote, texts)
+
+
+def estimate_rows(quote: AnyQuote, texts: Texts) -> Iterator[SheetRow]:
+    """Yield what is estimated, apart from all that is firm; nothing where nothing is."""
+    estimates = [column.estimated for column in quote.columns]
+    if not any(estimates):
+        return
+
+    def row(label: str, shown: Callable[[ColumnEstimate], Cell]) -> SheetRow:
+        return _row(label, (shown(estimate) if estimate else "" for estimate in estimates))
+
+    yield _heading(texts("Budgetary: no firm price"), quote)
+    yield row(texts("Estimated parts"), lambda estimate: estimate.parts)
+    yield row(texts("Estimated, low"), lambda estimate: settled(estimate.price.low))
+    yield row(texts("Estimated, middle"), lambda estimate: settled(estimate.price.middle))
+    yield row(texts("Estimated, high"), lambda estimate: settled(estimate.price.high))
+    yield row(texts("Firm and estimated, low"), lambda estimate: settled(estimate.total.low))
+    yield row(texts("Firm and estimated, middle"), lambda estimate: settled(estimate.total.middle))
+    yield row(texts("Firm and estimated, high"), lambda estimate: settled(estimate.total.high))
 
 
 def _missing(column: AnyColumn, texts: Texts) -> str:
@@ -255,6 +278,11 @@ def _notes(quote: AnyQuote, view: View, texts: Texts) -> Iterator[str]:
     yield from _missing_notes(quote, texts)
     if not all(column.complete for column in quote.columns):
         yield texts("What is marked ? is not known; it is not zero, and no sum holds it.")
+    if any(column.estimated for column in quote.columns):
+        yield texts(
+            "Estimates are no offer. Of what is alike a fifth costs less than the low figure, a "
+            "fifth more than the high one; no other sum holds them."
+        )
     yield from _owner_notes(quote, texts)
     if quote.rounding is Rounding.LOT:
         yield texts(

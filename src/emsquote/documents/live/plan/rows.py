@@ -34,7 +34,15 @@ from emsquote.documents.sheet import (
 from emsquote.model.job import ExcessPolicy
 from emsquote.model.measure import PIECES
 from emsquote.model.money import ZERO, Unknown
-from emsquote.model.purchase import Bought, NoOffer, Purchase, Shortage, Supplied
+from emsquote.model.purchase import (
+    Bought,
+    Estimated,
+    NoOffer,
+    Purchase,
+    Shortage,
+    Supplied,
+    Unpriced,
+)
 from emsquote.wording.texts import Texts
 
 
@@ -90,7 +98,7 @@ class PlanRows:
             match purchase:
                 case Supplied():
                     yield self._texts("supplied by the customer")
-                case NoOffer(reason=reason):
+                case NoOffer(reason=reason) | Estimated(reason=reason):
                     yield visible(reason)
                 case Shortage(reason=reason):
                     yield f"{title}: {visible(reason)}"
@@ -210,7 +218,7 @@ class _Below(Struct, frozen=True):
         text = f"{len(self.parts)}-COUNT({self._range('charged')})" if self.rows else "0"
         return Formula(
             text,
-            sum(isinstance(purchase, NoOffer | Shortage) for purchase in self._purchases),
+            sum(isinstance(purchase, Unpriced) for purchase in self._purchases),
             COUNT_FORM,
         )
 
@@ -252,7 +260,7 @@ class _Below(Struct, frozen=True):
                 return days
             longest = max(longest, days)
         for purchase in self._purchases:
-            if isinstance(purchase, NoOffer | Shortage):
+            if isinstance(purchase, Unpriced):
                 return Unknown(purchase.reason)
         return longest
 
