@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-
 from tests.buying.build import ladder
 
 from emsquote.buying.library.remembered_offers import RememberedOffers

@@ -33,6 +33,7 @@ from emsquote.model.bare_board import (
 from emsquote.model.bom import Supply
 from emsquote.model.part import Mount
 from emsquote.model.quote import Basis, Category, Stage
+from emsquote.parts.part_family import part_families
 from emsquote.wording.language import Language
 from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts, Word, catalogue, texts_in
@@ -123,11 +124,20 @@ def test_every_sentence_has_its_translation(language: Language):
     assert sorted(sentences() - _sentences_of(language)) == []
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_family_of_parts_has_its_name(language: Language):
+    assert sorted(_family_names() - _sentences_of(language)) == []
+
+
+def _family_names() -> set[str]:
+    return {name for family in part_families() for name in (family.name, family.group)}
+
+
 def test_no_translation_of_a_sentence_is_idle():
     written = texts_beside_labels()
     written |= {text.replace("-", " ") for text in written}
     written |= {word.value for words in MAY_BE_SAID for word in words}
-    written |= {*_shipped_names(), *VOCABULARY["category"].values()}
+    written |= {*_shipped_names(), *_family_names(), *VOCABULARY["category"].values()}
     assert sorted(_sentences_of(Language.GERMAN) - written) == []
 
 
