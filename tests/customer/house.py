@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from emsquote.model.money import Money
-from emsquote.model.purchase import Bought, Shortage
+from emsquote.model.purchase import Bought, Estimated, Shortage
 from emsquote.model.quote import Category, Quote, QuoteColumn
 from emsquote.request import Request, price_request
 
@@ -104,6 +104,9 @@ def _amounts(column: QuoteColumn) -> Iterator[Decimal]:
     for purchase in column.purchases:
         if isinstance(purchase, Bought):
             yield from (purchase.cost.amount, purchase.excess_cost.amount)
+        if isinstance(purchase, Estimated):
+            cost = purchase.estimate.cost
+            yield from (cost.low.amount, cost.middle.amount, cost.high.amount)
         for order in purchase.orders if isinstance(purchase, Bought | Shortage) else ():
             yield from (order.cost.amount, order.exchange_rate)
             yield from (step.price for step in order.offer.breaks)

@@ -25,6 +25,7 @@ from emsquote.model.customer_quote import (
     CustomerNre,
     CustomerQuote,
 )
+from emsquote.model.estimate import ColumnEstimate, CostRange
 from emsquote.model.measure import Measure
 from emsquote.model.money import Money, Unknown
 from emsquote.model.part import PartKind, UnknownJoints
@@ -42,7 +43,9 @@ from emsquote.model.quote import (
 FOR_ALL: dict[type[Struct], str] = {
     Quote: "title customer customer_address currency date valid_until number source columns lines "
     "findings terms rounding language house",
-    QuoteColumn: "quantity categories unit_price extended nre nre_total total lead_time",
+    QuoteColumn: "quantity categories unit_price extended nre nre_total total lead_time estimated",
+    ColumnEstimate: "parts price total",
+    CostRange: "low middle high",
     CategoryPrice: "category unit_price extended unknown",
     NrePrice: "title price owner",
     LeadTime: "days",
