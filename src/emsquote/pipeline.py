@@ -43,6 +43,7 @@ from emsquote.costing.charge import (
     charges,
     yield_of,
 )
+from emsquote.costing.charge.panel_choice import on_best_panel
 from emsquote.costing.lead_time import days_to_board, lead_time
 from emsquote.costing.line_cost import line_cells
 from emsquote.costing.price import SellingPrices, price_column
@@ -182,6 +183,9 @@ def _matched_and_basis(
     if job.budgetary:
         buying = replace(buying, estimating=_estimating(matched, offers, buying.terms))
     asked = asked_work(card_in_quote, request)
+    first_pass = yield_of(card_in_quote, board, asked)
+    most = first_pass.starts(max(job.quantities, default=1))
+    board = on_best_panel(card_in_quote, board, asked, most, job.board)
     basis = QuoteBasis(
         job=job,
         card=card_in_quote,
@@ -189,7 +193,7 @@ def _matched_and_basis(
         board=board,
         buying=buying,
         asked=asked,
-        first_pass=yield_of(card_in_quote, board, asked),
+        first_pass=first_pass,
     )
     return matched, basis
 

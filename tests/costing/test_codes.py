@@ -34,7 +34,7 @@ OTHERS = [
 ]
 TESTS = "".join(path.read_text(encoding="utf-8") for path in OTHERS)
 BY_MESSAGE = {
-    "board-panel": "4 boards to a panel",
+    "board-panel": "panel assumed",
     "board-sides": "one SMT side assumed",
     "class-not-priced": "has no price for placing",
     "hardware-not-priced": "has no price for mounting",

@@ -95,6 +95,8 @@ COUNTS = [
     ("sides", Driver.SIDE, SMT, 2),
     ("no side without such parts", Driver.SIDE, AXIAL, 0),
     ("area in dm²", Driver.AREA, Selection(), 1),
+    ("area of a panel of four, not settled, in dm²", Driver.PANEL_AREA, Selection(), 4),
+    ("nothing to cut of it", Driver.CUT, Selection(), 0),
     ("area of both sides", Driver.AREA_SIDE, Selection(), 2),
     ("the edge in dm", Driver.PERIMETER, Selection(), 4),
     ("the shorter side in mm", Driver.SHORT_SIDE, Selection(), 100),
@@ -120,6 +122,7 @@ def test_every_driver_has_a_count():
         Driver.BOARD,
         Driver.PANEL,
         Driver.PANEL_SIDE,
+        Driver.WORKING_PANEL,
         Driver.AMOUNT,
         Driver.DEFECT,
         Driver.RETURN,
@@ -143,6 +146,9 @@ LOTS = [
     ("boards are boards", Driver.BOARD, 1, Basis.PER_BOARD, 10),
     ("10 boards by 4 are 3 panels", Driver.PANEL, 1, Basis.PER_BOARD, 3),
     ("3 panels have 6 panel sides", Driver.PANEL_SIDE, 2, Basis.PER_BOARD, 6),
+    ("3 panels have the area of 3", Driver.PANEL_AREA, D("4.5"), Basis.PER_BOARD, "13.5"),
+    ("3 panels are cut", Driver.CUT, 7, Basis.PER_BOARD, 21),
+    ("3 panels come from 3 working panels", Driver.WORKING_PANEL, 1, Basis.PER_BOARD, 3),
     ("a lot is one", Driver.LOT, 1, Basis.PER_LOT, 1),
     ("once, sides are of one board", Driver.SIDE, 2, Basis.ONCE, 2),
     ("nothing stays nothing", Driver.PANEL, 0, Basis.PER_BOARD, 0),
@@ -213,11 +219,10 @@ def test_a_stated_board_is_taken_as_it_is(bench):
 
 def test_what_is_assumed_of_a_board_is_told(bench):
     assumed = board_plan(Board(), [bench.part("R1")], Assumptions())
-    assert (assumed.area_dm2, assumed.sides, assumed.boards_per_panel) == (D("0.8"), 1, 4)
+    assert (assumed.area_dm2, assumed.sides) == (D("0.8"), 1)
     assert [each.message for each in assumed.findings] == [
         "board size not stated: 100 × 80 mm assumed",
         "one SMT side assumed",
-        "4 boards to a panel of 250 × 200 mm assumed",
     ]
 
 
@@ -235,16 +240,6 @@ def test_one_side_stated_against_lines_that_say_two_is_doubted(bench):
     assert [each.message for each in found.findings] == [
         "the job states one SMT side, but lines say top and bottom"
     ]
-
-
-@pytest.mark.parametrize(
-    ("width", "height", "boards"),
-    [(100, 80, 4), (80, 100, 4), (300, 300, 1), (250, 200, 1), (120, 200, 2), (20, 20, 80)],
-)
-def test_boards_on_a_panel(bench, width, height, boards):
-    # 250 × 200 with 5 mm between boards: (255 // (w + 5)) × (205 // (h + 5)), or turned
-    stated = Board(D(width), D(height), sides=1)
-    assert board_plan(stated, [bench.part("R1")], Assumptions()).boards_per_panel == boards
 
 
 def test_the_order_of_lines_changes_nothing(bench):

@@ -31,6 +31,7 @@ from emsquote.model.bare_board import (
     MaskColour,
 )
 from emsquote.model.bom import Supply
+from emsquote.model.panel import Separation
 from emsquote.model.part import Mount
 from emsquote.model.quote import Basis, Category, Stage
 from emsquote.parts.part_family import part_families
@@ -238,6 +239,6 @@ def test_every_driver_is_translated():
 
 
 def test_every_word_of_a_bare_board_is_translated():
-    kinds = (BoardProperty, BoardMaterial, BoardFeature, Finish, MaskColour)
+    kinds = (BoardProperty, BoardMaterial, BoardFeature, Finish, MaskColour, Separation)
     words = {word.value for kind in kinds for word in kind}
     assert sorted(words - _sentences_of(Language.GERMAN)) == []

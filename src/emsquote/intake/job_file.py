@@ -24,6 +24,7 @@ from emsquote.model.job import (
     SupplierCosts,
 )
 from emsquote.model.money import ExchangeRate, ExchangeRates
+from emsquote.model.panel import Separation
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Category
 from emsquote.wording.language import Language
@@ -119,10 +120,17 @@ def _board(table: TomlTable) -> Board:
         height_mm=_optional_length(table, "height_mm"),
         sides=_optional_whole(table, "sides", minimum=1, maximum=2),
         boards_per_panel=_optional_whole(table, "boards_per_panel", minimum=1, maximum=10_000),
+        separation=_separation(table),
         bare=bare_board_from(table),
         delivery=table.text("delivery"),
         files=table.texts("files"),
     )
+
+
+def _separation(table: TomlTable) -> Separation | None:
+    if not table.has("separation"):
+        return None
+    return table.choice("separation", Separation, Separation.V_CUT)
 
 
 def _service(row: TomlTable) -> ServiceRequest:

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from emsquote.finding import NOWHERE, Origin
 from emsquote.model.bare_board import BareBoard
 from emsquote.model.money import ZERO, ExchangeRates
+from emsquote.model.panel import Separation
 from emsquote.wording.language import Language
 
 
@@ -76,6 +77,8 @@ class Board(Struct, frozen=True):
     sides: int | None = None
     """Sides with SMT parts, 1 or 2."""
     boards_per_panel: int | None = None
+    separation: Separation | None = None
+    """How boards are parted from the panel."""
     bare: BareBoard = BareBoard()
     """How it is made: layers, finish, copper."""
     delivery: str = ""

@@ -74,7 +74,7 @@ class _BoardOffer(Struct, frozen=True):
 
 def sells_board(activity: Activity) -> bool:
     """Whether an activity is a part of the price of bare boards."""
-    return activity.service == BARE_BOARD
+    return activity.service == BARE_BOARD or BARE_BOARD in activity.provides
 
 
 def board_findings(

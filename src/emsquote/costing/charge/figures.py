@@ -13,6 +13,8 @@ _SECONDS_A_MINUTE = 60
 _UNITS = {
     Driver.AREA: "dm²",
     Driver.AREA_SIDE: "dm²",
+    Driver.PANEL_AREA: "dm² of panel",
+    Driver.CUT: "dm of cut",
     Driver.PERIMETER: "dm of edge",
     Driver.SHORT_SIDE: "mm",
     Driver.LONG_SIDE: "mm",

@@ -32,9 +32,10 @@ def limit_count(work: Work, limit: Limit, points: Points) -> Count:
 def broken(work: Work, limit: Limit, points: Points) -> str:
     """Return how a limit is broken, "" if it is kept."""
     count = limit_count(work, limit, points)
-    if limit.at_most is not None and count.missing:
+    is_less = limit.at_least is not None and count.known < limit.at_least
+    if count.missing and (limit.at_most is not None or is_less):
         return count.missing[0].reason
-    if limit.at_least is not None and count.known < limit.at_least:
+    if limit.at_least is not None and is_less:
         return said(
             "{told}, at least {least} needed",
             told=counted(count.known, limit.driver),
@@ -63,6 +64,8 @@ def other_boards(plan: BoardPlan, boards: BoardSelection) -> Iterator[str]:
     features = plan.bare.features
     if boards.features and not boards.features & features:
         yield said("only with {features}", features=_listed(boards.features))
+    if boards.separations and plan.separation not in boards.separations:
+        yield _not_that(said("separation"), plan.separation, boards.separations)
     if boards.deliveries and plan.delivery not in boards.deliveries:
         yield _not_that(said("delivery"), plan.delivery, boards.deliveries)
 

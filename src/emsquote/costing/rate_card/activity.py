@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from emsquote.model.bare_board import BoardFeature, BoardMaterial, Finish, MaskColour
 from emsquote.model.bom import Supply
+from emsquote.model.panel import Separation
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis, Category, Stage
 
@@ -30,6 +31,12 @@ class Driver(StrEnum):
     BOARD = "board"
     PANEL = "panel"
     """Boards divided by boards per panel, rounded up."""
+    PANEL_AREA = "panel-area"
+    """Area of the panels in dm², rails and gaps in."""
+    CUT = "cut"
+    """What is cut to part boards from panels, in dm: V-cuts from edge to edge, or all edges."""
+    WORKING_PANEL = "working-panel"
+    """Working panels of the maker of bare boards, from which panels are cut."""
     SIDE = "side"
     """Sides of the board that carry SMT parts."""
     PANEL_SIDE = "panel-side"
@@ -133,6 +140,8 @@ class BoardSelection(Struct, frozen=True, kw_only=True):
     masks: frozenset[MaskColour] = frozenset()
     features: frozenset[BoardFeature] = frozenset()
     """Those that have any of these."""
+    separations: frozenset[Separation] = frozenset()
+    """Those that are parted so."""
     deliveries: frozenset[str] = frozenset()
     """Those that come this soon, by names of the card."""
 

@@ -24,6 +24,7 @@ from emsquote.costing.rate_card.activity import (
 from emsquote.files.toml_table import TomlTable
 from emsquote.model.bare_board import BoardFeature, BoardMaterial, Finish, MaskColour
 from emsquote.model.bom import Supply
+from emsquote.model.panel import Separation
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis, Category, Stage
 
@@ -72,6 +73,7 @@ def board_selection_from(table: TomlTable) -> BoardSelection:
         finishes=table.words("finish", Finish),
         masks=table.words("mask", MaskColour),
         features=table.words("feature", BoardFeature),
+        separations=table.words("separation", Separation),
         deliveries=frozenset(table.texts("delivery")),
     )
 

@@ -23,6 +23,7 @@ from emsquote.finding import NOWHERE, Origin
 from emsquote.model.bare_board import BareBoard
 from emsquote.model.job import Margin, MarginMode
 from emsquote.model.money import Money
+from emsquote.model.panel import PanelSizes, Separation, WorkingPanel
 from emsquote.model.part import PartClass
 from emsquote.model.party import House
 from emsquote.model.purchase import Attrition
@@ -173,13 +174,10 @@ class Turn(Struct, frozen=True):
 
 
 class Assumptions(Struct, frozen=True):
-    """What is taken where the job does not say: board and panel size, how the board is made."""
+    """What is taken where the job does not say: the board's size, and how it is made."""
 
     width_mm: Decimal = Decimal(100)
     height_mm: Decimal = Decimal(80)
-    panel_width_mm: Decimal = Decimal(250)
-    panel_height_mm: Decimal = Decimal(200)
-    gap_mm: Decimal = Decimal(5)
     bare: BareBoard = BareBoard()
 
 
@@ -205,6 +203,24 @@ class Delivery(Struct, frozen=True):
         if layers is None:
             return max(int(tier.price) for tier in self.days)
         return int(reached(self.days, Decimal(layers)).price)
+
+
+class Parting(Struct, frozen=True):
+    """A way to hold boards on the panel and to part them, within limits."""
+
+    separation: Separation
+    gap_mm: Decimal
+    """Between boards, and between boards and rails."""
+    limits: tuple[Limit, ...] = ()
+
+
+class PanelRules(Struct, frozen=True, kw_only=True):
+    """The panels that the house builds on."""
+
+    sizes: PanelSizes = PanelSizes()
+    partings: tuple[Parting, ...] = (Parting(Separation.TABS, Decimal(5)),)
+    working: WorkingPanel | None = None
+    """What the maker of bare boards cuts panels from."""
 
 
 class LeadDays(Struct, frozen=True):
@@ -256,6 +272,7 @@ class RateCard(Struct, frozen=True, kw_only=True):
     terms: QuoteTerms = QuoteTerms()
     house: House = House()
     assume: Assumptions = Assumptions()
+    panel: PanelRules = PanelRules()
     rounding: Rounding = Rounding.UNIT
     unit_decimals: int | None = None
     """Decimals of printed unit prices; None: those of the currency."""

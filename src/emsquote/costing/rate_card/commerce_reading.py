@@ -14,6 +14,7 @@ from msgspec.structs import fields
 from emsquote.costing.rate_card.activity import Driver, Tier
 from emsquote.costing.rate_card.activity_reading import (
     grade_of,
+    limits_from,
     optional_number,
     selection_from,
 )
@@ -27,6 +28,8 @@ from emsquote.costing.rate_card.card import (
     LeadDays,
     MarginRule,
     Minimum,
+    PanelRules,
+    Parting,
     QuoteTerms,
     Turn,
     Yield,
@@ -34,6 +37,7 @@ from emsquote.costing.rate_card.card import (
 from emsquote.files.toml_table import TomlTable, nearest
 from emsquote.model.bare_board import bare_board_from
 from emsquote.model.job import MarginMode
+from emsquote.model.panel import PanelSizes, Separation, WorkingPanel
 from emsquote.model.part import PartClass
 from emsquote.model.party import House, read_logo
 from emsquote.model.quote import Category
@@ -231,6 +235,40 @@ def house_from(table: TomlTable, folder: Path) -> House:
     logo = table.text("logo")
     picture = read_logo(folder / logo, table.origin("logo")) if logo else ""
     return House(table.text("name"), table.texts("address"), table.texts("contact"), picture)
+
+
+def panel_rules_from(table: TomlTable) -> PanelRules:
+    """Return the panels that the house builds on, from `[panel]`."""
+    grade_of(table)
+    usual = PanelRules()
+    sizes = PanelSizes(
+        width_mm=_panel_length(table, "width_mm", usual.sizes.width_mm),
+        height_mm=_panel_length(table, "height_mm", usual.sizes.height_mm),
+        rail_mm=table.number("rail_mm", maximum=100),
+    )
+    partings = tuple(_parting(table, way) for way in Separation if table.has(way.value))
+    working = _working_panel(table.table("working")) if table.has("working") else None
+    return PanelRules(sizes=sizes, partings=partings or usual.partings, working=working)
+
+
+def _panel_length(table: TomlTable, key: str, usual: Decimal) -> Decimal:
+    return table.number(key, usual, minimum=10, maximum=2000)
+
+
+def _parting(table: TomlTable, way: Separation) -> Parting:
+    own = table.table(way.value)
+    grade_of(own)
+    return Parting(way, own.number("gap_mm", maximum=100), limits_from(own))
+
+
+def _working_panel(table: TomlTable) -> WorkingPanel:
+    grade_of(table)
+    return WorkingPanel(
+        width_mm=_panel_length(table, "width_mm", Decimal(457)),
+        height_mm=_panel_length(table, "height_mm", Decimal(610)),
+        margin_mm=table.number("margin_mm", maximum=100),
+        gap_mm=table.number("gap_mm", maximum=100),
+    )
 
 
 def assumptions_from(table: TomlTable) -> Assumptions:

@@ -29,6 +29,9 @@ _OfBoard = Literal[
     Driver.LOT,
     Driver.BOARD,
     Driver.PANEL,
+    Driver.PANEL_AREA,
+    Driver.CUT,
+    Driver.WORKING_PANEL,
     Driver.AMOUNT,
     Driver.DEFECT,
     Driver.RETURN,
@@ -177,9 +180,17 @@ def _size(plan: BoardPlan, driver: _OfBoard) -> Decimal:  # noqa: PLR0911 - one 
     """Return what the board itself has of a driver, whatever is on it, in the driver's unit."""
     match driver:
         case (
-            Driver.LOT | Driver.BOARD | Driver.PANEL | Driver.AMOUNT | Driver.DEFECT | Driver.RETURN
+            Driver.LOT
+            | Driver.BOARD
+            | Driver.PANEL
+            | Driver.WORKING_PANEL
+            | Driver.AMOUNT
+            | Driver.DEFECT
+            | Driver.RETURN
         ):
             return ONE
+        case Driver.PANEL_AREA | Driver.CUT:
+            return plan.cut_dm if driver is Driver.CUT else plan.panel_area_dm2
         case Driver.SIDE | Driver.PANEL_SIDE:
             return Decimal(plan.sides)
         case Driver.AREA:
@@ -188,12 +199,19 @@ def _size(plan: BoardPlan, driver: _OfBoard) -> Decimal:  # noqa: PLR0911 - one 
             return plan.area_dm2 * plan.sides
         case Driver.PERIMETER:
             return (plan.width_mm + plan.height_mm) * 2 / _MM_PER_DM
-        case Driver.SHORT_SIDE:
-            return min(plan.width_mm, plan.height_mm)
-        case Driver.LONG_SIDE:
-            return max(plan.width_mm, plan.height_mm)
+        case Driver.SHORT_SIDE | Driver.LONG_SIDE:
+            return _side_length(plan, driver)
         case _:
             assert_never(driver)
+
+
+def _side_length(
+    plan: BoardPlan,
+    driver: Literal[Driver.SHORT_SIDE, Driver.LONG_SIDE],
+) -> Decimal:
+    """Return the length of the shorter or the longer side in mm."""
+    short, long = sorted((plan.width_mm, plan.height_mm))
+    return short if driver is Driver.SHORT_SIDE else long
 
 
 def _made(board: BoardWork, selection: Selection, driver: _OfBareBoard) -> Count:
@@ -296,7 +314,7 @@ def boards_treated(
     return -(-boards // multiple) * multiple
 
 
-def over_lot(
+def over_lot(  # noqa: PLR0911 - one for each way of counting
     work: Work,
     driver: Driver,
     one: Decimal,
@@ -305,8 +323,8 @@ def over_lot(
 ) -> Decimal:
     """Return how much of a driver `boards` boards have, given what one board has.
 
-    Per board, everything but lots, boards and panels is multiplied by the boards; boards and panels
-    always are.
+    Per board, everything but lots, boards and panels is multiplied by the boards; boards, panels
+    and what is counted by panel always are.
     """
     if not one:
         return NONE
@@ -317,8 +335,9 @@ def over_lot(
             return Decimal(boards)
         case Driver.RETURN:
             return one * work.quantity
-        case Driver.PANEL | Driver.PANEL_SIDE:
-            panels = -(-boards // work.board.plan.boards_per_panel)
-            return one * panels
+        case Driver.PANEL | Driver.PANEL_SIDE | Driver.PANEL_AREA | Driver.CUT:
+            return one * work.board.plan.panels(boards)
+        case Driver.WORKING_PANEL:
+            return one * work.board.plan.working_panels(boards)
         case _:
             return one * boards if basis is Basis.PER_BOARD else one

@@ -16,6 +16,7 @@ from emsquote.finding import Finding, Origin, Severity
 from emsquote.model.bare_board import BareBoard
 from emsquote.model.bom import BomLine
 from emsquote.model.job import Board
+from emsquote.model.panel import Panel, Separation
 from emsquote.model.part import Mount, PartKind
 from emsquote.wording.sentence import Counted, for_all, said, told
 
@@ -38,6 +39,11 @@ class BoardPlan(Struct, frozen=True, kw_only=True):
     """How it is made, as far as job or card say."""
     unstated: frozenset[str] = frozenset()
     """What of it the job does not state, by the names of properties; its size is `size`."""
+    panel: Panel | None = None
+    """How boards lie on the panel; None: not settled."""
+    separation: Separation = Separation.V_CUT
+    per_working_panel: int = 1
+    """Panels on a working panel of the maker of bare boards."""
     delivery: str = STANDARD
     """How soon bare boards come, by a name of the card."""
 
@@ -45,6 +51,24 @@ class BoardPlan(Struct, frozen=True, kw_only=True):
     def area_dm2(self) -> Decimal:
         """The board's area in dm²."""
         return self.width_mm * self.height_mm / _MM2_PER_DM2
+
+    @property
+    def panel_area_dm2(self) -> Decimal:
+        """The panel's area in dm²; that of its boards alone while it is not settled."""
+        return self.panel.area_dm2 if self.panel else self.area_dm2 * self.boards_per_panel
+
+    def panels(self, boards: int) -> int:
+        """Return the panels that so many boards take."""
+        return -(-boards // self.boards_per_panel)
+
+    def working_panels(self, boards: int) -> int:
+        """Return the working panels that the panels of so many boards are cut from."""
+        return -(-self.panels(boards) // self.per_working_panel)
+
+    @property
+    def cut_dm(self) -> Decimal:
+        """What is cut to part the boards of a panel, in dm."""
+        return self.panel.cut_dm if self.panel else Decimal(0)
 
 
 def side_of(line: BomLine) -> PlacedSide:
@@ -63,25 +87,22 @@ def board_plan(
     assume: Assumptions,
 ) -> BoardPlan:
     """Return the board as stated by the job, else by the parts' sides, else as the rate card
-    assumes, and say so.
+    assumes, and say so. Its panel is settled once the work is known (`on_best_panel`).
     """
     width = board.width_mm or assume.width_mm
     height = board.height_mm or assume.height_mm
     of_lines = _sides_of_lines(placed)
     sides = board.sides or max(1, len(of_lines))
-    per_panel = board.boards_per_panel
-    if per_panel is None:
-        per_panel = _boards_on_panel(width, height, assume)
     findings = (
         *_size_findings(board, width, height),
         *_side_findings(board, sides, len(of_lines)),
-        *_panel_findings(board, per_panel, assume),
     )
     return BoardPlan(
         width_mm=width,
         height_mm=height,
         sides=sides,
-        boards_per_panel=per_panel,
+        boards_per_panel=board.boards_per_panel or 1,
+        separation=board.separation or Separation.V_CUT,
         findings=findings,
         bare=board.bare.or_else(assume.bare),
         unstated=frozenset(_unstated(board)),
@@ -143,21 +164,6 @@ def _sides_assumed(sides: int, of_lines: int) -> str:
     )
 
 
-def _panel_findings(
-    board: Board,
-    per_panel: int,
-    assume: Assumptions,
-) -> Iterator[Finding]:
-    if board.boards_per_panel is None:
-        message = told(
-            "{boards} to a panel of {width} × {height} mm assumed",
-            boards=for_all(Counted(per_panel, "board", "boards")),
-            width=for_all(assume.panel_width_mm),
-            height=for_all(assume.panel_height_mm),
-        )
-        yield _assumed("board-panel", message, "boards_per_panel")
-
-
 def _assumed(
     code: str,
     message: str,
@@ -170,21 +176,3 @@ def _assumed(
         message=message,
         hint=said("state [board] {key} in the job file", key=key),
     )
-
-
-def _boards_on_panel(
-    width: Decimal,
-    height: Decimal,
-    assume: Assumptions,
-) -> int:
-    """Return how many boards fit on the panel, the better way round.
-
-    At least one, however large the board.
-    """
-
-    def fitting(across: Decimal, down: Decimal) -> int:
-        columns = (assume.panel_width_mm + assume.gap_mm) // (across + assume.gap_mm)
-        rows = (assume.panel_height_mm + assume.gap_mm) // (down + assume.gap_mm)
-        return int(columns * rows)
-
-    return max(1, fitting(width, height), fitting(height, width))

@@ -160,8 +160,8 @@ def _suits(of: Activity | Route) -> Iterator[str]:
     if boards.layers:
         layers = ", ".join(str(layers) for layers in sorted(boards.layers))
         yield f"{layers} layers"
-    groups = (boards.materials, boards.finishes, boards.masks, boards.features, boards.deliveries)
-    for words in groups:
+    groups = (boards.materials, boards.finishes, boards.masks, boards.features)
+    for words in (*groups, boards.separations, boards.deliveries):
         if words:
             yield ", ".join(sorted(words))
     for limit in of.limits:
@@ -352,6 +352,10 @@ def _terms(card: RateCard) -> Iterator[tuple[str, str]]:
         }
         yield "lead time, days", ", ".join(f"{name} {count}" for name, count in days.items())
         yield "bare board, days", _days(lead.board)
+    sizes = card.panel.sizes
+    yield "largest panel", f"{_figure(sizes.width_mm)} × {_figure(sizes.height_mm)} mm"
+    for parting in card.panel.partings:
+        yield f"parted by {parting.separation}", f"{_figure(parting.gap_mm)} mm between boards"
     for delivery in card.deliveries:
         yield f"delivery {delivery.name}", f"{delivery.title}: {_days(delivery.days)} days"
     if card.terms.payment:

@@ -70,6 +70,11 @@ class CostFormulas(Struct, frozen=True):
                 return product(
                     self._counted(driver, activity), self.inputs.amounts.get(activity.service, "1")
                 )
+            case Driver.PANEL_AREA | Driver.CUT:
+                # As the panel's rails and gaps are spread over its boards where it is stated.
+                one = self._counted(driver, activity)
+                held = self.basis.board.plan.boards_per_panel
+                return f"{one}/{held}*{self.inputs.per_panel}"
             case _:
                 return self._counted(driver, activity)
 
@@ -93,10 +98,16 @@ class CostFormulas(Struct, frozen=True):
                 return boards
             case Driver.RETURN:
                 return product(one, column.quantity)
-            case Driver.PANEL | Driver.PANEL_SIDE:
-                return product(one, f"ROUNDUP(({boards})/{self.inputs.per_panel},0)")
+            case Driver.PANEL | Driver.PANEL_SIDE | Driver.PANEL_AREA | Driver.CUT:
+                return product(one, self._panels(boards))
+            case Driver.WORKING_PANEL:
+                held = self.basis.board.plan.per_working_panel
+                return product(one, f"ROUNDUP({self._panels(boards)}/{held},0)")
             case _:
                 return product(one, f"({boards})") if per_board else one
+
+    def _panels(self, boards: str) -> str:
+        return f"ROUNDUP(({boards})/{self.inputs.per_panel},0)"
 
     def amount(self, activity: Activity, one: str, column: ColumnLinks) -> str:
         """Return the formula of how much of its driver the lot has."""
