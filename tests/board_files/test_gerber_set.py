@@ -20,6 +20,7 @@ from tests.board_files.gerber_files import (
 )
 
 from emsquote.board_files.drawing import HoleUse
+from emsquote.board_files.measure import measured
 from emsquote.board_files.read import read_board_files
 from emsquote.board_files.readers.gerber_set.layer import LayerKind, LayerSide
 from emsquote.board_files.readers.gerber_set.names import layer_by_name, tokens
@@ -348,7 +349,9 @@ def test_blind_vias_repeat_nothing(folder):
         return drill([(0.2, PADS[:1])], f"; #@! TF.FileFunction,Plated,{layers},Blind\n")
 
     files = BOARD | {"b-1-2.drl": span("1,2"), "b-3-4.drl": span("3,4")}
-    assert sizes(drawing(folder, files)) == {0.3: 2, 1.0: 2, 0.2: 2}
+    read = drawing(folder, files)
+    assert sizes(read) == {0.3: 2, 1.0: 2, 0.2: 2}
+    assert [hole.through for hole in read.holes if hole.diameter_mm == 0.2] == [False, False]
 
 
 def test_the_mills_way_round_the_board_is_no_slot(folder):
@@ -491,6 +494,16 @@ def test_attributes_of_copper_tell_pads_parts_and_tracks(folder):
 def test_pads_are_unknown_where_one_side_is_not_marked(folder):
     read = drawing(folder, BOARD | {"b.GTL": gerber(flashes(PADS), "Copper,L1,Top", X2_TOOLS)})
     assert (read.pads_smt, read.pads_tht, read.footprints) == (None, None, None)
+
+
+def test_pads_on_the_rails_of_a_panel_make_them_part_of_it(folder):
+    rails = path([(-1, 22), (11, 22), (11, 26), (-1, 26), (-1, 22)]) + path([(10, 20), (10, 22)])
+    board = gerber(rectangle(10, 20) + path([(0, 20), (0, 22)]) + rails)
+    copper = gerber(flashes([*PADS, (5, 24)]))
+    files = {"b.GTL": copper, "b.GBL": copper, "b.GKO": board}
+    assert (5, 24) in [(point.x, point.y) for point in drawing(folder, files).pads_at]
+    (read,) = drawings(folder, files)
+    assert measured(read).data.height_mm == 26
 
 
 def test_a_drill_file_alone_is_holes_alone(folder):

@@ -143,6 +143,33 @@ def test_without_a_drill_layer_holes_are_unknown():
     assert board(text(PROFILE)).holes == ()
 
 
+def test_blind_vias_do_not_go_through():
+    layers = LAYERS.replace(
+        '<Layer name="DRL" layerFunction="DRILL" side="ALL"/>',
+        '<Layer name="DRL" layerFunction="DRILL" side="ALL"><Span fromLayer="TOP" toLayer="{}"/></Layer>',
+    )
+    assert {hole.through for hole in board(text(layers=layers.format("GND"))).holes} == {False}
+    assert {hole.through for hole in board(text(layers=layers.format("BOT"))).holes} == {True}
+
+
+def test_layers_without_thickness_are_none():
+    pads = '<StackupLayer layerOrGroupRef="GND" thickness="0.0001"/></StackupGroup>'
+    assert board(text(layers=LAYERS.replace("</StackupGroup>", pads))).copper_layers == 3
+
+
+def test_an_export_for_assembly_may_lack_layers():
+    layers = '<Layer name="TOP" layerFunction="CONDUCTOR" side="TOP"/>'
+    mode = '<FunctionMode mode="ASSEMBLY"/><StepRef name="board"/>'
+    read = board(text(PROFILE, layers).replace('<StepRef name="board"/>', mode))
+    assert (read.copper_layers, read.guessed) == (1, {"layers"})
+    assert [str(finding) for finding in read.findings] == [
+        (
+            "board.xml: is exported for ASSEMBLY, which leaves inner layers out: there may be more of copper\n"
+            "hint: give the export for fabrication, or state the layers in the job file"
+        )
+    ]
+
+
 def test_a_panel_has_the_boards_that_are_laid_out_in_it():
     frame = (
         '<Profile><Polygon><PolyBegin x="0" y="0"/><PolyStepSegment x="50" y="0"/>'

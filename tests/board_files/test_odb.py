@@ -123,6 +123,13 @@ def test_symbols_in_mil_and_with_units_of_their_own():
     assert [round(hole.diameter_mm, 3) for hole in read.holes] == [0.3, 0.3, 0.3]
 
 
+def test_blind_vias_do_not_go_through():
+    spanned = " NAME=DRILL\n START_NAME=TOP\n END_NAME={}\n"
+    for end, through in (("GND", False), ("BOT", True), ("", True)):
+        matrix = MATRIX.replace(" NAME=DRILL\n", spanned.format(end))
+        assert {hole.through for hole in board(TREE | {"matrix/matrix": matrix}).holes} == {through}
+
+
 def test_names_may_be_in_any_case():
     tree = {name.upper(): text for name, text in TREE.items()}
     assert size(board(tree)) == (10, 25)

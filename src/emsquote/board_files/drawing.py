@@ -147,6 +147,8 @@ class Drawing(Struct, frozen=True, kw_only=True):
     pads_smt: int | None = None
     """All pads of the board, also of what is no part; None where the file cannot tell."""
     pads_tht: int | None = None
+    pads_at: tuple[Point, ...] = ()
+    """Where some of the pads are, in files that know of no parts: they tell what is board."""
     castellated: bool | None = None
     guessed: frozenset[str] = frozenset()
     """Figures of `BoardData`, by name, that the reader told from names or customs, not from what

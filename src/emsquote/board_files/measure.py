@@ -31,6 +31,7 @@ def measured(drawing: Drawing, rules: PartRules | None = None) -> MeasuredBoard:
     rules = rules or part_rules()
     holes, footprints = drawing.holes or (), drawing.footprints or ()
     lying_on_it = [hole.at for hole in holes] + [footprint.at for footprint in footprints]
+    lying_on_it.extend(drawing.pads_at)
     outline = outline_of(drawing.outline, lying_on_it)
     findings = (*drawing.findings, *outline_findings(drawing, outline))
     data = BoardData(

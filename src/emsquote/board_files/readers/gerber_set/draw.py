@@ -43,6 +43,8 @@ from emsquote.board_files.readers.gerber_set.statements import Statement
 from emsquote.finding import Finding, InputError, Severity
 
 _MOST_OBJECTS = 400_000
+_MOST_PADS = 1_000
+"""Whose places a drawing keeps."""
 _MOST_STROKES = 100_000
 """Of a layer that may be the edge."""
 _MAY_BE_EDGE = frozenset({LayerKind.OUTLINE, LayerKind.MECHANICAL, LayerKind.UNKNOWN})
@@ -97,7 +99,8 @@ class BoardSet:
             statement=self._beside.statement,
         )
         of_copper = self._of_copper(copper, edge, made)
-        return replace(of_copper, findings=(*self._unread, *notices(told)))
+        some = tuple(pads_at[:: len(pads_at) // _MOST_PADS + 1])
+        return replace(of_copper, pads_at=some, findings=(*self._unread, *notices(told)))
 
     def _of_copper(self, copper: Sequence[CopperLayer], edge: Edge, made: Drilled) -> Drawing:
         """Return the drawing without what is told of it."""

@@ -21,6 +21,7 @@ _USES = {
     "mechanicaldrill": HoleUse.MECHANICAL,
     "backdrill": HoleUse.UNKNOWN,
 }
+_NOT_THROUGH = frozenset({"blind", "buried"})
 _CASTELLATED = "castellateddrill"
 _SAME_MM = 0.02
 _NO_TOOL = Tool()
@@ -38,6 +39,12 @@ class DrillFile(Struct, frozen=True):
     def span(self) -> tuple[str, ...]:
         """The copper layers that it goes through, as far as it says."""
         return self.program.attributes.get(".FileFunction", ())[1:3]
+
+    @property
+    def goes_through(self) -> bool:
+        """Whether its holes go through the whole board, as far as it says."""
+        values = self.program.attributes.get(".FileFunction", ())
+        return not any(value.strip().casefold() in _NOT_THROUGH for value in values)
 
 
 class Drilled(Struct, frozen=True):
@@ -88,7 +95,8 @@ def _place(point: Point) -> tuple[int, int]:
 
 def _hole(file: DrillFile, at: Point, number: int, sizes: Mapping[int, float]) -> Hole:
     tool = file.program.tools.get(number, _NO_TOOL)
-    return Hole(at, tool.diameter_mm or sizes.get(number), _plated(file, tool), _use(tool.function))
+    diameter = tool.diameter_mm or sizes.get(number)
+    return Hole(at, diameter, _plated(file, tool), _use(tool.function), file.goes_through)
 
 
 def _slot(file: DrillFile, route: MilledPath, sizes: Mapping[int, float]) -> Slot:

@@ -56,10 +56,14 @@ class CadContent(Struct):
     """The whole file."""
 
     revision: str = ""
+    mode: str = ""
+    """What it was exported for: FABRICATION, ASSEMBLY."""
     main_step: str = ""
     unit_mm: float | None = None
     layers: dict[str, CadLayer] = field(default_factory=dict)
     steps: dict[str, CadStep] = field(default_factory=dict)
+    spans: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The layers between which drill layers go, by their names."""
     thickness_mm: float | None = None
     layer_thickness_mm: dict[str, float] = field(default_factory=dict)
     finish: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isfinite
 
-from emsquote.board_files.drawing import Arc, Hole, HoleUse, Line, Point, Slot
+from emsquote.board_files.drawing import Arc, Hole, HoleUse, Line, Point, Slot, Stroke
 from emsquote.board_files.readers.ipc2581.content import (
     CadContent,
     CadLayer,
@@ -20,6 +20,7 @@ from emsquote.board_files.strokes import Frame
 _UNITS = {"MILLIMETER": 1.0, "INCH": 25.4, "MICRON": 0.001}
 _COPPER = frozenset({"CONDUCTOR", "SIGNAL", "PLANE", "MIXED"})
 _DRAWN = frozenset({"Line", "Polyline", "Arc"})
+_OUTER = frozenset({"TOP", "BOTTOM"})
 _PLATED = {"PLATED": True, "VIA": True, "NONPLATED": False, "NON_PLATED": False}
 _MOST_COPIES = 100_000
 
@@ -27,6 +28,14 @@ _MOST_COPIES = 100_000
 def is_copper(layer: CadLayer) -> bool:
     """Return whether a layer is one of copper."""
     return layer.function in _COPPER
+
+
+def goes_through(layer: CadLayer, content: CadContent) -> bool:
+    """Return whether a drill layer goes from one side of the board to the other, as far as it
+    says.
+    """
+    spanned = [content.layers.get(name) for name in content.spans.get(layer.name, ())]
+    return all(end is None or not is_copper(end) or end.side in _OUTER for end in spanned)
 
 
 def number(attributes: Attributes, name: str, default: float = 0.0) -> float:
@@ -45,8 +54,10 @@ class Gathering:
         self._path: list[str] = []
         self._step: CadStep | None = None
         self._layer: CadLayer | None = None
+        self._defined = ""
         self._set: Attributes = {}
-        self._polygon_at: Point | None = None
+        self._profile: list[Stroke] | None = None
+        self._polygon_at = Point(0.0, 0.0)
         self._component: Attributes = {}
         self._location: Point | None = None
         self._value = ""
@@ -57,6 +68,7 @@ class Gathering:
         self._cavity_size: tuple[float, float] | None = None
         self._starts: dict[str, Callable[[Attributes], None]] = self._handlers()
         self._ends: dict[str, Callable[[], None]] = {
+            "Profile": self._end_profile,
             "Component": self._end_component,
             "Pad": self._end_pad,
             "SlotCavity": self._end_cavity,
@@ -80,9 +92,11 @@ class Gathering:
     def _handlers(self) -> dict[str, Callable[[Attributes], None]]:
         return {
             "IPC-2581": self._root,
+            "FunctionMode": self._mode,
             "StepRef": self._step_ref,
             "CadHeader": self._cad_header,
             "Layer": self._layer_definition,
+            "Span": self._span,
             "Stackup": self._stackup,
             "StackupLayer": self._stackup_layer,
             "SurfaceFinish": self._finish,
@@ -93,6 +107,7 @@ class Gathering:
             "LineDescRef": self._line_reference,
             "Step": self._begin_step,
             "StepRepeat": self._step_repeat,
+            "Profile": self._begin_profile,
             "PolyBegin": self._polygon_begin,
             "PolyStepSegment": self._polygon_segment,
             "PolyStepCurve": self._polygon_curve,
@@ -125,6 +140,9 @@ class Gathering:
     def _root(self, attributes: Attributes) -> None:
         self.content.revision = attributes.get("revision", "")
 
+    def _mode(self, attributes: Attributes) -> None:
+        self.content.mode = attributes.get("mode", "").upper()
+
     def _step_ref(self, attributes: Attributes) -> None:
         if self._path[-1:] == ["Content"]:
             self.content.main_step = self.content.main_step or attributes.get("name", "")
@@ -136,7 +154,14 @@ class Gathering:
         name = attributes.get("name", "")
         function = attributes.get("layerFunction", "").upper()
         side = attributes.get("side", "").upper()
+        self._defined = name
         self.content.layers[name] = CadLayer(name, function, side)
+
+    def _span(self, attributes: Attributes) -> None:
+        """Note from which layer to which a drill layer goes."""
+        spanned = attributes.get("fromLayer", ""), attributes.get("toLayer", "")
+        if self._path[-1:] == ["Layer"] and all(spanned):
+            self.content.spans[self._defined] = spanned
 
     def _stackup(self, attributes: Attributes) -> None:
         thickness = self._length(attributes, "overallThickness")
@@ -194,25 +219,28 @@ class Gathering:
             )
         )
 
-    def _is_profile(self) -> bool:
-        return self._step is not None and "Profile" in self._path
+    def _begin_profile(self, _: Attributes) -> None:
+        self._profile = self._step.outline if self._step else None
+
+    def _end_profile(self) -> None:
+        self._profile = None
 
     def _polygon_begin(self, attributes: Attributes) -> None:
-        self._polygon_at = self._point(attributes)
+        if self._profile is not None:
+            self._polygon_at = self._point(attributes)
 
     def _polygon_segment(self, attributes: Attributes) -> None:
-        start, end = self._polygon_at, self._point(attributes)
-        self._polygon_at = end
-        if start is not None and start != end and self._step and self._is_profile():
-            self._step.outline.append(Line(start, end))
+        if self._profile is not None:
+            start, self._polygon_at = self._polygon_at, self._point(attributes)
+            if start != self._polygon_at:
+                self._profile.append(Line(start, self._polygon_at))
 
     def _polygon_curve(self, attributes: Attributes) -> None:
-        start, end = self._polygon_at, self._point(attributes)
-        self._polygon_at = end
-        if start is not None and self._step and self._is_profile():
+        if self._profile is not None:
+            start, self._polygon_at = self._polygon_at, self._point(attributes)
             centre = self._point(attributes, "centerX", "centerY")
             clockwise = attributes.get("clockwise", "").lower() == "true"
-            self._step.outline.append(Arc(start, end, centre, clockwise))
+            self._profile.append(Arc(start, self._polygon_at, centre, clockwise))
 
     def _begin_package(self, attributes: Attributes) -> None:
         self._package = attributes.get("name", "")
@@ -286,7 +314,8 @@ class Gathering:
         is_via = status == "VIA" or self._set.get("geometry", "").upper() == "VIA"
         use = HoleUse.VIA if is_via else HoleUse.UNKNOWN
         diameter = self._length(attributes, "diameter") or None
-        return Hole(self._point(attributes), diameter, _PLATED.get(status), use)
+        through = self._layer is None or goes_through(self._layer, self.content)
+        return Hole(self._point(attributes), diameter, _PLATED.get(status), use, through)
 
     def _begin_cavity(self, attributes: Attributes) -> None:
         self._cavity, self._cavity_size, self._location = attributes, None, None

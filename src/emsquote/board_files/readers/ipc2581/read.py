@@ -17,6 +17,9 @@ from emsquote.model.bom import BoardSide
 from emsquote.wording.sentence import theirs
 
 _DRILL = "DRILL"
+_THINNEST_MM = 0.002
+_OUTER_ONLY = frozenset({"ASSEMBLY", "TEST"})
+"""Modes of export that leave inner layers out."""
 
 
 def read_ipc2581_board(file: BoardFile, meter: Meter) -> Drawing:
@@ -37,7 +40,7 @@ def _drawing(file: BoardFile, content: CadContent) -> Drawing:
     steps = {name: _step_drawing(step, content) for name, step in content.steps.items()}
     name = main_step(steps, content.main_step)
     whole = laid_out(steps, name, file.place)
-    copper = [layer.name for layer in content.layers.values() if is_copper(layer)]
+    copper = _copper_layers(content)
     pads = PadCounts() if steps[name].copies else pad_counts(content.steps[name], content)
     return Drawing(
         file=file.place,
@@ -56,6 +59,7 @@ def _drawing(file: BoardFile, content: CadContent) -> Drawing:
         footprints=whole.footprints or None,
         pads_smt=pads.smt,
         pads_tht=pads.tht,
+        guessed=frozenset({"layers"}) if _may_lack_layers(content) else frozenset(),
         findings=tuple(_findings(file, content)),
     )
 
@@ -68,6 +72,15 @@ def _step_drawing(step: CadStep, content: CadContent) -> StepDrawing:
         footprints=tuple(footprints(step, content)),
         copies=tuple(step.copies),
     )
+
+
+def _copper_layers(content: CadContent) -> list[str]:
+    """Return the names of the copper layers, without those that the stackup gives no thickness:
+    they only hold pads for drilling.
+    """
+    thickness = content.layer_thickness_mm
+    names = [layer.name for layer in content.layers.values() if is_copper(layer)]
+    return [name for name in names if thickness.get(name, 1.0) >= _THINNEST_MM]
 
 
 def _copper_mm(content: CadContent) -> float | None:
@@ -88,7 +101,19 @@ def _says_holes(content: CadContent) -> bool:
     return any(layer.function == _DRILL for layer in content.layers.values())
 
 
+def _may_lack_layers(content: CadContent) -> bool:
+    """Return whether there may be more copper than the file shows."""
+    return content.mode in _OUTER_ONLY and not content.layer_thickness_mm
+
+
 def _findings(file: BoardFile, content: CadContent) -> Iterator[Finding]:
     if content.unit_mm is None:
         message = theirs("states no unit that is known, mm is taken")
         yield Finding(Severity.DOUBT, "no-unit", file.origin, message, "compare the size")
+    if _may_lack_layers(content):
+        message = theirs(
+            "is exported for {mode}, which leaves inner layers out: there may be more of copper",
+            mode=content.mode,
+        )
+        hint = theirs("give the export for fabrication, or state the layers in the job file")
+        yield Finding(Severity.OPEN, "outer-layers-only", file.origin, message, hint)

@@ -46,19 +46,18 @@ def read_odb_trees(files: Sequence[BoardFile], meter: Meter) -> tuple[Drawing, .
 
 
 class _Layer(Struct, frozen=True):
-    """A layer of the board as the matrix has it."""
+    """A layer of the board as the matrix has it; `span` are the layers between which it drills."""
 
     name: str
     kind: str
+    span: tuple[str, str] = ("", "")
 
 
 class _Archive:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         blocks = sorted(_of_board(tree.structured(_MATRIX)), key=_row)
-        self._layers = [
-            _Layer(block.value("NAME").lower(), block.value("TYPE")) for block in blocks
-        ]
+        self._layers = [_layer(block) for block in blocks]
         units = tree.structured("misc/info").values.get("UNITS", "")
         self._unit_mm = unit_mm(units, MM_PER_INCH)
 
@@ -108,11 +107,18 @@ class _Archive:
         """Return the holes and slots of all drill layers of a step."""
         holes: list[Hole] = []
         slots: list[Slot] = []
-        for layer in self._named({_DRILL}):
-            features = self._features(f"{folder}/layers/{layer}/features")
-            holes.extend(_holes(features))
-            slots.extend(_slots(features))
+        for layer in self._layers:
+            if layer.kind == _DRILL:
+                features = self._features(f"{folder}/layers/{layer.name}/features")
+                holes.extend(_holes(features, through=self._goes_through(layer)))
+                slots.extend(_slots(features))
         return holes, slots
+
+    def _goes_through(self, layer: _Layer) -> bool:
+        """Return whether a drill layer goes through all copper, as far as it says."""
+        copper = self._named(_COPPER)
+        outer = {"", *copper[:1], *copper[-1:]}
+        return all(name in outer or name not in copper for name in layer.span)
 
     def _footprints(self, folder: str) -> Iterator[Footprint]:
         """Yield the parts of both component layers: the first in the matrix lies on top."""
@@ -166,7 +172,8 @@ class _Archive:
 
 
 def _layer(block: Block) -> _Layer:
-    return _Layer(block.value("NAME").lower(), block.value("TYPE"))
+    span = block.value("START_NAME").lower(), block.value("END_NAME").lower()
+    return _Layer(block.value("NAME").lower(), block.value("TYPE"), span)
 
 
 def _of_board(matrix: StructuredText) -> list[Block]:
@@ -194,12 +201,12 @@ def _is_number(written: str) -> bool:
     return True
 
 
-def _holes(features: Features) -> Iterator[Hole]:
+def _holes(features: Features, *, through: bool) -> Iterator[Hole]:
     for pad in features.pads:
         kind = _kind_of_drill(pad.attributes.get(_DRILL_KIND, ""))
         diameter = features.diameters_mm.get(pad.symbol)
         use = _USES.get(kind, HoleUse.UNKNOWN)
-        yield Hole(pad.at, diameter, _PLATED.get(kind), use)
+        yield Hole(pad.at, diameter, _PLATED.get(kind), use, through)
 
 
 def _slots(features: Features) -> Iterator[Slot]:
