@@ -219,3 +219,32 @@ def test_a_drawing_of_many_shapes_ends_in_seconds(layout):
     start = process_time()
     board(strokes, [(1, 1)] * 500)
     assert process_time() - start < 20
+
+
+def test_pads_tell_a_board_from_a_frame_where_there_are_no_holes():
+    framed = [*rectangle(-50, -50, 247, 160), *rectangle(0, 0, 100, 50)]
+    assert size(board(framed))[:2] == (297.0, 210.0)
+    with_pads = board(framed, pads_at=(Point(5.0, 5.0), Point(95.0, 45.0)))
+    assert size(with_pads)[:2] == (100.0, 50.0)
+
+
+def test_holes_that_come_again_are_a_guess_of_a_panel():
+    one = [(x * 1.7, y * 2.3, 0.3 + 0.5 * ((x + 2 * y) % 3)) for x in range(6) for y in range(4)]
+    places = [
+        (x + 20.0 * column, y + 15.0 * row, d)
+        for x, y, d in one
+        for column in range(3)
+        for row in range(2)
+    ]
+    drilled = tuple(Hole(Point(x, y), d, plated=True) for x, y, d in places)
+    drawing = Drawing(
+        file="x", format="test", outline=tuple(rectangle(-5, -5, 60, 30)), holes=drilled
+    )
+    data = measured(drawing).data
+    assert data.panel == PanelLayout(boards=6, kind=PanelKind.REPEATED_HOLES, across=3, down=2)
+    assert data.evidence["panel"].sure == "low"
+
+
+def test_two_rows_of_pins_are_no_panel():
+    rows = [(2.54 * n, y) for n in range(20) for y in (0.0, 15.24)]
+    assert board(rectangle(-5, -5, 60, 30), rows).panel is None

@@ -16,6 +16,7 @@ from emsquote.board_files.repeats import repeated_holes
 from emsquote.model.designator import looks_like_name
 
 _SAME_SIZE_MM = 0.1
+_DIGITS = 4
 _SAME_LINE_MM = 0.5
 _MOST_OF_ALL = 0.6
 """Of all designators: what comes as often as the panel has boards."""
@@ -99,8 +100,8 @@ def _grid(boxes: Sequence[Extent], kind: PanelKind) -> PanelLayout:
         kind=kind,
         across=across if in_grid else None,
         down=down if in_grid else None,
-        board_width_mm=boxes[0].width,
-        board_height_mm=boxes[0].height,
+        board_width_mm=round(boxes[0].width, _DIGITS),
+        board_height_mm=round(boxes[0].height, _DIGITS),
     )
 
 
