@@ -7,7 +7,7 @@ classify → match → wanted parts → (for each quantity: purchases → charge
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -44,6 +44,14 @@ from emsquote.costing.charge import (
     yield_of,
 )
 from emsquote.costing.charge.panel_choice import on_best_panel
+from emsquote.costing.included import (
+    Included,
+    QuotedScope,
+    as_supplied,
+    included_in_column,
+    stated_supplies,
+    together_in_quote,
+)
 from emsquote.costing.lead_time import days_to_board, lead_time
 from emsquote.costing.line_cost import line_cells
 from emsquote.costing.price import SellingPrices, price_column
@@ -51,14 +59,16 @@ from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import RateCard
 from emsquote.costing.rate_card.currency import in_currency
 from emsquote.costing.work import Work, board_plan, board_work
-from emsquote.finding import Finding, sorted_findings
+from emsquote.finding import NOWHERE, Finding, Origin, sorted_findings
 from emsquote.model.bom import Bom, BomLine, Supply
 from emsquote.model.estimate import ColumnEstimate, CostRange, together
+from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.job import ExcessPolicy, Job, Override, SupplierCosts
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.part import PartClass, PartKind
 from emsquote.model.purchase import Estimated, NoOffer, Purchase
 from emsquote.model.quote import Category, LineCell, PricedLine, Quote, QuoteColumn, Stage
+from emsquote.model.scope_item import BARE_BOARD
 from emsquote.parts.classify import (
     NOT_OFFERED,
     OfferedPart,
@@ -103,7 +113,7 @@ class _MatchedBom(Struct, frozen=True):
     kinds: tuple[PartKind, ...]
     matches: tuple[Match, ...]
     doubts: tuple[Finding, ...]
-    """What is doubtful about the kinds."""
+    """What is doubtful about the kinds, and what is not bought as the BOM has it."""
 
 
 class _PricedColumn(Struct, frozen=True):
@@ -111,6 +121,7 @@ class _PricedColumn(Struct, frozen=True):
 
     column: QuoteColumn
     cells: tuple[LineCell, ...]
+    included: Included
     findings: tuple[Finding, ...]
 
 
@@ -129,16 +140,17 @@ def price_bom(
     same inputs give the same quote. `rebuy` says which parts this BOM does not buy by itself; one
     that buys baskets always does.
     """
-    matched, basis = _matched_and_basis(bom, job, card, offers, rules)
+    matched, scope, basis = _matched_and_basis(bom, job, card, offers, rules)
     places = range(len(job.quantities))
-    columns = [_priced_column(matched.lines, basis, place, rebuy) for place in places]
+    columns = [_priced_column(scope, basis, place, rebuy) for place in places]
     findings = [*_findings_before(bom, matched, basis)]
     findings += _findings_of(columns, matched, basis)
     if rebuy and basis.buys_baskets:
         findings.append(not_pooled())
     quote = _quote(bom, matched, basis, columns, sorted_findings(findings))
     pooled = rebuy is not None and not basis.buys_baskets
-    return PricedQuote(quote, replace(basis, pooled=pooled))
+    boards = tuple(priced.included.item(BARE_BOARD) for priced in columns)
+    return PricedQuote(quote, replace(basis, bare_boards=boards, pooled=pooled))
 
 
 def bom_demand(
@@ -153,7 +165,7 @@ def bom_demand(
     A BOM that buys baskets brings nothing: a pool could save on a part less than the basket then
     pays in shipping.
     """
-    _, basis = _matched_and_basis(bom, job, card, offers, None)
+    _, _, basis = _matched_and_basis(bom, job, card, offers, None)
     parts = () if basis.buys_baskets else basis.parts
     columns = []
     for quantity in job.quantities:
@@ -168,21 +180,38 @@ def _matched_and_basis(
     card: RateCard,
     offers: OfferSource,
     rules: PartRules | None,
-) -> tuple[_MatchedBom, QuoteBasis]:
-    """Understand, match and source the lines.
+) -> tuple[_MatchedBom, QuotedScope, QuoteBasis]:
+    """Understand, match and source the lines, as those have it who say who supplies what.
 
-    Return them, and what all columns are priced from.
+    Return them, what the scope implies, and what all columns are priced from.
     """
     card_in_quote = in_currency(card, job.currency or card.currency, job.exchange_rates)
+    stated = stated_supplies(job, card_in_quote)
     request = WorkRequest.of(job)
     matched = _matched_bom(bom, job, request, offers, rules)
+    supplied = as_supplied(
+        matched.lines, matched.kinds, matched.matches, request, stated, card_in_quote
+    )
+    matched = _MatchedBom(
+        supplied.lines, matched.kinds, supplied.matches, (*matched.doubts, *supplied.findings)
+    )
     placed = tuple(zip(matched.lines, matched.kinds, strict=True))
     plan = board_plan(job.board, placed, card_in_quote.assume)
     board = board_work(placed, plan, card_in_quote.loaded_parts)
     buying = _buying(matched, job, card_in_quote)
+    asked = asked_work(card_in_quote, supplied.request)
+    scope = QuotedScope(
+        lines=matched.lines,
+        kinds=matched.kinds,
+        places=supplied.places,
+        card=card_in_quote,
+        request=supplied.request,
+        asked=asked,
+        stated=stated,
+        bom=Origin(bom.source.file),
+    )
     if job.budgetary:
         buying = replace(buying, estimating=_estimating(matched, offers, buying.terms))
-    asked = asked_work(card_in_quote, request)
     first_pass = yield_of(card_in_quote, board, asked)
     most = first_pass.starts(max(job.quantities, default=1))
     board = on_best_panel(card_in_quote, board, asked, most, job.board)
@@ -195,7 +224,7 @@ def _matched_and_basis(
         asked=asked,
         first_pass=first_pass,
     )
-    return matched, basis
+    return matched, scope, basis
 
 
 def _matched_bom(
@@ -308,7 +337,7 @@ def _buying_terms(job: Job, currency: str) -> BuyingTerms:
 
 
 def _priced_column(
-    lines: Sequence[BomLine],
+    scope: QuotedScope,
     basis: QuoteBasis,
     place: int,
     rebuy: Rebuy | None,
@@ -322,8 +351,11 @@ def _priced_column(
     material = bought.material
     charged = charges(card, work, basis.asked, material)
     charged += _beside_parts(bought)
+    included = included_in_column(scope, bought.purchases, charged)
+    charged += Charged(gaps=included.gaps, findings=included.findings)
     prices = price_column(card, job, quantity, material, charged)
     board_days = days_to_board(card, basis.board.plan)
+    board = included.item(BARE_BOARD)
 
     def priced_with(estimated: Money) -> Money:
         both = Total(material.known + estimated, material.missing)
@@ -340,13 +372,13 @@ def _priced_column(
         total=prices.total,
         purchases=bought.purchases,
         charges=prices.charges,
-        lead_time=lead_time(card, board_days, bought.purchases, charged.turn),
+        lead_time=lead_time(card, board_days, bought.purchases, charged.turn, board),
         excess_liability=bought.liability,
         yields=basis.first_pass.figures,
         estimated=_column_estimate(bought, prices, priced_with),
     )
-    cells = line_cells(lines, bought, prices.categories)
-    return _PricedColumn(column, cells, (*charged.findings, *prices.findings))
+    cells = line_cells(scope.lines, bought, prices.categories)
+    return _PricedColumn(column, cells, included, (*charged.findings, *prices.findings))
 
 
 def _column_estimate(
@@ -410,6 +442,8 @@ def _quote(
     findings: tuple[Finding, ...],
 ) -> Quote:
     job, card = basis.job, basis.card
+    at_each = [(priced.column.quantity, priced.included) for priced in columns]
+    included = together_in_quote(at_each)
     return Quote(
         title=job.title or bom.source.file,
         customer=job.customer,
@@ -421,13 +455,14 @@ def _quote(
         lines=tuple(_priced_lines(matched, columns)),
         findings=findings,
         exchange_rates=job.exchange_rates.rates,
-        terms=(*_terms(card, texts_in(job.language)), *job.notes),
+        terms=(*_terms(card, included, texts_in(job.language)), *job.notes),
         rounding=card.rounding,
         language=job.language,
         valid_until=_valid_until(job.date, card.terms.validity_days),
         house=card.house,
         customer_address=job.customer_address,
         number=job.number,
+        included=included,
     )
 
 
@@ -448,7 +483,7 @@ def _valid_until(quoted_on: str, validity_days: int) -> str:
     return (day + lasts).isoformat()
 
 
-def _terms(card: RateCard, texts: Texts) -> Iterator[str]:
+def _terms(card: RateCard, included: Iterable[IncludedItem], texts: Texts) -> Iterator[str]:
     if card.terms.payment:
         yield card.terms.payment
     if card.terms.validity_days:
@@ -456,6 +491,15 @@ def _terms(card: RateCard, texts: Texts) -> Iterator[str]:
             "Valid for {days}.",
             days=texts.counted(Counted(card.terms.validity_days, "day", "days")),
         )
-    if card.terms.exclusions:
-        yield texts("Not included: {what}.", what="; ".join(card.terms.exclusions))
+    exclusions = [*card.terms.exclusions, *_exclusions(included, texts)]
+    if exclusions:
+        yield texts("Not included: {what}.", what="; ".join(dict.fromkeys(exclusions)))
     yield from card.terms.notes
+
+
+def _exclusions(included: Iterable[IncludedItem], texts: Texts) -> Iterator[str]:
+    """Yield the items that somebody excludes, but for those that the terms of the house name."""
+    for item in included:
+        is_stated = item.origin != NOWHERE and "exclusions" not in item.origin.key
+        if item.answer is ItemAnswer.EXCLUDED and is_stated:
+            yield texts.sentence(item.title)

@@ -7,7 +7,8 @@ starter price list), reads everything and prices it. What it chose unasked is a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,9 @@ from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
 from emsquote.intake import read_bom
 from emsquote.intake.job_file import MOST_BOARDS, read_job
 from emsquote.model.bom import Bom
-from emsquote.model.job import Job
+from emsquote.model.included import StatedSupply, SuppliedBy
+from emsquote.model.job import Job, ServiceRequest
+from emsquote.model.scope_item import item_supply
 from emsquote.model.service import service_request
 from emsquote.pipeline import PricedQuote, Rebuy, price_bom
 from emsquote.wording.language import Language
@@ -53,6 +56,8 @@ class Request(Struct, frozen=True, kw_only=True):
     offers: tuple[Path, ...] = ()
     library: str = ""
     services: tuple[str, ...] = ()
+    supplies: tuple[str, ...] = ()
+    """Who supplies what the scope implies: `bare-board=customer`."""
     currency: str = ""
     date: str = ""
     turn: str = ""
@@ -124,11 +129,51 @@ def prepare_request(
     job = _job(request)
     named = card_named(request, job)
     card = read_card(named) if read_card else rate_card(named)
+    job, board = _with_board(request, _with_wishes(job, request, card))
+    return PreparedRequest(request, job, card, board)
+
+
+def _with_wishes(job: Job, request: Request, card: RateCard) -> Job:
+    """Return the job with the services and supplies of the request, which go before its own."""
     routes = route_names(card)
     services = [service_request(text, routes, card.services) for text in request.services]
-    job = replace(job, services=(*job.services, *services))
-    job, board = _with_board(request, job)
-    return PreparedRequest(request, job, card, board)
+    supplies = [item_supply(text) for text in request.supplies]
+    _refuse_twice(supplies)
+    asked = {item for wish in services for item in card.provided_with(wish.name)}
+    elsewhere = {wish.item for wish in supplies if wish.by is not SuppliedBy.HOUSE}
+    return replace(
+        job,
+        services=(*_services_but_for(elsewhere, job.services, card), *services),
+        supplies=(*_supplies_but_of(asked, job.supplies), *supplies),
+    )
+
+
+def _services_but_for(
+    items: AbstractSet[str],
+    services: Iterable[ServiceRequest],
+    card: RateCard,
+) -> Iterator[ServiceRequest]:
+    """Yield the services that bring none of some items."""
+    for service in services:
+        if items.isdisjoint(card.provided_with(service.name)):
+            yield service
+
+
+def _supplies_but_of(
+    items: AbstractSet[str], supplies: Iterable[StatedSupply]
+) -> Iterator[StatedSupply]:
+    for stated in supplies:
+        if stated.item not in items:
+            yield stated
+
+
+def _refuse_twice(supplies: Sequence[StatedSupply]) -> None:
+    said = {stated.item: stated for stated in reversed(supplies)}
+    for stated in supplies:
+        first = said[stated.item]
+        if first.by is not stated.by:
+            message = f'is said to be "{first.by}" already ({first.origin})'
+            raise fault("contradiction", stated.origin, message, "keep one of them")
 
 
 def board_paths(request: Request, job: Job) -> tuple[Path, ...]:

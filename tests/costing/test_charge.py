@@ -11,7 +11,7 @@ from emsquote.finding import InputError, Severity
 from emsquote.model.money import Money, Unknown
 from emsquote.model.part import UnknownJoints
 from emsquote.model.quote import Category, Stage
-from emsquote.model.service import scope_stages, service_request
+from emsquote.model.service import scope_named, service_request
 
 D = Decimal
 
@@ -373,7 +373,7 @@ def test_a_service_that_only_this_house_has(card, bench):
 
 def test_a_slice_of_the_life_cycle(bench, default_card):
     wish = bench.asked("warranty", "coating", "schematic-design")
-    sliced = WorkRequest(wish.services, stages=scope_stages("assembly"))
+    sliced = WorkRequest(wish.services, stages=scope_named("assembly").stages)
     charged = bench.column(default_card, [bench.part("R1", 40)], 100, wish=sliced)
     assert {each.stage for each in charged.charges} == {Stage.PRODUCTION}
     assert "coating" in costs(charged)

@@ -17,7 +17,9 @@ CARDS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 
 
 @pytest.mark.parametrize(
-    "text", CARDS, ids=["a whole card", "a card based on another", "choices", "bare boards"]
+    "text",
+    CARDS,
+    ids=["a whole card", "a card based on another", "choices", "bare boards", "what is included"],
 )
 def test_its_cards_are_sound(tmp_path, text):
     path = tmp_path / "card.toml"

@@ -20,12 +20,14 @@ from emsquote.model.customer_quote import (
     CustomerCategory,
     CustomerCell,
     CustomerColumn,
+    CustomerIncluded,
     CustomerLeadTime,
     CustomerLine,
     CustomerNre,
     CustomerQuote,
 )
 from emsquote.model.estimate import ColumnEstimate, CostRange
+from emsquote.model.included import IncludedItem
 from emsquote.model.measure import Measure
 from emsquote.model.money import Money, Unknown
 from emsquote.model.part import PartKind, UnknownJoints
@@ -42,7 +44,8 @@ from emsquote.model.quote import (
 
 FOR_ALL: dict[type[Struct], str] = {
     Quote: "title customer customer_address currency date valid_until number source columns lines "
-    "findings terms rounding language house",
+    "findings terms rounding language house included",
+    IncludedItem: "item title answer how",
     QuoteColumn: "quantity categories unit_price extended nre nre_total total lead_time estimated",
     ColumnEstimate: "parts price total",
     CostRange: "low middle high",
@@ -74,6 +77,7 @@ OF_THE_HOUSE: dict[type[Struct], str] = {
     LeadTime: "set_by",
     LineCell: "purchase cost",
     Finding: "hint",
+    IncludedItem: "origin",
 }
 CUSTOMERS: dict[type[Struct], type[Struct]] = {
     Quote: CustomerQuote,
@@ -83,6 +87,7 @@ CUSTOMERS: dict[type[Struct], type[Struct]] = {
     LeadTime: CustomerLeadTime,
     PricedLine: CustomerLine,
     LineCell: CustomerCell,
+    IncludedItem: CustomerIncluded,
 }
 
 

@@ -18,6 +18,8 @@ from emsquote.documents.quote_json import quote_from_json, quote_to_json
 from emsquote.documents.quote_json.encode import json_of
 from emsquote.model.customer_quote import CustomerQuote
 from emsquote.model.money import Unknown
+from emsquote.model.scope_item import scope_item_names
+from emsquote.model.service import service_names
 from emsquote.wording.sentence import Sentence
 
 from .house import CASES, HERE, quote_of
@@ -37,6 +39,10 @@ ELSEWHERE = {
 def _read(quote: CustomerQuote) -> Iterator[str]:
     for finding in quote.findings:
         yield finding.message
+    for item in quote.included:
+        yield item.title
+        if item.how:
+            yield item.how
     for column in quote.columns:
         yield from (lack.reason for lack in column.unknown)
         if isinstance(column.lead_time, Unknown):
@@ -137,5 +143,7 @@ def test_a_json_from_before_the_marks_betrays_nothing():
         "a point of this quotation is still to be settled",
         "not priced yet",
         *_MATCH_WORDS,
+        *scope_item_names(),
+        *service_names(),
         "",
     }

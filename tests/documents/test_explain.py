@@ -187,7 +187,7 @@ def test_a_tree_is_said_in_german():
         pytest.param("placment", "did you mean placement?", id="a near name"),
         pytest.param(
             "§§",
-            "ask for a line, a part or one of total, unit-price, nre, lead-time",
+            "ask for a line, a part or one of total, unit-price, nre, lead-time, included",
             id="nothing like it",
         ),
         pytest.param("99", "the lines are 1 to 4", id="no such line"),

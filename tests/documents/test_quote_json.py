@@ -24,12 +24,14 @@ from emsquote.files.shipped import data_folder
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.model.bom import BomSource, Supply, UnknownQuantity
 from emsquote.model.estimate import ColumnEstimate, CostRange, Estimate, EstimateBasis
+from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.measure import Measure
 from emsquote.model.money import Money, Unknown
 from emsquote.model.party import House
 from emsquote.model.purchase import Attrition, Bought, Estimated, Shortage
 from emsquote.model.quote import Quote, Rounding
 from emsquote.wording.language import Language
+from emsquote.wording.sentence import said, told
 
 from .build import eur, open_quote, whole_quote
 
@@ -104,6 +106,15 @@ def _odd_quote() -> Quote:
         house=House("EMS AG", ("Weg 1",), ("mail",), "data:,"),
         customer_address=("Street 1",),
         number="Q-1",
+        included=(
+            IncludedItem(
+                item="bare-board",
+                title=told("Bare boards"),
+                answer=ItemAnswer.CUSTOMER,
+                how=said("said by {place}", place="job.toml"),
+                origin=Origin("job.toml", key="board.supply"),
+            ),
+        ),
         findings=(*quote.findings, Finding(Severity.NOTE, "x", Origin("f", "s", 1, "k"), "m", "h")),
     )
 

@@ -205,12 +205,14 @@ def test_what_the_shipped_card_and_the_catalogue_say_is_translated():
 
 
 def _shipped_names() -> list[str]:
-    """The titles and terms of the shipped card, and those of the catalogue of services."""
+    """The titles and terms of the shipped card, those of services and of items of a scope."""
     card = tomllib.loads((data_folder() / "rates" / "default.toml").read_text(encoding="utf-8"))
     services = tomllib.loads((data_folder() / "services.toml").read_text(encoding="utf-8"))
     routes = [route for choice in card["choice"].values() for route in choice["route"].values()]
     titled = [*card["activity"].values(), *card["turn"].values(), *routes]
-    titles = [service["title"] for service in services["service"].values()]
+    items = tomllib.loads((data_folder() / "scope_items.toml").read_text(encoding="utf-8"))
+    named = [*services["service"].values(), *items["item"].values()]
+    titles = [entry["title"] for entry in named]
     return [
         *card["choice"],
         *(entry["title"] for entry in titled),

@@ -211,7 +211,7 @@ def _open_kinds(outcome: Outcome, kinds: Sequence[OpenKind]) -> Iterator[_Failur
         OpenKind.UNPRICED: (
             outcome.unpriced or (incomplete and not outcome.short),
             "unpriced",
-            "lines have no price",
+            "lines, or what the scope implies, have no price",
         ),
         OpenKind.STALE: (outcome.stale, "stale", "parts are bought at old prices"),
         OpenKind.SHORTAGE: (outcome.short, "shortage", "parts cannot be had in time"),

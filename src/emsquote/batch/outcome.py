@@ -15,6 +15,8 @@ from emsquote.model.customer_quote import AnyQuote
 from emsquote.model.quote import Quote, QuoteColumn
 
 _STALE = "stale-price"
+_UNPRICED = ("no-offer", "not-said-who-supplies", "several-of-an-item")
+"""Findings on lines, and on what the scope implies beside them, that have no price."""
 MOST_TOLD = 20
 """Findings of one BOM that are kept; its quote has them all."""
 
@@ -51,6 +53,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
     lines: int = 0
     columns: tuple[ColumnPrice, ...] = ()
     unpriced: int = 0
+    """Lines without price, and things that the scope implies of which nobody says who supplies
+    them.
+    """
     short: int = 0
     stale: int = 0
     """Whether parts are bought at old prices: how many findings tell so."""
@@ -62,8 +67,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """The quotes written, by their names."""
 
 
-def _count(findings: Iterable[Finding], code: str) -> int:
-    return sum(1 for finding in findings if finding.code == code)
+def _count(findings: Iterable[Finding], *codes: str) -> int:
+    return sum(1 for finding in findings if finding.code in codes)
 
 
 def outcome_of(
@@ -83,7 +88,7 @@ def outcome_of(
         currency=quote.currency,
         lines=len(quote.lines),
         columns=tuple(_column(column) for column in quote.columns),
-        unpriced=_count(quote.findings, "no-offer"),
+        unpriced=_count(quote.findings, *_UNPRICED),
         short=_count(quote.findings, "shortage"),
         stale=_count(quote.findings, _STALE),
         doubts=sum(1 for finding in quote.findings if finding.severity is Severity.DOUBT),

@@ -22,6 +22,7 @@ from emsquote.commands.quote_options import (
     ScopeOption,
     ServicesOption,
     SolveSecondsOption,
+    SuppliesOption,
     TurnOption,
 )
 from emsquote.documents.sheet import View
@@ -45,6 +46,7 @@ def batch(
     offers: OffersOption = None,
     library: LibraryOption = "",
     services: ServicesOption = None,
+    supply: SuppliesOption = None,
     currency: CurrencyOption = "",
     date: DateOption = "",
     turn: TurnOption = "",
@@ -121,6 +123,7 @@ def batch(
             offers=tuple(offers or ()),
             library=library,
             services=tuple(services or ()),
+            supplies=tuple(supply or ()),
             currency=currency,
             date=date,
             turn=turn,

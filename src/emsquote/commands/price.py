@@ -23,6 +23,7 @@ from emsquote.commands.quote_options import (
     ScopeOption,
     ServicesOption,
     SolveSecondsOption,
+    SuppliesOption,
     TurnOption,
 )
 from emsquote.commands.reading_options import (
@@ -58,6 +59,7 @@ def price(
     offers: OffersOption = None,
     library: LibraryOption = "",
     services: ServicesOption = None,
+    supply: SuppliesOption = None,
     output: Annotated[
         list[Path] | None,
         typer.Option(
@@ -109,6 +111,7 @@ def price(
         offers=tuple(offers or ()),
         library=library,
         services=tuple(services or ()),
+        supplies=tuple(supply or ()),
         currency=currency,
         date=date,
         turn=turn,

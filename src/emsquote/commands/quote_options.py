@@ -31,6 +31,14 @@ ServicesOption = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="SERVICE[=AMOUNT]", help="Ask for a service; several allowed."),
 ]
+SuppliesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--supply",
+        metavar="ITEM=WHO",
+        help="Who supplies it: bare-board=house, customer or excluded; several allowed.",
+    ),
+]
 CurrencyOption = Annotated[str, typer.Option(help="Currency of the quote.", show_default=False)]
 DateOption = Annotated[
     str, typer.Option(help="Day of the quote, as 2026-01-31.", show_default=False)
@@ -41,7 +49,8 @@ TurnOption = Annotated[
 ScopeOption = Annotated[
     str,
     typer.Option(
-        help="Slice of the life cycle: whole, design, assembly or after-sales.", show_default=False
+        help="Slice of the life cycle: whole, turnkey, consigned, design, assembly, after-sales.",
+        show_default=False,
     ),
 ]
 MaxSuppliersOption = Annotated[

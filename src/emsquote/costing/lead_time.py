@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from emsquote.buying.plan import order_lead_days
 from emsquote.costing.rate_card import RateCard, Turn
 from emsquote.costing.work import BoardPlan
+from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.money import Unknown
 from emsquote.model.purchase import Bought, Estimated, NoOffer, Purchase, Shortage, Supplied
 from emsquote.model.quote import LeadTime
@@ -18,29 +19,49 @@ def lead_time(
     board_days: int,
     bought: Sequence[Purchase],
     turn: Turn | None,
+    board: IncludedItem | None,
 ) -> LeadTime | Unknown:
     """Return the longest part's or the bare board's days, plus kitting, build, test and freight.
 
-    `board_days` are those to the bare board, in parallel to the parts (`days_to_board`).
+    `board_days` are those to a bare board of the house (`days_to_board`). `board` is what holds of
+    the bare board, None where none is needed. The days of one that is bought are those of its
+    offer; when one comes that is not the house's nobody here knows, and the days count from then.
     """
-    longest: str = said("bare board")
-    days = board_days
-    for purchase in bought:
-        waiting = days_of(purchase)
-        if not isinstance(waiting, int):
-            return waiting
-        if waiting > days:
-            longest, days = purchase.demand.label, waiting
+    answer = board.answer if board else None
+    if board and answer is ItemAnswer.OPEN:
+        return Unknown(board.how)
+    waiting = _waiting(bought, board_days if answer is ItemAnswer.HOUSE else None)
+    if isinstance(waiting, Unknown):
+        return waiting
+    longest, days = waiting
     build = turn.build_days if turn else card.lead.build
     in_house = card.lead.kitting + build + card.lead.test
     after = in_house + card.lead.freight
-    told = said(
+    set_by = said(
         "{longest}: {days}, then {after} in the house",
         longest=longest,
         days=Counted(days, "day", "days"),
         after=Counted(after, "day", "days"),
     )
-    return LeadTime(days + after, told)
+    if answer in {ItemAnswer.CUSTOMER, ItemAnswer.EXCLUDED}:
+        set_by = said("{set_by}, where the bare boards are there by then", set_by=set_by)
+    return LeadTime(days + after, set_by)
+
+
+def _waiting(
+    bought: Sequence[Purchase],
+    board_days: int | None,
+) -> tuple[str, int] | Unknown:
+    """Return what is waited for longest, with its days: a part, or a board of the house."""
+    longest: str = said("parts") if board_days is None else said("bare board")
+    days = board_days or 0
+    for purchase in bought:
+        its_days = days_of(purchase)
+        if not isinstance(its_days, int):
+            return its_days
+        if its_days > days:
+            longest, days = purchase.demand.label, its_days
+    return longest, days
 
 
 def days_to_board(card: RateCard, plan: BoardPlan) -> int:

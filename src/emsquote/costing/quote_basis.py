@@ -9,6 +9,7 @@ from emsquote.costing.charge import AskedWork
 from emsquote.costing.rate_card import RateCard
 from emsquote.costing.work import BoardWork
 from emsquote.costing.yield_model import FirstPass
+from emsquote.model.included import IncludedItem
 from emsquote.model.job import ExcessPolicy, Job, SupplierCosts
 
 
@@ -25,6 +26,8 @@ class QuoteBasis(Struct, frozen=True, kw_only=True):
     asked: AskedWork
     first_pass: FirstPass
     """The yield of a board with the inspections and tests that are asked of it."""
+    bare_boards: tuple[IncludedItem | None, ...] = ()
+    """What holds of the bare board in each column."""
     pooled: bool = False
     """Whether the parts were bought together with those of other BOMs."""
 

@@ -20,11 +20,13 @@ from emsquote.model.customer_quote import (
     CustomerCategory,
     CustomerCell,
     CustomerColumn,
+    CustomerIncluded,
     CustomerLeadTime,
     CustomerLine,
     CustomerNre,
     CustomerQuote,
 )
+from emsquote.model.included import IncludedItem
 from emsquote.model.money import Amount, Unknown
 from emsquote.model.part import PartKind, UnknownJoints
 from emsquote.model.quote import (
@@ -91,7 +93,13 @@ def customer_view(quote: Quote) -> CustomerQuote:
         rounding=quote.rounding,
         language=quote.language,
         house=quote.house,
+        included=tuple(_included(item) for item in quote.included),
     )
+
+
+def _included(item: IncludedItem) -> CustomerIncluded:
+    title, how = openly(item.title) or item.item, openly(item.how) or ""
+    return CustomerIncluded(item.item, title, item.answer, how)
 
 
 def _findings(quote: Quote, instead: _InPlace) -> Iterator[Finding]:

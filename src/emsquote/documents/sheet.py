@@ -173,6 +173,25 @@ class SheetChart(Struct, frozen=True):
     rows: tuple[int, ...]
 
 
+class IncludedRow(Struct, frozen=True):
+    """What holds of some things for one reason: their titles, whether they are in, and how."""
+
+    titles: str
+    answer: str
+    how: str
+
+    def __str__(self) -> str:
+        told = f"{self.titles}: {self.answer}"
+        return f"{told} ({self.how})" if self.how else told
+
+
+class IncludedBlock(Struct, frozen=True):
+    """What is included in the quote, under its heading."""
+
+    title: str
+    rows: tuple[IncludedRow, ...]
+
+
 class Sheet(Struct, frozen=True, kw_only=True):
     """A titled table with facts above it (`Customer: …`) and notes below."""
 
@@ -181,6 +200,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     columns: tuple[SheetColumn, ...]
     rows: Sequence[SheetRow]
     facts: tuple[tuple[str, str], ...] = ()
+    included: IncludedBlock | None = None
+    """What is in the price and what is not; set above the notes."""
     notes: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     """What the contract says; set below the notes."""

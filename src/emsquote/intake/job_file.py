@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from emsquote.files.toml_table import TomlTable, read_toml
 from emsquote.model.bare_board import bare_board_from
 from emsquote.model.bom import Supply
 from emsquote.model.company_names import supplier_name
+from emsquote.model.included import StatedSupply, SuppliedBy
 from emsquote.model.job import (
     Board,
     ExcessPolicy,
@@ -27,6 +29,7 @@ from emsquote.model.money import ExchangeRate, ExchangeRates
 from emsquote.model.panel import Separation
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Category
+from emsquote.model.scope_item import BARE_BOARD, supplies_from
 from emsquote.wording.language import Language
 
 MOST_BOARDS = 100_000_000
@@ -41,7 +44,7 @@ def read_job(path: Path) -> Job:
     `InputError` with every fault and its key's path if it is not sound.
     """
     top = read_toml(path)
-    suppliers = top.table("suppliers")
+    suppliers, board = top.table("suppliers"), top.table("board")
     buying = top.table("buying")
     job = Job(
         quantities=_quantities(top),
@@ -52,7 +55,8 @@ def read_job(path: Path) -> Job:
         currency=_currency(top, "currency"),
         date=top.day("date"),
         rate_card=top.text("rate_card"),
-        board=_board(top.table("board")),
+        board=_board(board),
+        supplies=(*_board_supply(board), *_supplies(top)),
         services=tuple(_service(row) for row in top.tables("service")),
         exchange_rates=ExchangeRates(
             tuple(_exchange_rate(row) for row in top.tables("exchange_rate"))
@@ -131,6 +135,23 @@ def _separation(table: TomlTable) -> Separation | None:
     if not table.has("separation"):
         return None
     return table.choice("separation", Separation, Separation.V_CUT)
+
+
+def _board_supply(table: TomlTable) -> Iterator[StatedSupply]:
+    """Yield who supplies the bare board, if the job says."""
+    if table.has("supply"):
+        by = table.choice("supply", SuppliedBy, SuppliedBy.HOUSE)
+        yield StatedSupply(BARE_BOARD, by, table.origin("supply"))
+
+
+def _supplies(top: TomlTable) -> Iterator[StatedSupply]:
+    """Yield who supplies everything else."""
+    table = top.table("supply")
+    for stated in supplies_from(table):
+        if stated.item == BARE_BOARD:
+            message = "the board has its supply in the table [board]"
+            table.refuse(BARE_BOARD, message, 'write [board] supply = "…"')
+        yield stated
 
 
 def _service(row: TomlTable) -> ServiceRequest:
@@ -237,6 +258,9 @@ def _override(row: TomlTable) -> Override:
     mount = row.choice("mount", Mount, Mount.UNKNOWN)
     part_class = row.choice("class", PartClass, PartClass.UNKNOWN)
     supply = row.choice("supply", Supply, Supply.BOUGHT)
+    if supply in {Supply.MADE, Supply.HOUSE}:
+        message = f'"{supply}" is found out, not stated: nothing would be charged for the part'
+        row.refuse("supply", message, 'write "bought", "consigned" or "not-fitted"')
     return Override(
         mpn=row.text("mpn"),
         footprint=row.text("footprint"),

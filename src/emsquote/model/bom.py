@@ -74,6 +74,8 @@ class Supply(StrEnum):
     """Neither bought nor placed."""
     MADE = "made"
     """An assembly of the lines below it: they are bought and placed, not it."""
+    HOUSE = "house"
+    """The house makes or buys it at a price of its rate card, which is charged instead."""
 
 
 class BomLine(Struct, frozen=True):

@@ -12,6 +12,7 @@ from msgspec import Struct
 from emsquote.finding import Finding, Severity
 from emsquote.model.bom import BomLine, BomSource
 from emsquote.model.estimate import ColumnEstimate
+from emsquote.model.included import ItemAnswer
 from emsquote.model.money import Amount, Money, Unknown
 from emsquote.model.part import PartKind
 from emsquote.model.party import House
@@ -86,6 +87,15 @@ class CustomerLine(Struct, frozen=True):
     cells: tuple[CustomerCell, ...]
 
 
+class CustomerIncluded(Struct, frozen=True):
+    """What holds of an item of the scope; `how` is "" where that is the house's."""
+
+    item: str
+    title: str
+    answer: ItemAnswer
+    how: str
+
+
 class CustomerQuote(Struct, frozen=True, kw_only=True):
     """A quote for its customer. Its findings are without hints, and have their places only where
     these are in the customer's own file.
@@ -106,6 +116,7 @@ class CustomerQuote(Struct, frozen=True, kw_only=True):
     rounding: Rounding
     language: Language
     house: House
+    included: tuple[CustomerIncluded, ...]
 
     @property
     def open_points(self) -> tuple[Finding, ...]:

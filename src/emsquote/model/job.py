@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from emsquote.finding import NOWHERE, Origin
 from emsquote.model.bare_board import BareBoard
+from emsquote.model.included import StatedSupply
 from emsquote.model.money import ZERO, ExchangeRates
 from emsquote.model.panel import Separation
 from emsquote.wording.language import Language
@@ -202,6 +203,8 @@ class Job(Struct, frozen=True, kw_only=True):
 
     "" is the whole.
     """
+    supplies: tuple[StatedSupply, ...] = ()
+    """Who supplies what the scope implies; of two statements on one item the later holds."""
     overrides: tuple[Override, ...] = ()
     notes: tuple[str, ...] = ()
     """Free text for the quote's terms."""

@@ -20,6 +20,7 @@ from msgspec import Struct
 from emsquote.finding import Finding, Severity
 from emsquote.model.bom import BomLine, BomSource
 from emsquote.model.estimate import ColumnEstimate
+from emsquote.model.included import IncludedItem
 from emsquote.model.money import Amount, ExchangeRate, Money, Unknown
 from emsquote.model.part import PartKind
 from emsquote.model.party import House
@@ -216,6 +217,8 @@ class Quote(Struct, frozen=True, kw_only=True):
     customer_address: tuple[str, ...] = ()
     number: str = ""
     """The house's number of the quote."""
+    included: tuple[IncludedItem, ...] = ()
+    """What of the scope is in, supplied by the customer, not in it, or open."""
 
     @property
     def open_points(self) -> tuple[Finding, ...]:

@@ -17,9 +17,11 @@ from msgspec import Struct
 from emsquote.files.shipped import data_folder
 from emsquote.files.toml_table import TomlTable, nearest, read_toml
 from emsquote.finding import Origin, fault
+from emsquote.model.included import StatedSupply
 from emsquote.model.job import ServiceRequest
 from emsquote.model.measure import PIECES, Measure, UnitError
 from emsquote.model.quote import Category, Stage
+from emsquote.model.scope_item import supplies_from
 
 _REQUEST = re.compile(
     r"(?P<name>[\w-]+)(?:=(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[^\W\d][\w*/]*)?)?"
@@ -51,6 +53,8 @@ class Scope(Struct, frozen=True):
     name: str
     title: str
     stages: frozenset[Stage]
+    supplies: tuple[StatedSupply, ...] = ()
+    """Who supplies what in a quote of this scope, if nobody says otherwise."""
 
 
 class Catalogue(Struct, frozen=True):
@@ -74,6 +78,7 @@ def service_catalogue() -> Catalogue:
             name,
             table.text("title", required=True),
             frozenset(Stage(stage) for stage in table.texts("stages")),
+            tuple(supplies_from(table.table("supply"))),
         )
         for name, table in top.named_tables("scope")
     )
@@ -101,19 +106,17 @@ def service_names() -> tuple[str, ...]:
     return tuple(service.name for service in service_catalogue().services)
 
 
-def scope_stages(name: str) -> frozenset[Stage]:
-    """Return the stages that a scope covers, to be given as `WorkRequest.stages`.
+def scope_named(name: str) -> Scope:
+    """Return the scope of a name; `InputError` if there is none.
 
-    `InputError` if there is no such scope.
-
-    >>> sorted(scope_stages("assembly"))
+    >>> sorted(scope_named("assembly").stages)
     [<Stage.PRODUCTION: 'production'>, <Stage.TEST: 'test'>]
     """
     scopes = {scope.name: scope for scope in service_catalogue().scopes}
     if name not in scopes:
         hint = nearest(name, scopes) or f"one of: {', '.join(scopes)}"
         raise fault("unknown-scope", Origin("scope"), f'there is no scope "{name}"', hint)
-    return scopes[name].stages
+    return scopes[name]
 
 
 def service_request(

@@ -61,7 +61,15 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
         "alternate": "alternate",
         "by value": "by value",
         "supplied": "supplied",
+        "priced by the rate card": "priced by the rate card",
         "not fitted": "not fitted",
+    },
+    "answer": {
+        "bought": "included",
+        "house": "included",
+        "customer": "supplied by the customer",
+        "excluded": "not included",
+        "open": "open",
     },
     "owner": {
         "customer": "customer",

@@ -21,6 +21,7 @@ from emsquote.model.job import (
 )
 from emsquote.model.money import ExchangeRate, ExchangeRates
 from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.scope_item import item_supply
 from emsquote.model.service import service_catalogue
 from emsquote.pipeline import PricedQuote, price_bom
 
@@ -142,7 +143,10 @@ def _job(chance: random.Random, card: RateCard) -> Job:
         each: Margin(chance.choice(list(MarginMode)), Decimal(chance.randint(0, 45)))
         for each in categories
     }
+    asked = {service.name for service in services}
+    supplies = ["stencil=customer", *(() if "bare-board" in asked else ("bare-board=customer",))]
     return Job(
+        supplies=tuple(map(item_supply, supplies)),
         quantities=tuple(sorted(chance.sample(_QUANTITIES, chance.randint(1, 4)))),
         services=tuple(services),
         currency=currency,

@@ -22,6 +22,7 @@ from emsquote.documents.writers.xlsx_pen import INPUT_COLOUR
 from emsquote.files.shipped import data_folder
 from emsquote.model.job import Job
 from emsquote.model.quote import Category
+from emsquote.model.scope_item import item_supply
 from emsquote.pipeline import PricedQuote, price_bom
 from emsquote.wording.language import Language
 
@@ -151,9 +152,8 @@ def test_prices_and_lines_carry_notes_on_how_they_come_about():
 def test_an_open_point_is_no_number_in_any_sum(tmp_path):
     bom = tmp_path / "bom.csv"
     bom.write_text("Designator,Qty,MPN,Footprint\nR1,1,PN-R,0402\n")
-    done = price_bom(
-        read_bom(bom), Job(quantities=(5,)), shipped_rate_card("default"), OfferList([])
-    )
+    job = Job(quantities=(5,), supplies=(item_supply("bare-board=customer"),))
+    done = price_bom(read_bom(bom), job, shipped_rate_card("default"), OfferList([]))
     page = openpyxl.load_workbook(io.BytesIO(render(done.quote, done.basis)), data_only=True)[
         "Summary"
     ]

@@ -33,8 +33,17 @@ class WhyNotBought(StrEnum):
     """Why nothing is to be bought for a line."""
 
     MADE = "made of the lines below"
+    HOUSE = "priced by the rate card"
     SUPPLIED = "supplied"
     NOT_FITTED = "not fitted"
+
+
+_WHY = {
+    Supply.MADE: WhyNotBought.MADE,
+    Supply.HOUSE: WhyNotBought.HOUSE,
+    Supply.CONSIGNED: WhyNotBought.SUPPLIED,
+    Supply.NOT_FITTED: WhyNotBought.NOT_FITTED,
+}
 
 
 class Matched(Struct, frozen=True, kw_only=True):
@@ -86,10 +95,7 @@ class NotBought(Struct, frozen=True):
     @property
     def text(self) -> str:
         """Why nothing is bought, in words."""
-        if self.supply is Supply.MADE:
-            return WhyNotBought.MADE.value
-        supplied = self.supply is Supply.CONSIGNED
-        return WhyNotBought.SUPPLIED.value if supplied else WhyNotBought.NOT_FITTED.value
+        return _WHY[self.supply].value
 
 
 Match = Matched | NoMatch | NotBought

@@ -33,8 +33,14 @@ from msgspec.structs import replace
 from emsquote.costing.charge.asked_services import AskedWork, asked_work, route_names
 from emsquote.costing.charge.bare_board import board_findings
 from emsquote.costing.charge.billing import together_on_bills
-from emsquote.costing.charge.charged import Charged, Gap, WorkRequest, together
-from emsquote.costing.charge.costing import Costing, charged_activity, fit_gaps, is_done
+from emsquote.costing.charge.charged import Charged, Gap, Provided, WorkRequest, together
+from emsquote.costing.charge.costing import (
+    Costing,
+    brought_by,
+    charged_activity,
+    fit_gaps,
+    is_done,
+)
 from emsquote.costing.charge.inspection_value import yield_notes
 from emsquote.costing.charge.lines import slowest_only
 from emsquote.costing.charge.routes import charged_by_route
@@ -51,6 +57,7 @@ __all__ = [
     "Charged",
     "Costing",
     "Gap",
+    "Provided",
     "WorkRequest",
     "asked_work",
     "charges",
@@ -112,7 +119,7 @@ def _work_charges(costing: Costing, asked: AskedWork) -> Charged:
     of_board = board_findings(costing, asked.activities, together(parts))
     done = together([*parts, lacking, of_board, yield_notes(costing, work)])
     stations = {activity.name: activity.station for activity in work if activity.station}
-    return Charged(slowest_only(done.charges, stations), done.gaps, done.findings)
+    return replace(done, charges=slowest_only(done.charges, stations))
 
 
 def _is_share(activity: Activity) -> bool:
@@ -138,8 +145,10 @@ def _shares(
             yield fit_gaps(costing, activity)
         elif ShareOf.SALES in share.of:
             percent = asked_percent(costing, activity, share, ZERO)
-            yield Charged(sales_shares=((activity, percent),))
+            brought = brought_by(costing.card, activity)
+            yield Charged(sales_shares=((activity, percent),), provided=brought)
         else:
             charged = charged_share(costing, activity, share, so_far, material)
             so_far += charged.charges
-            yield charged
+            brought = brought_by(costing.card, activity) if charged.charges else ()
+            yield replace(charged, provided=brought)

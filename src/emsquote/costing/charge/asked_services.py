@@ -84,8 +84,15 @@ def _applying(
     for activity in card.activities:
         in_scope = not request.stages or activity.stage in request.stages
         is_asked = not activity.service or activity.service in amounts
-        if in_scope and is_asked and activity.unless not in amounts:
+        is_done = is_asked and activity.unless not in amounts
+        if in_scope and is_done and not _is_left_out(card, request, activity):
             yield activity
+
+
+def _is_left_out(card: RateCard, request: WorkRequest, activity: Activity) -> bool:
+    """Whether all that an activity brings is not the house's to provide."""
+    provided = set(card.provided_by(activity))
+    return bool(provided) and provided <= request.left_out
 
 
 def _refuse_unknown(card: RateCard, asked: WorkRequest) -> None:

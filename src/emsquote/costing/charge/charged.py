@@ -15,7 +15,7 @@ from emsquote.finding import Finding
 from emsquote.model.job import Job, ServiceRequest
 from emsquote.model.money import ZERO, Unknown
 from emsquote.model.quote import Category, Charge, Stage
-from emsquote.model.service import scope_stages
+from emsquote.model.service import scope_named
 
 
 class WorkRequest(Struct, frozen=True):
@@ -29,12 +29,26 @@ class WorkRequest(Struct, frozen=True):
     """Only activities of these stages are charged; empty means all."""
     delivery: str = ""
     """How soon bare boards shall come, by a name of the card; "" is its standard."""
+    left_out: frozenset[str] = frozenset()
+    """Items of the scope that the house does not provide, by name: what brings them is not done."""
 
     @classmethod
     def of(cls, job: Job) -> WorkRequest:
         """Return what a job asks; `InputError` if nobody knows its scope."""
-        stages = scope_stages(job.scope) if job.scope else frozenset()
+        stages = scope_named(job.scope).stages if job.scope else frozenset()
         return cls(job.services, job.turn, stages, job.board.delivery)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all services and routes asked for."""
+        return frozenset(request.name for request in self.services)
+
+
+class Provided(Struct, frozen=True):
+    """An item of the scope, and the title of the activity that brings it."""
+
+    item: str
+    title: str
 
 
 class Gap(Struct, frozen=True):
@@ -55,6 +69,8 @@ class Charged(Struct, frozen=True):
     price.
     """
     turn: Turn | None = None
+    provided: tuple[Provided, ...] = ()
+    """What of the scope comes with the charges."""
 
     def __add__(self, other: Charged) -> Charged:
         return Charged(
@@ -63,6 +79,7 @@ class Charged(Struct, frozen=True):
             self.findings + other.findings,
             self.sales_shares + other.sales_shares,
             self.turn or other.turn,
+            self.provided + other.provided,
         )
 
 
@@ -79,6 +96,7 @@ def together(parts: Sequence[Charged]) -> Charged:
         findings=tuple(dict.fromkeys(findings)),
         sales_shares=tuple(sales_shares),
         turn=next(turns, None),
+        provided=tuple(chain.from_iterable(part.provided for part in parts)),
     )
 
 

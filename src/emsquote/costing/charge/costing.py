@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.costing.charge.billing import as_billed
-from emsquote.costing.charge.charged import Charged, Gap
+from emsquote.costing.charge.charged import Charged, Gap, Provided
 from emsquote.costing.charge.figures import SECONDS_AN_HOUR, counted, duration, figure
 from emsquote.costing.charge.learning import learned_units
 from emsquote.costing.charge.suitable import (
@@ -153,21 +153,29 @@ def _charged_activity(costing: Costing, activity: Activity) -> Charged:
     tier_count = costing.tier_count(activity)
     missing = on_one.missing + tier_count.missing
     gaps = tuple([Gap(activity.category, unknown) for unknown in missing])
+    provided = brought_by(costing.card, activity) if on_one.known or missing else ()
+    nothing = Charged(gaps=gaps, provided=provided)
     if tier_count.missing:
-        return Charged(gaps=gaps)
+        return nothing
     boards = boards_treated(costing.work.starts, activity.sampling, activity.board_multiple)
     amount = over_lot(costing.work, activity.driver, on_one.known, activity.basis, boards)
     billed = max(ZERO, amount - activity.free) * activity.share_percent / _ALL
     if not billed:
-        return Charged(gaps=gaps)
+        return nothing
     cost = _cost(costing, activity, billed, boards)
     if billed != amount:
         cost = _Cost(cost.amount, f"{_billed(activity, amount)}: {cost.working}")
     cost = _bounded(activity, cost, costing.card.currency)
     if not cost.amount:
-        return Charged(gaps=gaps)
+        return nothing
     charge = _charge(costing.card, activity, amount, cost)
-    return Charged((charge,), gaps)
+    return replace(nothing, charges=(charge,))
+
+
+def brought_by(card: RateCard, activity: Activity) -> tuple[Provided, ...]:
+    """Return what of the scope an activity brings, where it is done."""
+    items = dict.fromkeys(card.provided_by(activity))
+    return tuple([Provided(item, activity.title) for item in items])
 
 
 def _billed(activity: Activity, amount: Decimal) -> str:

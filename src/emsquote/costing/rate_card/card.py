@@ -21,6 +21,7 @@ from emsquote.costing.rate_card.activity import (
 )
 from emsquote.finding import NOWHERE, Origin
 from emsquote.model.bare_board import BareBoard
+from emsquote.model.included import StatedSupply
 from emsquote.model.job import Margin, MarginMode
 from emsquote.model.money import Money
 from emsquote.model.panel import PanelSizes, Separation, WorkingPanel
@@ -273,6 +274,8 @@ class RateCard(Struct, frozen=True, kw_only=True):
     house: House = House()
     assume: Assumptions = Assumptions()
     panel: PanelRules = PanelRules()
+    supplies: tuple[StatedSupply, ...] = ()
+    """Who supplies what a scope implies, where no charge of the card says so."""
     rounding: Rounding = Rounding.UNIT
     unit_decimals: int | None = None
     """Decimals of printed unit prices; None: those of the currency."""
@@ -301,6 +304,15 @@ class RateCard(Struct, frozen=True, kw_only=True):
             if service.name == name:
                 return service
         return service_catalogue().service(name)
+
+    def provided_by(self, activity: Activity) -> tuple[str, ...]:
+        """Return the items of a scope that an activity brings, by itself or with its service."""
+        return (*activity.provides, *self.provided_with(activity.service))
+
+    def provided_with(self, service: str) -> tuple[str, ...]:
+        """Return the items of a scope that come with a service."""
+        known = self.service(service) if service else None
+        return known.provides if known else ()
 
     def resource(self, name: str) -> Resource:
         """Return a resource by its name, which reading has proved to exist."""

@@ -16,6 +16,7 @@ from emsquote.costing.rate_card.activity import (
 )
 from emsquote.costing.rate_card.card import STANDARD, RateCard
 from emsquote.files.toml_table import TomlTable, nearest
+from emsquote.model.included import SuppliedBy
 from emsquote.model.quote import Category
 from emsquote.model.scope_item import scope_item_names
 from emsquote.model.service import service_names
@@ -31,6 +32,7 @@ def refuse_dangling(top: TomlTable, card: RateCard) -> None:
             top.refuse("choice", f'two routes are named "{name}"', "rename one of them")
     for activity in card.activities:
         _refuse_dangling_activity(top, card, activity, routes)
+        _refuse_charged(top, card, activity)
     _refuse_dangling_deliveries(top, card)
     for minimum in card.minimums:
         _known_shares(top, f"minimum.{minimum.name}.of", minimum.of, card.activities)
@@ -77,6 +79,15 @@ def _refuse_dangling_activity(
             _known_shares(top, f"{path}.of", of, card.activities)
         case _:
             pass
+
+
+def _refuse_charged(top: TomlTable, card: RateCard, activity: Activity) -> None:
+    """Note what a card says to be in its prices, and charges as well."""
+    for stated in card.supplies:
+        if stated.by is SuppliedBy.HOUSE and stated.item in card.provided_by(activity):
+            message = f"{activity.name} provides it, at a price of its own"
+            hint = "leave it out: the charge says so"
+            top.refuse(f"supply.{stated.item}", message, hint)
 
 
 def _services(card: RateCard) -> tuple[str, ...]:

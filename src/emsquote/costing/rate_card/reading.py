@@ -50,6 +50,7 @@ from emsquote.files.toml_table import TomlTable, nearest, read_toml
 from emsquote.finding import Origin, fault
 from emsquote.model.part_number import plain_number
 from emsquote.model.quote import Rounding
+from emsquote.model.scope_item import supplies_from
 from emsquote.model.service import service_from
 
 Part = TypeVar("Part")
@@ -122,6 +123,7 @@ def read_rate_card(path: Path) -> RateCard:
         house=house_from(top.table("house"), path.parent),
         assume=assumptions_from(top.table("assume")),
         panel=panel_rules_from(top.table("panel")),
+        supplies=tuple(supplies_from(top.table("supply"))),
         rounding=top.choice("rounding", Rounding, Rounding.UNIT),
         unit_decimals=_unit_decimals(top),
         source=top.text("source"),

@@ -19,6 +19,7 @@ from emsquote.finding import Origin, Severity, fault
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.quote import Category, CategoryPrice, NrePrice, PricedLine, Quote, QuoteColumn
 from emsquote.wording.sentence import as_sentence, joined, said
+from emsquote.wording.vocabulary import VOCABULARY
 
 _Pairs = tuple[tuple[PricedLine | None, PricedLine | None], ...]
 
@@ -240,6 +241,7 @@ def _remarks(old: Quote, new: Quote) -> Iterator[str]:
                 now=now or said("none"),
             )
     yield from _quantities_remarks(old, new)
+    yield from _included_remarks(old, new)
     told, tells = _told(old), _told(new)
     for word, message in sorted(told - tells):
         yield said("no longer {word}: {message}", word=said(word), message=as_sentence(message))
@@ -254,6 +256,31 @@ def _quantities_remarks(old: Quote, new: Quote) -> Iterator[str]:
         yield said("quantity {quantity} is no longer quoted", quantity=quantity)
     for quantity in sorted(after - before):
         yield said("quantity {quantity} is new", quantity=quantity)
+
+
+def _included_remarks(old: Quote, new: Quote) -> Iterator[str]:
+    """Yield the items of the scope of which another answer holds; quotes of before say none."""
+    if not (old.included and new.included):
+        return
+    before, after = _answers(old), _answers(new)
+    for title in dict.fromkeys((*before, *after)):
+        was, now = before.get(title, ()), after.get(title, ())
+        if was != now:
+            yield said(
+                "{what}: {was} → {now}",
+                what=as_sentence(title),
+                was=joined(was, ", ") if was else said("none"),
+                now=joined(now, ", ") if now else said("none"),
+            )
+
+
+def _answers(quote: Quote) -> dict[str, tuple[str, ...]]:
+    """Return what holds of each item, by its title."""
+    answers: dict[str, tuple[str, ...]] = {}
+    for item in quote.included:
+        word = said(VOCABULARY["answer"][item.answer])
+        answers[item.title] = (*answers.get(item.title, ()), word)
+    return answers
 
 
 def _told(quote: Quote) -> set[tuple[str, str]]:

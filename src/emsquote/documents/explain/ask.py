@@ -14,6 +14,7 @@ from emsquote.documents.explain.price import (
     category_node,
     charge_node,
     column_node,
+    included_node,
     lead_time_node,
     nre_node,
     unit_price_node,
@@ -33,6 +34,7 @@ _FIGURES: Mapping[str, _Explainer] = {
     "unit-price": unit_price_node,
     "nre": lambda _, column, limit: nre_node(column, limit),
     "lead-time": lambda _, column, __: lead_time_node(column),
+    "included": lambda quote, _, __: included_node(quote),
 }
 
 
@@ -42,7 +44,8 @@ def explain(
     """Return where a figure or line of the quote comes from, one tree for each line or column.
 
     `what` is a line's number, a designator, a part number (or several with commas), a category
-    (`smt`), an activity, or one of total, unit-price, nre and lead-time; names may be those of the
+    (`smt`), an activity, or one of total, unit-price, nre, lead-time and
+    included; names may be those of the
     quote's language. `quantities` picks columns, all if empty; `limit` is how many parts and
     activities of a category are shown. Raises `InputError` if nothing bears that name.
     """

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from emsquote.documents.explain.bought import cost_of, purchase_node
 from emsquote.documents.explain.tree import Node, first, first_made, node
 from emsquote.documents.explain.words import amount_text, money_text, plain_number, share_of
-from emsquote.finding import Finding
+from emsquote.finding import NOWHERE, Finding
+from emsquote.model.included import IncludedItem
 from emsquote.model.money import Money, Unknown, total
 from emsquote.model.purchase import Purchase
 from emsquote.model.quote import (
@@ -23,6 +24,7 @@ from emsquote.model.quote import (
 )
 from emsquote.wording.sentence import Counted, as_sentence, joined, said
 from emsquote.wording.texts import texts_in
+from emsquote.wording.vocabulary import VOCABULARY
 
 
 def column_node(quote: Quote, column: QuoteColumn, limit: int) -> Node:
@@ -54,6 +56,21 @@ def column_node(quote: Quote, column: QuoteColumn, limit: int) -> Node:
         nre=amount_text(column.nre_total),
     )
     return node(text, children)
+
+
+def included_node(quote: Quote) -> Node:
+    """Return what is included in a quote, with how, and where somebody says so."""
+    items = [_included_node(item) for item in quote.included]
+    return node(said("what is included"), items)
+
+
+def _included_node(item: IncludedItem) -> Node:
+    answer = said(VOCABULARY["answer"][item.answer])
+    text = joined([item.title, answer], ": ")
+    below = [node(item.how)] if item.how else []
+    if item.origin != NOWHERE:
+        below.append(node(str(item.origin)))
+    return node(text, below)
 
 
 def boards_of(column: QuoteColumn) -> Counted:

@@ -49,7 +49,7 @@ def live_sheets(quote: Quote, basis: QuoteBasis, texts: Texts | None = None) -> 
     prices = PriceWriter(quote, formulas, plan, assembly, nre, words).write()
     titles = [item.title for item in nre.items]
     return (
-        SummaryWriter(quote, inputs, plan, prices, titles, words).write(),
+        SummaryWriter(quote, formulas, plan, prices, titles, words).write(),
         charts_sheet(quote, inputs, prices, words),
         inputs.sheet,
         prices.sheet,

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from emsquote.documents.live.charges.activity_cost import CostFormulas
 from emsquote.documents.live.forms import WHOLE, days_form, money_form, once_form
 from emsquote.documents.live.formulas import quoted
 from emsquote.documents.live.inputs import InputLinks
@@ -33,6 +34,8 @@ from emsquote.documents.sheet import (
     visible,
 )
 from emsquote.documents.sheets.summary import column_cost, estimate_rows, summary_sheet
+from emsquote.finding import NOWHERE
+from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.money import Money, Unknown, minor_digits
 from emsquote.model.quote import Category, Quote
 from emsquote.wording.sentence import Counted
@@ -47,14 +50,16 @@ class SummaryWriter:
     def __init__(
         self,
         quote: Quote,
-        inputs: InputLinks,
+        formulas: CostFormulas,
         plan: PlanLinks,
         prices: PriceLinks,
         nre_titles: Sequence[str],
         texts: Texts,
     ) -> None:
+        inputs = formulas.inputs
         self._quote, self._inputs, self._plan, self._texts = quote, inputs, plan, texts
         self._columns = prices.columns
+        self._boards = formulas.basis.bare_boards
         self._nre_titles = tuple(visible(texts.sentence(title)) for title in nre_titles)
         self._still = summary_sheet(quote, View.CUSTOMER, texts)
         rows = summary_sheet(quote, View.INTERNAL, texts).rows
@@ -96,7 +101,11 @@ class SummaryWriter:
         self._column_estimate()
         self._internal()
         return self._table.sheet(
-            self._still.title, texts, notes=self._still.notes, terms=self._still.terms
+            self._still.title,
+            texts,
+            included=self._still.included,
+            notes=self._still.notes,
+            terms=self._still.terms,
         )
 
     def _row(
@@ -150,9 +159,11 @@ class SummaryWriter:
             for days in (1, 100)
         )
         cells: list[Cell] = []
-        for days, column in zip(self._plan.lead_days, self._quote.columns, strict=True):
+        columns = zip(self._plan.lead_days, self._quote.columns, self._boards, strict=True)
+        for days, column, board in columns:
             value: Plain = "?" if isinstance(column.lead_time, Unknown) else column.lead_time.days
-            text = f'IF(ISNUMBER({days}),MAX({lead["board"]},{days})+{after},"?")'
+            longest = _longest(days, lead["board"], board)
+            text = f'IF(ISNUMBER({longest}),{longest}+{after},"?")'
             cells.append(Formula(text, value, days_form(one, other)))
         return cells
 
@@ -202,6 +213,18 @@ class SummaryWriter:
         started = zip(self._inputs.columns, self._quote.columns, strict=True)
         starts = [Formula(links.starts, column.starts, WHOLE) for links, column in started]
         self._table.add((texts("Boards started"), *starts))
+
+
+def _longest(days: str, of_house: str, board: IncludedItem | None) -> str:
+    """Return the formula of the days until parts and board are there: the board's are those of the
+    house, or stand with the parts; nobody's are known where nobody says who supplies it.
+    """
+    answer = board.answer if board else None
+    if board and answer is ItemAnswer.OPEN and board.origin == NOWHERE:
+        return '"?"'
+    if answer is ItemAnswer.HOUSE:
+        return f'IF(ISNUMBER({days}),MAX({of_house},{days}),"?")'
+    return days
 
 
 def _heads(quote: Quote, inputs: InputLinks, texts: Texts) -> list[SheetColumn]:

@@ -8,6 +8,7 @@ from emsquote.documents.live.place import CellPlace
 from emsquote.documents.sheet import (
     Cell,
     Emphasis,
+    IncludedBlock,
     Sheet,
     SheetChart,
     SheetColumn,
@@ -63,6 +64,7 @@ class LiveTable:
         title: str,
         texts: Texts,
         *,
+        included: IncludedBlock | None = None,
         notes: Sequence[str] = (),
         terms: Sequence[str] = (),
         charts: Sequence[SheetChart] = (),
@@ -74,6 +76,7 @@ class LiveTable:
             columns=self.columns,
             rows=tuple(self.rows),
             facts=self.facts,
+            included=included,
             notes=tuple(notes),
             terms=tuple(terms),
             language=texts.language,

@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar, assert_never
 
 import msgspec
+from msgspec import UnsetType
 
 from emsquote.documents.quote_json import wire
 from emsquote.documents.quote_json.sentences import read_sentences
 from emsquote.documents.sheet import View
-from emsquote.finding import Finding, InputError, Origin, fault
+from emsquote.finding import NOWHERE, Finding, InputError, Origin, fault
 from emsquote.model.bom import BomLine, BomSource, PartNumber, SupplierNumber, UnknownQuantity
 from emsquote.model.estimate import ColumnEstimate, CostRange, Estimate
+from emsquote.model.included import IncludedItem
 from emsquote.model.measure import Measure
 from emsquote.model.money import Amount, ExchangeRate, Money, Unknown
 from emsquote.model.offer import Offer, PriceBreak
@@ -174,6 +176,16 @@ class _Reader:
             house=_house(whole.house),
             customer_address=whole.customer_address,
             number=whole.number,
+            included=tuple(self._included(item) for item in whole.included),
+        )
+
+    def _included(self, item: wire.WireIncluded) -> IncludedItem:
+        return IncludedItem(
+            item=item.item,
+            title=self._said(item.title),
+            answer=item.answer,
+            how=self._said(item.how),
+            origin=NOWHERE if isinstance(item.origin, UnsetType) else _origin(item.origin),
         )
 
     def _finding(self, finding: wire.WireFinding) -> Finding:

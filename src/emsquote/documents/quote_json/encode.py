@@ -8,22 +8,25 @@ from typing import assert_never
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from emsquote.documents.customer_view import shown_to
 from emsquote.documents.quote_json import wire
 from emsquote.documents.quote_json.sentences import told_to_all, told_to_the_house, wire_sentences
 from emsquote.documents.sheet import View
-from emsquote.finding import Finding, Origin
+from emsquote.finding import NOWHERE, Finding, Origin
 from emsquote.model.bom import BomLine, BomSource, UnknownQuantity
 from emsquote.model.customer_quote import (
     AnyQuote,
     CustomerCategory,
     CustomerCell,
     CustomerColumn,
+    CustomerIncluded,
     CustomerLine,
     CustomerQuote,
 )
 from emsquote.model.estimate import ColumnEstimate, CostRange
+from emsquote.model.included import IncludedItem
 from emsquote.model.measure import Measure
 from emsquote.model.money import Amount, Money, Unknown, digits_text
 from emsquote.model.offer import Offer, PriceBreak
@@ -159,8 +162,16 @@ def _whole(quote: Quote) -> wire.WireQuote:
         house=_house(quote.house),
         customer_address=quote.customer_address,
         number=quote.number,
+        included=tuple(_included(item) for item in quote.included),
         sentences=wire_sentences((*told_to_all(quote), *told_to_the_house(quote)), marked=True),
     )
+
+
+def _included(item: IncludedItem | CustomerIncluded) -> wire.WireIncluded:
+    said = wire.WireIncluded(item.item, item.title, item.answer, item.how)
+    if isinstance(item, CustomerIncluded) or item.origin == NOWHERE:
+        return said
+    return replace(said, origin=_origin(item.origin))
 
 
 def _house(house: House) -> wire.WireHouse | msgspec.UnsetType:
@@ -196,6 +207,7 @@ def _prices_alone(quote: CustomerQuote) -> wire.WireQuote:
         house=_house(quote.house),
         customer_address=quote.customer_address,
         number=quote.number,
+        included=tuple(_included(item) for item in quote.included),
         sentences=wire_sentences(told_to_all(quote), marked=False),
     )
 

@@ -13,7 +13,7 @@ from typing import assert_never
 from msgspec import UNSET, UnsetType
 
 from emsquote.documents.quote_json import wire
-from emsquote.model.customer_quote import AnyQuote, CustomerLeadTime
+from emsquote.model.customer_quote import AnyColumn, AnyQuote, CustomerLeadTime
 from emsquote.model.money import Money, Unknown
 from emsquote.model.purchase import Bought, Estimated, NoOffer, Shortage, Supplied
 from emsquote.model.quote import LeadTime, Quote
@@ -35,25 +35,31 @@ _DEEPEST = 8
 
 
 def told_to_all(quote: AnyQuote) -> Iterator[str]:
-    """Yield the texts that every view of a quote has: findings, what is missing, lead times,
-    matches.
+    """Yield the texts that every view of a quote has: findings, what is included, what is
+    missing, lead times, matches.
     """
     for finding in quote.findings:
         yield from (finding.message, finding.hint)
+    for item in quote.included:
+        yield from (item.title, item.how)
     for column in quote.columns:
-        yield from (missing.reason for missing in column.unknown)
-        match column.lead_time:
-            case Unknown(reason=reason) | LeadTime(set_by=reason):
-                yield reason
-            case CustomerLeadTime():
-                pass
-            case _:
-                assert_never(column.lead_time)
+        yield from _told_of_column(column)
     for line in quote.lines:
         yield line.match
         for cell in line.cells:
             if not isinstance(cell.price, Money):
                 yield cell.price.reason
+
+
+def _told_of_column(column: AnyColumn) -> Iterator[str]:
+    yield from (missing.reason for missing in column.unknown)
+    match column.lead_time:
+        case Unknown(reason=reason) | LeadTime(set_by=reason):
+            yield reason
+        case CustomerLeadTime():
+            pass
+        case _:
+            assert_never(column.lead_time)
 
 
 def told_to_the_house(quote: Quote) -> Iterator[str]:

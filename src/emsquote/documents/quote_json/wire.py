@@ -16,6 +16,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from emsquote.finding import Severity
 from emsquote.model.bom import Supply
 from emsquote.model.estimate import EstimateBasis
+from emsquote.model.included import ItemAnswer
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis, Category, Rounding, Stage
 from emsquote.wording.language import Language
@@ -399,6 +400,18 @@ class WireHouse(_Record, frozen=True):
     logo: str = ""
 
 
+class WireIncluded(_Record, frozen=True, omit_defaults=True):
+    """What holds of something that the scope of the quote implies, or of a service asked for."""
+
+    item: str
+    title: str
+    answer: ItemAnswer
+    how: str = ""
+    """How it is provided, or why it is not; left out where there is nothing to say."""
+    origin: WireOrigin | UnsetType = UNSET
+    """Where somebody says so; left out if nobody does, and in the customer's view."""
+
+
 class WireSaidNumber(_Record, frozen=True, tag_field="is", tag="number"):
     """A number, which each language writes in its own way."""
 
@@ -466,6 +479,10 @@ class WireQuote(_Record, frozen=True, omit_defaults=True):
     customer_address: tuple[str, ...] = ()
     number: str = ""
     """The house's number of the quote; left out if it has none."""
+    included: tuple[WireIncluded, ...] = ()
+    """What is in, supplied by the customer, not in the quote, or open; left out by programs before
+    this was told.
+    """
     sentences: dict[str, WireSaid] = {}
     """How texts of this quote (messages, hints, reasons) were made, for those who say them in
     another language.

@@ -21,6 +21,7 @@ from emsquote.documents.sheet import (
     visible,
 )
 from emsquote.documents.sheets.charts import summary_charts
+from emsquote.documents.sheets.included import included_block
 from emsquote.model.customer_quote import AnyCategory, AnyColumn, AnyQuote
 from emsquote.model.estimate import ColumnEstimate
 from emsquote.model.money import ExchangeRate, Money, Total, Unknown, total
@@ -50,6 +51,7 @@ def summary_sheet(quote: AnyQuote, view: View, texts: Texts) -> Sheet:
         ),
         rows=rows,
         facts=tuple(_facts(quote, view, texts)),
+        included=included_block(quote, texts),
         notes=tuple(_notes(quote, view, texts)),
         terms=tuple(visible(texts.sentence(term)) for term in quote.terms),
         language=texts.language,

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from emsquote.documents.customer_view import customer_view
-from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetRow, View, visible
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    IncludedRow,
+    Sheet,
+    SheetRow,
+    View,
+    visible,
+)
 from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.sheets.costed_bom import costed_bom_sheet
 from emsquote.documents.sheets.findings import digest
@@ -57,11 +66,16 @@ def content_of(quote: Quote) -> Content:
             ),
             Repeated.LINES: tuple(_line(bom, row) for row in bom.rows),
             Repeated.TERMS: _sentences("terms", summary.terms),
+            Repeated.INCLUDED: _sentences("included", map(str, _included(summary))),
             Repeated.NOTES: _sentences("notes", summary.notes),
             Repeated.OPEN: _sentences("open", told.get(Severity.OPEN, ())),
             Repeated.ASSUMED: _sentences("assumed", assumed),
         },
     )
+
+
+def _included(summary: Sheet) -> tuple[IncludedRow, ...]:
+    return summary.included.rows if summary.included else ()
 
 
 def _once(quote: CustomerQuote, summary: Sheet, texts: Texts) -> dict[str, str]:

@@ -24,6 +24,7 @@ class Repeated(StrEnum):
     PRICES = "rows of the price table"
     LINES = "lines of the BOM"
     TERMS = "terms"
+    INCLUDED = "what is included"
     NOTES = "notes"
     OPEN = "open points"
     ASSUMED = "assumptions"
@@ -50,6 +51,7 @@ ROW_OF = {
     "price": Repeated.PRICES,
     **{f"line.{field}": Repeated.LINES for field in LINE_FIELDS},
     "terms": Repeated.TERMS,
+    "included": Repeated.INCLUDED,
     "notes": Repeated.NOTES,
     "open": Repeated.OPEN,
     "assumed": Repeated.ASSUMED,

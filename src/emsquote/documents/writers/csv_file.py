@@ -36,6 +36,10 @@ def _rows(sheet: Sheet) -> Iterator[list[str]]:
     yield from ([fact, harmless(value)] for fact, value in sheet.facts)
     yield [harmless(column.title) for column in sheet.columns]
     yield from ([_field(cell) for cell in row.cells] for row in sheet.rows)
+    if sheet.included:
+        yield [harmless(sheet.included.title)]
+        for row in sheet.included.rows:
+            yield [harmless(row.titles), row.answer, harmless(row.how)]
     yield from ([harmless(note)] for note in (*sheet.notes, *sheet.terms))
 
 

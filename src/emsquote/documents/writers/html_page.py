@@ -13,7 +13,16 @@ from html import escape
 from msgspec.structs import replace
 
 from emsquote.documents.customer_view import view_of
-from emsquote.documents.sheet import Cell, ColumnKind, Emphasis, Sheet, SheetRow, View, cell_text
+from emsquote.documents.sheet import (
+    Cell,
+    ColumnKind,
+    Emphasis,
+    IncludedBlock,
+    Sheet,
+    SheetRow,
+    View,
+    cell_text,
+)
 from emsquote.documents.sheets import sheets_of
 from emsquote.documents.writers.charts import cost_breakdown, price_curve
 from emsquote.documents.writers.head import head_of
@@ -73,6 +82,9 @@ def _summary(sheet: Sheet, quote: AnyQuote, texts: Texts) -> Iterator[str]:
         yield f'<p class="warn">{escape(head.warning)}</p>'
     yield from table_lines(sheet)
     yield f'<div class="charts">{price_curve(quote, texts)}{cost_breakdown(quote, texts)}</div>'
+    if sheet.included:
+        yield f"<h2>{escape(sheet.included.title)}</h2>"
+        yield from _included(sheet.included)
     if sheet.notes:
         yield f"<h2>{escape(texts('Notes'))}</h2>"
         yield from _list(sheet.notes)
@@ -90,6 +102,14 @@ def _letterhead(house: House) -> Iterator[str]:
     lines = (f"<div>{escape(line)}</div>" for line in (*house.address, *house.contact))
     yield f"<address><strong>{escape(house.name)}</strong>{''.join(lines)}</address>"
     yield "</header>"
+
+
+def _included(block: IncludedBlock) -> Iterator[str]:
+    yield '<div class="scroll"><table class="included"><tbody>'
+    for row in block.rows:
+        cells = (row.answer, row.titles, row.how)
+        yield f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in cells)}</tr>"
+    yield "</tbody></table></div>"
 
 
 def _list(sentences: tuple[str, ...]) -> Iterator[str]:

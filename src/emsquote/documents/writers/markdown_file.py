@@ -47,6 +47,13 @@ def sheet_lines(sheet: Sheet) -> Iterator[str]:
         if row.emphasis is not Emphasis.BODY:
             texts = [_strong(text) for text in texts]
         yield _row(texts)
+    yield from _below_table(sheet)
+
+
+def _below_table(sheet: Sheet) -> Iterator[str]:
+    if sheet.included:
+        yield from ("", f"## {safe(sheet.included.title)}", "")
+        yield from (f"- {safe(str(row))}" for row in sheet.included.rows)
     for note in (*sheet.notes, *sheet.terms):
         yield ""
         yield safe(note)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from emsquote.documents.customer_view import view_of
-from emsquote.documents.sheet import Sheet, View
+from emsquote.documents.sheet import IncludedBlock, Sheet, View
 from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.sheets.findings import digest
 from emsquote.documents.writers.charts import cost_breakdown, price_curve
@@ -78,6 +78,7 @@ def _content(quote: AnyQuote) -> dict[str, Any]:
         "charts": [
             chart for chart in (price_curve(quote, texts), cost_breakdown(quote, texts)) if chart
         ],
+        "included": _included(summary.included),
         "sections": list(_sections(quote, summary, view, texts)),
         "signature": [texts("Accepted"), texts("Place and date"), texts("Name"), texts("Signature")]
         if view is View.CUSTOMER
@@ -88,6 +89,12 @@ def _content(quote: AnyQuote) -> dict[str, Any]:
 def _house(house: House) -> dict[str, Any]:
     lines = [*house.address, *house.contact]
     return {"name": house.name, "lines": lines, "logo": list(logo_bytes(house.logo))}
+
+
+def _included(block: IncludedBlock | None) -> dict[str, Any]:
+    if not block:
+        return {"title": "", "rows": []}
+    return {"title": block.title, "rows": [(row.answer, row.titles, row.how) for row in block.rows]}
 
 
 def _tables(sheet: Sheet) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from emsquote.documents.customer_view import view_of
-from emsquote.documents.sheet import Emphasis, Sheet, SheetRow, cell_text
+from emsquote.documents.sheet import Emphasis, IncludedBlock, Sheet, SheetRow, cell_text
 from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.sheets.findings import digest
 from emsquote.documents.writers.layout import GAP, TextColumn, blocks, text_columns, text_width
@@ -51,11 +51,25 @@ def sheet_lines(sheet: Sheet, width: int = WIDTH) -> Iterator[str]:
         for group in blocks(text_columns(sheet), width):
             yield ""
             yield from _table_lines(sheet, group)
+    yield from _included_lines(sheet.included)
     for paragraph in (sheet.notes, sheet.terms):
         if paragraph:
             yield ""
         for text in paragraph:
             yield from textwrap.wrap(text, width) if sheet.wrapped else (text,)
+
+
+def _included_lines(block: IncludedBlock | None) -> Iterator[str]:
+    """Yield what is included, answer below answer, the things it is about behind."""
+    if not block:
+        return
+    yield ""
+    yield block.title
+    width = max(text_width(row.answer) for row in block.rows)
+    for row in block.rows:
+        blank = " " * (width - text_width(row.answer) + GAP)
+        how = f" ({row.how})" if row.how else ""
+        yield f"  {row.answer}{blank}{row.titles}{how}"
 
 
 def _wrapped_lines(sheet: Sheet) -> Iterator[str]:

@@ -16,7 +16,7 @@ from rich.tree import Tree
 
 from emsquote.documents.customer_view import view_of
 from emsquote.documents.explain.tree import Node
-from emsquote.documents.sheet import UNKNOWN_TEXT, Emphasis, Sheet, visible
+from emsquote.documents.sheet import UNKNOWN_TEXT, Emphasis, IncludedBlock, Sheet, visible
 from emsquote.documents.sheets import summary_sheet
 from emsquote.documents.sheets.findings import digest
 from emsquote.documents.writers.layout import (
@@ -64,10 +64,21 @@ def sheet_parts(sheet: Sheet, width: int) -> Iterator[RenderableType]:
     # A table with this box takes one character more at each side than its columns and their gaps.
     for group in blocks(text_columns(sheet), width - GAP):
         yield _table(sheet, group)
+    if sheet.included:
+        yield _included(sheet.included)
+        yield Text()
     yield from (Text(note, style="dim") for note in sheet.notes)
     if sheet.terms:
         yield Text()
         yield from (Text(term, style="dim") for term in sheet.terms)
+
+
+def _included(block: IncludedBlock) -> Group:
+    rows = Table.grid(padding=(0, GAP))
+    for row in block.rows:
+        how = f" ({row.how})" if row.how else ""
+        rows.add_row(Text(row.answer, style="dim"), Text(f"{row.titles}{how}"))
+    return Group(Text(block.title, style="bold"), Padding(rows, (0, 0, 0, 2)))
 
 
 def _table(sheet: Sheet, columns: tuple[TextColumn, ...]) -> Table:

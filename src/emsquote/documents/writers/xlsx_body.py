@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import chain
@@ -174,7 +175,7 @@ class Body:
         sheet = self._sheet
         width, last = sum(column.width for column in sheet.columns), max(1, len(sheet.columns) - 1)
         style = self._pen.text(Emphasis.BODY, _NOTE)
-        for number, note in enumerate(chain(sheet.notes, sheet.terms), row):
+        for number, note in enumerate(self._sentences(), row):
             # A merged cell does not grow with its text, so the height is set from the length.
             self._page.add_row(
                 number,
@@ -182,7 +183,15 @@ class Body:
                 LINE_POINTS * -(-len(note) // width),
             )
             self._page.merge_row(number, last)
-        return row + len(sheet.notes) + len(sheet.terms) + 1
+        return row + len(list(self._sentences())) + 1
+
+    def _sentences(self) -> Iterator[str]:
+        """Yield what stands below the table, one a row."""
+        block = self._sheet.included
+        if block:
+            yield f"{block.title}:"
+            yield from map(str, block.rows)
+        yield from chain(self._sheet.notes, self._sheet.terms)
 
 
 def _digits(value: Decimal | int) -> str:

@@ -25,7 +25,7 @@ _FEASIBLE = 2
 """HiGHS's word for a solution that keeps all rows."""
 
 
-class Answer(Struct, frozen=True):
+class Inclusion(Struct, frozen=True):
     """What the solver found: values of the columns, rounded to whole numbers, () if none that keep
     all rows.
 
@@ -44,7 +44,7 @@ def solved(
     start: Mapping[int, int],
     seconds: Decimal,
     tolerance: Decimal,
-) -> Answer:
+) -> Inclusion:
     """Solve a programme to within `tolerance` of the least cost, from a first solution if `start`
     is one.
 
@@ -145,14 +145,14 @@ def _set_rows(
     model.a_matrix_.value_ = [factor for _, factor in terms]
 
 
-def _answer(solver: _Highs, exponent: int) -> Answer:
+def _answer(solver: _Highs, exponent: int) -> Inclusion:
     info = solver.getInfo()
     ended = solver.modelStatusToString(solver.getModelStatus())
     bound = Decimal(str(info.mip_dual_bound))
     values: tuple[int, ...] = ()
     if info.primal_solution_status == _FEASIBLE:
         values = tuple(round(value) for value in solver.getSolution().col_value)
-    return Answer(
+    return Inclusion(
         values=values,
         bound=bound.scaleb(-exponent) if bound.is_finite() else None,
         finished=ended in {"Optimal", "Infeasible"},
