@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from emsquote.finding import Finding, Origin, Severity
-from emsquote.intake.judgement import Least, Share, Within
+from emsquote.intake.judgement import Evidence, Least, Share, Within
 from emsquote.intake.line_quantity import LineRules, designators_of
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.table import PartTable
+from emsquote.intake.titles import title_table
 from emsquote.model.bom import BomLine, Supply
 from emsquote.model.column_role import ColumnRole
 from emsquote.model.measure import Measure
@@ -116,6 +117,7 @@ def table_findings(
     for role in _RIVAL_ROLES:
         yield from _rivals(role, table, header)
     yield from _numbers_from_values(table, lines, header)
+    yield from _numbers_by_cells(table, header)
     yield from _odd_quantities(rules, header)
     yield from _listed_twice(lines)
 
@@ -131,6 +133,21 @@ def _numbers_from_values(
         )
         hint = "name the column with --map mpn=…"
         yield Finding(Severity.DOUBT, "part-numbers-from-values", header, message, hint)
+
+
+def _numbers_by_cells(table: PartTable, header: Origin) -> Iterator[Finding]:
+    """Yield that no title says that a column holds part numbers, only its cells."""
+    column = table.column(ColumnRole.MPN)
+    if column is None or not table.header_row or column.score >= Evidence.ASKED:
+        return
+    if title_table(ColumnRole).weight(column.title, ColumnRole.MPN) >= Evidence.ENOUGH:
+        return
+    message = theirs(
+        'part numbers are read from "{title}" for its cells alone',
+        title=" ".join(column.title.split()),
+    )
+    hint = said("choose with --map {role}=…", role=ColumnRole.MPN.value)
+    yield Finding(Severity.DOUBT, "part-numbers-by-cells", header, message, hint)
 
 
 def _odd_quantities(rules: LineRules, header: Origin) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from emsquote.intake.part_list_signs import (
 )
 from emsquote.intake.readers import Document, SourceSheet
 from emsquote.intake.row_kinds import SheetRows, sort_rows
+from emsquote.intake.straightened import as_notes, straightened
 from emsquote.intake.table import PartTable, find_table, header_of, table_without_header
 from emsquote.intake.titles import BomTitles
 from emsquote.intake.trade_words import with_kinds, with_names
@@ -122,8 +123,18 @@ def _candidates(search: _Search) -> Sequence[SourceSheet]:
     return filled
 
 
-def _judged(sheet: SourceSheet, search: _Search) -> Chosen | str:
+def _judged(written: SourceSheet, search: _Search) -> Chosen | str:
     """Return the part list of a sheet, or in words what it is instead."""
+    sheet = written if search.document.labelled else straightened(written, search.titles)
+    found = _judged_as(sheet, search)
+    if sheet is written or isinstance(found, str):
+        return found
+    rows = replace(found.rows, kinds=as_notes(found.rows.kinds, written))
+    return replace(found, rows=rows)
+
+
+def _judged_as(sheet: SourceSheet, search: _Search) -> Chosen | str:
+    """Return the part list of a sheet as it is put straight, or in words what it is instead."""
     titled = _titled_table(sheet, search)
     if titled is not None and search.overrides.build:
         built = of_build(titled, sheet, search.overrides.build)

@@ -259,12 +259,15 @@ def _settled(offers: Sequence[FoundColumn]) -> Assignment:
     """Give each column the role for which most speaks, the best first."""
     taken: set[int] = set()
     given: set[ColumnRole] = set()
-    settled, passed = [], []
+    settled: list[FoundColumn] = []
+    passed: list[FoundColumn] = []
     for offer in sorted(offers, key=lambda offer: (-offer.score, offer.index)):
         if offer.index in taken:
             continue
         if offer.role in given and offer.role not in _SHARED:
             passed.append(offer)
+            continue
+        if offer.score < Evidence.SURE and _is_titled_alike(offer, settled):
             continue
         taken.add(offer.index)
         given.add(offer.role)
@@ -327,6 +330,16 @@ def _is_again(column: FoundColumn, main: FoundColumn) -> bool:
     if column.role is not main.role or column.role not in _REPEATED or main.title.startswith("#"):
         return False
     return compact(column.title).strip(_FIGURES) == compact(main.title).strip(_FIGURES)
+
+
+def _is_titled_alike(offer: FoundColumn, settled: Sequence[FoundColumn]) -> bool:
+    """Whether another column of the same title has another role: what that title hardly means is
+    not meant by its second column either.
+    """
+    if offer.title.startswith("#"):
+        return False
+    alike = (column for column in settled if column.title.casefold() == offer.title.casefold())
+    return any(column.role is not offer.role for column in alike)
 
 
 def _rivals(passed: Sequence[FoundColumn], taken: set[int]) -> Iterator[FoundColumn]:

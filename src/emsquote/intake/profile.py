@@ -72,7 +72,7 @@ def looks_like_part_number(text: str) -> bool:
     text = text.strip()
     if len(text) > _LONGEST_PART_NUMBER:
         return False
-    if " " in text and len(text.split()) > _MOST_WORDS:
+    if " " in text and not _may_be_number(text.split()):
         return False
     word = text.replace(" ", "")
     if _PART_NUMBER.fullmatch(word) is None:
@@ -81,6 +81,14 @@ def looks_like_part_number(text: str) -> bool:
         return False
     is_of_another_shape = has_shape("value", text) or has_shape("package", text)
     return not is_of_another_shape and not designator_share(text)
+
+
+def _may_be_number(words: Sequence[str]) -> bool:
+    """Whether words can be one part number: few, and no value behind the name of its kind (`CAP
+    0.1uF`).
+    """
+    is_named_value = words[0].isalpha() and any(has_shape("value", word) for word in words[1:])
+    return len(words) <= _MOST_WORDS and not is_named_value
 
 
 @lru_cache(maxsize=16384)  # cells: columns are judged by it in two ways

@@ -24,7 +24,7 @@ from emsquote.intake.titles import BomTitles
 from emsquote.intake.words import tokens
 from emsquote.model.bom import RowKind
 from emsquote.model.column_role import ColumnRole
-from emsquote.model.designator import expand, looks_like_name
+from emsquote.model.designator import expand, list_likeness
 from emsquote.model.measure import Measure
 
 HEADER_ROLES = frozenset(
@@ -274,7 +274,7 @@ class RowFacts(Struct, frozen=True):
     def is_placed_by_name(self) -> bool:
         """Whether it names a place where the table has designators beyond doubt."""
         designator = self.text(self.around.layout.designator)
-        if self.around.sure_of_designators and looks_like_name(designator):
+        if self.around.sure_of_designators and list_likeness(designator) > Share.HALF:
             return True
         is_name = _NAME.fullmatch(designator) is not None
         return self.around.one_part_rows and is_name and self._filled() > 1

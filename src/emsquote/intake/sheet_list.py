@@ -15,6 +15,7 @@ from emsquote.intake.across_lines import line_rules, listed_again, table_finding
 from emsquote.intake.balance import balance_findings
 from emsquote.intake.builds import build_findings
 from emsquote.intake.choose import Chosen
+from emsquote.intake.group_quantity import shared_out
 from emsquote.intake.legend import legend_findings, legend_of, painted, struck
 from emsquote.intake.levels import level_findings, through_levels
 from emsquote.intake.line_quantity import LineRules
@@ -42,10 +43,12 @@ def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
     """Return the lines of a sheet with what is doubtful about them, parts that are listed again
     left out.
     """
-    parts = lines_apart(filled_down(chosen.rows.parts, chosen.sheet), most_designators)
+    filled = shared_out(filled_down(chosen.rows.parts, chosen.sheet), most_designators)
+    parts = lines_apart(filled, most_designators)
     rules = line_rules(parts, file, chosen.sheet.name, most_designators)
     header = Origin(file, chosen.sheet.name, chosen.table.header_row)
-    found = _once(_through_levels(_as_written(chosen, parts, rules), parts, header), header)
+    levelled = _through_levels(_as_written(chosen, parts, rules), parts, header)
+    found = _once(levelled, parts, header)
     return replace(
         found,
         findings=(
@@ -96,18 +99,49 @@ def _is_settled(finding: Finding, known: set[int]) -> bool:
     return finding.code == "unknown-quantity" and finding.origin.row in known
 
 
-def _once(found: SheetList, header: Origin) -> SheetList:
-    """Return a list without the lines that repeat what stands above them."""
+def _once(found: SheetList, parts: Sequence[PartRow], header: Origin) -> SheetList:
+    """Return a list without the lines that repeat others: those below, or where only those count
+    their parts, those above.
+    """
     again = listed_again(found.lines)
     if not again:
         return found
-    lines = tuple(line for line in found.lines if line.origin.row not in again)
-    kept = (finding for finding in found.findings if finding.origin.row not in again)
+    single = _listed_singly(found.lines, parts, again)
+    if single:
+        return _without(found, single, _told_singly(single, header))
+    return _without(found, again, _told_again(again, header))
+
+
+def _listed_singly(
+    lines: Sequence[BomLine], parts: Sequence[PartRow], again: frozenset[int]
+) -> frozenset[int]:
+    """Return the rows of parts one by one that have no quantity, where all rows that list them
+    again have one; else none.
+    """
+    counted = {part.number for part in parts if part.text(part.layout.quantity)}
+    names = {name for line in lines if line.origin.row in again for name in line.designators}
+    single = {line.origin.row for line in lines if names.issuperset(line.designators)} - again
+    return frozenset(single) if again <= counted and counted.isdisjoint(single) else frozenset()
+
+
+def _without(found: SheetList, rows: frozenset[int], told: Finding) -> SheetList:
+    """Return a list without some of its rows, which is told."""
+    lines = tuple(line for line in found.lines if line.origin.row not in rows)
+    kept = (finding for finding in found.findings if finding.origin.row not in rows)
     kinds = tuple(
-        RowKind.REFUSED if row in again else kind for row, kind in enumerate(found.kinds, 1)
+        RowKind.REFUSED if row in rows else kind for row, kind in enumerate(found.kinds, 1)
     )
-    findings = (*kept, _told_again(again, header))
-    return replace(found, lines=lines, kinds=kinds, findings=findings)
+    left_out = {place: why for place, why in found.left_out.items() if place.row not in rows}
+    return replace(found, lines=lines, kinds=kinds, findings=(*kept, told), left_out=left_out)
+
+
+def _told_singly(rows: frozenset[int], header: Origin) -> Finding:
+    message = theirs(
+        "the file lists its parts one by one and then in groups; the groups are read, "
+        "not these {count} rows",
+        count=len(rows),
+    )
+    return Finding(Severity.NOTE, "listed-singly", replace(header, row=min(rows)), message)
 
 
 def _told_again(rows: frozenset[int], header: Origin) -> Finding:

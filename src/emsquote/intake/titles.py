@@ -33,6 +33,8 @@ _BEGINNING = 4
 _SHORTEST_MISSPELT, _LONGEST_MISSPELT = 6, 30
 _LONG_MISSPELT = 9
 """A word of so many letters may have two too many or too few: "quantality" is "quantity"."""
+_DOMAIN = re.compile(r"(?<=\w)\.(?:com|de|co\.uk|fr|nl|eu|org|net|it|es|pl)\b", re.IGNORECASE)
+"""What an address of a supplier ends with: `reichelt.de part number`."""
 _FLAGS = frozenset({ColumnRole.FITTED, ColumnRole.DNP})
 _IN_BRACKETS = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]{1,8})[)\]）】]\s*")
 
@@ -115,7 +117,7 @@ def _compact_suppliers() -> tuple[str, ...]:
 def _roles(kind: type[StrEnum], title: str) -> Mapping[Any, float]:
     if len(title) > Letters.TITLE:
         return {}
-    words = tokens(title)
+    words = tokens(_DOMAIN.sub("", title))
     exact = _title_table(kind).weights.get("".join(words))
     if exact is not None:
         return exact

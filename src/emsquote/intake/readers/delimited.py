@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
-from emsquote.intake.judgement import Share
+from emsquote.intake.judgement import Least, Share
 from emsquote.intake.readers.rows import RowCollector
 from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import clean_row, too_large
 
 _DELIMITERS = ",;\t|^~"
+_COLON = ":"
 _SAMPLE_LINES = 400
 _MOST_LINES_IN_A_CELL = 200
 
@@ -29,8 +30,17 @@ def delimiter_of(text: str) -> str:
     scores = {
         delimiter: _regularity(text, delimiter) for delimiter in _DELIMITERS if delimiter in text
     }
+    if _is_parted_by_colons(text):
+        scores[_COLON] = _regularity(text, _COLON)
     best = max(scores, key=lambda each: scores[each], default="")
     return best if best and scores[best] > 0 else ""
+
+
+def _is_parted_by_colons(text: str) -> bool:
+    """Whether all lines have as many colons: in prose some do."""
+    lines = list(filter(None, text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]))
+    counts = {line.count(_COLON) for line in lines}
+    return len(lines) > Least.ROWS and len(counts) == 1 and counts.pop() >= Least.PAIR
 
 
 def _regularity(text: str, delimiter: str) -> float:
