@@ -110,6 +110,28 @@ def test_incremental_coordinates_are_steps():
     assert places(read) == [(1, 1), (2, 1)]
 
 
+def test_tools_in_comments_follow_one_another_at_each_stop():
+    read = program(
+        ";   Holesize 1. = 8.000000 Tolerance = +0/-0 PLATED MILS Quantity = 2\n"
+        ";   Holesize 2. = 39.370000 Tolerance = +0/-0 NON_PLATED MILS Quantity = 1\n"
+        "%\nG90\nX0010000Y0010000\nX0020000Y0010000\nM00\nX0030000Y0010000\nM30"
+    )
+    assert [
+        (read.tools[hit.tool].diameter_mm, read.tools[hit.tool].plated) for hit in read.hits
+    ] == [
+        (0.2032, True),
+        (0.2032, True),
+        (0.999998, False),
+    ]
+    assert read.is_ended
+
+
+def test_a_stop_ends_a_file_only_if_nothing_follows():
+    assert program("M48\nMETRIC\nT1C0.3\n%\nT1\nX1.0Y1.0\nM00").is_ended
+    read = program("M48\nMETRIC\nT1C0.3\n%\nT1\nX1.0Y1.0\nM00\nX2.0Y1.0")
+    assert (len(read.hits), read.is_ended) == (2, False)
+
+
 def test_a_tool_in_the_body_counts():
     read = program("%\nM71\nT1C0.5\nX1.Y1.\nT2C0.8\nX2.Y2.\nX3.Y3.\nM30")
     assert Counter(read.tools[hit.tool].diameter_mm for hit in read.hits) == {0.5: 1, 0.8: 2}

@@ -129,6 +129,16 @@ def test_a_set_known_by_its_attributes_whatever_its_names(folder):
         ("controller.topsilk.gbr", "silk", "top"),
         ("x.StopBot", "mask", "bottom"),
         ("x-drl_map.gbr", "drawing", ""),
+        ("SOLD_TOP.art", "mask", "top"),
+        ("PAST_BOT.art", "paste", "bottom"),
+        ("SILKTOP.art", "silk", "top"),
+        ("SILKMASK_BOT.art", "silk", "bottom"),
+        ("DrillDraw.art", "drawing", ""),
+        ("GND2.art", "copper", "inner"),
+        ("sst001026.pho", "silk", "top"),
+        ("sm001021.pho", "mask", ""),
+        ("pgp002.pho", "copper", "inner"),
+        ("dd001024.pho", "drawing", ""),
     ],
 )
 def test_names_by_the_customs_of_programs(name, kind, side):
@@ -188,6 +198,17 @@ def test_an_empty_outline_is_no_size(folder):
 def test_without_an_outline_there_is_no_size(folder):
     read = drawing(folder, {name: BOARD[name] for name in ("b.GTL", "b.GBL", "b.TXT")})
     assert (read.outline, read.copper_layers, len(read.holes)) == ((), 2, 4)
+
+
+@pytest.mark.parametrize("more", [flashes([(1, 1)]), "G36*\n" + rectangle(1, 1) + "G37*\n"])
+def test_a_file_with_pads_or_planes_is_never_taken_for_the_outline(folder, more):
+    read = drawing(folder, BOARD | {"b.GKO": gerber(), "b.xyz": gerber(rectangle(10, 20) + more)})
+    assert read.outline == ()
+
+
+def test_a_file_of_a_few_lines_that_nothing_is_known_of_is_taken_and_told(folder):
+    read = drawing(folder, BOARD | {"b.GKO": gerber(), "b.xyz": EDGE})
+    assert (size(read), len(told(read, "taken-outline"))) == ((10, 20), 1)
 
 
 def test_a_mechanical_layer_that_holds_everything_is_taken_and_told(folder):

@@ -52,6 +52,7 @@ _COMMANDS = (
         re.compile(rb"(?:G0?[123])?(?:[XY][+-]?\d+){1,2}(?:[IJ][+-]?\d+){0,2}D0?[123]\*"),
     ),
     (FileKind.EXCELLON, re.compile(rb"(?:^|[\r\n])M48\s*(?:[;\r\n]|$)")),
+    (FileKind.EXCELLON, re.compile(rb"(?:^|[\r\n]);\s*Holesize\s+\d")),
     (
         FileKind.EXCELLON,
         re.compile(rb"(?:^|[\r\n])%?\s*T\d{1,3}(?:[CFSBHZ][\d.]+){0,6}\s*[\r\n]+[XY][+-]?\d"),

@@ -35,6 +35,8 @@ class Header:
     def __init__(self, numbers: Numbers) -> None:
         self.attributes: dict[str, tuple[str, ...]] = {}
         self.tools: dict[int, Tool] = {}
+        self.counts_tools = False
+        """Whether tools are numbered in comments, as Allegro does."""
         self._numbers = numbers
         self._plated: bool | None = None
         self._function: tuple[str, ...] = ()
@@ -71,7 +73,8 @@ class Header:
             return
         words = found[3].upper()
         unit_mm = 1.0 if "MM" in words or "METRIC" in words else MM_PER_INCH / 1000
-        self.tools[int(found[1])] = Tool(size * unit_mm, said_plated(words))
+        self.counts_tools = True
+        self.tools[int(found[1])] = Tool(round(size * unit_mm, 6), said_plated(words))
 
     def tool(self, command: str) -> int | None:
         """Take a tool definition and return its number, None if it is none."""

@@ -49,6 +49,7 @@ class _Reader:
         self._tool = 0
         self._at = Point(0.0, 0.0)
         self._is_routing = self._is_incremental = False
+        self._is_stopped = self._has_chosen = False
         self._hits: list[DrillHit] = []
         self._routes: list[MilledPath] = []
         self._path: list[Point] = []
@@ -65,7 +66,7 @@ class _Reader:
             hits=tuple(self._hits),
             routes=tuple(self._routes),
             plated={"plated": True, "nonplated": False}.get(stated),
-            is_ended=self.is_ended,
+            is_ended=self.is_ended or self._is_stopped,
             findings=tuple(self._findings.values()),
         )
 
@@ -108,6 +109,7 @@ class _Reader:
 
     def _choose(self, command: str) -> None:
         self._end_path()
+        self._has_chosen = True
         defined = self._header.tool(command)
         chosen = _TOOL_CHOSEN.match(command)
         if defined is not None:
@@ -118,8 +120,10 @@ class _Reader:
     def _machine(self, command: str) -> None:
         code = command[1:3].lstrip("0") or "0"
         match code:
-            case "30" | "0":
+            case "30":
                 self.is_ended = True
+            case "0":
+                self._stop()
             case "16" | "17":
                 self._end_path()
             case "25":
@@ -131,16 +135,33 @@ class _Reader:
             case _:
                 pass
 
+    def _stop(self) -> None:
+        """Take M00: the end, or, where tools stand in comments and none is chosen, the change to
+        the next one.
+        """
+        self._is_stopped = True
+        if self._counts_stops():
+            self._tool += 1
+
     def _move(self, command: str) -> None:
+        self._is_stopped = False
+        if self._counts_stops():
+            self._tool = self._tool or 1
         slot = _SLOT.fullmatch(command)
         if slot:
             self._slot(slot)
-            return
-        found = _PLACE.match(command)
-        code = (found[1] or "").lstrip("0") if found else ""
-        if found is None or not self._mode(found[1], code):
-            return
-        if found[2] is None and found[3] is None:
+        elif found := _PLACE.match(command):
+            self._go(found)
+
+    def _counts_stops(self) -> bool:
+        """Return whether tools follow one another at each stop."""
+        return self._header.counts_tools and not self._has_chosen
+
+    def _go(self, found: re.Match[str]) -> None:
+        """Obey a line with a G code, a place to go to, or both."""
+        code = (found[1] or "").lstrip("0")
+        is_place = self._mode(found[1], code)
+        if not is_place or (found[2] is None and found[3] is None):
             return
         start = self._at
         self._at = self._target(found[2], found[3])

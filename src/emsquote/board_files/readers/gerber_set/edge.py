@@ -114,8 +114,10 @@ def _best(candidates: Sequence[Candidate], points: Sequence[Point]) -> Candidate
 
 def _is_plain(candidate: Candidate) -> bool:
     """Return whether a file draws little else than an edge, where nothing says what it is."""
-    is_unknown = candidate.file.layer.kind is LayerKind.UNKNOWN
-    return not is_unknown or len(candidate.plot.strokes) <= _MOST_STROKES
+    plot = candidate.plot
+    if candidate.file.layer.kind is not LayerKind.UNKNOWN:
+        return True
+    return len(plot.strokes) <= _MOST_STROKES and not (plot.flashes or plot.regions)
 
 
 def _area(candidate: Candidate) -> float:

@@ -26,6 +26,10 @@ _JOINED = re.compile(
     r"^(top|bottom|bot)(?=(?:solder|mask|silk|paste|copper|layer|side|stop|overlay))"
 )
 """A side written together with its layer."""
+_ENDING = re.compile(
+    r"^(.*(?:silk|mask|past|paste|sold|solder|copper|metal|screen))(top|bottom|bot)$"
+)
+"""A layer written together with its side."""
 _DIGITS = re.compile(r"\d+")
 _PLATED = (
     (re.compile(r"\b(?:npth|unplated|non ?plated|not ?plated|nonplated)\b"), False),
@@ -40,7 +44,8 @@ def tokens(name: str) -> tuple[str, ...]:
     (('gerber', 'top', 'paste', 'mask', 'layer', 'gtp'), ('tomu', 'top', 'silk', 'gbr'))
     """
     found = (token.lower() for token in _TOKEN.findall(name))
-    return tuple(word for token in found for word in _JOINED.sub(r"\1 ", token).split())
+    parted = (_ENDING.sub(r"\1 \2", _JOINED.sub(r"\1 ", token)) for token in found)
+    return tuple(word for words in parted for word in words.split())
 
 
 def layer_by_name(words: tuple[str, ...], extension: str) -> Layer:
