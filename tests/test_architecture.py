@@ -21,7 +21,7 @@ LAYERS = (
     ("board files", {"board_files"}),
     ("buying", {"buying"}),
     ("costing", {"costing"}),
-    ("pipeline", {"pipeline", "request", "turns"}),
+    ("pipeline", {"falling_total", "pipeline", "request", "turns"}),
     ("documents", {"documents"}),
     ("many BOMs", {"batch"}),
     ("command line", {"commands", "cli", "__main__"}),

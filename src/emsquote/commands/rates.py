@@ -59,7 +59,8 @@ def check(
     """
     from emsquote.costing.rate_card import find_rate_card
     from emsquote.costing.rate_card.soundness import unsound
-    from emsquote.finding import Finding, InputError, Severity
+    from emsquote.falling_total import falling_totals_of
+    from emsquote.finding import Finding, InputError, Severity, sorted_findings
 
     faults: list[Finding] = []
     doubts = 0
@@ -69,7 +70,7 @@ def check(
         except InputError as error:
             faults += error.findings
             continue
-        findings = unsound(card)
+        findings = sorted_findings([*unsound(card), *falling_totals_of(card)])
         doubts += sum(finding.severity is Severity.DOUBT for finding in findings)
         for finding in findings:
             typer.echo(str(finding), err=True)

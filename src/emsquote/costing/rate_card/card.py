@@ -4,7 +4,7 @@ minimums, terms.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from msgspec import Struct
@@ -135,19 +135,43 @@ class Yield(Struct, frozen=True):
 class MarginRule(Struct, frozen=True):
     """How a category's cost becomes its price.
 
-    `below` holds other percentages for small lots, smallest first.
+    `below` holds other percentages for small lots, smallest first. Where the rule slides, each of
+    them holds at just so many boards, and between two of them the percentage goes in a straight
+    line, so that no price jumps from one lot to the next.
     """
 
     mode: MarginMode
     percent: Decimal
     below: tuple[tuple[int, Decimal], ...] = ()
+    slides: bool = False
 
     def at(self, quantity: int) -> Margin:
-        """Return the margin for a lot of so many boards."""
-        for boards, percent in self.below:
+        """Return the margin for a lot of so many boards; one that slides is rounded half up to a
+        hundredth of a per cent.
+        """
+        before = None
+        for knot in self.below:
+            boards, percent = knot
             if quantity < boards:
+                if self.slides and before is not None:
+                    percent = _between(before, knot, quantity)
                 return Margin(self.mode, percent)
+            before = knot
         return Margin(self.mode, self.percent)
+
+
+_HUNDREDTH = Decimal("0.01")
+
+
+def _between(
+    before: tuple[int, Decimal],
+    after: tuple[int, Decimal],
+    quantity: int,
+) -> Decimal:
+    """Return the percentage on the straight line between two numbers of boards."""
+    (start, high), (end, low) = before, after
+    percent = high + (low - high) * (quantity - start) / (end - start)
+    return percent.quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
 class Minimum(Struct, frozen=True, kw_only=True):

@@ -106,8 +106,17 @@ def _margin_rule(table: TomlTable) -> MarginRule:
     below = list(_small_lots(table, most))
     if below != sorted(below, key=itemgetter(0)):
         table.refuse("below", "the lot sizes of below must rise", "sort them")
+    slides = table.flag("slides")
+    if slides and (len(below) < _ENDS_OF_A_LINE or below[-1][1] != percent):
+        hint = (
+            "state below at two numbers of boards or more, the last with the percent of all others"
+        )
+        table.refuse("slides", "a margin that slides wants a line to slide along", hint)
     grade_of(table)
-    return MarginRule(mode, percent, tuple(below))
+    return MarginRule(mode, percent, tuple(below), slides)
+
+
+_ENDS_OF_A_LINE = 2
 
 
 def _small_lots(table: TomlTable, most: Decimal) -> Iterator[tuple[int, Decimal]]:

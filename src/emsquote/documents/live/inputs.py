@@ -271,9 +271,9 @@ class _Writer:
             ]
         row = self._table.add(cells)
         places = [str(self._table.place(column, row)) for column in range(1, len(cells))]
-        return MarginLinks(
-            places[0], places[1], tuple(zip(places[2::2], places[3::2], strict=True))
-        )
+        bands = tuple(zip(places[2::2], places[3::2], strict=True))
+        slides = isinstance(rule, MarginRule) and rule.slides
+        return MarginLinks(places[0], places[1], bands, slides)
 
     def overheads(self, basis: QuoteBasis) -> tuple[str, str]:
         """Return the cells of material overhead and SG&A."""

@@ -17,19 +17,32 @@ from emsquote.model.quote import Category
 
 class MarginLinks(Struct, frozen=True):
     """How one category is marked up: the cells of the mode, of the percentage, and of limit and
-    percentage by lot.
+    percentage by lot; `slides` where these are the ends of straight lines.
     """
 
     mode: str
     percent: str
     bands: tuple[tuple[str, str], ...]
+    slides: bool = False
 
     def at(self, quantity: str) -> str:
         """Return the formula of the percentage that holds for a quantity."""
         formula = self.percent
-        for limit, percent in reversed(self.bands):
-            formula = f"IF({quantity}<{limit},{percent},{formula})"
+        befores = [None, *self.bands]
+        for before, (limit, percent) in reversed(tuple(zip(befores, self.bands, strict=False))):
+            share = percent
+            if self.slides and before:
+                share = _line(before, (limit, percent), quantity)
+            formula = f"IF({quantity}<{limit},{share},{formula})"
         return formula
+
+
+def _line(before: tuple[str, str], after: tuple[str, str], quantity: str) -> str:
+    """Return the formula of the percentage on the straight line between two lots, to a hundredth of
+    a per cent as the engine rounds it.
+    """
+    (start, high), (end, low) = before, after
+    return f"ROUND({high}+({low}-{high})*({quantity}-{start})/({end}-{start}),4)"
 
 
 def margin_rules(basis: QuoteBasis) -> dict[Category, Margin | MarginRule | None]:

@@ -306,8 +306,9 @@ def _attrition(card: RateCard) -> Iterator[SheetRow]:
 
 def _margin(rule: MarginRule) -> str:
     kind = "mark-up" if rule.mode is MarginMode.MARKUP else "margin"
+    place = "at" if rule.slides else "below"
     below = "".join(
-        f", {_figure(percent)} % below {boards} boards" for boards, percent in rule.below
+        f", {_figure(percent)} % {place} {boards} boards" for boards, percent in rule.below
     )
     return f"{kind} {_figure(rule.percent)} %{below}"
 
