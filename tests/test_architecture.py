@@ -21,7 +21,7 @@ LAYERS = (
     ("board files", {"board_files"}),
     ("buying", {"buying"}),
     ("costing", {"costing"}),
-    ("pipeline", {"falling_total", "pipeline", "request", "turns"}),
+    ("pipeline", {"pipeline", "request", "stand_in_boards", "turns"}),
     ("documents", {"documents"}),
     ("many BOMs", {"batch"}),
     ("command line", {"commands", "cli", "__main__"}),

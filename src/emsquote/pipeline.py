@@ -44,6 +44,7 @@ from emsquote.costing.charge import (
     yield_of,
 )
 from emsquote.costing.charge.panel_choice import on_best_panel
+from emsquote.costing.falling_total import falling_totals
 from emsquote.costing.included import (
     Included,
     QuotedScope,
@@ -432,6 +433,7 @@ def _findings_of(
     yield from purchase_findings(bought, matched.lines, basis.buying.terms)
     for priced in columns:
         yield from priced.findings
+    yield from falling_totals([priced.column for priced in columns])
 
 
 def _quote(

@@ -397,6 +397,15 @@ FAULTS = [
         "the lot sizes of below must rise",
     ),
     (
+        "a margin that slides to another percentage than it reaches",
+        (
+            '[margin.services]\nmode = "markup"\npercent = 7\nslides = true\n'
+            "below = [{ boards = 10, percent = 9 }, { boards = 50, percent = 8 }]\n"
+        ),
+        "margin.services.slides",
+        "a margin that slides wants a line to slide along",
+    ),
+    (
         "a minimum of nothing",
         '[minimum.m1]\ntitle = "Least"\n',
         "minimum.m1",

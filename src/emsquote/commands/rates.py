@@ -59,8 +59,8 @@ def check(
     """
     from emsquote.costing.rate_card import find_rate_card
     from emsquote.costing.rate_card.soundness import unsound
-    from emsquote.falling_total import falling_totals_of
     from emsquote.finding import Finding, InputError, Severity, sorted_findings
+    from emsquote.stand_in_boards import falling_totals_of
 
     faults: list[Finding] = []
     doubts = 0

@@ -16,7 +16,6 @@ import pytest
 from msgspec.structs import replace
 
 from emsquote import Job, OfferList, RateCard, read_bom, shipped_rate_card
-from emsquote.costing.rate_card import MarginRule
 from emsquote.documents.live.build import live_sheets
 from emsquote.documents.writers.xlsx_live import render
 from emsquote.model.job import ExcessPolicy, MarginMode
@@ -95,7 +94,7 @@ def _rate(card: RateCard, name: str, rate: str) -> RateCard:
 def _marked(card: RateCard, category: Category, mode: MarginMode, percent: int) -> RateCard:
     """Return the card with another percentage for lots without a band of their own."""
     assert card.default_margin
-    rule = MarginRule(mode, Decimal(percent), card.default_margin.below)
+    rule = replace(card.default_margin, mode=mode, percent=Decimal(percent))
     return replace(card, margins=(*card.margins, (category, rule)))
 
 

@@ -1,20 +1,19 @@
-"""Totals that fall when more boards are asked for: no customer believes them.
+"""Boards by which a rate card is looked at where no customer's is at hand: whether a total falls
+when more of them are asked for.
 
-A tier of a margin or of an activity may make 60 boards cost less than 49. The columns of a quote
-are looked through for it, and every rate card by the boards of `data/stand_in_boards.toml`, on
-which nothing is bought.
+`data/stand_in_boards.toml` has them: parts by class, all supplied, so that nothing is bought.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 
 from msgspec import Struct
 
 from emsquote.buying.library.source import OfferList
+from emsquote.costing.falling_total import FALLING_TOTAL_HINT, falls, told_fall
 from emsquote.costing.rate_card import RateCard
 from emsquote.files.shipped import data_folder
 from emsquote.files.toml_table import TomlTable, read_toml
@@ -23,51 +22,12 @@ from emsquote.model.bare_board import BareBoard
 from emsquote.model.bom import Bom, BomLine, BomSource, Supply
 from emsquote.model.job import Board, Job, Override
 from emsquote.model.measure import PIECES, Measure
-from emsquote.model.quote import QuoteColumn
 from emsquote.pipeline import price_bom
 from emsquote.wording.sentence import said
 
-_CENT = Decimal("0.01")
 _STEP = Decimal("1.08")
 _MOST_BOARDS = 10_000
 _HINT = "let margins slide, or offer the larger quantity"
-
-
-class Fall(Struct, frozen=True):
-    """More boards for less money: the columns of the smaller and of the larger lot."""
-
-    fewer: QuoteColumn
-    more: QuoteColumn
-
-
-def falls(columns: Iterable[QuoteColumn]) -> Iterator[Fall]:
-    """Yield where a total falls from one quantity to the next by more than rounding explains.
-
-    Printed prices of a board are rounded to a cent in each category, and so many boards multiply
-    that.
-    """
-    rising = sorted(columns, key=lambda column: column.quantity)
-    for fewer, more in pairwise(rising):
-        by_rounding = _CENT * more.quantity * len(more.categories)
-        if fewer.total.amount - more.total.amount > by_rounding:
-            yield Fall(fewer, more)
-
-
-def falling_totals(columns: Iterable[QuoteColumn]) -> Iterator[Finding]:
-    """Yield a doubt where a quote asks less for more boards."""
-    for fall in falls(columns):
-        yield Finding(Severity.DOUBT, "total-falls", NOWHERE, _told(fall), _HINT)
-
-
-def _told(fall: Fall) -> str:
-    return said(
-        "{more} boards cost {less} {currency} in all, less than {fewer} boards at {price}",
-        more=fall.more.quantity,
-        less=fall.more.total.amount,
-        currency=fall.more.total.currency,
-        fewer=fall.fewer.quantity,
-        price=fall.fewer.total.amount,
-    )
 
 
 def falling_totals_of(card: RateCard) -> Iterator[Finding]:
@@ -84,8 +44,8 @@ def falling_totals_of(card: RateCard) -> Iterator[Finding]:
         first = next(falls(columns), None)
         if first is not None:
             place = Origin(card.origin.file)
-            message = said("on {board}, {falls}", board=board.title, falls=_told(first))
-            yield Finding(Severity.DOUBT, "total-falls", place, message, _HINT)
+            message = said("on {board}, {falls}", board=board.title, falls=told_fall(first))
+            yield Finding(Severity.DOUBT, "total-falls", place, message, FALLING_TOTAL_HINT)
 
 
 def _quantities(card: RateCard) -> tuple[int, ...]:
