@@ -399,10 +399,10 @@ FAULTS = [
     (
         "a margin that slides to another percentage than it reaches",
         (
-            '[margin.services]\nmode = "markup"\npercent = 7\nslides = true\n'
+            '[margin.service]\nmode = "markup"\npercent = 7\nslides = true\n'
             "below = [{ boards = 10, percent = 9 }, { boards = 50, percent = 8 }]\n"
         ),
-        "margin.services.slides",
+        "margin.service.slides",
         "a margin that slides wants a line to slide along",
     ),
     (
