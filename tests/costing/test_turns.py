@@ -5,6 +5,7 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from emsquote.model.quote import Category
@@ -84,3 +85,27 @@ def test_what_is_not_offered_is_marked_and_exits_1(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 1
     assert "+ ?" in done.stdout
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "md"])
+def test_the_table_is_written_as_its_suffix_says(suffix, tmp_path):
+    path = tmp_path / f"turns.{suffix}"
+    command = [sys.executable, "-m", "emsquote", "turns", str(EXAMPLE), "-q", "10", "-o", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr.endswith(f"{path}: written\n")
+    if suffix == "xlsx":
+        rows = openpyxl.load_workbook(path)["Turns"].iter_rows(min_col=1, max_col=1)
+        assert {"Standard", "Fast turn", "Express"} <= {cell.value for (cell,) in rows}
+    else:
+        assert "Fast turn" in path.read_text(encoding="utf-8-sig")
+
+
+def test_a_format_that_no_table_has_is_told_before_any_work(tmp_path):
+    path = tmp_path / "turns.pdf"
+    command = [sys.executable, "-m", "emsquote", "turns", str(EXAMPLE), "-o", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    wanted = [
+        f'{path}: no document is written as ".pdf"',
+        "hint: name a file that ends in .xlsx, .csv, .md",
+    ]
+    assert (done.returncode, done.stderr.splitlines()) == (2, wanted)

@@ -62,7 +62,9 @@ def _by_commands(folder: Path) -> Iterator[Path]:
     template = EXAMPLES / "templates" / "house.xlsx"
     _run("price", BOM, "-q", "10,100", "--template", template, "-o", filled)
     _run("batch", BOM, "-q", "10", "--out", folder / "batch")
+    _run("turns", BOM, "-q", "10,100", "-o", folder / "turns.xlsx")
     yield from (house, customer, filled, folder / "batch" / "summary.xlsx", template)
+    yield folder / "turns.xlsx"
 
 
 def _live(folder: Path) -> Iterator[Path]:

@@ -39,6 +39,15 @@ SuppliesOption = Annotated[
         help="Who supplies it: bare-board=house, customer or excluded; several allowed.",
     ),
 ]
+SheetFilesOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        help="Write the table; .xlsx, .csv or .md says how; several allowed.",
+        show_default=False,
+    ),
+]
 CurrencyOption = Annotated[str, typer.Option(help="Currency of the quote.", show_default=False)]
 DateOption = Annotated[
     str, typer.Option(help="Day of the quote, as 2026-01-31.", show_default=False)

@@ -14,6 +14,7 @@ from emsquote.commands.quote_options import (
     QuantitiesOption,
     RatesOption,
     ServicesOption,
+    SheetFilesOption,
 )
 
 
@@ -25,6 +26,7 @@ def turns(
     offers: OffersOption = None,
     library: LibraryOption = "",
     services: ServicesOption = None,
+    output: SheetFilesOption = None,
 ) -> None:
     """Show unit prices by quantity and turn time.
 
@@ -33,11 +35,14 @@ def turns(
     import sys
 
     from emsquote.documents.sheets.turns import turns_sheet
+    from emsquote.documents.writers import check_targets
+    from emsquote.documents.writers.sheet_files import SHEET_SUFFIXES, write_sheets
     from emsquote.documents.writers.terminal import show_sheet
     from emsquote.request import Request, open_shop, prepare_request
     from emsquote.turns import turn_grid
 
-    wanted, named = tuple(services or ()), tuple(offers or ())
+    wanted, named, targets = tuple(services or ()), tuple(offers or ()), tuple(output or ())
+    check_targets(targets, [bom, *named], SHEET_SUFFIXES)
     request = Request(
         bom=bom,
         job=job,
@@ -50,6 +55,10 @@ def turns(
     asked = prepare_request(request)
     with open_shop(request) as shop:
         rows = turn_grid(asked, shop)
-    show_sheet(turns_sheet(f"Turn times of {asked.card.title}", rows), sys.stdout)
+    sheet = turns_sheet(f"Turn times of {asked.card.title}", rows)
+    show_sheet(sheet, sys.stdout)
+    for path in targets:
+        write_sheets(path, [sheet], asked.job.date)
+        typer.echo(f"{path}: written", err=True)
     if not all(column.complete for row in rows for column in row.columns):
         raise typer.Exit(1)

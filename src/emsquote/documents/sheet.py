@@ -105,7 +105,7 @@ class Rule(StrEnum):
     SHARE = "share"
     """A percentage from 0 to 100."""
     MARGIN = "margin"
-    """A percentage below 100; a loss is below 0."""
+    """A percentage below 100, of a mark-up below 1,000; a loss is below 0."""
     CHOICE = "choice"
     """One of the input's `choices`."""
 
@@ -124,6 +124,8 @@ class Input(Struct, frozen=True):
     choices: tuple[str, ...] = ()
     form: str = ""
     """The number format; "" takes that of the value."""
+    may_be_blank: bool = False
+    """Whether a blank has a meaning of its own."""
 
 
 Cell = Plain | Formula | Input
@@ -214,8 +216,6 @@ class Sheet(Struct, frozen=True, kw_only=True):
     """
     comments: tuple[tuple[int, int, str], ...] = ()
     """Notes on cells: place of the row and of the column, from 0, and the text."""
-    filtered: int = 0
-    """How many rows from the first a spreadsheet's filter takes in; 0 leaves it to the writer."""
     wrapped: bool = False
     """Whether texts are broken into lines within their columns' widths, on a page of plain text."""
 

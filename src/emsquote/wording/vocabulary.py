@@ -108,6 +108,14 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
         "test": "Test",
         "freight": "Freight",
     },
+    "rule": {
+        "count": "a whole number, 0 or more",
+        "boards": "a whole number, 1 or more",
+        "amount": "a number, 0 or more",
+        "rate": "a number above 0",
+        "share": "a percentage from 0 to 100 %",
+        "margin": "a percentage: a margin below 100 %, a mark-up below 1,000 %",
+    },
     "fixed orders": {
         "split": (
             "split over suppliers for this need, since one has too few; for another it is bought "

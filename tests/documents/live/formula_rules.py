@@ -41,6 +41,8 @@ class Part(Struct, frozen=True):
     kind: Kind
     many: bool = False
     is_range: bool = False
+    is_blank: bool = False
+    """Whether it is the text `""`, which a text of any country may be compared with."""
 
 
 class Function(Struct, frozen=True):
@@ -189,7 +191,8 @@ class _Reader:
         kinds = {one.kind, other.kind}
         if level == 1:
             return Kind.LOCAL_TEXT if Kind.LOCAL_TEXT in kinds else Kind.TEXT
-        if Kind.LOCAL_TEXT in kinds:
+        is_compared_with_nothing = level == 0 and (one.is_blank or other.is_blank)
+        if Kind.LOCAL_TEXT in kinds and not is_compared_with_nothing:
             self.found.append("a text that is written otherwise in another country is worked with")
         if level > 1 and Kind.TEXT in kinds:
             self.found.append("a text is worked with as a number")
@@ -217,7 +220,7 @@ class _Reader:
             case Token.NUMBER:
                 return Part(Kind.NUMBER)
             case Token.TEXT:
-                return Part(Kind.TEXT)
+                return Part(Kind.TEXT, is_blank=token.value == '""')
             case Token.RANGE:
                 return self._cells(token.value)
             case _:
@@ -259,7 +262,7 @@ class _Reader:
         many = False
         for place, argument in enumerate(arguments):
             many = many or self._spreads(name, known, place, argument)
-            if argument.kind is Kind.LOCAL_TEXT and name not in {"IF", "ISNUMBER"}:
+            if argument.kind is Kind.LOCAL_TEXT and name not in {"IF", "ISERROR", "ISNUMBER"}:
                 self.found.append(f"{name} is given a text of one country")
             if argument.kind is Kind.TRUTH and argument.many and known.gives is Kind.NUMBER:
                 self.found.append(f"{name} leaves out truth values that are not made numbers")

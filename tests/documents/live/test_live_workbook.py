@@ -83,6 +83,7 @@ def test_it_has_a_sheet_for_each_purpose_in_the_order_of_reading():
         "Open points",
         "Terms",
         "Rate card",
+        "Checks",
         "Sources",
     ]
 
@@ -188,8 +189,8 @@ def test_the_customers_workbook_has_no_formula_no_name_and_no_input():
 def test_it_speaks_the_language_of_the_quote(language):
     quote = replace(_example().quote, language=language)
     book = openpyxl.load_workbook(io.BytesIO(render(quote, _example().basis)))
-    assert len(book.sheetnames) == 13
-    assert len({name.lower() for name in book.sheetnames}) == 13
+    assert len(book.sheetnames) == 14
+    assert len({name.lower() for name in book.sheetnames}) == 14
 
 
 def test_texts_of_the_bom_become_no_formula(tmp_path):

@@ -8,6 +8,7 @@ from emsquote.costing.work import Work
 from emsquote.documents.live.charges.activity_cost import CostFormulas
 from emsquote.documents.live.charges.assembly import AssemblyWriter
 from emsquote.documents.live.charges.rows import activities_used, charge_rows
+from emsquote.documents.live.checks import Checks, kept_rows
 from emsquote.documents.live.inputs import inputs_sheet
 from emsquote.documents.live.lines import bom_sheet
 from emsquote.documents.live.links import PlanInputs
@@ -37,8 +38,11 @@ def live_sheets(quote: Quote, basis: QuoteBasis, texts: Texts | None = None) -> 
     ]
     used = activities_used(costings[0], basis.asked.activities)
     stated = {activity.name: activity for activity in basis.stated_card.activities}
-    rates = rates_sheet(basis.stated_card, [stated[activity.name] for activity in used], words)
-    inputs = inputs_sheet(quote, basis, costings[0], used, rates, words)
+    checks = Checks(words)
+    rates = rates_sheet(
+        basis.stated_card, [stated[activity.name] for activity in used], checks, words
+    )
+    inputs = inputs_sheet(quote, basis, costings[0], used, rates, checks)
     formulas = CostFormulas(basis, inputs, rates)
     given = PlanInputs(inputs.columns, inputs.exchange, inputs.policy)
     plan = (given_plan if is_large(quote, basis) else purchase_plan)(quote, basis, given, words)
@@ -48,17 +52,22 @@ def live_sheets(quote: Quote, basis: QuoteBasis, texts: Texts | None = None) -> 
     nre = nre_sheet(quote, formulas, assembly, words)
     prices = PriceWriter(quote, formulas, plan, assembly, nre, words).write()
     titles = [item.title for item in nre.items]
+    bom = bom_sheet(quote, basis, inputs.columns, plan, prices, words)
+    for wrong in plan.wrong:
+        checks.rows_of(wrong)
+    kept = (kept_rows(bom, len(quote.lines)), *plan.rows, *assembly.kept, *nre.kept)
     return (
         SummaryWriter(quote, formulas, plan, prices, titles, words).write(),
         charts_sheet(quote, inputs, prices, words),
         inputs.sheet,
         prices.sheet,
-        bom_sheet(quote, basis, inputs.columns, plan, prices, words),
+        bom,
         *plan.sheets,
         assembly.sheet,
         nre.sheet,
         findings_sheet(quote, View.INTERNAL, words),
         terms_sheet(quote, words),
         rates.sheet,
+        checks.sheet(kept),
         sources_sheet(quote, basis, words),
     )

@@ -65,6 +65,13 @@ def known_part(known: str, missing: str, currency: str, decimals: int) -> str:
     return f'IF({missing}=0,{known},IF({known}=0,"{UNKNOWN_TEXT}",{lacking}))'
 
 
+def as_seen(formula: str, label: str, rests_on: str = "") -> str:
+    """Return the formula of a figure of a quantity as people see it: `?` where an input that it
+    `rests_on` is wrong, blank where the quantity is left out (its label is blank then).
+    """
+    return f'IF({label}="","",IF(ISERROR({rests_on or formula}),"{UNKNOWN_TEXT}",{formula}))'
+
+
 def label_formula(quantity: str, texts: Texts) -> str:
     """Return the formula of `100 boards`: the phrase in the number that the language asks for."""
 

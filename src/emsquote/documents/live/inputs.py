@@ -15,6 +15,7 @@ from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import EVERYTHING, Activity, Driver, MarginRule, Selection
 from emsquote.costing.work import narrowed, on_board
 from emsquote.costing.yield_model import MILLION, defect_free
+from emsquote.documents.live.checks import Checks
 from emsquote.documents.live.formulas import added, label_formula, product, rounded
 from emsquote.documents.live.links import ColumnLinks
 from emsquote.documents.live.margins import (
@@ -26,6 +27,7 @@ from emsquote.documents.live.margins import (
     price_factor,
 )
 from emsquote.documents.live.rates import RateLinks
+from emsquote.documents.live.rules import MOST_MARKUP
 from emsquote.documents.live.table import LiveTable
 from emsquote.documents.sheet import (
     Cell,
@@ -83,6 +85,7 @@ class InputLinks(Struct, frozen=True, kw_only=True):
     """By category, then by column: the price of 1 of cost, overhead and margin included."""
     applied: Mapping[Category, tuple[str, ...]]
     """By category, then by column: the percentage of mark-up or margin."""
+    checks: Checks
 
 
 def inputs_sheet(
@@ -91,9 +94,10 @@ def inputs_sheet(
     costing: Costing,
     used: Sequence[Activity],
     rates: RateLinks,
-    texts: Texts,
+    checks: Checks,
 ) -> InputLinks:
     """Return the sheet with everything that may be changed beside rates and prices."""
+    texts = checks.texts
     bands = max(
         (len(rule.below) for rule in margin_rules(basis).values() if isinstance(rule, MarginRule)),
         default=0,
@@ -102,7 +106,7 @@ def inputs_sheet(
     columns = [SheetColumn(texts("Input"), ColumnKind.TEXT, 48)]
     columns += [SheetColumn("", ColumnKind.COUNT, 14) for _ in range(values)]
     table = LiveTable(texts("Inputs"), columns)
-    writer = _Writer(table, texts)
+    writer = _Writer(table, checks, texts)
     quantities = writer.quantities(quote)
     exchange = writer.exchange(quote, basis)
     margins = writer.margins(basis)
@@ -148,6 +152,7 @@ def inputs_sheet(
         yields=yields,
         factors=factors,
         applied=applied,
+        checks=checks,
     )
 
 
@@ -167,35 +172,41 @@ def expected_defects(basis: QuoteBasis, rates: RateLinks, selection: Selection =
 class _Writer:
     """Puts one group of inputs after the other onto the sheet."""
 
-    def __init__(self, table: LiveTable, texts: Texts) -> None:
-        self._table = table
+    def __init__(self, table: LiveTable, checks: Checks, texts: Texts) -> None:
+        self._table, self._checks = table, checks
         self._texts = texts
 
     def _one(self, label: str, cell: Cell) -> str:
-        """Add a row with one value and return its address."""
-        address = str(self._table.place(1))
+        """Add a row with one value and return the cell that others refer to: of an input, what is
+        used of it.
+        """
+        place = self._table.place(1)
         self._table.add((label, cell))
-        return address
+        return self._checks.used(place, cell, label) if isinstance(cell, Input) else str(place)
 
     def quantities(self, quote: Quote) -> list[tuple[str, str]]:
-        """Return the cells of the quantities and of their labels."""
-        self._table.heading(self._texts("Quantities"))
-        row = self._table.add(
-            (
-                self._texts("Good boards"),
-                *(
-                    Input(c.quantity, Rule.BOARDS, f"quantity_{n}")
-                    for n, c in enumerate(quote.columns, 1)
-                ),
-            )
-        )
-        cells = [self._table.place(1 + n, row) for n in range(len(quote.columns))]
-        labels = [
-            Formula(label_formula(cell.here, self._texts), boards(column.quantity, self._texts))
-            for cell, column in zip(cells, quote.columns, strict=True)
+        """Return the cells of the quantities and of their labels: of one that is blank or 0, the
+        label is blank.
+        """
+        self._table.heading(self._texts("Quantities; blank or 0: no such column"))
+        title = self._texts("Good boards")
+        inputs = [
+            Input(column.quantity, Rule.BOARDS, f"quantity_{number}")
+            for number, column in enumerate(quote.columns, 1)
         ]
-        label_row = self._table.add((self._texts("Label"), *labels))
-        return [(str(cell), str(self._table.place(cell.column, label_row))) for cell in cells]
+        row = self._table.add((title, *inputs))
+        places = [self._table.place(1 + number, row) for number in range(len(inputs))]
+        label_row = row + 1
+        labels: list[Cell] = []
+        links = []
+        for place, given, column in zip(places, inputs, quote.columns, strict=True):
+            used, is_left_out = self._checks.quantity(place, given, title)
+            label = label_formula(used, self._texts)
+            text = f'IF(ISERROR({used}),IF({is_left_out},"","?"),{label})'
+            labels.append(Formula(text, boards(column.quantity, self._texts)))
+            links.append((used, str(self._table.place(place.column, label_row))))
+        self._table.add((self._texts("Label"), *labels))
+        return links
 
     def exchange(self, quote: Quote, basis: QuoteBasis) -> dict[str, str]:
         """Return by currency the cell with what one unit of it is worth in the quote's."""
@@ -210,9 +221,8 @@ class _Writer:
             label = self._texts(
                 "1 {source} in {target}", source=visible(rate.source), target=visible(rate.target)
             )
-            address = str(self._table.place(1))
             read = visible(", ".join(text for text in (rate.dated, rate.read_from) if text))
-            self._table.add((label, Input(rate.rate, Rule.RATE, name, form=_RATE_FORM)))
+            address = self._one(label, Input(rate.rate, Rule.RATE, name, form=_RATE_FORM))
             if read:
                 self._table.comment(1, read)
             stated.setdefault(pair, address)
@@ -254,8 +264,7 @@ class _Writer:
         mode = rule.mode if rule else MarginMode.MARKUP
         percent = rule.percent if rule else Decimal(0)
         below = rule.below if isinstance(rule, MarginRule) else ()
-        cells: list[Cell] = [
-            self._texts.word("category", category),
+        inputs = [
             Input(
                 mode.value,
                 Rule.CHOICE,
@@ -265,15 +274,22 @@ class _Writer:
             Input(Percent(percent), Rule.MARGIN, f"margin_{word}", form=_SHARE_FORM),
         ]
         for limit, share in below:
-            cells += [
+            inputs += [
                 Input(limit, Rule.BOARDS),
                 Input(Percent(share), Rule.MARGIN, form=_SHARE_FORM),
             ]
-        row = self._table.add(cells)
-        places = [str(self._table.place(column, row)) for column in range(1, len(cells))]
-        bands = tuple(zip(places[2::2], places[3::2], strict=True))
+        label = self._texts.word("category", category)
+        row = self._table.add((label, *inputs))
+        used: list[str] = []
+        for column, given in enumerate(inputs, 1):
+            most = ""
+            if given.rule is Rule.MARGIN:
+                mode_cell = self._table.place(1, row)
+                most = f'IF({mode_cell}="{MarginMode.MARGIN}",1,{MOST_MARKUP})'
+            used.append(self._checks.used(self._table.place(column, row), given, label, most))
+        bands = tuple(zip(used[2::2], used[3::2], strict=True))
         slides = isinstance(rule, MarginRule) and rule.slides
-        return MarginLinks(places[0], places[1], bands, slides)
+        return MarginLinks(used[0], used[1], bands, slides)
 
     def overheads(self, basis: QuoteBasis) -> tuple[str, str]:
         """Return the cells of material overhead and SG&A."""
@@ -320,7 +336,7 @@ class _Writer:
         over: Plain = job.amortise_nre_over or ""
         amortise = self._one(
             self._texts("Boards that NRE is spread over; blank: apart"),
-            Input(over, Rule.BOARDS, "amortise_nre_over", form="#,##0"),
+            Input(over, Rule.BOARDS, "amortise_nre_over", form="#,##0", may_be_blank=True),
         )
         surcharge = ""
         if turn:
@@ -361,7 +377,7 @@ class _Writer:
             if not found:
                 self._table.heading(self._texts("Routes asked for; blank: as the rate card says"))
             taken = next((name for name in options if name in asked), "")
-            asked_for = Input(taken, Rule.CHOICE, "", options)
+            asked_for = Input(taken, Rule.CHOICE, "", options, may_be_blank=True)
             found[choice.name] = self._one(visible(choice.name), asked_for)
         return found
 

@@ -15,8 +15,9 @@ from msgspec import Struct
 
 from emsquote.buying.plan import charged_cost
 from emsquote.costing.quote_basis import QuoteBasis
+from emsquote.documents.live.cents import NOISE, ROW_WEIGHT, factor, last_remainder
 from emsquote.documents.live.forms import EXACT, money_form
-from emsquote.documents.live.formulas import rounded
+from emsquote.documents.live.formulas import as_seen, known_part, rounded
 from emsquote.documents.live.links import ColumnLinks, PlanLinks
 from emsquote.documents.live.notes import line_notes
 from emsquote.documents.live.place import CellPlace, letters
@@ -36,18 +37,14 @@ from emsquote.documents.sheet import (
 )
 from emsquote.documents.sheets.costed_bom import AMOUNT_COLUMNS, costed_bom_sheet
 from emsquote.model.bom import UnknownQuantity
-from emsquote.model.money import minor_digits
+from emsquote.model.money import ZERO, minor_digits, round_half_up
 from emsquote.model.purchase import Bought, Demand
 from emsquote.model.quote import Category, Quote
 from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
 _SHARE = SheetColumn("Share, exact", ColumnKind.MONEY, 13)
-_NOISE = 9
-_ROW_WEIGHT = "1E-14"
-"""Sets equal remainders apart: less than their ninth digit, in sheets of fewer than 100 000
-lines.
-"""
+_FACTOR_FORM = "0.0000########"
 _WIDE = 2
 """The place of the first column that has room for words: the designators."""
 
@@ -84,7 +81,7 @@ def bom_sheet(
         )
         shares.append(title_before_boards(_SHARE, boards, links.label, texts))
     table = LiveTable(still.name, (*still.columns[:labels], *amounts, *shares))
-    writer = _LineWriter(quote, basis, (plan, prices), table, labels)
+    writer = _LineWriter(quote, basis, (plan, prices), table, labels, columns)
     for number, row in enumerate(still.rows[:-1]):
         table.add((*row.cells[:labels], *writer.amounts(number, row), *writer.shares(number)))
     table.comments += [
@@ -92,7 +89,6 @@ def bom_sheet(
     ]
     writer.totals(still.rows[-1])
     writer.basis(texts)
-    table.filtered = len(quote.lines)
     return table.sheet(
         still.title,
         texts,
@@ -113,8 +109,10 @@ class _LineWriter:
         links: tuple[PlanLinks, PriceLinks],
         table: LiveTable,
         labels: int,
+        columns: Sequence[ColumnLinks],
     ) -> None:
         plan, prices = links
+        self._boards = [column.label for column in columns]
         self._policies = basis.policies
         self._quote, self._plan, self._prices, self._table, self._labels = (
             quote,
@@ -128,6 +126,8 @@ class _LineWriter:
         self._first = table.next_row
         self._last = self._first + len(quote.lines) - 1
         count = len(quote.columns)
+        self._shared: list[list[Decimal]] = [[] for _ in range(count)]
+        """By column: the exact share of each line written so far."""
         self._share_letters = [letters(labels + 2 * count + number) for number in range(count)]
         # Below the total and a heading: factor and last remainder of costs, then of prices.
         self._spreads = [
@@ -164,11 +164,11 @@ class _LineWriter:
 
     def _in_cents(self, charged: str, share: str, spread: _Spread) -> str:
         digits = self._digits
-        exact = f"ROUND({share}*{spread.factor},{_NOISE})"
+        exact = f"ROUND({share}*{spread.factor},{NOISE})"
         cents = f"ROUNDDOWN({exact},{digits})"
-        remainder = f"ROUND({exact}-{cents},{_NOISE})-ROW({share})*{_ROW_WEIGHT}"
+        remainder = f"ROUND({exact}-{cents},{NOISE})-ROW({share})*{ROW_WEIGHT}"
         topped = f"IF({remainder}>={spread.last},10^-{digits},0)"
-        return f'IF(ISNUMBER({charged}),{cents}+{topped},"?")'
+        return f'IF(ISNUMBER({charged}*{spread.last}),{cents}+{topped},"?")'
 
     def shares(self, line: int) -> list[Cell]:
         """Return the exact share of a line in what the customer pays for its part, in every column;
@@ -178,12 +178,15 @@ class _LineWriter:
         for number, cell in enumerate(self._quote.lines[line].cells):
             if cell.purchase is None:
                 found.append(0)
+                self._shared[number].append(ZERO)
                 continue
             demand = self._quote.columns[number].purchases[cell.purchase].demand
             charged = f"SUM({self._plan.charged[cell.purchase][number]})"
             mine, whole = self._weight(line, demand)
             text = charged if mine == whole else f"{charged}*{mine:f}/{whole:f}"
-            found.append(Formula(text, self._charged(number, cell.purchase) * mine / whole, EXACT))
+            share = self._charged(number, cell.purchase) * mine / whole
+            self._shared[number].append(share)
+            found.append(Formula(text, share, EXACT))
         return found
 
     def _charged(self, number: int, place: int) -> Decimal:
@@ -213,12 +216,15 @@ class _LineWriter:
             for of in (0, 1):
                 letter = letters(self._labels + 2 * number + of)
                 whole = f"SUM({letter}{self._first + 1}:{letter}{self._last + 1})"
-                lacking = f'FIXED({whole},{self._digits})&" {self._quote.currency} + ?"'
-                text = f'IF({missing}=0,{whole},IF({whole}=0,"?",{lacking}))'
-                cells.append(
-                    Formula(text, plain(still.cells[self._labels + 2 * number + of]), self._form)
-                )
-        cells += [Formula(f"SUM({self._shares_of(number)})", "", EXACT) for number in range(count)]
+                text = known_part(whole, missing, self._quote.currency, self._digits)
+                rests_on = f"{missing}+{self._spreads[number][of].last}"
+                value = plain(still.cells[self._labels + 2 * number + of])
+                seen = as_seen(text, self._boards[number], rests_on)
+                cells.append(Formula(seen, value, self._form))
+        cells += [
+            Formula(f"SUM({self._shares_of(number)})", sum(self._shared[number], ZERO), EXACT)
+            for number in range(count)
+        ]
         self._table.add(cells, Emphasis.TOTAL)
 
     def _shares_of(self, number: int) -> str:
@@ -235,23 +241,20 @@ class _LineWriter:
         before, after = [""] * _WIDE, [""] * (self._labels + 2 * count - _WIDE - 1)
         self._table.heading(*before, texts("Sharing out in whole cents"))
         titles = (texts("Cost of 1 of share"), texts("Price of 1 of share"))
-        for of, whole_of in enumerate((self._cost, self._price)):
+        ways = ((self._cost, self._cost_now), (self._price, self._price_now))
+        for of, (whole_of, worth) in enumerate(ways):
             factors: list[Cell] = []
             lasts: list[Cell] = []
             for number in range(count):
                 shares, spread = self._shares_of(number), self._spreads[number][of]
                 whole = rounded(whole_of(number), self._digits)
-                factors.append(
-                    Formula(f"IF(SUM({shares})=0,0,{whole}/SUM({shares}))", "", "0.0000########")
-                )
-                lasts.append(
-                    Formula(
-                        self._last_remainder(shares, spread, whole),
-                        "",
-                        "0.0000########",
-                        is_array=True,
-                    )
-                )
+                now = round_half_up(worth(number), self._digits)
+                mine = self._shared[number]
+                text = f"IF(SUM({shares})=0,0,{whole}/SUM({shares}))"
+                factors.append(Formula(text, factor(mine, now), _FACTOR_FORM))
+                text = self._last_remainder(shares, spread, whole)
+                last = last_remainder(mine, self._first + 1, now, self._digits)
+                lasts.append(Formula(text, last, _FACTOR_FORM, is_array=True))
             self._table.add((*before, titles[of], *after, *factors))
             self._table.add((*before, texts("Smallest remainder that gets a cent"), *after, *lasts))
 
@@ -260,14 +263,26 @@ class _LineWriter:
 
         More than any if none does.
         """
-        exact = f"ROUND({shares}*{spread.factor},{_NOISE})"
+        exact = f"ROUND({shares}*{spread.factor},{NOISE})"
         cents = f"ROUNDDOWN({exact},{self._digits})"
         left = f"ROUND(({whole}-SUM({cents}))*10^{self._digits},0)"
-        remainders = f"ROUND({exact}-{cents},{_NOISE})-ROW({shares})*{_ROW_WEIGHT}"
+        remainders = f"ROUND({exact}-{cents},{NOISE})-ROW({shares})*{ROW_WEIGHT}"
         return f"IF({left}<=0,1,LARGE({remainders},{left}))"
 
     def _cost(self, number: int) -> str:
         return self._plan.material[number]
+
+    def _cost_now(self, number: int) -> Decimal:
+        places = range(len(self._policies))
+        return sum((self._charged(number, place) for place in places), ZERO)
+
+    def _price_now(self, number: int) -> Decimal:
+        material = self._cost_now(number)
+        priced = {price.category: price for price in self._quote.columns[number].categories}
+        whole = priced.get(Category.MATERIAL)
+        if whole is None or not whole.cost.amount:
+            return material
+        return whole.extended.amount * material / whole.cost.amount
 
     def _price(self, number: int) -> str:
         """Return the formula of the price of the purchases: of the material, less what activities

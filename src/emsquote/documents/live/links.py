@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from emsquote.documents.live.checks import Rows, WrongCells
 from emsquote.documents.sheet import Sheet
 
 
@@ -64,3 +65,9 @@ class PlanLinks(Struct, frozen=True, kw_only=True):
     """The value of excess that is reported instead of charged."""
     lead_days: tuple[str, ...]
     """The longest days until a part is at the dock; a text (`?`) where nobody knows."""
+    anew: tuple[str, ...]
+    """How many parts are to be quoted anew, since they were bought for another need."""
+    wrong: tuple[WrongCells, ...]
+    """Where the sheets tell which of their inputs cannot be used."""
+    rows: tuple[Rows, ...]
+    """The rows of the sheets that must stay as they are."""

@@ -15,7 +15,14 @@ from msgspec import Struct
 from emsquote.documents.live.charges.activity_cost import CostFormulas
 from emsquote.documents.live.charges.assembly import AssemblyLinks
 from emsquote.documents.live.forms import EXACT, WHOLE, money_form
-from emsquote.documents.live.formulas import added, known_part, product, quoted, rounded
+from emsquote.documents.live.formulas import (
+    added,
+    as_seen,
+    known_part,
+    product,
+    quoted,
+    rounded,
+)
 from emsquote.documents.live.links import PlanLinks
 from emsquote.documents.live.margins import overhead_formula
 from emsquote.documents.live.nre import NreLinks
@@ -230,7 +237,7 @@ class PriceWriter:
         of_category = (
             f"{costs},{self._assembly.categories},{cell(row, _CATEGORY)},{self._assembly.sold}"
         )
-        own = f"SUMIFS({of_category},{with_margin})"
+        own = f"SUMIFS({of_category},{with_margin})+{self._formulas.inputs.checks.structure}"
         if category is Category.MATERIAL:
             own = f"{own}+{self._plan.material[number]}"
         inputs = self._formulas.inputs
@@ -463,9 +470,9 @@ class PriceWriter:
         self, number: int, label: str, worked: _Exact, shown: CategoryPrice, emphasis: Emphasis
     ) -> PriceRow:
         """Add a row: what is shown on the left is made of what is worked out on the right."""
-        row = self._table.next_row
+        row, label_cell = self._table.next_row, self._formulas.inputs.columns[number].label
         quantity = Formula(
-            self._formulas.inputs.columns[number].quantity,
+            as_seen(self._formulas.inputs.columns[number].quantity, label_cell),
             self._quote.columns[number].quantity,
             WHOLE,
         )
@@ -473,15 +480,16 @@ class PriceWriter:
         margin = shown.extended - cost - overhead
 
         def told(known: str, value: Money, form: str, digits: int) -> Formula:
-            text = known_part(known, cell(row, _OPEN), self._quote.currency, digits)
-            return Formula(
-                text, Total(settled(value), shown.unknown) if shown.unknown else value.amount, form
-            )
+            missing = cell(row, _OPEN)
+            text = known_part(known, missing, self._quote.currency, digits)
+            total = Total(settled(value), shown.unknown) if shown.unknown else value.amount
+            return Formula(as_seen(text, label_cell, f"{known}+{missing}"), total, form)
 
         known_cost, known_overhead = cell(row, _KNOWN_COST), cell(row, _KNOWN_OVERHEAD)
         known_price, known_unit = cell(row, _KNOWN_PRICE), cell(row, _KNOWN_UNIT)
         difference = f"({known_price}-{known_cost}-{known_overhead})"
         share = f'IF({known_price}=0,"",ROUND({difference}/{known_price},3))'
+        share = as_seen(share, label_cell, difference)
         margin_share: Plain = percent(margin, shown.extended)
         unit: Cell = ""
         if isinstance(worked.unit, Formula):

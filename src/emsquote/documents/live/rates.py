@@ -23,6 +23,7 @@ from emsquote.costing.rate_card import (
     TierMode,
     Timed,
 )
+from emsquote.documents.live.checks import Checks
 from emsquote.documents.live.place import CellPlace, letters
 from emsquote.documents.live.table import LiveTable
 from emsquote.documents.sheet import (
@@ -143,7 +144,9 @@ class RateLinks(Struct, frozen=True):
     """The defects per million of each of the card's rules."""
 
 
-def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateLinks:
+def rates_sheet(
+    card: RateCard, used: Sequence[Activity], checks: Checks, texts: Texts
+) -> RateLinks:
     """Return the sheet of a card in its own currency with the activities used.
 
     All its figures are inputs.
@@ -151,13 +154,14 @@ def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateL
     columns = [titled(column, texts) for column in _COLUMNS]
     table = LiveTable(texts("Rate card"), tuple(columns))
     table.heading(texts("Resources, an hour"))
-    resources = _resources(table, card, used)
+    sheet = _CardSheet(table, checks)
+    resources = _resources(sheet, card, used)
     table.heading(texts("Activities"))
-    activities = {activity.name: _activity(table, activity, card) for activity in used}
+    activities = {activity.name: _activity(sheet, activity, card) for activity in used}
     defects: tuple[str, ...] = ()
     if card.defects:
         table.heading(texts("Defects per million"))
-        defects = tuple(_defects(table, defect) for defect in card.defects)
+        defects = tuple(_defects(sheet, defect) for defect in card.defects)
     first, last = body_row(0, 0) + 1, table.next_row
     for name, column in (("card_prices", _PRICE), ("card_seconds", _SECONDS)):
         table.names.append((name, f"${letters(column)}${first}:${letters(column)}${last}"))
@@ -168,51 +172,64 @@ def rates_sheet(card: RateCard, used: Sequence[Activity], texts: Texts) -> RateL
     return RateLinks(table.sheet(title, texts, notes=notes), activities, resources, defects)
 
 
+class _CardSheet(Struct, frozen=True):
+    """The sheet under way, and where its inputs are checked."""
+
+    table: LiveTable
+    checks: Checks
+
+
 def _resources(
-    table: LiveTable, card: RateCard, used: Sequence[Activity]
+    sheet: _CardSheet, card: RateCard, used: Sequence[Activity]
 ) -> dict[str, ResourceLinks]:
     needed = {activity.pricing.resource for activity in used if isinstance(activity.pricing, Timed)}
     resources = [resource for resource in card.resources if resource.name in needed]
-    return {resource.name: _resource(table, resource, card) for resource in resources}
+    return {resource.name: _resource(sheet, resource, card) for resource in resources}
 
 
 class _Row:
     """A row of the card under way: cells are put into columns, and each tells its address."""
 
-    def __init__(self, table: LiveTable) -> None:
-        self._table = table
+    def __init__(self, sheet: _CardSheet, title: str) -> None:
+        self._sheet, self._title = sheet, title
         self._cells: dict[int, Cell] = {}
 
-    def put(self, column: int, cell: Cell) -> str:
+    def put(self, column: int, cell: Cell) -> None:
+        """Put something into a column."""
         self._cells[column] = cell
-        return str(self._table.place(column))
+
+    def given(self, column: int, cell: Input) -> str:
+        """Put an input into a column, and return the cell with what is used of it."""
+        self.put(column, cell)
+        what = f"{self._title}: {self._sheet.table.columns[column].title}"
+        return self._sheet.checks.used(self._sheet.table.place(column), cell, what)
 
     def amount(
         self, column: int, value: Decimal | None, rule: Rule = Rule.AMOUNT, form: str = _ANY_DIGITS
     ) -> str:
         """Put an input where the card states something."""
-        return "" if value is None else self.put(column, Input(value, rule, form=form))
+        return "" if value is None else self.given(column, Input(value, rule, form=form))
 
     def share(self, column: int, percent: Decimal | None) -> str:
         return (
             ""
             if percent is None
-            else self.put(column, Input(Percent(percent), Rule.SHARE, form=_ANY_SHARE))
+            else self.given(column, Input(Percent(percent), Rule.SHARE, form=_ANY_SHARE))
         )
 
     def end(self) -> None:
         last = max(self._cells)
-        self._table.add([self._cells.get(column, "") for column in range(last + 1)])
+        self._sheet.table.add([self._cells.get(column, "") for column in range(last + 1)])
 
 
-def _resource(table: LiveTable, resource: Resource, card: RateCard) -> ResourceLinks:
-    row = _Row(table)
+def _resource(sheet: _CardSheet, resource: Resource, card: RateCard) -> ResourceLinks:
+    row = _Row(sheet, visible(resource.title))
     row.put(_TITLE, visible(resource.title))
     row.put(_DRIVER, f"{card.currency}/h")
-    rate = row.put(
+    rate = row.given(
         _PRICE, Input(resource.rate, Rule.AMOUNT, f"rate_{_word(resource.name)}", form=_ANY_DIGITS)
     )
-    worked = row.put(
+    worked = row.given(
         _WORKED, Input(Percent(resource.efficiency_percent), Rule.RATE, form=_ANY_SHARE)
     )
     _told(row, resource.source, resource.grade)
@@ -230,8 +247,8 @@ def _word(name: str) -> str:
     return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in name)
 
 
-def _activity(table: LiveTable, activity: Activity, card: RateCard) -> ActivityLinks:
-    row = _Row(table)
+def _activity(sheet: _CardSheet, activity: Activity, card: RateCard) -> ActivityLinks:
+    row = _Row(sheet, visible(activity.title))
     row.put(_TITLE, visible(activity.title))
     row.put(_DRIVER, visible(activity.driver))
     sampling = activity.sampling
@@ -259,65 +276,56 @@ def _activity(table: LiveTable, activity: Activity, card: RateCard) -> ActivityL
             links = bounds
         case _:
             assert_never(activity.pricing)
-    return _priced(table, row, activity, links)
+    return _priced(sheet, row, activity, links)
 
 
 def _unless(value: Decimal, usual: Decimal) -> Decimal | None:
     return None if value == usual else value
 
 
-def _priced(table: LiveTable, row: _Row, activity: Activity, links: ActivityLinks) -> ActivityLinks:
+def _priced(
+    sheet: _CardSheet, row: _Row, activity: Activity, links: ActivityLinks
+) -> ActivityLinks:
     """End the activity's row with its price or percentage.
 
     Further tiers get rows of their own below it.
     """
     tiers = _tiers(activity)
-    first = table.place(_PRICE)
-    for number in range(len(tiers)):
-        here = _Row(table) if number else row
-        _put_tier(table, here, activity, number)
-        if number:
-            here.end()
-        else:
-            _told(row, activity.source, activity.grade)
-    if not tiers:
-        _told(row, activity.source, activity.grade)
-    if len(tiers) <= 1:
-        return replace(links, price=str(first) if tiers else "")
-    last = first.row + len(tiers) - 1
-
-    def column(of: int) -> CellPlace:
-        return CellPlace(first.sheet, first.row, of)
-
-    is_stepped = _is_stepped(activity)
-    steps = column(_STEP).to(last) if is_stepped else ""
-    begins = column(_BEGIN).to(last) if is_stepped else ""
-    starts = column(_FROM)
-    return replace(
-        links,
-        tiers=TierLinks(
-            starts=starts.to(last),
-            prices=first.to(last),
-            first_start=str(starts),
-            first_price=str(first),
-            steps=steps,
-            begins=begins,
-        ),
-    )
-
-
-def _put_tier(table: LiveTable, row: _Row, activity: Activity, number: int) -> None:
-    """Put one tier into the cells of a row: its price, and from where it holds if there are
-    more.
-    """
-    tiers = _tiers(activity)
-    tier = tiers[number]
-    row.put(_PRICE, _asked(tier, is_share=isinstance(activity.pricing, CostShare)))
+    is_share = isinstance(activity.pricing, CostShare)
+    asked = [_asked(tier, is_share=is_share) for tier in tiers]
     if len(tiers) > 1:
-        row.put(_FROM, Input(tier.start, Rule.AMOUNT, form=_ANY_COUNT))
-    if _is_stepped(activity):
-        row.put(_BEGIN, _begin(tier, table.place(_FROM)))
-        row.put(_STEP, _step(tiers, number, table.place(_PRICE)))
+        return replace(links, tiers=_tiered(sheet, row, activity, asked))
+    price = row.given(_PRICE, asked[0]) if asked else ""
+    _told(row, activity.source, activity.grade)
+    return replace(links, price=price)
+
+
+def _tiered(sheet: _CardSheet, row: _Row, activity: Activity, asked: Sequence[Input]) -> TierLinks:
+    """End the activity's row with the first of several tiers, and add a row for each other."""
+    tiers, table, title = _tiers(activity), sheet.table, visible(activity.title)
+    starts = [Input(tier.start, Rule.AMOUNT, form=_ANY_COUNT) for tier in tiers]
+    used_starts, last_start = sheet.checks.column(table.place(_FROM), starts, title, rise=True)
+    used_prices, last_price = sheet.checks.column(table.place(_PRICE), asked, title)
+    begin, step, last = table.place(_BEGIN), table.place(_STEP), len(tiers) - 1
+    is_stepped = _is_stepped(activity)
+    rows = [row, *(_Row(sheet, title) for _ in tiers[1:])]
+    for number, here in enumerate(rows):
+        here.put(_FROM, starts[number])
+        here.put(_PRICE, asked[number])
+        if is_stepped:
+            here.put(_BEGIN, _begin(tiers[number], used_starts.below(number)))
+            here.put(_STEP, _step(tiers, number, used_prices.below(number)))
+    _told(row, activity.source, activity.grade)
+    for further in rows[1:]:
+        further.end()
+    return TierLinks(
+        starts=used_starts.to(last_start),
+        prices=used_prices.to(last_price),
+        first_start=str(used_starts),
+        first_price=str(used_prices),
+        steps=step.to(step.row + last) if is_stepped else "",
+        begins=begin.to(begin.row + last) if is_stepped else "",
+    )
 
 
 def _tiers(activity: Activity) -> tuple[Tier, ...]:
@@ -339,20 +347,20 @@ def _begin(tier: Tier, start: CellPlace) -> Formula:
     """Return the amount above which a tier's price holds: 10 for one from 11 on, a fraction as it
     is.
     """
-    text = f"IF({start.here}=INT({start.here}),MAX(0,{start.here}-1),{start.here})"
+    text = f"IF({start}=INT({start}),MAX(0,{start}-1),{start})"
     return Formula(text, below(tier), _ANY_COUNT)
 
 
 def _step(tiers: Sequence[Tier], number: int, price: CellPlace) -> Formula:
     """Return what a tier adds to the price of the one before it."""
     before = tiers[number - 1].price if number else Decimal(0)
-    text = f"{price.here}-{price.below(-1).here}" if number else price.here
+    text = f"{price}-{price.below(-1)}" if number else str(price)
     return Formula(text, tiers[number].price - before, _ANY_DIGITS)
 
 
-def _defects(table: LiveTable, rate: DefectRate) -> str:
-    row = _Row(table)
+def _defects(sheet: _CardSheet, rate: DefectRate) -> str:
     what = ", ".join(sorted([*rate.selection.mounts, *rate.selection.classes])) or "all"
+    row = _Row(sheet, visible(what))
     row.put(_TITLE, visible(what))
     row.put(_DRIVER, visible(rate.driver))
     links = row.amount(_PRICE, rate.dpm)

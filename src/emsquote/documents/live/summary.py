@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from emsquote.documents.live.charges.activity_cost import CostFormulas
 from emsquote.documents.live.forms import WHOLE, days_form, money_form, once_form
-from emsquote.documents.live.formulas import quoted
+from emsquote.documents.live.formulas import as_seen, quoted
 from emsquote.documents.live.inputs import InputLinks
 from emsquote.documents.live.links import PlanLinks
 from emsquote.documents.live.notes import category_note
@@ -29,6 +29,7 @@ from emsquote.documents.sheet import (
     Sheet,
     SheetChart,
     SheetColumn,
+    SheetRow,
     View,
     plain,
     visible,
@@ -57,6 +58,7 @@ class SummaryWriter:
         texts: Texts,
     ) -> None:
         inputs = formulas.inputs
+        self._labels = [column.label for column in inputs.columns]
         self._quote, self._inputs, self._plan, self._texts = quote, inputs, plan, texts
         self._columns = prices.columns
         self._boards = formulas.basis.bare_boards
@@ -74,6 +76,7 @@ class SummaryWriter:
     def write(self) -> Sheet:
         """Return the sheet."""
         texts = self._texts
+        self._table.add(())  # replaced once all inputs are there
         self._table.heading(texts("Per board"))
         for category in _shown(self._columns):
             units = [str(column.categories[category].unit) for column in self._columns]
@@ -87,7 +90,7 @@ class SummaryWriter:
         self._table.heading(texts("Per lot"))
         self._row(texts("All boards"), [str(column.boards.price) for column in self._columns])
         for title in dict.fromkeys(self._nre_titles):
-            prices = [self._item(column, title) for column in self._columns]
+            prices = [self._item(number, title) for number in range(len(self._columns))]
             self._row(f"{texts('NRE')}: {title}", prices, form=once_form(self._quote.currency))
         if len(set(self._nre_titles)) > 1:
             self._row(texts("NRE total"), [str(column.nre.price) for column in self._columns])
@@ -97,9 +100,11 @@ class SummaryWriter:
             Emphasis.TOTAL,
         )
         self._table.add((texts("Not priced"), *self._open()))
+        self._table.add((texts("Purchases"), *self._anew()))
         self._table.add((texts("Lead time"), *self._lead()))
         self._column_estimate()
         self._internal()
+        self._table.rows[0] = self._inputs_row()
         return self._table.sheet(
             self._still.title,
             texts,
@@ -133,21 +138,45 @@ class SummaryWriter:
             if note:
                 self._table.comment(1 + number, note)
 
-    def _item(self, column: ColumnPrices, title: str) -> str:
+    def _inputs_row(self) -> SheetRow:
+        """Return the row that names the first input that cannot be used."""
+        texts, good, wrong = self._texts, self._texts("all can be used"), self._wrong
+        blanks = ("",) * (len(self._labels) - 1)
+        text = f'IF({wrong}="",{quoted(good)},{wrong})'
+        return SheetRow((texts("Inputs"), Formula(text, good), *blanks))
+
+    @property
+    def _wrong(self) -> str:
+        return self._inputs.checks.first_wrong()
+
+    def _item(self, number: int, title: str) -> str:
         """Return the formula of the price of what is charged once under a title."""
-        items = zip(column.items, self._nre_titles, strict=True)
-        return "+".join(str(item.price) for item, its_title in items if its_title == title) or "0"
+        items = zip(self._columns[number].items, self._nre_titles, strict=True)
+        mine = [str(item.known_price) for item, its_title in items if its_title == title]
+        return as_seen("+".join(mine) or "0", self._labels[number])
+
+    def _anew(self) -> list[Cell]:
+        """Return the cells that say whether the purchases still hold for a quantity."""
+        good, anew = self._texts("as quoted"), self._texts("quote anew")
+        cells: list[Cell] = []
+        for label, count in zip(self._labels, self._plan.anew, strict=True):
+            text = f"IF({count}>0,{quoted(anew)},{quoted(good)})"
+            cells.append(Formula(as_seen(text, label, count), good))
+        return cells
 
     def _open(self) -> list[Cell]:
         """Return the cells that say how many points are open."""
         texts, none = self._texts, self._texts("none")
         before, _, after = texts("{count} open").partition("{count}")
         cells: list[Cell] = []
-        for column, of_quote in zip(self._columns, self._quote.columns, strict=True):
+        zipped = zip(self._labels, self._columns, self._quote.columns, strict=True)
+        for label, column, of_quote in zipped:
             points, count = str(column.whole.open), len(of_quote.unknown)
             told = "&".join([quoted(before), points, quoted(after)])
             value = texts("{count} open", count=count) if count else none
-            cells.append(Formula(f"IF({points}=0,{quoted(none)},{told})", value, WHOLE))
+            text = f"IF({points}=0,{quoted(none)},{told})"
+            rests_on = f"{points}+{column.whole.known_price}"
+            cells.append(Formula(as_seen(text, label, rests_on), value, WHOLE))
         return cells
 
     def _lead(self) -> list[Cell]:
@@ -159,12 +188,17 @@ class SummaryWriter:
             for days in (1, 100)
         )
         cells: list[Cell] = []
-        columns = zip(self._plan.lead_days, self._quote.columns, self._boards, strict=True)
-        for days, column, board in columns:
+        zipped = zip(
+            self._labels, self._plan.lead_days, self._quote.columns, self._boards, strict=True
+        )
+        for label, days, column, board in zipped:
             value: Plain = "?" if isinstance(column.lead_time, Unknown) else column.lead_time.days
             longest = _longest(days, lead["board"], board)
-            text = f'IF(ISNUMBER({longest}),{longest}+{after},"?")'
-            cells.append(Formula(text, value, days_form(one, other)))
+            unknown = '"?"'
+            text = f"IF(ISNUMBER({longest}),{longest}+{after},{unknown})"
+            text = unknown if longest == unknown else text
+            rests_on = f"{lead['board']}+{after}"
+            cells.append(Formula(as_seen(text, label, rests_on), value, days_form(one, other)))
         return cells
 
     def _column_estimate(self) -> None:
@@ -178,17 +212,26 @@ class SummaryWriter:
         self._table.heading(str(heading.cells[0]))
         self._table.add(parts.cells)
         half = len(amounts) // 2
-        first = self._table.next_row
+        checked: list[list[str]] = []
         for row in amounts[:half]:
             inputs = [Input(plain(cell), Rule.AMOUNT, form=self._form) for cell in row.cells[1:]]
             self._table.add((row.cells[0], *inputs))
+            checked.append(self._checked(str(plain(row.cells[0])), inputs))
         for below, row in enumerate(amounts[half:]):
             formulas = []
             for number, column in enumerate(self._columns):
-                estimated = self._table.place(1 + number, first + below).here
-                text = f"{column.whole.known_price}+SUM({estimated})"
-                formulas.append(Formula(text, plain(row.cells[1 + number]), self._form))
+                text = f"{column.whole.known_price}+{checked[below][number]}"
+                seen = as_seen(text, self._labels[number])
+                formulas.append(Formula(seen, plain(row.cells[1 + number]), self._form))
             self._table.add((row.cells[0], *formulas), Emphasis.TOTAL)
+
+    def _checked(self, what: str, inputs: Sequence[Input]) -> list[str]:
+        """Return the cells with what is used of the inputs of the row added last."""
+        checks, row = self._inputs.checks, self._table.next_row - 1
+        places = [self._table.place(1 + number, row) for number in range(len(inputs))]
+        return [
+            checks.used(place, given, what) for place, given in zip(places, inputs, strict=True)
+        ]
 
     def _internal(self) -> None:
         texts, columns, digits = self._texts, self._columns, minor_digits(self._quote.currency)
@@ -203,15 +246,20 @@ class SummaryWriter:
         )
         liabilities = [
             Formula(
-                f"ROUND(ROUND({place},9),{digits})",
+                as_seen(f"ROUND(ROUND({place},9),{digits})", label),
                 column.excess_liability.rounded().amount,
                 self._form,
             )
-            for place, column in zip(self._plan.liability, self._quote.columns, strict=True)
+            for label, place, column in zip(
+                self._labels, self._plan.liability, self._quote.columns, strict=True
+            )
         ]
         self._table.add((texts("Excess liability"), *liabilities))
         started = zip(self._inputs.columns, self._quote.columns, strict=True)
-        starts = [Formula(links.starts, column.starts, WHOLE) for links, column in started]
+        starts = [
+            Formula(as_seen(links.starts, links.label), column.starts, WHOLE)
+            for links, column in started
+        ]
         self._table.add((texts("Boards started"), *starts))
 
 

@@ -31,8 +31,6 @@ class LiveTable:
         self.comments: list[tuple[int, int, str]] = []
         self.names: list[tuple[str, str]] = []
         """Defined names of ranges, as `Sheet.names`."""
-        self.filtered = 0
-        """How many rows the filter takes in, as `Sheet.filtered`."""
 
     @property
     def next_row(self) -> int:
@@ -83,5 +81,4 @@ class LiveTable:
             charts=tuple(charts),
             names=tuple(self.names),
             comments=tuple(self.comments),
-            filtered=self.filtered,
         )

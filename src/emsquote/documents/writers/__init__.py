@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -49,27 +49,30 @@ def suffixes() -> tuple[str, ...]:
     return tuple(_MODULE_BY_SUFFIX)
 
 
-def check_targets(paths: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
+def check_targets(
+    paths: Iterable[Path], inputs: Iterable[Path] = (), written: Sequence[str] = ()
+) -> None:
     """Raise `InputError` for every path that no document can be written to, before any work is
     done.
 
-    `inputs` are the files that the quote is made from: none of them is written over.
+    `inputs` are the files that the quote is made from: none of them is written over. `written` are
+    the suffixes of the formats that there are, those of quotes if none is told.
     """
-    read = {path.resolve() for path in inputs}
-    faults = [finding for path in paths if (finding := _fault_of(path, read))]
+    read, formats = {path.resolve() for path in inputs}, written or suffixes()
+    faults = [finding for path in paths if (finding := _fault_of(path, read, formats))]
     if faults:
         raise InputError(faults)
 
 
-def _fault_of(path: Path, read: set[Path]) -> Finding | None:
+def _fault_of(path: Path, read: set[Path], formats: Sequence[str]) -> Finding | None:
     origin = Origin(str(path))
     if path.resolve() in read:
         return Finding(
             Severity.FAULT, "not-written", origin, "is read for this quote", "write to another file"
         )
-    if path.suffix.lower() not in _MODULE_BY_SUFFIX:
+    if path.suffix.lower() not in formats:
         written = f'"{path.suffix}"' if path.suffix else "a name without suffix"
-        hint = f"name a file that ends in {', '.join(suffixes())}"
+        hint = f"name a file that ends in {', '.join(formats)}"
         return Finding(
             Severity.FAULT, "unknown-format", origin, f"no document is written as {written}", hint
         )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain
 
+from emsquote.documents.live.place import sheet_prefix
 from emsquote.documents.sheet import (
     ROW,
     ColumnKind,
@@ -49,6 +50,7 @@ class Body:
         self._text = cache(
             lambda emphasis: [pen.text(emphasis, column) for column in sheet.columns]
         )
+        self._own = sheet_prefix(sheet.name)
         self._series: dict[tuple[int, str], str] = {}
         self._wrapped = [
             (place, column.width) for place, column in enumerate(sheet.columns) if wraps(column)
@@ -132,8 +134,19 @@ class Body:
                 row, place, self._series_at(row, place, cell.text), shown, look, is_text=is_text
             )
         text = cell.text.replace(ROW, str(row + 1)) if cell.is_series else cell.text
+        text = self._of_own_sheet(text)
         written = array_cell if cell.is_array else formula_cell
         return written(row, place, text, shown, look, is_text=is_text)
+
+    def _of_own_sheet(self, text: str) -> str:
+        """Return a formula with the cells of its own sheet without the sheet's name, so that a copy
+        of the sheet goes on working by itself.
+        """
+        if self._own not in text:
+            return text
+        parts = text.split('"')  # each second one is a text
+        parts[::2] = [part.replace(self._own, "") for part in parts[::2]]
+        return '"'.join(parts)
 
     def _series_at(self, row: int, place: int, text: str) -> str:
         """Return the formula of a cell in a series: with its text where it comes first, else by its

@@ -32,8 +32,10 @@ from emsquote.documents.writers.xlsx_page import Page
 from emsquote.documents.writers.xlsx_pen import Pen
 from emsquote.model.customer_quote import AnyQuote
 from emsquote.model.money import Money, Total
+from emsquote.wording.texts import texts_in
 
 _A4 = 9
+_STILL_ALLOWED = {"format_cells": True, "format_columns": True, "format_rows": True}
 _UNDATED = "1980-01-01"
 _PORTRAIT_WIDTH = 100
 """Sheets wider than this many characters are printed across."""
@@ -49,10 +51,12 @@ def render(quote: AnyQuote) -> bytes:
     return workbook(sheets_of(quote), quote.date)
 
 
-def workbook(sheets: Iterable[Sheet], dated: str = "") -> bytes:
+def workbook(sheets: Iterable[Sheet], dated: str = "", *, is_live: bool = False) -> bytes:
     """Return a workbook of any sheets, the same bytes for the same ones.
 
-    `dated` (ISO) is what its properties tell.
+    `dated` (ISO) is what its properties tell. The sheets of a live one are protected without a
+    password, all but the inputs: no formula is overwritten by accident, no row is lost. They have
+    no buttons to sort by, since formulas of one sheet count on the rows of another.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
@@ -63,8 +67,12 @@ def workbook(sheets: Iterable[Sheet], dated: str = "") -> bytes:
             page = book.add_worksheet(sheet.name, Page)
             inputs = InputCells()
             header, below = _write_sheet(page, sheet, pen, inputs)
+            if is_live:
+                _protect(page, sheet, pen)
+            else:
+                _offer_filter(page, sheet, header)
             insert_charts(book, page, sheet, header, below)
-            inputs.validate(page)
+            inputs.validate(page, texts_in(sheet.language))
             write_comments(page, sheet)
             define_names(book, sheet, inputs.names, taken)
     return buffer.getvalue()
@@ -87,7 +95,7 @@ def _write_sheet(page: Page, sheet: Sheet, pen: Pen, inputs: InputCells) -> tupl
         body.write(number, each)
     below = body.notes(header + len(sheet.rows) + 2)
     page.used(below - 1, len(sheet.columns))
-    _set_up_screen(page, sheet, header)
+    page.freeze_panes(header + 1, 0)
     _set_up_print(page, sheet, header)
     return header, below
 
@@ -117,11 +125,18 @@ def _pages_across(sheet: Sheet) -> int:
     return -(-sum(column.width for column in sheet.columns) // _LEGIBLE_WIDTH)
 
 
-def _set_up_screen(page: Page, sheet: Sheet, row: int) -> None:
-    page.freeze_panes(row + 1, 0)
-    body = sheet.filtered or sum(row.emphasis is Emphasis.BODY for row in sheet.rows)
-    if body and (sheet.filtered or body >= len(sheet.rows) - 1):
+def _offer_filter(page: Page, sheet: Sheet, row: int) -> None:
+    body = sum(row.emphasis is Emphasis.BODY for row in sheet.rows)
+    if body and body >= len(sheet.rows) - 1:
         page.autofilter(row, 0, row + body, len(sheet.columns) - 1)
+
+
+def _protect(page: Page, sheet: Sheet, pen: Pen) -> None:
+    page.protect("", _STILL_ALLOWED)
+    # What rests on a wrong input, or on a quantity that is left out, steps back.
+    faint = {"type": "errors", "format": pen.faint}
+    last = header_row(len(sheet.facts)) + len(sheet.rows)
+    page.conditional_format(0, 0, last, len(sheet.columns) - 1, faint)
 
 
 def _set_up_print(page: Page, sheet: Sheet, header_row: int) -> None:

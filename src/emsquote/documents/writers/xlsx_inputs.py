@@ -10,13 +10,17 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from emsquote.documents.live.place import CellPlace, sheet_prefix
+from emsquote.documents.live.rules import MOST_BOARDS, MOST_MARKUP, must_be
 from emsquote.documents.sheet import Input, Rule, Sheet, header_row
+from emsquote.wording.texts import Texts
 
 _MOST_RUNS = 50
-_MOST_BOARDS = 1_000_000_000
 _MOST_CHOICES = 255
 """So many characters Excel takes as a list of choices."""
-_Key = tuple[Rule, tuple[str, ...], int]
+_MOST_TOLD = 225
+"""So many it takes as the message of a rule."""
+_Key = tuple[Input, int]
+"""An input without what stands in it, and its column."""
 
 
 class InputCells:
@@ -31,7 +35,8 @@ class InputCells:
 
     def add(self, row: int, column: int, cell: Input) -> None:
         """Remember an input; rows come in order."""
-        runs = self._runs.setdefault((cell.rule, cell.choices, column), [])
+        kind = Input("", cell.rule, choices=cell.choices, may_be_blank=cell.may_be_blank)
+        runs = self._runs.setdefault((kind, column), [])
         if runs and runs[-1][1] == row - 1:
             runs[-1][1] = row
         else:
@@ -39,10 +44,10 @@ class InputCells:
         if cell.name:
             self.names.append((cell.name, row, column))
 
-    def validate(self, page: Worksheet) -> None:
-        """Put the rules onto the page."""
-        for (rule, choices, column), runs in self._runs.items():
-            options = _allowed(rule, choices)
+    def validate(self, page: Worksheet, texts: Texts) -> None:
+        """Put the rules onto the page; who breaks one is told in words what may be put in."""
+        for (given, column), runs in self._runs.items():
+            options = _allowed(given, texts)
             # A list of many ranges is slow to open; what lies between them is blank or a formula,
             # which no rule hurts.
             whole = [[runs[0][0], runs[-1][1]]]
@@ -53,28 +58,27 @@ class InputCells:
             )
 
 
-def _allowed(rule: Rule, choices: tuple[str, ...]) -> dict[str, object]:
-    match rule:
+def _allowed(given: Input, texts: Texts) -> dict[str, object]:
+    told = {"ignore_blank": given.may_be_blank, "error_message": must_be(given, texts)[:_MOST_TOLD]}
+    match given.rule:
         case Rule.COUNT | Rule.BOARDS:
-            least = 1 if rule is Rule.BOARDS else 0
-            return {
-                "validate": "integer",
-                "criteria": "between",
-                "minimum": least,
-                "maximum": _MOST_BOARDS,
-            }
+            least = 1 if given.rule is Rule.BOARDS else 0
+            limits = {"minimum": least, "maximum": MOST_BOARDS}
+            return {"validate": "integer", "criteria": "between", **limits, **told}
         case Rule.AMOUNT:
-            return {"validate": "decimal", "criteria": ">=", "value": 0}
+            return {"validate": "decimal", "criteria": ">=", "value": 0, **told}
         case Rule.RATE:
-            return {"validate": "decimal", "criteria": ">", "value": 0}
+            return {"validate": "decimal", "criteria": ">", "value": 0, **told}
         case Rule.SHARE:
-            return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
+            limits = {"minimum": 0, "maximum": 1}
+            return {"validate": "decimal", "criteria": "between", **limits, **told}
         case Rule.MARGIN:
-            return {"validate": "decimal", "criteria": "<", "value": 1}
+            return {"validate": "decimal", "criteria": "<", "value": MOST_MARKUP, **told}
         case Rule.CHOICE:
-            fits = len(",".join(choices)) <= _MOST_CHOICES
-            return {"validate": "list", "source": list(choices)} if fits else {"validate": "any"}
-    assert_never(rule)
+            fits = len(",".join(given.choices)) <= _MOST_CHOICES
+            words = {"validate": "list", "source": list(given.choices), **told}
+            return words if fits else {"validate": "any"}
+    assert_never(given.rule)
 
 
 def define_names(

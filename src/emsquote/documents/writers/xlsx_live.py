@@ -12,4 +12,4 @@ from emsquote.model.quote import Quote
 
 def render(quote: Quote, basis: QuoteBasis) -> bytes:
     """Return the workbook's bytes, the same for the same quote; its date is the quote's."""
-    return workbook(live_sheets(quote, basis), quote.date)
+    return workbook(live_sheets(quote, basis), quote.date, is_live=True)

@@ -29,6 +29,8 @@ class Pen:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
+        self.faint = book.add_format({"font_color": "#B8B8B8"})
+        """The format of errors: they are told where people look."""
         self.text = cache(self._text)
         self.number = cache(self._number)
         self.formula = cache(self._formula)
@@ -53,6 +55,7 @@ class Pen:
             "font_color": "#1F3FBF",
             "border": 1,
             "border_color": "#D8C98A",
+            "locked": False,
         }
         sides = {"align": "right"} if right else {"align": "left", "indent": 1}
         return self._format(Emphasis.BODY, num_format=number_format, **look, **sides)

@@ -9,7 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from emsquote.buying.plan import charged_cost
 from emsquote.costing.charge import Costing
 from emsquote.costing.charge.costing import charged_activity
 from emsquote.costing.charge.routes import why_not
@@ -20,15 +22,13 @@ from emsquote.documents.live.charges.bills import on_the_bill, share_of_line
 from emsquote.documents.live.charges.routes import RouteCells, suits, taken
 from emsquote.documents.live.charges.rows import ChargeKind, ChargeRow
 from emsquote.documents.live.charges.surcharges import (
-    minimum_base,
-    sales_base,
-    share_base,
+    base_of,
     share_cost,
     summed,
     top_up,
-    turn_base,
     turn_cost,
 )
+from emsquote.documents.live.checks import Rows
 from emsquote.documents.live.formulas import product
 from emsquote.documents.live.links import ColumnLinks, PlanLinks
 from emsquote.documents.live.margins import margin_at, price_factor
@@ -41,14 +41,14 @@ from emsquote.documents.sheet import (
     Emphasis,
     Formula,
     Input,
-    Plain,
     Rule,
     Sheet,
     SheetColumn,
     titled,
     visible,
 )
-from emsquote.model.money import minor_digits
+from emsquote.model.money import minor_digits, round_half_up
+from emsquote.model.purchase import Bought
 from emsquote.model.quote import Category, Quote, QuoteColumn, Rounding
 from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
@@ -74,6 +74,7 @@ _ON_THE_BILL = (
 _SOLD_AT = SheetColumn("Price", ColumnKind.MONEY, 14)
 _CATEGORY, _SOLD, _ONE = 1, 5, 6
 _EXACT = "#,##0.00####"
+_FEE = Input(Decimal(0), Rule.AMOUNT, form=_EXACT)
 _COUNT = "#,##0.######"
 
 
@@ -89,6 +90,8 @@ class AssemblyLinks(Struct, frozen=True, kw_only=True):
     """By column: the range of the costs, as they are billed."""
     rows: tuple[tuple[ChargeRow, tuple[CellPlace, ...], tuple[CellPlace, ...]], ...]
     """Each charge with its cost and its price in each column."""
+    kept: tuple[Rows, ...]
+    """The rows that must stay as they are."""
     no_route: Mapping[Category, tuple[tuple[str, int], ...]]
     """By category, then by column: the formula of how many choices have no route that suits, and
     how many it is.
@@ -183,6 +186,7 @@ class AssemblyWriter:
             sold=top.right(_SOLD).to(last),
             costs=tuple(top.right(self._final(number)).to(last) for number in columns),
             rows=linked,
+            kept=(Rows(top, last),),
             no_route=no_route,
         )
 
@@ -235,18 +239,17 @@ class AssemblyWriter:
     def _cells(self, row: ChargeRow, number: int, links: ColumnLinks) -> list[Cell]:
         """Return the cells of one charge at one quantity."""
         page_row = self._page_row(row)
-        final = self._costs[number].get((row.name, row.category), Decimal(0))
+        final = self._final_now(row, number)
         alone = self._alone_cell(row, number, links, final)
-        cost = Formula(self._cost_text(row, number), self._before_bill(row, final, alone), _EXACT)
+        cost = Formula(self._cost_text(row, number), self._cost_now(row, number), _EXACT)
         cells: list[Cell] = [self._amount_cell(row, number, links), alone, cost]
         if has_bills(self._formulas):
             cells += self._bill_cells(row, number, final)
         price = cell(page_row, self._final(number))
-        if row.at_cost or row.added or row.category is Category.PASS_THROUGH:
+        if self._is_sold_as_it_stands(row):
             return [*cells, Formula(price, final, _EXACT)]
-        factor = self._factors[row.category][number]
         text = product(price, self._formulas.inputs.factors[row.category][number])
-        return [*cells, Formula(text, final * factor, _EXACT)]
+        return [*cells, Formula(text, self._price_now(row, number), _EXACT)]
 
     @cached_property
     def _factors(self) -> dict[Category, tuple[Decimal, ...]]:
@@ -263,10 +266,6 @@ class AssemblyWriter:
         """Return how much of the driver there is, or the money that a percentage or a minimum is
         of.
         """
-        price, cost = self._price(number), self._cost(number)
-        factor = self._formulas.inputs.factors[Category.MATERIAL][number]
-        material = self._plan.material[number]
-        material_price = product(material, factor)
         match row.role:
             case ChargeKind.WORK:
                 one = cell(self._page_row(row), _ONE)
@@ -274,15 +273,55 @@ class AssemblyWriter:
                 return Formula(self._formulas.amount(row.of_card, one, links), amount, _COUNT)
             case ChargeKind.FEE:
                 return ""
-            case ChargeKind.TURN:
-                text = turn_base(row, self._rows, self._page_row, cost)
-            case ChargeKind.SHARE:
-                text = share_base(row, self._rows, self._page_row, cost, material)
-            case ChargeKind.SALES:
-                text = sales_base(self._rows, self._page_row, price, material_price)
-            case ChargeKind.MINIMUM:
-                text = minimum_base(row, self._rows, self._page_row, price, material_price)
-        return Formula(text, "", _EXACT)
+            case ChargeKind.TURN | ChargeKind.SHARE:
+                return self._base(row, number, is_price=False)
+            case ChargeKind.SALES | ChargeKind.MINIMUM:
+                return self._base(row, number, is_price=True)
+
+    def _base(self, row: ChargeRow, number: int, *, is_price: bool) -> Formula:
+        """Return the cost, or the price, of all that a percentage or a minimum is of."""
+        base = base_of(row, self._rows)
+        column = self._price(number) if is_price else self._cost(number)
+        text = summed([self._page_row(other) for other in base.rows], column)
+        worth = self._price_now if is_price else self._cost_now
+        value = sum((worth(other, number) for other in base.rows), Decimal(0))
+        if base.with_material:
+            factor = self._formulas.inputs.factors[Category.MATERIAL][number]
+            material = self._plan.material[number]
+            text += f"+{product(material, factor) if is_price else material}"
+            mark_up = self._factors[Category.MATERIAL][number] if is_price else 1
+            value += self._material(number) * mark_up
+        return Formula(text, value, _EXACT)
+
+    def _material(self, number: int) -> Decimal:
+        """Return what is known of the cost of the parts."""
+        bought = zip(
+            self._quote.columns[number].purchases, self._formulas.basis.policies, strict=True
+        )
+        known = [(purchase, policy) for purchase, policy in bought if isinstance(purchase, Bought)]
+        return sum((charged_cost(*pair).amount for pair in known), Decimal(0))
+
+    def _final_now(self, row: ChargeRow, number: int) -> Decimal:
+        return self._costs[number].get((row.name, row.category), Decimal(0))
+
+    def _cost_now(self, row: ChargeRow, number: int) -> Decimal:
+        """Return a charge's cost before it is rounded with others.
+
+        A route that is not taken costs nothing.
+        """
+        final = self._final_now(row, number)
+        is_work = row.role is ChargeKind.WORK
+        return _alone(self._costings[number], row) if row.bill and final and is_work else final
+
+    def _price_now(self, row: ChargeRow, number: int) -> Decimal:
+        final = self._final_now(row, number)
+        return final if self._is_sold_as_it_stands(row) else final * self._factor(row, number)
+
+    def _factor(self, row: ChargeRow, number: int) -> Decimal:
+        return self._factors[row.category][number]
+
+    def _is_sold_as_it_stands(self, row: ChargeRow) -> bool:
+        return row.at_cost or row.added or row.category is Category.PASS_THROUGH
 
     def _alone_cell(self, row: ChargeRow, number: int, links: ColumnLinks, final: Decimal) -> Cell:
         """Return what the charge costs by itself, before routes and before it is rounded with
@@ -303,20 +342,16 @@ class AssemblyWriter:
             case ChargeKind.MINIMUM:
                 return Formula(top_up(self._formulas, row, amount, links), final, _EXACT)
             case ChargeKind.FEE:
-                return Input(final, Rule.AMOUNT, form=_EXACT)
-
-    def _before_bill(self, row: ChargeRow, final: Decimal, alone: Cell) -> Plain:
-        """Return the cost before it is rounded with others.
-
-        A route that is not taken costs nothing.
-        """
-        if row.bill and final and isinstance(alone, Formula):
-            return alone.value
-        return final
+                return replace(_FEE, value=final)
 
     def _cost_text(self, row: ChargeRow, number: int) -> str:
         """Return the formula of what a charge costs once routes and stations are settled."""
         alone = cell(self._page_row(row), self._alone(number))
+        if row.role is ChargeKind.FEE:
+            place = self._place(row, self._alone(number))
+            title = visible(self._texts.sentence(row.title))
+            given = replace(_FEE, value=self._final_now(row, number))
+            return self._formulas.inputs.checks.used(place, given, title)
         if row.role is not ChargeKind.WORK:
             return alone
         activity = row.of_card
@@ -354,8 +389,12 @@ class AssemblyWriter:
         rows = [self._page_row(other) for other in self._rows if other.bill == row.bill]
         digits = minor_digits(self._quote.currency)
         together = (min(rows), max(rows))
+        exact = [self._cost_now(other, number) for other in self._rows if other.bill == row.bill]
+        whole = sum(exact, Decimal(0))
+        line = round_half_up(whole, digits)
+        told = round_half_up(line * self._cost_now(row, number) / whole, 9) if whole else Decimal(0)
         return [
-            Formula(share_of_line(mine, together, cost, digits), "", _EXACT),
+            Formula(share_of_line(mine, together, cost, digits), told, _EXACT),
             Formula(
                 on_the_bill(mine, together, (cost, share), digits), final, _EXACT, is_array=True
             ),

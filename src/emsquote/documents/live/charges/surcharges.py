@@ -4,7 +4,10 @@ top-ups.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import assert_never
+
+from msgspec import Struct
 
 from emsquote.costing.rate_card import Driver, ShareOf
 from emsquote.documents.live.charges.activity_cost import CostFormulas, reached_price
@@ -14,9 +17,6 @@ from emsquote.documents.live.links import ColumnLinks
 from emsquote.documents.live.place import letters
 from emsquote.model.money import minor_digits
 from emsquote.model.quote import Category, Rounding
-
-RowOf = Callable[[ChargeRow], int]
-"""Where a charge stands on its page, from 0."""
 
 
 def summed(rows: Sequence[int], column: int) -> str:
@@ -28,55 +28,61 @@ def summed(rows: Sequence[int], column: int) -> str:
     return f"SUM({','.join(parts)})" if parts else "0"
 
 
-def turn_base(row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: int) -> str:
-    """Return the formula of what a turn time's surcharge in one category is taken of."""
+class Base(Struct, frozen=True):
+    """What a percentage or a minimum is of: other charges, and the material if that is told."""
+
+    rows: tuple[ChargeRow, ...]
+    with_material: bool = False
+
+
+def base_of(row: ChargeRow, rows: Sequence[ChargeRow]) -> Base:
+    """Return what a charge that is no work of its own is taken of."""
+    match row.role:
+        case ChargeKind.TURN:
+            return _turn_base(row, rows)
+        case ChargeKind.SHARE:
+            return _share_base(row, rows)
+        case ChargeKind.SALES:
+            return Base(tuple(filter(_is_sold, rows)), with_material=True)
+        case ChargeKind.MINIMUM:
+            return _minimum_base(row, rows)
+        case ChargeKind.WORK | ChargeKind.FEE:
+            raise AssertionError(f"{row.name} is of no other charges")
+    assert_never(row.role)
+
+
+def _turn_base(row: ChargeRow, rows: Sequence[ChargeRow]) -> Base:
+    """Return the work of the turn's own category."""
     of = (row.turn.of if row.turn else ()) or (ShareOf.LABOUR,)
-    mine = [
-        other
-        for other in rows
-        if other.role is ChargeKind.WORK and other.category is row.category and other.is_part_of(of)
-    ]
-    return summed([row_of(other) for other in mine], column)
+    work = (other for other in rows if other.role is ChargeKind.WORK)
+    return Base(
+        tuple(other for other in work if other.category is row.category and other.is_part_of(of))
+    )
 
 
-def share_base(
-    row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: int, material: str
-) -> str:
-    """Return the formula of what a percentage is taken of: charges before it, and the material if
-    it says so.
-    """
-    share = row.share
-    before = [
-        other
-        for other in rows
-        if other.order < row.order
-        and other.role in {ChargeKind.WORK, ChargeKind.TURN, ChargeKind.SHARE}
-    ]
-    base = summed([row_of(other) for other in before if other.is_part_of(share.of)], column)
-    return f"{base}+{material}" if ShareOf.MATERIAL in share.of else base
+def _share_base(row: ChargeRow, rows: Sequence[ChargeRow]) -> Base:
+    """Return charges before the percentage."""
+    of = row.share.of
+    roles = {ChargeKind.WORK, ChargeKind.TURN, ChargeKind.SHARE}
+    before = (other for other in rows if other.order < row.order and other.role in roles)
+    mine = tuple(other for other in before if other.is_part_of(of))
+    return Base(mine, with_material=ShareOf.MATERIAL in of)
 
 
-def sales_base(rows: Sequence[ChargeRow], row_of: RowOf, column: int, material_price: str) -> str:
-    """Return the formula of the price of all but NRE and of what is added to it."""
-    sold = [row for row in rows if not row.added and row.category is not Category.NRE]
-    return f"{summed([row_of(other) for other in sold], column)}+{material_price}"
+def _is_sold(row: ChargeRow) -> bool:
+    return not row.added and row.category is not Category.NRE
 
 
-def minimum_base(
-    row: ChargeRow, rows: Sequence[ChargeRow], row_of: RowOf, column: int, material_price: str
-) -> str:
-    """Return the formula of the price of what a minimum is about.
-
-    Without a list, of everything but NRE.
-    """
+def _minimum_base(row: ChargeRow, rows: Sequence[ChargeRow]) -> Base:
+    """Return what a minimum is about; without a list, everything but NRE."""
     of = row.minimum.of if row.minimum else ()
 
     def is_about(other: ChargeRow) -> bool:
         return other.is_part_of(of) if of else other.category is not Category.NRE
 
-    before = [other for other in rows if other.order < row.order]
-    base = summed([row_of(other) for other in before if is_about(other)], column)
-    return f"{base}+{material_price}" if not of or Category.MATERIAL in of else base
+    before = (other for other in rows if other.order < row.order)
+    mine = tuple(filter(is_about, before))
+    return Base(mine, with_material=not of or Category.MATERIAL in of)
 
 
 def share_cost(formulas: CostFormulas, row: ChargeRow, base: str, column: ColumnLinks) -> str:

@@ -33,7 +33,7 @@ the upper.
 """
 OPEN = Unknown("not known")
 EXCESS_FORM = f"{COUNT_FORM};-{COUNT_FORM};"
-ORDER_TO_TYPE = Input("", Rule.COUNT)
+ORDER_TO_TYPE = Input("", Rule.COUNT, may_be_blank=True)
 
 
 class Spot(Struct, frozen=True):
@@ -86,7 +86,8 @@ def needed_cell(spot: Spot) -> Cell:
     attrition = part.sourced.wanted.attrition
     required = spot.purchase.demand.required
     if isinstance(part.per_board, Unknown):
-        text = f"IF(ISNUMBER({of_part('per_board')}),{needed(starts, attrition)},{UNKNOWN})"
+        text = f"IF({of_part('per_board')}={UNKNOWN},{UNKNOWN},{needed(starts, attrition)})"
+        text = f'IF({of_part("per_board")}="",{UNKNOWN},{text})'
         return Formula(spot.own(text), part.per_board)
     if not part.per_board:
         return 0

@@ -177,7 +177,7 @@ def _unpriced(spot: Spot) -> tuple[Cell, ...]:
         "",
         "",
         Formula(f'IF({typed}<>"",{typed},{spot.at("needed")})', required, COUNT_FORM),
-        Input("", Rule.AMOUNT, form=PRICE_FORM),
+        Input("", Rule.AMOUNT, form=PRICE_FORM, may_be_blank=True),
         Formula(paid, nothing, formulas.money),
         *(
             Formula(spot.own(text), figure, form)

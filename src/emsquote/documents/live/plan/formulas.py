@@ -17,6 +17,7 @@ from emsquote.buying.plan.demand import NO_ATTRITION
 from emsquote.documents.live.place import letters, sheet_prefix
 from emsquote.documents.live.plan.layout import COLUMN_KEYS, part_column, plan_place
 from emsquote.documents.live.plan.offers import NEVER, OffersLayout
+from emsquote.documents.live.rules import WRONG
 from emsquote.documents.sheet import ROW, UNKNOWN_TEXT
 from emsquote.model.money import minor_digits
 from emsquote.model.purchase import Attrition
@@ -51,7 +52,12 @@ def needed(starts: str, attrition: Attrition) -> str:
         at_least = f"IF({need}<{limit},{pieces},{at_least})"
     if attrition.order_at_least:
         together = f"MAX({at_least},{together})"
-    return f"MAX(0,{together}-{of_part('in_stock')})"
+    return if_usable(f"MAX(0,{together}-{of_part('in_stock')})")
+
+
+def if_usable(text: str) -> str:
+    """Return a formula that is an error while an input of the part's row is wrong."""
+    return f'IF({of_part("wrong")}="",{text},{WRONG})'
 
 
 def bare_need(starts: str, prefix: str = "") -> str:
@@ -131,5 +137,7 @@ def _unit_price(offers: OffersLayout, at: dict[str, str]) -> str:
     prefix, landed = sheet_prefix(offers.name), offers.stated("landed")
     first, last = (f"INDEX({prefix}{column},{at['offer']})" for column in offers.ends("quantities"))
     reached = f'MAX(1,COUNTIF({first}:{last},"<="&{at["ordered"]}))'
-    prices = f"INDEX({prefix}{offers.block('prices')},{at['offer']},{reached})"
-    return f"{prices}*INDEX({prefix}${landed}:${landed},{at['offer']})"
+    price = f"INDEX({prefix}{offers.block('prices')},{at['offer']},{reached})"
+    wrong = f"INDEX({prefix}${offers.stated('wrong')}:${offers.stated('wrong')},{at['offer']})"
+    landed_price = f"{price}*INDEX({prefix}${landed}:${landed},{at['offer']})"
+    return f'IF({wrong}="",{landed_price},{WRONG})'

@@ -7,18 +7,23 @@ only: where one of them is changed, the column says that its parts are to be bou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from emsquote.buying.plan import charged_cost
 from emsquote.costing.lead_time import days_of
 from emsquote.costing.quote_basis import QuoteBasis
+from emsquote.documents.live.checks import Rows, WrongCells
 from emsquote.documents.live.forms import EXACT, WHOLE
 from emsquote.documents.live.links import PlanInputs, PlanLinks
 from emsquote.documents.live.place import CellPlace, letters
+from emsquote.documents.live.rules import named_if_wrong
 from emsquote.documents.live.table import LiveTable
 from emsquote.documents.live.titles import title_with_boards
 from emsquote.documents.sheet import (
+    ROW,
     UNKNOWN_TEXT,
     Cell,
     ColumnKind,
@@ -40,7 +45,7 @@ from emsquote.wording.texts import Texts
 _MOST_CELLS = 150_000
 _CELLS_OF_OFFER, _CELLS_OF_PART = 3, 12
 """So many formulas an offer and a part take at each quantity."""
-_LABELS = 2
+_LABELS = 3
 _COLUMNS = (
     SheetColumn("Needed, {boards}", ColumnKind.COUNT, 14),
     SheetColumn("Charged, {boards}", ColumnKind.MONEY, 14),
@@ -61,14 +66,7 @@ def given_plan(quote: Quote, basis: QuoteBasis, inputs: PlanInputs, texts: Texts
     """Return the plan with its orders given, and the sheet of purchases that tells them in full."""
     plan = _GivenPlan(quote, basis, inputs, texts)
     links = plan.links()
-    return PlanLinks(
-        sheets=(*links.sheets, purchases_sheet(quote, texts)),
-        charged=links.charged,
-        material=links.material,
-        missing=links.missing,
-        liability=links.liability,
-        lead_days=links.lead_days,
-    )
+    return replace(links, sheets=(*links.sheets, purchases_sheet(quote, texts)))
 
 
 class _GivenPlan:
@@ -81,6 +79,7 @@ class _GivenPlan:
     def _columns(self) -> Iterator[SheetColumn]:
         yield SheetColumn(self._texts("Part"), ColumnKind.TEXT, 26)
         yield SheetColumn(self._texts("Unit"), ColumnKind.TEXT, 6)
+        yield SheetColumn(self._texts("Wrong input"), ColumnKind.TEXT, 9)
         for links, column in zip(self._inputs.columns, self._quote.columns, strict=True):
             label = self._texts.counted(Counted(column.quantity, "board", "boards"))
             for titles in _COLUMNS:
@@ -89,9 +88,8 @@ class _GivenPlan:
     def links(self) -> PlanLinks:
         """Return the sheet and its cells."""
         for place in range(len(self._basis.parts)):
-            self._table.add(list(self._part(place)))
-        self._table.filtered = len(self._basis.parts)
-        total, missing, liability, lead = (self._row(*row) for row in self._rows())
+            self._table.add(self._part(place))
+        total, missing, liability, lead, anew = (self._row(*row) for row in self._rows())
         columns = range(len(self._quote.columns))
         charged = tuple(
             tuple(
@@ -119,20 +117,42 @@ class _GivenPlan:
             missing=missing,
             liability=liability,
             lead_days=lead,
+            anew=anew,
+            wrong=(self._wrong_cells(),) if self._basis.parts else (),
+            rows=(Rows(CellPlace(self._table.name, self._first, 0), self._last),),
         )
+
+    def _wrong_cells(self) -> WrongCells:
+        return WrongCells(self._table.name, letters(_LABELS - 1), self._first + 1, self._last + 1)
 
     def _charged(self, number: int) -> int:
         return _LABELS + len(_COLUMNS) * number + 1
 
-    def _part(self, place: int) -> Iterator[Cell]:
+    def _part(self, place: int) -> list[Cell]:
         bought = [column.purchases[place] for column in self._quote.columns]
-        yield visible(self._basis.parts[place].wanted.label)
-        yield visible(bought[0].demand.unit)
+        cells: list[Cell] = [
+            visible(self._basis.parts[place].wanted.label),
+            visible(bought[0].demand.unit),
+            "",
+        ]
         for purchase in bought:
-            yield purchase.demand.required
-            yield self._cost(place, purchase)
             days = days_of(purchase)
-            yield UNKNOWN_TEXT if isinstance(days, Unknown) else days
+            cells += [
+                purchase.demand.required,
+                self._cost(place, purchase),
+                UNKNOWN_TEXT if isinstance(days, Unknown) else days,
+            ]
+        cells[_LABELS - 1] = self._wrong(cells)
+        return cells
+
+    def _wrong(self, cells: Sequence[Cell]) -> Formula:
+        """Return the cell that names the inputs of its row that cannot be used."""
+        named = [
+            named_if_wrong(f"{letters(column)}{ROW}", cell)
+            for column, cell in enumerate(cells)
+            if isinstance(cell, Input)
+        ]
+        return Formula("&".join(named) or '""', "", is_series=True)
 
     def _cost(self, place: int, purchase: Purchase) -> Cell:
         """Return what the customer pays for a part.
@@ -149,14 +169,14 @@ class _GivenPlan:
             case Supplied():
                 return 0
             case _:
-                return Input(UNKNOWN_TEXT, Rule.AMOUNT, form=EXACT)
+                return Input(Unknown("not known"), Rule.AMOUNT, form=EXACT)
 
     def _row(self, label: str, cells: list[Formula]) -> tuple[str, ...]:
         """Add a row with a figure of each column below its costs; return where they stand."""
         blanks: list[Cell] = []
         for cell in cells:
             blanks += ["", cell, ""]
-        row = self._table.add((label, "", *blanks), Emphasis.TOTAL)
+        row = self._table.add((label, *("",) * (_LABELS - 1), *blanks), Emphasis.TOTAL)
         return tuple(
             str(CellPlace(self._table.name, row, self._charged(number)))
             for number in range(len(cells))
@@ -186,6 +206,10 @@ class _GivenPlan:
             texts("Lead days, {boards}", boards="").strip(" ,"),
             [self._lead(number) for number in numbers],
         )
+        yield (
+            texts("Parts to be quoted anew"),
+            [self._anew(number) for number in numbers],
+        )
 
     def _range(self, column: int) -> str:
         letter = letters(column)
@@ -205,17 +229,31 @@ class _GivenPlan:
         another.
         """
         column, parts = self._quote.columns[number], len(self._basis.parts)
-        job, starts = self._basis.job, self._inputs.columns[number].starts
+        area = self._range(self._charged(number))
+        wrong = self._wrong_cells()
+        cells = f"${wrong.column}${wrong.first}:${wrong.column}${wrong.last}"
+        unpriced = f'{parts}-COUNT({area})+SUMPRODUCT(({cells}<>"")*1)' if parts else "0"
+        open_now: Plain = sum(
+            not isinstance(purchase, Bought | Supplied) for purchase in column.purchases
+        )
+        return Formula(
+            f"IF({self._is_another(number)},{parts},MIN({parts},{unpriced}))", open_now, WHOLE
+        )
+
+    def _anew(self, number: int) -> Formula:
+        """Return how many parts are to be bought anew: all or none."""
+        return Formula(f"IF({self._is_another(number)},{len(self._basis.parts)},0)", 0, WHOLE)
+
+    def _is_another(self, number: int) -> str:
+        """Return the formula for whether what a column's parts were bought for is another."""
+        column, job = self._quote.columns[number], self._basis.job
+        starts = self._inputs.columns[number].starts
         others = [f'{self._inputs.policy}<>"{job.excess}"', f"{starts}<>{column.starts}"]
         for currency, cell in self._inputs.exchange.items():
             rate = job.exchange_rates.rate(currency, self._quote.currency)
             if not isinstance(rate, Unknown):
                 others.append(f"ABS({cell}-{rate:f})>1E-12")
-        unpriced = f'COUNTIF({self._range(self._charged(number))},"~{UNKNOWN_TEXT}")'
-        open_now: Plain = sum(
-            not isinstance(purchase, Bought | Supplied) for purchase in column.purchases
-        )
-        return Formula(f"IF(OR({','.join(others)}),{parts},{unpriced})", open_now, WHOLE)
+        return f"OR({','.join(others)})"
 
     def _lead(self, number: int) -> Formula:
         days = [days_of(purchase) for purchase in self._quote.columns[number].purchases]

@@ -23,6 +23,7 @@ _PART = (
     SheetColumn("In stock", ColumnKind.COUNT, 8, "in_stock"),
     SheetColumn("Counted singly above", ColumnKind.COUNT, 10, "limit"),
     SheetColumn("Excess", ColumnKind.TEXT, 9, "policy"),
+    SheetColumn("Wrong input", ColumnKind.TEXT, 9, "wrong"),
 )
 _COLUMN = (
     SheetColumn("Needed, {boards}", ColumnKind.COUNT, 9, "needed"),
@@ -37,6 +38,7 @@ _COLUMN = (
     SheetColumn("Reported, {boards}", ColumnKind.COUNT, 11, "reported"),
     SheetColumn("Charged, {boards}", ColumnKind.COUNT, 11, "charged"),
     SheetColumn("Lead days, {boards}", ColumnKind.COUNT, 7, "lead"),
+    SheetColumn("Quote anew, {boards}", ColumnKind.COUNT, 7, "anew"),
 )
 _PLACE = {column.key: place for place, column in enumerate(_PART)}
 _SHIFT = {column.key: place for place, column in enumerate(_COLUMN)}

@@ -26,6 +26,7 @@ from emsquote.documents.live.formulas import least
 from emsquote.documents.live.links import PlanInputs
 from emsquote.documents.live.place import letters
 from emsquote.documents.live.plan.parts import Choices, OfferLine, PlanPart, is_passed_over
+from emsquote.documents.live.rules import WRONG, break_named_if_wrong, named_if_wrong
 from emsquote.documents.live.titles import title_with_boards
 from emsquote.documents.sheet import (
     ROW,
@@ -71,6 +72,7 @@ _STATED = (
     SheetColumn("Landed factor", ColumnKind.COUNT, 9, "landed"),
     SheetColumn("Reel fee", ColumnKind.COUNT, 9, "fee"),
     SheetColumn("Landed fee", ColumnKind.COUNT, 9, "landed_fee"),
+    SheetColumn("Wrong input", ColumnKind.TEXT, 9, "wrong"),
 )
 _PLACE = {column.key: place for place, column in enumerate(_STATED)}
 _BREAKS = (
@@ -124,6 +126,13 @@ class OffersLayout:
         """Return all break `quantities` or all `prices` as whole columns, for other sheets."""
         start = len(_STATED) + (self.breaks if which == "prices" else 0)
         return f"${letters(start)}:${letters(start + self.breaks - 1)}"
+
+    @property
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield the cells of each break of a row: its quantity and its price."""
+        start = len(_STATED)
+        for place in range(start, start + self.breaks):
+            yield f"{letters(place)}{ROW}", f"{letters(place + self.breaks)}{ROW}"
 
     def ends(self, which: str) -> tuple[str, str]:
         """Return the first and the last column of all break `quantities` or all `prices`."""
@@ -203,7 +212,8 @@ class OfferRows:
         """
         wants, found = (*needed, *bare), (*part.choices, *part.bare_choices)
         for place, line in enumerate(part.offers):
-            cells = [*self._stated(part, line, first + place), *self._breaks(line.breaks)]
+            stated = self._stated(part, line, first + place)
+            cells = [*stated, self._wrong(stated), *self._breaks(line.breaks)]
             for group, (want, choices) in enumerate(zip(wants, found, strict=True)):
                 cells += self._orders(line, want, choices, (place, first, group))
             cells += [""] * (self._layout.width - len(cells))
@@ -247,6 +257,16 @@ class OfferRows:
             if fee
             else "",
         ]
+
+    def _wrong(self, stated: Sequence[Cell]) -> Formula:
+        """Return the cell that names the inputs of its row that cannot be used."""
+        inputs = [(place, cell) for place, cell in enumerate(stated) if isinstance(cell, Input)]
+        named = [named_if_wrong(f"{letters(place)}{ROW}", given) for place, given in inputs]
+        before = ("", "")
+        for pair in self._layout.pairs:
+            named.append(break_named_if_wrong(before, pair))
+            before = pair
+        return Formula("&".join(named), "", is_series=True)
 
     def _remark(self, line: OfferLine) -> str:
         alternate = self._texts("alternate") if line.is_alternate else ""
@@ -326,13 +346,13 @@ def _available(layout: OffersLayout, max_lead_days: str) -> str:
 def _worked(layout: OffersLayout, group: int, usable: str) -> _Worked:
     enough, order = (f"{layout.worked(key, group)}{ROW}" for key in ("enough", "order"))
     multiple, most, use = (f"{layout.stated(key)}{ROW}" for key in ("multiple", "available", "use"))
-    landed, fee = (f"{layout.stated(key)}{ROW}" for key in ("landed", "landed_fee"))
+    landed, fee, wrong = (f"{layout.stated(key)}{ROW}" for key in ("landed", "landed_fee", "wrong"))
     quantities, prices = layout.breaks_in_row
     cost = f"ROUND({order}*{_price_at(order, quantities, prices)}*{landed}+{fee},6)"
     return _Worked(
         least=f"MAX({layout.first}{ROW},ROUNDUP(@/{multiple},0)*{multiple})",
         order=_cheapest(enough, most, quantities, prices),
-        cost=f'IF(OR({use}<>"{usable}",{order}>{most}),{NEVER},{cost})',
+        cost=f'IF({wrong}<>"",{WRONG},IF(OR({use}<>"{usable}",{order}>{most}),{NEVER},{cost}))',
         cost_column=layout.worked("order_cost", group),
     )
 

@@ -11,11 +11,12 @@ from msgspec import Struct
 
 from emsquote.buying.plan import SourcedPart
 from emsquote.costing.quote_basis import QuoteBasis
+from emsquote.documents.live.checks import Rows, WrongCells
 from emsquote.documents.live.links import PlanInputs, PlanLinks
 from emsquote.documents.live.place import CellPlace, letters, sheet_prefix
 from emsquote.documents.live.plan.cells import Spot
 from emsquote.documents.live.plan.formulas import bare_need, column_formulas
-from emsquote.documents.live.plan.layout import page_row, plan_columns, plan_place
+from emsquote.documents.live.plan.layout import page_row, part_column, plan_columns, plan_place
 from emsquote.documents.live.plan.offers import OfferRows, OffersLayout, Want, offers_columns
 from emsquote.documents.live.plan.parts import Fixed, PlanPart, plan_part
 from emsquote.documents.live.plan.rows import PlanRows, rows_of
@@ -79,7 +80,7 @@ def plan_of(shown: Purchases, inputs: PlanInputs, texts: Texts) -> PlanLinks:
     return _Plan(shown, inputs, texts).links()
 
 
-class Rows(Sequence[SheetRow]):
+class MadeRows(Sequence[SheetRow]):
     """Rows that are made whenever they are read, since those of a large plan would fill much memory
     at once.
     """
@@ -128,15 +129,32 @@ class _Plan:
         total = page_row(rows)
         return PlanLinks(
             sheets=(
-                self._sheet("plan", Rows(rows + 2, self._plan_rows), rows),
-                self._sheet("offers", Rows(places[-1][1], self._offer_rows), places[-1][1]),
+                self._sheet("plan", MadeRows(rows + 2, self._plan_rows)),
+                self._sheet("offers", MadeRows(places[-1][1], self._offer_rows)),
             ),
             charged=tuple(self._row("charged", page_row(row)) for row, _ in places[:-1]),
             material=self._row("charged", total),
             missing=self._row("charged", total + 1),
             liability=self._row("reported", total),
             lead_days=self._row("lead", total),
+            anew=self._row("anew", total),
+            wrong=tuple(self._wrong(rows, places[-1][1])),
+            rows=tuple(self._kept(rows, places[-1][1])),
         )
+
+    def _wrong(self, rows: int, offers: int) -> Iterator[WrongCells]:
+        """Yield where both sheets name their inputs that cannot be used."""
+        if rows:
+            last = page_row(rows - 1)
+            yield WrongCells(self._name, part_column("wrong"), page_row(0), last)
+        if offers:
+            last, column = page_row(offers - 1), self._layout.stated("wrong")
+            yield WrongCells(self._layout.name, column, page_row(0), last)
+
+    def _kept(self, rows: int, offers: int) -> Iterator[Rows]:
+        for name, count in ((self._name, rows), (self._layout.name, offers)):
+            first = CellPlace(name, page_row(0) - 1, 0)
+            yield Rows(first, first.row + count - 1)
 
     def _places(self) -> list[tuple[int, int]]:
         """Return how many rows of the plan and of the offers stand above each part, and above their
@@ -190,7 +208,7 @@ class _Plan:
             for spot, link, required in links
         ]
 
-    def _sheet(self, which: str, rows: Sequence[SheetRow], filtered: int) -> Sheet:
+    def _sheet(self, which: str, rows: Sequence[SheetRow]) -> Sheet:
         texts = self._texts
         if which == "plan":
             columns = (*plan_columns(self._inputs, self._titles, texts),)
@@ -207,7 +225,6 @@ class _Plan:
             facts=((texts("Currency"), self._currency),),
             notes=tuple(notes),
             language=texts.language,
-            filtered=filtered,
             names=names,
         )
 

@@ -20,7 +20,9 @@ from emsquote.documents.live.plan.formulas import money_form
 from emsquote.documents.live.plan.layout import COLUMN_KEYS, PART_CELLS, page_row, plan_place
 from emsquote.documents.live.plan.offers import COUNT_FORM, NEVER
 from emsquote.documents.live.plan.parts import Fixed, PlanPart
+from emsquote.documents.live.rules import named_if_wrong
 from emsquote.documents.sheet import (
+    ROW,
     UNKNOWN_TEXT,
     Cell,
     Emphasis,
@@ -61,16 +63,24 @@ class PlanRows:
         """Yield the rows of one part: one, or more where a quantity has several orders that are
         given.
         """
+        rows = [list(row) for row in self._rows_of_part(spots)]
+        rows[0][PART_CELLS - 1] = _wrong(rows, spots[0].row)
+        for row in rows:
+            yield SheetRow(tuple(row))
+
+    def _rows_of_part(self, spots: Sequence[Spot]) -> Iterator[list[Cell]]:
+        """Yield the cells of one part's rows, but for what names its wrong inputs."""
         columns = [column_cells(spot) for spot in spots]
         for below in range(rows_of(spots[0].part)):
             cells: list[Cell] = (
                 [visible(_label(spots)), *[""] * (PART_CELLS - 1)]
                 if below
-                else [*self._part(spots)]
+                else [*self._part(spots), ""]
             )
-            for column in columns:
-                cells.extend(column[below] if below < len(column) else [""] * len(COLUMN_KEYS))
-            yield SheetRow(tuple(cells))
+            for spot, column in zip(spots, columns, strict=True):
+                own = column[below] if below < len(column) else ("",) * (len(COLUMN_KEYS) - 1)
+                cells.extend((*own, "" if below else _anew(spot)))
+            yield cells
 
     def _part(self, spots: Sequence[Spot]) -> Iterator[Cell]:
         """Yield the cells that tell of the part whatever the quantity."""
@@ -112,30 +122,31 @@ class PlanRows:
         cost less.
         """
         told = '""'
-        for text, conditions in self._checks(spots):
-            if conditions:
-                told = _tells(text, conditions, told)
+        for text, grave, cells in self._checks(spots):
+            if cells:
+                told = f"IF(MAX({','.join(cells)})>={grave},{quoted(text)},{told})"
         return "" if told == '""' else Formula(told, "")
 
-    def _checks(self, spots: Sequence[Spot]) -> Iterator[tuple[str, list[str]]]:
-        """Yield what may be told of a part, the gravest last, with the conditions for it."""
+    def _checks(self, spots: Sequence[Spot]) -> Iterator[tuple[str, int, list[str]]]:
+        """Yield what may be told of a part, the gravest last: from which figure on, in which cells
+        (`_anew`).
+        """
         part = spots[0].part
-        by_reason: dict[Fixed, list[Spot]] = {}
+        by_reason: dict[Fixed, list[str]] = {}
         for spot in spots:
-            by_reason.setdefault(part.fixed[spot.column], []).append(spot)
-        by_reason.pop(Fixed.NO, None)
-        split = [_needs_another(spot) for spot in by_reason.pop(Fixed.SPLIT, [])]
-        short = [_needs_another(spot) for spot in by_reason.pop(Fixed.SHORT, [])]
+            by_reason.setdefault(part.fixed[spot.column], []).append(spot.at("anew"))
+        alone, split = by_reason.pop(Fixed.NO, []), by_reason.pop(Fixed.SPLIT, [])
+        short = by_reason.pop(Fixed.SHORT, [])
         given = list(chain.from_iterable(by_reason.values()))
         if part.may_be_split:
             text = self._texts("stock is short: a split over suppliers may cost less, quote anew")
-            yield text, [*split, _may_be_split(spots)]
+            yield text, 1, [*split, *alone]
         text = self._texts("stock is short, priced from the list for another need: quote anew")
-        yield text, short
+        yield text, 1, short
         text = self._texts("orders are given for another need: quote anew")
-        yield text, [_needs_another(spot) for spot in given]
+        yield text, 1, given
         text = self._texts("less is ordered than needed: quote anew")
-        yield text, [f"{spot.at('excess')}<0" for spot in given]
+        yield text, 2, given
 
     def totals(
         self, parts: Sequence[PlanPart], rows: int, currency: str
@@ -155,34 +166,54 @@ class PlanRows:
         return SheetRow(tuple(sums), Emphasis.TOTAL), SheetRow(tuple(missing), Emphasis.TOTAL)
 
 
-def _tells(text: str, conditions: Sequence[str], otherwise: str) -> str:
-    return f"IF(OR({','.join(conditions)}),{quoted(text)},{otherwise})"
+def _wrong(rows: Sequence[Sequence[Cell]], first: int) -> Formula:
+    """Return the cell that names the inputs of a part's rows that cannot be used; `first` is the
+    row of the first (from 1).
+    """
+    is_series = len(rows) == 1
+    named: list[str] = []
+    for row, cells in enumerate(rows, first):
+        number = ROW if is_series else str(row)
+        inputs = [(place, cell) for place, cell in enumerate(cells) if isinstance(cell, Input)]
+        named += (named_if_wrong(f"{letters(place)}{number}", cell) for place, cell in inputs)
+    return Formula("&".join(named) or quoted(""), "", is_series=is_series)
 
 
-def _needs_another(spot: Spot) -> str:
-    return f"{spot.at('needed')}<>{spot.purchase.demand.required}"
+def _anew(spot: Spot) -> Cell:
+    """Return the cell that is 1 if a part is to be quoted anew at a quantity, 2 if less is ordered
+    than needed, else 0; blank where formulas always find what is bought.
+    """
+    needed, excess = spot.at("needed"), spot.at("excess")
+    another = f"IF({needed}<>{spot.purchase.demand.required},1,0)"
+    match spot.part.fixed[spot.column]:
+        case Fixed.NO:
+            if not spot.part.may_be_split:
+                return ""
+            text, rests_on = f"IF({_may_be_split(spot)},1,0)", spot.at("cost")
+        case Fixed.SPLIT | Fixed.SHORT:
+            text, rests_on = another, needed
+        case Fixed.BASKET | Fixed.POOLED | Fixed.OTHER:
+            text, rests_on = f"IF({excess}<0,2,{another})", excess
+    return Formula(f"IF(ISERROR({rests_on}),0,{text})", 0, COUNT_FORM)
 
 
-def _may_be_split(spots: Sequence[Spot]) -> str:
+def _may_be_split(spot: Spot) -> str:
     """Return the formula for whether something changed, and several suppliers together could now
     cost less.
 
     They cost at least what one piece more than the scarcest has would cost at the lowest price of
     all.
     """
-    spot, part = spots[0], spots[0].part
+    part, purchase = spot.part, spot.purchase
     last = spot.offers_from + len(part.offers) - 1
     prices = sheet_prefix(spot.offers.name) + spot.offers.area("prices", spot.offers_from, last)
     landed, most = (spot.range_of(spot.offers.stated(key)) for key in ("landed", "available"))
     lowest = least(f"{prices}*{landed}+({prices}=0)*{NEVER}")
     stated = sum((price for line in part.offers for price in line.breaks.values()), ZERO)
-    changed = [f"ROUND(SUM({prices})-{stated},6)<>0"]
-    for each, purchase in zip(spots, part.purchases, strict=True):
-        if part.fixed[each.column] is Fixed.NO:
-            cost = purchase.cost.amount if isinstance(purchase, Bought) else ZERO
-            changed.append(f"ROUND(SUM({each.at('cost')})-{cost:f},4)<>0")
-    costs = ",".join(spot.at("cost") for spot in spots)
-    return f"AND((MIN({most})+1)*{lowest}<MAX({costs}),OR({','.join(changed)}))"
+    quoted_cost = purchase.cost.amount if isinstance(purchase, Bought) else ZERO
+    cost = f"SUM({spot.at('cost')})"
+    changed = f"OR(ROUND(SUM({prices})-{stated},6)<>0,ROUND({cost}-{quoted_cost:f},4)<>0)"
+    return f"AND((MIN({most})+1)*{lowest}<{cost},{changed})"
 
 
 def _per_board(per_board: Decimal | Unknown) -> Cell:
@@ -207,6 +238,9 @@ class _Below(Struct, frozen=True):
         """Return the sum of a column, for the lead time the longest; blank where there is none."""
         if key == "lead":
             return self._lead()
+        if key == "anew":
+            text = f'COUNTIF({self._range(key)},">0")' if self.rows else "0"
+            return Formula(text, 0, COUNT_FORM)
         values = self._values(key)
         if values is None:
             return ""

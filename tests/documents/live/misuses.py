@@ -1,0 +1,164 @@
+"""What people do to a workbook by accident: cells of it are changed as they would be by hand."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import openpyxl
+from msgspec import Struct
+from msgspec.structs import replace
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
+
+from emsquote import OfferList, read_bom, shipped_rate_card
+from emsquote.documents.writers.xlsx_live import render
+from emsquote.model.scope_item import item_supply
+from emsquote.pipeline import PricedQuote, price_bom
+
+from .jobs import BOM, JOB, OFFERS
+from .recalculate import Cells
+
+Edit = Callable[[Workbook], None]
+
+
+@cache
+def quoted() -> PricedQuote:
+    """Return the job whose workbook is misused: four parts at 10 and 60 boards."""
+    with TemporaryDirectory() as folder:
+        bom = Path(folder) / "bom.csv"
+        bom.write_text(BOM)
+        job = replace(JOB, supplies=(item_supply("bare-board=customer"),))
+        return price_bom(read_bom(bom), job, shipped_rate_card("default"), OfferList(OFFERS))
+
+
+@cache
+def workbook() -> bytes:
+    """Return its workbook."""
+    return render(quoted().quote, quoted().basis)
+
+
+def edited(edit: Edit) -> bytes:
+    """Return the workbook after an edit."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook()))
+    edit(book)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def named(name: str, value: object) -> Edit:
+    """Put a value into the cell with a defined name."""
+
+    def edit(book: Workbook) -> None:
+        ((page, at),) = book.defined_names[name].destinations
+        book[page][at.replace("$", "")] = value
+
+    return edit
+
+
+def put(sheet: str, row: object, title: str, value: object) -> Edit:
+    """Put a value into the row of a sheet that has a text, in the column with a title."""
+
+    def edit(book: Workbook) -> None:
+        page = book[sheet]
+        cells = [cell for line in page.iter_rows() for cell in line]
+        number = next(cell.row for cell in cells if cell.value == row)
+        column = next(cell.column for cell in cells if _is_titled(cell.value, title))
+        page.cell(number, column).value = value
+
+    return edit
+
+
+def _is_titled(value: object, title: str) -> bool:
+    return isinstance(value, str) and value.startswith((title, f'="{title}'))
+
+
+def below(sheet: str, label: str, value: object, *, right: int = 1) -> Edit:
+    """Put a value beside a label in the first column."""
+
+    def edit(book: Workbook) -> None:
+        page = book[sheet]
+        row = next(cell.row for (cell,) in page.iter_rows(max_col=1) if cell.value == label)
+        page.cell(row, 1 + right).value = value
+
+    return edit
+
+
+class Shown(Struct, frozen=True):
+    """What the summary says: of the inputs, and for each quantity."""
+
+    inputs: str
+    unit_prices: tuple[object, ...]
+    open: tuple[object, ...]
+    purchases: tuple[object, ...]
+
+
+def shown(cells: Cells, columns: int = 2) -> Shown:
+    """Return what the summary of a recalculated workbook says."""
+    rows = {
+        value: at[1:]
+        for (sheet, at), value in cells.items()
+        if sheet == "Summary" and at.startswith("A") and value
+    }
+
+    def row(label: str) -> tuple[object, ...]:
+        letters = "BCDEFG"[:columns]
+        return tuple(
+            _told(cells.get(("Summary", f"{letter}{rows[label]}"), "")) for letter in letters
+        )
+
+    return Shown(str(row("Inputs")[0]), row("Unit price"), row("Not priced"), row("Purchases"))
+
+
+def _told(value: object) -> object:
+    """Return a cell's value, of a sum that lacks something that it does."""
+    lacks = isinstance(value, str) and value.endswith(" USD + ?")
+    return "known part + ?" if lacks else value
+
+
+def without_row(sheet: str, row: int) -> Edit:
+    """Delete a row, as a spreadsheet does it: ranges that hold it are one row shorter."""
+
+    def edit(book: Workbook) -> None:
+        prefix = f"'{sheet}'!" if " " in sheet else f"{sheet}!"
+        for page in book:
+            own = page.title == sheet
+            for cell in (cell for line in page.iter_rows() for cell in line):
+                formula = cell.value
+                if isinstance(formula, ArrayFormula):
+                    formula.text = _moved(formula.text, prefix, row, own=own)
+                elif isinstance(formula, str) and formula.startswith("="):
+                    cell.value = _moved(formula, prefix, row, own=own)
+        book[sheet].delete_rows(row)
+
+    return edit
+
+
+def _moved(formula: str, prefix: str, row: int, *, own: bool) -> str:
+    """Return a formula after a row was deleted: what stands below it moves up."""
+
+    def moved(match: re.Match[str]) -> str:
+        sheet, cells = match.group(1) or "", match.group(2)
+        if sheet != prefix and not (own and not sheet):
+            return match.group(0)
+        return sheet + _ROW.sub(lambda at: _one_up(at, row), cells)
+
+    parts = formula.split('"')
+    parts[::2] = [_REFERENCE.sub(moved, part) for part in parts[::2]]
+    return '"'.join(parts)
+
+
+def _one_up(at: re.Match[str], row: int) -> str:
+    number = int(at.group(2))
+    return f"{at.group(1)}{number - 1 if number > row else number}"
+
+
+_REFERENCE = re.compile(
+    r"('[^']+'!|[A-Za-z_]+!)?(\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?)(?![0-9(A-Z])"
+)
+_ROW = re.compile(r"(\$?[A-Z]{1,3}\$?)([0-9]+)")

@@ -1,0 +1,223 @@
+"""What people do to a workbook by accident, and what its summary says then: never a plausible total.
+
+The workbook quotes four parts at 10 and 60 boards.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from msgspec.structs import replace
+
+from .misuses import Edit, Shown, below, edited, named, put, quoted, shown, without_row, workbook
+from .recalculate import ENGINES, Engine, recalculated
+
+TEN, SIXTY = (float(column.unit_price.amount) for column in quoted().quote.columns)
+GOOD = Shown("all can be used", (TEN, SIXTY), ("none", "none"), ("as quoted", "as quoted"))
+ALL = replace(GOOD, unit_prices=("?", "?"), open=("?", "?"))
+FIRST = replace(GOOD, unit_prices=("?", SIXTY), open=("?", "none"))
+SECOND = replace(GOOD, unit_prices=(TEN, "?"), open=("none", "?"))
+KNOWN = ("known part + ?", "known part + ?")
+ONE_PART = replace(GOOD, unit_prices=KNOWN, open=("1 open", "1 open"))
+TWO_PARTS = replace(GOOD, unit_prices=KNOWN, open=("2 open", "2 open"))
+
+
+WHOLE = "a whole number, 1 or more"
+COUNT = "a whole number, 0 or more"
+AMOUNT = "a number, 0 or more"
+RATE = "a number above 0"
+SHARE = "a percentage from 0 to 100 %"
+MARGIN = "a percentage: a margin below 100 %, a mark-up below 1,000 %"
+ROW = "an input of its row: a figure or a word as its column has them"
+
+MISUSES: dict[str, tuple[Edit, str, Shown]] = {
+    "a quantity below 0": (named("quantity_1", -5), f"Inputs!B5: Good boards: {WHOLE}", FIRST),
+    "half a board": (named("quantity_1", 10.5), f"Inputs!B5: Good boards: {WHOLE}", FIRST),
+    "a quantity in words": (
+        named("quantity_2", "sixty"),
+        f"Inputs!C5: Good boards: {WHOLE}",
+        SECOND,
+    ),
+    "a quantity with its unit": (
+        named("quantity_1", "10 pcs"),
+        f"Inputs!B5: Good boards: {WHOLE}",
+        FIRST,
+    ),
+    "an exchange rate deleted": (
+        named("rate_EUR_USD", None),
+        f"Inputs!B8: 1 EUR in USD: {RATE}",
+        TWO_PARTS,
+    ),
+    "an exchange rate of 0": (
+        named("rate_EUR_USD", 0),
+        f"Inputs!B8: 1 EUR in USD: {RATE}",
+        TWO_PARTS,
+    ),
+    "a line's rate deleted": (
+        named("rate_smt_line", None),
+        f"'Rate card'!D8: SMT line with crew: Price: {AMOUNT}",
+        ALL,
+    ),
+    "an overhead deleted": (
+        named("sga", None),
+        f"Inputs!B20: SG&A on material and labour: {SHARE}",
+        ALL,
+    ),
+    "an overhead of 700 %": (
+        named("material_overhead", 7),
+        f"Inputs!B19: Material overhead: {SHARE}",
+        ALL,
+    ),
+    "a margin of 25 in place of 25 %": (
+        named("margin_smt", 25),
+        f"Inputs!C11: SMT assembly: {MARGIN}",
+        SECOND,
+    ),
+    "a margin of 100 %": (
+        below("Inputs", "SMT assembly", 1, right=2),
+        f"Inputs!C11: SMT assembly: {MARGIN}",
+        SECOND,
+    ),
+    "5 % as a text": (named("margin_material", "5 %"), f"Inputs!C10: Material: {MARGIN}", ALL),
+    "a mode that nobody knows": (
+        named("margin_mode_smt", "markupp"),
+        "Inputs!B11: SMT assembly: one of: markup, margin",
+        ALL,
+    ),
+    "a mode deleted": (
+        named("margin_mode_smt", None),
+        "Inputs!B11: SMT assembly: one of: markup, margin",
+        ALL,
+    ),
+    "a limit of small lots deleted": (
+        below("Inputs", "SMT assembly", None, right=3),
+        f"Inputs!D11: SMT assembly: {WHOLE}",
+        ALL,
+    ),
+    "a policy in other words": (
+        named("excess_policy", "customer"),
+        "Inputs!B22: Who pays for excess parts: charge or report: one of: charge, report",
+        ALL,
+    ),
+    "NRE spread over a text": (
+        named("amortise_nre_over", "many"),
+        f"Inputs!B23: Boards that NRE is spread over; blank: apart: {WHOLE}",
+        ALL,
+    ),
+    "no board on a panel": (
+        named("boards_per_panel", 0),
+        f"Inputs!B24: Boards per panel: {WHOLE}",
+        ALL,
+    ),
+    "days below 0": (
+        named("days_build", -3),
+        f"Inputs!B30: Build: {COUNT}",
+        GOOD,
+    ),
+    "a share of scrap deleted": (
+        named("scrap_of_defective", None),
+        f"Inputs!B34: Scrap among boards found defective: {SHARE}",
+        ALL,
+    ),
+    "a price deleted": (
+        put("Offers", "U-1", "Price 1", None),
+        f"Offers!V8: {ROW}",
+        ONE_PART,
+    ),
+    "a price with a comma, as a text": (
+        put("Offers", "U-1", "Price 1", "3,10"),
+        f"Offers!V8: {ROW}",
+        ONE_PART,
+    ),
+    "a price of a break that is not reached, deleted": (
+        put("Offers", "U-1", "Price 2", None),
+        f"Offers!W8: {ROW}",
+        ONE_PART,
+    ),
+    "breaks that do not rise": (
+        put("Offers", "R-1", "From 2", 1),
+        f"Offers!U5: {ROW}",
+        ONE_PART,
+    ),
+    "an order multiple deleted": (
+        put("Offers", "R-1", "Multiple", None),
+        f"Offers!N5: {ROW}",
+        ONE_PART,
+    ),
+    "an offer used maybe": (
+        put("Offers", "R-1", "Use", "maybe"),
+        f"Offers!J5: {ROW}",
+        ONE_PART,
+    ),
+    "an attrition of 500 %": (
+        put("Purchase plan", "PN-R", "Attrition", 5),
+        f"'Purchase plan'!F5: {ROW}",
+        ONE_PART,
+    ),
+    "leader pieces deleted": (
+        put("Purchase plan", "PN-R", "Leader pieces", None),
+        f"'Purchase plan'!G5: {ROW}",
+        ONE_PART,
+    ),
+    "an order in words": (
+        put("Purchase plan", "PN-R", "Order instead", "all"),
+        f"'Purchase plan'!M5: {ROW}",
+        ONE_PART,
+    ),
+    "a line of the BOM deleted": (
+        without_row("BOM", 5),
+        ("BOM: Rows of a sheet: none deleted, none put in: another list of parts is quoted anew"),
+        ALL,
+    ),
+    "a charge deleted": (
+        without_row("Charges", 6),
+        (
+            "Charges: Rows of a sheet: none deleted, none put in: another list of parts is quoted "
+            "anew"
+        ),
+        ALL,
+    ),
+}
+USES = {
+    "as it was written": (lambda _: None, GOOD),
+    "a quantity deleted": (
+        named("quantity_1", None),
+        replace(GOOD, unit_prices=("", SIXTY), open=("", "none"), purchases=("", "as quoted")),
+    ),
+    "a quantity of 0": (
+        named("quantity_2", 0),
+        replace(GOOD, unit_prices=(TEN, ""), open=("none", ""), purchases=("as quoted", "")),
+    ),
+    "a break taken away whole": (
+        lambda book: [put("Offers", "U-1", title, None)(book) for title in ("From 2", "Price 2")],
+        GOOD,
+    ),
+}
+
+
+@cache
+def _said(engine: Engine) -> dict[str, Shown]:
+    edits = {name: edit for name, (edit, *_) in (*MISUSES.items(), *USES.items())}
+    books = {str(number): edited(edit) for number, edit in enumerate(edits.values())}
+    cells = recalculated(books, engine=engine, planted=False)
+    return {name: shown(cells[str(number)]) for number, name in enumerate(edits)}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", MISUSES)
+def test_what_cannot_be_used_is_an_open_point_and_the_summary_names_its_cell(name, engine):
+    _, told, wanted = MISUSES[name]
+    assert _said(engine)[name] == replace(wanted, inputs=told)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", USES)
+def test_what_may_be_done_is_done(name, engine):
+    assert _said(engine)[name] == USES[name][1]
+
+
+@pytest.mark.parametrize("form", ["xls", "ods"])
+def test_saved_in_another_format_it_says_the_same(form):
+    found = recalculated({"book": workbook()}, form=form)["book"]
+    assert shown(found) == GOOD
