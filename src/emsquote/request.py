@@ -192,11 +192,12 @@ def _with_board(request: Request, job: Job) -> tuple[Job, ChosenBoard | None]:
         return job, None
     from emsquote.board_files.boards import read_boards  # noqa: PLC0415 - late: most quotes have no such files
     from emsquote.board_files.chosen import chosen_board  # noqa: PLC0415
-    from emsquote.board_files.job_board import filled  # noqa: PLC0415
+    from emsquote.board_files.job_board import filled, settled  # noqa: PLC0415
 
     chosen = chosen_board(read_boards(paths))
-    board, findings = filled(job.board, chosen)
-    return replace(job, board=board), replace(chosen, findings=(*chosen.findings, *findings))
+    board, taken = filled(job.board, chosen)
+    findings = (*settled(chosen.findings, job.board), *taken)
+    return replace(job, board=board), replace(chosen, findings=findings)
 
 
 def _on_board(bom: Bom, board: ChosenBoard | None) -> Bom:

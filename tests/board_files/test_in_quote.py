@@ -244,3 +244,20 @@ def test_a_manifest_names_the_files_of_each_board(tmp_path):
     (task,) = gather([str(tmp_path / "list.csv")], tmp_path / "out").tasks
     assert request_of(task, NO_WISH).boards == (tmp_path / "x.kicad_pcb",)
     assert task.anchored().board.is_absolute()
+
+
+@pytest.mark.parametrize(
+    ("stated", "severity"),
+    [
+        pytest.param("", "open", id="nobody knows the size"),
+        pytest.param("width_mm = 40\n", "open", id="half of it is stated"),
+        pytest.param("width_mm = 40\nheight_mm = 30\n", "note", id="the job states it"),
+    ],
+)
+def test_a_size_that_the_job_states_is_not_open(tmp_path, stated, severity):
+    path = board_file(tmp_path, part("R1", [smd(1), smd(2)]))
+    bom_of(tmp_path, "R1,1,ABC,0402,")
+    job = tmp_path / "job.toml"
+    job.write_text(f"quantities = [10]\n[board]\n{stated}")
+    prepared = prepare_request(Request(bom=tmp_path / "bom.csv", job=job, boards=(path,)))
+    assert [f.severity for f in prepared.board.findings if f.code == "no-outline"] == [severity]

@@ -11,7 +11,7 @@ from msgspec import Struct
 from emsquote.board_files.drawing import Arc, Line, Point, Stroke
 
 _QUARTERS = tuple((cos(quarter * pi / 2), sin(quarter * pi / 2)) for quarter in range(4))
-_STEP = pi / 18
+_STEP = pi / 36
 """The angle of a piece of an arc where points along it are asked for."""
 _MOST_PIECES = 72
 _ANGLE_DIGITS = 7
@@ -90,7 +90,7 @@ def _polar(arc: Arc) -> tuple[float, float, float]:
 
 
 def points_along(stroke: Stroke) -> list[Point]:
-    """Return points along a stroke, its start and end included; an arc in pieces of ten degrees."""
+    """Return points along a stroke, its ends included; an arc in pieces of five degrees."""
     if isinstance(stroke, Line):
         return [stroke.start, stroke.end]
     radius, first, sweep = _polar(stroke)

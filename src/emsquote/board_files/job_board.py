@@ -4,7 +4,7 @@ and what it states otherwise is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -75,6 +75,23 @@ def _with(board: Board, known: Mapping[str, _Stated], features: frozenset[BoardF
 
 
 _OUTER = ("width_mm", "height_mm", "boards_per_panel")
+_SIZE_CODES = frozenset({"no-outline", "outline-open", "panel-size"})
+_LAYER_CODES = frozenset({"outer-layers-only", "layers-differ"})
+
+
+def settled(findings: Iterable[Finding], board: Board) -> tuple[Finding, ...]:
+    """Return what was found of the files; what the job itself states of the board (size, layers) is
+    not open any more.
+    """
+    codes: frozenset[str] = frozenset()
+    if board.width_mm and board.height_mm:
+        codes |= _SIZE_CODES
+    if board.bare.layers:
+        codes |= _LAYER_CODES
+    return tuple(
+        replace(finding, severity=Severity.NOTE) if finding.code in codes else finding
+        for finding in findings
+    )
 
 
 def _sizes(board: Board, data: BoardData) -> Iterator[_Figure]:
