@@ -368,3 +368,34 @@ def test_no_quote_is_complete_unless_every_item_is_in_supplied_or_excluded(
     assert implied <= answered
     shown = [(item.item, item.answer) for item in customer_view(quote).included]
     assert shown == [(item.item, item.answer) for item in quote.included]
+
+
+BOARDS_BY_NAME = [
+    "main PCB",
+    "circuit board",
+    "Printed circuit board, FR4, 4 layer, 1.6mm",
+    "Leiterplatte FG-200 V1.2 FR4 1,6 mm",
+    "circuit imprimé 4 couches",
+    "Placă de circuit imprimat",
+    "PCB 105*75*1.6mm, 4 layers",
+]
+ON_BOARDS = [
+    "Printed circuit board terminal block",
+    "Printed circuit board relay 12V",
+    "Leiterplatte Steckverbinder",
+    "connecteur pour circuit imprimé",
+    "bornier circuit imprimé",
+    "connettore per circuito stampato",
+    "PCB 4 layer connector",
+    "PCB-mount USB connector",
+    "PCB spacer",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_board"),
+    [(name, True) for name in BOARDS_BY_NAME] + [(name, False) for name in ON_BOARDS],
+)
+def test_a_line_is_the_board_by_its_name_and_no_part_for_boards_is(quoted, name, is_board):
+    quote = quoted(f'{RESISTOR},1,BB-1,"{name}",,yes\n')
+    assert (_of(quote)[0][0] == "bought") is is_board
