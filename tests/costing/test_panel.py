@@ -236,3 +236,11 @@ def test_working_panels_are_counted_whole(card, bench):
     costs = {charge.activity: charge.cost.amount for charge in charged.charges}
     # 25 panels of four, six to a working panel: five of them
     assert (costs["working"], costs["boards"], costs["cutting"]) == (200, D("42.5"), D("3.85"))
+
+
+def test_a_panel_is_as_large_as_the_line_needs_it(card, bench):
+    read = card(CARD.replace("rail_mm = 5", "rail_mm = 5\n    least_mm = 50"))
+    choices = _choices(bench, read, 13, 11, 1000)
+    assert min(min(c.panel.width_mm, c.panel.height_mm) for c in choices) >= 50
+    (alone,) = {c.panel.boards for c in _choices(bench, read, 13, 11, 10, boards_per_panel=1)}
+    assert alone == 1

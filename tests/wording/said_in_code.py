@@ -19,9 +19,14 @@ from emsquote.wording.vocabulary import VOCABULARY
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "emsquote"
 DOCUMENT = "document"
 """The context of a label."""
-ENGLISH_ONLY = ("batch/", "documents/sheets/rate_card.py", "documents/sheets/services.py")
+ENGLISH_ONLY = (
+    "batch/",
+    "documents/sheets/rate_card.py",
+    "documents/sheets/services.py",
+    "documents/board/price.py",
+)
 """What stays in the house, and is in English whatever the language of a quote: the summary of a
-batch, a rate card, the catalogue of services.
+batch, a rate card, the catalogue of services, the cost of a board.
 """
 NOT_IN_A_QUOTE = ("buying/distributors/", "costing/rate_card/", "batch/")
 """What is told by commands that make no quote: `library fetch`, `rates check`, `batch`."""

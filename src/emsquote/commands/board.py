@@ -41,6 +41,12 @@ def board(
         ),
     ] = None,
     strict: Annotated[bool, typer.Option(help="Exit with 1 for doubts too.")] = False,
+    rates: Annotated[
+        str, typer.Option(help="Show what it costs by this rate card too, and the best panels.")
+    ] = "",
+    quantities: Annotated[
+        str, typer.Option("--quantities", "-q", help="Boards to price, as 10,100,1000.")
+    ] = "10,100,1000",
 ) -> None:
     """Show what a board's files say: size, layers, drills, parts by side, pads, panel, each with
     where it came from and how sure it is.
@@ -62,8 +68,11 @@ def board(
             typer.echo(_as_json(found).decode(), nl=False)
         case _:
             assert_never(format_)
+    findings = found.all_findings
+    if rates and format_ is BoardFormat.TEXT:
+        findings += _show_price(found, rates, quantities)
     settle = {Severity.OPEN, Severity.DOUBT} if strict else {Severity.OPEN}
-    if any(finding.severity in settle for finding in found.all_findings):
+    if any(finding.severity in settle for finding in findings):
         raise typer.Exit(1)
 
 
@@ -108,6 +117,34 @@ def _write(target: Path, found: Boards) -> None:
         case _:
             content = _as_json(found)
     write_whole(target, content)
+
+
+def _show_price(found: Boards, rates: str, quantities: str) -> tuple[Finding, ...]:
+    """Print what the board costs, the panels that suit it, and what is assumed or open of it.
+
+    Return the last.
+    """
+    import sys
+
+    from emsquote.board_files.chosen import chosen_board
+    from emsquote.board_files.job_board import filled
+    from emsquote.costing.board_price import board_price
+    from emsquote.costing.rate_card import find_rate_card
+    from emsquote.documents.board.price import board_price_sheet
+    from emsquote.documents.board.table import finding_lines
+    from emsquote.documents.writers import plain_text
+    from emsquote.documents.writers.terminal import show_lines
+    from emsquote.model.job import Board
+    from emsquote.request import quantities_of
+
+    card = find_rate_card(rates)
+    stated, _ = filled(Board(), chosen_board(found))
+    prices = [board_price(card, stated, quantity) for quantity in quantities_of(quantities)]
+    if not prices:
+        return ()
+    show_lines(plain_text.sheet_lines(board_price_sheet(card, prices)), sys.stdout)
+    show_lines(finding_lines(prices[-1].findings), sys.stdout)
+    return prices[-1].findings
 
 
 def _show(found: Boards) -> None:

@@ -96,6 +96,8 @@ class PanelSizes(Struct, frozen=True, kw_only=True):
     height_mm: Decimal = Decimal(200)
     rail_mm: Decimal = Decimal(0)
     """The width of each of the two rails along the line."""
+    least_mm: Decimal = Decimal(0)
+    """The shortest side of a panel that the line takes."""
 
     def grids(
         self,
@@ -127,6 +129,10 @@ class PanelSizes(Struct, frozen=True, kw_only=True):
                         separation=separation,
                         has_rails=bool(self.rail_mm),
                     )
+
+    def takes(self, panel: Panel) -> bool:
+        """Whether a panel is large enough for the line."""
+        return min(panel.width_mm, panel.height_mm) >= self.least_mm
 
     def _beside(self, gap_mm: Decimal) -> Decimal:
         """Return what rails and their gaps to the boards take of the height."""

@@ -97,7 +97,7 @@ def _worth_trying(
     for parting in suitable_partings(card, board):
         by_panels: dict[int, list[Panel]] = {}
         for panel in _grids(card, board.plan, parting):
-            if _is(panel, stated):
+            if _is(card, panel, stated):
                 by_panels.setdefault(-(-starts // panel.boards), []).append(panel)
         for panels in by_panels.values():
             yield from _smallest(panels)
@@ -194,11 +194,13 @@ def _depends(asked: AskedWork) -> bool:
     return False
 
 
-def _is(panel: Panel, stated: Board) -> bool:
-    """Whether a panel is as the job states."""
+def _is(card: RateCard, panel: Panel, stated: Board) -> bool:
+    """Whether a panel is as the job states; where it states none, one that the line takes."""
     if stated.separation not in {None, panel.separation}:
         return False
-    return stated.boards_per_panel in {None, panel.boards}
+    if stated.boards_per_panel is None:
+        return card.panel.sizes.takes(panel)
+    return stated.boards_per_panel == panel.boards
 
 
 def _with(board: BoardWork, plan: BoardPlan, finding: Finding) -> BoardWork:

@@ -254,6 +254,7 @@ def panel_rules_from(table: TomlTable) -> PanelRules:
         width_mm=_panel_length(table, "width_mm", usual.sizes.width_mm),
         height_mm=_panel_length(table, "height_mm", usual.sizes.height_mm),
         rail_mm=table.number("rail_mm", maximum=100),
+        least_mm=table.number("least_mm", maximum=1000),
     )
     partings = tuple(_parting(table, way) for way in Separation if table.has(way.value))
     working = _working_panel(table.table("working")) if table.has("working") else None
