@@ -68,9 +68,7 @@ def board(
             typer.echo(_as_json(found).decode(), nl=False)
         case _:
             assert_never(format_)
-    findings = found.all_findings
-    if rates and format_ is BoardFormat.TEXT:
-        findings += _show_price(found, rates, quantities)
+    findings = found.all_findings + _show_price(found, rates, quantities, format_)
     settle = {Severity.OPEN, Severity.DOUBT} if strict else {Severity.OPEN}
     if any(finding.severity in settle for finding in findings):
         raise typer.Exit(1)
@@ -119,11 +117,19 @@ def _write(target: Path, found: Boards) -> None:
     write_whole(target, content)
 
 
-def _show_price(found: Boards, rates: str, quantities: str) -> tuple[Finding, ...]:
-    """Print what the board costs, the panels that suit it, and what is assumed or open of it.
+def _show_price(
+    found: Boards,
+    rates: str,
+    quantities: str,
+    format_: BoardFormat,
+) -> tuple[Finding, ...]:
+    """Print what the board costs, the panels that suit it, and what is assumed or open of it, if a
+    card is named.
 
     Return the last.
     """
+    if not rates or format_ is not BoardFormat.TEXT:
+        return ()
     import sys
 
     from emsquote.board_files.chosen import chosen_board

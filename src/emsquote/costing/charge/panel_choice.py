@@ -222,27 +222,38 @@ def told_panel(panel: Panel) -> str:
 
 
 def _proposed(card: RateCard, choices: Sequence[PanelChoice], starts: int) -> Finding:
-    best = choices[0]
-    message = told("panel assumed: {panel}", panel=told_panel(best.panel))
+    message = told("panel assumed: {panel}", panel=told_panel(choices[0].panel))
+    if any(choice.cost for choice in choices):
+        message = for_house(_with_costs(card, message, choices, starts), instead=message)
+    return Finding(
+        severity=Severity.NOTE,
+        code="board-panel",
+        origin=Origin("job", key="board.boards_per_panel"),
+        message=message,
+        hint="state [board] boards_per_panel and separation in the job file",
+    )
+
+
+def _with_costs(
+    card: RateCard,
+    message: str,
+    choices: Sequence[PanelChoice],
+    starts: int,
+) -> str:
+    """Return the proposal with what it costs a board, and what the next best would."""
     boards = Counted(starts, "board", "boards")
     costs = said(
         "{message}; with {boards} it costs {cost} {currency} a board",
         message=message,
         boards=boards,
-        cost=told_amount(best.cost),
+        cost=told_amount(choices[0].cost),
         currency=card.currency,
     )
     others = [
         said("{panel}: {cost}", panel=told_panel(choice.panel), cost=told_amount(choice.cost))
         for choice in choices[1 : 1 + _OTHERS_TOLD]
     ]
-    return Finding(
-        severity=Severity.NOTE,
-        code="board-panel",
-        origin=Origin("job", key="board.boards_per_panel"),
-        message=for_house(joined([costs, *others]), instead=message),
-        hint="state [board] boards_per_panel and separation in the job file",
-    )
+    return joined([costs, *others])
 
 
 def _does_not_fit(card: RateCard, plan: BoardPlan, stated: Board) -> Finding:
