@@ -70,14 +70,14 @@ MISUSES: dict[str, tuple[Edit, str, Shown]] = {
         ALL,
     ),
     "a margin of 25 in place of 25 %": (
-        named("margin_smt", 25),
-        f"Inputs!C11: SMT assembly: {MARGIN}",
-        SECOND,
+        named("margin_material", 25),
+        f"Inputs!C10: Material: {MARGIN}",
+        ALL,
     ),
-    "a margin of 100 %": (
+    "a margin of 100 %, for larger lots than these": (
         below("Inputs", "SMT assembly", 1, right=2),
         f"Inputs!C11: SMT assembly: {MARGIN}",
-        SECOND,
+        GOOD,
     ),
     "5 % as a text": (named("margin_material", "5 %"), f"Inputs!C10: Material: {MARGIN}", ALL),
     "a mode that nobody knows": (
