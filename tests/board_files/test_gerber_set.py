@@ -69,6 +69,7 @@ def test_a_set_named_by_custom(folder):
     assert (size(read), read.copper_layers, sizes(read)) == ((10, 20), 2, {0.3: 2, 1.0: 2})
     assert (read.format, read.outline_source) == ("Gerber and Excellon", "b.GKO")
     assert (read.copper_source, read.holes_source) == ("b.GBL, b.GTL", "b.TXT")
+    assert read.guessed == {"layers", "width_mm", "height_mm", "area_dm2", "outlines", "cutouts"}
     assert read.findings == ()
 
 
@@ -291,7 +292,8 @@ def test_the_job_file_says_what_files_are_and_what_the_board_is_made_of(folder):
     files = {"x1.gbr": COPPER, "x2.gbr": COPPER, "x3.gbr": EDGE, "x.gbrjob": json.dumps(JOB)}
     read = drawing(folder, files | {"x.drl": DRILL})
     assert (size(read), read.copper_layers) == ((10, 20), 2)
-    assert (read.thickness_mm, read.finish) == (1.6, "ENIG")
+    assert (read.thickness_mm, read.finish, read.stack_source) == (1.6, "ENIG", "x.gbrjob")
+    assert read.guessed == frozenset()
     assert (read.copper_mm, read.mask_colour) == (0.035, "Green")
 
 

@@ -47,6 +47,7 @@ _MOST_PADS = 1_000
 """Whose places a drawing keeps."""
 _MOST_STROKES = 100_000
 """Of a layer that may be the edge."""
+_STATED = frozenset({KnownBy.ATTRIBUTE, KnownBy.JOB})
 _MAY_BE_EDGE = frozenset({LayerKind.OUTLINE, LayerKind.MECHANICAL, LayerKind.UNKNOWN})
 
 
@@ -70,6 +71,7 @@ class BoardSet:
     ) -> None:
         self._name, self._board, self._job = name, board, job
         self._beside, self._meter = beside, meter
+        self._material = _material(job, beside.statement or Statement(""))
         self._plots: dict[str, Plot] = {}
         self._unread: list[Finding] = []
         self._lost_drills = False
@@ -105,7 +107,6 @@ class BoardSet:
     def _of_copper(self, copper: Sequence[CopperLayer], edge: Edge, made: Drilled) -> Drawing:
         """Return the drawing without what is told of it."""
         counted = pads(copper) or Pads()
-        stated = self._beside.statement or Statement("")
         return Drawing(
             file=self._name,
             format=self._format(),
@@ -113,10 +114,11 @@ class BoardSet:
             outline_source=edge.source or ", ".join(edge.empty),
             copper_layers=self._copper_layers(copper),
             copper_source=told_names(layer.place for layer in copper),
-            thickness_mm=self._job.thickness_mm or stated.thickness_mm,
+            thickness_mm=self._material.thickness_mm,
             copper_mm=self._job.copper_mm,
-            finish=self._job.finish or stated.finish,
-            mask_colour=self._job.mask_colour or stated.mask_colour,
+            finish=self._material.finish,
+            mask_colour=self._material.mask_colour,
+            stack_source=told_names([self._material.place]),
             holes=made.holes if made.is_known else None,
             slots=made.slots,
             holes_source=told_names(file.file.place for file in self._of(LayerKind.DRILL)),
@@ -125,6 +127,7 @@ class BoardSet:
             pads_smt=counted.smt,
             pads_tht=counted.tht,
             castellated=made.castellated,
+            guessed=frozenset(_guessed(copper, edge)),
         )
 
     def _of(self, kind: LayerKind) -> list[SortedFile]:
@@ -235,3 +238,21 @@ class BoardSet:
         if FileKind.EXCELLON not in kinds:
             return gerber
         return f"{gerber} and Excellon" if FileKind.GERBER in kinds else "Excellon"
+
+
+def _material(job: GerberJob, stated: Statement) -> Statement:
+    """Return what the job file, else a text, states of the board's material."""
+    return Statement(
+        place=job.source or stated.place,
+        thickness_mm=job.thickness_mm or stated.thickness_mm,
+        finish=job.finish or stated.finish,
+        mask_colour=job.mask_colour or stated.mask_colour,
+    )
+
+
+def _guessed(copper: Sequence[CopperLayer], edge: Edge) -> Iterator[str]:
+    """Yield the figures that rest on names or looks of files, not on what they state."""
+    if any(layer.layer.known_by not in _STATED for layer in copper):
+        yield "layers"
+    if edge.taken and edge.taken.file.layer.known_by not in _STATED:
+        yield from ("width_mm", "height_mm", "area_dm2", "outlines", "cutouts")

@@ -92,6 +92,9 @@ _FILLERS = frozenset(
     [
         "layer",
         "side",
+        "sold",
+        "past",
+        "metal",
         "data",
         "board",
         "gerber",

@@ -52,6 +52,7 @@ def _drawing(file: BoardFile, content: CadContent) -> Drawing:
         thickness_mm=content.thickness_mm,
         copper_mm=_copper_mm(content),
         finish=content.finish,
+        stack_source="stackup",
         holes=whole.holes if _says_holes(content) else None,
         slots=whole.slots,
         holes_source="drill layers",

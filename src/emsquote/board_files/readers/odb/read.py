@@ -78,6 +78,7 @@ class _Archive:
             copper_layers=len(copper) or None,
             copper_source=", ".join(copper),
             thickness_mm=self._thickness(name),
+            stack_source=_THICKNESS,
             holes=whole.holes if drills else None,
             slots=whole.slots,
             holes_source=", ".join(drills),
