@@ -63,6 +63,7 @@ from emsquote.costing.work import Work, board_plan, board_work
 from emsquote.finding import NOWHERE, Finding, Origin, sorted_findings
 from emsquote.model.bom import Bom, BomLine, Supply
 from emsquote.model.estimate import ColumnEstimate, CostRange, together
+from emsquote.model.evidence import FIRM
 from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.job import ExcessPolicy, Job, Override, SupplierCosts
 from emsquote.model.money import Money, Total, Unknown
@@ -472,7 +473,8 @@ def _priced_lines(matched: _MatchedBom, columns: Sequence[_PricedColumn]) -> Ite
     for number, line in enumerate(matched.lines):
         kind, match = matched.kinds[number], matched.matches[number]
         cells = tuple([priced.cells[number] for priced in columns])
-        yield PricedLine(line, kind, match.text, cells)
+        evidence = match.evidence if isinstance(match, Matched) else FIRM
+        yield PricedLine(line, kind, match.text, cells, evidence)
 
 
 def _valid_until(quoted_on: str, validity_days: int) -> str:

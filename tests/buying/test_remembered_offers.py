@@ -34,7 +34,7 @@ class Counting(OfferList):
 QUESTIONS = {
     "offers_for": ["LM1", "LM2", "LM39", "XX"],
     "offers_by_sku": ["5951", "5952", "XX"],
-    "offers_valued": ["farad 1E-7 0402", "farad 2E-7 0402"],
+    "offers_valued": ["ceramic capacitor 1E-7 0402", "ceramic capacitor 2E-7 0402"],
 }
 
 

@@ -65,7 +65,7 @@ FOR_ALL: dict[type[Struct], str] = {
     House: "name address contact logo",
     BomSource: "file format sheet encoding delimiter header_row",
     BomLine: "origin per_board designators mpn manufacturer description value footprint supply "
-    "alternates supplier_numbers customer_pn remarks mount side level",
+    "alternates supplier_numbers customer_pn remarks mount side level parameters",
     PartNumber: "mpn manufacturer",
     SupplierNumber: "number supplier",
 }
@@ -76,6 +76,7 @@ OF_THE_HOUSE: dict[type[Struct], str] = {
     NrePrice: "activity cost",
     LeadTime: "set_by",
     LineCell: "purchase cost",
+    PricedLine: "evidence",
     Finding: "hint",
     IncludedItem: "origin",
 }

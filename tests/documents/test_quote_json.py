@@ -24,6 +24,7 @@ from emsquote.files.shipped import data_folder
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.model.bom import BomSource, Supply, UnknownQuantity
 from emsquote.model.estimate import ColumnEstimate, CostRange, Estimate, EstimateBasis
+from emsquote.model.evidence import Agreement, Certainty, MatchEvidence
 from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.measure import Measure
 from emsquote.model.money import Money, Unknown
@@ -87,11 +88,20 @@ def _odd_quote() -> Quote:
         level="1",
         description="resistor",
         supply=Supply.CONSIGNED,
+        parameters="1%",
     )
     cable = replace(
         quote.lines[1], line=replace(quote.lines[1].line, per_board=Measure(Decimal("1.5"), "m"))
     )
-    lines = (replace(quote.lines[0], line=written), cable, *quote.lines[2:])
+    evidence = MatchEvidence(
+        certainty=Certainty.POSSIBLE,
+        agreed=(Agreement("value", "10k"),),
+        assumed=("voltage 50V is assumed",),
+        unchecked=("tolerance is not stated",),
+        fitting=3,
+    )
+    resistor = replace(quote.lines[0], line=written, evidence=evidence)
+    lines = (resistor, cable, *quote.lines[2:])
     source = BomSource(
         file="b.csv", format="csv", sheet="S", encoding="utf-8", delimiter=";", header_row=3
     )

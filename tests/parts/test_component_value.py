@@ -212,3 +212,18 @@ def test_a_value_becomes_a_measure_that_pint_converts():
 def test_a_wire_gauge_is_an_area_of_copper():
     # AWG 22 has 0.6438 mm diameter: π/4 × 0.6438² = 0.3255 mm²
     assert str(component_value("22 AWG").measure()) == "0.3255 mm**2"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "shown"),
+    [
+        ("0805电容10UF 10V", C, "10uF 10V 0805"),
+        ("R0402_82K_1%_0.0625W_100PPM", R, "82kΩ ±1% 62.5mW 0402"),
+        ("150mA 1Ω 420Ω@100MHz ±25% 0402 Ferrite Beads", R, "420Ω ±25% 150mA @ 100MHz 0402"),
+        ("100nF CAPC1005X55N", C, "100nF 0402"),
+        ("CAP CER 1NF 50V X7R 0603", None, "1nF 50V X7R 0603"),
+        ("-20%~+80% 100nF 16V Y5V", C, "100nF ±80% 16V Y5V"),
+    ],
+)
+def test_one_reader_for_lines_and_offers(text, hint, shown):
+    assert str(component_value(text, hint)) == shown

@@ -107,6 +107,7 @@ class QuestionKind(StrEnum):
     NUMBERS = "numbers"
     SKUS = "skus"
     VALUES = "values"
+    BEGINNINGS = "beginnings"
     LIKE = "like"
     BEGINNING = "beginning"
     KIN = "kin"
@@ -139,6 +140,10 @@ class WatchedOffers:
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size."""
         return self._watched(QuestionKind.VALUES, keys, self._source.offers_valued)
+
+    def offers_beginning(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of the numbers that begin with each text."""
+        return self._watched(QuestionKind.BEGINNINGS, keys, self._source.offers_beginning)
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return manufacturer's numbers that begin like `key`."""
@@ -187,6 +192,8 @@ def _answered(question: OfferQuestion, source: OfferSource) -> str:
             return digest_of_answer(source.offers_by_sku(question.keys))
         case QuestionKind.VALUES:
             return digest_of_answer(source.offers_valued(question.keys))
+        case QuestionKind.BEGINNINGS:
+            return digest_of_answer(source.offers_beginning(question.keys))
         case QuestionKind.LIKE:
             return digest_of(source.numbers_like(question.keys[0], question.limit))
         case QuestionKind.BEGINNING:

@@ -44,6 +44,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     alternates: tuple[int, ...]
     alternate_manufacturers: tuple[int, ...]
     links: tuple[int, ...]
+    parameters: tuple[int, ...]
     unnamed: tuple[int, ...]
     """Columns without a known role.
 
@@ -103,6 +104,7 @@ def layout_of(table: PartTable, header: Row, width: int) -> Layout:
         alternate_manufacturers=table.indices(ColumnRole.ALTERNATE_MANUFACTURER),
         links=table.indices(ColumnRole.LINK),
         unnamed=_unnamed(width, known) if not table.build else (),
+        parameters=table.indices(ColumnRole.PARAMETER),
         header=header,
         build=build,
         build_name=table.build,

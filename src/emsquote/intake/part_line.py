@@ -14,6 +14,7 @@ from emsquote.intake.line_doubts import line_doubts
 from emsquote.intake.line_numbers import alternates, numbers_of
 from emsquote.intake.line_quantity import LineRules, designators_of, per_board
 from emsquote.intake.markers import is_nothing
+from emsquote.intake.parameters import parameters_said
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.supply import Verdict, supply_of
@@ -72,6 +73,7 @@ def part_line(
         mount=_said(part, layout.mount),
         side=_said(part, layout.side),
         level=_first_said(part, layout.levels),
+        parameters=_parameters(part),
     )
     doubts = tuple(line_doubts(line, listed, verdict, numbers))
     return ReadLine(line, doubts, _left_out(part, verdict) if left_out else None)
@@ -99,6 +101,11 @@ def _first_said(part: PartRow, indices: Sequence[int]) -> str:
         if text:
             return text
     return ""
+
+
+def _parameters(part: PartRow) -> str:
+    columns = part.layout.parameters
+    return parameters_said(part.cells, columns, part.layout.header) if columns else ""
 
 
 def _remarks(part: PartRow) -> str:

@@ -98,6 +98,8 @@ class BomLine(Struct, frozen=True):
     mount: str = ""
     side: str = ""
     level: str = ""
+    parameters: str = ""
+    """What columns of parameters say beside the value, each with its unit (`±1%; 50V; X7R`)."""
 
     @property
     def is_part(self) -> bool:

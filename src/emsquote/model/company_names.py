@@ -171,6 +171,15 @@ def is_listed_maker(written: str) -> bool:
     return _makers().knows(written)
 
 
+def is_maker(written: str) -> bool:
+    """Return whether a text is the name of a listed manufacturer, in any spelling.
+
+    >>> is_maker("YAGEO"), is_maker("Wurth Elektronik"), is_maker("Resistor")
+    (True, True, False)
+    """
+    return maker_name(written) in _makers().known.values()
+
+
 _ALIKE = Decimal("0.85")
 _TOO_SHORT = 3
 """Names of so few letters (TI, ON, MPS) are never taken for a part of another."""

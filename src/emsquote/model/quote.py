@@ -20,6 +20,7 @@ from msgspec import Struct
 from emsquote.finding import Finding, Severity
 from emsquote.model.bom import BomLine, BomSource
 from emsquote.model.estimate import ColumnEstimate
+from emsquote.model.evidence import FIRM, MatchEvidence
 from emsquote.model.included import IncludedItem
 from emsquote.model.money import Amount, ExchangeRate, Money, Unknown
 from emsquote.model.part import PartKind
@@ -191,6 +192,8 @@ class PricedLine(Struct, frozen=True, gc=False):
     none was.
     """
     cells: tuple[LineCell, ...]
+    evidence: MatchEvidence = FIRM
+    """Why its part was taken, and how sure that is."""
 
 
 class Quote(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from itertools import islice
 from msgspec import Struct
 
 from emsquote.buying.library.database import Database, Row
-from emsquote.buying.library.generic import value_keys
+from emsquote.buying.library.generic import keys_of
 from emsquote.buying.library.kin import kin_keys
 from emsquote.buying.library.offer_row import Result
 from emsquote.buying.library.offer_table import COLUMNS, IDENTITY, OPTIONAL, STATED, row_of
@@ -135,7 +135,7 @@ def _gather(database: Database, rows: Rows) -> tuple[int, int]:
         for place, offer in enumerate(offers, good):
             row = row_of(offer)
             staged.append((place, plain_number(offer.sku), *row))
-            values += [(value, row[0]) for value in value_keys(offer)]
+            values += [(value, row[0]) for value in keys_of(offer)]
             values += [(key, row[0]) for key in kin_keys(offer)]
         database.fill("staged", staged)
         database.fill("staged_value", values)

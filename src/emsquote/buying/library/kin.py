@@ -47,10 +47,15 @@ def key_parts(key: str) -> tuple[str, str, str, int]:
 
 def kin_keys(offer: Offer) -> tuple[str, ...]:
     """Return the key that an offer is entered under, none if its family is not told."""
-    family = family_told(offer.description) if offer.description else None
+    return kin_keys_said(offer.description, offer.package)
+
+
+def kin_keys_said(description: str, package: str) -> tuple[str, ...]:
+    """Return the key that a part is entered under by what its offer says, none if it is not told."""
+    family = family_told(description) if description else None
     if family is None:
         return ()
-    shape = shape_offered(offer.package, offer.description)
+    shape = shape_offered(package, description)
     return (kin_key(family.group, family.name, shape.form, shape.pins),)
 
 

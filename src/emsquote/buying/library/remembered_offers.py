@@ -34,6 +34,7 @@ class RememberedOffers:
         self._by_sku: _Answers = {}
         self._by_value: _Answers = {}
         self._kin: dict[str, KinByKey] = {}
+        self._by_beginning: _Answers = {}
 
     def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain manufacturer's number."""
@@ -46,6 +47,11 @@ class RememberedOffers:
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size."""
         return self._answered(keys, self._by_value, _MOST_VALUES, self._source.offers_valued)
+
+    def offers_beginning(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of the numbers that begin with each text."""
+        ask = self._source.offers_beginning
+        return self._answered(keys, self._by_beginning, _MOST_VALUES, ask)
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return manufacturer's numbers that begin like `key`."""

@@ -11,7 +11,9 @@ manufacturer, and libraries that exist have it.
 
 from __future__ import annotations
 
-from emsquote.buying.library.database import Database
+from collections.abc import Iterator
+
+from emsquote.buying.library.database import Database, Row
 from emsquote.finding import Origin, fault
 
 _MIGRATIONS = (
@@ -42,21 +44,49 @@ _MIGRATIONS = (
         "CREATE TABLE part (key {text} PRIMARY KEY) {in_key_order}",
         "INSERT INTO part SELECT DISTINCT key FROM offer",
     ),
+    ("DELETE FROM generic_value",),
 )
 """The statements that lead from each version to the next; nothing is version 0."""
+
+_ENTERED_SINCE = 3
+"""The version since which generic parts are entered as now: older libraries are entered anew."""
+_ALL = "SELECT key, mpn, description, package FROM offer"
+_STAGE = "CREATE TEMP TABLE staged_value AS SELECT value, key FROM generic_value WHERE false"
+_ENTER = "INSERT INTO generic_value SELECT DISTINCT value, key FROM staged_value"
 
 VERSION = len(_MIGRATIONS)
 
 
 def bring_up_to_date(database: Database) -> None:
     """Make the tables that this version has; `InputError` for a library of a newer one."""
-    if _version(database) == VERSION:
+    version = _version(database)
+    if version == VERSION:
         return
+    enter_anew = 0 < version < _ENTERED_SINCE
+    if enter_anew:
+        database.run(_STAGE)
+        database.fill("staged_value", _generic_parts(database))
     with database.transaction():
         for statements in _MIGRATIONS[_version(database) :]:
             for statement in statements:
                 database.run(statement)
+        if enter_anew:
+            database.run(_ENTER)
         database.set_version(VERSION)
+    if enter_anew:
+        database.run("DROP TABLE staged_value")
+
+
+def _generic_parts(database: Database) -> Iterator[Row]:
+    """Yield under which keys each offer is looked for by its parameters."""
+    from emsquote.buying.library.kin import kin_keys_said  # noqa: PLC0415 - late: for older libraries only
+    from emsquote.parts.generic_part import lookup_keys  # noqa: PLC0415 - late: for older libraries only
+
+    entered: set[Row] = set()
+    for key, number, words, package in database.each_row(_ALL):
+        entered.update((value, key) for value in lookup_keys(number, words, package))
+        entered.update((value, key) for value in kin_keys_said(words, package))
+    yield from sorted(entered)
 
 
 def _version(database: Database) -> int:

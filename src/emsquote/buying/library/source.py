@@ -5,7 +5,7 @@ Look-ups come in bulk, so that a source on disk or behind a network is asked onc
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,6 +40,13 @@ class OfferSource(Protocol):
         """
         ...
 
+    def offers_beginning(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of the numbers that begin with each plain text and go on.
+
+        A text with which more than `MOST_BEGINNING` numbers begin is no number's base: left out.
+        """
+        ...
+
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return manufacturer's numbers, as written, that begin like `key`: to be suggested, never
         to be used.
@@ -53,6 +60,10 @@ class OfferSource(Protocol):
     def kin_of(self, group: str) -> KinByKey:
         """Return the parts of a group of families (`ic`), by family and shape."""
         ...
+
+
+MOST_BEGINNING = 200
+"""Numbers with one base at most: of a base with more, nobody can tell which is meant."""
 
 
 def sorted_offers(offers: Iterable[Offer]) -> tuple[Offer, ...]:
@@ -98,17 +109,17 @@ class OfferList:
         return {key: sorted_offers(self._by_value[key]) for key in keys if key in self._by_value}
 
     def _enter_values(self) -> None:
-        from emsquote.buying.library.generic import value_keys  # noqa: PLC0415 - late: for values only
+        from emsquote.buying.library.generic import keys_of  # noqa: PLC0415 - late: for values only
 
         for offer in self._offers:
-            for key in value_keys(offer):
+            for key in keys_of(offer):
                 self._by_value.setdefault(key, []).append(offer)
 
     def numbers_beginning(self, start: str, limit: int) -> tuple[str, ...]:
         """Return the first plain numbers that begin so."""
-        self._put_in_order()
-        first = bisect_left(self._in_order, start)
-        beside = self._in_order[first : first + limit]
+        numbers = self._numbers_in_order()
+        first = bisect_left(numbers, start)
+        beside = numbers[first : first + limit]
         return tuple(number for number in beside if number.startswith(start))
 
     def kin_of(self, group: str) -> KinByKey:
@@ -128,13 +139,27 @@ class OfferList:
             for key in kin_keys(offer):
                 self._kin.setdefault(key, set()).add(plain_number(offer.mpn))
 
-    def _put_in_order(self) -> None:
+    def offers_beginning(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of the numbers that begin with each plain text and go on."""
+        numbers = self._numbers_in_order()
+        found = {}
+        for key in keys:
+            first = bisect_right(numbers, key)
+            following = numbers[first : first + MOST_BEGINNING + 1]
+            beginning = [number for number in following if number.startswith(key)]
+            if beginning and len(beginning) <= MOST_BEGINNING:
+                offers = [offer for number in beginning for offer in self._by_mpn[number]]
+                found[key] = sorted_offers(offers)
+        return found
+
+    def _numbers_in_order(self) -> list[str]:
         if len(self._in_order) != len(self._by_mpn):
             self._in_order = sorted(self._by_mpn)
+        return self._in_order
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""
-        self._put_in_order()
+        self._numbers_in_order()
         place = bisect_left(self._in_order, key)
         shared = longest_shared(key, self._in_order[max(place - 1, 0) : place + 1])
         if not shared_enough(shared, key):
@@ -184,6 +209,10 @@ class JoinedSources:
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size, in any of the sources."""
         return _joined(source.offers_valued(keys) for source in self._sources)
+
+    def offers_beginning(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of the numbers that begin with each text, in any of the sources."""
+        return _joined(source.offers_beginning(keys) for source in self._sources)
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that begin like `key` in any of the sources."""

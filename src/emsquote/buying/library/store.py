@@ -15,7 +15,12 @@ from emsquote.buying.library.database import Database, Row
 from emsquote.buying.library.likeness import closest, lengths_like, pieces_of
 from emsquote.buying.library.offer_table import COLUMNS, IDENTITY, offer_of
 from emsquote.buying.library.schema import bring_up_to_date
-from emsquote.buying.library.source import longest_shared, shared_enough, sorted_offers
+from emsquote.buying.library.source import (
+    MOST_BEGINNING,
+    longest_shared,
+    shared_enough,
+    sorted_offers,
+)
 from emsquote.finding import Origin, fault
 from emsquote.model.company_names import supplier_name
 from emsquote.model.offer import Offer
@@ -136,12 +141,10 @@ class Library:
 
     def offers_valued(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return offers that could have each value and size."""
-        from emsquote.buying.library.generic import value_keys  # noqa: PLC0415 - late: for values only
-
         return self._through(
             "SELECT value, key FROM generic_value WHERE value",
             keys,
-            lambda value, offer: value in value_keys(offer),
+            lambda _value, _offer: True,  # whoever asks looks closer
         )
 
     def kin_of(self, group: str) -> KinByKey:
@@ -157,6 +160,23 @@ class Library:
     def numbers_beginning(self, start: str, limit: int) -> tuple[str, ...]:
         """Return the first plain numbers that begin so."""
         return tuple(self._beginning(start, limit))
+
+    def offers_beginning(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
+        """Return the offers of the numbers that begin with each plain text and go on."""
+        numbers: dict[str, list[str]] = {}
+        for key in keys:
+            beginning = self._going_on(key, MOST_BEGINNING + 1)
+            if beginning and len(beginning) <= MOST_BEGINNING:
+                numbers[key] = beginning
+        of_number = self._by_key({number for some in numbers.values() for number in some})
+        return {
+            key: sorted_offers(offer for number in some for offer in of_number.get(number, ()))
+            for key, some in numbers.items()
+        }
+
+    def _going_on(self, start: str, limit: int) -> list[str]:
+        sql = "SELECT key FROM part WHERE key > ? AND key < ? ORDER BY key LIMIT ?"
+        return [key for (key,) in self.database.rows(sql, (start, start + _LAST, limit))]
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return numbers that share the longest beginning with `key`, at least half of it."""

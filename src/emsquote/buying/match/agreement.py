@@ -11,12 +11,24 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from emsquote.buying.library.generic import GenericFamily, generic_families, size_of, values_written
-from emsquote.buying.match.by_value import designated_families
+from msgspec import Struct
+
+from emsquote.buying.match.base_number import packages_agree
+from emsquote.buying.match.line_words import kinds_of, words_of_line
 from emsquote.model.bom import BomLine
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
-from emsquote.parts.component_value import ComponentValue, component_value
+from emsquote.parts.generic_part import (
+    Fact,
+    Facts,
+    GenericKind,
+    Parameter,
+    facts_of,
+    facts_text,
+    generic_kinds,
+    offer_facts,
+    offer_kinds,
+)
 from emsquote.wording.sentence import for_all, told
 
 _SAME_WITHIN = Decimal("0.05")
@@ -26,29 +38,31 @@ _NUMBER = re.compile(r"[A-Za-z]{1,6}\d{3,}|\d{2,}[A-Za-z]{2,}\d{2,}")
 _SHOWN = 60
 
 
-def _stated(line: BomLine, family: GenericFamily) -> ComponentValue | None:
-    """Return what the line says of a part of the family, by its value or description, and the size
-    it stands on.
-    """
-    for text in (line.value, line.description):
-        said = component_value(f"{text} {line.footprint}", family.quantity) if text else None
-        if isinstance(said, ComponentValue) and said.quantity is family.quantity and said.value:
-            return said
-    return None
+class _Stated(Struct, frozen=True):
+    """What a line says of a part, if it is of a kind."""
+
+    kind: GenericKind
+    facts: Facts
 
 
-def _alike(one: Decimal, other: Decimal) -> bool:
+def _alike(one: Fact, other: Fact) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
     return abs(one - other) <= _SAME_WITHIN * max(one, other)
 
 
-def _differs(stated: ComponentValue, family: GenericFamily, offer: Offer) -> bool:
+def _differs(stated: _Stated, offer: Offer) -> bool:
     """Whether an offer says otherwise; one that says nothing of the kind differs in nothing."""
-    if not family.holds(offer.description):
-        return any(other.holds(offer.description) for other in generic_families())
-    values, size = values_written(offer.description, stated.quantity), size_of(offer)
-    if values and not any(_alike(value, stated.value) for value in values):
+    kind = stated.kind
+    kinds = offer_kinds(offer.mpn, offer.description)
+    if kind not in kinds:
+        return bool(kinds)
+    facts = offer_facts(kind, offer.mpn, offer.description, offer.package)
+    value = facts.get(Parameter.VALUE)
+    if value is not None and not _alike(value, stated.facts[Parameter.VALUE]):
         return True
-    return bool(stated.package and size and size != stated.package)
+    size, wanted = facts.get(Parameter.SIZE), stated.facts.get(Parameter.SIZE)
+    return bool(size and wanted and size != wanted)
 
 
 def contradiction(line: BomLine, offers: Sequence[Offer]) -> str:
@@ -60,28 +74,48 @@ def contradiction(line: BomLine, offers: Sequence[Offer]) -> str:
     """
     described = [offer for offer in offers if offer.description]
     understood = _understood(line) if described else []
-    for family, stated in understood:
-        if not all(_differs(stated, family, offer) for offer in described):
+    for stated in understood:
+        if not all(_differs(stated, offer) for offer in described):
             return ""
     if not understood:
         return ""
     first = described[0]
-    _, first_stated = understood[0]
     return told(
         '"{number}" is "{description}" by its offers, the line says {value}',
         number=for_all(first.mpn),
         description=for_all(_shown(first)),
-        value=for_all(str(first_stated)),
+        value=for_all(facts_text(understood[0].kind, understood[0].facts)),
     )
 
 
-def _understood(line: BomLine) -> list[tuple[GenericFamily, ComponentValue]]:
-    """Return the families that a line's part may be of, each with what the line says of it."""
+def may_be_line(line: BomLine, offer: Offer) -> bool:
+    """Return whether nothing on a line contradicts an offer: package, value, kind of part.
+
+    A resistor's designator bars what is none, and a resistor bars the designator of a chip.
+    """
+    words = words_of_line(line)
+    if packages_agree(words, offer) is False:
+        return False
+    kinds = offer_kinds(offer.mpn, offer.description)
+    meant = [kind for kind in generic_kinds() if words.letters in kind.designators]
+    if kinds and words.letters and not set(map(_name, kinds)) & set(map(_name, meant)):
+        return False
+    understood = _understood(line)
+    return not understood or not all(_differs(stated, offer) for stated in understood)
+
+
+def _name(kind: GenericKind) -> str:
+    return kind.name
+
+
+def _understood(line: BomLine) -> list[_Stated]:
+    """Return the kinds that a line's part may be of, each with what the line says of it."""
+    words = words_of_line(line)
     understood = []
-    for family in designated_families(line):
-        stated = _stated(line, family)
-        if stated:
-            understood.append((family, stated))
+    for kind in kinds_of(words):
+        facts = facts_of(kind, words.text, words.package)
+        if facts.get(Parameter.VALUE):
+            understood.append(_Stated(kind, facts))
     return understood
 
 

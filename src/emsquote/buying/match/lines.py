@@ -1,11 +1,10 @@
-"""Matching the lines of a BOM against a source of offers: by number where one is named, else by
-value.
+"""Matching the lines of a BOM against a source of offers: by number where one is offered, else by
+what the line says of its part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from emsquote.buying.library.source import OfferSource
 from emsquote.buying.match.by_number import (
@@ -20,15 +19,8 @@ from emsquote.buying.match.result import Exactness, Match, Matched, NoMatch, Not
 from emsquote.finding import Finding, Severity
 from emsquote.model.bom import BomLine, PartNumber, Supply
 from emsquote.model.company_names import maker_name
-from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
 from emsquote.model.purchase import PartKey
-from emsquote.wording.sentence import for_all, told
-
-if TYPE_CHECKING:
-    from emsquote.buying.match.by_value import Generic
-
-_MOST_SUGGESTED = 3
 
 
 def part_key(line: BomLine, maker: str = "") -> PartKey:
@@ -37,7 +29,7 @@ def part_key(line: BomLine, maker: str = "") -> PartKey:
     """
     if line.mpn:
         return PartKey(plain_number(line.mpn), maker or maker_name(line.manufacturer))
-    said = (line.value, line.footprint, line.description, line.customer_pn)
+    said = (line.value, line.parameters, line.footprint, line.description, line.customer_pn)
     written = "|".join(plain_number(text) for text in said)
     if not written.strip("|"):
         numbers = ",".join(plain_number(number.number) for number in line.supplier_numbers)
@@ -70,9 +62,7 @@ def _contradicted(line: BomLine, main: FoundOffers) -> tuple[Finding, ...]:
     return (Finding(Severity.DOUBT, "contradicted-match", line.origin, text, hint),) if text else ()
 
 
-def _by_number(
-    index: int, line: BomLine, fetched_offers: FetchedOffers, source: OfferSource
-) -> Match:
+def _by_number(index: int, line: BomLine, fetched_offers: FetchedOffers) -> Match:
     main = (
         by_number(fetched_offers, PartNumber(line.mpn, line.manufacturer))
         if line.mpn
@@ -84,19 +74,7 @@ def _by_number(
     findings = _doubts(line, [main.doubt, contradiction, *(found.doubt for found in others)])
     findings += _contradicted(line, main)
     if not main.offers and not alternates:
-        alike = (
-            source.numbers_like(plain_number(line.mpn), _MOST_SUGGESTED)
-            if line.mpn and not main.maker
-            else ()
-        )
-        reason = main.reason
-        if alike:
-            reason = told(
-                "{reason} (there are {numbers})",
-                reason=reason,
-                numbers=for_all(", ".join(alike)),
-            )
-        return NoMatch(index, part_key(line), reason, alike, findings)
+        return NoMatch(index, part_key(line), main.reason, (), findings, bool(main.maker))
     how = main.how if main.offers else Exactness.ALTERNATE
     part = part_key(line, main.maker)
     if main.how is Exactness.SUPPLIER_NUMBER and main.offers and main.offers[0].mpn:
@@ -111,67 +89,30 @@ def _by_number(
     )
 
 
-def _by_value(index: int, line: BomLine, generic: Generic, offers: Sequence[Offer]) -> Match:
-    part = PartKey(f"?{generic.stated}", generic.maker)
-    from emsquote.buying.match.by_value import proposals  # noqa: PLC0415 - late, as where it is asked from
-
-    fitting = proposals(generic, offers)
-    if not fitting:
-        return NoMatch(
-            index,
-            part,
-            told(
-                "the line names no part number, and no offer is for {part}",
-                part=for_all(str(generic)),
-            ),
-        )
-    parts = len({(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in fitting})
-    text = told(
-        "a part is proposed for {part}: {count} with offers meet what is stated",
-        part=for_all(str(generic)),
-        count=for_all(parts),
-    )
-    proposed = Finding(
-        Severity.DOUBT, "proposed-by-value", line.origin, text, "name the part number in the BOM"
-    )
-    return Matched(line=index, part=part, how=Exactness.VALUE, offers=fitting, findings=(proposed,))
-
-
-def _valued(
-    lines: Sequence[tuple[int, BomLine]], source: OfferSource
-) -> Iterator[tuple[int, Match]]:
-    """Match lines that name no part by value, all looked up at once."""
-    if not lines:
-        return
-    from emsquote.buying.match.by_value import Generic, generic_of  # noqa: PLC0415 - late: 40 ms that most BOMs need not pay
-
-    understood = [(index, line, generic_of(line)) for index, line in lines]
-    offers = source.offers_valued(
-        {generic.key for _, _, generic in understood if isinstance(generic, Generic)}
-    )
-    for index, line, generic in understood:
-        if isinstance(generic, Generic):
-            yield index, _by_value(index, line, generic, offers.get(generic.key, ()))
-        else:
-            yield index, NoMatch(index, part_key(line), generic)
-
-
 def match_lines(lines: Sequence[BomLine], source: OfferSource) -> tuple[Match, ...]:
     """Find the offers of every line, in the order of the lines.
 
     A line matches by manufacturer's number (give or take case, blanks and dashes; then other
-    packaging endings), without one by supplier's number, and without that by value and size. Offers
-    of another maker never match. Doubts are findings of the match.
+    packaging endings), without one by supplier's number. What is not found so is asked for again by
+    what the line says of its part. Offers of another maker never match. Doubts are findings of the
+    match.
     """
-    bought = [(index, line) for index, line in enumerate(lines) if line.supply is Supply.BOUGHT]
-    named = [(index, line) for index, line in bought if _has_number(line)]
-    fetched_offers = fetched([line for _, line in named], source)
-    found: dict[int, Match] = {
-        index: _by_number(index, line, fetched_offers, source) for index, line in named
-    }
-    unnamed = [(index, line) for index, line in bought if index not in found]
-    found.update(_valued(unnamed, source))
-    return tuple(
-        found[index] if index in found else NotBought(index, part_key(line), line.supply)
-        for index, line in enumerate(lines)
-    )
+    named = [line for line in lines if line.supply is Supply.BOUGHT and _has_number(line)]
+    fetched_offers = fetched(named, source)
+    found = [_named(index, line, fetched_offers) for index, line in enumerate(lines)]
+    unmatched = [match for match in found if isinstance(match, NoMatch)]
+    if unmatched:
+        from emsquote.buying.match.proposals import proposed  # noqa: PLC0415 - late: many BOMs name every part
+
+        for match in proposed(unmatched, lines, source):
+            found[match.line] = match
+    return tuple(found)
+
+
+def _named(index: int, line: BomLine, fetched_offers: FetchedOffers) -> Match:
+    """Match a line by the numbers that it names."""
+    if line.supply is not Supply.BOUGHT:
+        return NotBought(index, part_key(line), line.supply)
+    if not _has_number(line):
+        return NoMatch(index, part_key(line), "")
+    return _by_number(index, line, fetched_offers)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from emsquote.finding import Finding
 from emsquote.model.bom import Supply
+from emsquote.model.evidence import FIRM, Certainty, MatchEvidence
 from emsquote.model.offer import Offer
 from emsquote.model.purchase import PartKey
 
@@ -25,6 +26,14 @@ class Exactness(StrEnum):
     SUPPLIER_NUMBER = "supplier number"
     ALTERNATE = "alternate"
     """Only an approved alternate has offers."""
+    CELL = "number beside other words"
+    """A number in one cell with its maker, its package or another number."""
+    OTHER_CELL = "number in the value"
+    """The number that nobody asked for stands in the value."""
+    BASE = "number without its ending"
+    """The number lacks its ending for package, grade and packaging."""
+    WORDS = "number in other words"
+    """A number stands in the description or in the footprint's name."""
     VALUE = "by value"
     """Proposed by its parameters; the line names no part."""
 
@@ -59,6 +68,12 @@ class Matched(Struct, frozen=True, kw_only=True):
     offers: tuple[Offer, ...]
     alternates: tuple[Offer, ...] = ()
     findings: tuple[Finding, ...] = ()
+    evidence: MatchEvidence = FIRM
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether the line does not name the part: any of those that fit may be bought."""
+        return self.evidence.certainty is not Certainty.FIRM
 
     @property
     def text(self) -> str:
@@ -77,6 +92,8 @@ class NoMatch(Struct, frozen=True):
     reason: str
     alike: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    of_another_maker: bool = False
+    """Whether the number is known, of another maker than the line names."""
 
     @property
     def text(self) -> str:

@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.buying.match import Exactness, Match, Matched, NoMatch
+from emsquote.buying.match import Match, Matched, NoMatch
 from emsquote.model.bom import BomLine, Supply, UnknownQuantity
 from emsquote.model.job import StockedPart
 from emsquote.model.measure import Measure, UnitError
@@ -152,9 +152,7 @@ def _offers(matches: Sequence[Match]) -> tuple[tuple[Offer, ...], tuple[Offer, .
     found = [match for match in matches if isinstance(match, Matched)]
     if not found:
         return (), ()
-    own: dict[int, Offer] = {}
-    for match in found:
-        own.update(_by_identity(match.offers))
+    own = _own(found)
     approved, *others = [_by_identity(match.alternates) for match in found]
     for approved_elsewhere in others:
         for identity in approved.keys() - approved_elsewhere.keys():
@@ -162,6 +160,21 @@ def _offers(matches: Sequence[Match]) -> tuple[tuple[Offer, ...], tuple[Offer, .
     for identity in own:
         approved.pop(identity, None)
     return tuple(own.values()), tuple(approved.values())
+
+
+def _own(found: Sequence[Matched]) -> dict[int, Offer]:
+    """Return the part's own offers.
+
+    What is proposed for one line need not do for another: then all must agree.
+    """
+    own: dict[int, Offer] = {}
+    for match in found:
+        own.update(_by_identity(match.offers))
+    for match in found:
+        if match.is_proposal:
+            for identity in own.keys() - _by_identity(match.offers).keys():
+                del own[identity]
+    return own
 
 
 def _obstacle(matches: Sequence[Match]) -> str:
@@ -207,13 +220,13 @@ def _wanted(
         supply=Supply.BOUGHT if is_bought else Supply.CONSIGNED,
         offers=offers,
         alternates=alternates,
-        any_part=any(_is_by_value(match) for match in matches),
+        any_part=any(_is_proposal(match) for match in matches),
         obstacle=obstacle,
     )
 
 
-def _is_by_value(match: Match) -> bool:
-    return isinstance(match, Matched) and match.how is Exactness.VALUE
+def _is_proposal(match: Match) -> bool:
+    return isinstance(match, Matched) and match.is_proposal
 
 
 def wanted_parts(

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from emsquote.documents.explain.bought import purchase_node
 from emsquote.documents.explain.price import finding_node
 from emsquote.documents.explain.tree import Node, node
 from emsquote.documents.explain.words import known_text
 from emsquote.model.bom import BomLine, UnknownQuantity
+from emsquote.model.evidence import FIRM, Certainty, MatchEvidence
 from emsquote.model.part import PartKind, UnknownJoints
 from emsquote.model.quote import LineCell, PricedLine, Quote, QuoteColumn
-from emsquote.wording.sentence import Counted, as_sentence, joined, said
+from emsquote.wording.sentence import Counted, Sentence, as_sentence, joined, said
+
+_CERTAINTY: Mapping[Certainty, Sentence] = {
+    Certainty.FIRM: said("firm"),
+    Certainty.LIKELY: said("likely"),
+    Certainty.POSSIBLE: said("possible"),
+}
 
 
 def line_node(quote: Quote, place: int, columns: tuple[int, ...]) -> Node:
@@ -22,7 +29,7 @@ def line_node(quote: Quote, place: int, columns: tuple[int, ...]) -> Node:
     children = [
         node(said("read from {place}", place=str(priced.line.origin)), _as_written(priced.line)),
         _kind_node(priced.kind),
-        node(said("match: {how}", how=as_sentence(priced.match))),
+        node(said("match: {how}", how=as_sentence(priced.match)), _evidence(priced.evidence)),
         *(
             _cell_node(quote, quote.columns[column], priced.cells[column], priced)
             for column in columns
@@ -51,6 +58,7 @@ def _as_written(line: BomLine) -> Iterator[Node]:
         "manufacturer": line.manufacturer,
         "description": line.description,
         "value": line.value,
+        "parameters": line.parameters,
         "footprint": line.footprint,
         "supply": said(line.supply.value),
         "alternates": ", ".join(
@@ -79,6 +87,22 @@ def _kind_node(kind: PartKind) -> Node:
     rule = [kind.rule, *([] if kind.sure else [said("a guess")])]
     rule_node = node(said("rule: {rule}", rule=joined(rule, ", ")))
     return node(said("class: {facts}", facts=joined(facts, ", ")), [rule_node])
+
+
+def _evidence(evidence: MatchEvidence) -> Iterator[Node]:
+    """Yield what speaks for the part that was taken, and how sure that is."""
+    if evidence == FIRM:
+        return
+    yield node(said("certainty: {certainty}", certainty=_CERTAINTY[evidence.certainty]))
+    for agreement in evidence.agreed:
+        what = said(agreement.what)
+        yield node(said("agrees: {what} {stated}", what=what, stated=agreement.stated))
+    for text in evidence.assumed:
+        yield node(said("assumed: {what}", what=as_sentence(text)))
+    for text in evidence.unchecked:
+        yield node(said("not checked: {what}", what=as_sentence(text)))
+    if evidence.fitting > 1:
+        yield node(said("parts that fit: {count}", count=evidence.fitting))
 
 
 def _cell_node(quote: Quote, column: QuoteColumn, cell: LineCell, priced: PricedLine) -> Node:

@@ -21,6 +21,7 @@ from emsquote.documents.sheet import View
 from emsquote.finding import NOWHERE, Finding, InputError, Origin, fault
 from emsquote.model.bom import BomLine, BomSource, PartNumber, SupplierNumber, UnknownQuantity
 from emsquote.model.estimate import ColumnEstimate, CostRange, Estimate
+from emsquote.model.evidence import FIRM, Agreement, MatchEvidence
 from emsquote.model.included import IncludedItem
 from emsquote.model.measure import Measure
 from emsquote.model.money import Amount, ExchangeRate, Money, Unknown
@@ -358,7 +359,26 @@ class _Reader:
         cells = tuple(
             self._cell(number, cell, f"{path}[{number}]") for number, cell in enumerate(line.cells)
         )
-        return PricedLine(_bom_line(line), _kind(line.kind), self._said(line.match), cells)
+        return PricedLine(
+            line=_bom_line(line),
+            kind=_kind(line.kind),
+            match=self._said(line.match),
+            cells=cells,
+            evidence=self._evidence(line.evidence),
+        )
+
+    def _evidence(self, evidence: wire.WireEvidence | msgspec.UnsetType) -> MatchEvidence:
+        """Return the evidence of a line; the customer's view has none."""
+        if isinstance(evidence, msgspec.UnsetType):
+            return FIRM
+        agreed = [Agreement(agreement.what, agreement.stated) for agreement in evidence.agreed]
+        return MatchEvidence(
+            certainty=evidence.certainty,
+            agreed=tuple(agreed),
+            assumed=tuple(map(self._said, evidence.assumed)),
+            unchecked=tuple(map(self._said, evidence.unchecked)),
+            fitting=evidence.fitting,
+        )
 
     def _cell(self, column: int, cell: wire.WireLineCell, path: str) -> LineCell:
         purchase = self._stated(cell.purchase, f"{path}.purchase")
@@ -400,6 +420,7 @@ def _bom_line(line: wire.WireLine) -> BomLine:
         line.mount,
         line.side,
         line.level,
+        line.parameters,
     )
 
 

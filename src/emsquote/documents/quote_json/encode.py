@@ -26,6 +26,7 @@ from emsquote.model.customer_quote import (
     CustomerQuote,
 )
 from emsquote.model.estimate import ColumnEstimate, CostRange
+from emsquote.model.evidence import FIRM, MatchEvidence
 from emsquote.model.included import IncludedItem
 from emsquote.model.measure import Measure
 from emsquote.model.money import Amount, Money, Unknown, digits_text
@@ -480,6 +481,23 @@ def _line(priced: PricedLine | CustomerLine) -> wire.WireLine:
         kind=_kind(priced.kind),
         match=priced.match,
         cells=tuple([_cell(cell) for cell in priced.cells]),
+        parameters=line.parameters,
+        evidence=UNSET if isinstance(priced, CustomerLine) else _evidence(priced.evidence),
+    )
+
+
+def _evidence(evidence: MatchEvidence) -> wire.WireEvidence | UnsetType:
+    """Return what speaks for a part; a part that the line names needs no more than its match."""
+    if evidence == FIRM:
+        return UNSET
+    return wire.WireEvidence(
+        certainty=evidence.certainty,
+        agreed=tuple(
+            [wire.WireAgreement(agreement.what, agreement.stated) for agreement in evidence.agreed]
+        ),
+        assumed=evidence.assumed,
+        unchecked=evidence.unchecked,
+        fitting=evidence.fitting,
     )
 
 

@@ -20,6 +20,7 @@ _INTERNAL_ONLY = {
     "CategoryPrice": ("cost", "overhead", "margin"),
     "NrePrice": ("activity", "cost"),
     "LineCell": ("cost", "purchase"),
+    "Line": ("evidence",),
     "Said": ("told", "instead"),
 }
 

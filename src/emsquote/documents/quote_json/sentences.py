@@ -63,10 +63,13 @@ def _told_of_column(column: AnyColumn) -> Iterator[str]:
 
 
 def told_to_the_house(quote: Quote) -> Iterator[str]:
-    """Yield the texts of its purchases.
+    """Yield the texts of its purchases and of the evidence for its parts.
 
     Why each is bought so only in a quote that is not English, for it is long.
     """
+    for line in quote.lines:
+        yield from line.evidence.assumed
+        yield from line.evidence.unchecked
     translated = quote.language is not Language.ENGLISH
     for purchase in chain.from_iterable(column.purchases for column in quote.columns):
         match purchase:

@@ -16,6 +16,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from emsquote.finding import Severity
 from emsquote.model.bom import Supply
 from emsquote.model.estimate import EstimateBasis
+from emsquote.model.evidence import Certainty
 from emsquote.model.included import ItemAnswer
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis, Category, Rounding, Stage
@@ -134,6 +135,23 @@ class WireLineCell(_Record, frozen=True):
     purchase: Count | UnsetType | None = UNSET
 
 
+class WireAgreement(_Record, frozen=True):
+    """Something on which a line and its part agree, as the line has it."""
+
+    what: str
+    stated: str
+
+
+class WireEvidence(_Record, frozen=True):
+    """Why a part is taken for a line's, and how sure that is."""
+
+    certainty: Certainty
+    agreed: tuple[WireAgreement, ...]
+    assumed: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    fitting: Count
+
+
 class WireLine(_Record, frozen=True):
     """One BOM line, with a cell for each column of the quote."""
 
@@ -156,6 +174,8 @@ class WireLine(_Record, frozen=True):
     kind: WireKind
     match: str
     cells: tuple[WireLineCell, ...]
+    parameters: str = ""
+    evidence: WireEvidence | UnsetType = UNSET
 
 
 class WirePriceBreak(_Record, frozen=True):

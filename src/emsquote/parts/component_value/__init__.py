@@ -3,7 +3,18 @@ is offered.
 """
 
 from emsquote.parts.component_value.fit import Fit, meets
-from emsquote.parts.component_value.grammar import component_value
+from emsquote.parts.component_value.grammar import component_value, values_of
+from emsquote.parts.component_value.size import chip_size
 from emsquote.parts.component_value.value import ComponentValue, NoValue, Quantity, Tolerance
 
-__all__ = ["ComponentValue", "Fit", "NoValue", "Quantity", "Tolerance", "component_value", "meets"]
+__all__ = [
+    "ComponentValue",
+    "Fit",
+    "NoValue",
+    "Quantity",
+    "Tolerance",
+    "chip_size",
+    "component_value",
+    "meets",
+    "values_of",
+]

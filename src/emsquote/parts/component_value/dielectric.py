@@ -15,16 +15,13 @@ from emsquote.files.toml_table import TomlTable, read_toml
 
 
 class DielectricWords(Struct, frozen=True, kw_only=True):
-    """The codes of dielectrics and what their signs mean, and the chip sizes that stand beside a
-    value.
-    """
+    """The codes of dielectrics and what their signs mean."""
 
     also: Mapping[str, str]
     class_1: frozenset[str]
     lowest_celsius: Mapping[str, Decimal]
     highest_celsius: Mapping[str, Decimal]
     change_percent: Mapping[str, Decimal]
-    sizes: frozenset[str]
 
     def known(self, word: str) -> str:
         """Return a word's code in one spelling (`NP0` is `C0G`), "" if it is no dielectric."""
@@ -77,7 +74,6 @@ def dielectric_words() -> DielectricWords:
         lowest_celsius=_numbers(table.table("lowest_celsius")),
         highest_celsius=_numbers(table.table("highest_celsius")),
         change_percent=_numbers(table.table("change_percent")),
-        sizes=frozenset(top.table("package").texts("sizes")),
     )
     top.check()
     return words

@@ -15,6 +15,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.parts.component_value.dielectric import dielectric_words
+from emsquote.parts.component_value.size import chip_size
 from emsquote.parts.component_value.value import (
     PREFIXES,
     SYMBOLS,
@@ -71,7 +72,7 @@ _FRACTION = re.compile(
     rf"(?<![\w.])(?P<over>\d)/(?P<under>\d{{1,2}})\s?w(?:att)?s?{_END}", re.IGNORECASE
 )
 _BOTH_SIDES = re.compile(
-    r"\+(\d{1,3})\s?%?\s?[/,]?\s?-(\d{1,3})\s?%|-(\d{1,3})\s?%?\s?[/,]?\s?\+(\d{1,3})\s?%"
+    r"\+(\d{1,3})\s?%?\s?[/,~]?\s?-(\d{1,3})\s?%|-(\d{1,3})\s?%?\s?[/,~]?\s?\+(\d{1,3})\s?%"
 )
 _PERCENT = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d{1,6})?)\s?%")
 _OFF_BY = re.compile(
@@ -80,14 +81,19 @@ _OFF_BY = re.compile(
 _PPM = re.compile(r"(?<![\w.])(\d{1,4}(?:\.\d{1,3})?)\s?ppm(?!\s?/|\w)", re.IGNORECASE)
 _GAUGE = re.compile(r"(?<![\w.])(?:awg\s?#?(\d{1,2})|#?(\d{1,2})\s?awg)(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{1,2}(?![A-Za-z0-9])")
-_SIZE = re.compile(r"(?<![\d.])\d{4,6}(?![\d.])")
+_BESIDE_CHINESE = re.compile("(?<=[\u3040-\u9fff])(?=[!-~])|(?<=[!-~])(?=[\u3040-\u9fff])")
+"""Where a Chinese word ends and a number begins: nothing parts them (`0805电容10UF`)."""
 _THOUSANDS = re.compile(r"(?<![\d,.])([1-9]\d{0,2})((?:,\d{3})+)(?![\d,])")
 _SPACED_THOUSANDS = re.compile(
     r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))|(?<=^[1-9]) (?=000 ?[A-Za-zµμΩ])"
 )
 _LEADING_NUMBER = re.compile(rf"\s*({_NUMBER})(?=\s*(?:$|[/;(±]|\s[^a-zA-Z]))")
+_AT = re.compile(r"\s?(?:@|at\b)", re.IGNORECASE)
+_DIGITS = re.compile(r"[\d.]+")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
-_ONE_SPELLING = str.maketrans({"μ": "u", "Ω": "ohm", "欧": "ohm", "姆": "", "–": "-", "−": "-"})
+_ONE_SPELLING = str.maketrans(
+    {"μ": "u", "Ω": "ohm", "欧": "ohm", "姆": "", "–": "-", "−": "-", "_": " "}
+)
 
 
 class _Stated(Struct, frozen=True):
@@ -101,6 +107,8 @@ class _Stated(Struct, frozen=True):
     start: int
     condition: bool
     """Whether it stands behind an @: where the main value was measured."""
+    measured: bool = False
+    """Whether it stands before an @: a bead's impedance, not its resistance."""
 
     def is_a(self, quantity: Quantity) -> bool:
         return self.quantity is quantity or (
@@ -120,6 +128,7 @@ def _one_spelling(text: str) -> str:
     A comma before three digits parts thousands, as catalogues write; any other is a decimal comma.
     """
     same = unicodedata.normalize("NFKC", _SPACED_THOUSANDS.sub("", text)).translate(_ONE_SPELLING)
+    same = _BESIDE_CHINESE.sub(" ", same)
     same = _THOUSANDS.sub(lambda match: match.group(1) + match.group(2).replace(",", ""), same)
     return _COMMA.sub(".", same)
 
@@ -151,7 +160,9 @@ def _plain_numbers(text: str) -> Iterator[_Stated]:
         if match["prefix"] == "M" and match["unit"] == "OHM" and not match["gap"]:
             prefix = "m"  # in capitals, 20 MOHM is a choke's milliohms; a megohm is written 1M OHM
         behind_at = _behind_at(text, match.start())
-        yield _Stated(_UNITS.get(unit), Decimal(match["number"]), prefix, match.start(), behind_at)
+        number = Decimal(match["number"])
+        measured = bool(_AT.match(text, match.end()))
+        yield _Stated(_UNITS.get(unit), number, prefix, match.start(), behind_at, measured)
 
 
 def _letters_as_point(text: str) -> Iterator[_Stated]:
@@ -201,8 +212,7 @@ def _main(stated: Sequence[_Stated], hint: Quantity | None) -> tuple[Quantity, _
     """
     free = [value for value in stated if not value.condition]
     if hint:
-        hinted = next((value for value in free if _could_be(value, hint)), None)
-        return (hint, hinted) if hinted else None
+        return _hinted(free, hint)
     order = [Quantity.INDUCTANCE, Quantity.CAPACITANCE, Quantity.RESISTANCE, Quantity.FREQUENCY]
     if any(value.is_a(Quantity.CAPACITANCE) for value in free):
         order.insert(1, Quantity.FREQUENCY)
@@ -211,6 +221,14 @@ def _main(stated: Sequence[_Stated], hint: Quantity | None) -> tuple[Quantity, _
         if found:
             return quantity, found
     return None
+
+
+def _hinted(free: Sequence[_Stated], hint: Quantity) -> tuple[Quantity, _Stated] | None:
+    """Return the first value that the hint may mean; of a bead the one before an @."""
+    hinted = [value for value in free if _could_be(value, hint)]
+    measured = [value for value in hinted if value.measured]
+    chosen = next(iter(measured or hinted), None)
+    return (hint, chosen) if chosen else None
 
 
 def _could_be(value: _Stated, hint: Quantity) -> bool:
@@ -246,6 +264,36 @@ def _without_tolerance(text: str) -> str:
     return _OFF_BY.sub(lambda match: " " * len(match[0]), text)
 
 
+def _without_number(text: str, number: _Stated) -> str:
+    """Return a text without the main number, which could be taken for a size (`1206 0402`)."""
+    return text[: number.start] + _DIGITS.sub(" ", text[number.start :], count=1)
+
+
+def _stated_in(plain: str) -> list[_Stated]:
+    """Return every number of a text, in order."""
+    numbers = [*_plain_numbers(plain), *_letters_as_point(plain), *_fractions(plain)]
+    return sorted(numbers, key=_start)
+
+
+def _start(number: _Stated) -> int:
+    return number.start
+
+
+def values_of(text: str, quantity: Quantity) -> tuple[Decimal, ...]:
+    """Return every value of a quantity that a text states, in base units, in order.
+
+    >>> values_of("CAP CER 0.1UF 50V X7R 0603", Quantity.CAPACITANCE)
+    (Decimal('1E-7'),)
+    """
+    plain = _without_tolerance(_one_spelling(text[:_LONGEST_TEXT]))
+    found = [
+        number.value_as(quantity)
+        for number in _stated_in(plain)
+        if _could_be(number, quantity) and number.is_a(quantity)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
 def component_value(text: str, hint: Quantity | None = None) -> ComponentValue | NoValue:
     """Read a component's value from a BOM's words.
 
@@ -258,8 +306,7 @@ def component_value(text: str, hint: Quantity | None = None) -> ComponentValue |
     """
     spelled = _one_spelling(text[:_LONGEST_TEXT])
     plain = _without_tolerance(spelled)
-    numbers = [*_plain_numbers(plain), *_letters_as_point(plain), *_fractions(plain)]
-    stated = sorted(numbers, key=lambda each: each.start)
+    stated = _stated_in(plain)
     main = _main(stated, hint)
     if main is None and hint is Quantity.RESISTANCE:
         main = _main(list(_bare_number(plain)), hint)
@@ -270,11 +317,6 @@ def component_value(text: str, hint: Quantity | None = None) -> ComponentValue |
     quantity, number = main
     words = dielectric_words()
     codes = (words.known(match[0]) for match in _CODE.finditer(spelled))
-    sizes = (
-        match[0]
-        for match in _SIZE.finditer(spelled)
-        if match[0] in words.sizes and match.start() != number.start
-    )
     return ComponentValue(
         quantity=quantity,
         value=number.value_as(quantity),
@@ -286,5 +328,5 @@ def component_value(text: str, hint: Quantity | None = None) -> ComponentValue |
         if quantity is Quantity.RESISTANCE
         else None,
         dielectric=next(filter(None, codes), ""),
-        package=next(sizes, ""),
+        package=chip_size(_without_number(spelled, number)),
     )

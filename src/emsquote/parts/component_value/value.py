@@ -76,21 +76,21 @@ class ComponentValue(Struct, frozen=True, kw_only=True):
         """Write the value so that it reads back as the same: `100nF ±10% 50V X7R 0402`."""
         parameters = (
             f"±{self._tolerance()}" if self.tolerance else "",
-            _with_unit(Quantity.VOLTAGE, self.voltage),
-            _with_unit(Quantity.CURRENT, self.current),
-            _with_unit(Quantity.POWER, self.power),
-            f"@ {_with_unit(Quantity.FREQUENCY, self.at_frequency)}"
+            written_value(Quantity.VOLTAGE, self.voltage),
+            written_value(Quantity.CURRENT, self.current),
+            written_value(Quantity.POWER, self.power),
+            f"@ {written_value(Quantity.FREQUENCY, self.at_frequency)}"
             if self.at_frequency is not None
             else "",
             self.dielectric,
             self.package,
         )
-        return " ".join(filter(None, (_with_unit(self.quantity, self.value), *parameters)))
+        return " ".join(filter(None, (written_value(self.quantity, self.value), *parameters)))
 
     def _tolerance(self) -> str:
         if self.tolerance is None or not self.tolerance.absolute:
             return f"{_plain(self.tolerance.amount)}%" if self.tolerance else ""
-        return _with_unit(self.quantity, self.tolerance.amount)
+        return written_value(self.quantity, self.tolerance.amount)
 
 
 class NoValue(Struct, frozen=True):
@@ -119,7 +119,8 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _with_unit(quantity: Quantity, value: Decimal | None) -> str:
+def written_value(quantity: Quantity, value: Decimal | None) -> str:
+    """Return an amount with its unit and the prefix that people use, `100nF`; "" for None."""
     if value is None:
         return ""
     symbol, written = SYMBOLS[quantity]

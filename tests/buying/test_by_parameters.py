@@ -9,11 +9,12 @@ from tests.buying.build import ladder, line
 
 from emsquote.buying import plan as buy
 from emsquote.buying.library import OfferList
-from emsquote.buying.library.generic import value_keys
+from emsquote.buying.library.generic import keys_of
 from emsquote.buying.library.importing import import_rows
 from emsquote.buying.library.store import open_library
 from emsquote.buying.match import Exactness, Matched, NoMatch, match_lines
 from emsquote.finding import Severity
+from emsquote.model.evidence import Agreement, Certainty, MatchEvidence
 from emsquote.model.part import Mount, PartClass, PartKind
 from emsquote.model.purchase import Bought
 
@@ -59,8 +60,8 @@ def source(request, tmp_path):
     [
         pytest.param(
             {"value": "100n", "footprint": "C_0402_1005Metric"},
-            ["X5R-16V", "X7R-50V"],
-            id="value and size",
+            ["X7R-50V"],
+            id="value and size, the better of what is as common",
         ),
         pytest.param({"value": "0.1uF 25V 0402"}, ["X7R-50V"], id="at least the voltage"),
         pytest.param(
@@ -68,7 +69,7 @@ def source(request, tmp_path):
         ),
         pytest.param(
             {"value": "100nF", "description": "CAP CER 16V 0402"},
-            ["X5R-16V", "X7R-50V"],
+            ["X7R-50V"],
             id="in the text",
         ),
     ],
@@ -131,6 +132,105 @@ def test_what_does_not_state_enough_is_not_guessed(source, fields, reason):
     assert match.reason == reason
 
 
+TWELVE = (
+    part("R12K5", "RES 12K OHM 5% 1/10W 0603", "0603", price="0.01"),
+    part("R12K1", "RES 12K OHM 1% 1/10W 0603", "0603", price="0.05"),
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "fitting"),
+    [
+        pytest.param({"value": "12k"}, ["R12K1", "R12K5"], id="nothing stated"),
+        pytest.param({"value": "12k", "parameters": "1%"}, ["R12K1"], id="in a column"),
+        pytest.param({"value": "12k", "parameters": "0.1%"}, [], id="tighter than any offer"),
+        pytest.param({"value": "12k", "parameters": "1%; 1/4W"}, [], id="more power than any"),
+        pytest.param({"value": "12000"}, ["R12K1", "R12K5"], id="bare ohms"),
+        pytest.param({"value": "12k", "footprint": "603"}, ["R12K1", "R12K5"], id="a short size"),
+    ],
+)
+def test_columns_of_parameters_belong_to_the_value(fields, fitting):
+    stated = unnamed(**{"footprint": "R_0603", **fields, "designators": ("R1",)})
+    (match,) = match_lines([stated], OfferList(TWELVE))
+    offers = match.offers if isinstance(match, Matched) else ()
+    assert sorted(offer.mpn for offer in offers) == fitting
+
+
+UNKNOWN = [
+    pytest.param("C0402C104K5RACTU", ["X7R-50V"], id="a series: 50 V, X7R, 10 %"),
+    pytest.param("C0402C104J5RACTU", [], id="a series: 5 % is tighter than any offer"),
+    pytest.param("C0402C104K5GACTU", [], id="a series: C0G, and X7R is worse"),
+    pytest.param("C0402C103K4RACTU", [], id="its value is another"),
+    pytest.param("C0603C104K4RACTU", [], id="its size is another"),
+    pytest.param("CAD04-1J104KX0", ["X7R-50V"], id="a number of the house with the value's code"),
+    pytest.param("CAD04-1J103KX0", [], id="a number of the house with another value's code"),
+    pytest.param("CC0402_100nF_50V_10%_X7R", ["X7R-50V"], id="a number made of words"),
+    pytest.param("CKCL22X7R1H104M", [], id="an array"),
+    pytest.param("RC0402FR-07100KL", [], id="a resistor's number"),
+]
+
+
+@pytest.mark.parametrize(("number", "fitting"), UNKNOWN)
+def test_a_number_that_nobody_offers_is_asked_again(number, fitting):
+    stated = line(mpn=number, value="100nF", footprint="C_0402", designators=("C1",))
+    (match,) = match_lines([stated], OfferList(OFFERS))
+    offers = match.offers if isinstance(match, Matched) else ()
+    assert sorted(offer.mpn for offer in offers) == fitting
+
+
+def test_a_line_that_contradicts_itself_gets_nothing():
+    stated = line(mpn="", value="10k", description="RES 12K OHM 0402", designators=("R1",))
+    (match,) = match_lines([stated], OfferList(OFFERS))
+    assert isinstance(match, NoMatch)
+    assert match.reason == "the line says 10k and 12kΩ"
+
+
+def test_what_a_proposal_rests_on():
+    stated = line(mpn="X-104-K", value="100nF", footprint="C_0402", designators=("C1",))
+    (match,) = match_lines([stated], OfferList(OFFERS))
+    assert isinstance(match, Matched)
+    assert match.evidence == MatchEvidence(
+        certainty=Certainty.POSSIBLE,
+        agreed=(
+            Agreement("value", "100nF"),
+            Agreement("size", "0402"),
+            Agreement("tolerance", "±10%"),
+        ),
+        assumed=(
+            'nobody offers "X-104-K"; another part is taken',
+            "what else the number says of the part is not known",
+            "dielectric X7R is assumed, the commonest",
+            "voltage 50V is assumed, the commonest",
+        ),
+        fitting=1,
+    )
+    assert [finding.message for finding in match.findings] == [
+        (
+            "a part is proposed for 100nF ±10% 0402: 1 with offers meet what is stated; "
+            'nobody offers "X-104-K"; another part is taken; '
+            "what else the number says of the part is not known; "
+            "dielectric X7R is assumed, the commonest; voltage 50V is assumed, the commonest"
+        )
+    ]
+
+
+def test_all_that_matters_stated_is_likely():
+    stated = unnamed("100nF 50V X7R 10% 0402", designators=("C1",))
+    (match,) = match_lines([stated], OfferList(OFFERS))
+    assert isinstance(match, Matched)
+    assert match.evidence.certainty is Certainty.LIKELY
+
+
+def test_what_is_proposed_for_one_line_and_not_for_another_is_not_bought_for_both():
+    lines = [
+        line(mpn="HOUSE", value="12k", footprint="R_0603", designators=("R1",)),
+        line(mpn="HOUSE", value="12k 1%", footprint="R_0603", designators=("R2",)),
+    ]
+    matches = match_lines(lines, OfferList(TWELVE))
+    (wanted,) = buy.wanted_parts(lines, matches, [KIND, KIND], {})
+    assert [offer.mpn for offer in wanted.offers] == ["R12K1"]
+
+
 def test_ways_of_writing_a_value_are_one_part(source):
     lines = [
         unnamed("100n 0402", designators=("C1",)),
@@ -173,16 +273,36 @@ def test_different_parts_are_never_mixed_to_make_up_a_quantity():
 @pytest.mark.parametrize(
     ("offer", "keys"),
     [
-        (X7R_50, {"farad 1E-7 0402"}),
-        (FIVE_PERCENT, {"ohm 1E+4 0402"}),
+        (X7R_50, {"ceramic capacitor 1E-7 0402"}),
+        (FIVE_PERCENT, {"resistor 1E+4 0402"}),
         (MOSFET, set()),
         (ARRAY, set()),
-        (part("L", "2.2uH 1.2A Power Inductors", "SMD,4x4mm"), set()),
+        (
+            part("L", "2.2uH 1.2A Power Inductors", "SMD,4x4mm"),
+            {"inductor 0.0000022 4x4"},
+        ),
+        (
+            part("CAP", "CAP CER 0.1UF 50V X7R 0603", "", price="0.01"),
+            {"ceramic capacitor 1E-7 0603"},
+        ),
+        (part("RC0402JR-075K1L", "", ""), {"resistor 5.1E+3 0402"}),
+        (
+            part("T", "10uF 16V Tantalum Capacitors", "CASE-B-3528-21(mm)"),
+            {"tantalum capacitor 0.00001 3528"},
+        ),
+        (
+            part("E", "100uF 35V Aluminum Electrolytic Capacitors", "SMD,D6.3xL7.7mm"),
+            {"electrolytic capacitor 0.0001 D6.3"},
+        ),
+        (
+            part("M", "10kΩ 250mW Through Hole Resistors", "插件,D2.3xL6.5mm"),
+            {"leaded resistor 1E+4 tht"},
+        ),
         (
             part("FB", "600Ω@100MHz 150mΩ 1A Ferrite Beads", "0603"),
-            {"ohm 6E+2 0603", "ohm 0.15 0603"},
+            {"ferrite bead 6E+2 0603", "ferrite bead 0.15 0603"},
         ),
     ],
 )
 def test_under_which_values_an_offer_is_entered(offer, keys):
-    assert value_keys(offer) == keys
+    assert keys_of(offer) == keys

@@ -1,0 +1,152 @@
+"""Numbers in all their disguises: where else on a line a part number may stand, and how.
+
+In a cell with its maker (`YAGEO MFR-25FTE52-22K`), with its package glued to it
+(`ZXMN3B01FSOT23`), in the value, the description, a footprint's name; two in a cell; without its
+ending. Each is a lead, which offers and the rest of the line must bear out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from msgspec import Struct
+
+from emsquote.buying.match.base_number import may_be_base
+from emsquote.buying.match.result import Exactness
+from emsquote.model.bom import BomLine
+from emsquote.model.company_names import is_maker, looks_like_supplier_number, maker_numbers_within
+from emsquote.model.part_number import plain_number
+from emsquote.parts.component_value import chip_size
+from emsquote.parts.generic_part.package import package_at_end, package_in
+
+_BESIDE = re.compile(r"[\s,;|()（）\[\]、，：:\"]+|\s/\s|(?<=\w{5})/(?=\w{5})")
+_LIBRARY = re.compile(r"^[^:]*:")
+_LINKS = re.compile(r"[_+]")
+_TELLING = re.compile(r"(?=.*[A-Za-z])(?=.*\d.*\d)[\x21-\x7e]{5,40}")
+_MEASURE = re.compile(
+    r"[±<>~]?\d+(?:[.,]\d+)?(?:[pnuµmkKMGR]\d*)?(?:F|H|Hz|HZ|V|W|A|R|ohm|OHM|Ohm|mm|MM|%|ppm|mil|x.*)?"
+)
+_SLIP = re.compile(r"[Il]N\d{3,4}")
+"""A letter where the diode's number begins with a one (`IN4148`)."""
+_LONG_DIGITS = re.compile(r"\d{8,14}")
+"""A number of digits alone is one only where it is long, and beside its maker."""
+
+
+class Lead(Struct, frozen=True):
+    """A number that a line may mean, and how it stands there."""
+
+    how: Exactness
+    number: str
+    maker: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the number is looked up as it stands; else as the beginning of one."""
+        return self.how is not Exactness.BASE
+
+
+@lru_cache(maxsize=8192)  # the lines of a house are much alike
+def leads_of(line: BomLine) -> tuple[Lead, ...]:
+    """Return the numbers that a line may mean besides the one that nobody offers, surest first."""
+    found = [
+        *_in_cell(line),
+        *_in_supplier_numbers(line),
+        *_in_value(line),
+        *_bases(line),
+        *_in_words(line),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_number(word: str) -> bool:
+    if not _TELLING.fullmatch(word) or _MEASURE.fullmatch(word):
+        return False
+    if looks_like_supplier_number(word):
+        return False
+    names_size = len(word) <= len("C_0402") or "metric" in word.casefold()
+    return not (names_size and chip_size(word))
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip("-.") for piece in _BESIDE.split(text) if piece.strip("-./")]
+
+
+def _in_cell(line: BomLine) -> Iterator[Lead]:
+    """Yield numbers that stand in the number's cell beside their maker, package or another."""
+    pieces = _pieces(line.mpn)
+    numbers = [piece for piece in pieces if _is_number(piece) or _LONG_DIGITS.fullmatch(piece)]
+    others = [piece for piece in pieces if piece not in numbers]
+    if len(pieces) > 1 and (is_maker(" ".join(others)) or all(map(_is_beside, others))):
+        for number in numbers:
+            yield Lead(Exactness.CELL, number)
+    without = package_at_end(line.mpn)
+    if without and _is_number(without):
+        yield Lead(Exactness.CELL, without, line.manufacturer)
+
+
+def _in_supplier_numbers(line: BomLine) -> Iterator[Lead]:
+    """Yield what a supplier's number may hold behind which he put letters for the maker."""
+    for stated in line.supplier_numbers:
+        for number in maker_numbers_within(stated.number, stated.supplier):
+            for letters in _MAKER_LETTERS:
+                shorter = number[:-letters]
+                if number[-letters:].isalpha() and _is_number(shorter):
+                    yield Lead(Exactness.CELL, shorter, line.manufacturer)
+
+
+_MAKER_LETTERS = (2, 3)
+"""Letters for the maker that Digi-Key puts behind a number (`RB751S40T1GOSCT-ND`)."""
+
+
+def _is_beside(word: str) -> bool:
+    """Whether a word only says how the part is packed or that it is lead-free."""
+    return bool(package_in(word)) or bool(chip_size(word)) or word.casefold() in _BESIDES
+
+
+_BESIDES = {"rohs", "pb", "smd", "smt", "tht", "dip", "free", "lead-free", "-", "ic"}
+
+
+def _in_value(line: BomLine) -> Iterator[Lead]:
+    for number in (line.mpn, line.value):
+        if _SLIP.match(number):
+            yield Lead(Exactness.OTHER_CELL, f"1{number[1:]}", line.manufacturer)
+    if plain_number(line.value) == plain_number(line.mpn):
+        return
+    if _is_number(line.value):
+        yield Lead(Exactness.OTHER_CELL, line.value, line.manufacturer)
+    for piece in _pieces(line.value):
+        if _is_number(piece):
+            yield Lead(Exactness.OTHER_CELL, piece, line.manufacturer)
+
+
+def _bases(line: BomLine) -> Iterator[Lead]:
+    """Yield numbers that may lack their ending.
+
+    A value is none where the number's cell goes on after it: that one says more.
+    """
+    named = plain_number(line.mpn)
+    own = (line.mpn, *_pieces(line.mpn))
+    for written in (*own, line.value, *_pieces(line.value)):
+        number = package_at_end(written) or written
+        says_less = plain_number(number) in named and written not in own
+        if _is_number(number) and may_be_base(number) and not says_less:
+            yield Lead(Exactness.BASE, number, line.manufacturer)
+
+
+def _in_words(line: BomLine) -> Iterator[Lead]:
+    if line.mpn:
+        return
+    for piece in _pieces(line.description):
+        if _is_number(piece):
+            yield Lead(Exactness.WORDS, piece)
+    name = _LIBRARY.sub("", line.footprint)
+    words = () if chip_size(name) else _LINKS.split(name)
+    for place in range(min(len(words), _MOST_WORDS)):
+        number = "".join(words[place:])
+        if _is_number(number) and not package_in(number):
+            yield Lead(Exactness.WORDS, number)
+
+
+_MOST_WORDS = 6

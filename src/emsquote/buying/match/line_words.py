@@ -1,0 +1,79 @@
+"""What a line says of its part in words, and of which kinds the part may be.
+
+A line speaks in several places: value, columns of parameters, description, footprint, designator
+and even its part number. Here they are gathered once; who compares does not ask where it stood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from msgspec import Struct
+
+from emsquote.model.bom import BomLine
+from emsquote.parts.generic_part import GenericKind, generic_kinds, told_kinds
+
+_PREFIX = re.compile(r"[A-Za-z]+")
+_IN_WORDS = re.compile(r"[_\s]")
+"""What stands between the words of a number that is made of them (`R0402_82K_1%`)."""
+_BESIDE = "; "
+
+
+class LineWords(Struct, frozen=True):
+    """The texts of a line, and the letters of its designators."""
+
+    letters: str
+    value: str
+    ratings: str
+    """What its columns of parameters and its number say beside the value, in words."""
+    description: str
+    package: str
+
+    @property
+    def text(self) -> str:
+        """Everything that is said in words, the value first."""
+        said = (self.value, self.ratings, self.description)
+        return _BESIDE.join(filter(None, said))
+
+
+def letters_of(line: BomLine) -> str:
+    """Return the letters of a line's first designator, in capitals; "" for none."""
+    prefix = _PREFIX.match(line.designators[0]) if line.designators else None
+    return prefix[0].upper() if prefix else ""
+
+
+def words_of_line(line: BomLine) -> LineWords:
+    """Gather what a line says."""
+    in_number = line.mpn if _IN_WORDS.search(line.mpn) else ""
+    ratings = _BESIDE.join(filter(None, (line.parameters, in_number)))
+    return LineWords(letters_of(line), line.value, ratings, line.description, line.footprint)
+
+
+@lru_cache(maxsize=8192)  # the lines of a house are much alike
+def kinds_of(words: LineWords) -> tuple[GenericKind, ...]:
+    """Return the kinds that a line's part may be of.
+
+    By its designator; of those that measure the same, the ones that its words tell, if they tell
+    any. Without a designator, by its words alone.
+    """
+    told, never = told_kinds(f"{words.text} {words.package.replace('_', ' ')}")
+    possible = [kind for kind in _designated(words.letters, told) if kind.name not in never]
+    meant = [kind for kind in possible if kind.name in told]
+    measured = {kind.quantity for kind in meant}
+    others = [kind for kind in possible if kind.quantity not in measured]
+    return (*meant, *others)
+
+
+def _may_be(kind: GenericKind, letters: str, told: Collection[str]) -> bool:
+    if letters in kind.designators:
+        return True
+    return letters in kind.told_designators and kind.name in told
+
+
+def _designated(letters: str, told: Collection[str]) -> list[GenericKind]:
+    """Return the kinds that letters stand for; those that are told where there are no letters."""
+    if letters:
+        return [kind for kind in generic_kinds() if _may_be(kind, letters, told)]
+    return [kind for kind in generic_kinds() if kind.name in told]

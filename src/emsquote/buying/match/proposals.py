@@ -1,0 +1,206 @@
+"""Proposals: what a line whose part is not found by its number may mean, by all else that it says.
+
+Candidates come by every way that applies: numbers in all their disguises, numbers that lack their
+ending, what the line says of the part. What anything on the line contradicts falls out; the surest
+way that is left decides, with its evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from emsquote.buying.library.source import OfferSource
+from emsquote.buying.match.agreement import may_be_line
+from emsquote.buying.match.base_number import completed, is_of_maker
+from emsquote.buying.match.by_parameters import (
+    AskedPart,
+    NotAsked,
+    Proposed,
+    asked_part,
+    for_line,
+    propose,
+)
+from emsquote.buying.match.leads import Lead, leads_of
+from emsquote.buying.match.line_words import words_of_line
+from emsquote.buying.match.result import Exactness, Match, Matched, NoMatch
+from emsquote.finding import Finding, Severity
+from emsquote.model.bom import BomLine
+from emsquote.model.company_names import maker_name
+from emsquote.model.evidence import Agreement, Certainty, MatchEvidence
+from emsquote.model.offer import Offer
+from emsquote.model.part_number import plain_number
+from emsquote.model.purchase import PartKey
+from emsquote.wording.sentence import Sentence, for_all, for_house, joined, said, told
+
+_MOST_SUGGESTED = 3
+_Offers = Mapping[str, tuple[Offer, ...]]
+
+_ASSUMED: Mapping[Exactness, Sentence] = {
+    Exactness.CELL: said("the number stands in its cell beside other words"),
+    Exactness.OTHER_CELL: said("the number stands in another cell than its own"),
+    Exactness.BASE: said("the number lacks its ending; package and pins agree"),
+    Exactness.WORDS: said("the number stands in the description or the footprint's name"),
+}
+"""What is taken for true of a number by the way it was found."""
+_LESS_SURE = {Exactness.WORDS}
+
+
+class _Looked(Struct, frozen=True, kw_only=True):
+    """What the lines that were not found by number ask for, and what there is of it."""
+
+    leads: Mapping[int, tuple[Lead, ...]]
+    asked: Mapping[int, AskedPart | NotAsked]
+    numbers: _Offers
+    beginnings: _Offers
+    valued: _Offers
+    proposed: dict[str, Proposed | None]
+    """What was found by parameters, by what was asked: lines ask for the same again and again."""
+
+
+def proposed(
+    unmatched: Sequence[NoMatch], lines: Sequence[BomLine], source: OfferSource
+) -> Iterator[Match]:
+    """Yield the matches of lines that no number led to, everything looked up at once."""
+    looked = _looked_up(unmatched, lines, source)
+    for match in unmatched:
+        line = lines[match.line]
+        yield _proposal(match, line, looked) or _unproposed(match, line, looked, source)
+
+
+def _looked_up(
+    unmatched: Sequence[NoMatch], lines: Sequence[BomLine], source: OfferSource
+) -> _Looked:
+    leads = {match.line: leads_of(lines[match.line]) for match in unmatched}
+    asked = {match.line: asked_part(lines[match.line]) for match in unmatched}
+    every = [lead for some in leads.values() for lead in some]
+    keys = {part.key for part in asked.values() if isinstance(part, AskedPart)}
+    return _Looked(
+        leads=leads,
+        asked=asked,
+        numbers=source.offers_for({plain_number(lead.number) for lead in every if lead.whole}),
+        beginnings=source.offers_beginning(
+            {plain_number(lead.number) for lead in every if not lead.whole}
+        ),
+        valued=source.offers_valued(keys),
+        proposed={},
+    )
+
+
+def _proposal(match: NoMatch, line: BomLine, looked: _Looked) -> Matched | None:
+    """Return the surest proposal: by a number that stands plainly, by parameters, by any number."""
+    surer = [lead for lead in looked.leads[match.line] if lead.how not in _LESS_SURE]
+    others = [lead for lead in looked.leads[match.line] if lead.how in _LESS_SURE]
+    return (
+        _by_leads(match, line, surer, looked)
+        or _by_parameters(match, line, looked)
+        or _by_leads(match, line, others, looked)
+    )
+
+
+def _by_leads(
+    match: NoMatch, line: BomLine, leads: Sequence[Lead], looked: _Looked
+) -> Matched | None:
+    for lead in leads:
+        offers = _borne_out(line, lead, looked)
+        if offers:
+            return _of_lead(match, line, lead, offers)
+    return None
+
+
+def _borne_out(line: BomLine, lead: Lead, looked: _Looked) -> tuple[Offer, ...]:
+    """Return the offers of a number that nothing on the line contradicts."""
+    key = plain_number(lead.number)
+    if lead.whole:
+        found = looked.numbers.get(key, ())
+        found = tuple(offer for offer in found if is_of_maker(lead.maker, offer))
+    else:
+        words = words_of_line(line)
+        found = completed(lead.number, lead.maker, words, looked.beginnings.get(key, ()))
+    return tuple(offer for offer in found if may_be_line(line, offer))
+
+
+def _of_lead(match: NoMatch, line: BomLine, lead: Lead, offers: tuple[Offer, ...]) -> Matched:
+    parts = {(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in offers}
+    evidence = MatchEvidence(
+        certainty=Certainty.POSSIBLE if lead.how in _LESS_SURE else Certainty.LIKELY,
+        agreed=(Agreement(said("number"), lead.number),),
+        assumed=(_ASSUMED[lead.how],),
+        fitting=len(parts),
+    )
+    key = match.part
+    if len(parts) == 1:
+        ((number, maker),) = parts
+        key = PartKey(number, maker)
+    finding = _told(line, lead.number, evidence, "proposed-by-number")
+    return Matched(
+        line=match.line,
+        part=key,
+        how=lead.how,
+        offers=offers,
+        findings=(*match.findings, finding),
+        evidence=evidence,
+    )
+
+
+def _by_parameters(match: NoMatch, line: BomLine, looked: _Looked) -> Matched | None:
+    part = looked.asked[match.line]
+    if not isinstance(part, AskedPart):
+        return None
+    asked = f"{part.kind.name} {part}"
+    if asked not in looked.proposed:
+        looked.proposed[asked] = propose(part, looked.valued.get(part.key, ()))
+    found = looked.proposed[asked]
+    return _of_parameters(match, line, part, for_line(found, part)) if found else None
+
+
+def _of_parameters(match: NoMatch, line: BomLine, part: AskedPart, found: Proposed) -> Matched:
+    finding = _told(line, str(part), found.evidence, "proposed-by-value")
+    key = match.part if line.mpn else PartKey(f"?{part.kind.name} {part}", part.maker)
+    return Matched(
+        line=match.line,
+        part=key,
+        how=Exactness.VALUE,
+        offers=found.offers,
+        findings=(*match.findings, finding),
+        evidence=found.evidence,
+    )
+
+
+def _told(line: BomLine, part: str, evidence: MatchEvidence, code: str) -> Finding:
+    """Return the doubt that tells of a proposal, with what was assumed."""
+    message = told(
+        "a part is proposed for {part}: {count} with offers meet what is stated",
+        part=for_all(part),
+        count=for_all(evidence.fitting),
+    )
+    if evidence.assumed:
+        message = for_house(joined([message, *evidence.assumed]), instead=message)
+    return Finding(Severity.DOUBT, code, line.origin, message, "name the part number in the BOM")
+
+
+def _unproposed(match: NoMatch, line: BomLine, looked: _Looked, source: OfferSource) -> NoMatch:
+    """Return a line for which nothing was found, with why: by its number, if it has one."""
+    if line.mpn or line.supplier_numbers:
+        return _with_alike(match, line, source)
+    part = looked.asked[match.line]
+    if isinstance(part, NotAsked):
+        return replace(match, reason=part.reason)
+    none = told(
+        "the line names no part number, and no offer is for {part}", part=for_all(str(part))
+    )
+    return replace(match, reason=none)
+
+
+def _with_alike(match: NoMatch, line: BomLine, source: OfferSource) -> NoMatch:
+    """Tell which numbers look like one that nobody offers."""
+    if not line.mpn or match.of_another_maker:
+        return match
+    alike = source.numbers_like(plain_number(line.mpn), _MOST_SUGGESTED)
+    if not alike:
+        return match
+    numbers = for_all(", ".join(alike))
+    reason = told("{reason} (there are {numbers})", reason=match.reason, numbers=numbers)
+    return replace(match, reason=reason, alike=alike)
