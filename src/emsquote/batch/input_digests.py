@@ -107,7 +107,7 @@ class QuestionKind(StrEnum):
     NUMBERS = "numbers"
     SKUS = "skus"
     VALUES = "values"
-    BEGINNINGS = "beginnings"
+    COMPLETED = "completed"
     LIKE = "like"
     BEGINNING = "beginning"
     KIN = "kin"
@@ -143,7 +143,7 @@ class WatchedOffers:
 
     def offers_beginning(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of the numbers that begin with each text."""
-        return self._watched(QuestionKind.BEGINNINGS, keys, self._source.offers_beginning)
+        return self._watched(QuestionKind.COMPLETED, keys, self._source.offers_beginning)
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return manufacturer's numbers that begin like `key`."""
@@ -183,17 +183,26 @@ def same_answers(questions: Iterable[OfferQuestion], source: OfferSource) -> boo
     return all(_answered(question, source) == question.answer for question in questions)
 
 
+def _in_bulk(
+    source: OfferSource,
+) -> Mapping[QuestionKind, Callable[[Collection[str]], dict[str, tuple[Offer, ...]]]]:
+    """Return the questions that a source answers for many keys at once."""
+    return {
+        QuestionKind.NUMBERS: source.offers_for,
+        QuestionKind.SKUS: source.offers_by_sku,
+        QuestionKind.VALUES: source.offers_valued,
+        QuestionKind.COMPLETED: source.offers_beginning,
+    }
+
+
 def _answered(question: OfferQuestion, source: OfferSource) -> str:
     """Return the digest of what a source answers now."""
     match question.kind:
-        case QuestionKind.NUMBERS:
-            return digest_of_answer(source.offers_for(question.keys))
-        case QuestionKind.SKUS:
-            return digest_of_answer(source.offers_by_sku(question.keys))
-        case QuestionKind.VALUES:
-            return digest_of_answer(source.offers_valued(question.keys))
-        case QuestionKind.BEGINNINGS:
-            return digest_of_answer(source.offers_beginning(question.keys))
+        case (
+            QuestionKind.NUMBERS | QuestionKind.SKUS | QuestionKind.VALUES | QuestionKind.COMPLETED
+        ):
+            ask = _in_bulk(source)[question.kind]
+            return digest_of_answer(ask(question.keys))
         case QuestionKind.LIKE:
             return digest_of(source.numbers_like(question.keys[0], question.limit))
         case QuestionKind.BEGINNING:

@@ -51,7 +51,7 @@ def kin_keys(offer: Offer) -> tuple[str, ...]:
 
 
 def kin_keys_said(description: str, package: str) -> tuple[str, ...]:
-    """Return the key that a part is entered under by what its offer says, none if it is not told."""
+    """Return the key that a part is entered under by what an offer says of it, if any."""
     family = family_told(description) if description else None
     if family is None:
         return ()
