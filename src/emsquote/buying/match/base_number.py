@@ -86,22 +86,21 @@ def is_ending(base: str, ending: str) -> bool:
     >>> is_ending("ATMEGA328P", "B-AU"), is_ending("1N4148", "8"), is_ending("IRF540", "-VB")
     (False, False, False)
     """
-    known = _endings()
-    if "(" in ending:
-        return False
-    if base[-1:].isdigit() and ending[:1].isdigit():
+    if "(" in ending or (base[-1:].isdigit() and ending[:1].isdigit()):
         return False
     letters = _LETTERS.match(ending)
     head = letters[0] if letters else ""
-    following = ending[len(head) :]
-    if following[:1] in {"-", "/"} and head and head not in known.tape:
+    if ending[len(head) :][:1] in {"-", "/"} and head not in {"", *_endings().tape}:
         return False
     pieces = [piece for piece in _SEPARATOR.split(ending) if piece]
-    if any(piece in known.clones for piece in pieces[1 if head else 0 :]):
-        return False
-    if any(other in pieces for other in known.others):
-        return False
-    return all(_without_digits(piece) for piece in pieces)
+    return not _is_another(pieces, head) and all(map(_without_digits, pieces))
+
+
+def _is_another(pieces: Sequence[str], head: str) -> bool:
+    """Whether the pieces of an ending are a clone's, or say another version of the part."""
+    behind = pieces[1:] if head else pieces
+    known = _endings()
+    return not known.clones.isdisjoint(behind) or not set(known.others).isdisjoint(pieces)
 
 
 def _without_digits(piece: str) -> bool:
@@ -162,7 +161,7 @@ def completed(
         for completion in _completions(base, offers)
         if is_of_maker(maker, completion.offer) and packages_agree(words, completion.offer)
     ]
-    return tuple(each.offer for each in _nearest(fitting))
+    return tuple(completion.offer for completion in _nearest(fitting))
 
 
 def is_clone(offer: Offer) -> bool:
@@ -183,10 +182,11 @@ def _nearest(fitting: Sequence[_Completion]) -> list[_Completion]:
 
     An ending behind a separator goes before one that is glued to the base.
     """
-    apart = [each for each in fitting if _SEPARATOR.match(each.ending)]
+    apart = [found for found in fitting if _SEPARATOR.match(found.ending)]
     of_one_kind = apart or list(fitting)
-    shortest = min((_letters(each.ending) for each in of_one_kind), key=_length, default="")
-    return [each for each in of_one_kind if _letters(each.ending).startswith(shortest)]
+    endings = [_letters(found.ending) for found in of_one_kind]
+    shortest = min(endings, key=_length, default="")
+    return [found for found in of_one_kind if _letters(found.ending).startswith(shortest)]
 
 
 def _letters(ending: str) -> str:

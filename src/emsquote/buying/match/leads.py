@@ -76,14 +76,22 @@ def _pieces(text: str) -> list[str]:
 def _in_cell(line: BomLine) -> Iterator[Lead]:
     """Yield numbers that stand in the number's cell beside their maker, package or another."""
     pieces = _pieces(line.mpn)
-    numbers = [piece for piece in pieces if _is_number(piece) or _LONG_DIGITS.fullmatch(piece)]
+    numbers = [piece for piece in pieces if _may_stand_alone(piece)]
     others = [piece for piece in pieces if piece not in numbers]
-    if len(pieces) > 1 and (is_maker(" ".join(others)) or all(map(_is_beside, others))):
-        for number in numbers:
-            yield Lead(Exactness.CELL, number)
+    if len(pieces) > 1 and _are_beside(others):
+        yield from (Lead(Exactness.CELL, number) for number in numbers)
     without = package_at_end(line.mpn)
     if without and _is_number(without):
         yield Lead(Exactness.CELL, without, line.manufacturer)
+
+
+def _may_stand_alone(word: str) -> bool:
+    return _is_number(word) or bool(_LONG_DIGITS.fullmatch(word))
+
+
+def _are_beside(words: list[str]) -> bool:
+    """Whether words beside a number are its maker, or only say how the part is packed."""
+    return is_maker(" ".join(words)) or all(map(_is_beside, words))
 
 
 def _in_supplier_numbers(line: BomLine) -> Iterator[Lead]:

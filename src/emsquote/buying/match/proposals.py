@@ -80,13 +80,16 @@ def _looked_up(
     return _Looked(
         leads=leads,
         asked=asked,
-        numbers=source.offers_for({plain_number(lead.number) for lead in every if lead.whole}),
-        beginnings=source.offers_beginning(
-            {plain_number(lead.number) for lead in every if not lead.whole}
-        ),
+        numbers=source.offers_for(_numbers(every, whole=True)),
+        beginnings=source.offers_beginning(_numbers(every, whole=False)),
         valued=source.offers_valued(keys),
         proposed={},
     )
+
+
+def _numbers(leads: Sequence[Lead], *, whole: bool) -> set[str]:
+    """Return the plain numbers of leads that are looked up whole, or as beginnings."""
+    return {plain_number(lead.number) for lead in leads if lead.whole is whole}
 
 
 def _proposal(match: NoMatch, line: BomLine, looked: _Looked) -> Matched | None:
