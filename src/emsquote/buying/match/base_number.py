@@ -19,7 +19,7 @@ from emsquote.model.company_names import maker_name, probably_same_maker
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
 from emsquote.parts.component_value import chip_size
-from emsquote.parts.generic_part.package import Package, package_in
+from emsquote.parts.generic_part.package import NamedPackage, package_in
 
 _LEAST = 5
 """Signs of a base that is not one by chance."""
@@ -140,7 +140,7 @@ def packages_agree(words: LineWords, offer: Offer) -> bool | None:
     return sizes[0] == sizes[1] if all(sizes) else None
 
 
-def _package(texts: Sequence[str]) -> Package | None:
+def _package(texts: Sequence[str]) -> NamedPackage | None:
     return next(filter(None, map(package_in, texts)), None)
 
 

@@ -27,13 +27,13 @@ _LEAST = 5
 """Signs of a package's name, and of a number before it, that are not there by chance."""
 
 
-class Package(Struct, frozen=True):
+class NamedPackage(Struct, frozen=True):
     """A package: its family, and its pins, 0 where they are not said."""
 
     family: str
     pins: int
 
-    def may_be(self, other: Package) -> bool:
+    def may_be(self, other: NamedPackage) -> bool:
         """Return whether both may be one package: the same family, and pins that agree."""
         if self.family != other.family:
             return False
@@ -74,7 +74,7 @@ def _spellings() -> tuple[re.Pattern[str], Mapping[str, _Family]]:
 
 
 @lru_cache(maxsize=20_000)  # footprints and packages that lines and offers share
-def package_in(text: str) -> Package | None:
+def package_in(text: str) -> NamedPackage | None:
     """Return the package that a name states, None for none that is known.
 
     >>> str(package_in("Package_SO:SOIC-8_3.9x4.9mm_P1.27mm")), str(package_in("16SSOP"))
@@ -112,16 +112,16 @@ def _glued() -> re.Pattern[str]:
     return re.compile(rf"[-_ ]?(?:{names})(?:-?\d{{1,2}})?$")
 
 
-def _in_word(word: str) -> Package | None:
+def _in_word(word: str) -> NamedPackage | None:
     pattern, known = _spellings()
     found = pattern.search(word)
     if found is None:
         return None
     family = known[_MARK.sub("", found[0])]
     if family.fixed:
-        return Package(family.name, family.pins)
+        return NamedPackage(family.name, family.pins)
     beside = _AFTER.match(word, found.end()) or _BEFORE.search(word[: found.start()])
-    return Package(family.name, int(beside[1]) if beside else family.pins)
+    return NamedPackage(family.name, int(beside[1]) if beside else family.pins)
 
 
 _IPC_FAMILIES = (
@@ -144,10 +144,10 @@ _IPC_FAMILIES = (
 )
 
 
-def _by_ipc(name: re.Match[str]) -> Package | None:
+def _by_ipc(name: re.Match[str]) -> NamedPackage | None:
     """Return the package that IPC-7351's name means: letters, pitch, span over the leads, pins."""
     letters, pitch, span, _, pins = name.groups()
     for begins, of_pitch, of_span, family in _IPC_FAMILIES:
         if letters == begins and of_pitch in {"", pitch} and of_span in {"", span}:
-            return Package(family, int(pins))
+            return NamedPackage(family, int(pins))
     return None
