@@ -201,3 +201,13 @@ SOUND = {
 @pytest.mark.parametrize("text", SOUND.values(), ids=SOUND)
 def test_what_only_looks_like_a_contradiction(tmp_path, text):
     assert not {"kind-contradicts", "number-of-two-values"} & {*codes(bom_of(tmp_path, text))}
+
+
+@pytest.mark.parametrize("title", ["LibRef", "Lib Ref", "Library Reference"])
+def test_names_of_library_symbols_are_no_part_numbers(tmp_path, title):
+    bom = bom_of(
+        tmp_path,
+        f"Comment,Designator,Footprint,{title},Quantity\n0.1uF,C72,CAPC2012L,Cap1,1\n"
+        "1nF,C34,CAPC3216L,Cap1,1\nTJA1042T,U14,SOIC8_L,TJA1042T_SYM1,1\n",
+    )
+    assert [line.mpn for line in bom.lines] == ["", "", "TJA1042T"]
