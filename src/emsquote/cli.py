@@ -22,6 +22,7 @@ from emsquote.commands.explain import explain
 from emsquote.commands.fetch import fetch
 from emsquote.commands.init import init
 from emsquote.commands.library import library
+from emsquote.commands.match import match
 from emsquote.commands.parts import parts
 from emsquote.commands.price import price
 from emsquote.commands.rates import rates
@@ -63,6 +64,7 @@ def _options(
 app.command("price")(price)
 app.command("bom")(bom)
 app.command("board")(board)
+app.command("match")(match)
 app.command("init")(init)
 app.command("batch")(batch)
 app.command("turns")(turns)

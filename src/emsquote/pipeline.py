@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from emsquote.buying.estimate import estimate_of
 from emsquote.buying.library.source import OfferSource
-from emsquote.buying.match import Match, Matched, match_lines
+from emsquote.buying.match import Match, Matched, decisions_for, match_by_memory, match_lines
 from emsquote.buying.plan import (
     STANDARD_SECONDS,
     BasketLimits,
@@ -112,6 +112,8 @@ class _MatchedBom(Struct, frozen=True):
     """The lines of a BOM as they are quoted, and for each the kind of its part and its offers."""
 
     lines: tuple[BomLine, ...]
+    named: tuple[BomLine, ...]
+    """The same with the numbers that were decided for them."""
     kinds: tuple[PartKind, ...]
     matches: tuple[Match, ...]
     doubts: tuple[Finding, ...]
@@ -194,8 +196,11 @@ def _matched_and_basis(
     supplied = as_supplied(
         matched.lines, matched.kinds, matched.matches, request, stated, card_in_quote
     )
-    matched = _MatchedBom(
-        supplied.lines, matched.kinds, supplied.matches, (*matched.doubts, *supplied.findings)
+    matched = replace(
+        matched,
+        lines=supplied.lines,
+        matches=supplied.matches,
+        doubts=(*matched.doubts, *supplied.findings),
     )
     placed = tuple(zip(matched.lines, matched.kinds, strict=True))
     plan = board_plan(job.board, placed, card_in_quote.assume)
@@ -240,10 +245,23 @@ def _matched_bom(
     if not _is_built(request):
         lines = tuple(_not_bought(line) for line in lines)
     part_rules_here = rules or part_rules()
-    matches = match_lines(lines, offers)
+    named, matches = _by_memory(lines, job, offers)
     offered = [_offered_as(match, part_rules_here) for match in matches]
     kinds, doubts = classify(lines, job.overrides, part_rules_here, offered, bom.placements)
-    return _MatchedBom(lines, kinds, matches, doubts)
+    return _MatchedBom(lines, named, kinds, matches, doubts)
+
+
+def _by_memory(
+    lines: tuple[BomLine, ...],
+    job: Job,
+    offers: OfferSource,
+) -> tuple[tuple[BomLine, ...], tuple[Match, ...]]:
+    """Return the lines with the numbers that were decided for them, and their matches."""
+    decisions = decisions_for(job.customer, job.decisions) if job.decisions else {}
+    if not decisions:
+        return lines, match_lines(lines, offers)
+    matched = match_by_memory(lines, offers, decisions)
+    return matched.lines, matched.matches
 
 
 def _offered_as(match: Match, rules: PartRules) -> OfferedPart:
@@ -431,7 +449,7 @@ def _findings_of(
 ) -> Iterator[Finding]:
     """Yield what was found about the purchases and charges of the columns."""
     bought = [purchase for priced in columns for purchase in priced.column.purchases]
-    yield from purchase_findings(bought, matched.lines, basis.buying.terms)
+    yield from purchase_findings(bought, matched.named, basis.buying.terms)
     for priced in columns:
         yield from priced.findings
     yield from falling_totals([priced.column for priced in columns])

@@ -24,8 +24,10 @@ from emsquote.costing.rate_card import RateCard, read_rate_card, shipped_rate_ca
 from emsquote.files.shipped import data_folder
 from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
 from emsquote.intake import read_bom
+from emsquote.intake.decision_file import read_decisions
 from emsquote.intake.job_file import MOST_BOARDS, read_job
 from emsquote.model.bom import Bom
+from emsquote.model.decision import Decision
 from emsquote.model.included import StatedSupply, SuppliedBy
 from emsquote.model.job import Job, ServiceRequest
 from emsquote.model.scope_item import item_supply
@@ -36,6 +38,7 @@ from emsquote.wording.sentence import for_all, told
 
 if TYPE_CHECKING:
     from emsquote.board_files.chosen import ChosenBoard  # start-up: most quotes have no such files
+    from emsquote.buying.library.store import Library
 
 STANDARD_QUANTITIES = (10, 100, 1000)
 STANDARD_CARD = "default"
@@ -69,6 +72,8 @@ class Request(Struct, frozen=True, kw_only=True):
     boards: tuple[Path, ...] = ()
     """The board's own files."""
     budgetary: bool = False
+    decisions: tuple[Path, ...] = ()
+    """Files of what was decided: reviews that were filled in, or TOML."""
 
 
 class Shop(Struct, frozen=True):
@@ -78,6 +83,8 @@ class Shop(Struct, frozen=True):
 
     offers: OfferSource
     findings: tuple[Finding, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    """The memory of the house."""
 
 
 class PreparedRequest(Struct, frozen=True):
@@ -110,6 +117,7 @@ def price_request(
     prepared = prepare_request(request) if isinstance(request, Request) else request
     asked, job = prepared.request, prepared.job
     with nullcontext(shop) if shop else open_shop(asked) as opened:
+        job = replace(job, decisions=(*opened.decisions, *job.decisions))
         bom = _on_board(read(asked.bom), prepared.board)
         priced = price_bom(bom, job, prepared.card, opened.offers, rebuy=rebuy)
     quote = priced.quote
@@ -129,6 +137,8 @@ def prepare_request(
     job = _job(request)
     named = card_named(request, job)
     card = read_card(named) if read_card else rate_card(named)
+    decisions = [decision for path in request.decisions for decision in read_decisions(path)]
+    job = replace(job, decisions=tuple(decisions))
     job, board = _with_board(request, _with_wishes(job, request, card))
     return PreparedRequest(request, job, card, board)
 
@@ -254,7 +264,7 @@ def inputs_of(request: Request) -> tuple[Path, ...]:
         named.append(job)
     if request.rates.endswith(".toml"):
         named.append(Path(request.rates))
-    return (*named, *request.offers, *request.boards)
+    return (*named, *request.offers, *request.boards, *request.decisions)
 
 
 def quantities_of(written: str) -> tuple[int, ...]:
@@ -329,18 +339,27 @@ def open_shop(request: Request) -> Iterator[Shop]:
         paths = (starter_list(),)
     sources: list[OfferSource] = []
     findings: list[Finding] = []
+    decisions: tuple[Decision, ...] = ()
     for path in paths:
         offers, found = read_offers(path)
         sources.append(OfferList(offers))
         findings += found
     with ExitStack() as opened:
         if request.library:
-            sources.append(opened.enter_context(_library(request.library)))
+            library = opened.enter_context(_library(request.library))
+            sources.append(library)
+            decisions = _memory(library)
         offered = sources[0] if len(sources) == 1 else JoinedSources(sources)
-        yield Shop(offered, tuple(findings))
+        yield Shop(offered, tuple(findings), decisions)
 
 
-def _library(named: str) -> AbstractContextManager[OfferSource]:
+def _memory(library: Library) -> tuple[Decision, ...]:
+    from emsquote.buying.library.memory import decisions_in  # noqa: PLC0415 - late: only a library has a memory
+
+    return decisions_in(library)
+
+
+def _library(named: str) -> AbstractContextManager[Library]:
     from emsquote.buying.library.store import open_library  # noqa: PLC0415 - late: SQLite takes 30 ms to import
 
     return open_library(named)

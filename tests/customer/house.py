@@ -25,6 +25,7 @@ SECRET = "zqhouse"
 CARD = "zqhouse-card.toml"
 JOB = "zqhouse-job.toml"
 OFFERS = "zqhouse-offers.csv"
+DECISIONS = "zqhouse-decisions.toml"
 FOLDER = "zqhouse-alice"
 """The folder of the user, by whose name he would be known."""
 CASES = tuple(sorted(path.name for path in HERE.iterdir() if (path / "board.csv").is_file()))
@@ -48,6 +49,7 @@ def request_for(place: Path) -> Request:
         quantities="20,200" if asked else "",
         rates=str(place / CARD),
         offers=(place / OFFERS,),
+        decisions=(place / DECISIONS,) if (place / DECISIONS).is_file() else (),
     )
 
 

@@ -21,12 +21,13 @@ DOCUMENT = "document"
 """The context of a label."""
 ENGLISH_ONLY = (
     "batch/",
+    "documents/board/price.py",
+    "documents/review.py",
     "documents/sheets/rate_card.py",
     "documents/sheets/services.py",
-    "documents/board/price.py",
 )
 """What stays in the house, and is in English whatever the language of a quote: the summary of a
-batch, a rate card, the catalogue of services, the cost of a board.
+batch, the review of a match, a rate card, the catalogue of services, the cost of a board.
 """
 NOT_IN_A_QUOTE = ("buying/distributors/", "costing/rate_card/", "batch/")
 """What is told by commands that make no quote: `library fetch`, `rates check`, `batch`."""

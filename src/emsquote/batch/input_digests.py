@@ -93,7 +93,13 @@ def input_digests(
         "board": digest_of(asked.board),
         "rate card": _kept_digest(the_very(asked.card)),
         "buying": digest_of(
-            (bool(request.offers), bool(request.library), bool(request.quantities), shop.findings)
+            (
+                bool(request.offers),
+                bool(request.library),
+                bool(request.quantities),
+                shop.findings,
+                shop.decisions,
+            )
         ),
         "mappings": digest_of(settings.maps),
         "writing": digest_of((settings.formats, settings.view)),

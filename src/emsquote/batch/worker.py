@@ -28,7 +28,7 @@ from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.intake import read_bom
 from emsquote.model.bom import Bom
 from emsquote.pipeline import PricedQuote
-from emsquote.request import Request, Shop, prepare_request, price_request
+from emsquote.request import Request, prepare_request, price_request
 
 NO_ROOM = "not-written"
 """The code of a finding after which there is no use in going on: quotes cannot be written."""
@@ -90,9 +90,9 @@ def _quoted(task: Task, settings: Settings) -> TaskResult:
     if memory and memory.inputs == inputs and same_answers(memory.questions, shop.offers):
         return TaskResult(memory.outcome, again=False)
     watched = WatchedOffers(shop.offers)
-    done = price_request(
-        asked, Shop(watched, shop.findings), bom_reader(settings), pooled.bought if pooled else None
-    )
+    watching = replace(shop, offers=watched)
+    rebuy = pooled.bought if pooled else None
+    done = price_request(asked, watching, bom_reader(settings), rebuy)
     return TaskResult(_written(task, settings, done, inputs, watched))
 
 

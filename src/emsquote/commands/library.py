@@ -227,3 +227,76 @@ def remove(
     typer.echo(f"{removed} offers removed")
     if not removed:
         raise typer.Exit(1)
+
+
+@library.command()
+def learn(
+    review: Annotated[
+        Path, typer.Argument(help="A review of `emsquote match`, filled in, or TOML.")
+    ],
+    customer: Annotated[
+        str, typer.Option(help="Whose BOMs it is for, where the file does not say.")
+    ] = "",
+    decided_by: Annotated[str, typer.Option(help="Who decided, where the file does not say.")] = "",
+    date: Annotated[
+        str, typer.Option(help="When, as 2026-01-31, where the file does not say.")
+    ] = "",
+    where: WhereOption = "",
+) -> None:
+    """Keep decisions: the next BOM of the customer that says the same is firm by them.
+
+    Exit code 1 if the file holds none.
+    """
+    from msgspec.structs import replace
+
+    from emsquote.buying.library import memory
+    from emsquote.buying.library.store import open_library
+    from emsquote.finding import Origin
+    from emsquote.intake.decision_file import decision_day, read_decisions
+
+    day = decision_day(date, Origin("--date"))
+    decided = []
+    for decision in read_decisions(review):
+        stated = replace(
+            decision,
+            customer=decision.customer or customer,
+            decided_by=decision.decided_by or decided_by,
+            decided_on=decision.decided_on or day,
+        )
+        decided.append(stated)
+    with open_library(library_place(where), create=True) as shelf:
+        kept = memory.learn(shelf, decided)
+    typer.echo(f"{shelf.place}: {kept} decisions kept")
+    if not kept:
+        raise typer.Exit(1)
+
+
+@library.command()
+def decisions(where: WhereOption = "") -> None:
+    """Write all decisions to standard output, as TOML that `learn` and `--decisions` read."""
+    import tomli_w
+
+    from emsquote.buying.library.memory import decisions_in
+    from emsquote.buying.library.store import open_library
+    from emsquote.intake.decision_file import as_tables
+
+    with open_library(library_place(where)) as shelf:
+        kept = decisions_in(shelf)
+    sys.stdout.write(tomli_w.dumps({"decision": as_tables(kept)}))
+
+
+@library.command()
+def revoke(
+    words: Annotated[str, typer.Argument(help="The words, as `library decisions` shows them.")],
+    customer: Annotated[str, typer.Option(help="Whose decision it is.")] = "",
+    where: WhereOption = "",
+) -> None:
+    """Forget what was decided for some words. Exit code 1 if nothing was."""
+    from emsquote.buying.library import memory
+    from emsquote.buying.library.store import open_library
+
+    with open_library(library_place(where)) as shelf:
+        revoked = memory.revoke(shelf, words, customer)
+    typer.echo(f"{revoked} decisions revoked")
+    if not revoked:
+        raise typer.Exit(1)

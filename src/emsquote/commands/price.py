@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, assert_never
+from typing import TYPE_CHECKING, Annotated, TypeVar, assert_never
 
 import typer
 
@@ -14,6 +14,7 @@ from emsquote.commands.quote_options import (
     BudgetaryOption,
     CurrencyOption,
     DateOption,
+    DecisionsOption,
     JobOption,
     LanguageOption,
     MaxSuppliersOption,
@@ -42,6 +43,9 @@ from emsquote.finding import Origin, Severity, fault
 if TYPE_CHECKING:
     from emsquote.documents.template import Template
     from emsquote.model.quote import Quote
+
+
+T = TypeVar("T")
 
 
 class PriceFormat(StrEnum):
@@ -79,6 +83,7 @@ def price(
     max_suppliers: MaxSuppliersOption = None,
     solve_seconds: SolveSecondsOption = None,
     budgetary: BudgetaryOption = False,
+    decisions: DecisionsOption = None,
     sheet: SheetOption = "",
     header_row: HeaderRowOption = None,
     mapping: MapOption = None,
@@ -108,10 +113,10 @@ def price(
         job=job,
         quantities=quantities,
         rates=rates,
-        offers=tuple(offers or ()),
+        offers=_each(offers),
         library=library,
-        services=tuple(services or ()),
-        supplies=tuple(supply or ()),
+        services=_each(services),
+        supplies=_each(supply),
         currency=currency,
         date=date,
         turn=turn,
@@ -119,8 +124,9 @@ def price(
         language=language,
         max_suppliers=max_suppliers,
         solve_seconds=solve_seconds,
-        boards=tuple(board or ()),
+        boards=_each(board),
         budgetary=budgetary,
+        decisions=_each(decisions),
     )
     targets = output or []
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
@@ -138,6 +144,11 @@ def price(
         typer.echo(f"{target}: written", err=True)
     _show(quote, shown, view)
     raise typer.Exit(exit_code(quote, strict=strict))
+
+
+def _each(given: list[T] | None) -> tuple[T, ...]:
+    """Return what an option that may be repeated was given, nothing where it was not."""
+    return tuple(given or ())
 
 
 def _form(template: Path | None, targets: list[Path]) -> Template | None:

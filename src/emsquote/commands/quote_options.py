@@ -81,6 +81,13 @@ BudgetaryOption = Annotated[
         "--budgetary", help="Estimate parts without offer, as a range apart from all that is firm."
     ),
 ]
+DecisionsOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="What was decided of parts: a review filled in, or TOML; several allowed.",
+        show_default=False,
+    ),
+]
 LanguageOption = Annotated[
     Language | None,
     typer.Option(

@@ -108,6 +108,8 @@ class Rule(StrEnum):
     """A percentage below 100, of a mark-up below 1,000; a loss is below 0."""
     CHOICE = "choice"
     """One of the input's `choices`."""
+    SUGGESTION = "suggestion"
+    """One of the input's `choices`, or any other text."""
 
 
 @final

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from emsquote.finding import NOWHERE, Origin
 from emsquote.model.bare_board import BareBoard
+from emsquote.model.decision import Decision
 from emsquote.model.included import StatedSupply
 from emsquote.model.money import ZERO, ExchangeRates
 from emsquote.model.panel import Separation
@@ -208,6 +209,8 @@ class Job(Struct, frozen=True, kw_only=True):
     overrides: tuple[Override, ...] = ()
     notes: tuple[str, ...] = ()
     """Free text for the quote's terms."""
+    decisions: tuple[Decision, ...] = ()
+    """Which parts were settled for what lines say, of all customers."""
     budgetary: bool = False
     """Whether parts without offer are estimated, apart from everything firm."""
     language: Language = Language.ENGLISH

@@ -58,6 +58,7 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
         "other spelling": "other spelling",
         "other packaging": "other packaging",
         "supplier number": "supplier number",
+        "decision": "as decided before",
         "alternate": "alternate",
         "number beside other words": "number beside other words",
         "number in the value": "number in the value",

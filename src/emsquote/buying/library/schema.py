@@ -45,6 +45,15 @@ _MIGRATIONS = (
         "INSERT INTO part SELECT DISTINCT key FROM offer",
     ),
     ("DELETE FROM generic_value",),
+    (
+        """
+        CREATE TABLE decision (
+            owner {text} NOT NULL, key {text} NOT NULL, words {text} NOT NULL, mpn {text} NOT NULL,
+            manufacturer {text} NOT NULL, customer {text} NOT NULL, decided_by {text} NOT NULL,
+            decided_on {text} NOT NULL, PRIMARY KEY (owner, key)
+        ) {in_key_order}
+        """,
+    ),
 )
 """The statements that lead from each version to the next; nothing is version 0."""
 

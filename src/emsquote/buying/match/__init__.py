@@ -5,7 +5,18 @@ a number that is only spelled or packed otherwise is one, and says so; what mere
 suggested, never used; what is chosen by value is a proposal.
 """
 
+from emsquote.buying.match.decided import decisions_for, match_by_memory
 from emsquote.buying.match.lines import match_lines, part_key
 from emsquote.buying.match.result import Exactness, Match, Matched, NoMatch, NotBought
 
-__all__ = ["Exactness", "Match", "Matched", "NoMatch", "NotBought", "match_lines", "part_key"]
+__all__ = [
+    "Exactness",
+    "Match",
+    "Matched",
+    "NoMatch",
+    "NotBought",
+    "decisions_for",
+    "match_by_memory",
+    "match_lines",
+    "part_key",
+]

@@ -24,6 +24,8 @@ class Exactness(StrEnum):
     PACKAGING = "other packaging"
     """The same part with another packaging ending."""
     SUPPLIER_NUMBER = "supplier number"
+    DECISION = "decision"
+    """By the part that somebody decided for a line that says the same."""
     ALTERNATE = "alternate"
     """Only an approved alternate has offers."""
     CELL = "number beside other words"

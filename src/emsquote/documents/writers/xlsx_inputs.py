@@ -59,7 +59,10 @@ class InputCells:
 
 
 def _allowed(given: Input, texts: Texts) -> dict[str, object]:
-    told = {"ignore_blank": given.may_be_blank, "error_message": must_be(given, texts)[:_MOST_TOLD]}
+    told: dict[str, object] = {
+        "ignore_blank": given.may_be_blank,
+        "error_message": must_be(given, texts)[:_MOST_TOLD],
+    }
     match given.rule:
         case Rule.COUNT | Rule.BOARDS:
             least = 1 if given.rule is Rule.BOARDS else 0
@@ -74,11 +77,20 @@ def _allowed(given: Input, texts: Texts) -> dict[str, object]:
             return {"validate": "decimal", "criteria": "between", **limits, **told}
         case Rule.MARGIN:
             return {"validate": "decimal", "criteria": "<", "value": MOST_MARKUP, **told}
-        case Rule.CHOICE:
-            fits = len(",".join(given.choices)) <= _MOST_CHOICES
-            words = {"validate": "list", "source": list(given.choices), **told}
-            return words if fits else {"validate": "any"}
+        case Rule.CHOICE | Rule.SUGGESTION:
+            return _listed(given, told)
     assert_never(given.rule)
+
+
+def _listed(given: Input, told: dict[str, object]) -> dict[str, object]:
+    """Return what offers an input's choices; a suggestion may be anything else, too."""
+    choices = given.choices
+    if given.rule is Rule.SUGGESTION:
+        choices = tuple(choice for choice in choices if "," not in choice)
+        told = {"show_error": False}
+    if not 0 < len(",".join(choices)) <= _MOST_CHOICES:
+        return {"validate": "any"}
+    return {"validate": "list", "source": list(choices), **told}
 
 
 def define_names(
