@@ -130,6 +130,8 @@ class Input(Struct, frozen=True):
     """Whether a blank has a meaning of its own."""
 
 
+WORDS = ";;;@"
+"""The number format of a formula that is a sentence: it begins on the left and runs on."""
 Cell = Plain | Formula | Input
 
 

@@ -18,6 +18,7 @@ from emsquote.documents.live.notes import category_note
 from emsquote.documents.live.prices import ColumnPrices, PriceLinks
 from emsquote.documents.live.table import LiveTable
 from emsquote.documents.sheet import (
+    WORDS,
     Cell,
     ChartKind,
     ColumnKind,
@@ -143,7 +144,7 @@ class SummaryWriter:
         texts, good, wrong = self._texts, self._texts("all can be used"), self._wrong
         blanks = ("",) * (len(self._labels) - 1)
         text = f'IF({wrong}="",{quoted(good)},{wrong})'
-        return SheetRow((texts("Inputs"), Formula(text, good), *blanks))
+        return SheetRow((texts("Inputs"), Formula(text, good, WORDS), *blanks))
 
     @property
     def _wrong(self) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 
 import xlsxwriter
 
-from emsquote.documents.sheet import ColumnKind, Emphasis, SheetColumn
+from emsquote.documents.sheet import WORDS, ColumnKind, Emphasis, SheetColumn
 
 INPUT_COLOUR = "#FFF8DC"
 """What a cell is filled with that the reader may change."""
@@ -47,7 +47,8 @@ class Pen:
 
     def _formula(self, emphasis: Emphasis, number_format: str) -> int:
         # To the right even where it tells in words that something is missing.
-        return self._format(emphasis, num_format=number_format, align="right")
+        side = "left" if number_format == WORDS else "right"
+        return self._format(emphasis, num_format=number_format, align=side)
 
     def _input(self, number_format: str, *, right: bool) -> int:
         look = {
