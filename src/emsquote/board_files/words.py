@@ -15,7 +15,7 @@ def _plain(text: str) -> str:
     return f" {_SIGNS.sub(' ', text.casefold()).strip()} "
 
 
-@cache
+@cache  # two tables of the words that are shipped
 def _words(what: str) -> tuple[tuple[str, str], ...]:
     """Return words with their meaning, the longest first."""
     path = data_folder() / "boards" / "words.toml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from math import isfinite
+from types import MappingProxyType
 
 from msgspec import Struct, field
 
@@ -147,4 +148,4 @@ class _Reader:
         }
 
 
-_NONE: Mapping[str, str] = {}
+_NONE: Mapping[str, str] = MappingProxyType({})
