@@ -227,6 +227,11 @@ def _offered(kind: GenericKind, number: str, words: str, package: str) -> Facts:
     return offer_facts(kind, number, words, package)
 
 
+def _described(fitting: list[_Fitting]) -> list[_Fitting]:
+    """Keep the offers that describe their parts; where none does, what their numbers say counts."""
+    return [found for found in fitting if found.offer.description] or fitting
+
+
 def _of_maker(asked: AskedPart, fitting: list[_Fitting]) -> tuple[list[_Fitting], list[str]]:
     """Keep the parts of the maker that is named; if it has none that fits, any maker's will do."""
     if not asked.maker:
@@ -269,7 +274,7 @@ def propose(asked: AskedPart, offers: Iterable[Offer]) -> Proposed | None:
     Where the line is silent on what decides the part, the commonest is taken, and told. The same
     for every line that asks for the same: see `for_line`.
     """
-    every = list(_fitting(asked, offers))
+    every = _described(list(_fitting(asked, offers)))
     fitting, assumed = _of_maker(asked, every)
     for parameter in asked.kind.assume:
         fact = _commonest(asked.kind, parameter, fitting)
