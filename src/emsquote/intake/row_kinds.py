@@ -106,6 +106,7 @@ def sort_rows(sheet: SourceSheet, table: PartTable, titles: BomTitles) -> SheetR
         if kind is RowKind.HEADING and number > table.header_row:
             walk.layout = _layout_from(sheet, number, titles, walk.layout, width)
             walk.section = ""
+            walk.has_designators = False  # below other titles other things may stand
     return SheetRows(tuple(kinds), tuple(walk.parts), tuple(walk.headers))
 
 
