@@ -253,11 +253,12 @@ class _Writer:
     def margins(self, basis: QuoteBasis) -> dict[Category, MarginLinks]:
         """Return how each category is marked up."""
         texts = self._texts
-        bands = (texts("Below boards"), texts("Percent")) * most_bands(basis)
+        rules = margin_rules(basis)
+        slides = any(isinstance(rule, MarginRule) and rule.slides for rule in rules.values())
+        boards = texts("At boards, in a line") if slides else texts("Below boards")
+        bands = (boards, texts("Percent")) * most_bands(basis)
         self._table.heading(texts("Margins and mark-ups"), texts("Mode"), texts("Percent"), *bands)
-        return {
-            category: self._margin(category, rule) for category, rule in margin_rules(basis).items()
-        }
+        return {category: self._margin(category, rule) for category, rule in rules.items()}
 
     def _margin(self, category: Category, rule: Margin | MarginRule | None) -> MarginLinks:
         word = category.value.replace("-", "_")
