@@ -260,7 +260,7 @@ def test_a_library_of_the_first_version_is_brought_up_to_date(place, monkeypatch
                 "'pcs', NULL, NULL, NULL, NULL, 0, '', '', '', '', '', 1)"
             )
     with open_library(place) as shelf:
-        assert shelf.database.version() == schema.VERSION == 3
+        assert shelf.database.version() == schema.VERSION > 1
         assert [offer.mpn for offer in shelf.search("NE556P")] == ["NE555P"]
         assert shelf.stats().parts == 1
 

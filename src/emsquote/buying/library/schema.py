@@ -11,7 +11,7 @@ manufacturer, and libraries that exist have it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from emsquote.buying.library.database import Database, Row
 from emsquote.finding import Origin, fault
@@ -86,8 +86,11 @@ def bring_up_to_date(database: Database) -> None:
         database.run("DROP TABLE staged_value")
 
 
-def _generic_parts(database: Database) -> Iterator[Row]:
-    """Yield under which keys each offer is looked for by its parameters."""
+def _generic_parts(database: Database) -> Sequence[Row]:
+    """Return under which keys each offer is looked for by its parameters.
+
+    All are read before any is written: a server's connection does one at a time.
+    """
     from emsquote.buying.library.kin import kin_keys_said  # noqa: PLC0415 - late: for older libraries only
     from emsquote.parts.generic_part import lookup_keys  # noqa: PLC0415 - late: for older libraries only
 
@@ -95,7 +98,7 @@ def _generic_parts(database: Database) -> Iterator[Row]:
     for key, number, words, package in database.each_row(_ALL):
         entered.update((value, key) for value in lookup_keys(number, words, package))
         entered.update((value, key) for value in kin_keys_said(words, package))
-    yield from sorted(entered)
+    return sorted(entered)
 
 
 def _version(database: Database) -> int:
