@@ -54,7 +54,8 @@ def match_by_memory(
         _as_decided(line, decision) if decision else line
         for line, decision in zip(lines, found, strict=True)
     )
-    matches = match_lines(decided, source)
+    chosen = frozenset(place for place, decision in enumerate(found) if decision)
+    matches = match_lines(decided, source, chosen)
     remembered = tuple(
         _by_decision(match, line, decision) if decision else match
         for match, line, decision in zip(matches, lines, found, strict=True)

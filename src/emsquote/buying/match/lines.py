@@ -4,7 +4,7 @@ what the line says of its part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from emsquote.buying.library.source import OfferSource
 from emsquote.buying.match.by_number import (
@@ -89,18 +89,25 @@ def _by_number(index: int, line: BomLine, fetched_offers: FetchedOffers) -> Matc
     )
 
 
-def match_lines(lines: Sequence[BomLine], source: OfferSource) -> tuple[Match, ...]:
+def match_lines(
+    lines: Sequence[BomLine],
+    source: OfferSource,
+    decided: Collection[int] = (),
+) -> tuple[Match, ...]:
     """Find the offers of every line, in the order of the lines.
 
     A line matches by manufacturer's number (give or take case, blanks and dashes; then other
     packaging endings), without one by supplier's number. What is not found so is asked for again by
-    what the line says of its part. Offers of another maker never match. Doubts are findings of the
-    match.
+    what the line says of its part, but for the lines at the places in `decided`: no other part is
+    proposed for what somebody chose. Offers of another maker never match. Doubts are findings of
+    the match.
     """
     named = [line for line in lines if line.supply is Supply.BOUGHT and _has_number(line)]
     fetched_offers = fetched(named, source)
     found = [_named(index, line, fetched_offers) for index, line in enumerate(lines)]
-    unmatched = [match for match in found if isinstance(match, NoMatch)]
+    unmatched = [
+        match for match in found if isinstance(match, NoMatch) and match.line not in decided
+    ]
     if unmatched:
         from emsquote.buying.match.proposals import proposed  # noqa: PLC0415 - late: many BOMs name every part
 
