@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from .misuses import Edit, Shown, below, edited, named, put, quoted, shown, without_row, workbook
-from .recalculate import ENGINES, Engine, recalculated
+from .recalculate import ENGINES, Engine, program, recalculated
 
 TEN, SIXTY = (float(column.unit_price.amount) for column in quoted().quote.columns)
 GOOD = Shown("all can be used", (TEN, SIXTY), ("none", "none"), ("as quoted", "as quoted"))
@@ -198,6 +198,7 @@ USES = {
 
 @cache
 def _said(engine: Engine) -> dict[str, Shown]:
+    program(engine)
     edits = {name: edit for name, (edit, *_) in (*MISUSES.items(), *USES.items())}
     books = {str(number): edited(edit) for number, edit in enumerate(edits.values())}
     cells = recalculated(books, engine=engine, planted=False)

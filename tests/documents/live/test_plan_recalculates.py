@@ -11,7 +11,7 @@ from tests.buying.build import ladder
 from tests.documents.live import generated_parts
 from tests.documents.live.generated_parts import CNY_IN_USD, bought, generated, round_offer, terms
 from tests.documents.live.plan_book import TITLES, Book, alike, key_of, place_of
-from tests.documents.live.recalculate import ENGINES, recalculated
+from tests.documents.live.recalculate import ENGINES, program, recalculated
 
 from emsquote.buying.plan import charged_cost, excess_liability
 from emsquote.buying.plan.ladder import least_order, multiple_from
@@ -185,6 +185,7 @@ def _put(book, cells):
 @pytest.fixture(scope="module", params=ENGINES)
 def values(jobs, request):
     """The values of all workbooks, as they stand and changed, from one run of each program."""
+    program(request.param)
     book = _one_part()
     files = {
         f"by-hand-{number}": _put(book, cells) for number, (cells, _) in enumerate(BY_HAND.values())

@@ -26,12 +26,13 @@ from emsquote.pipeline import PricedQuote, price_bom
 
 from .figures import formulas_compared, printed_figures, shown_figures, wrong_formulas
 from .jobs import BOM, JOB, NAMES, OFFERS, every_kind, priced_jobs
-from .recalculate import ENGINES, Cells, Engine, recalculated
+from .recalculate import ENGINES, Cells, Engine, program, recalculated
 
 
 @cache
 def _recalculated(engine: Engine) -> dict[str, tuple[PricedQuote, Cells]]:
     """Return all jobs with what a program makes of their workbooks, in one run of it."""
+    program(engine)
     jobs = priced_jobs()
     books = {str(n): render(done.quote, done.basis) for n, done in enumerate(jobs.values())}
     cells = recalculated(books, engine=engine)
@@ -180,6 +181,7 @@ def _edited(book: bytes, change: Change) -> bytes:
 
 @cache
 def _changed(engine: Engine) -> dict[str, tuple[PricedQuote, Cells]]:
+    program(engine)
     with TemporaryDirectory() as folder:
         unchanged = _made(Change(), Path(folder))
         book = render(unchanged.quote, unchanged.basis)
@@ -205,6 +207,7 @@ def test_a_changed_cell_gives_what_the_engine_gives_for_the_changed_input(name, 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("rounding", list(Rounding))
 def test_every_way_of_charging_follows_a_changed_quantity(rounding, engine, tmp_path):
+    program(engine)
     before = every_kind(tmp_path, (60, 1), rounding)
     after = every_kind(tmp_path, (7, 2300), rounding)
     edited = _edited(
