@@ -269,7 +269,7 @@ def test_a_file_that_is_cut_short_is_known_by_its_end():
 def test_hostile_texts_are_gone_through_once(text):
     started = time.process_time()
     plot(text, keeps_strokes=False)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 20  # twice through would be minutes
 
 
 def test_a_line_from_here_to_here_is_none():
