@@ -27,7 +27,6 @@ from emsquote.wording.sentence import said
 
 _STEP = Decimal("1.08")
 _MOST_BOARDS = 10_000
-_HINT = "let margins slide, or offer the larger quantity"
 
 
 def falling_totals_of(card: RateCard) -> Iterator[Finding]:

@@ -105,14 +105,6 @@ def points_along(stroke: Stroke) -> list[Point]:
     return [stroke.start, *inner, stroke.end]
 
 
-def length_of(stroke: Stroke) -> float:
-    """Return the length of a stroke in mm."""
-    if isinstance(stroke, Line):
-        return hypot(stroke.end.x - stroke.start.x, stroke.end.y - stroke.start.y)
-    radius, _, sweep = _polar(stroke)
-    return radius * abs(sweep)
-
-
 def turned_round(stroke: Stroke) -> Stroke:
     """Return the stroke drawn from its end to its start."""
     if isinstance(stroke, Line):

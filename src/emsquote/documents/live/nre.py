@@ -40,7 +40,6 @@ _AMOUNTS = (
     SheetColumn("Cost", ColumnKind.MONEY, 16),
     SheetColumn("Price", ColumnKind.MONEY, 16),
 )
-_OWNER = 1
 _FIRST = 2
 
 
