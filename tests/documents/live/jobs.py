@@ -92,11 +92,11 @@ JOBS = int(os.environ.get("EMSQUOTE_GENERATED_JOBS", "4"))
 EXAMPLE = data_folder() / "examples" / "field-gateway.xlsx"
 
 
-def _case(folder: Path) -> PricedQuote:
+def priced_case(folder: Path, quantities: tuple[int, ...] = (7, 1000)) -> PricedQuote:
+    """Return a case of the shared folder, worked out at other quantities."""
     job_file = folder / "job.toml"
-    job = replace(
-        read_job(job_file) if job_file.exists() else Job(quantities=()), quantities=(7, 1000)
-    )
+    stated = read_job(job_file) if job_file.exists() else Job(quantities=())
+    job = replace(stated, quantities=quantities)
     offers, _ = read_offers(folder / "offers.csv")
     return price_bom(
         read_bom(folder / "bom.csv"), job, read_rate_card(CASES / "card.toml"), OfferList(offers)
@@ -113,7 +113,7 @@ def priced_jobs() -> dict[str, PricedQuote]:
 def _jobs() -> Iterator[tuple[str, PricedQuote]]:
     yield "example", price_request(Request(bom=EXAMPLE, quantities="10,100,1000"))
     for folder in sorted(each for each in CASES.iterdir() if each.is_dir()):
-        yield folder.name, _case(folder)
+        yield folder.name, priced_case(folder)
     with TemporaryDirectory() as folder:
         for rounding in Rounding:
             yield (

@@ -24,6 +24,8 @@ from .jobs import BOM, JOB, OFFERS
 from .recalculate import Cells
 
 Edit = Callable[[Workbook], None]
+KNOWN_PART = "known part + ?"
+"""What is told of a sum that lacks something."""
 
 
 @cache
@@ -42,9 +44,9 @@ def workbook() -> bytes:
     return render(quoted().quote, quoted().basis)
 
 
-def edited(edit: Edit) -> bytes:
-    """Return the workbook after an edit."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook()))
+def edited(edit: Edit, file: bytes = b"") -> bytes:
+    """Return a workbook after an edit; the one of `workbook` if no other is given."""
+    book = openpyxl.load_workbook(io.BytesIO(file or workbook()))
     edit(book)
     buffer = io.BytesIO()
     book.save(buffer)
@@ -118,7 +120,7 @@ def shown(cells: Cells, columns: int = 2) -> Shown:
 def _told(value: object) -> object:
     """Return a cell's value, of a sum that lacks something that it does."""
     lacks = isinstance(value, str) and value.endswith(" USD + ?")
-    return "known part + ?" if lacks else value
+    return KNOWN_PART if lacks else value
 
 
 def without_row(sheet: str, row: int) -> Edit:

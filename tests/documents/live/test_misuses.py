@@ -10,7 +10,19 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from .misuses import Edit, Shown, below, edited, named, put, quoted, shown, without_row, workbook
+from .misuses import (
+    KNOWN_PART,
+    Edit,
+    Shown,
+    below,
+    edited,
+    named,
+    put,
+    quoted,
+    shown,
+    without_row,
+    workbook,
+)
 from .recalculate import ENGINES, Engine, program, recalculated
 
 TEN, SIXTY = (float(column.unit_price.amount) for column in quoted().quote.columns)
@@ -18,7 +30,7 @@ GOOD = Shown("all can be used", (TEN, SIXTY), ("none", "none"), ("as quoted", "a
 ALL = replace(GOOD, unit_prices=("?", "?"), open=("?", "?"))
 FIRST = replace(GOOD, unit_prices=("?", SIXTY), open=("?", "none"))
 SECOND = replace(GOOD, unit_prices=(TEN, "?"), open=("none", "?"))
-KNOWN = ("known part + ?", "known part + ?")
+KNOWN = (KNOWN_PART, KNOWN_PART)
 ONE_PART = replace(GOOD, unit_prices=KNOWN, open=("1 open", "1 open"))
 TWO_PARTS = replace(GOOD, unit_prices=KNOWN, open=("2 open", "2 open"))
 

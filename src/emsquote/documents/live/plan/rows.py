@@ -141,6 +141,7 @@ class PlanRows:
         if part.may_be_split:
             text = self._texts("stock is short: a split over suppliers may cost less, quote anew")
             yield text, 1, [*split, *alone]
+        yield self._texts("no offer has enough for this need: quote anew"), 2, alone
         text = self._texts("stock is short, priced from the list for another need: quote anew")
         yield text, 1, short
         text = self._texts("orders are given for another need: quote anew")
@@ -181,20 +182,34 @@ def _wrong(rows: Sequence[Sequence[Cell]], first: int) -> Formula:
 
 def _anew(spot: Spot) -> Cell:
     """Return the cell that is 1 if a part is to be quoted anew at a quantity, 2 if less is ordered
-    than needed, else 0; blank where formulas always find what is bought.
+    than needed or can be had, else 0; blank where formulas always find what is bought.
     """
     needed, excess = spot.at("needed"), spot.at("excess")
     another = f"IF({needed}<>{spot.purchase.demand.required},1,0)"
     match spot.part.fixed[spot.column]:
         case Fixed.NO:
-            if not spot.part.may_be_split:
+            if not _may_run_short(spot):
                 return ""
-            text, rests_on = f"IF({_may_be_split(spot)},1,0)", spot.at("cost")
+            text, rests_on = _of_one_offer(spot), spot.at("cost")
         case Fixed.SPLIT | Fixed.SHORT:
             text, rests_on = another, needed
         case Fixed.BASKET | Fixed.POOLED | Fixed.OTHER:
             text, rests_on = f"IF({excess}<0,2,{another})", excess
     return Formula(f"IF(ISERROR({rests_on}),0,{text})", 0, COUNT_FORM)
+
+
+def _may_run_short(spot: Spot) -> bool:
+    """Whether there may be more boards than any offer of a part has pieces for."""
+    ladders = [offer.ladder for offer in spot.part.offers if offer.ladder]
+    return bool(spot.orders) and any(ladder.most is not None for ladder in ladders)
+
+
+def _of_one_offer(spot: Spot) -> str:
+    """Return the formula of `_anew` for a part that is bought from one offer: 2 if none has enough
+    any more, 1 if several together could cost less.
+    """
+    split = f"IF({_may_be_split(spot)},1,0)" if spot.part.may_be_split else "0"
+    return f"IF(ISNUMBER({spot.at('cost')}),{split},2)"
 
 
 def _may_be_split(spot: Spot) -> str:
