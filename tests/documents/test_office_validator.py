@@ -31,7 +31,13 @@ from emsquote.wording.language import Language
 EXAMPLES = data_folder() / "examples"
 BOM = EXAMPLES / "field-gateway.xlsx"
 VERSIONS = ("Office2010", "Microsoft365")
-LIVE = ("example", "every-kind-unit", "every-kind-lot", "stock-is-short-and-split-or-priced-from-the-list", "generated-0")
+LIVE = (
+    "example",
+    "every-kind-unit",
+    "every-kind-lot",
+    "stock-is-short-and-split-or-priced-from-the-list",
+    "generated-0",
+)
 
 
 def _validator() -> str:
