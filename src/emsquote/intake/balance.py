@@ -13,7 +13,7 @@ from emsquote.finding import Finding, Origin, Severity
 from emsquote.intake.contradictions import contradiction_findings
 from emsquote.intake.flags import FlagSaid, flag_said
 from emsquote.intake.judgement import Least, Share
-from emsquote.intake.layout import cell
+from emsquote.intake.layout import Layout, cell
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.variants import signed_builds
 from emsquote.model.bom import BomLine, LeftOut, Supply
@@ -98,7 +98,8 @@ def _is_for_others(text: str) -> bool:
 
 def _columns(parts: Sequence[PartRow], role: ColumnRole) -> Sequence[int]:
     """Return the columns of a role in any of the layouts that are in force."""
-    return sorted({index for part in parts for index in _flags(part, role)})
+    layouts = {id(part.layout): part.layout for part in parts}
+    return sorted({index for layout in layouts.values() for index in _flags(layout, role)})
 
 
 def _title(part: PartRow, index: int) -> str:
@@ -111,14 +112,14 @@ def _texts(parts: Sequence[PartRow], index: int) -> str:
     return ", ".join(f'"{text}"' for text in list(texts)[:_TEXTS_SHOWN])
 
 
-def _flags(part: PartRow, role: ColumnRole) -> Sequence[int]:
+def _flags(layout: Layout, role: ColumnRole) -> Sequence[int]:
     match role:
         case ColumnRole.DNP:
-            return part.layout.dnp
+            return layout.dnp
         case ColumnRole.FITTED:
-            return part.layout.fitted
+            return layout.fitted
         case _:
-            return part.layout.assemblers
+            return layout.assemblers
 
 
 def _is_unread(role: ColumnRole, part: PartRow, index: int) -> bool:

@@ -198,7 +198,7 @@ def _flagged_builds(
 
 def _is_left_out_of_some(part: PartRow) -> bool:
     """Whether a part is taken that the flags of some builds leave out."""
-    if in_no_build(part) is not None:
+    if not part.layout.build_flags or in_no_build(part) is not None:
         return False
     said = {flag_said(role, part.text(index)) for role, index in part.layout.build_flags}
     return FlagSaid.NOT_FITTED in said

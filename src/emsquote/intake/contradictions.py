@@ -12,18 +12,13 @@ from msgspec.structs import replace
 
 from emsquote.finding import Finding, Origin, Severity
 from emsquote.model.bom import BomLine
-from emsquote.parts.component_value import ComponentValue, Quantity, component_value
 from emsquote.wording.sentence import theirs
 
 _CHIP = re.compile(r"([RCL])_?(?:0402|0603|0805|1206)(?!\d)")
 _WITH_UNIT = re.compile(r"\d[\d.,]*\s*[pnuµμmkM]?(F|H|Ω|ohms?)", re.IGNORECASE)
 _KINDS = {"f": "c", "h": "l", "ω": "r", "ohm": "r", "ohms": "r"}
-_MEASURED = {
-    "r": Quantity.RESISTANCE,
-    "c": Quantity.CAPACITANCE,
-    "l": Quantity.INDUCTANCE,
-}
-"""What a part with such a prefix is measured by."""
+_MEASURED = {"r": "ohm", "c": "farad", "l": "henry"}
+"""The base unit that a part with such a prefix is measured by."""
 _ALIKE = frozenset({("l", "r")})
 """Ferrites and bridges stand at the places of inductors."""
 _SHOWN, _VALUES_SHOWN = 5, 4
@@ -92,5 +87,11 @@ def _listed(values: Mapping[str, BomLine]) -> str:
 
 def _amounts(lines: Iterable[BomLine]) -> set[Decimal]:
     """Return the different amounts that lines state, as far as they can be read."""
-    read = [component_value(line.value, _MEASURED[_prefix(line)]) for line in lines]
+    from emsquote.parts.component_value import (  # noqa: PLC0415 - late: hardly any list needs it
+        ComponentValue,
+        Quantity,
+        component_value,
+    )
+
+    read = [component_value(line.value, Quantity(_MEASURED[_prefix(line)])) for line in lines]
     return {stated.value for stated in read if isinstance(stated, ComponentValue)}

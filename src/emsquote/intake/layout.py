@@ -15,6 +15,17 @@ from emsquote.intake.readers.sheet import Row
 from emsquote.intake.table import PartTable
 from emsquote.model.column_role import ColumnRole
 
+_OF_SUPPLY = frozenset(
+    {
+        ColumnRole.DNP,
+        ColumnRole.FITTED,
+        ColumnRole.CONSIGNED,
+        ColumnRole.VARIANT,
+        ColumnRole.BUILD,
+    }
+)
+"""Roles of columns that tell who provides a part, and for which builds."""
+
 
 class Layout(Struct, frozen=True, kw_only=True):
     """Where each role stands in a row; None where no column has it."""
@@ -59,6 +70,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     """Columns of flags of one build each, where none was asked for."""
     variants: tuple[int, ...] = ()
     """Columns that name the builds which have a part."""
+    tells_supply: bool = False
+    """Whether any column is meant for who provides parts, or for builds."""
     levels: tuple[int, ...] = ()
     """The column of levels and those to its right without a title, where each level has a column of
     its own.
@@ -110,6 +123,7 @@ def layout_of(table: PartTable, header: Row, width: int) -> Layout:
         build_name=table.build,
         build_flags=tuple((column.role, column.index) for column in of_builds),
         variants=table.indices(ColumnRole.VARIANT),
+        tells_supply=not table.roles.isdisjoint(_OF_SUPPLY),
         levels=_spread(level, header, known),
         descriptions=_spread(description, header, known) if level is not None else (),
     )

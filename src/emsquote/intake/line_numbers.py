@@ -107,8 +107,10 @@ def _numbers_in(written: str) -> HeldNumbers:
 
 def _is_mark(text: str) -> bool:
     """Whether a word stands where a number is expected that says that the part is not fitted."""
-    words = filter(None, _BETWEEN_MARKS.split(text[: Letters.MARK + 1]))
-    return len(text) <= Letters.MARK and all(is_marker("not_fitted", word) for word in words)
+    if len(text) > Letters.MARK:
+        return False
+    words = filter(None, _BETWEEN_MARKS.split(text))
+    return all(is_marker("not_fitted", word) for word in words)
 
 
 def alternates(part: PartRow, own: LineNumbers) -> tuple[PartNumber, ...]:

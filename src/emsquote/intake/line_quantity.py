@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from emsquote.intake.layout import Layout, cell
-from emsquote.intake.marked_names import marked_names
+from emsquote.intake.marked_names import marked_names, may_be_marked
 from emsquote.intake.markers import has_marker, is_nothing
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.quantity import quantity_of
@@ -43,8 +43,8 @@ def designators_of(part: PartRow, most: int) -> Designators:
 
     None where the cell says so (`-`, `N/A`) or is only a marker (`DNS`).
     """
-    found = _designators_in(part.text(part.layout.designator), most)
     text = part.text(part.layout.designator)
+    found = _designators_in(text, most)
     if "-" not in text or not found.names:
         return found
     return _as_counted(text, part.text(part.layout.quantity)) or found
@@ -67,7 +67,7 @@ def _designators_in(text: str, most: int) -> Designators:
         return NO_DESIGNATORS
     if not any(map(str.isdigit, text)) and has_marker("not_fitted", text):
         return NO_DESIGNATORS
-    plain = marked_names(text).plain
+    plain = marked_names(text).plain if may_be_marked(text) else text
     if _LOWER_CASE.search(plain) is not None and not list_likeness(plain):
         return Designators(_in_words(plain))
     return expand(plain, most)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emsquote.intake.line_quantity import designators_of
-from emsquote.intake.marked_names import marked_names
+from emsquote.intake.marked_names import marked_names, may_be_marked
 from emsquote.intake.markers import has_marker
 from emsquote.intake.part_row import LeftOutNames, PartRow
 from emsquote.intake.quantity import quantity_of
@@ -39,7 +39,7 @@ def lines_apart(parts: Sequence[PartRow], most_designators: int) -> tuple[PartRo
 
 
 def _apart(part: PartRow, most: int) -> Iterator[PartRow]:
-    listed = designators_of(part, most).names
+    listed = designators_of(part, most).names if _may_be_marked(part) else ()
     found = _marked(part, listed) if listed else None
     if found is None:
         yield part
@@ -56,6 +56,14 @@ def _apart(part: PartRow, most: int) -> Iterator[PartRow]:
     if left_out:
         without = _with_names(part, left_out, amounts[1], found.column)
         yield replace(without, left_out=marked)
+
+
+def _may_be_marked(part: PartRow) -> bool:
+    """Whether any cell could mark designators: hardly any row's does."""
+    layout = part.layout
+    if may_be_marked(part.text(layout.designator)):
+        return True
+    return layout.tells_supply and any(map(part.text, (*layout.dnp, *layout.fitted)))
 
 
 def _marked(part: PartRow, listed: Sequence[str]) -> _Marked | None:

@@ -22,6 +22,8 @@ _MARKED = re.compile(
 _BEFORE_COLON = re.compile(
     r"(?:^|[,;\s])(?P<mark>[^\W\d][^\d:,;]{1,24}):\s*(?P<names>.+)", re.DOTALL
 )
+_MAY_MARK = re.compile(r"[^\W\d_]{2}(?![^\W_])|[(\[{<.:]")
+"""Two letters at the end of a word, or a sign: without any of them a list bears no mark."""
 _LONGEST = 4_000
 
 
@@ -30,6 +32,15 @@ class MarkedNames(Struct, frozen=True):
 
     plain: str
     marked: frozenset[str] = frozenset()
+
+
+def may_be_marked(text: str) -> bool:
+    """Whether a list of designators could bear a mark: a quick no for nearly all lists.
+
+    >>> may_be_marked("C1, C2, LED4"), may_be_marked("C1, C2, C4 NP")
+    (False, True)
+    """
+    return _MAY_MARK.search(text) is not None
 
 
 @lru_cache(maxsize=4096)  # cells of designators: whoever reads a column asks

@@ -89,7 +89,7 @@ def has_marker(marker: str, text: str) -> bool:
     words = _words()[marker]
     if plain in words or any(part.strip(_EDGES) in words for part in _PARTS.split(plain)):
         return True
-    return _sentence(marker).search(plain) is not None
+    return _holds_phrase(marker, plain)
 
 
 def last_part(text: str) -> str:
@@ -163,14 +163,33 @@ def _first_words(marker: str) -> frozenset[str]:
     return frozenset(token for word in _words()[marker] for token in _TOKEN.findall(word)[:1])
 
 
-@cache  # one for each marker: a handful
-def _sentence(marker: str) -> re.Pattern[str]:
-    """Match words that mean the same in running text: phrases, ideographs, and the unmistakable
-    abbreviations.
+class _Phrases(Struct, frozen=True):
+    """A marker's words that mean the same in running text: phrases by their first word, and words
+    of ideographs, which nothing parts.
     """
-    phrases = sorted(filter(_is_safe, _words()[marker]), key=len, reverse=True)
-    spelled = [_as_pattern(phrase) for phrase in phrases if len(phrase) > 1]
-    return re.compile("|".join(spelled) or r"(?!)")
+
+    by_first_word: Mapping[str, Sequence[str]]
+    wide: Sequence[str]
+
+
+@cache  # one for each marker: a handful
+def _phrases(marker: str) -> _Phrases:
+    phrases: dict[str, list[str]] = {}
+    safe = [word for word in _words()[marker] if len(word) > 1 and _is_safe(word)]
+    for phrase in safe:
+        for first in _TOKEN.findall(phrase)[:1]:
+            phrases.setdefault(first, []).append(phrase)
+    return _Phrases(phrases, tuple(filter(_wide, safe)))
+
+
+def _holds_phrase(marker: str, plain: str) -> bool:
+    """Whether running text has a phrase of a marker."""
+    known = _phrases(marker)
+    if any(word in plain for word in known.wide):
+        return True
+    begun = known.by_first_word.keys() & set(_TOKEN.findall(plain))
+    phrases = (phrase for first in begun for phrase in known.by_first_word[first])
+    return any(phrase in plain and _pattern(phrase).search(plain) for phrase in phrases)
 
 
 def _is_safe(word: str) -> bool:
@@ -178,9 +197,9 @@ def _is_safe(word: str) -> bool:
     return " " in word or not word.isascii() or word in _words()["unmistakable"]
 
 
-def _as_pattern(phrase: str) -> str:
-    spelled = re.escape(phrase)
-    return spelled if _wide(phrase) else rf"(?<!\w){spelled}(?!\w)"
+@lru_cache(maxsize=1024)  # phrases of the data whose first word some text has
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
 
 
 def _wide(word: str) -> bool:

@@ -25,10 +25,10 @@ from emsquote.model.measure import Measure
 
 def _counted_none(part: PartRow, listed: Designators, rules: LineRules) -> Verdict | None:
     """Return that a part is not fitted whose quantity is 0 although it has designators."""
-    if rules.by_designators or not listed.names:
-        return None
     written = part.text(part.layout.quantity)
-    read = quantity_of(written) if written else None
+    if "0" not in written or rules.by_designators or not listed.names:
+        return None
+    read = quantity_of(written)
     if not isinstance(read, Measure) or read.amount:
         return None
     return Verdict(Supply.NOT_FITTED, "quantity 0", column=part.layout.quantity)

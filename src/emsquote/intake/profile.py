@@ -18,12 +18,11 @@ from msgspec import Struct
 
 from emsquote.intake.flags import is_flag
 from emsquote.intake.judgement import Least, Share, Within
-from emsquote.intake.marked_names import marked_names
+from emsquote.intake.marked_names import marked_names, may_be_marked
 from emsquote.intake.markers import designator_prefixes, is_any_marker, is_nothing
 from emsquote.intake.quantity import states_quantity
 from emsquote.intake.titles import suppliers
 from emsquote.intake.word_tables import word_rows
-from emsquote.model.company_names import is_listed_maker
 from emsquote.model.designator import expand, list_likeness
 
 _LONGEST_PART_NUMBER, _MOST_WORDS = 60, 3
@@ -98,7 +97,7 @@ def designator_share(text: str) -> float:
     """
     if not text or len(text) > _LONGEST_LIST:
         return 0
-    plain = marked_names(text).plain
+    plain = marked_names(text).plain if may_be_marked(text) else text
     likeness = list_likeness(plain)
     if not likeness:
         return 0
@@ -192,6 +191,12 @@ def _is_flag(cell: str) -> bool:
     return is_flag(cell) or designator_share(cell) > Share.MOST or _SIGNED.match(cell) is not None
 
 
+def _is_maker(cell: str) -> bool:
+    from emsquote.model.company_names import is_listed_maker  # noqa: PLC0415 - late: titles tell
+
+    return is_listed_maker(cell)
+
+
 class Profile(Struct, frozen=True, dict=True):
     """What the cells of a column look like: shares (0 to 1) of the filled ones that have each
     shape.
@@ -225,7 +230,7 @@ class Profile(Struct, frozen=True, dict=True):
     """Flags, lists of designators that a flag is about, or builds with a sign."""
     plural = _share(lambda cell: _INTEGER.fullmatch(cell) is not None and int(float(cell)) > 1)
     """Counts of more than one."""
-    makers = _share(is_listed_maker)
+    makers = _share(_is_maker)
     """Names of known makers."""
     priced = _share(lambda cell: _likeness(cell).number or _likeness(cell).money)
 

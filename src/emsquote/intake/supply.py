@@ -56,7 +56,9 @@ def supply_of(part: PartRow, names: Sequence[str], shown: Verdict | None = None)
     `names` are its designators; `shown` is what its looks tell: strike-through, or a colour with a
     legend.
     """
-    verdict = _first_of(_OWN_CUSTOMS, part, names) or shown or _under_heading(part)
+    has_own = part.layout.tells_supply or part.left_out is not None
+    own = _first_of(_OWN_CUSTOMS, part, names) if has_own else None
+    verdict = own or shown or _under_heading(part)
     if verdict is not None:
         return verdict
     if not may_have(_TELLING, part.cells):  # as nearly all lines: no closer look

@@ -82,8 +82,9 @@ def _title_table(kind: type[StrEnum]) -> TitleTable[Any]:
             for title in _compact_titles(phrase):
                 _raise_to(weights.setdefault(title, {}), role, float(row["weight"]))
     if kind is ColumnRole:
+        denied: dict[StrEnum, float] = {ColumnRole.DNP: Evidence.SURE}
         for phrase in denials():
-            weights.setdefault(compact(phrase), {ColumnRole.DNP: Evidence.SURE})
+            weights.setdefault(compact(phrase), denied)
     weights.pop("", None)
     return TitleTable(kind, weights)
 

@@ -41,7 +41,8 @@ def compact(text: str) -> str:
     >>> compact("Mfr.-Part No."), compact("MfrPartNo")
     ('mfrpartno', 'mfrpartno')
     """
-    return _BETWEEN.sub("", _unaccented(text).casefold())
+    plain = _unaccented(text).casefold().replace(" ", "")
+    return plain if plain.isalnum() else _BETWEEN.sub("", plain)
 
 
 def is_ideographic(text: str) -> bool:

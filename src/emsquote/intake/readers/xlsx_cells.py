@@ -38,6 +38,9 @@ class Book(Struct, kw_only=True):
     from_1904: bool = False
 
 
+_VALUES = frozenset({"v", "t"})
+
+
 class SheetCells:
     """Takes the parser's events of one worksheet and collects its rows."""
 
@@ -61,6 +64,8 @@ class SheetCells:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the start of an element."""
+        if name == "is":
+            return
         if ":" in name:
             name = name.rpartition(":")[2]
         if name == "c":
@@ -69,7 +74,11 @@ class SheetCells:
             self.parser.CharacterDataHandler = self.take
         elif name == "row":
             self._start_row(attributes)
-        elif name == "f":
+        else:
+            self._start_other(name, attributes)
+
+    def _start_other(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "f":
             self.has_formula = True
         elif name == "rPh":
             self.in_guide = True
@@ -116,12 +125,14 @@ class SheetCells:
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
+        if name == "is":
+            return
         if ":" in name:
             name = name.rpartition(":")[2]
-        if name in {"v", "t"}:
-            self.parser.CharacterDataHandler = None
-        elif name == "c":
+        if name == "c":
             self._end_cell()
+        elif name in _VALUES:
+            self.parser.CharacterDataHandler = None
         elif name == "row":
             self.collector.add(self.row, self.cells)
         elif name == "rPh":
@@ -150,6 +161,8 @@ class SheetCells:
 
     def _shown(self, stored: str, style: CellStyle) -> str:
         match self.kind:
+            case "inlineStr":
+                return clean(stored)
             case "s":
                 return self._shared(stored)
             case "n":
