@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from emsquote import Job, OfferList, price_bom, read_bom, read_job, read_offers, read_rate_card
 from emsquote.finding import Severity
 from emsquote.model.money import Unknown
-from emsquote.model.purchase import Bought, Estimated, NoOffer, Shortage, Supplied
+from emsquote.model.purchase import Bought, Estimated, NoOffer, Proposal, Shortage, Supplied
 from emsquote.model.quote import Category
 
 CASES = Path(__file__).parent / "cases"
@@ -48,6 +48,8 @@ def _told(purchase):
             return f"{label}: {purchase.missing} short"
         case NoOffer():
             return f"{label}: no offer"
+        case Proposal(mpn=mpn, manufacturer=maker):
+            return f"{label}: {mpn} of {maker} proposed"
         case Estimated(estimate=estimate):
             return f"{label}: estimated at {_range(estimate.cost)} by {estimate.basis}"
         case Supplied():

@@ -68,7 +68,7 @@ from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.job import ExcessPolicy, Job, Override, SupplierCosts
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.part import PartClass, PartKind
-from emsquote.model.purchase import Estimated, NoOffer, Purchase
+from emsquote.model.purchase import Estimated, NoOffer, Proposal, Purchase
 from emsquote.model.quote import Category, LineCell, PricedLine, Quote, QuoteColumn, Stage
 from emsquote.model.scope_item import BARE_BOARD
 from emsquote.parts.classify import (
@@ -297,7 +297,9 @@ def _buying(
 ) -> Buying:
     """Return how the job buys."""
     attrition = {part_class: card.attrition_of(part_class) for part_class in PartClass}
-    wanted = wanted_parts(matched.lines, matched.matches, matched.kinds, attrition, job.stock)
+    wanted = wanted_parts(
+        matched.lines, matched.matches, matched.kinds, attrition, job.stock, job.match
+    )
     terms = _buying_terms(job, card.currency)
     parts = sourced_parts(wanted, terms)
     return Buying(
@@ -316,7 +318,7 @@ def _estimating(
 ) -> Estimating:
     """Return what estimates a part without offer, by the first line that takes it."""
 
-    def estimated(purchase: NoOffer) -> NoOffer | Estimated:
+    def estimated(purchase: NoOffer | Proposal) -> NoOffer | Proposal | Estimated:
         demand = purchase.demand
         first = demand.lines[0]
         line, kind = matched.lines[first], matched.kinds[first]

@@ -28,6 +28,7 @@ from emsquote.intake.decision_file import read_decisions
 from emsquote.intake.job_file import MOST_BOARDS, read_job
 from emsquote.model.bom import Bom
 from emsquote.model.decision import Decision
+from emsquote.model.evidence import MatchPolicy
 from emsquote.model.included import StatedSupply, SuppliedBy
 from emsquote.model.job import Job, ServiceRequest
 from emsquote.model.scope_item import item_supply
@@ -71,6 +72,7 @@ class Request(Struct, frozen=True, kw_only=True):
     solve_seconds: int | None = None
     boards: tuple[Path, ...] = ()
     """The board's own files."""
+    match: MatchPolicy | None = None
     budgetary: bool = False
     decisions: tuple[Path, ...] = ()
     """Files of what was decided: reviews that were filled in, or TOML."""
@@ -117,7 +119,7 @@ def price_request(
     prepared = prepare_request(request) if isinstance(request, Request) else request
     asked, job = prepared.request, prepared.job
     with nullcontext(shop) if shop else open_shop(asked) as opened:
-        job = replace(job, decisions=(*opened.decisions, *job.decisions))
+        job = with_memory(job, opened)
         bom = _on_board(read(asked.bom), prepared.board)
         priced = price_bom(bom, job, prepared.card, opened.offers, rebuy=rebuy)
     quote = priced.quote
@@ -125,6 +127,11 @@ def price_request(
     findings = (*quote.findings, *_assumed(asked, job), *opened.findings, *on_board)
     quote = replace(quote, findings=sorted_findings(findings))
     return replace(priced, quote=quote)
+
+
+def with_memory(job: Job, shop: Shop) -> Job:
+    """Return a job that knows what the house has decided before; what it states itself is later."""
+    return replace(job, decisions=(*shop.decisions, *job.decisions))
 
 
 def prepare_request(
@@ -241,6 +248,7 @@ def _stated(request: Request) -> dict[str, object]:
         "language": request.language,
         "max_suppliers": request.max_suppliers,
         "solve_seconds": request.solve_seconds,
+        "match": request.match,
         "budgetary": request.budgetary,
     }
     return {name: wish for name, wish in wishes.items() if wish}

@@ -44,6 +44,24 @@ def test_a_limit_on_suppliers_and_a_language_hold_for_every_bom(emsquote):
     assert {each["supplier"] for each in json.loads(quoted)["offers"]} == {"S"}
 
 
+def test_policy_estimates_and_decisions_hold_for_every_bom(emsquote):
+    bom("one.csv", A, NOBODY, "R4,1,HOUSE-4,,4k,0603\n")
+    Path("decided.toml").write_text(
+        '[[decision]]\nwords = "HOUSE-4 | 4k | 0603"\nmpn = "B-1"\nmanufacturer = "Acme"\n'
+    )
+    asked = ("--match", "firm", "--budgetary", "--decisions", "decided.toml")
+    emsquote("batch", "boms", *OPTIONS, *asked)
+    emsquote("price", "boms/one.csv", *OPTIONS[:-2], *asked, "-o", "alone.json")
+    quoted = Path("quotes/one.json").read_bytes()
+    assert quoted == Path("alone.json").read_bytes()
+    assert json.loads(quoted)["lines"][2]["match"] == "decision"
+    again = emsquote("batch", "boms", *OPTIONS, *asked)
+    assert "were quoted before and have not changed" in again.err
+    Path("decided.toml").write_text("")
+    emsquote("batch", "boms", *OPTIONS, *asked)
+    assert json.loads(Path("quotes/one.json").read_bytes())["lines"][2]["match"] != "decision"
+
+
 def test_the_exit_code_is_the_worst(emsquote):
     bom("one.csv", A)
     bom("two.csv", NOBODY)

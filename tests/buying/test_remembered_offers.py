@@ -47,6 +47,18 @@ def test_every_question_is_answered_as_by_the_source(question):
     assert answer, "the test asks for something that there is"
 
 
+@pytest.mark.parametrize("question", ["numbers_like", "numbers_beginning"])
+def test_what_is_alike_is_asked_for_once(question, monkeypatch):
+    source, asked = OfferList(OFFERS), []
+    answer = getattr(source, question)
+    monkeypatch.setattr(source, question, lambda *key: asked.append(key) or answer(*key))
+    remembering = RememberedOffers(source)
+    for _ in range(2):
+        assert getattr(remembering, question)("LM3", 5) == answer("LM3", 5)
+        assert getattr(remembering, question)("LM2", 5) == answer("LM2", 5)
+    assert asked == [("LM3", 5), ("LM2", 5)]
+
+
 def test_numbers_like_it_are_those_of_the_source():
     assert RememberedOffers(OfferList(OFFERS)).numbers_like("LM3X", 2) == OfferList(
         OFFERS

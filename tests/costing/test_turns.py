@@ -87,6 +87,26 @@ def test_what_is_not_offered_is_marked_and_exits_1(tmp_path):
     assert "+ ?" in done.stdout
 
 
+def test_what_is_estimated_is_told_below_the_prices(tmp_path):
+    offers = (
+        "mpn,manufacturer,supplier,description,moq,multiple,stock,currency,breaks,source,date\n"
+    )
+    for number in range(1, 10):
+        offers += f"H-{number},M,S,1x4P Pin Headers,1,1,9,USD,1:0.{number}0,s,2026-01-01\n"
+    (tmp_path / "o.csv").write_text(offers)
+    (tmp_path / "b.csv").write_text("Designator,Qty,MPN\nJ1,1,H-1\nJ2,1,NOBODYS\n")
+    command = [sys.executable, "-m", "emsquote", "turns", "b.csv", "-q", "10", "--offers", "o.csv"]
+    done = subprocess.run(
+        [*command, "--budgetary", "--match", "firm"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 1
+    assert "10 boards: 1 part is estimated, in no price above: " in done.stdout
+
+
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "md"])
 def test_the_table_is_written_as_its_suffix_says(suffix, tmp_path):
     path = tmp_path / f"turns.{suffix}"

@@ -29,7 +29,7 @@ from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.measure import Measure
 from emsquote.model.money import Money, Unknown
 from emsquote.model.party import House
-from emsquote.model.purchase import Attrition, Bought, Estimated, Shortage
+from emsquote.model.purchase import Attrition, Bought, Estimated, Proposal, Shortage
 from emsquote.model.quote import Quote, Rounding
 from emsquote.wording.language import Language
 from emsquote.wording.sentence import said, told
@@ -65,10 +65,11 @@ def _odd_quote() -> Quote:
     cost = CostRange(*(Money(Decimal(amount), "EUR") for amount in (1, 2, 3)))
     like = Estimate(cost, EstimateBasis.KIND, "connector", 8)
     estimated = Estimated(processors.demand, "no offer", like)
+    proposal = Proposal(processors.demand, "possible", "P-1", "Acme")
     listed = replace(processors, missing=7, shortage="stock")
     column = replace(
         ten,
-        purchases=(short, listed, supplied, estimated),
+        purchases=(short, listed, supplied, estimated, proposal),
         estimated=ColumnEstimate(1, cost, cost),
         lead_time=Unknown("nobody said"),
         starts=11,

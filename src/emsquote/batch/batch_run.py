@@ -150,7 +150,8 @@ def _check_nothing_is_lost(batch: Batch, settings: Settings, gathered: TaskList)
     reads.
     """
     wish = batch.wish
-    named = [wish.job, *wish.offers, Path(wish.library), Path(wish.rates), batch.budget]
+    named = [wish.job, *wish.offers, *wish.decisions, batch.budget]
+    named += [Path(wish.library), Path(wish.rates)]
     written = [batch.out / name for name in SUMMARY_FILES]
     for task in gathered.tasks:
         named += [task.bom, task.job, task.bom.with_suffix(".toml")]

@@ -15,7 +15,13 @@ from emsquote.model.customer_quote import AnyQuote
 from emsquote.model.quote import Quote, QuoteColumn
 
 _STALE = "stale-price"
-_UNPRICED = ("no-offer", "not-said-who-supplies", "several-of-an-item")
+_UNPRICED = (
+    "no-offer",
+    "proposed-not-bought",
+    "estimated",
+    "not-said-who-supplies",
+    "several-of-an-item",
+)
 """Findings on lines, and on what the scope implies beside them, that have no price."""
 MOST_TOLD = 20
 """Findings of one BOM that are kept; its quote has them all."""

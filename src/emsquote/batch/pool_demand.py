@@ -22,7 +22,7 @@ from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
 from emsquote.model.purchase import Bought, PartKey
 from emsquote.pipeline import BomDemand, bom_demand
-from emsquote.request import prepare_request
+from emsquote.request import prepare_request, with_memory
 
 _KEY_BYTES = 16
 
@@ -91,9 +91,9 @@ def needs_of(task: Task, settings: Settings) -> BomNeeds:
     """Return what a BOM brings to the pool."""
     try:
         asked = prepare_request(request_of(task, settings.wish), card_reader(settings))
-        found = bom_demand(
-            bom_reader(settings)(task.bom), asked.job, asked.card, shop_of(settings).offers
-        )
+        shop = shop_of(settings)
+        job = with_memory(asked.job, shop)
+        found = bom_demand(bom_reader(settings)(task.bom), job, asked.card, shop.offers)
     except InputError:
         return BomNeeds(task.name)
     except Exception:  # noqa: BLE001 - the second pass meets it again and tells it

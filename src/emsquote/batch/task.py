@@ -61,6 +61,7 @@ def anchored(wish: Request) -> Request:
         rates=str(Path(wish.rates).absolute()) if wish.rates.endswith(".toml") else wish.rates,
         offers=tuple(offer.absolute() for offer in wish.offers),
         boards=tuple(board.absolute() for board in wish.boards),
+        decisions=tuple(path.absolute() for path in wish.decisions),
         library=str(Path(wish.library).absolute())
         if wish.library and "://" not in wish.library
         else wish.library,

@@ -11,10 +11,13 @@ import typer
 from emsquote.batch.report import Report
 from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
+    BudgetaryOption,
     CurrencyOption,
     DateOption,
+    DecisionsOption,
     JobOption,
     LanguageOption,
+    MatchOption,
     MaxSuppliersOption,
     OffersOption,
     QuantitiesOption,
@@ -53,6 +56,9 @@ def batch(
     scope: ScopeOption = "",
     max_suppliers: MaxSuppliersOption = None,
     solve_seconds: SolveSecondsOption = None,
+    match: MatchOption = None,
+    budgetary: BudgetaryOption = False,
+    decisions: DecisionsOption = None,
     language: LanguageOption = None,
     view: Annotated[View, typer.Option(help="For whom the quotes are.")] = View.INTERNAL,
     pool: Annotated[
@@ -131,6 +137,9 @@ def batch(
             language=language,
             max_suppliers=max_suppliers,
             solve_seconds=solve_seconds,
+            match=match,
+            budgetary=budgetary,
+            decisions=tuple(decisions or ()),
         ),
         formats=tuple(word.strip() for word in formats.lower().split(",") if word.strip()),
         view=view,

@@ -13,6 +13,7 @@ from emsquote.commands.quote_options import (
     DateOption,
     DecisionsOption,
     JobOption,
+    MatchOption,
     OffersOption,
     QuantitiesOption,
 )
@@ -35,6 +36,7 @@ def match(
     offers: OffersOption = None,
     library: LibraryOption = "",
     decisions: DecisionsOption = None,
+    policy: MatchOption = None,
     date: DateOption = "",
 ) -> None:
     """Show which part each line means, with evidence and the next best, to be decided.
@@ -54,6 +56,7 @@ def match(
         offers=tuple(offers or ()),
         library=library,
         decisions=tuple(decisions or ()),
+        match=policy,
         date=date,
     )
     targets = output or []

@@ -17,6 +17,7 @@ from emsquote.commands.quote_options import (
     DecisionsOption,
     JobOption,
     LanguageOption,
+    MatchOption,
     MaxSuppliersOption,
     OffersOption,
     QuantitiesOption,
@@ -82,6 +83,7 @@ def price(
     scope: ScopeOption = "",
     max_suppliers: MaxSuppliersOption = None,
     solve_seconds: SolveSecondsOption = None,
+    match: MatchOption = None,
     budgetary: BudgetaryOption = False,
     decisions: DecisionsOption = None,
     sheet: SheetOption = "",
@@ -125,6 +127,7 @@ def price(
         max_suppliers=max_suppliers,
         solve_seconds=solve_seconds,
         boards=_each(board),
+        match=match,
         budgetary=budgetary,
         decisions=_each(decisions),
     )

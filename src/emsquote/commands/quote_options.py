@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from emsquote.model.evidence import MatchPolicy
 from emsquote.wording.language import Language
 
 QuantitiesOption = Annotated[
@@ -72,6 +73,14 @@ SolveSecondsOption = Annotated[
         min=1,
         max=86_400,
         help="Longest search for the best basket of a quantity.",
+        show_default=False,
+    ),
+]
+MatchOption = Annotated[
+    MatchPolicy | None,
+    typer.Option(
+        "--match",
+        help="How sure a part has to be to be bought; default: the job's, else all.",
         show_default=False,
     ),
 ]

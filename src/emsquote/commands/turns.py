@@ -9,7 +9,10 @@ import typer
 
 from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
+    BudgetaryOption,
+    DecisionsOption,
     JobOption,
+    MatchOption,
     OffersOption,
     QuantitiesOption,
     RatesOption,
@@ -26,6 +29,9 @@ def turns(
     offers: OffersOption = None,
     library: LibraryOption = "",
     services: ServicesOption = None,
+    match: MatchOption = None,
+    budgetary: BudgetaryOption = False,
+    decisions: DecisionsOption = None,
     output: SheetFilesOption = None,
 ) -> None:
     """Show unit prices by quantity and turn time.
@@ -42,7 +48,8 @@ def turns(
     from emsquote.turns import turn_grid
 
     wanted, named, targets = tuple(services or ()), tuple(offers or ()), tuple(output or ())
-    check_targets(targets, [bom, *named], SHEET_SUFFIXES)
+    settled = tuple(decisions or ())
+    check_targets(targets, [bom, *named, *settled], SHEET_SUFFIXES)
     request = Request(
         bom=bom,
         job=job,
@@ -51,6 +58,9 @@ def turns(
         offers=named,
         library=library,
         services=wanted,
+        match=match,
+        budgetary=budgetary,
+        decisions=settled,
     )
     asked = prepare_request(request)
     with open_shop(request) as shop:

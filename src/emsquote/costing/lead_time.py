@@ -9,7 +9,15 @@ from emsquote.costing.rate_card import RateCard, Turn
 from emsquote.costing.work import BoardPlan
 from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.money import Unknown
-from emsquote.model.purchase import Bought, Estimated, NoOffer, Purchase, Shortage, Supplied
+from emsquote.model.purchase import (
+    Bought,
+    Estimated,
+    NoOffer,
+    Proposal,
+    Purchase,
+    Shortage,
+    Supplied,
+)
 from emsquote.model.quote import LeadTime
 from emsquote.wording.sentence import Counted, for_all, joined, said
 
@@ -76,7 +84,7 @@ def days_of(purchase: Purchase) -> int | Unknown:
             return _longest([order_lead_days(order) for order in purchase.orders])
         case Supplied():
             return 0
-        case NoOffer() | Shortage() | Estimated():
+        case NoOffer() | Shortage() | Proposal() | Estimated():
             label = for_all(purchase.demand.label)
             return Unknown(joined([label, purchase.reason], ": "))
 

@@ -29,7 +29,7 @@ from emsquote.intake.decision_file import (
 from emsquote.model.decision import words_of
 from emsquote.model.money import Money
 from emsquote.model.offer import Offer
-from emsquote.model.purchase import Bought, Purchase
+from emsquote.model.purchase import Bought, Proposal, Purchase
 from emsquote.model.quote import PricedLine
 from emsquote.pipeline import PricedQuote
 
@@ -73,14 +73,15 @@ def _row(words: str, places: Sequence[int], priced: PricedQuote) -> SheetRow:
     lines = [quote.lines[place] for place in places]
     purchase = _purchase(lines[0], priced)
     chosen = _chosen(purchase)
-    others = [*_others(lines[0], priced, chosen)]
-    choices = tuple(dict.fromkeys([*([_part(chosen)] if chosen else []), *others]))
+    choice = _choice(purchase)
+    others = [*_others(lines[0], priced, choice)]
+    choices = tuple(filter(None, [choice, *others]))
     cells: list[Cell] = [
         visible(", ".join(name for line in lines for name in line.line.designators)),
         visible(" + ".join(str(line.line.per_board) for line in lines)),
         visible(words),
         visible(lines[0].match),
-        visible(_part(chosen)) if chosen else "",
+        visible(choice),
         visible(chosen.supplier) if chosen else "",
         _cost(purchase),
         visible("; ".join(_evidence(places, priced))),
@@ -104,8 +105,14 @@ def _chosen(purchase: Purchase) -> Offer | None:
     return None
 
 
-def _part(offer: Offer) -> str:
-    return BETWEEN.join(text for text in (offer.mpn, offer.manufacturer) if text)
+def _choice(purchase: Purchase) -> str:
+    """Return the part that is bought, or would be if it were sure enough; "" for none."""
+    chosen = purchase if isinstance(purchase, Proposal) else _chosen(purchase)
+    return _part(chosen) if chosen else ""
+
+
+def _part(named: Offer | Proposal) -> str:
+    return BETWEEN.join(text for text in (named.mpn, named.manufacturer) if text)
 
 
 def _cost(purchase: Purchase) -> Cell:
@@ -113,13 +120,12 @@ def _cost(purchase: Purchase) -> Cell:
     return cost.rounded() if isinstance(cost, Money) else cost
 
 
-def _others(line: PricedLine, priced: PricedQuote, chosen: Offer | None) -> Iterator[str]:
+def _others(line: PricedLine, priced: PricedQuote, choice: str) -> Iterator[str]:
     """Yield other parts that were found for a line, each once, a few at most."""
     place = line.cells[0].purchase or 0
     wanted = priced.basis.parts[place].wanted
     named = dict.fromkeys(_part(offer) for offer in (*wanted.offers, *wanted.alternates))
-    if chosen:
-        named.pop(_part(chosen), None)
+    named.pop(choice, None)
     yield from list(named)[:_MOST_OTHERS]
 
 

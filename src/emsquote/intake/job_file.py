@@ -11,6 +11,7 @@ from emsquote.files.toml_table import TomlTable, read_toml
 from emsquote.model.bare_board import bare_board_from
 from emsquote.model.bom import Supply
 from emsquote.model.company_names import supplier_name
+from emsquote.model.evidence import MatchPolicy
 from emsquote.model.included import StatedSupply, SuppliedBy
 from emsquote.model.job import (
     Board,
@@ -63,6 +64,7 @@ def read_job(path: Path) -> Job:
         ),
         margins=_margins(top),
         stock_policy=buying.choice("stock", StockPolicy, StockPolicy.TELL),
+        match=buying.choice("match", MatchPolicy, MatchPolicy.ALL),
         budgetary=buying.flag("budgetary"),
         excess=top.choice("excess", ExcessPolicy, ExcessPolicy.CHARGE),
         excess_rules=tuple(_excess_rule(row) for row in top.tables("excess_of")),

@@ -27,6 +27,25 @@ class Certainty(StrEnum):
         return order.index(other) <= order.index(self)
 
 
+class MatchPolicy(StrEnum):
+    """How sure a part has to be to be bought; what is less sure is proposed only."""
+
+    FIRM = "firm"
+    LIKELY = "likely"
+    ALL = "all"
+
+    def allows(self, certainty: Certainty) -> bool:
+        """Whether a part that is so sure may be bought."""
+        return _LEAST_SURE[self].allows(certainty)
+
+
+_LEAST_SURE = {
+    MatchPolicy.FIRM: Certainty.FIRM,
+    MatchPolicy.LIKELY: Certainty.LIKELY,
+    MatchPolicy.ALL: Certainty.POSSIBLE,
+}
+
+
 class Agreement(Struct, frozen=True):
     """Something on which a line and a part agree (`voltage`), as the line has it (`50V`)."""
 

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from emsquote.finding import NOWHERE, Origin
 from emsquote.model.bare_board import BareBoard
 from emsquote.model.decision import Decision
+from emsquote.model.evidence import MatchPolicy
 from emsquote.model.included import StatedSupply
 from emsquote.model.money import ZERO, ExchangeRates
 from emsquote.model.panel import Separation
@@ -177,6 +178,8 @@ class Job(Struct, frozen=True, kw_only=True):
     exchange_rates: ExchangeRates = field(default_factory=ExchangeRates)
     margins: dict[str, Margin] = field(default_factory=dict)
     stock_policy: StockPolicy = StockPolicy.TELL
+    match: MatchPolicy = MatchPolicy.ALL
+    """How sure a part has to be to be bought."""
     excess: ExcessPolicy = ExcessPolicy.CHARGE
     excess_rules: tuple[ExcessRule, ...] = ()
     """Exceptions to `excess`: one for the part goes before one for its class, the later before the

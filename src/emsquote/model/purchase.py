@@ -1,8 +1,8 @@
 """What is bought for one column of a quote: demand per part, the orders that meet it, or why they
 cannot.
 
-`Purchase` is a closed union: a part is bought, short, without offer, estimated or supplied by the
-customer. Each case says what it costs or why nobody knows.
+`Purchase` is a closed union: a part is bought, short, without offer, proposed only, estimated or
+supplied by the customer. Each case says what it costs or why nobody knows.
 """
 
 from __future__ import annotations
@@ -118,6 +118,18 @@ class NoOffer(Struct, frozen=True, gc=False):
     reason: str
 
 
+class Proposal(Struct, frozen=True, gc=False):
+    """A part is proposed that is less sure than what may be bought: without a price until somebody
+    approves it.
+    """
+
+    demand: Demand
+    reason: str
+    mpn: str
+    """The part that would be bought."""
+    manufacturer: str = ""
+
+
 class Estimated(Struct, frozen=True, gc=False):
     """Nothing known to buy; what it may cost is estimated, apart from everything firm."""
 
@@ -133,6 +145,6 @@ class Supplied(Struct, frozen=True, gc=False):
     demand: Demand
 
 
-Unpriced = Shortage | NoOffer | Estimated
+Unpriced = Shortage | NoOffer | Proposal | Estimated
 """What has no firm price, and why: a type to narrow by, too."""
 Purchase = Bought | Unpriced | Supplied

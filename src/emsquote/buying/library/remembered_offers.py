@@ -35,6 +35,8 @@ class RememberedOffers:
         self._by_value: _Answers = {}
         self._kin: dict[str, KinByKey] = {}
         self._by_beginning: _Answers = {}
+        self._alike: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._beginning: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def offers_for(self, keys: Collection[str]) -> dict[str, tuple[Offer, ...]]:
         """Return the offers of each plain manufacturer's number."""
@@ -55,17 +57,29 @@ class RememberedOffers:
 
     def numbers_like(self, key: str, limit: int = 5) -> tuple[str, ...]:
         """Return manufacturer's numbers that begin like `key`."""
-        return self._source.numbers_like(key, limit)
+        return self._listed((key, limit), self._alike, self._source.numbers_like)
 
     def numbers_beginning(self, start: str, limit: int) -> tuple[str, ...]:
         """Return the first plain numbers that begin so."""
-        return self._source.numbers_beginning(start, limit)
+        return self._listed((start, limit), self._beginning, self._source.numbers_beginning)
 
     def kin_of(self, group: str) -> KinByKey:
         """Return the parts of a group of families, by family and shape; there are few groups."""
         if group not in self._kin:
             self._kin[group] = self._source.kin_of(group)
         return self._kin[group]
+
+    def _listed(
+        self,
+        asked: tuple[str, int],
+        known: dict[tuple[str, int], tuple[str, ...]],
+        ask: Callable[[str, int], tuple[str, ...]],
+    ) -> tuple[str, ...]:
+        if asked not in known:
+            known[asked] = ask(*asked)
+            while len(known) > self._most_numbers:  # the oldest first
+                del known[next(iter(known))]
+        return known[asked]
 
     def _answered(
         self,

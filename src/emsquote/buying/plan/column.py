@@ -27,11 +27,19 @@ from emsquote.finding import Finding
 from emsquote.model.estimate import Estimate
 from emsquote.model.job import ExcessPolicy, SupplierCosts
 from emsquote.model.money import Amount, Money, Total, Unknown, total
-from emsquote.model.purchase import Bought, Estimated, NoOffer, Purchase, Shortage, Supplied
+from emsquote.model.purchase import (
+    Bought,
+    Estimated,
+    NoOffer,
+    Proposal,
+    Purchase,
+    Shortage,
+    Supplied,
+)
 from emsquote.model.quote import Charge
 from emsquote.wording.sentence import for_all, joined
 
-Estimating = Callable[[NoOffer], NoOffer | Estimated]
+Estimating = Callable[[NoOffer | Proposal], NoOffer | Proposal | Estimated]
 """Takes a part without offer; returns it with what it may cost, or as it is where nobody knows."""
 
 
@@ -134,7 +142,8 @@ def _estimated(
     if estimating is None:
         return bought
     return [
-        estimating(purchase) if isinstance(purchase, NoOffer) else purchase for purchase in bought
+        estimating(purchase) if isinstance(purchase, NoOffer | Proposal) else purchase
+        for purchase in bought
     ]
 
 
@@ -149,7 +158,7 @@ def _charged_to_customer(
             return charged_cost(purchase, policy)
         case Supplied():
             return Money.zero(currency)
-        case NoOffer() | Shortage() | Estimated():
+        case NoOffer() | Shortage() | Proposal() | Estimated():
             part = for_all(purchase.demand.label)
             return Unknown(joined([part, purchase.reason], ": "))
         case _:

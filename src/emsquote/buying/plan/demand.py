@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from emsquote.buying.match import Match, Matched, NoMatch
 from emsquote.model.bom import BomLine, Supply, UnknownQuantity
+from emsquote.model.evidence import Certainty, MatchPolicy
 from emsquote.model.job import StockedPart
 from emsquote.model.measure import Measure, UnitError
 from emsquote.model.money import ZERO
@@ -45,6 +46,8 @@ class WantedPart(Struct, frozen=True, kw_only=True):
     any_part: bool = False
     """Whether the offers are for different parts, any one of which will do."""
     obstacle: str = ""
+    withheld: Certainty | None = None
+    """How sure its offers are, where that is less than may be bought."""
 
 
 def required_units(
@@ -196,6 +199,7 @@ def _wanted(
     lines: Sequence[BomLine],
     attrition: Attrition,
     in_hand: Mapping[str, int],
+    policy: MatchPolicy,
 ) -> WantedPart:
     """Return a part with its offers: the lines that take it are those of the matches."""
     part = matches[0].part
@@ -222,7 +226,22 @@ def _wanted(
         alternates=alternates,
         any_part=any(_is_proposal(match) for match in matches),
         obstacle=obstacle,
+        withheld=_withheld(matches, policy),
     )
+
+
+def _withheld(matches: Sequence[Match], policy: MatchPolicy) -> Certainty | None:
+    """Return how sure the least sure of the matches is, if that is not enough to buy."""
+    for certainty in reversed(Certainty):
+        if policy.allows(certainty):
+            return None
+        if any(_certainty(match) is certainty for match in matches):
+            return certainty
+    return None
+
+
+def _certainty(match: Match) -> Certainty | None:
+    return match.evidence.certainty if isinstance(match, Matched) else None
 
 
 def _is_proposal(match: Match) -> bool:
@@ -235,13 +254,14 @@ def wanted_parts(
     kinds: Sequence[PartKind],
     attrition: Mapping[PartClass, Attrition],
     stock: Sequence[StockedPart] = (),
+    policy: MatchPolicy = MatchPolicy.ALL,
 ) -> tuple[WantedPart, ...]:
     """Return what a board takes of each part, in the order in which the parts first stand in the
     BOM.
 
     Lines of the same part count together; those that are not fitted count nothing. `kinds` belong
     to the lines one by one, `stock` is what is in hand. An alternate may be bought only if every
-    line of its part approves it.
+    line of its part approves it, and nothing that is less sure than the policy allows.
     """
     in_hand: dict[str, int] = {}
     for stocked in stock:
@@ -251,7 +271,7 @@ def wanted_parts(
     for of_part in _by_part(matches, lines):
         kind = kinds[of_part[0].line]
         lost = attrition.get(kind.part_class, NO_ATTRITION)
-        wanted.append(_wanted(of_part, lines, lost, in_hand))
+        wanted.append(_wanted(of_part, lines, lost, in_hand, policy))
     return tuple(wanted)
 
 

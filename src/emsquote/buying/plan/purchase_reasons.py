@@ -5,7 +5,7 @@ And what about the purchases is open or doubtful, as findings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import assert_never
@@ -16,9 +16,29 @@ from emsquote.buying.plan.terms import BuyingTerms, orders_of
 from emsquote.finding import NOWHERE, Finding, Origin, Severity
 from emsquote.model.bom import BomLine
 from emsquote.model.estimate import Estimate
+from emsquote.model.evidence import Certainty
 from emsquote.model.money import minor_digits, round_half_up
-from emsquote.model.purchase import Bought, Demand, Estimated, NoOffer, Purchase, Shortage, Supplied
-from emsquote.wording.sentence import Counted, Day, Sum, for_all, for_house, joined, said, told
+from emsquote.model.purchase import (
+    Bought,
+    Demand,
+    Estimated,
+    NoOffer,
+    Proposal,
+    Purchase,
+    Shortage,
+    Supplied,
+)
+from emsquote.wording.sentence import (
+    Counted,
+    Day,
+    Sentence,
+    Sum,
+    for_all,
+    for_house,
+    joined,
+    said,
+    told,
+)
 
 
 def shown_cost(amount: Decimal, currency: str) -> Sum:
@@ -36,6 +56,12 @@ def named_offer(order: PossibleOrder) -> str:
     return source
 
 
+HOW_SURE: Mapping[Certainty, Sentence] = {
+    Certainty.FIRM: said("firm"),
+    Certainty.LIKELY: told("likely"),
+    Certainty.POSSIBLE: told("possible"),
+}
+"""How sure a match is, in words."""
 _BUY_OTHERWISE = "add an offer with stock, or allow a longer lead time"
 _ASK_WHEN = "its price is that of the list: ask when it comes, or take a replacement"
 
@@ -186,6 +212,15 @@ def _no_offer(purchase: NoOffer, lines: Sequence[BomLine]) -> list[Finding]:
     ]
 
 
+def _proposal(purchase: Proposal, lines: Sequence[BomLine]) -> list[Finding]:
+    text = _of_part(purchase.demand, purchase.reason)
+    hint = "name the number in the BOM, decide it (--decisions), or allow it (--match)"
+    return [
+        Finding(Severity.OPEN, "proposed-not-bought", origin, text, hint)
+        for origin in _places(purchase.demand, lines)
+    ]
+
+
 def estimate_told(estimate: Estimate) -> str:
     """Tell what a part may cost, and what that rests on."""
     cost = estimate.cost
@@ -283,6 +318,8 @@ def _open_points(purchase: Purchase, lines: Sequence[BomLine]) -> list[Finding]:
     match purchase:
         case NoOffer():
             return _no_offer(purchase, lines)
+        case Proposal():
+            return _proposal(purchase, lines)
         case Shortage(demand=demand, reason=reason):
             return _shortage(demand, reason, _BUY_OTHERWISE, lines)
         case Bought(demand=demand, shortage=shortage):

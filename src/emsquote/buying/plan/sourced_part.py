@@ -24,15 +24,26 @@ from emsquote.buying.plan.market import (
     order_of,
     why_dealt,
 )
+from emsquote.buying.plan.purchase_reasons import HOW_SURE
 from emsquote.buying.plan.split import all_that_can_be_had
 from emsquote.buying.plan.terms import BuyingTerms
 from emsquote.model.bom import Supply
+from emsquote.model.evidence import Certainty
 from emsquote.model.job import StockPolicy
 from emsquote.model.measure import UnitError
 from emsquote.model.memo_key import MemoKey, as_written, these_very
 from emsquote.model.money import ZERO, Money, Unknown
 from emsquote.model.offer import Offer
-from emsquote.model.purchase import Attrition, Bought, Demand, NoOffer, Purchase, Shortage, Supplied
+from emsquote.model.purchase import (
+    Attrition,
+    Bought,
+    Demand,
+    NoOffer,
+    Proposal,
+    Purchase,
+    Shortage,
+    Supplied,
+)
 from emsquote.wording.sentence import Counted, for_all, for_house, joined, said, told
 
 _NO_OFFER = told("no offer")
@@ -80,7 +91,7 @@ def sourced_parts(wanted: Sequence[WantedPart], terms: BuyingTerms) -> tuple[Sou
 
 
 def _markets_of(wanted: WantedPart, terms: MemoKey[BuyingTerms]) -> tuple[Market, ...]:
-    if wanted.obstacle:
+    if wanted.obstacle or wanted.withheld:
         return ()
     return markets(
         these_very(wanted.offers),
@@ -292,8 +303,25 @@ def _purchase(
         return Supplied(demand)
     if wanted.obstacle:
         return NoOffer(demand, wanted.obstacle)
+    if wanted.withheld:
+        return _proposal(sourced, demand, wanted.withheld)
     terms, dear_above = sourced.terms, sourced.dear_above
     return _meet(demand, sourced.markets, terms, dear_above, with_reasons=with_reasons)
+
+
+def _proposal(sourced: SourcedPart, demand: Demand, certainty: Certainty) -> Purchase:
+    """Propose what would be bought for a demand, were that sure enough."""
+    found = purchase(demand, sourced.wanted.offers, sourced.terms, with_reasons=False)
+    if isinstance(found, NoOffer) or not demand.required:
+        return found
+    offers = [*(order.offer for order in found.orders), *sourced.wanted.offers]
+    offer = offers[0]
+    reason = told(
+        "{part} is proposed, not bought: it is no more than {sure}",
+        part=for_all(f"{offer.mpn} {offer.manufacturer}".rstrip()),
+        sure=for_all(HOW_SURE[certainty]),
+    )
+    return Proposal(demand, reason, offer.mpn, offer.manufacturer)
 
 
 def purchases(

@@ -14,7 +14,16 @@ from emsquote.model.company_names import maker_name, supplier_name
 from emsquote.model.job import ExcessPolicy, StockPolicy
 from emsquote.model.money import ExchangeRates, Money, Unknown
 from emsquote.model.offer import Offer
-from emsquote.model.purchase import Bought, Estimated, NoOffer, Order, Purchase, Shortage, Supplied
+from emsquote.model.purchase import (
+    Bought,
+    Estimated,
+    NoOffer,
+    Order,
+    Proposal,
+    Purchase,
+    Shortage,
+    Supplied,
+)
 from emsquote.wording.sentence import Day, for_house, said, told
 
 
@@ -162,7 +171,7 @@ def orders_of(purchase: Purchase) -> tuple[Order, ...]:
     match purchase:
         case Bought() | Shortage():
             return purchase.orders
-        case NoOffer() | Estimated() | Supplied():
+        case NoOffer() | Proposal() | Estimated() | Supplied():
             return ()
         case _:
             assert_never(purchase)

@@ -17,6 +17,7 @@ from emsquote.model.purchase import (
     Estimated,
     NoOffer,
     Order,
+    Proposal,
     Purchase,
     Shortage,
     Supplied,
@@ -46,7 +47,7 @@ def purchase_node(purchase: Purchase, currency: str) -> Node:
                 ),
                 children,
             )
-        case NoOffer(demand=demand, reason=reason):
+        case NoOffer(demand=demand, reason=reason) | Proposal(demand=demand, reason=reason):
             return node(
                 joined([label, said("? ({reason})", reason=as_sentence(reason))], ": "),
                 [demand_node(demand)],
@@ -82,7 +83,7 @@ def cost_of(purchase: Purchase, currency: str) -> Money:
             return cost
         case Shortage(orders=orders):
             return total((order.cost for order in orders), currency).known
-        case NoOffer() | Estimated() | Supplied():
+        case NoOffer() | Proposal() | Estimated() | Supplied():
             return Money.zero(currency)
     assert_never(purchase)
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from emsquote.buying.plan.purchase_reasons import HOW_SURE
 from emsquote.documents.explain.bought import purchase_node
 from emsquote.documents.explain.price import finding_node
 from emsquote.documents.explain.tree import Node, node
 from emsquote.documents.explain.words import known_text
 from emsquote.model.bom import BomLine, UnknownQuantity
-from emsquote.model.evidence import FIRM, Certainty, MatchEvidence
+from emsquote.model.evidence import FIRM, MatchEvidence
 from emsquote.model.part import PartKind, UnknownJoints
 from emsquote.model.quote import LineCell, PricedLine, Quote, QuoteColumn
-from emsquote.wording.sentence import Counted, Sentence, as_sentence, joined, said
-
-_CERTAINTY: Mapping[Certainty, Sentence] = {
-    Certainty.FIRM: said("firm"),
-    Certainty.LIKELY: said("likely"),
-    Certainty.POSSIBLE: said("possible"),
-}
+from emsquote.wording.sentence import Counted, as_sentence, joined, said
 
 
 def line_node(quote: Quote, place: int, columns: tuple[int, ...]) -> Node:
@@ -93,7 +88,7 @@ def _evidence(evidence: MatchEvidence) -> Iterator[Node]:
     """Yield what speaks for the part that was taken, and how sure that is."""
     if evidence == FIRM:
         return
-    yield node(said("certainty: {certainty}", certainty=_CERTAINTY[evidence.certainty]))
+    yield node(said("certainty: {certainty}", certainty=HOW_SURE[evidence.certainty]))
     for agreement in evidence.agreed:
         what = said(agreement.what)
         yield node(said("agrees: {what} {stated}", what=what, stated=agreement.stated))

@@ -36,6 +36,7 @@ from emsquote.model.purchase import (
     NoOffer,
     Order,
     PartKey,
+    Proposal,
     Purchase,
     Shortage,
     Supplied,
@@ -316,6 +317,8 @@ class _Reader:
                 )
             case wire.WireNoOffer():
                 return NoOffer(demand, self._said(purchase.reason))
+            case wire.WireProposal(reason=reason, mpn=mpn, manufacturer=maker):
+                return Proposal(demand, self._said(reason), mpn, maker)
             case wire.WireEstimated():
                 return Estimated(demand, self._said(purchase.reason), self._estimate(purchase))
             case wire.WireSupplied():

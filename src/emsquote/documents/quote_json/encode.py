@@ -40,6 +40,7 @@ from emsquote.model.purchase import (
     Estimated,
     NoOffer,
     Order,
+    Proposal,
     Purchase,
     Shortage,
     Supplied,
@@ -338,6 +339,8 @@ def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
             )
         case NoOffer():
             return wire.WireNoOffer(demand, purchase.reason)
+        case Proposal(reason=reason, mpn=mpn, manufacturer=maker):
+            return wire.WireProposal(demand, reason, mpn, maker)
         case Estimated(reason=reason, estimate=estimate):
             cost = _range(estimate.cost)
             basis, like, parts = estimate.basis, estimate.like, estimate.parts

@@ -15,7 +15,14 @@ from msgspec import UNSET, UnsetType
 from emsquote.documents.quote_json import wire
 from emsquote.model.customer_quote import AnyColumn, AnyQuote, CustomerLeadTime
 from emsquote.model.money import Money, Unknown
-from emsquote.model.purchase import Bought, Estimated, NoOffer, Shortage, Supplied
+from emsquote.model.purchase import (
+    Bought,
+    Estimated,
+    NoOffer,
+    Proposal,
+    Shortage,
+    Supplied,
+)
 from emsquote.model.quote import LeadTime, Quote
 from emsquote.wording.language import Language
 from emsquote.wording.sentence import (
@@ -77,7 +84,7 @@ def told_to_the_house(quote: Quote) -> Iterator[str]:
                 if translated:
                     yield why
                 yield shortage
-            case Shortage(reason=reason) | NoOffer(reason=reason):
+            case Shortage(reason=reason) | NoOffer(reason=reason) | Proposal(reason=reason):
                 yield reason
             case Estimated(reason=reason, estimate=estimate):
                 yield from (reason, estimate.like)

@@ -294,6 +294,18 @@ class WireNoOffer(_Record, frozen=True, tag_field="outcome", tag="no-offer"):
     reason: str
 
 
+class WireProposal(_Record, frozen=True, tag_field="outcome", tag="proposed"):
+    """A part is proposed that is less sure than what the job lets be bought: it has no price.
+
+    The line's `evidence` says how sure it is, and why.
+    """
+
+    demand: WireDemand
+    reason: str
+    mpn: str
+    manufacturer: str
+
+
 class WireRange(_Record, frozen=True):
     """What something may cost: a fifth of what is alike costs less than `low`, half less than
     `middle`, a fifth more than `high`.
@@ -334,7 +346,7 @@ class WireSupplied(_Record, frozen=True, tag_field="outcome", tag="supplied"):
     demand: WireDemand
 
 
-Purchase = WireBought | WireShortage | WireNoOffer | WireEstimated | WireSupplied
+Purchase = WireBought | WireShortage | WireNoOffer | WireProposal | WireEstimated | WireSupplied
 
 
 class WireCharge(_Record, frozen=True):

@@ -33,6 +33,7 @@ from emsquote.model.purchase import (
     NoOffer,
     Order,
     PartKey,
+    Proposal,
     Purchase,
     Shortage,
     Supplied,
@@ -144,7 +145,7 @@ def _entries(
                 )
             if isinstance(purchase, Shortage):
                 yield (part, None), purchase
-        case NoOffer() | Estimated() | Supplied():
+        case NoOffer() | Proposal() | Estimated() | Supplied():
             yield (part, None), purchase
         case _:
             assert_never(purchase)
@@ -190,7 +191,7 @@ def _remarks(
                 yield from _order_remarks(entry, label, texts)
             case Shortage(missing=missing, reason=reason):
                 yield _short_by(missing, label, reason, texts)
-            case NoOffer(reason=reason):
+            case NoOffer(reason=reason) | Proposal(reason=reason):
                 yield visible(texts.sentence(reason))
             case Estimated(estimate=estimate):
                 yield _estimated(estimate, label, texts)
@@ -248,8 +249,9 @@ def _order_cells(entry: Purchase | _OrderCells | None, digits: int) -> list[Cell
             return [needed, order.quantity, price, cost, *excess]
         case Shortage(missing=missing, reason=reason):
             return [missing, "", Unknown(reason), Unknown(reason), "", ""]
-        case NoOffer(demand=demand, reason=reason) | Estimated(demand=demand, reason=reason):
-            return [demand.required, "", Unknown(reason), Unknown(reason), "", ""]
+        case NoOffer() | Proposal() | Estimated():
+            unknown = Unknown(entry.reason)
+            return [entry.demand.required, "", unknown, unknown, "", ""]
         case Supplied(demand=demand):
             return [demand.required, "", "", "", "", ""]
         case Bought():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from emsquote.documents.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetRow, settled
 from emsquote.model.money import Total
 from emsquote.model.quote import QuoteColumn
 from emsquote.turns import TurnRow
+from emsquote.wording.sentence import Counted
 
 
 def turns_sheet(title: str, rows: Sequence[TurnRow]) -> Sheet:
@@ -23,6 +24,7 @@ def turns_sheet(title: str, rows: Sequence[TurnRow]) -> Sheet:
     notes = (
         "NRE is apart, and the same for all.",
         "Days are those of building; parts and bare boards come no sooner.",
+        *_estimates(rows[0].columns),
     )
     return Sheet(
         name="Turns",
@@ -32,6 +34,19 @@ def turns_sheet(title: str, rows: Sequence[TurnRow]) -> Sheet:
         facts=(("Currency", currency),),
         notes=notes,
     )
+
+
+def _estimates(columns: Sequence[QuoteColumn]) -> Iterator[str]:
+    """Yield what is estimated at each quantity, which no price holds."""
+    for column in columns:
+        if column.estimated:
+            price = column.estimated.price
+            more = " to ".join(str(settled(end)) for end in (price.low, price.high))
+            parts = Counted(column.estimated.parts, "part is", "parts are")
+            yield (
+                f"{column.quantity:,} boards: {parts} estimated, in no price above:"
+                f" {settled(price.middle)} more a lot ({more})."
+            )
 
 
 def _price(column: QuoteColumn) -> Cell:

@@ -40,6 +40,7 @@ from emsquote.model.purchase import (
     Bought,
     Estimated,
     NoOffer,
+    Proposal,
     Purchase,
     Shortage,
     Supplied,
@@ -108,7 +109,7 @@ class PlanRows:
             match purchase:
                 case Supplied():
                     yield self._texts("supplied by the customer")
-                case NoOffer(reason=reason) | Estimated(reason=reason):
+                case NoOffer(reason=reason) | Proposal(reason=reason) | Estimated(reason=reason):
                     yield visible(reason)
                 case Shortage(reason=reason):
                     yield f"{title}: {visible(reason)}"
