@@ -20,6 +20,7 @@ from emsquote.commands.bom import bom
 from emsquote.commands.diff import diff
 from emsquote.commands.explain import explain
 from emsquote.commands.fetch import fetch
+from emsquote.commands.help import AFTERWARDS, HOUSE, LOOKING, QUOTING, Command, Group
 from emsquote.commands.init import init
 from emsquote.commands.library import library
 from emsquote.commands.match import match
@@ -34,8 +35,8 @@ from emsquote.finding import InputError, Origin, fault
 app = typer.Typer(
     name="emsquote",
     help="Turn an electronics bill of materials into a quote for building it.",
-    no_args_is_help=True,
-    add_completion=False,
+    cls=Group,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -50,6 +51,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
 
 @app.callback()
 def _options(
+    context: typer.Context,
     *,
     _version: Annotated[
         bool,
@@ -59,22 +61,43 @@ def _options(
     ] = False,
 ) -> None:
     """Turn an electronics bill of materials into a quote for building it."""
+    if context.invoked_subcommand is None:
+        typer.echo(_next_steps())
 
 
-app.command("price")(price)
-app.command("bom")(bom)
-app.command("board")(board)
-app.command("match")(match)
-app.command("init")(init)
-app.command("batch")(batch)
-app.command("turns")(turns)
-app.command("explain")(explain)
-app.command("diff")(diff)
-app.command("parts")(parts)
+def _next_steps() -> str:
+    from emsquote.files.shipped import data_folder
+
+    example = data_folder() / "examples" / "field-gateway.xlsx"
+    return f"""emsquote {__version__} turns a bill of materials into a quote for building it.
+
+What to do next:
+  1. Quote the example:      emsquote price {example} -o quote.xlsx
+  2. See how yours is read:  emsquote bom BOM
+  3. Give it your prices:    emsquote library import PRICES.csv
+     and quote with them:    emsquote price BOM -q 10,100,1000
+
+All commands: emsquote --help"""
+
+
+_COMMANDS = (
+    ("price", price, QUOTING),
+    ("turns", turns, QUOTING),
+    ("batch", batch, QUOTING),
+    ("init", init, QUOTING),
+    ("bom", bom, LOOKING),
+    ("board", board, LOOKING),
+    ("match", match, LOOKING),
+    ("parts", parts, LOOKING),
+    ("explain", explain, AFTERWARDS),
+    ("diff", diff, AFTERWARDS),
+    ("services", services, HOUSE),
+)
+for _name, _command, _topic in _COMMANDS:
+    app.command(_name, cls=Command, rich_help_panel=_topic)(_command)
 library.command("fetch")(fetch)
-app.add_typer(library, name="library")
-app.add_typer(rates, name="rates")
-app.command("services")(services)
+app.add_typer(library, name="library", rich_help_panel=HOUSE)
+app.add_typer(rates, name="rates", rich_help_panel=HOUSE)
 
 
 def main() -> None:

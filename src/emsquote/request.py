@@ -260,8 +260,19 @@ def job_path(request: Request) -> Path | None:
     """
     if request.job:
         return request.job
-    beside = request.bom.with_suffix(".toml")
+    beside = job_file_beside(request.bom)
     return beside if beside.is_file() and beside != request.bom else None
+
+
+def job_file_beside(bom: Path) -> Path:
+    """Return the job file that belongs to a BOM by its name; `InputError` if this names no file.
+
+    >>> job_file_beside(Path("boards/gateway.xlsx")).name
+    'gateway.toml'
+    """
+    if not bom.name:
+        raise fault("no-file", Origin(str(bom)), "names no file", "name the file of the part list")
+    return bom.with_suffix(".toml")
 
 
 def inputs_of(request: Request) -> tuple[Path, ...]:

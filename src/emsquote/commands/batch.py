@@ -27,6 +27,7 @@ from emsquote.commands.quote_options import (
     SolveSecondsOption,
     SuppliesOption,
     TurnOption,
+    together,
 )
 from emsquote.documents.sheet import View
 
@@ -38,7 +39,7 @@ def batch(
             metavar="PATH...", help="BOMs, folders, patterns, or a manifest (TOML, CSV)."
         ),
     ],
-    quantities: QuantitiesOption = "",
+    quantities: QuantitiesOption = None,
     out: Annotated[Path, typer.Option(help="Folder for quotes and summary.")] = Path("quotes"),
     formats: Annotated[str, typer.Option(help="Formats of the quotes, as json,xlsx.")] = "json",
     jobs: Annotated[
@@ -124,7 +125,7 @@ def batch(
         wish=Request(
             bom=Path(),
             job=job,
-            quantities=quantities,
+            quantities=together(quantities),
             rates=rates,
             offers=tuple(offers or ()),
             library=library,

@@ -24,8 +24,9 @@ def init(
     from emsquote.intake import read_bom
     from emsquote.intake.job_template import job_template
     from emsquote.parts.classify import classify, part_rules
+    from emsquote.request import job_file_beside
 
-    target = output or bom.with_suffix(".toml")
+    target = output or job_file_beside(bom)
     if target.exists() and not force:
         raise fault(
             "exists",

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from emsquote.commands.help import PRICES, Group
+
 if TYPE_CHECKING:
     from emsquote.buying.library.importing import ImportReport
     from emsquote.buying.library.offer_row import Progress
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 library = typer.Typer(
     help="Keep a library of offers: import price lists, fetch from distributors, search, export.",
+    cls=Group,
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -41,6 +44,7 @@ LibraryOption = Annotated[
         envvar="EMSQUOTE_LIBRARY",
         help="Buy from this price library: a file, or postgresql://…",
         show_default=False,
+        rich_help_panel=PRICES,
     ),
 ]
 _Format = Annotated[str, typer.Option("--format", help="text or json")]

@@ -16,6 +16,7 @@ from emsquote.commands.quote_options import (
     MatchOption,
     OffersOption,
     QuantitiesOption,
+    together,
 )
 from emsquote.finding import Origin, fault
 
@@ -31,7 +32,7 @@ def match(
         list[Path] | None,
         typer.Option("--output", "-o", help="Write the review: .xlsx or .csv; several allowed."),
     ] = None,
-    quantities: QuantitiesOption = "",
+    quantities: QuantitiesOption = None,
     job: JobOption = None,
     offers: OffersOption = None,
     library: LibraryOption = "",
@@ -52,7 +53,7 @@ def match(
     request = Request(
         bom=bom,
         job=job,
-        quantities=quantities,
+        quantities=together(quantities),
         offers=tuple(offers or ()),
         library=library,
         decisions=tuple(decisions or ()),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar, assert_never
 
 import typer
 
+from emsquote.commands.help import RESULT
 from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
     BudgetaryOption,
@@ -27,6 +28,7 @@ from emsquote.commands.quote_options import (
     SolveSecondsOption,
     SuppliesOption,
     TurnOption,
+    together,
 )
 from emsquote.commands.reading_options import (
     BoardOption,
@@ -39,7 +41,7 @@ from emsquote.commands.reading_options import (
     SheetOption,
 )
 from emsquote.documents.sheet import View
-from emsquote.finding import Origin, Severity, fault
+from emsquote.finding import InputError, Origin, Severity, fault
 
 if TYPE_CHECKING:
     from emsquote.documents.template import Template
@@ -58,7 +60,7 @@ class PriceFormat(StrEnum):
 
 def price(
     bom: Annotated[Path, typer.Argument(help="The bill of materials.", show_default=False)],
-    quantities: QuantitiesOption = "",
+    quantities: QuantitiesOption = None,
     job: JobOption = None,
     rates: RatesOption = "",
     offers: OffersOption = None,
@@ -68,14 +70,19 @@ def price(
     output: Annotated[
         list[Path] | None,
         typer.Option(
-            "--output", "-o", help="Write the quote; the suffix says how; several allowed."
+            "--output",
+            "-o",
+            help="Write the quote; the suffix says how; several allowed.",
+            rich_help_panel=RESULT,
         ),
     ] = None,
     shown: Annotated[
-        PriceFormat, typer.Option("--format", help="What standard output gets.")
+        PriceFormat,
+        typer.Option("--format", help="What standard output gets.", rich_help_panel=RESULT),
     ] = PriceFormat.TEXT,
     view: Annotated[
-        View, typer.Option(help="For whom: customers see no cost and no margin.")
+        View,
+        typer.Option(help="For whom: customers see no cost and no margin.", rich_help_panel=RESULT),
     ] = View.INTERNAL,
     currency: CurrencyOption = "",
     date: DateOption = "",
@@ -97,10 +104,22 @@ def price(
     template: Annotated[
         Path | None,
         typer.Option(
-            help="The house's own workbook, filled for every -o that is .xlsx.", show_default=False
+            help="The house's own workbook, filled for every -o that is .xlsx.",
+            show_default=False,
+            rich_help_panel=RESULT,
         ),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Doubts count as open points.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Doubts count as open points.", rich_help_panel=RESULT),
+    ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", help="Print no quote, only what is wrong.", rich_help_panel=RESULT),
+    ] = False,
+    open_: Annotated[
+        bool, typer.Option("--open", help="Open what -o has written.", rich_help_panel=RESULT)
+    ] = False,
 ) -> None:
     """Quote a bill of materials: read it, buy its parts, cost its assembly and services, print the
     quote.
@@ -113,7 +132,7 @@ def price(
     request = Request(
         bom=bom,
         job=job,
-        quantities=quantities,
+        quantities=together(quantities),
         rates=rates,
         offers=_each(offers),
         library=library,
@@ -131,7 +150,7 @@ def price(
         budgetary=budgetary,
         decisions=_each(decisions),
     )
-    targets = output or []
+    targets = _targets(output, wanted=open_)
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
     form = _form(template, targets)
     reading = ReadingOptions(
@@ -144,14 +163,41 @@ def price(
             _write_filled(target, quote, form)
         else:
             write_quote(target, quote, view, priced.basis)
-        typer.echo(f"{target}: written", err=True)
-    _show(quote, shown, view)
+        if not quiet:
+            typer.echo(f"{target}: written", err=True)
+    if not quiet:
+        _show(quote, shown, view)
+    if open_:
+        _open(targets)
     raise typer.Exit(exit_code(quote, strict=strict))
 
 
 def _each(given: list[T] | None) -> tuple[T, ...]:
     """Return what an option that may be repeated was given, nothing where it was not."""
     return tuple(given or ())
+
+
+def _targets(output: list[Path] | None, *, wanted: bool) -> list[Path]:
+    """Return the files to write; `InputError` where some are wanted and none is named."""
+    if wanted and not output:
+        raise _no_target("--open", "is given, but nothing is written")
+    return output or []
+
+
+def _no_target(option: str, message: str) -> InputError:
+    return fault("no-target", Origin(option), message, "add -o quote.xlsx")
+
+
+def _open(written: list[Path]) -> None:
+    """Open files with the desktop's programs for them; `InputError` where it has none."""
+    for path in written:
+        if typer.launch(str(path)) != 0:
+            raise fault(
+                "no-program",
+                Origin(str(path)),
+                "is written, but no program here opens it",
+                "open it yourself",
+            )
 
 
 def _form(template: Path | None, targets: list[Path]) -> Template | None:
@@ -162,12 +208,7 @@ def _form(template: Path | None, targets: list[Path]) -> Template | None:
     if template is None:
         return None
     if not any(target.suffix.lower() == ".xlsx" for target in targets):
-        raise fault(
-            "no-target",
-            Origin("--template"),
-            "is given, but no .xlsx is written",
-            "add -o quote.xlsx",
-        )
+        raise _no_target("--template", "is given, but no .xlsx is written")
     from emsquote.documents.template import read_template
 
     return read_template(template)

@@ -9,10 +9,13 @@ from typing import Annotated
 
 import typer
 
+from emsquote.commands.help import Group
 from emsquote.commands.sheet_format import SheetFormat, show_as
 
 rates = typer.Typer(
-    help="Rate cards: what there is, what one says, whether it is sound.", no_args_is_help=True
+    help="Rate cards: what there is, what one says, whether it is sound.",
+    cls=Group,
+    no_args_is_help=True,
 )
 
 Card = Annotated[

@@ -9,19 +9,37 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec import Struct
 
+from emsquote.commands.help import READING
+
 if TYPE_CHECKING:
     from emsquote.model.bom import Bom
 
 SheetOption = Annotated[
-    str, typer.Option(help="Read this sheet; '*': all that list parts, as one.", show_default=False)
+    str,
+    typer.Option(
+        help="Read this sheet; '*': all that list parts, as one.",
+        show_default=False,
+        rich_help_panel=READING,
+    ),
 ]
 HeaderRowOption = Annotated[
     int | None,
-    typer.Option(min=0, help="Row of the column titles; 0: there are none.", show_default=False),
+    typer.Option(
+        min=0,
+        metavar="ROW",
+        help="Row of the column titles; 0: there are none.",
+        show_default=False,
+        rich_help_panel=READING,
+    ),
 ]
 MapOption = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="ROLE=TITLE", help="Read a column as this role; repeatable."),
+    typer.Option(
+        "--map",
+        metavar="ROLE=TITLE",
+        help="Read a column as this role; repeatable.",
+        rich_help_panel=READING,
+    ),
 ]
 BuildOption = Annotated[
     str,
@@ -30,12 +48,15 @@ BuildOption = Annotated[
         metavar="TITLE",
         help="Of several builds in columns, read this one.",
         show_default=False,
+        rich_help_panel=READING,
     ),
 ]
 CplOption = Annotated[
     Path | None,
     typer.Option(
-        help="A pick-and-place file of the same board: sides and counts.", show_default=False
+        help="A pick-and-place file of the same board: sides and counts.",
+        show_default=False,
+        rich_help_panel=READING,
     ),
 ]
 BoardOption = Annotated[
@@ -45,11 +66,16 @@ BoardOption = Annotated[
         metavar="FILE",
         help="The board's own files: size, layers, sides, joints; repeatable.",
         show_default=False,
+        rich_help_panel=READING,
     ),
 ]
 LimitOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME=NUMBER", help="Allow more than is usual (rows, columns, cells …)."),
+    typer.Option(
+        metavar="NAME=NUMBER",
+        help="Allow more than is usual (rows, columns, cells …).",
+        rich_help_panel=READING,
+    ),
 ]
 
 

@@ -18,12 +18,13 @@ from emsquote.commands.quote_options import (
     RatesOption,
     ServicesOption,
     SheetFilesOption,
+    together,
 )
 
 
 def turns(
     bom: Annotated[Path, typer.Argument(help="The bill of materials.", show_default=False)],
-    quantities: QuantitiesOption = "",
+    quantities: QuantitiesOption = None,
     job: JobOption = None,
     rates: RatesOption = "",
     offers: OffersOption = None,
@@ -53,7 +54,7 @@ def turns(
     request = Request(
         bom=bom,
         job=job,
-        quantities=quantities,
+        quantities=together(quantities),
         rates=rates,
         offers=named,
         library=library,
