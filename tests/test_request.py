@@ -110,10 +110,12 @@ def test_requests_share_a_shop():
     assert price_request(prepare_request(request), shop).quote == price_request(request).quote
 
 
-def test_a_quote_rests_on_one_yield_for_all_its_columns():
+def test_each_column_rests_on_the_yield_of_its_lot():
     priced = price_request(Request(bom=EXAMPLE, quantities="10,100,1000"))
     basis, columns = priced.basis, priced.quote.columns
-    starts = [basis.first_pass.starts(column.quantity) for column in columns]
+    passed = [basis.first_pass(column.quantity) for column in columns]
+    starts = [one.starts(column.quantity) for one, column in zip(passed, columns, strict=True)]
     assert [column.starts for column in columns] == starts
-    assert {column.yields for column in columns} == {basis.first_pass.figures}
+    assert [column.yields for column in columns] == [one.figures for one in passed]
+    assert [column.defects for column in columns] == [one.by_class for one in passed]
     assert (basis.job.quantities, basis.pooled) == ((10, 100, 1000), False)

@@ -173,7 +173,7 @@ def bom_demand(
     parts = () if basis.buys_baskets else basis.parts
     columns = []
     for quantity in job.quantities:
-        starts = basis.first_pass.starts(quantity)
+        starts = basis.first_pass(quantity).starts(quantity)
         columns.append(purchases(parts, starts, with_reasons=False))
     return BomDemand(parts, tuple(columns), basis.buying.terms)
 
@@ -219,9 +219,9 @@ def _matched_and_basis(
     )
     if job.budgetary:
         buying = replace(buying, estimating=_estimating(matched, offers, buying.terms))
-    first_pass = yield_of(card_in_quote, board, asked)
-    most = first_pass.starts(max(job.quantities, default=1))
-    board = on_best_panel(card_in_quote, board, asked, most, job.board)
+    most = max(job.quantities, default=1)
+    most_starts = yield_of(card_in_quote, board, asked, most).starts(most)
+    board = on_best_panel(card_in_quote, board, asked, most_starts, job.board)
     basis = QuoteBasis(
         job=job,
         card=card_in_quote,
@@ -229,7 +229,6 @@ def _matched_and_basis(
         board=board,
         buying=buying,
         asked=asked,
-        first_pass=first_pass,
     )
     return matched, scope, basis
 
@@ -367,7 +366,8 @@ def _priced_column(
     """Buy, charge and price one quantity, by its place in the job."""
     card, job = basis.card, basis.job
     quantity = job.quantities[place]
-    work = Work(basis.board, quantity, basis.first_pass.starts(quantity))
+    first_pass = basis.first_pass(quantity)
+    work = Work(basis.board, quantity, first_pass.starts(quantity))
     rebuy_here = partial(rebuy, place) if rebuy else None
     bought = buy_column(basis.buying, work.starts, quantity, rebuy_here)
     material = bought.material
@@ -396,7 +396,8 @@ def _priced_column(
         charges=prices.charges,
         lead_time=lead_time(card, board_days, bought.purchases, charged.turn, board),
         excess_liability=bought.liability,
-        yields=basis.first_pass.figures,
+        yields=first_pass.figures,
+        defects=first_pass.by_class,
         estimated=_column_estimate(bought, prices, priced_with),
     )
     cells = line_cells(scope.lines, bought, prices.categories)
@@ -444,6 +445,10 @@ def _findings_before(
     yield from unused_costs(basis.supplier_costs, basis.parts)
 
 
+_OF_THE_LARGEST_LOT = {"step-value"}
+"""Findings that every lot would say with other figures."""
+
+
 def _findings_of(
     columns: Sequence[_PricedColumn],
     matched: _MatchedBom,
@@ -452,8 +457,12 @@ def _findings_of(
     """Yield what was found about the purchases and charges of the columns."""
     bought = [purchase for priced in columns for purchase in priced.column.purchases]
     yield from purchase_findings(bought, matched.named, basis.buying.terms)
+    largest = max((priced.column.quantity for priced in columns), default=0)
     for priced in columns:
-        yield from priced.findings
+        is_largest = priced.column.quantity == largest
+        for finding in priced.findings:
+            if is_largest or finding.code not in _OF_THE_LARGEST_LOT:
+                yield finding
     yield from falling_totals([priced.column for priced in columns])
 
 

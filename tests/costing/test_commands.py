@@ -32,7 +32,7 @@ def test_what_is_shown_fits_80_columns(tmp_path, arguments):
 def test_a_card_says_how_well_it_is_founded(tmp_path):
     shown = run("rates", "show", cwd=tmp_path).stdout
     assert (
-        "  Visual inspection                 30 s of operator per board                 A"
+        "  Visual inspection                 30 s of operator per board [not hidden     A"
         in shown.splitlines()
     )
     assert "No source was found for figures of grade P: put your own in their place." in shown
@@ -59,7 +59,7 @@ def test_a_new_card_is_sound_and_never_written_over(tmp_path):
     checked = run("rates", "check", "mine.toml", cwd=tmp_path)
     assert (checked.returncode, checked.stdout) == (
         0,
-        "mine.toml: can be used: 117 activities, 5 resources, 1 choices\n",
+        "mine.toml: can be used: 122 activities, 5 resources, 1 choices\n",
     )
     again = run("rates", "new", "mine.toml", cwd=tmp_path)
     assert (again.returncode, again.stderr) == (

@@ -182,10 +182,35 @@ FAULTS = [
         'finish does not know "emig"',
     ),
     (
-        "an inspection of some boards",
-        activity("b3", "price = 1\nlayers = 4\ncoverage_percent = 50"),
+        "an inspection on a route",
+        "[choice.look.route.by-eye]\n"
+        + activity("b3", 'price = 1\nroute = "by-eye"\ncoverage_percent = 50'),
         "activity.b3.coverage_percent",
-        "what finds defects is done to all boards",
+        "which route is taken hangs on what defects cost: none of them finds defects",
+    ),
+    (
+        "an inspection of no boards",
+        activity("b30", "price = 1\ncoverage_percent = 50", basis='basis = "per-lot"'),
+        "activity.b30.coverage_percent",
+        "what finds defects is done to boards",
+    ),
+    (
+        "kinds of defects that nobody looks for",
+        activity("b31", 'price = 1\nfinds = "joint"'),
+        "activity.b31.finds",
+        "finds says what coverage_percent is of, which is missing",
+    ),
+    (
+        "parts found by a step",
+        activity("b32", 'price = 1\ncoverage_percent = 1\nfound_by = "b32"'),
+        "activity.b32.found_by",
+        "only defects are found by a step",
+    ),
+    (
+        "defects found by nobody",
+        activity("b33", 'price = 1\nfound_by = "x-ray"', driver='driver = "defect"'),
+        "activity.b33.found_by",
+        'nothing is named "x-ray"',
     ),
     (
         "a limit without bounds",
@@ -427,7 +452,7 @@ FAULTS = [
         "defects by lot",
         '[[defects]]\ndriver = "lot"\ndpm = 50\n',
         "defects[1].driver",
-        "defects are counted by joint or placement",
+        'driver does not know "lot"',
     ),
     (
         "a rounding that is not known",

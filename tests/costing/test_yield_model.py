@@ -7,11 +7,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from emsquote.costing.charge import asked_work, yield_of
-from emsquote.costing.rate_card import DefectRate, Driver, Selection
+from emsquote.costing.rate_card import DefectRate, Opportunity, PlacedSide, Selection
 from emsquote.costing.work import board_work
 from emsquote.costing.yield_model import (
+    Inspection,
     cost_after_test,
     defect_free,
     defect_level,
@@ -19,17 +21,18 @@ from emsquote.costing.yield_model import (
     first_pass,
     found_share,
 )
+from emsquote.model.defects import DefectsOfClass
 from emsquote.model.money import Money, Unknown
-from emsquote.model.part import UnknownJoints
+from emsquote.model.part import Mount, PartClass, UnknownJoints
 
 D = Decimal
 
 # Shina, Six Sigma for Electronics Design and Manufacturing (2002), p. 110: components of 2.5 joints
 # on average, solder 100 ppm a joint, assembly 500 ppm and parts 300 ppm a component.
 SHINA = (
-    DefectRate(Driver.JOINT, Selection(), D(100)),
-    DefectRate(Driver.PLACEMENT, Selection(), D(500)),
-    DefectRate(Driver.PLACEMENT, Selection(), D(300)),
+    DefectRate(Opportunity.JOINT, Selection(), D(100)),
+    DefectRate(Opportunity.PLACEMENT, Selection(), D(500)),
+    DefectRate(Opportunity.COMPONENT, Selection(), D(300)),
 )
 
 
@@ -65,7 +68,7 @@ def test_two_tests_in_series():
     # ASSET InterTech (2012): 20 000 boards, in-circuit test passes 90 %, functional test 90 % of
     # these
     assert (20_000 * D("0.1"), 18_000 * D("0.1"), D("0.9") * D("0.9")) == (2000, 1800, D("0.81"))
-    assert 1 - found_share([D(10), D(10)]) == D("0.81")
+    assert 1 - found_share([D("0.1"), D("0.1")]) == D("0.81")
 
 
 def test_defect_level_and_yield_of_a_fault_coverage_exercise():
@@ -131,8 +134,8 @@ def test_a_board_through_inspection_and_test(card, bench):
     board = board_work(
         [bench.part("R1", 250)], bench.plan()
     )  # 500 joints at 1000 dpm: half a defect a board
-    seen = yield_of(read, board, asked_work(read, bench.asked()))
-    tested = yield_of(read, board, asked_work(read, bench.asked("functional-test")))
+    seen = yield_of(read, board, asked_work(read, bench.asked()), 100)
+    tested = yield_of(read, board, asked_work(read, bench.asked("functional-test")), 100)
     assert dict(seen.figures) == {
         "Defects a board": D("0.5"),
         "First-pass yield": D("0.606531"),  # e^−0.5
@@ -163,8 +166,8 @@ def test_what_a_test_costs_and_saves(card, bench):
     # boards come back, 11.5163; with it 45 are found and 6.8771 come back: 4.6392 × 70 − 5 × 10 =
     # 274.74. Without the test 25 are found and 24.1199 come back: 17.2428 × 70 − 20 × 10 = 1007.00.
     assert [each.message for each in charged.findings if each.code == "step-value"] == [
-        "Look costs 1 EUR a board, and saves 2.75 EUR a board in repairs and returns",
-        "Test costs 2 EUR a board, and saves 10.07 EUR a board in repairs and returns",
+        "Look costs 1 EUR a board, and saves 2.75 EUR a board in repairs and returns, in a lot of 100 boards",
+        "Test costs 2 EUR a board, and saves 10.07 EUR a board in repairs and returns, in a lot of 100 boards",
     ]
 
 
@@ -188,22 +191,26 @@ def test_what_nobody_can_count_is_told(card, bench):
 def test_scrap_is_built_again(card, bench, quantity, starts):
     # 2.212 % are scrapped: 1000 / 0.97788 = 1022.6; half a board is where one more is started
     board = board_work([bench.part("R1", 250)], bench.plan())
-    assert (
-        yield_of(card(CARD), board, asked_work(card(CARD), bench.asked())).starts(quantity)
-        == starts
-    )
+    passed = yield_of(card(CARD), board, asked_work(card(CARD), bench.asked()), quantity)
+    assert passed.starts(quantity) == starts
 
 
 def test_a_card_without_defects_starts_what_is_ordered(card, bench):
     board = board_work([bench.part("R1", 250)], bench.plan())
-    assert first_pass(card(""), board, ()).starts(1000) == 1000
+    assert first_pass(card(""), board).starts(1000) == 1000
+
+
+def look(share, **seen):
+    return Inspection(activity="look", step="look", title="Look", share=D(share), **seen)
 
 
 @given(joints=st.integers(0, 5000), more=st.integers(0, 500), coverage=st.integers(0, 100))
 def test_more_joints_never_raise_the_yield(bench, default_card, joints, more, coverage):
     few, many = (
         first_pass(
-            default_card, board_work([bench.part("U1", 1, joints=n)], bench.plan()), [D(coverage)]
+            default_card,
+            board_work([bench.part("U1", 1, joints=n)], bench.plan()),
+            [look(D(coverage) / 100)],
         )
         for n in (joints, joints + more)
     )
@@ -213,6 +220,215 @@ def test_more_joints_never_raise_the_yield(bench, default_card, joints, more, co
     assert 0 <= few.scrap_share < 1
 
 
-@given(coverages=st.lists(st.integers(0, 100), max_size=5), added=st.integers(0, 100))
-def test_another_test_never_finds_less(coverages, added):
-    assert found_share(map(D, [*coverages, added])) >= found_share(map(D, coverages))
+SHARES = st.integers(0, 100).map(lambda percent: D(percent) / 100)
+
+
+@given(shares=st.lists(SHARES, max_size=5), added=SHARES)
+def test_another_test_never_finds_less(shares, added):
+    assert found_share([*shares, added]) >= found_share(shares)
+
+
+SELECTIONS = st.builds(
+    Selection,
+    mounts=st.frozensets(st.sampled_from([Mount.SMT, Mount.THT])),
+    classes=st.frozensets(st.sampled_from([PartClass.ARRAY, PartClass.CHIP_0402])),
+    sides=st.frozensets(st.sampled_from([PlacedSide.TOP, PlacedSide.BOTTOM])),
+    hidden_joints=st.sampled_from([None, True, False]),
+)
+LOOKS = st.builds(
+    look,
+    share=SHARES,
+    selection=SELECTIONS,
+    finds=st.frozensets(st.sampled_from(list(Opportunity)), min_size=1),
+)
+
+
+def mixed_board(bench):
+    """Chips on both sides, an array, a connector in holes."""
+    return board_work(
+        [
+            bench.part("R1", 300, side="top"),
+            bench.part("R2", 200, side="bottom"),
+            bench.part("U1", 2, part_class="array", joints=400, hidden=True, side="top"),
+            bench.part("J1", 4, mount="tht", part_class="connector", joints=12, side="top"),
+        ],
+        bench.plan(sides=2),
+    )
+
+
+@given(looks=st.lists(LOOKS, max_size=5), place=st.integers(0, 4), more=SHARES)
+def test_finding_more_never_raises_escapes(bench, default_card, looks, place, more):
+    board = mixed_board(bench)
+    before = first_pass(default_card, board, looks)
+    better = list(looks)
+    if place < len(looks):
+        better[place] = replace(looks[place], share=max(looks[place].share, more))
+    else:
+        better.append(look(more))
+    after = first_pass(default_card, board, better)
+    assert after.escaped <= before.escaped
+    assert after.return_share <= before.return_share
+
+
+@given(looks=st.lists(LOOKS, max_size=5))
+def test_what_is_found_and_what_escapes_is_all_there_is(bench, default_card, looks):
+    passed = first_pass(default_card, mixed_board(bench), looks)
+    found = passed.found(Selection())
+    assert found + passed.escaped == passed.defects.known
+    by_step = sum((part for each in passed.each for _, part in each.found), D(0))
+    assert abs(by_step - found) < D("1e-20")
+
+
+INSPECTIONS = """
+    [[defects]]
+    driver = "joint"
+    dpm = 1000
+    [[defects]]
+    driver = "component"
+    dpm = 500
+    [activity.eyes]
+    title = "Eyes"
+    category = "assembly"
+    basis = "per-board"
+    driver = "board"
+    hidden_joints = false
+    price = 1
+    coverage_percent = 80
+    finds = "joint"
+    [activity.x-ray]
+    title = "X-ray"
+    category = "bga"
+    basis = "per-board"
+    driver = "board"
+    class = "array"
+    sample = { first = 10, then_percent = 20 }
+    price = 1
+    coverage_percent = 90
+    finds = "joint"
+    [activity.bottom]
+    title = "Below"
+    category = "assembly"
+    basis = "per-board"
+    driver = "board"
+    side = "bottom"
+    price = 1
+    coverage_percent = 50
+    limits = [{ driver = "board", at_least = 100 }]
+    [activity.rework]
+    title = "Rework"
+    category = "assembly"
+    basis = "per-board"
+    driver = "defect"
+    found_by = "x-ray"
+    price = 100
+"""
+
+
+def test_a_step_finds_defects_only_where_it_looks(card, bench):
+    # 1000 joints of chips and 800 hidden ones at 1000 dpm, 502 components at 500 dpm
+    read = card(INSPECTIONS)
+    placed = [
+        bench.part("R1", 500, side="top"),
+        bench.part("U1", 2, part_class="array", joints=400, hidden=True, side="top"),
+    ]
+    passed = yield_of(read, board_work(placed, bench.plan()), asked_work(read, bench.asked()), 10)
+    assert passed.by_class == (
+        # joints 1.0, components 0.25; eyes find 80 % of the joints alone
+        DefectsOfClass("chip-0402", D("1.25"), (("Eyes", D("0.8")),), D("0.45")),
+        # joints 0.8, components 0.001; X-ray finds 90 % of the joints, eyes none
+        DefectsOfClass("array", D("0.801"), (("X-ray", D("0.72")),), D("0.081")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("boards", "found"),
+    [(10, "0.72"), (20, "0.432"), (100, "0.2016")],  # all of 10, 12 of 20, 28 of 100
+)
+def test_inspecting_a_share_finds_that_share(card, bench, boards, found):
+    read = card(INSPECTIONS)
+    placed = [bench.part("U1", 2, part_class="array", joints=400, hidden=True)]
+    passed = yield_of(
+        read, board_work(placed, bench.plan()), asked_work(read, bench.asked()), boards
+    )
+    assert passed.found(Selection(), {"x-ray"}) == D(found)
+    charged = bench.column(read, placed, boards)
+    reworked = next(charge for charge in charged.charges if charge.activity == "rework")
+    assert reworked.cost == Money(D(found) * boards * 100, "EUR")
+
+
+def test_what_is_not_done_finds_nothing(card, bench):
+    read = card(INSPECTIONS)
+    board = board_work([bench.part("R1", 500, side="bottom")], bench.plan())
+    asked = asked_work(read, bench.asked())
+    few, many = (yield_of(read, board, asked, boards) for boards in (99, 100))
+    assert [title for title, _ in few.by_class[0].found] == ["Eyes"]
+    assert many.by_class[0].found == (("Eyes", D("0.8")), ("Below", D("0.225")))
+
+
+TEST_STRATEGY = """
+    [[defects]]
+    driver = "component"
+    dpm = 400000
+    [activity.visual]
+    title = "Visual"
+    category = "assembly"
+    basis = "per-board"
+    driver = "board"
+    price = 1
+    coverage_percent = 50
+    [activity.in-circuit]
+    title = "In circuit"
+    category = "test"
+    basis = "per-board"
+    driver = "board"
+    price = 3
+    coverage_percent = 75
+    [activity.functional]
+    title = "Functional"
+    category = "test"
+    basis = "per-board"
+    driver = "board"
+    price = 10
+    coverage_percent = 96
+    [activity.repair-seen]
+    title = "Repair of what is seen"
+    category = "assembly"
+    basis = "per-board"
+    driver = "defect"
+    found_by = "visual"
+    price = 1
+    [activity.repair-in-circuit]
+    title = "Repair after the test in circuit"
+    category = "test"
+    basis = "per-board"
+    driver = "defect"
+    found_by = "in-circuit"
+    price = 6
+    [activity.repair-functional]
+    title = "Repair after the functional test"
+    category = "test"
+    basis = "per-board"
+    driver = "defect"
+    found_by = "functional"
+    price = 50
+"""
+
+
+def test_a_repair_costs_what_its_stage_costs(card, bench):
+    # Shina (2002), tables 4.5 and 4.6: of 100 000 boards with 40 000 defects 20 000 are repaired at
+    # inspection for 1, 15 000 in circuit for 6, 4 800 in function for 50; 200 reach the customer
+    read = card(TEST_STRATEGY)
+    placed = [bench.part("U1")]
+    charged = bench.column(read, placed, 100_000)
+    assert {charge.activity: charge.cost.amount for charge in charged.charges} == {
+        "visual": 100_000,
+        "in-circuit": 300_000,
+        "functional": 1_000_000,
+        "repair-seen": 20_000,
+        "repair-in-circuit": 90_000,
+        "repair-functional": 240_000,
+    }
+    passed = yield_of(
+        read, board_work(placed, bench.plan()), asked_work(read, bench.asked()), 100_000
+    )
+    assert passed.escaped * 100_000 == 200

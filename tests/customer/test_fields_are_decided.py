@@ -71,7 +71,7 @@ FOR_ALL: dict[type[Struct], str] = {
 }
 OF_THE_HOUSE: dict[type[Struct], str] = {
     Quote: "rate_card exchange_rates",
-    QuoteColumn: "starts purchases charges excess_liability yields",
+    QuoteColumn: "starts purchases charges excess_liability yields defects",
     CategoryPrice: "cost overhead margin",
     NrePrice: "activity cost",
     LeadTime: "set_by",

@@ -14,6 +14,7 @@ from emsquote.documents.explain import explain
 from emsquote.documents.explain.tree import Node, first, node, tree_in, tree_lines
 from emsquote.documents.quote_json import quote_to_json
 from emsquote.finding import InputError
+from emsquote.model.defects import DefectsOfClass
 from emsquote.model.purchase import Attrition, Shortage
 from emsquote.wording.language import Language
 from emsquote.wording.texts import texts_in
@@ -187,7 +188,7 @@ def test_a_tree_is_said_in_german():
         pytest.param("placment", "did you mean placement?", id="a near name"),
         pytest.param(
             "§§",
-            "ask for a line, a part or one of total, unit-price, nre, lead-time, included",
+            "ask for a line, a part or one of total, unit-price, nre, lead-time, yield, included",
             id="nothing like it",
         ),
         pytest.param("99", "the lines are 1 to 4", id="no such line"),
@@ -198,6 +199,48 @@ def test_an_unknown_name_is_refused_with_the_nearest(what: str, hint: str):
         explain(whole_quote(), what)
     (finding,) = refused.value.findings
     assert (finding.message, finding.hint) == (f'nothing in the quote is called "{what}"', hint)
+
+
+def test_defects_are_told_by_class_and_by_step():
+    quote = whole_quote()
+    of_two_classes = replace(
+        quote.columns[0],
+        defects=(
+            DefectsOfClass(
+                "array",
+                Decimal("0.5"),
+                (("SPI", Decimal("0.2")), ("X-ray", Decimal("0.2"))),
+                Decimal("0.1"),
+            ),
+            DefectsOfClass(
+                "chip-0402", Decimal("0.25"), (("SPI", Decimal("0.1")),), Decimal("0.15")
+            ),
+        ),
+        yields=(("Expected returns", Decimal("0.23")),),
+    )
+    (told,) = explain(replace(quote, columns=(of_two_classes,)), "yield")
+    assert list(tree_lines(told)) == [
+        "10 boards",
+        "└─ 0.75 defects a board: 0.5 found, 0.25 escape",
+        "   ├─ by class",
+        "   │  ├─ array: 0.5 expected, 0.1 escape",
+        "   │  │  ├─ SPI finds 0.2",
+        "   │  │  └─ X-ray finds 0.2",
+        "   │  └─ chip-0402: 0.25 expected, 0.15 escape",
+        "   │     └─ SPI finds 0.1",
+        "   ├─ by step",
+        "   │  ├─ SPI finds 0.3",
+        "   │  └─ X-ray finds 0.2",
+        "   └─ Expected returns: 0.23",
+    ]
+
+
+def test_a_card_without_defects_says_so():
+    (told,) = explain(whole_quote(), "yield", [10])
+    assert list(tree_lines(told)) == [
+        "10 boards",
+        "└─ no defects are expected: the rate card states none",
+    ]
 
 
 def test_a_quantity_that_is_not_quoted_is_refused():

@@ -23,6 +23,7 @@ from emsquote.documents.sheet import View
 from emsquote.files.shipped import data_folder
 from emsquote.finding import Finding, InputError, Origin, Severity
 from emsquote.model.bom import BomSource, Supply, UnknownQuantity
+from emsquote.model.defects import DefectsOfClass
 from emsquote.model.estimate import ColumnEstimate, CostRange, Estimate, EstimateBasis
 from emsquote.model.evidence import Agreement, Certainty, MatchEvidence
 from emsquote.model.included import IncludedItem, ItemAnswer
@@ -71,6 +72,9 @@ def _odd_quote() -> Quote:
         ten,
         purchases=(short, listed, supplied, estimated, proposal),
         estimated=ColumnEstimate(1, cost, cost),
+        defects=(
+            DefectsOfClass("array", Decimal("0.5"), (("X-ray", Decimal("0.4")),), Decimal("0.1")),
+        ),
         lead_time=Unknown("nobody said"),
         starts=11,
         nre=(replace(ten.nre[0], owner="customer"),),

@@ -16,8 +16,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from emsquote.buying.match.result import Exactness
-from emsquote.costing.rate_card import Driver
-from emsquote.costing.work import Count
+from emsquote.costing.rate_card import Driver, Yield
+from emsquote.costing.work import BoardPlan, BoardWork
 from emsquote.costing.yield_model import FirstPass
 from emsquote.documents.diff import Cause
 from emsquote.documents.live.plan.parts import Fixed
@@ -196,8 +196,10 @@ def test_every_word_of_a_vocabulary_is_in_english(vocabulary: str, words: type[S
 
 
 def test_figures_of_the_yield_are_a_vocabulary():
-    figures = FirstPass(Count(Decimal(1)), Decimal(1), Decimal(0), Decimal(0)).figures
-    assert {name for name, _ in figures} | {"Defects a board"} == VOCABULARY["yield"].keys()
+    plan = BoardPlan(width_mm=Decimal(1), height_mm=Decimal(1), sides=1, boards_per_panel=1)
+    board = BoardWork(plan, ())
+    figures = FirstPass(board, (), (), Yield(field_return_percent=Decimal(1))).figures
+    assert {name for name, _ in figures} == VOCABULARY["yield"].keys()
 
 
 def test_what_the_shipped_card_and_the_catalogue_say_is_translated():

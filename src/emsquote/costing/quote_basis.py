@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from emsquote.buying.plan import Buying, SourcedPart
-from emsquote.costing.charge import AskedWork
+from emsquote.costing.charge import AskedWork, yield_of
 from emsquote.costing.rate_card import RateCard
 from emsquote.costing.work import BoardWork
 from emsquote.costing.yield_model import FirstPass
@@ -24,12 +24,16 @@ class QuoteBasis(Struct, frozen=True, kw_only=True):
     board: BoardWork
     buying: Buying
     asked: AskedWork
-    first_pass: FirstPass
-    """The yield of a board with the inspections and tests that are asked of it."""
     bare_boards: tuple[IncludedItem | None, ...] = ()
     """What holds of the bare board in each column."""
     pooled: bool = False
     """Whether the parts were bought together with those of other BOMs."""
+
+    def first_pass(self, quantity: int) -> FirstPass:
+        """Return the yield of a board in a lot of so many, with the inspections and tests that are
+        asked of it.
+        """
+        return yield_of(self.card, self.board, self.asked, quantity)
 
     @property
     def parts(self) -> tuple[SourcedPart, ...]:

@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from emsquote.finding import Finding, Severity
 from emsquote.model.bom import BomLine, BomSource
+from emsquote.model.defects import DefectsOfClass
 from emsquote.model.estimate import ColumnEstimate
 from emsquote.model.evidence import FIRM, MatchEvidence
 from emsquote.model.included import IncludedItem
@@ -152,6 +153,8 @@ class QuoteColumn(Struct, frozen=True, kw_only=True):
     """Value of ordered parts that the customer did not pay for (excess policy `report`)."""
     yields: tuple[tuple[str, Decimal], ...] = ()
     """Figures of the yield model, by name (`first-pass yield`)."""
+    defects: tuple[DefectsOfClass, ...] = ()
+    """Expected defects a board by class, with the steps that find them."""
     estimated: ColumnEstimate | None = None
     """What is estimated, in none of the figures above; None where nothing is."""
 

@@ -48,7 +48,7 @@ from emsquote.costing.charge.shares import asked_percent, charged_share, turn_ch
 from emsquote.costing.charge.uncovered import uncovered
 from emsquote.costing.rate_card import Activity, CostShare, RateCard, ShareOf
 from emsquote.costing.work import BoardWork, Work
-from emsquote.costing.yield_model import FirstPass, first_pass
+from emsquote.costing.yield_model import FirstPass
 from emsquote.model.money import ZERO, Total
 from emsquote.model.quote import Charge
 
@@ -94,16 +94,19 @@ def costing_of(
     asked: AskedWork,
 ) -> Costing:
     """Return what the activities of a column are costed with."""
-    return Costing(card, work, asked.amounts, asked.coverages)
+    return Costing(card, work, asked.amounts, asked.inspections)
 
 
 def yield_of(
     card: RateCard,
     board: BoardWork,
     asked: AskedWork,
+    quantity: int,
 ) -> FirstPass:
-    """Return the yield of a board with the inspections and tests that are asked of it."""
-    return first_pass(card, board, asked.coverages)
+    """Return the yield of a board in a lot of so many, with the inspections and tests that are
+    asked of it.
+    """
+    return costing_of(card, Work(board, quantity, quantity), asked).passed
 
 
 def _work_charges(costing: Costing, asked: AskedWork) -> Charged:

@@ -27,8 +27,8 @@ class AskedWork(Struct, frozen=True, kw_only=True):
     """How much of each service, by its name."""
     activities: tuple[Activity, ...]
     """The activities of the card that apply, of every route."""
-    coverages: tuple[Decimal, ...]
-    """What share of the defects each inspection and test among them finds, in percent."""
+    inspections: tuple[Activity, ...]
+    """Those among them that find defects."""
     routes: frozenset[str]
     """Every name asked for; those of routes among them are taken."""
     turn: Turn | None
@@ -63,12 +63,11 @@ def asked_work(card: RateCard, request: WorkRequest) -> AskedWork:
     _refuse_unknown(card, request)
     amounts, told_of_services = _asked_amounts(card, request)
     activities = tuple(_applying(card, request, amounts))
-    coverages = (activity.coverage_percent for activity in activities)
     turns = {turn.name: turn for turn in card.turns}
     return AskedWork(
         amounts=amounts,
         activities=activities,
-        coverages=tuple(coverage for coverage in coverages if coverage),
+        inspections=tuple(activity for activity in activities if activity.coverage_percent),
         routes=frozenset(service.name for service in request.services),
         turn=turns.get(request.turn),
         told=told_of_services,

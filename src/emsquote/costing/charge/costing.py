@@ -35,7 +35,7 @@ from emsquote.costing.rate_card import (
 )
 from emsquote.costing.rate_card.activity import reached
 from emsquote.costing.work import Count, Work, boards_treated, on_board, over_lot
-from emsquote.costing.yield_model import FirstPass, defects_on_board, first_pass
+from emsquote.costing.yield_model import FirstPass, Inspection, first_pass
 from emsquote.model.money import ZERO, Money, Unknown
 from emsquote.model.quote import Basis, Charge
 
@@ -51,8 +51,8 @@ class Costing(Struct, frozen=True, dict=True):
     card: RateCard
     work: Work
     amounts: Mapping[str, Decimal]
-    coverages: tuple[Decimal, ...] = ()
-    """Percent of the defects present that each inspection and test finds."""
+    inspections: tuple[Activity, ...] = ()
+    """The activities that find defects, in the order of the card."""
 
     # What an activity costs is asked for the quote, for the choice of a route and for what a test
     # saves.
@@ -74,8 +74,7 @@ class Costing(Struct, frozen=True, dict=True):
             case Driver.DEFECT:
                 # Opportunities that nobody could count are told in a note: they move a quote by
                 # less than a cent.
-                defects = defects_on_board(self.work.board, self.card.defects, activity.selection)
-                return Count(defects.known * self.passed.found_share)
+                return Count(self.passed.found(activity.selection, activity.found_by))
             case Driver.RETURN:
                 return Count(self.passed.return_share)
             case _:
@@ -95,7 +94,7 @@ class Costing(Struct, frozen=True, dict=True):
     @cached_property
     def passed(self) -> FirstPass:
         """The yield of the board with these inspections and tests."""
-        return first_pass(self.card, self.work.board, self.coverages)
+        return first_pass(self.card, self.work.board, tuple(looks_of(self)))
 
     def _on_board(self, activity: Activity) -> Count:
         return on_board(self.work.board, activity.driver, activity.selection, self.card.points)
@@ -138,6 +137,38 @@ def is_for_board(costing: Costing, activity: Activity) -> bool:
     """Whether an activity is surely done to this board at some number of boards."""
     of_one = tuple(limit for limit in activity.limits if limit.driver not in OVER_LOT)
     return is_done(costing, replace(activity, limits=of_one))
+
+
+def looks_of(costing: Costing) -> Iterator[Inspection]:
+    """Yield what the inspections see that are done to the boards ordered, each on the share of them
+    that it treats.
+
+    Boards ordered, not started: how many are started hangs on what is found.
+    """
+    work = costing.work
+    ordered = replace(costing, work=replace(work, starts=work.quantity))
+    for activity in costing.inspections:
+        if is_done(ordered, activity):
+            yield look_of(activity, work.quantity)
+
+
+def look_of(activity: Activity, quantity: int) -> Inspection:
+    """Return what an inspection sees in a lot of so many boards."""
+    return Inspection(
+        activity=activity.name,
+        step=activity.step_name,
+        title=activity.title,
+        selection=activity.selection,
+        finds=activity.finds,
+        share=_found_of_all(activity, quantity),
+    )
+
+
+def _found_of_all(activity: Activity, quantity: int) -> Decimal:
+    """Return what an inspection finds of the defects that it could see on all boards."""
+    treated = boards_treated(quantity, activity.sampling, activity.board_multiple)
+    inspected = min(Decimal(1), Decimal(treated) / quantity)
+    return inspected * activity.share_percent * activity.coverage_percent / (_ALL * _ALL)
 
 
 def fit_gaps(costing: Costing, activity: Activity) -> Charged:

@@ -10,13 +10,13 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from emsquote.costing.charge.charged import Charged, cost_of
-from emsquote.costing.charge.costing import Costing, charged_activity
+from emsquote.costing.charge.costing import Costing, charged_activity, is_for_board
 from emsquote.costing.charge.figures import told_amount
 from emsquote.costing.rate_card import Activity, Driver
 from emsquote.finding import Finding, Severity
 from emsquote.model.money import ZERO
 from emsquote.model.quote import Category
-from emsquote.wording.sentence import joined, said
+from emsquote.wording.sentence import Counted, joined, said
 
 _OF_YIELD = {Driver.DEFECT, Driver.RETURN}
 _NAMED = 3
@@ -33,34 +33,28 @@ def yield_notes(costing: Costing, activities: Sequence[Activity]) -> Charged:
 
 
 def _inspection_notes(costing: Costing, activities: Sequence[Activity]) -> Iterator[Finding]:
-    """Yield what each inspection and test costs and saves on a board, and once.
-
-    By board, since this is the same at every quantity.
-    """
-    inspections = [activity for activity in activities if activity.coverage_percent]
-    for place, inspection in enumerate(inspections):
-        own = [activity for activity in activities if _belongs_to(activity, inspection)]
-        saved = _saved_by(costing, place) / costing.work.starts
+    """Yield what each inspection and test costs and saves on a board, and once."""
+    steps: dict[str, list[Activity]] = {}
+    for activity in costing.inspections:
+        steps.setdefault(activity.step_name, []).append(activity)
+    for step, looks in steps.items():
+        if not any(is_for_board(costing, look) for look in looks):
+            continue
+        own = [activity for activity in activities if activity.step_name == step]
+        saved = _saved_by(costing, step) / costing.work.starts
         yield Finding(
             severity=Severity.NOTE,
             code="step-value",
             origin=costing.card.origin,
-            message=_value_told(costing, inspection, _costs(costing, own), saved),
+            message=_value_told(costing, looks[0], _costs(costing, own), saved),
         )
 
 
-def _saved_by(costing: Costing, place: int) -> Decimal:
+def _saved_by(costing: Costing, step: str) -> Decimal:
     """Return what defects would cost more without one of the inspections and tests."""
-    others = costing.coverages[:place] + costing.coverages[place + 1 :]
-    without = replace(costing, coverages=others)
+    others = [look for look in costing.inspections if look.step_name != step]
+    without = replace(costing, inspections=tuple(others))
     return _cost_of_defects(without) - _cost_of_defects(costing)
-
-
-def _belongs_to(activity: Activity, inspection: Activity) -> bool:
-    """Whether an activity is done for an inspection: it is the same, or for the same service."""
-    if not inspection.service:
-        return activity is inspection
-    return activity.service == inspection.service
 
 
 def _costs(costing: Costing, activities: Sequence[Activity]) -> str:
@@ -91,13 +85,16 @@ def _value_told(
     saved: Decimal,
 ) -> str:
     return said(
-        "{step} costs {told}, and saves {amount} {currency} a board in repairs and returns"
+        "{step} costs {told}, and saves {amount} {currency} a board in repairs and returns, "
+        "in a lot of {boards}"
         if saved >= 0
-        else "{step} costs {told}, and adds {amount} {currency} a board in repairs and returns",
+        else "{step} costs {told}, and adds {amount} {currency} a board in repairs and returns, "
+        "in a lot of {boards}",
         step=said(inspection.title),
         told=costs,
         amount=told_amount(abs(saved), 2),
         currency=costing.card.currency,
+        boards=Counted(costing.work.quantity, "board", "boards"),
     )
 
 

@@ -68,7 +68,7 @@ def panel_choices(
     for panel in _worth_trying(card, board, starts, stated or Board()):
         plan = on_panel(card, board.plan, panel)
         work = Work(BoardWork(plan, board.tallies), starts, starts)
-        costing = Costing(card, work, asked.amounts, asked.coverages)
+        costing = Costing(card, work, asked.amounts, asked.inspections)
         choices.append(_choice(costing, own, panel))
     return tuple(sorted(choices, key=_worth))
 

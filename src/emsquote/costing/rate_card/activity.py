@@ -88,6 +88,17 @@ class PlacedSide(StrEnum):
     UNSTATED = "unstated"
 
 
+class Opportunity(StrEnum):
+    """What may be defective, once for each: what defects per million are counted of."""
+
+    COMPONENT = "component"
+    """The part itself, as it came."""
+    PLACEMENT = "placement"
+    """Its place: missing, wrong, turned, shifted."""
+    JOINT = "joint"
+    """One soldered joint."""
+
+
 class TierMode(StrEnum):
     """What a tier's price holds for."""
 
@@ -286,6 +297,19 @@ class Activity(Struct, frozen=True, kw_only=True):
     route: str = ""
     station: Station | None = None
     coverage_percent: Decimal = Decimal(0)
-    """Share of the defects present that this inspection or test finds."""
+    """Share that this inspection or test finds of the defects that are left where it looks: on the
+    parts that it selects, of the boards that it treats.
+    """
+    finds: frozenset[Opportunity] = frozenset(Opportunity)
+    """Of which kinds of defects it finds that share."""
+    step: str = ""
+    """The inspection or test that it is part of, by a name of the card."""
+    found_by: frozenset[str] = frozenset()
+    """Of defects: done to those that these steps find; () means any."""
     source: str = ""
     grade: str = ""
+
+    @property
+    def step_name(self) -> str:
+        """The name of the inspection or test that it is, or is part of."""
+        return self.step or self.service or self.name

@@ -11,6 +11,7 @@ from emsquote.costing.rate_card.activity import (
     CostShare,
     Driver,
     Limit,
+    Opportunity,
     PlacedSide,
     Priced,
     Pricing,
@@ -141,6 +142,9 @@ def activity_from(name: str, table: TomlTable) -> Activity:
         route=table.text("route"),
         station=_station(table),
         coverage_percent=table.number("coverage_percent", maximum=100),
+        finds=table.words("finds", Opportunity) or frozenset(Opportunity),
+        step=table.text("step"),
+        found_by=frozenset(table.texts("found_by")),
         source=table.text("source"),
         grade=_grade(table),
     )
@@ -304,7 +308,7 @@ def _refuse_contradictions(table: TomlTable, activity: Activity) -> None:
     if isinstance(activity.pricing, CostShare):
         _refuse_of_share(table, activity)
     _refuse_driver(table, activity)
-    _refuse_some_boards(table, activity)
+    _refuse_inspection(table, activity)
 
 
 def _refuse_bounds(table: TomlTable, activity: Activity) -> None:
@@ -333,11 +337,18 @@ def _refuse_of_share(table: TomlTable, activity: Activity) -> None:
         table.refuse("free", "a percentage has no free units", "leave free out")
 
 
-def _refuse_some_boards(table: TomlTable, activity: Activity) -> None:
-    is_for_some = activity.limits or not activity.boards.is_everything
-    if is_for_some and activity.coverage_percent:
-        message = "what finds defects is done to all boards"
-        table.refuse("coverage_percent", message, "leave out limits and filters over boards")
+def _refuse_inspection(table: TomlTable, activity: Activity) -> None:
+    if activity.coverage_percent and activity.route:
+        message = "which route is taken hangs on what defects cost: none of them finds defects"
+        table.refuse("coverage_percent", message, "leave route out")
+    if activity.coverage_percent and activity.basis is not Basis.PER_BOARD:
+        message = "what finds defects is done to boards"
+        table.refuse("coverage_percent", message, 'write basis = "per-board"')
+    if table.has("finds") and not activity.coverage_percent:
+        message = "finds says what coverage_percent is of, which is missing"
+        table.refuse("finds", message, "add coverage_percent = …")
+    if activity.found_by and activity.driver is not Driver.DEFECT:
+        table.refuse("found_by", "only defects are found by a step", 'write driver = "defect"')
 
 
 def _refuse_driver(table: TomlTable, activity: Activity) -> None:

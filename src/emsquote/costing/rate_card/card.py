@@ -13,8 +13,8 @@ from emsquote.costing.rate_card.activity import (
     ALL_BOARDS,
     Activity,
     BoardSelection,
-    Driver,
     Limit,
+    Opportunity,
     Selection,
     Tier,
     reached,
@@ -109,12 +109,12 @@ class AttritionRule(Struct, frozen=True, kw_only=True):
 
 
 class DefectRate(Struct, frozen=True):
-    """Defects per million joints or placements of some parts.
+    """Defects per million opportunities on some parts.
 
     Several may hold for one part: they add up.
     """
 
-    driver: Driver
+    of: Opportunity
     selection: Selection
     dpm: Decimal
     source: str = ""

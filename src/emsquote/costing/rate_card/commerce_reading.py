@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import fields
 
-from emsquote.costing.rate_card.activity import Driver, Tier
+from emsquote.costing.rate_card.activity import Opportunity, Tier
 from emsquote.costing.rate_card.activity_reading import (
     grade_of,
     limits_from,
@@ -78,14 +78,11 @@ def _least_orders(row: TomlTable) -> Iterator[tuple[int, int]]:
 
 
 def defect_rate(row: TomlTable) -> DefectRate:
-    """Return defects per million of some parts from a row of `[[defects]]`."""
-    driver = row.choice("driver", Driver, Driver.JOINT)
-    if driver not in {Driver.JOINT, Driver.PLACEMENT}:
-        message = "defects are counted by joint or placement"
-        row.refuse("driver", message, 'write "joint" or "placement"')
+    """Return defects per million opportunities from a row of `[[defects]]`."""
+    opportunity = row.choice("driver", Opportunity, Opportunity.JOINT)
     dpm = row.number("dpm", maximum=1_000_000, required=True)
     source, grade = grade_of(row)
-    return DefectRate(driver, selection_from(row), dpm, source, grade)
+    return DefectRate(opportunity, selection_from(row), dpm, source, grade)
 
 
 def yields_from(table: TomlTable) -> Yield:

@@ -71,6 +71,8 @@ def _refuse_dangling_activity(
         _known(top, f"{path}.unless", activity.unless, _services(card))
     for item in activity.provides:
         _known(top, f"{path}.provides", item, scope_item_names())
+    for step in sorted(activity.found_by):
+        _known(top, f"{path}.found_by", step, _steps(card))
     match activity.pricing:
         case Timed(resource=resource) if resource:
             resources = (known.name for known in card.resources)
@@ -79,6 +81,13 @@ def _refuse_dangling_activity(
             _known_shares(top, f"{path}.of", of, card.activities)
         case _:
             pass
+
+
+def _steps(card: RateCard) -> Iterator[str]:
+    """Yield the names of the inspections and tests that find defects."""
+    for activity in card.activities:
+        if activity.coverage_percent:
+            yield activity.step_name
 
 
 def _refuse_charged(top: TomlTable, card: RateCard, activity: Activity) -> None:

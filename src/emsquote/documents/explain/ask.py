@@ -8,6 +8,7 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
+from emsquote.documents.explain.defects import yield_node
 from emsquote.documents.explain.line import line_node
 from emsquote.documents.explain.price import (
     boards_of,
@@ -34,6 +35,7 @@ _FIGURES: Mapping[str, _Explainer] = {
     "unit-price": unit_price_node,
     "nre": lambda _, column, limit: nre_node(column, limit),
     "lead-time": lambda _, column, __: lead_time_node(column),
+    "yield": lambda _, column, limit: yield_node(column, limit),
     "included": lambda quote, _, __: included_node(quote),
 }
 
@@ -44,8 +46,8 @@ def explain(
     """Return where a figure or line of the quote comes from, one tree for each line or column.
 
     `what` is a line's number, a designator, a part number (or several with commas), a category
-    (`smt`), an activity, or one of total, unit-price, nre, lead-time and
-    included; names may be those of the
+    (`smt`), an activity, or one of total, unit-price, nre, lead-time,
+    yield and included; names may be those of the
     quote's language. `quantities` picks columns, all if empty; `limit` is how many parts and
     activities of a category are shown. Raises `InputError` if nothing bears that name.
     """

@@ -42,7 +42,7 @@ def live_sheets(quote: Quote, basis: QuoteBasis, texts: Texts | None = None) -> 
     rates = rates_sheet(
         basis.stated_card, [stated[activity.name] for activity in used], checks, words
     )
-    inputs = inputs_sheet(quote, basis, costings[0], used, rates, checks)
+    inputs = inputs_sheet(quote, basis, costings, used, rates, checks)
     formulas = CostFormulas(basis, inputs, rates)
     given = PlanInputs(inputs.columns, inputs.exchange, inputs.policy)
     plan = (given_plan if is_large(quote, basis) else purchase_plan)(quote, basis, given, words)

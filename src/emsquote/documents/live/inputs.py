@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emsquote.costing.charge import Costing
+from emsquote.costing.charge.costing import looks_of
 from emsquote.costing.lead_time import days_to_board
 from emsquote.costing.quote_basis import QuoteBasis
-from emsquote.costing.rate_card import EVERYTHING, Activity, Driver, MarginRule, Selection
-from emsquote.costing.work import narrowed, on_board
-from emsquote.costing.yield_model import MILLION, defect_free
+from emsquote.costing.rate_card import Activity, Driver, MarginRule
+from emsquote.costing.yield_model import defect_free
 from emsquote.documents.live.checks import Checks
-from emsquote.documents.live.formulas import added, label_formula, product, rounded
+from emsquote.documents.live.formulas import label_formula, rounded
 from emsquote.documents.live.links import ColumnLinks
 from emsquote.documents.live.margins import (
     MarginLinks,
@@ -29,6 +30,12 @@ from emsquote.documents.live.margins import (
 from emsquote.documents.live.rates import RateLinks
 from emsquote.documents.live.rules import MOST_MARKUP
 from emsquote.documents.live.table import LiveTable
+from emsquote.documents.live.yields import (
+    YieldLinks,
+    all_looks,
+    inspections_of,
+    share_formula,
+)
 from emsquote.documents.sheet import (
     Cell,
     ColumnKind,
@@ -52,13 +59,6 @@ _RATE_FORM = "0.0#########"
 _SHARE_FORM = "0.0### %"
 _YIELD_FORM = "0.0000%"
 _DAYS = "#,##0"
-
-
-class YieldLinks(Struct, frozen=True):
-    """What the yield makes of a board, as shares of 1; "" where nothing is modelled."""
-
-    found: str = ""
-    returned: str = ""
 
 
 class InputLinks(Struct, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ class InputLinks(Struct, frozen=True, kw_only=True):
 def inputs_sheet(
     quote: Quote,
     basis: QuoteBasis,
-    costing: Costing,
+    costings: Sequence[Costing],
     used: Sequence[Activity],
     rates: RateLinks,
     checks: Checks,
@@ -113,11 +113,12 @@ def inputs_sheet(
     overhead, sga = writer.overheads(basis)
     minimums = writer.minimums(basis)
     policy, amortise, turn, per_panel = writer.policies(basis)
-    amounts = writer.amounts(costing, used)
+    amounts = writer.amounts(costings[0], used)
     routes = writer.routes(basis, used)
     lead = writer.lead(basis)
-    yields, scrap = writer.yields(basis, costing, used, rates)
-    starts = writer.starts(quote, quantities, scrap)
+    yielding = _Yielding(basis, costings, used, rates, [cell for cell, _ in quantities], per_panel)
+    yields, scraps = writer.yields(yielding)
+    starts = writer.starts(quote, quantities, scraps)
     applied, factors = writer.factors(
         quote, basis, margins, (overhead, sga), [cell for cell, _ in quantities]
     )
@@ -156,17 +157,15 @@ def inputs_sheet(
     )
 
 
-def expected_defects(basis: QuoteBasis, rates: RateLinks, selection: Selection = EVERYTHING) -> str:
-    """Return the formula of the defects that a board, or the parts that a filter takes in, is
-    expected to have.
-    """
-    here = narrowed(basis.board, selection)
-    terms = []
-    for rate, cell in zip(basis.card.defects, rates.defects, strict=True):
-        count = on_board(here, rate.driver, rate.selection).known
-        if count:
-            terms.append(f"{count:f}*{cell}")
-    return f"({added(terms)})/{MILLION}"
+class _Yielding(Struct, frozen=True):
+    """What the yield is worked out from at each quantity."""
+
+    basis: QuoteBasis
+    costings: Sequence[Costing]
+    used: Sequence[Activity]
+    rates: RateLinks
+    quantities: Sequence[str]
+    per_panel: str
 
 
 class _Writer:
@@ -402,62 +401,107 @@ class _Writer:
             for key, value in days.items()
         }
 
-    def yields(
-        self, basis: QuoteBasis, costing: Costing, used: Sequence[Activity], rates: RateLinks
-    ) -> tuple[YieldLinks, str]:
-        """Return what is found and what comes back, and the cell with the share of boards that is
+    def yields(self, yielding: _Yielding) -> tuple[YieldLinks, list[str]]:
+        """Return what is found and what comes back, and the cells with the share of boards that is
         scrap.
         """
-        card, passed = basis.card, costing.passed
+        card, costings = yielding.basis.card, yielding.costings
         if not (card.defects or card.yields.field_return_percent):
-            return YieldLinks(), ""
+            return YieldLinks(), []
         self._table.heading(self._texts("Yield"))
-        scrapped = Input(
-            Percent(card.yields.scrap_percent), Rule.SHARE, "scrap_of_defective", form=_SHARE_FORM
+        scrap_percent = self._given_share(
+            self._texts("Scrap among boards found defective"),
+            card.yields.scrap_percent,
+            "scrap_of_defective",
         )
-        scrap_percent = self._one(self._texts("Scrap among boards found defective"), scrapped)
-        field = Input(
-            Percent(card.yields.field_return_percent), Rule.SHARE, "field_returns", form=_SHARE_FORM
+        field_percent = self._given_share(
+            self._texts("Field returns for other reasons"),
+            card.yields.field_return_percent,
+            "field_returns",
         )
-        field_percent = self._one(self._texts("Field returns for other reasons"), field)
-        known = passed.defects.known
+        links = YieldLinks(
+            all_looks(costings[0], yielding.used),
+            yielding.rates.defects,
+            self._looks(yielding),
+        )
+        passed = [costing.passed for costing in costings]
+        known = passed[0].defects.known
         defects = self._one(
             self._texts.word("yield", "Defects a board"),
-            Formula(expected_defects(basis, rates), known, "0.0000##"),
+            Formula(links.expected(), known, "0.0000##"),
         )
-        coverages = [
-            rates.activities[activity.name].coverage
-            for activity in used
-            if activity.coverage_percent
-        ]
-        left = product(*(f"(1-{cell})" for cell in coverages)) if coverages else "1"
-        found = self._share("Found by inspection and test", f"1-{left}", passed.found_share)
-        self._share("First-pass yield", f"EXP(-{defects})", defect_free(known))
-        scrap = self._share(
-            "Scrap", f"(1-EXP(-{defects}*{found}))*{scrap_percent}", passed.scrap_share
+        first_pass_share = Percent(defect_free(known) * 100)
+        self._one(
+            self._texts.word("yield", "First-pass yield"),
+            Formula(f"EXP(-{defects})", first_pass_share, _YIELD_FORM),
         )
-        returned = self._share(
+        escaped = self._each_column(
+            self._texts("Escaped defects a board"),
+            [
+                Formula(links.escaped(number), one.escaped, "0.0000####")
+                for number, one in enumerate(passed)
+            ],
+        )
+        self._shares(
+            "Found by inspection and test",
+            [f"IF({defects}=0,0,1-{cell}/{defects})" for cell in escaped],
+            [one.found_share for one in passed],
+        )
+        scraps = self._shares(
+            "Scrap",
+            [f"(1-EXP({cell}-{defects}))*{scrap_percent}" for cell in escaped],
+            [one.scrap_share for one in passed],
+        )
+        returned = self._shares(
             "Expected returns",
-            f"MIN(1,1-EXP(-{defects}*(1-{found}))+{field_percent})",
-            passed.return_share,
+            [f"MIN(1,1-EXP(-{cell})+{field_percent})" for cell in escaped],
+            [one.return_share for one in passed],
         )
-        return YieldLinks(found, returned), scrap
+        return replace(links, returned=tuple(returned)), scraps
 
-    def _share(self, name: str, formula: str, value: Decimal) -> str:
-        return self._one(
-            self._texts.word("yield", name), Formula(formula, Percent(value * 100), _YIELD_FORM)
-        )
+    def _looks(self, yielding: _Yielding) -> dict[str, tuple[str, ...]]:
+        """Return by inspection and column the cell with the share that it finds where it looks."""
+        shares = {}
+        for activity in inspections_of(yielding.costings[0], yielding.used):
+            cells = []
+            for costing, quantity in zip(yielding.costings, yielding.quantities, strict=True):
+                found = {look.activity: look.share for look in looks_of(costing)}
+                share = found.get(activity.name, Decimal(0))
+                text = share_formula(
+                    yielding.basis, yielding.rates, activity, quantity, yielding.per_panel
+                )
+                cells.append(Formula(text, Percent(share * 100), _YIELD_FORM))
+            label = self._texts("{step}: finds", step=visible(self._texts.sentence(activity.title)))
+            shares[activity.name] = tuple(self._each_column(label, cells))
+        return shares
 
-    def starts(self, quote: Quote, quantities: Sequence[tuple[str, str]], scrap: str) -> list[str]:
+    def _given_share(self, label: str, percent: Decimal, name: str) -> str:
+        given = Input(Percent(percent), Rule.SHARE, name, form=_SHARE_FORM)
+        return self._one(label, given)
+
+    def _shares(self, name: str, formulas: Sequence[str], values: Sequence[Decimal]) -> list[str]:
+        cells = [
+            Formula(formula, Percent(value * 100), _YIELD_FORM)
+            for formula, value in zip(formulas, values, strict=True)
+        ]
+        return self._each_column(self._texts.word("yield", name), cells)
+
+    def _each_column(self, label: str, cells: Sequence[Formula]) -> list[str]:
+        """Add a row with a value for each quantity, and return their cells."""
+        row = self._table.add((label, *cells))
+        return [str(self._table.place(1 + number, row)) for number in range(len(cells))]
+
+    def starts(
+        self, quote: Quote, quantities: Sequence[tuple[str, str]], scraps: Sequence[str]
+    ) -> list[str]:
         """Return the cells with the boards that are started: the expected scrap is built as
         well.
         """
-        cells = [
-            Formula(rounded(f"{cell}/(1-{scrap})", 0) if scrap else cell, column.starts)
-            for (cell, _), column in zip(quantities, quote.columns, strict=True)
-        ]
-        row = self._table.add((self._texts("Boards started"), *cells))
-        return [str(self._table.place(1 + n, row)) for n in range(len(cells))]
+        cells = []
+        for place, ((cell, _), column) in enumerate(zip(quantities, quote.columns, strict=True)):
+            text = rounded(f"{cell}/(1-{scraps[place]})", 0) if scraps else cell
+            cells.append(Formula(text, column.starts))
+        return self._each_column(self._texts("Boards started"), cells)
 
     def factors(
         self,

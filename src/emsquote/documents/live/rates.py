@@ -362,7 +362,7 @@ def _defects(sheet: _CardSheet, rate: DefectRate) -> str:
     what = ", ".join(sorted([*rate.selection.mounts, *rate.selection.classes])) or "all"
     row = _Row(sheet, visible(what))
     row.put(_TITLE, visible(what))
-    row.put(_DRIVER, visible(rate.driver))
+    row.put(_DRIVER, visible(rate.of))
     links = row.amount(_PRICE, rate.dpm)
     _told(row, rate.source, rate.grade)
     return links

@@ -20,6 +20,7 @@ from emsquote.documents.quote_json.sentences import read_sentences
 from emsquote.documents.sheet import View
 from emsquote.finding import NOWHERE, Finding, InputError, Origin, fault
 from emsquote.model.bom import BomLine, BomSource, PartNumber, SupplierNumber, UnknownQuantity
+from emsquote.model.defects import DefectsOfClass
 from emsquote.model.estimate import ColumnEstimate, CostRange, Estimate
 from emsquote.model.evidence import FIRM, Agreement, MatchEvidence
 from emsquote.model.included import IncludedItem
@@ -252,6 +253,7 @@ class _Reader:
                 (name, Decimal(value))
                 for name, value in self._stated(column.yields, f"{path}.yields").items()
             ),
+            defects=tuple(map(_defects, column.defects or ())),
             estimated=self._column_estimate(column.estimated),
         )
 
@@ -438,6 +440,15 @@ def _kind(kind: wire.WireKind) -> PartKind:
 
 def _origin(origin: wire.WireOrigin) -> Origin:
     return Origin(origin.file, origin.sheet, origin.row, origin.key)
+
+
+def _defects(row: wire.WireDefects) -> DefectsOfClass:
+    return DefectsOfClass(
+        part_class=row.part_class,
+        expected=Decimal(row.expected),
+        found=tuple((title, Decimal(value)) for title, value in row.found.items()),
+        escaped=Decimal(row.escaped),
+    )
 
 
 def _break(price_break: wire.WirePriceBreak) -> PriceBreak:

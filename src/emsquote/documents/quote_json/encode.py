@@ -25,6 +25,7 @@ from emsquote.model.customer_quote import (
     CustomerLine,
     CustomerQuote,
 )
+from emsquote.model.defects import DefectsOfClass
 from emsquote.model.estimate import ColumnEstimate, CostRange
 from emsquote.model.evidence import FIRM, MatchEvidence
 from emsquote.model.included import IncludedItem
@@ -278,8 +279,18 @@ def _column(column: QuoteColumn, shared: _Shared) -> wire.WireColumn:
         starts=column.starts,
         excess_liability=digits_text(column.excess_liability.amount),
         yields={name: digits_text(value) for name, value in column.yields},
+        defects=tuple([_defects(row) for row in column.defects]),
         purchases=tuple([_purchase(purchase, shared) for purchase in column.purchases]),
         estimated=_column_estimate(column.estimated),
+    )
+
+
+def _defects(row: DefectsOfClass) -> wire.WireDefects:
+    return wire.WireDefects(
+        part_class=row.part_class,
+        expected=digits_text(row.expected),
+        found={title: digits_text(value) for title, value in row.found},
+        escaped=digits_text(row.escaped),
     )
 
 

@@ -16,7 +16,7 @@ from emsquote.documents.quote_json import wire
 from emsquote.model.quote import Category
 
 _INTERNAL_ONLY = {
-    "Column": ("starts", "excess_liability", "yields", "purchases"),
+    "Column": ("starts", "excess_liability", "yields", "defects", "purchases"),
     "CategoryPrice": ("cost", "overhead", "margin"),
     "NrePrice": ("activity", "cost"),
     "LineCell": ("cost", "purchase"),

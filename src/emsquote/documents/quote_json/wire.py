@@ -419,8 +419,20 @@ class WireColumn(_Record, frozen=True):
     starts: Count | UnsetType = UNSET
     excess_liability: Decimals | UnsetType = UNSET
     yields: dict[str, Decimals] | UnsetType = UNSET
+    defects: tuple[WireDefects, ...] | UnsetType = UNSET
     purchases: tuple[Purchase, ...] | UnsetType = UNSET
     estimated: WireColumnEstimate | UnsetType = UNSET
+
+
+class WireDefects(_Record, frozen=True):
+    """The defects that a class of parts is expected to have on a board, what each step finds of
+    them by its title, and what escapes.
+    """
+
+    part_class: str
+    expected: Decimals
+    found: dict[str, Decimals]
+    escaped: Decimals
 
 
 class WireHouse(_Record, frozen=True):

@@ -279,8 +279,8 @@ def _defects(card: RateCard) -> Iterator[SheetRow]:
         yield _heading("Yield")
     for defect in card.defects:
         chosen = _selection(defect.selection)
-        told = f"{_figure(defect.dpm)} by million" + (f" [{chosen}]" if chosen else "")
-        yield _row(f"defects by {defect.driver}", told, defect.grade)
+        told = f"{_figure(defect.dpm)} by million {defect.of}s" + (f" [{chosen}]" if chosen else "")
+        yield _row(f"defects by {defect.of}", told, defect.grade)
     scrap, returned = card.yields.scrap_percent, card.yields.field_return_percent
     shares = (
         ("scrap", scrap, "boards found defective"),

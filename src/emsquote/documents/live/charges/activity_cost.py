@@ -13,14 +13,17 @@ from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import Activity, CostShare, Driver, Priced, Timed
 from emsquote.costing.work import Count, on_board
 from emsquote.documents.live.charges.routes import within
+from emsquote.documents.live.charges.sampling import boards_formula
 from emsquote.documents.live.formulas import product, rounded, whole_up
-from emsquote.documents.live.inputs import InputLinks, expected_defects
+from emsquote.documents.live.inputs import InputLinks
 from emsquote.documents.live.links import ColumnLinks
 from emsquote.documents.live.rates import ActivityLinks, RateLinks, ResourceLinks
 from emsquote.model.money import minor_digits
 from emsquote.model.quote import Basis, Rounding
 
 _SECONDS_AN_HOUR = 3600
+OF_THE_LOT = {Driver.DEFECT, Driver.RETURN}
+"""Drivers of which a board has more or less with the size of the lot."""
 _EXACT = 200
 """Up to so many boards the learning curve is summed, beyond by Euler and Maclaurin: as
 `charge.learning` does.
@@ -46,13 +49,7 @@ class CostFormulas(Struct, frozen=True):
         """Return the formula of the boards that are treated: by the sampling plan, then up to a
         multiple.
         """
-        links, starts = self._links(activity), column.starts
-        boards = starts
-        if activity.sampling:
-            share = whole_up(f"({starts}-{links.first})*{links.then}")
-            boards = f"IF({starts}>{links.first},{links.first}+{share},{starts})"
-        multiple = activity.board_multiple
-        return boards if multiple == 1 else f"ROUNDUP(({boards})/{multiple},0)*{multiple}"
+        return boards_formula(activity, self._links(activity), column.starts)
 
     def on_one(self, activity: Activity) -> str:
         """Return the formula of what one board has of the driver.
@@ -61,11 +58,6 @@ class CostFormulas(Struct, frozen=True):
         """
         driver = activity.driver
         match driver:
-            case Driver.DEFECT:
-                found = self.inputs.yields.found or "0"
-                return product(expected_defects(self.basis, self.rates, activity.selection), found)
-            case Driver.RETURN:
-                return self.inputs.yields.returned or "0"
             case Driver.AMOUNT:
                 return product(
                     self._counted(driver, activity), self.inputs.amounts.get(activity.service, "1")
@@ -112,7 +104,16 @@ class CostFormulas(Struct, frozen=True):
     def amount(self, activity: Activity, one: str, column: ColumnLinks) -> str:
         """Return the formula of how much of its driver the lot has."""
         per_board = activity.basis is Basis.PER_BOARD
+        if activity.driver in OF_THE_LOT:
+            one = self._expected(activity, column)
         return self.over_lot(activity.driver, one, activity, column, per_board=per_board)
+
+    def _expected(self, activity: Activity, column: ColumnLinks) -> str:
+        """Return the formula of the defects found on a board, or of its returns."""
+        yields, place = self.inputs.yields, self.inputs.columns.index(column)
+        if activity.driver is Driver.DEFECT:
+            return yields.found(activity.selection, activity.found_by, place)
+        return yields.returned[place] if yields.returned else "0"
 
     def cost(self, activity: Activity, amount: str, column: ColumnLinks) -> str:
         """Return the formula of what the amount in a cell costs, before routes, in the quote's

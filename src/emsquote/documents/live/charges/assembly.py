@@ -17,7 +17,7 @@ from emsquote.costing.charge.costing import charged_activity
 from emsquote.costing.charge.routes import why_not
 from emsquote.costing.rate_card import RouteChoice
 from emsquote.costing.work import boards_treated, over_lot
-from emsquote.documents.live.charges.activity_cost import CostFormulas
+from emsquote.documents.live.charges.activity_cost import OF_THE_LOT, CostFormulas
 from emsquote.documents.live.charges.bills import on_the_bill, share_of_line
 from emsquote.documents.live.charges.routes import RouteCells, suits, taken
 from emsquote.documents.live.charges.rows import ChargeKind, ChargeRow
@@ -233,6 +233,8 @@ class AssemblyWriter:
         if row.role is not ChargeKind.WORK:
             return ""
         activity = row.of_card
+        if activity.driver in OF_THE_LOT:
+            return ""
         formula, value = self._formulas.on_one(activity), self._costings[0].count(activity).known
         return Formula(formula, value, _COUNT) if formula != f"{value:f}" else value
 
