@@ -97,6 +97,8 @@ def _amounts(column: QuoteColumn) -> Iterator[Decimal]:
     yield column.excess_liability.amount
     yield _basket(column)
     yield from (value for _, value in column.yields)
+    for row in column.defects:
+        yield from (row.expected, row.escaped)
     for item in column.nre:
         yield item.cost.amount
     for charge in column.charges:
