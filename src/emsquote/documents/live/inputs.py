@@ -15,7 +15,7 @@ from emsquote.costing.charge.costing import looks_of
 from emsquote.costing.lead_time import days_to_board
 from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.costing.rate_card import Activity, Driver, MarginRule
-from emsquote.costing.yield_model import defect_free
+from emsquote.costing.yield_model import FirstPass, defect_free
 from emsquote.documents.live.checks import Checks
 from emsquote.documents.live.formulas import label_formula, rounded
 from emsquote.documents.live.links import ColumnLinks
@@ -166,6 +166,17 @@ class _Yielding(Struct, frozen=True):
     rates: RateLinks
     quantities: Sequence[str]
     per_panel: str
+
+
+class _OfBoard(Struct, frozen=True):
+    """The cells of what the yield of every lot rests on."""
+
+    defects: str
+    """Expected on a board."""
+    scrap: str
+    """Of the boards found defective."""
+    field: str
+    """Of the boards sold, for other reasons."""
 
 
 class _Writer:
@@ -435,13 +446,17 @@ class _Writer:
             self._texts.word("yield", "First-pass yield"),
             Formula(f"EXP(-{defects})", first_pass_share, _YIELD_FORM),
         )
-        escaped = self._each_column(
-            self._texts("Escaped defects a board"),
-            [
-                Formula(links.escaped(number), one.escaped, "0.0000####")
-                for number, one in enumerate(passed)
-            ],
-        )
+        of_board = _OfBoard(defects, scrap_percent, field_percent)
+        return self._of_lots(links, of_board, passed)
+
+    def _of_lots(
+        self, links: YieldLinks, cells: _OfBoard, passed: Sequence[FirstPass]
+    ) -> tuple[YieldLinks, list[str]]:
+        """Return what comes back of each lot, and the cells with the share of boards that is
+        scrap.
+        """
+        defects = cells.defects
+        escaped = self._escaped(links, passed)
         self._shares(
             "Found by inspection and test",
             [f"IF({defects}=0,0,1-{cell}/{defects})" for cell in escaped],
@@ -449,15 +464,21 @@ class _Writer:
         )
         scraps = self._shares(
             "Scrap",
-            [f"(1-EXP({cell}-{defects}))*{scrap_percent}" for cell in escaped],
+            [f"(1-EXP({cell}-{defects}))*{cells.scrap}" for cell in escaped],
             [one.scrap_share for one in passed],
         )
         returned = self._shares(
             "Expected returns",
-            [f"MIN(1,1-EXP(-{cell})+{field_percent})" for cell in escaped],
+            [f"MIN(1,1-EXP(-{cell})+{cells.field})" for cell in escaped],
             [one.return_share for one in passed],
         )
         return replace(links, returned=tuple(returned)), scraps
+
+    def _escaped(self, links: YieldLinks, passed: Sequence[FirstPass]) -> list[str]:
+        cells = []
+        for number, one in enumerate(passed):
+            cells.append(Formula(links.escaped(number), one.escaped, "0.0000####"))
+        return self._each_column(self._texts("Escaped defects a board"), cells)
 
     def _looks(self, yielding: _Yielding) -> dict[str, tuple[str, ...]]:
         """Return by inspection and column the cell with the share that it finds where it looks."""
