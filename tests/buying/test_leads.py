@@ -41,6 +41,26 @@ OFFERS = OfferList(
         part("RB751S40T1G", "onsemi", "SOD-523"),
         part("SS16", "MDD", "SMA"),
         part("C0603C104J4RACTU", "KEMET", "0603"),
+        part("B82462G4224M000", "EPCOS", "", "Inductor Power 220uH 20%"),
+        part("B3B-PH-K-S(LF)(SN)", "JST", "P=2mm"),
+        part("U.FL-R-SMT-1(80)", "Hirose", "SMD"),
+        part("DF40C-100DP-0.4V(51)", "Hirose", "SMD"),
+        part("CAT24C32WI-GT3", "onsemi", "SOIC-8"),
+        part("USBLC6-2SC6", "STMicroelectronics", "SOT-23-6"),
+        part("USBLC6-4SC6", "STMicroelectronics", "SOT-23-6"),
+        part("LPC1549JBD48QL", "NXP", "LQFP-48"),
+        part("MCP9808-E/MS", "Microchip", "MSOP-8"),
+        part("STM32G431K8T6", "STMicroelectronics", "LQFP-32"),
+        part("STM32G431K8U6", "STMicroelectronics", "UFQFPN-32"),
+        part("ATMEGA64A-MUR", "Microchip", "QFN-64"),
+        part("24AA128-I/SN", "Microchip", "SOIC-8"),
+        part("KMR231GLFS", "C&K", "SMD"),
+        part("2201778-1", "TE Connectivity", "SMD"),
+        part("PPPC241LFBN-RC", "Sullins", "P=2.54mm"),
+        part("SS34", "MDD", "SMA"),
+        part("BC857BV", "Diodes Incorporated", "SOT-563"),
+        part("BAT54T", "Acme", ""),
+        part("CNY70", "Vishay", "DIP-4", "Reflective Optical Interrupters"),
         part("CR1206F560K", "Acme", "1206", "560kΩ ±1% Chip Resistor"),
     ]
 )
@@ -72,6 +92,48 @@ def found(**fields):
             "ZXMN3B01FTA",
             Exactness.BASE,
             id="package glued to the number",
+        ),
+        pytest.param(
+            {"mpn": "PPPC241LFBN-RC[7]", "designators": ("P2",)},
+            "PPPC241LFBN-RC",
+            Exactness.CELL,
+            id="a footnote behind the number",
+        ),
+        pytest.param(
+            {"mpn": "24AA128ISN", "footprint": "SO8"},
+            "24AA128-I/SN",
+            Exactness.CELL,
+            id="its signs left out",
+        ),
+        pytest.param(
+            {"value": "DF40C-100DP-0.4V_51_", "designators": ("J1",)},
+            "DF40C-100DP-0.4V(51)",
+            Exactness.OTHER_CELL,
+            id="brackets that a library cannot have",
+        ),
+        pytest.param(
+            {"value": "KMR231G LFS", "designators": ("SW1",)},
+            "KMR231GLFS",
+            Exactness.OTHER_CELL,
+            id="parted by a blank",
+        ),
+        pytest.param(
+            {"value": "2201778-1", "designators": ("J1",)},
+            "2201778-1",
+            Exactness.OTHER_CELL,
+            id="a connector's digits",
+        ),
+        pytest.param(
+            {"value": "SS34", "footprint": "D_SMA", "designators": ("D1",)},
+            "SS34",
+            Exactness.OTHER_CELL,
+            id="four signs, and the package agrees",
+        ),
+        pytest.param(
+            {"mpn": "BC857BV", "manufacturer": "NXP", "designators": ("T1",)},
+            "BC857BV",
+            Exactness.OTHER_MAKER,
+            id="of another maker",
         ),
         pytest.param(
             {"value": "L9110S", "footprint": "SOIC-8-N"},
@@ -117,6 +179,46 @@ def test_a_number_in_disguise(fields, mpn, how):
         ),
         pytest.param({"value": "MCP4822"}, [], id="no package, no completion"),
         pytest.param({"value": "MCP4822", "footprint": "DIP-8"}, [], id="another package"),
+        pytest.param(
+            {"mpn": "B82462G4224M", "designators": ("L1",)},
+            ["B82462G4224M000"],
+            id="only the packaging is missing",
+        ),
+        pytest.param(
+            {"mpn": "B3B-PH-K-S", "designators": ("J1",)}, ["B3B-PH-K-S(LF)(SN)"], id="lead-free"
+        ),
+        pytest.param(
+            {"value": "U.FL-R-SMT-1", "designators": ("J1",)}, ["U.FL-R-SMT-1(80)"], id="a reel"
+        ),
+        pytest.param(
+            {"value": "BAT54", "designators": ("D1",)}, [], id="a glued letter is no packaging"
+        ),
+        pytest.param(
+            {"value": "CAT24C32", "footprint": "SOIC-8"}, ["CAT24C32WI-GT3"], id="letters, dash"
+        ),
+        pytest.param(
+            {"value": "USBLC6-2", "footprint": "SOT-23-6"}, ["USBLC6-2SC6"], id="it counts pins"
+        ),
+        pytest.param({"value": "LPC1549", "footprint": "LQFP-64"}, [], id="it counts other pins"),
+        pytest.param(
+            {"value": "LPC1549", "footprint": "LQFP-48_7x7mm"}, ["LPC1549JBD48QL"], id="the same"
+        ),
+        pytest.param(
+            {"value": "MCP9808", "footprint": "MSOP-8_3x3mm"},
+            ["MCP9808-E/MS"],
+            id="a package's letters that clones use behind a dash",
+        ),
+        pytest.param(
+            {"mpn": "STM32G431K8Tx", "footprint": "LQFP-32_7x7mm"},
+            ["STM32G431K8T6"],
+            id="a small x stands for any sign",
+        ),
+        pytest.param(
+            {"mpn": "STM32G431K8x", "footprint": "LQFP-32_7x7mm"}, [], id="one x is one sign"
+        ),
+        pytest.param(
+            {"mpn": "ATMEGA64AQFN", "footprint": "QFN64"}, ["ATMEGA64A-MUR"], id="package glued"
+        ),
         pytest.param({"value": "MCP482", "footprint": "SOIC-8"}, [], id="never across a digit"),
         pytest.param(
             {"value": "AMS1117", "footprint": "SOT-223"}, [], id="an output voltage is no ending"
@@ -164,7 +266,14 @@ def test_a_base_is_completed_where_package_and_pins_agree(fields, numbers):
         ),
         pytest.param(
             {"mpn": "SS16", "manufacturer": "Vishay", "designators": ("D1",)},
-            id="the number is of another maker",
+            id="a short number of another maker",
+        ),
+        pytest.param(
+            {"value": "SS34", "designators": ("D1",)}, id="a short number without package"
+        ),
+        pytest.param(
+            {"description": "Resistor 82 Ohm 0805, 27 for CNY70", "designators": ("R1",)},
+            id="a number among words that are of another kind",
         ),
     ],
 )
@@ -181,6 +290,19 @@ def test_what_a_completed_number_rests_on():
         fitting=1,
     )
     assert [finding.code for finding in match.findings] == ["proposed-by-number"]
+
+
+def test_an_ending_for_packaging_alone_needs_no_package_and_says_so():
+    _, match = found(mpn="B3B-PH-K-S", designators=("J1",))
+    assert match.evidence.assumed == (
+        "the number lacks only the ending for its packaging; the package is not checked",
+    )
+
+
+def test_a_number_of_another_maker_is_told():
+    _, match = found(mpn="BC857BV", manufacturer="NXP", designators=("T1",))
+    assert match.evidence.certainty is Certainty.POSSIBLE
+    assert match.evidence.assumed == ("the number is offered by other makers than the one named",)
 
 
 @pytest.mark.parametrize(

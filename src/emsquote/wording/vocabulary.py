@@ -64,6 +64,7 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
         "number in the value": "number in the value",
         "number without its ending": "number without its ending",
         "number in other words": "number in other words",
+        "number of another maker": "number of another maker",
         "by value": "by value",
         "supplied": "supplied",
         "priced by the rate card": "priced by the rate card",

@@ -25,7 +25,6 @@ from emsquote.parts.generic_part import (
     Parameter,
     facts_of,
     facts_text,
-    generic_kinds,
     offer_facts,
     offer_kinds,
 )
@@ -88,24 +87,30 @@ def contradiction(line: BomLine, offers: Sequence[Offer]) -> str:
     )
 
 
-def may_be_line(line: BomLine, offer: Offer) -> bool:
+def may_be_line(line: BomLine, offer: Offer, *, by_kind: bool = False) -> bool:
     """Return whether nothing on a line contradicts an offer: package, value, kind of part.
 
-    A resistor's designator bars what is none, and a resistor bars the designator of a chip.
+    A resistor's designator bars what is none, and a resistor bars the designator of a chip. With
+    `by_kind` an offer must say its kind where the line says one: a number among words may be of
+    another part (`82 Ohm for CNY70`).
     """
     words = words_of_line(line)
     if packages_agree(words, offer) is False:
         return False
     kinds = offer_kinds(offer.mpn, offer.description)
-    meant = [kind for kind in generic_kinds() if words.letters in kind.designators]
-    if kinds and words.letters and not set(map(_name, kinds)) & set(map(_name, meant)):
+    if kinds and words.letters and not any(_may_stand(words.letters, kind) for kind in kinds):
         return False
     understood = _understood(line)
-    return not understood or not all(_differs(stated, offer) for stated in understood)
+    if not understood:
+        return True
+    if by_kind and not kinds:
+        return False
+    return not all(_differs(stated, offer) for stated in understood)
 
 
-def _name(kind: GenericKind) -> str:
-    return kind.name
+def _may_stand(letters: str, kind: GenericKind) -> bool:
+    """Whether letters of a designator may stand for a kind, by themselves or where it is told."""
+    return letters in kind.designators or letters in kind.told_designators
 
 
 def _understood(line: BomLine) -> list[_Stated]:

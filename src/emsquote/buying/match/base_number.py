@@ -1,20 +1,25 @@
 """Completing a number that lacks its ending: the same part in some package, grade and packaging.
 
 `MCP4822` on SOIC-8 is bought as `MCP4822-E/SN`. What follows the base must be an ending, never more
-of a number; the package and its pins must agree; endings of clones and of other versions are none.
+of a number; the package and its pins must agree, unless the ending says nothing of them; endings of
+clones and of other versions are none.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from msgspec import Struct
 
 from emsquote.buying.match.line_words import LineWords
-from emsquote.files.shipped import data_folder
-from emsquote.files.toml_table import read_toml
+from emsquote.buying.match.number_ending import (
+    is_apart,
+    is_clone,
+    is_ending,
+    letters_of_ending,
+    only_packs,
+)
 from emsquote.model.company_names import maker_name, probably_same_maker
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
@@ -23,34 +28,8 @@ from emsquote.parts.generic_part.package import NamedPackage, package_in
 
 _LEAST = 5
 """Signs of a base that is not one by chance."""
-_TELLING = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)")
-_DIGIT = re.compile(r"\d")
-_SEPARATOR = re.compile(r"[-/#+,. ]")
-_LETTERS = re.compile(r"[A-Z]*")
-
-
-class _Endings(Struct, frozen=True, kw_only=True):
-    """What endings mean."""
-
-    tape: frozenset[str]
-    digits: tuple[str, ...]
-    others: tuple[str, ...]
-    clones: frozenset[str]
-    clone_makers: frozenset[str]
-
-
-@cache
-def _endings() -> _Endings:
-    root = read_toml(data_folder() / "number_endings.toml")
-    endings = _Endings(
-        tape=frozenset(root.texts("tape")),
-        digits=tuple(sorted(root.texts("digits"), key=len, reverse=True)),
-        others=root.texts("others"),
-        clones=frozenset(root.texts("clones")),
-        clone_makers=frozenset(map(maker_name, root.texts("clone_makers"))),
-    )
-    root.check()
-    return endings
+_TELLING = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)|(?=.*[A-Z]{3})(?=.*\d).{7,}")
+_WILD = re.compile(r"(?<=[0-9A-Z])x+$")
 
 
 def may_be_base(number: str) -> bool:
@@ -61,6 +40,15 @@ def may_be_base(number: str) -> bool:
     """
     plain = plain_number(number)
     return len(plain) >= _LEAST and bool(_TELLING.match(plain))
+
+
+def without_wildcards(number: str) -> str:
+    """Return a number without the small letters x at its end, each of which stands for any sign.
+
+    >>> without_wildcards("STM32G431K8Tx"), without_wildcards("MAX")
+    ('STM32G431K8T', 'MAX')
+    """
+    return _WILD.sub("", number)
 
 
 def _ending(base: str, number: str) -> str | None:
@@ -78,41 +66,6 @@ def _ending(base: str, number: str) -> str | None:
     return rest
 
 
-def is_ending(base: str, ending: str) -> bool:
-    """Return whether what follows a base is an ending, not more of a number or another version.
-
-    >>> is_ending("MCP4822", "-E/SN"), is_ending("LM358", "DR2G"), is_ending("AMS1117", "-3.3")
-    (True, True, False)
-    >>> is_ending("ATMEGA328P", "B-AU"), is_ending("1N4148", "8"), is_ending("IRF540", "-VB")
-    (False, False, False)
-    """
-    if "(" in ending or (base[-1:].isdigit() and ending[:1].isdigit()):
-        return False
-    letters = _LETTERS.match(ending)
-    head = letters[0] if letters else ""
-    if ending[len(head) :][:1] in {"-", "/"} and head not in {"", *_endings().tape}:
-        return False
-    pieces = [piece for piece in _SEPARATOR.split(ending) if piece]
-    return not _is_another(pieces, head) and all(map(_without_digits, pieces))
-
-
-def _is_another(pieces: Sequence[str], head: str) -> bool:
-    """Whether the pieces of an ending are a clone's, or say another version of the part."""
-    behind = pieces[1:] if head else pieces
-    known = _endings()
-    return not known.clones.isdisjoint(behind) or not set(known.others).isdisjoint(pieces)
-
-
-def _without_digits(piece: str) -> bool:
-    """Whether the digits of a piece are known endings, and no value, voltage or type."""
-    if not _DIGIT.search(piece):
-        return True
-    for ending in _endings().digits:
-        if piece.endswith(ending):
-            return not _DIGIT.search(piece[: -len(ending)])
-    return False
-
-
 class _Completion(Struct, frozen=True):
     """An offer of a part that completes a base."""
 
@@ -120,14 +73,20 @@ class _Completion(Struct, frozen=True):
     ending: str
 
 
-def _completions(base: str, offers: Sequence[Offer]) -> Iterator[_Completion]:
+def _completions(written: str, pins: int, offers: Sequence[Offer]) -> Iterator[_Completion]:
+    base = without_wildcards(written)
     for offer in offers:
         ending = _ending(base, offer.mpn)
-        if not ending or not is_ending(plain_number(base), ending):
-            continue
-        if is_clone(offer):
-            continue
-        yield _Completion(offer, ending)
+        if ending and not is_clone(offer) and _completes(written, base, ending, pins):
+            yield _Completion(offer, ending)
+
+
+def _completes(written: str, base: str, ending: str, pins: int) -> bool:
+    """Whether an ending completes a base, of which the signs left open may be any."""
+    wild = len(written) - len(base)
+    if wild:
+        return len(ending) >= wild and only_packs(ending[wild:])
+    return is_ending(plain_number(base), ending, pins)
 
 
 def packages_agree(words: LineWords, offer: Offer) -> bool | None:
@@ -153,20 +112,23 @@ def completed(
 ) -> tuple[Offer, ...]:
     """Return the offers of parts that a base means, none where it could mean different ones.
 
-    The package must be known on both sides and agree, pins too. Of the maker that is named, if one
-    is. Of several endings the shortest counts, with those that only add packaging to it.
+    The package must be known on both sides and agree, pins too; where an ending only says how the
+    part is packed, it must not differ. Of the maker that is named, if one is. Of several endings
+    the shortest counts, with those that only add packaging to it.
     """
+    package = _package((words.package, words.description, words.value))
+    completions = _completions(base, package.pins if package else 0, offers)
     fitting = [
         completion
-        for completion in _completions(base, offers)
-        if is_of_maker(maker, completion.offer) and packages_agree(words, completion.offer)
+        for completion in completions
+        if is_of_maker(maker, completion.offer) and _fits(words, completion)
     ]
     return tuple(completion.offer for completion in _nearest(fitting))
 
 
-def is_clone(offer: Offer) -> bool:
-    """Return whether an offer is of a maker who sells other parts under the numbers of others."""
-    return maker_name(offer.manufacturer) in _endings().clone_makers
+def _fits(words: LineWords, completion: _Completion) -> bool:
+    agree = packages_agree(words, completion.offer)
+    return agree is not False if only_packs(completion.ending) else bool(agree)
 
 
 def is_of_maker(maker: str, offer: Offer) -> bool:
@@ -182,15 +144,11 @@ def _nearest(fitting: Sequence[_Completion]) -> list[_Completion]:
 
     An ending behind a separator goes before one that is glued to the base.
     """
-    apart = [found for found in fitting if _SEPARATOR.match(found.ending)]
+    apart = [found for found in fitting if is_apart(found.ending)]
     of_one_kind = apart or list(fitting)
-    endings = [_letters(found.ending) for found in of_one_kind]
+    endings = [letters_of_ending(found.ending) for found in of_one_kind]
     shortest = min(endings, key=_length, default="")
-    return [found for found in of_one_kind if _letters(found.ending).startswith(shortest)]
-
-
-def _letters(ending: str) -> str:
-    return plain_number(_SEPARATOR.sub("", ending))
+    return [found for found in of_one_kind if letters_of_ending(found.ending).startswith(shortest)]
 
 
 def _length(letters: str) -> tuple[int, str]:

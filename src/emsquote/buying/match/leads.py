@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from emsquote.buying.match.base_number import may_be_base
+from emsquote.buying.match.base_number import may_be_base, without_wildcards
+from emsquote.buying.match.number_ending import with_signs
 from emsquote.buying.match.result import Exactness
 from emsquote.model.bom import BomLine
 from emsquote.model.company_names import is_maker, looks_like_supplier_number, maker_numbers_within
@@ -24,7 +25,9 @@ from emsquote.parts.generic_part.package import package_at_end, package_in
 _BESIDE = re.compile(r"[\s,;|()（）\[\]、，：:\"]+|\s/\s|(?<=\w{5})/(?=\w{5})")
 _LIBRARY = re.compile(r"^[^:]*:")
 _LINKS = re.compile(r"[_+]")
-_TELLING = re.compile(r"(?=.*[A-Za-z])(?=.*\d.*\d)[\x21-\x7e]{5,40}")
+_TELLING = re.compile(
+    r"(?=.*[A-Za-z])(?=.*\d.*\d)[\x21-\x7e]{4,40}|(?=.*[A-Z]{2})(?=.*\d)(?=.*-)[\x21-\x7e]{8,40}"
+)
 _MEASURE = re.compile(
     r"[±<>~]?\d+(?:[.,]\d+)?(?:[pnuµmkKMGR]\d*)?(?:F|H|Hz|HZ|V|W|A|R|ohm|OHM|Ohm|mm|MM|%|ppm|mil|x.*)?"
 )
@@ -32,6 +35,11 @@ _SLIP = re.compile(r"[Il]N\d{3,4}")
 """A letter where the diode's number begins with a one (`IN4148`)."""
 _LONG_DIGITS = re.compile(r"\d{8,14}")
 """A number of digits alone is one only where it is long, and beside its maker."""
+_CONNECTOR = re.compile(r"\d{4,8}-\d{1,4}|\d-\d{6,7}-\d")
+"""How makers of connectors number them (`2201778-1`, `47346-0001`)."""
+_FOOTNOTE = re.compile(r"\s*(?:\[\d{1,2}\]|\*+|[†‡®™])$")
+_MOST_PIECES = 3
+"""Pieces that blanks may part a number into (`KMR231G LFS`)."""
 
 
 class Lead(Struct, frozen=True):
@@ -40,6 +48,11 @@ class Lead(Struct, frozen=True):
     how: Exactness
     number: str
     maker: str = ""
+
+    @property
+    def key(self) -> str:
+        """Under which it is looked up."""
+        return plain_number(self.number if self.whole else without_wildcards(self.number))
 
     @property
     def whole(self) -> bool:
@@ -56,8 +69,15 @@ def leads_of(line: BomLine) -> tuple[Lead, ...]:
         *_in_value(line),
         *_bases(line),
         *_in_words(line),
+        *_of_another_maker(line),
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _of_another_maker(line: BomLine) -> Iterator[Lead]:
+    """Yield the line's own number, whoever makes it: some parts have several makers."""
+    if line.manufacturer and _is_number(line.mpn):
+        yield Lead(Exactness.OTHER_MAKER, line.mpn)
 
 
 def _is_number(word: str) -> bool:
@@ -80,9 +100,17 @@ def _in_cell(line: BomLine) -> Iterator[Lead]:
     others = [piece for piece in pieces if piece not in numbers]
     if len(pieces) > 1 and _are_beside(others):
         yield from (Lead(Exactness.CELL, number) for number in numbers)
-    without = package_at_end(line.mpn)
-    if without and _is_number(without):
-        yield Lead(Exactness.CELL, without, line.manufacturer)
+    for number in filter(_is_number, _meant(line.mpn)):
+        yield Lead(Exactness.CELL, number, line.manufacturer)
+
+
+def _meant(number: str) -> list[str]:
+    """Return how a number may be meant that has its package or a footnote behind it, or lacks
+    signs.
+    """
+    signed = with_signs(number) if _is_number(number) else ()
+    meant = [package_at_end(number), _FOOTNOTE.sub("", number), *signed]
+    return [other for other in meant if other != number]
 
 
 def _may_stand_alone(word: str) -> bool:
@@ -122,11 +150,16 @@ def _in_value(line: BomLine) -> Iterator[Lead]:
             yield Lead(Exactness.OTHER_CELL, f"1{number[1:]}", line.manufacturer)
     if plain_number(line.value) == plain_number(line.mpn):
         return
-    if _is_number(line.value):
-        yield Lead(Exactness.OTHER_CELL, line.value, line.manufacturer)
-    for piece in _pieces(line.value):
-        if _is_number(piece):
-            yield Lead(Exactness.OTHER_CELL, piece, line.manufacturer)
+    pieces = _pieces(line.value)
+    for written in (line.value, *_joined(pieces), *pieces, *_meant(line.value), *_alone(line)):
+        if _is_number(written) or _CONNECTOR.fullmatch(written):
+            yield Lead(Exactness.OTHER_CELL, written, line.manufacturer)
+
+
+def _joined(pieces: list[str]) -> Iterator[str]:
+    """Yield the number that blanks part into pieces, of which none is a measure."""
+    if 1 < len(pieces) <= _MOST_PIECES and not any(map(_MEASURE.fullmatch, pieces)):
+        yield "".join(pieces)
 
 
 def _bases(line: BomLine) -> Iterator[Lead]:
@@ -136,11 +169,17 @@ def _bases(line: BomLine) -> Iterator[Lead]:
     """
     named = plain_number(line.mpn)
     own = (line.mpn, *_pieces(line.mpn))
-    for written in (*own, line.value, *_pieces(line.value)):
+    for written in (*own, line.value, *_pieces(line.value), *_alone(line)):
         number = package_at_end(written) or written
         says_less = plain_number(number) in named and written not in own
         if _is_number(number) and may_be_base(number) and not says_less:
             yield Lead(Exactness.BASE, number, line.manufacturer)
+
+
+def _alone(line: BomLine) -> Iterator[str]:
+    """Yield the number that is all a line without number and value describes."""
+    if not line.mpn and not line.value:
+        yield line.description
 
 
 def _in_words(line: BomLine) -> Iterator[Lead]:

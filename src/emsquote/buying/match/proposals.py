@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from emsquote.buying.library.source import OfferSource
 from emsquote.buying.match.agreement import may_be_line
-from emsquote.buying.match.base_number import completed, is_of_maker
+from emsquote.buying.match.base_number import completed, is_of_maker, packages_agree
 from emsquote.buying.match.by_parameters import (
     AskedPart,
     NotAsked,
@@ -43,9 +43,15 @@ _ASSUMED: Mapping[Exactness, Sentence] = {
     Exactness.OTHER_CELL: said("the number stands in another cell than its own"),
     Exactness.BASE: said("the number lacks its ending; package and pins agree"),
     Exactness.WORDS: said("the number stands in the description or the footprint's name"),
+    Exactness.OTHER_MAKER: said("the number is offered by other makers than the one named"),
 }
 """What is taken for true of a number by the way it was found."""
-_LESS_SURE = {Exactness.WORDS}
+_UNCHECKED = said("the number lacks only the ending for its packaging; the package is not checked")
+_LESS_SURE = {Exactness.WORDS, Exactness.OTHER_MAKER}
+_LEAST_ALONE = 5
+"""Signs of a number that tells its part without a package that agrees."""
+_LEAST_OF_ANY = 6
+"""The same, whoever makes it."""
 
 
 class _Looked(Struct, frozen=True, kw_only=True):
@@ -89,7 +95,7 @@ def _looked_up(
 
 def _numbers(leads: Sequence[Lead], *, whole: bool) -> set[str]:
     """Return the plain numbers of leads that are looked up whole, or as beginnings."""
-    return {plain_number(lead.number) for lead in leads if lead.whole is whole}
+    return {lead.key for lead in leads if lead.whole is whole}
 
 
 def _proposal(match: NoMatch, line: BomLine, looked: _Looked) -> Matched | None:
@@ -115,14 +121,27 @@ def _by_leads(
 
 def _borne_out(line: BomLine, lead: Lead, looked: _Looked) -> tuple[Offer, ...]:
     """Return the offers of a number that nothing on the line contradicts."""
-    key = plain_number(lead.number)
     if lead.whole:
-        found = looked.numbers.get(key, ())
+        found = looked.numbers.get(lead.key, ())
         found = tuple(offer for offer in found if is_of_maker(lead.maker, offer))
     else:
         words = words_of_line(line)
-        found = completed(lead.number, lead.maker, words, looked.beginnings.get(key, ()))
-    return tuple(offer for offer in found if may_be_line(line, offer))
+        found = completed(lead.number, lead.maker, words, looked.beginnings.get(lead.key, ()))
+    told = lead.how is Exactness.WORDS
+    fitting = tuple(offer for offer in found if may_be_line(line, offer, by_kind=told))
+    return _checked(line, fitting) if _must_agree(lead) else fitting
+
+
+def _must_agree(lead: Lead) -> bool:
+    """Whether a number alone tells too little: it is short, the more so if nobody says whose."""
+    least = _LEAST_OF_ANY if lead.how is Exactness.OTHER_MAKER else _LEAST_ALONE
+    return len(lead.key) < least
+
+
+def _checked(line: BomLine, offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """Keep the offers whose package is known to be the line's."""
+    words = words_of_line(line)
+    return tuple(offer for offer in offers if packages_agree(words, offer))
 
 
 def _of_lead(match: NoMatch, line: BomLine, lead: Lead, offers: tuple[Offer, ...]) -> Matched:
@@ -130,7 +149,7 @@ def _of_lead(match: NoMatch, line: BomLine, lead: Lead, offers: tuple[Offer, ...
     evidence = MatchEvidence(
         certainty=Certainty.POSSIBLE if lead.how in _LESS_SURE else Certainty.LIKELY,
         agreed=(Agreement(said("number"), lead.number),),
-        assumed=(_ASSUMED[lead.how],),
+        assumed=(_assumed(line, lead, offers),),
         fitting=len(parts),
     )
     key = match.part
@@ -146,6 +165,13 @@ def _of_lead(match: NoMatch, line: BomLine, lead: Lead, offers: tuple[Offer, ...
         findings=(*match.findings, finding),
         evidence=evidence,
     )
+
+
+def _assumed(line: BomLine, lead: Lead, offers: Sequence[Offer]) -> str:
+    """Return what is taken for true of a number, with the package checked or not."""
+    if lead.how is Exactness.BASE and not _checked(line, offers):
+        return _UNCHECKED
+    return _ASSUMED[lead.how]
 
 
 def _by_parameters(match: NoMatch, line: BomLine, looked: _Looked) -> Matched | None:

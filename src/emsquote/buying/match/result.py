@@ -36,6 +36,8 @@ class Exactness(StrEnum):
     """The number lacks its ending for package, grade and packaging."""
     WORDS = "number in other words"
     """A number stands in the description or in the footprint's name."""
+    OTHER_MAKER = "number of another maker"
+    """The same number, of a maker whom the line does not name."""
     VALUE = "by value"
     """Proposed by its parameters; the line names no part."""
 

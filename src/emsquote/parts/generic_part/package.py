@@ -7,7 +7,7 @@ price list's `SOP-8` are one package.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -17,6 +17,10 @@ from emsquote.files.toml_table import TomlTable, read_toml
 
 _LIBRARY = re.compile(r"^[^:]*:")
 _IPC = re.compile(r"([A-Z]{2,6})(\d{2,3})P(\d{2,4})X(\d{2,4})(?:X\d{2,4})?-(\d{1,3})")
+_BODY = re.compile(r"(?<![A-Z])([A-Z]{3,7}\d{4})X\d{2,3}[A-Z]?(?![A-Z0-9])")
+_FAMILY_LINK = re.compile(r"(?<=SC|TO|DO)_(?=\d{2})|(?<=SOT|SOD)_(?=\d{2})")
+_PINS_BEHIND = re.compile(r"((?:SOT|SC|TSOT)-?\d{2})_(\d)(?!\d|\.)")
+"""Pins behind a dash that a footprint's name cannot have (`SOT-23_5`)."""
 _BETWEEN = re.compile(r"[\s_/,;(){}\[\]]+")
 _MARK = re.compile(r"[-.–]")
 _BEFORE = re.compile(r"(\d{1,3})-?$")
@@ -63,14 +67,42 @@ def _families(table: TomlTable) -> Iterator[tuple[str, _Family]]:
         yield spelling, _Family(name, own_pins.get(spelling, pins), fixed or is_own)
 
 
+class _Shipped(Struct, frozen=True, kw_only=True):
+    """The packages that are known, and what finds them."""
+
+    known: Mapping[str, _Family]
+    pattern: re.Pattern[str]
+    glued: re.Pattern[str]
+    """A package at the end of a number: spellings in which no number ends."""
+    bodies: Mapping[str, str]
+    """Spellings by the length and width in IPC-7351's names of parts with two leads."""
+
+
 @cache
-def _spellings() -> tuple[re.Pattern[str], Mapping[str, _Family]]:
+def _shipped() -> _Shipped:
     root = read_toml(data_folder() / "part_packages.toml")
     known = dict(pair for table in root.tables("family") for pair in _families(table))
+    numbered = {name for name in known if len(name) >= _LEAST and name[-1].isdigit()}
+    glued = _any_of(numbered.union(root.texts("glued")))
+    bodies = root.table("body")
+    shipped = _Shipped(
+        known=known,
+        pattern=re.compile(rf"(?<![A-Z])(?:{_any_of(known)})(?![A-Z])"),
+        glued=re.compile(rf"[-_ ]?(?:{glued})(?:-?\d{{1,3}})?$"),
+        bodies={name: bodies.text(name) for name in bodies.values},
+    )
     root.check()
-    longest_first = sorted(known, key=len, reverse=True)
-    names = "|".join("-?".join(spelling) for spelling in longest_first)
-    return re.compile(rf"(?<![A-Z])(?:{names})(?![A-Z])"), known
+    return shipped
+
+
+def _any_of(names: Collection[str]) -> str:
+    """Return a pattern for any of some names, with dashes or without."""
+    longest_first = sorted(names, key=_longest_first)
+    return "|".join("-?".join(name) for name in longest_first)
+
+
+def _longest_first(name: str) -> tuple[int, str]:
+    return -len(name), name
 
 
 @lru_cache(maxsize=20_000)  # footprints and packages that lines and offers share
@@ -82,9 +114,12 @@ def package_in(text: str) -> NamedPackage | None:
     >>> str(package_in("SOT-23-5")), str(package_in("SOT23")), package_in("R_0603")
     ('SOT-23', 'SOT-23', None)
     """
-    written = _LIBRARY.sub("", text).upper()
+    written = _FAMILY_LINK.sub("-", _LIBRARY.sub("", text).upper())
+    written = _PINS_BEHIND.sub(r"\1-\2", written)
     if ipc := _IPC.search(written):
         return _by_ipc(ipc)
+    if body := _BODY.search(written):
+        written = _shipped().bodies.get(body[1], written)
     for word in _BETWEEN.split(written):
         package = _in_word(word)
         if package:
@@ -99,25 +134,16 @@ def package_at_end(number: str) -> str:
     >>> package_at_end("ZXMN3B01FSOT23"), package_at_end("LM358D")
     ('ZXMN3B01F', '')
     """
-    found = _glued().search(number.upper())
+    found = _shipped().glued.search(number.upper())
     return number[: found.start()].rstrip("-_ ") if found and found.start() >= _LEAST else ""
 
 
-@cache
-def _glued() -> re.Pattern[str]:
-    """Return what finds a package at the end of a number: spellings that no number ends in."""
-    _, known = _spellings()
-    telling = [name for name in known if len(name) >= _LEAST and name[-1].isdigit()]
-    names = "|".join("-?".join(name) for name in sorted(telling, key=len, reverse=True))
-    return re.compile(rf"[-_ ]?(?:{names})(?:-?\d{{1,2}})?$")
-
-
 def _in_word(word: str) -> NamedPackage | None:
-    pattern, known = _spellings()
-    found = pattern.search(word)
+    shipped = _shipped()
+    found = shipped.pattern.search(word)
     if found is None:
         return None
-    family = known[_MARK.sub("", found[0])]
+    family = shipped.known[_MARK.sub("", found[0])]
     if family.fixed:
         return NamedPackage(family.name, family.pins)
     beside = _AFTER.match(word, found.end()) or _BEFORE.search(word[: found.start()])
@@ -149,5 +175,13 @@ def _by_ipc(name: re.Match[str]) -> NamedPackage | None:
     letters, pitch, span, _, pins = name.groups()
     for begins, of_pitch, of_span, family in _IPC_FAMILIES:
         if letters == begins and of_pitch in {"", pitch} and of_span in {"", span}:
-            return NamedPackage(family, int(pins))
+            return NamedPackage(family, _without_pad(family, int(pins)))
     return None
+
+
+_WITH_PAD = {"QFN", "DFN"}
+
+
+def _without_pad(family: str, pins: int) -> int:
+    """Return the pins without the pad below, which IPC-7351 counts: an odd one (`-21N`)."""
+    return pins - pins % 2 if family in _WITH_PAD else pins
