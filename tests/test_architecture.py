@@ -23,6 +23,7 @@ LAYERS = (
     ("costing", {"costing"}),
     ("pipeline", {"pipeline", "request", "stand_in_boards", "turns"}),
     ("documents", {"documents"}),
+    ("deciding", {"deciding"}),
     ("many BOMs", {"batch"}),
     ("command line", {"commands", "cli", "__main__"}),
 )

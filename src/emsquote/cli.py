@@ -17,10 +17,11 @@ from emsquote import __version__
 from emsquote.commands.batch import batch
 from emsquote.commands.board import board
 from emsquote.commands.bom import bom
+from emsquote.commands.curve import curve
 from emsquote.commands.diff import diff
 from emsquote.commands.explain import explain
 from emsquote.commands.fetch import fetch
-from emsquote.commands.help import AFTERWARDS, HOUSE, LOOKING, QUOTING, Command, Group
+from emsquote.commands.help import AFTERWARDS, DECIDING, HOUSE, LOOKING, QUOTING, Command, Group
 from emsquote.commands.init import init
 from emsquote.commands.library import library
 from emsquote.commands.match import match
@@ -89,6 +90,7 @@ _COMMANDS = (
     ("board", board, LOOKING),
     ("match", match, LOOKING),
     ("parts", parts, LOOKING),
+    ("curve", curve, DECIDING),
     ("explain", explain, AFTERWARDS),
     ("diff", diff, AFTERWARDS),
     ("services", services, HOUSE),

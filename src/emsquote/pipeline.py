@@ -120,6 +120,26 @@ class _MatchedBom(Struct, frozen=True):
     """What is doubtful about the kinds, and what is not bought as the BOM has it."""
 
 
+class BomPricing(Struct, frozen=True):
+    """What any number of boards of a BOM is priced from: lines understood, matched and sourced."""
+
+    scope: QuotedScope
+    basis: QuoteBasis
+
+
+class LotPrices(Struct, frozen=True):
+    """What one number of boards is bought, charged and sold for."""
+
+    bought: ColumnBought
+    charged: Charged
+    included: Included
+    prices: SellingPrices
+
+
+Answers = Callable[[QuotedScope, Sequence[Purchase], Charged], Included]
+"""What says what is included: `included_in_column`, or what remembers it."""
+
+
 class _PricedColumn(Struct, frozen=True):
     """One column with what it tells, and the cells of its lines."""
 
@@ -176,6 +196,44 @@ def bom_demand(
         starts = basis.first_pass(quantity).starts(quantity)
         columns.append(purchases(parts, starts, with_reasons=False))
     return BomDemand(parts, tuple(columns), basis.buying.terms)
+
+
+def bom_pricing(
+    bom: Bom,
+    job: Job,
+    card: RateCard,
+    offers: OfferSource,
+) -> BomPricing:
+    """Return what `lot_prices` prices any number of boards from; what is not said of panels is
+    chosen for the largest quantity of the job.
+
+    `InputError` as in `price_bom`.
+    """
+    _, scope, basis = _matched_and_basis(bom, job, card, offers, None)
+    return BomPricing(scope, basis)
+
+
+def lot_prices(
+    pricing: BomPricing,
+    quantity: int,
+    bought: ColumnBought,
+    answers: Answers = included_in_column,
+    *,
+    with_notes: bool = True,
+) -> LotPrices:
+    """Charge and price what is bought for so many good boards.
+
+    Without notes it is not told what inspections save.
+    """
+    scope, basis = pricing.scope, pricing.basis
+    work = Work(basis.board, quantity, basis.first_pass(quantity).starts(quantity))
+    material = bought.material
+    charged = charges(basis.card, work, basis.asked, material, with_notes=with_notes)
+    charged += _beside_parts(bought)
+    included = answers(scope, bought.purchases, charged)
+    charged += Charged(gaps=included.gaps, findings=included.findings)
+    prices = price_column(basis.card, basis.job, quantity, material, charged)
+    return LotPrices(bought, charged, included, prices)
 
 
 def _matched_and_basis(
@@ -367,15 +425,12 @@ def _priced_column(
     card, job = basis.card, basis.job
     quantity = job.quantities[place]
     first_pass = basis.first_pass(quantity)
-    work = Work(basis.board, quantity, first_pass.starts(quantity))
+    starts = first_pass.starts(quantity)
     rebuy_here = partial(rebuy, place) if rebuy else None
-    bought = buy_column(basis.buying, work.starts, quantity, rebuy_here)
-    material = bought.material
-    charged = charges(card, work, basis.asked, material)
-    charged += _beside_parts(bought)
-    included = included_in_column(scope, bought.purchases, charged)
-    charged += Charged(gaps=included.gaps, findings=included.findings)
-    prices = price_column(card, job, quantity, material, charged)
+    bought = buy_column(basis.buying, starts, quantity, rebuy_here)
+    lot = lot_prices(BomPricing(scope, basis), quantity, bought)
+    material, charged = bought.material, lot.charged
+    included, prices = lot.included, lot.prices
     board_days = days_to_board(card, basis.board.plan)
     board = included.item(BARE_BOARD)
 
@@ -385,7 +440,7 @@ def _priced_column(
 
     column = QuoteColumn(
         quantity=quantity,
-        starts=work.starts,
+        starts=starts,
         categories=prices.categories,
         unit_price=prices.unit_price,
         extended=prices.extended,

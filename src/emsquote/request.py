@@ -33,7 +33,7 @@ from emsquote.model.included import StatedSupply, SuppliedBy
 from emsquote.model.job import Job, ServiceRequest
 from emsquote.model.scope_item import item_supply
 from emsquote.model.service import service_request
-from emsquote.pipeline import PricedQuote, Rebuy, price_bom
+from emsquote.pipeline import BomPricing, PricedQuote, Rebuy, bom_pricing, price_bom
 from emsquote.wording.language import Language
 from emsquote.wording.sentence import for_all, told
 
@@ -127,6 +127,15 @@ def price_request(
     findings = (*quote.findings, *_assumed(asked, job), *opened.findings, *on_board)
     quote = replace(quote, findings=sorted_findings(findings))
     return replace(priced, quote=quote)
+
+
+def pricing_of(asked: PreparedRequest, shop: Shop, read: ReadBom = read_bom) -> BomPricing:
+    """Return what any number of boards is priced from, as `price_request` prices those of the
+    job.
+    """
+    bom = _on_board(read(asked.request.bom), asked.board)
+    job = with_memory(asked.job, shop)
+    return bom_pricing(bom, job, asked.card, shop.offers)
 
 
 def with_memory(job: Job, shop: Shop) -> Job:

@@ -20,6 +20,7 @@ RESULT = "What comes out"
 # The topics of commands.
 QUOTING = "Quote"
 LOOKING = "Look before you quote"
+DECIDING = "Decide: how many, how soon, with whom"
 AFTERWARDS = "Understand and compare quotes"
 HOUSE = "The house: prices, rates, services"
 

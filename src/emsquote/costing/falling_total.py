@@ -5,14 +5,14 @@ A tier of a margin or of an activity may make 60 boards cost less than 49.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from msgspec import Struct
 
 from emsquote.finding import NOWHERE, Finding, Severity
-from emsquote.model.quote import QuoteColumn
+from emsquote.model.quote import CategoryPrice, QuoteColumn
 from emsquote.wording.sentence import said
 
 _CENT = Decimal("0.01")
@@ -34,9 +34,14 @@ def falls(columns: Iterable[QuoteColumn]) -> Iterator[Fall]:
     """
     rising = sorted(columns, key=lambda column: column.quantity)
     for fewer, more in pairwise(rising):
-        by_rounding = _CENT * more.quantity * len(more.categories)
-        if fewer.total.amount - more.total.amount > by_rounding:
+        rounded = by_rounding(more.quantity, more.categories)
+        if fewer.total.amount - more.total.amount > rounded:
             yield Fall(fewer, more)
+
+
+def by_rounding(quantity: int, categories: Sequence[CategoryPrice]) -> Decimal:
+    """Return what a total may move by because the prices of a board are rounded."""
+    return _CENT * quantity * len(categories)
 
 
 def falling_totals(columns: Iterable[QuoteColumn]) -> Iterator[Finding]:

@@ -167,6 +167,8 @@ class ChartKind(StrEnum):
     """A column for each quantity, the rows one upon the other."""
     SHARES = "shares"
     """The same, each column stretched to 100 %."""
+    AGAINST_FIRST = "against-first"
+    """Columns against the first column, both axes logarithmic; it stands beside the table."""
 
 
 class SheetChart(Struct, frozen=True):
@@ -176,7 +178,9 @@ class SheetChart(Struct, frozen=True):
 
     kind: ChartKind
     title: str
-    rows: tuple[int, ...]
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    """Of a chart against the first column."""
 
 
 class IncludedRow(Struct, frozen=True):

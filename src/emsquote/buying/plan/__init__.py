@@ -2,6 +2,7 @@
 landed cost.
 """
 
+from emsquote.buying.plan.any_lot import AnyLot, LotBought, OrderWay, Way, any_lot
 from emsquote.buying.plan.basket import (
     STANDARD_SECONDS,
     BasketLimits,
@@ -24,13 +25,18 @@ from emsquote.buying.plan.terms import BuyingTerms, charged_cost, excess_liabili
 
 __all__ = [
     "STANDARD_SECONDS",
+    "AnyLot",
     "BasketLimits",
     "Buying",
     "BuyingTerms",
     "ColumnBought",
     "Estimating",
+    "LotBought",
+    "OrderWay",
     "SourcedPart",
     "WantedPart",
+    "Way",
+    "any_lot",
     "buy_column",
     "charged_cost",
     "costs_in",

@@ -122,7 +122,7 @@ def _column(
     liabilities = []
     bought = _estimated(bought, buying.estimating)
     for purchase, policy in zip(bought, buying.policies, strict=True):
-        amounts.append(_charged_to_customer(purchase, policy, currency))
+        amounts.append(charged_to_customer(purchase, policy, currency))
         if isinstance(purchase, Bought):
             liabilities.append(excess_liability(purchase, policy))
     return ColumnBought(
@@ -147,7 +147,7 @@ def _estimated(
     ]
 
 
-def _charged_to_customer(
+def charged_to_customer(
     purchase: Purchase,
     policy: ExcessPolicy,
     currency: str,

@@ -72,16 +72,19 @@ def charges(
     work: Work,
     asked: AskedWork,
     material: Total,
+    *,
+    with_notes: bool = True,
 ) -> Charged:
     """Return what every activity of the card that applies costs in one column, and what could not
     be told.
 
     Order: activities, one route of each choice, the turn's surcharge on them, percentages of all
     these. Percentages of sales wait for the price. All money is in the card's currency, and
-    `material` (exact, for the column) must be too.
+    `material` (exact, for the column) must be too. Without notes it is not told what inspections
+    save, which takes time.
     """
     costing = costing_of(card, work, asked)
-    done = together([asked.told, _work_charges(costing, asked)])
+    done = together([asked.told, _work_charges(costing, asked, with_notes=with_notes)])
     if asked.turn:
         done += Charged(turn_charges(card, asked.turn, done.charges), turn=asked.turn)
     done = together([done, *_shares(costing, asked.activities, done.charges, material)])
@@ -109,7 +112,7 @@ def yield_of(
     return costing_of(card, Work(board, quantity, quantity), asked).passed
 
 
-def _work_charges(costing: Costing, asked: AskedWork) -> Charged:
+def _work_charges(costing: Costing, asked: AskedWork, *, with_notes: bool) -> Charged:
     """Return the charges of all activities that are no percentage, with one route of each
     choice.
     """
@@ -120,7 +123,8 @@ def _work_charges(costing: Costing, asked: AskedWork) -> Charged:
         parts.append(taken)
     lacking = uncovered(costing, work, together(parts))
     of_board = board_findings(costing, asked.activities, together(parts))
-    done = together([*parts, lacking, of_board, yield_notes(costing, work)])
+    notes = yield_notes(costing, work) if with_notes else Charged()
+    done = together([*parts, lacking, of_board, notes])
     stations = {activity.name: activity.station for activity in work if activity.station}
     return replace(done, charges=slowest_only(done.charges, stations))
 

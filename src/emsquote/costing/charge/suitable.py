@@ -82,6 +82,8 @@ def _named(
     boards: BoardSelection,
 ) -> Iterator[tuple[BoardProperty, Collection[object], object]]:
     """Yield each property that a filter names: with what it takes, and what the board has."""
+    if boards.is_everything:  # most activities, at every quantity
+        return
     asked: dict[BoardProperty, Collection[object]] = {
         BoardProperty.LAYERS: boards.layers,
         BoardProperty.MATERIAL: boards.materials,

@@ -42,6 +42,9 @@ def insert_charts(
     0).
     """
     for number, drawn in enumerate(sheet.charts):
+        if drawn.kind is ChartKind.AGAINST_FIRST:
+            _insert_beside(book, page, sheet, header_row, drawn)
+            continue
         chart = _chart(book, drawn.kind)
         for series, place in enumerate(drawn.rows):
             colour = _COLOURS[series % len(_COLOURS)]
@@ -51,6 +54,67 @@ def insert_charts(
         chart.set_size({"width": _width(sheet), "height": _HEIGHT})
         options = {"object_position": 2, "x_offset": 8, "description": drawn.title}
         page.insert_chart(below + number * _ROWS_HIGH, 0, chart, options)
+
+
+def _insert_beside(
+    book: xlsxwriter.Workbook, page: Worksheet, sheet: Sheet, header_row: int, drawn: SheetChart
+) -> None:
+    """Put a chart of columns against the first to the right of the table, at its head."""
+    chart = _chart(book, drawn.kind)
+    first, last = header_row + 1, header_row + len(sheet.rows)
+    for series, place in enumerate(drawn.columns):
+        line = {"color": _COLOURS[series % len(_COLOURS)], "width": 1.5}
+        chart.add_series(
+            {
+                "name": [sheet.name, header_row, place],
+                "name_data": [sheet.columns[place].title],
+                "categories": [sheet.name, first, 0, last, 0],
+                "categories_data": _drawn_column(sheet, 0),
+                "values": [sheet.name, first, place, last, place],
+                "values_data": _drawn_column(sheet, place),
+                "line": line,
+                "marker": {"type": "none"},
+            }
+        )
+    _set_up_log(chart, drawn, sheet)
+    chart.set_size({"width": _MOST_WIDTH, "height": 2 * _HEIGHT})
+    options = {"object_position": 2, "description": drawn.title}
+    page.insert_chart(header_row, len(sheet.columns) + 1, chart, options)
+
+
+def _drawn_column(sheet: Sheet, place: int) -> list[str | None]:
+    return [_drawn(row.cells[place]) for row in sheet.rows]
+
+
+def _set_up_log(chart: Chart, drawn: SheetChart, sheet: Sheet) -> None:
+    chart.set_title(
+        {"name": drawn.title, "overlay": False, "name_font": {"size": 11, "bold": True}}
+    )
+    lines = {"visible": True, "line": {"color": "#D9D9D9"}}
+    across = {"log_base": 10, "num_font": _FONT, "major_gridlines": lines, "crossing": "min"}
+    quantities = [figure for figure in _drawn_column(sheet, 0) if figure]
+    x_ends = {"min": _power_below(quantities[0]), "max": _power_above(quantities[-1])}
+    chart.set_x_axis({**across, **x_ends, "name": sheet.columns[0].title})
+    values = [figure for place in drawn.columns for figure in _drawn_column(sheet, place)]
+    drawn_values = sorted(Decimal(value) for value in values if value)
+    y_ends = {}
+    if drawn_values and drawn_values[0] > 0:
+        low, high = str(drawn_values[0]), str(drawn_values[-1])
+        y_ends = {"min": _power_below(low), "max": _power_above(high)}
+    chart.set_y_axis({**across, **y_ends, "num_format": "#,##0.00"})
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    chart.show_blanks_as("gap")
+
+
+def _power_below(figure: str) -> float:
+    """Return the power of ten that a number reaches."""
+    return float(Decimal(10) ** Decimal(figure).adjusted())
+
+
+def _power_above(figure: str) -> float:
+    """Return the least power of ten that holds a number."""
+    power = _power_below(figure)
+    return power if float(figure) == power else 10 * power
 
 
 def _width(sheet: Sheet) -> int:
@@ -67,6 +131,8 @@ def _chart(book: xlsxwriter.Workbook, kind: ChartKind) -> Chart:
             chart = book.add_chart({"type": "column", "subtype": "stacked"})
         case ChartKind.SHARES:
             chart = book.add_chart({"type": "column", "subtype": "percent_stacked"})
+        case ChartKind.AGAINST_FIRST:
+            chart = book.add_chart({"type": "scatter", "subtype": "straight"})
         case _:
             assert_never(kind)
     return cast("Chart", chart)  # None only for a type that XlsxWriter does not know
