@@ -37,6 +37,15 @@ SYMBOLS = "".join(
     f'(symbol (lib_id "Device:R") (dnp no) (property "Reference" "R{n}" (at 0 0 0)) (property "Value" "10k"))'
     for n in range(1, 5)
 )
+NETLISTED = "".join(
+    f'(comp (ref "R{n}") (value "10k") (fields (field (name "MPN") "RC0402FR-07{n}KL")))'
+    for n in range(1, 5)
+)
+OLD_SCHEMATIC = "EESchema Schematic File Version 4\n" + "".join(
+    f'$Comp\nL R R{n}\nU 1 1 5F43BEC{n}\nAR Path="/A/5F43BEC{n}" Ref="R{n}"\nF 0 "R{n}" H 1 1 50\n'
+    f'F 1 "10k" H 1 1 50\n$EndComp\n$Sheet\nU {n}\nF1 "bom" 50\n$EndSheet\n'
+    for n in range(1, 5)
+)
 
 
 def _xlsx():
@@ -173,6 +182,8 @@ FILES = {
     "KiCad XML": f'<?xml version="1.0"?><export version="E"><components>{COMPS}</components></export>'.encode(),
     "KiCad schematic": f"(kicad_sch (version 20231120) {SYMBOLS})".encode(),
     "KiCad sheets": f'(kicad_sch (version 20231120) (uuid "r") {SYMBOLS} {SHEETS})'.encode(),
+    "KiCad netlist": f'(export (version "E") (components {NETLISTED}))'.encode(),
+    "KiCad schematic of version 5": OLD_SCHEMATIC.encode(),
     "xlsx": _xlsx(),
     "xlsx with looks": _looking_xlsx(),
     "fods with looks": _looking_ods(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from emsquote.finding import Origin, fault
 from emsquote.intake.readers.rows import RowCollector
 from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.untrusted import clean
@@ -24,3 +25,14 @@ def document_of(
         }
         collector.add(number, cells)
     return Document(format=format_, sheets=(collector.sheet(""),), encoding=encoding, labelled=True)
+
+
+def component_document(
+    format_: str, parts: Sequence[Mapping[str, str]], encoding: str, file: str, limits: FileLimits
+) -> Document:
+    """Return a document of the components that a CAD file holds; `InputError` if there are none."""
+    if not parts:
+        message = f"has no components in it ({format_})"
+        hint = "export it again with the part list included"
+        raise fault("no-part-list", Origin(file), message, hint)
+    return document_of(format_, parts, encoding, file, limits)

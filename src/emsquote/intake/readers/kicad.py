@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from emsquote.finding import Origin, fault
 from emsquote.intake.readers.field_names import document_of
+from emsquote.intake.readers.kicad_old_sch import OPENING, old_schematic_file
 from emsquote.intake.readers.kicad_sch import SchematicFile, SubSheet, Symbol, schematic_file
 from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.text import decode
@@ -46,7 +47,7 @@ def read_kicad(text: str, encoding: str, path: Path, limits: FileLimits) -> Docu
 
     Sub-sheets that cannot be read are told in `elsewhere`.
     """
-    top = schematic_file(text, path.name)
+    top = _taken_apart(text, path.name)
     schematic = _Schematic(path, top, limits)
     parts: dict[str, Fields] = {}
     for use in _uses_of(path, top):
@@ -65,6 +66,13 @@ def read_kicad(text: str, encoding: str, path: Path, limits: FileLimits) -> Docu
     return replace(document, elsewhere=tuple(schematic.unread), beside=tuple(schematic.read))
 
 
+def _taken_apart(text: str, file: str) -> SchematicFile:
+    """Return what a schematic file of any version holds."""
+    if text.lstrip().startswith(OPENING):
+        return old_schematic_file(text)
+    return schematic_file(text, file)
+
+
 def _uses_of(path: Path, top: SchematicFile) -> Iterator[_Use]:
     """Yield how the given file is used: once, on top of its schematic, or, a sub-sheet by itself,
     as often as it is.
@@ -73,7 +81,7 @@ def _uses_of(path: Path, top: SchematicFile) -> Iterator[_Use]:
         tuple(place.split("/")[1:]) for each in top.symbols for place in each.references
     )
     around = (path.resolve(),)
-    if not places or (top.uuid,) in places:
+    if not places or top.is_top or (top.uuid,) in places:
         yield _Use(path, top.uuid, around=around)
         return
     first = next(iter(places))
@@ -171,7 +179,7 @@ class _Schematic:
             data = file.read_bytes()
         except OSError:
             return False
-        if not data.lstrip().startswith(b"(kicad_sch"):
+        if not data.lstrip().startswith((b"(kicad_sch", OPENING.encode())):
             return False
-        self.files[file] = schematic_file(decode(data, file.name)[0], file.name)
+        self.files[file] = _taken_apart(decode(data, file.name)[0], file.name)
         return True

@@ -4,16 +4,11 @@ called where.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from emsquote.intake.readers.untrusted import damaged
-
-Node = list["str | Node"]
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[()]|[^\s()"]+')
-_DEEPEST = 100
+from emsquote.intake.readers.bracketed_lists import Node, nodes
 
 
 class Symbol(Struct, frozen=True):
@@ -51,6 +46,8 @@ class SchematicFile(Struct, frozen=True):
 
     Only in version 6, on top.
     """
+    is_top: bool = False
+    """It is told to be the first sheet of its schematic, wherever its symbols are used besides."""
 
 
 def schematic_file(text: str, file: str) -> SchematicFile:
@@ -59,7 +56,7 @@ def schematic_file(text: str, file: str) -> SchematicFile:
     symbols: list[Symbol] = []
     sheets: list[SubSheet] = []
     references: dict[str, str] = {}
-    for node in _nodes(text, file):
+    for node in nodes(text, file):
         match node:
             case ["uuid", str(own), *_]:
                 uuid = own
@@ -70,32 +67,6 @@ def schematic_file(text: str, file: str) -> SchematicFile:
             case ["symbol_instances", *paths]:
                 references.update(_called(paths))
     return SchematicFile(uuid, tuple(symbols), tuple(sheets), references)
-
-
-def _nodes(text: str, file: str) -> Iterator[Node]:
-    """Yield the lists that stand directly in the schematic."""
-    stack: list[Node] = []
-    for piece in _TOKEN.findall(text):
-        if piece == "(":
-            stack.append([])
-            if len(stack) > _DEEPEST:
-                raise damaged(file, "its lists are nested too deeply")
-        elif piece == ")":
-            if not stack:
-                raise damaged(file, "a bracket closes that was never opened")
-            node = stack.pop()
-            if len(stack) == 1:
-                yield node
-            elif stack:
-                stack[-1].append(node)
-        elif stack:
-            stack[-1].append(_unquoted(piece))
-    if stack:
-        raise damaged(file, "it is cut short")
-
-
-def _unquoted(token: str) -> str:
-    return re.sub(r"\\(.)", r"\1", token[1:-1]) if token.startswith('"') else token
 
 
 def _symbol(children: Node) -> Symbol:

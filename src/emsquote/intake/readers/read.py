@@ -32,7 +32,10 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The name of the stream that holds a workbook with a password, in the directory of the file around
 it.
 """
+_SCHEMATICS = ("(kicad_sch", "EESchema Schematic File")
 _LONGEST_PROSE = 100_000
+_NETLIST = re.compile(r"\(\s*export\s*\(\s*version\b")
+"""What KiCad's netlist in brackets begins with."""
 _HTML = re.compile(
     r"\s*(?:<!doctype html|<html|<table|<body|<head|<!--.*?-->\s*<(?:html|table))",
     re.IGNORECASE | re.DOTALL,
@@ -116,10 +119,14 @@ def _text(data: bytes, path: Path, limits: FileLimits) -> Document:
     start = text.lstrip()[:2000]
     if start.startswith("<"):
         return _marked_up(text, encoding, file, limits)
-    if start.startswith("(kicad_sch"):
+    if start.startswith(_SCHEMATICS):
         from emsquote.intake.readers.kicad import read_kicad  # noqa: PLC0415 - see above
 
         return read_kicad(text, encoding, path, limits)
+    if _NETLIST.match(start):
+        from emsquote.intake.readers.kicad_netlist import read_netlist  # noqa: PLC0415 - see above
+
+        return read_netlist(text, encoding, file, limits)
     if start.startswith(("{", "[")) and re.match(r"[\[{]\s*[\[{\"\]}]", start):
         from emsquote.intake.readers.json_table import read_json  # noqa: PLC0415 - see above
 
@@ -128,11 +135,18 @@ def _text(data: bytes, path: Path, limits: FileLimits) -> Document:
 
 
 def _marked_up(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
-    from emsquote.intake.readers import cad_xml, html, interactive_bom, ods, spreadsheet_ml  # noqa: PLC0415 - see above
+    from emsquote.intake.readers import (  # noqa: PLC0415 - see above
+        cad_xml,
+        html,
+        interactive_bom,
+        kicad_netlist,
+        ods,
+        spreadsheet_ml,
+    )
     from emsquote.intake.readers.xml_elements import root_name  # noqa: PLC0415 - see above
 
     readers: dict[str, Callable[[str, str, str, FileLimits], Document]] = {
-        "export": cad_xml.read_kicad_netlist,
+        "export": kicad_netlist.read_xml_netlist,
         "IPC-2581": cad_xml.read_ipc2581,
         "eagle": cad_xml.read_eagle,
         "Workbook": spreadsheet_ml.read_spreadsheet_ml,
