@@ -36,11 +36,11 @@ dnp         column 4: titled "Fit"
 
 @pytest.fixture
 def emsquote(tmp_path):
-    def run(*arguments):
+    def run(*arguments, **streams):
         command = [sys.executable, "-m", "emsquote", "bom", *arguments]
         home = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config"), "HOME": str(tmp_path)}
         return subprocess.run(
-            command, cwd=tmp_path, env=home, capture_output=True, text=True, check=False
+            command, cwd=tmp_path, env=home, capture_output=True, text=True, check=False, **streams
         )
 
     (tmp_path / "list.csv").write_text(LIST)
@@ -50,6 +50,39 @@ def emsquote(tmp_path):
 def test_the_text_says_how_the_file_was_read(emsquote):
     done = emsquote("list.csv")
     assert (done.stdout, done.stderr, done.returncode) == (TEXT, "", 0)
+
+
+def test_a_list_comes_through_a_pipe(emsquote):
+    done = emsquote("-", input=LIST)
+    assert (done.stdout, done.returncode) == (TEXT.replace("list.csv", "stdin"), 0)
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "lines"),
+    [
+        ("colon", "R1: 10k: 0603\nC1: 100n: 0402\n", 2),
+        ("pipe", "R1|10k|a,b,c\nC1|100n|d,e,f\nU1|LM358|g,h\n", 3),
+        ("semicolon", "Ref;Value\nR1;4,7k\nR2;2,2k\n", 2),
+        ("tab", "Ref\tValue\nR1\t4,7k\n", 1),
+        ("comma", "Ref,Value\nR1,10k\n", 1),
+        (
+            "lined-up",
+            "Ref   Value   Package\nR1    10k     0603\nC1    100n    0402\nU1    LM358   SO8\n",
+            3,
+        ),
+        ("prose", "2 x 10k resistor 0805 (R1, R2)\n1 x LM358 SO8\n1 x 100nF X7R 0603\n", 3),
+    ],
+)
+def test_how_a_text_is_parted_can_be_said(emsquote, form, text, lines):
+    done = emsquote("-", "--format-in", form, "--format", "json", input=text)
+    assert json.loads(done.stdout)["counts"]["lines"] == lines
+
+
+def test_a_workbook_is_no_text_to_be_parted(emsquote, tmp_path):
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04" + bytes(range(32)) * 9)
+    done = emsquote("x.xlsx", "--format-in", "comma")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("x.xlsx: is neither a spreadsheet nor text")
 
 
 def test_the_json_is_the_contract_for_programs(emsquote):

@@ -11,6 +11,7 @@ import typer
 from emsquote.commands.reading_options import (
     BuildOption,
     CplOption,
+    FormatInOption,
     HeaderRowOption,
     LimitOption,
     MapOption,
@@ -27,7 +28,12 @@ class BomFormat(StrEnum):
 
 
 def bom(
-    file: Annotated[Path, typer.Argument(help="The part list, in any format.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="The part list, in any format; - is standard input.", show_default=False
+        ),
+    ],
     *,
     format_: Annotated[
         BomFormat, typer.Option("--format", help="text for people, json for programs.")
@@ -36,6 +42,7 @@ def bom(
     header_row: HeaderRowOption = None,
     mapping: MapOption = None,
     build: BuildOption = "",
+    format_in: FormatInOption = None,
     save: Annotated[
         str,
         typer.Option("--save-map", metavar="NAME", help="Keep the columns found for later files."),
@@ -52,7 +59,13 @@ def bom(
     from emsquote.intake.saved_map import maps_folder, save_map
 
     found = ReadingOptions(
-        sheet=sheet, header_row=header_row, mapping=mapping, cpl=cpl, limit=limit, build=build
+        sheet=sheet,
+        header_row=header_row,
+        mapping=mapping,
+        cpl=cpl,
+        limit=limit,
+        build=build,
+        format_in=format_in,
     ).read(file)
     typer.echo(bom_as_json(found) if format_ is BomFormat.JSON else bom_as_text(found))
     if save:

@@ -34,6 +34,7 @@ from emsquote.commands.reading_options import (
     BoardOption,
     BuildOption,
     CplOption,
+    FormatInOption,
     HeaderRowOption,
     LimitOption,
     MapOption,
@@ -59,7 +60,9 @@ class PriceFormat(StrEnum):
 
 
 def price(
-    bom: Annotated[Path, typer.Argument(help="The bill of materials.", show_default=False)],
+    bom: Annotated[
+        Path, typer.Argument(help="The bill of materials; - is standard input.", show_default=False)
+    ],
     quantities: QuantitiesOption = None,
     job: JobOption = None,
     rates: RatesOption = "",
@@ -97,6 +100,7 @@ def price(
     header_row: HeaderRowOption = None,
     mapping: MapOption = None,
     build: BuildOption = "",
+    format_in: FormatInOption = None,
     cpl: CplOption = None,
     board: BoardOption = None,
     limit: LimitOption = None,
@@ -154,7 +158,13 @@ def price(
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
     form = _form(template, targets)
     reading = ReadingOptions(
-        sheet=sheet, header_row=header_row, mapping=mapping, cpl=cpl, limit=limit, build=build
+        sheet=sheet,
+        header_row=header_row,
+        mapping=mapping,
+        cpl=cpl,
+        limit=limit,
+        build=build,
+        format_in=format_in,
     )
     priced = price_request(request, read=reading.read)
     quote = priced.quote

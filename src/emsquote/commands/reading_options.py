@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +12,7 @@ import typer
 from msgspec import Struct
 
 from emsquote.commands.help import READING
+from emsquote.intake.readers.text_form import TextForm
 
 if TYPE_CHECKING:
     from emsquote.model.bom import Bom
@@ -79,6 +82,13 @@ LimitOption = Annotated[
 ]
 
 
+FormatInOption = Annotated[
+    TextForm | None,
+    typer.Option("--format-in", help="What parts the cells of a plain text.", show_default=False),
+]
+FROM_STDIN = Path("-")
+
+
 class ReadingOptions(Struct, frozen=True, kw_only=True):
     """What was said on the command line of how to read a part list."""
 
@@ -88,18 +98,31 @@ class ReadingOptions(Struct, frozen=True, kw_only=True):
     cpl: Path | None = None
     limit: Sequence[str] | None = None
     build: str = ""
+    format_in: TextForm | None = None
 
     def read(self, path: Path) -> Bom:
-        """Return the part list, read as said.
+        """Return the part list, read as said; `-` is standard input.
 
         The user's saved mappings serve where nothing is said.
         """
+        if path != FROM_STDIN:
+            return self._read(path)
+        with tempfile.TemporaryDirectory() as folder:
+            kept = Path(folder) / "stdin"
+            kept.write_bytes(sys.stdin.buffer.read())
+            return self._read(kept)
+
+    def _read(self, path: Path) -> Bom:
         from emsquote.intake import Overrides, read_bom
         from emsquote.intake.mapping import parse_limits, parse_mapping
         from emsquote.intake.saved_map import load_maps, maps_folder
 
         overrides = Overrides(
-            self.sheet, self.header_row, parse_mapping(self.mapping or []), self.build
+            self.sheet,
+            self.header_row,
+            parse_mapping(self.mapping or []),
+            self.build,
+            self.format_in,
         )
         limits = parse_limits(self.limit or [])
         bom = read_bom(path, overrides=overrides, limits=limits, maps=load_maps(maps_folder()))

@@ -23,6 +23,7 @@ from emsquote.intake.part_list_signs import (
     first_sign,
 )
 from emsquote.intake.readers import Document, SourceSheet
+from emsquote.intake.readers.text_form import TextForm
 from emsquote.intake.row_kinds import SheetRows, sort_rows
 from emsquote.intake.straightened import as_notes, straightened
 from emsquote.intake.table import PartTable, find_table, header_of, table_without_header
@@ -63,14 +64,24 @@ def choose_table(document: Document, file: str, overrides: Overrides, titles: Bo
     """
     search = _Search(document, file, overrides, titles)
     judged = [_judged(sheet, search) for sheet in _candidates(search)]
-    lists = [found for found in judged if isinstance(found, Chosen)]
-    if overrides == NO_OVERRIDES and _reads_poorly(document, lists):
-        lists = list(_prose(search, more_than=_parts_in(lists))) or lists
+    lists = _or_prose([found for found in judged if isinstance(found, Chosen)], search)
     if not lists:
         raise _refusal([found for found in judged if isinstance(found, str)], search)
     best = max(found.table.score for found in lists)
     first = next(found for found in lists if found.table.score >= Share.AS_GOOD * best)
     return replace(first, others=tuple(found for found in lists if found is not first))
+
+
+def _or_prose(lists: Sequence[Chosen], search: _Search) -> Sequence[Chosen]:
+    """Return what a text is in prose where the user says so or its tables leave much out, else its
+    tables.
+    """
+    overrides = search.overrides
+    if overrides.form is TextForm.PROSE:
+        return list(_prose(search, more_than=0))
+    if overrides == NO_OVERRIDES and _reads_poorly(search.document, lists):
+        return list(_prose(search, more_than=_parts_in(lists))) or lists
+    return lists
 
 
 def _parts_in(lists: Sequence[Chosen]) -> int:

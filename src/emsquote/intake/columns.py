@@ -105,8 +105,10 @@ class CellEvidence(Struct, frozen=True):
 
 def _differ_enough(cells: Profile) -> bool:
     """Whether enough designators of a column differ: fewer where all cells are such, as lists may
-    be repeated.
+    be repeated. `x1 | x1 | x2` are counts.
     """
+    if cells.times > Share.NEARLY_ALL and cells.distinct < 1:
+        return False
     least = Share.SOME if cells.designators > Share.NEARLY_ALL else Share.MOST
     return cells.distinct > least
 
@@ -222,6 +224,8 @@ def _as_it_looks(
 
 
 def _like_quantities(cells: Profile) -> float:
+    if cells.times > Share.NEARLY_ALL and cells.distinct < 1:
+        return Evidence.CLEAR
     integers = cells.integers > Share.NEARLY_ALL and cells.filled > Share.MOST
     return Evidence.WEAK * cells.integers if integers and not cells.counting else 0
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from emsquote.intake.readers.text_form import TextForm
 from emsquote.model.column_role import ColumnRole
 
 ALL_SHEETS = "*"
@@ -21,6 +22,8 @@ class Overrides(Struct, frozen=True):
     """Role to the column's title as written, or `#4` for the fourth column."""
     build: str = ""
     """The build to read, by the title of its column."""
+    form: TextForm | None = None
+    """How a plain text is to be taken apart."""
 
 
 NO_OVERRIDES = Overrides()

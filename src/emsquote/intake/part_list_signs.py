@@ -12,9 +12,9 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from emsquote.intake.judgement import Evidence, Least, Share
+from emsquote.intake.judgement import Evidence, Least, Share, Within
 from emsquote.intake.kinds import is_bare_placement, is_placement
-from emsquote.intake.markers import is_marker
+from emsquote.intake.markers import has_marker, is_marker
 from emsquote.intake.readers import SourceSheet
 from emsquote.intake.table import PartTable
 from emsquote.intake.titles import BomTitles
@@ -38,6 +38,12 @@ _COUNTING: Roles = frozenset({ColumnRole.QUANTITY, ColumnRole.ORDER_QUANTITY})
 _SHOPPING: Roles = frozenset({ColumnRole.DESCRIPTION, ColumnRole.UNIT_PRICE})
 _NOT_SHOPPING: Roles = frozenset({ColumnRole.MPN, ColumnRole.PRICE_BREAK})
 """Roles that a database of parts has, which tells part numbers, makers and ladders of each."""
+
+
+_OF_A_DATABASE: Roles = frozenset(
+    {ColumnRole.PRICE_BREAK, ColumnRole.STOCK, ColumnRole.STORAGE, ColumnRole.UNIT_PRICE}
+)
+"""Roles that a catalogue or stock list has beside its numbers."""
 
 
 class TableFacts(Struct, frozen=True, dict=True):
@@ -93,10 +99,27 @@ class TableFacts(Struct, frozen=True, dict=True):
         """Whether words of the trade are added up: what is added up is bought together."""
         return self.names_trade() and has_total(self.sheet, self.table)
 
+    def is_headed_so(self) -> bool:
+        """Whether a heading above says that it is a part list."""
+        above = self.sheet.rows[: Within.BELOW]
+        alone = (row for row in above if sum(map(bool, row)) == 1)
+        return any(has_marker("part_list", text) for row in alone for text in row if text)
+
+    def values_are_of_trade(self) -> bool:
+        """Whether most values beside quantities are of parts, and there are some."""
+        column = self.table.column(ColumnRole.VALUE)
+        if column is None or sum(map(any, self.sheet.rows)) < Least.ROWS:
+            return False
+        return trade_share(self.sheet, self.table, column.index) > Share.MOST
+
     def calls_them_parts(self) -> bool:
         """Whether the title of the names calls them parts or components."""
         column = self.table.column(ColumnRole.DESCRIPTION)
         return column is not None and is_marker("part_word", column.title)
+
+    def is_numbered(self) -> bool:
+        """Whether the title of its part numbers is beyond doubt."""
+        return self.table.score_of(ColumnRole.MPN) >= Evidence.SURE
 
     def is_bare_list(self) -> bool:
         """Whether it is hardly more than part numbers, titled beyond doubt."""
@@ -191,6 +214,12 @@ TITLED_SIGNS = (
         fact=TableFacts.adds_up_trade,
     ),
     Sign(
+        reason="part numbers of makers, with suppliers' numbers and what they are",
+        all_of=_roles(ColumnRole.MPN, ColumnRole.SUPPLIER_PN, ColumnRole.DESCRIPTION),
+        none_of=_OF_A_DATABASE,
+        fact=TableFacts.is_numbered,
+    ),
+    Sign(
         reason="a bare list of part numbers",
         all_of=_roles(ColumnRole.MPN),
         fact=TableFacts.is_bare_list,
@@ -199,6 +228,16 @@ TITLED_SIGNS = (
 """Signs of a part list in a table with titles."""
 
 BARE_SIGNS = (
+    Sign(
+        reason="quantities beside names, under a heading that says so",
+        all_of=_roles(ColumnRole.QUANTITY, ColumnRole.DESCRIPTION),
+        fact=TableFacts.is_headed_so,
+    ),
+    Sign(
+        reason="quantities beside values of parts",
+        all_of=_roles(ColumnRole.QUANTITY, ColumnRole.VALUE),
+        fact=TableFacts.values_are_of_trade,
+    ),
     Sign(
         reason="designators beside what they are",
         all_of=_roles(ColumnRole.DESIGNATOR),

@@ -41,6 +41,8 @@ _STOCK_CODE = re.compile(r"C\d{4,8}")
 No board has a thousand capacitors in a row.
 """
 _FIRST_OF_ITS_KIND = re.compile(r"[A-Z]{2,4}\d")
+_TIMES = re.compile(r"[xX×*]\s?\d{1,4}|\d{1,4}\s?[xX×]")
+"""A count that says so: `x2`, `3x`."""
 _SIGNED = re.compile(r"[+-][^\W\d]")
 _LETTERS = re.compile(r"[A-Za-z_]+")
 
@@ -228,6 +230,8 @@ class Profile(Struct, frozen=True, dict=True):
     """Names of known distributors."""
     flags = _share(_is_flag)
     """Flags, lists of designators that a flag is about, or builds with a sign."""
+    times = _share(lambda cell: _TIMES.fullmatch(cell) is not None)
+    """Counts that say so: `x2`."""
     plural = _share(lambda cell: _INTEGER.fullmatch(cell) is not None and int(float(cell)) > 1)
     """Counts of more than one."""
     makers = _share(_is_maker)

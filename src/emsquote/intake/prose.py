@@ -48,6 +48,12 @@ _BEHIND = re.compile(
 )
 _IN_A_LIST = re.compile(r"\s*[-*•·]\s+(?P<text>\S.*?)\s*\((?P<alone>\d{1,4})\)\s*")
 """A number alone in brackets counts behind a bullet only: `Resistors (5)` may be a heading."""
+_IN_A_COLUMN = re.compile(
+    r"\s*(?:[-*•·]\s+)?(?P<text>\S.*?)(?:\s*\t\s*|\s{3,})(?:[-–—:x×=]\s*)?"
+    r"(?P<alone>\d{1,4}(?:\s+(?:or|oder|ou|sau|o|/)\s+\d{1,4})?)\s*(?P<after>[,(].*)?",
+    re.IGNORECASE,
+)
+"""A number alone counts behind a tab or some blanks, as in a column of its own."""
 _PARTING = re.compile(r"\s*[:=]\s*|\t\s*|\s{2,}|\s+[-–—]+>?\s+")
 _JOINING = frozenset({"-", "–", "to", "and", "&", "+", "…"})
 _NAMED = re.compile(r"[A-Z][A-Z0-9_]{1,7}")
@@ -198,7 +204,7 @@ def _is_designators(word: str) -> bool:
 
 def _counted(line: str) -> tuple[str, str] | None:
     """Return how many a line says, and of what; None if it does not say."""
-    for form in (_AHEAD, _BEHIND, _IN_A_LIST):
+    for form in (_AHEAD, _BEHIND, _IN_A_LIST, _IN_A_COLUMN):
         found = form.fullmatch(line)
         if found is None or not any(map(str.isalpha, found["text"])):
             continue

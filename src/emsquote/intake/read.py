@@ -58,7 +58,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _read(path: Path, overrides: Overrides, limits: FileLimits, maps: Sequence[SavedMap]) -> Bom:
-    document = read_document(path, limits)
+    document = read_document(path, limits, overrides.form)
     fitting = fitting_map(document, maps) if overrides == NO_OVERRIDES else None
     if fitting is None:
         return bom_of(document, path.name, overrides, limits)

@@ -122,12 +122,26 @@ def _roles(kind: type[StrEnum], title: str) -> Mapping[Any, float]:
     exact = _title_table(kind).weights.get("".join(words))
     if exact is not None:
         return exact
+    for_several = _for_several(words, kind)
+    if for_several:
+        return for_several
     if title.isascii() and not "".join(words).isalpha() and not _may_begin(words, kind):
         return {}
     bare = _without_unit(title)
     if bare != title:
         return _roles(kind, bare)
     return _in_part(title, words, kind) or _misspelt("".join(words), kind)
+
+
+def _for_several(words: Sequence[str], kind: type[StrEnum]) -> Mapping[StrEnum, float]:
+    """Return what a title says of quantities that are for a number of boards: `Items per
+    3-device`.
+    """
+    if kind is not ColumnRole or not any(map(str.isdecimal, words[1:-1])):
+        return {}
+    one = "".join(word for word in words if not word.isdecimal())
+    weight = _title_table(kind).weights.get(one, {}).get(ColumnRole.QUANTITY, 0)
+    return {ColumnRole.ORDER_QUANTITY: weight} if weight >= Evidence.SURE else {}
 
 
 def _in_part(title: str, words: Sequence[str], kind: type[StrEnum]) -> Mapping[StrEnum, float]:

@@ -98,10 +98,13 @@ def with_names(table: PartTable, sheet: SourceSheet, titles: BomTitles) -> PartT
 
 
 def with_kinds(bare: PartTable, sheet: SourceSheet) -> PartTable:
-    """Return a shopping list without titles (counts and links) with its names and values: `R | 10k
-    | 4 | …`.
+    """Return a shopping list without titles (counts and links, or counts that say so) with its
+    names and values: `R | 10k | 4 | …`, `relay | x2`.
     """
-    if not bare.roles >= {ColumnRole.QUANTITY, ColumnRole.LINK}:
+    counted = bare.index(ColumnRole.QUANTITY)
+    if counted is None:
+        return bare
+    if ColumnRole.LINK not in bare.roles and not _are_times(sheet, counted):
         return bare
     if bare.roles & {ColumnRole.DESCRIPTION, ColumnRole.DESIGNATOR}:
         return bare
@@ -114,6 +117,12 @@ def with_kinds(bare: PartTable, sheet: SourceSheet) -> PartTable:
         for role, index in zip(wanted, worded, strict=False)
     )
     return replace(bare, columns=(*bare.columns, *found))
+
+
+def _are_times(sheet: SourceSheet, index: int) -> bool:
+    """Whether a column's numbers say that they count: `x2`."""
+    cells = profile([cell(row, index) for row in sheet.rows[: Within.SAMPLE] if any(row)])
+    return cells.times > Share.NEARLY_ALL
 
 
 def _columns_of_words(sheet: SourceSheet, taken: set[int]) -> Iterator[int]:

@@ -22,6 +22,8 @@ _PACKED = re.compile(
     r'pcbdata\s*=\s*JSON\.parse\(LZString\.decompressFromBase64\("([A-Za-z0-9+/=]*)"\)\)'
 )
 _PLAIN = re.compile(r"pcbdata\s*=\s*(?=\{)")
+_LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])')
+"""A comma before a bracket that closes, and texts, which may hold such."""
 _CONFIG = re.compile(r"config\s*=\s*(?=\{)")
 _ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/="
 _SIX_BITS = {letter: f"{value:06b}"[-6:] for value, letter in enumerate(_ALPHABET)}
@@ -31,6 +33,8 @@ _LETTER_BITS = {0: 8, 1: 16}
 _FIRST_CODE = 3
 """The code of the first piece."""
 _DEFAULT_FIELDS = ("Value", "Footprint")
+_NAMES, _VALUES = 4, 5
+"""Where the oldest pages have the names of a group's fields, and what they say, parted by `;`."""
 
 Fields = dict[str, str]
 
@@ -67,8 +71,13 @@ def _after(sign: re.Pattern[str], text: str) -> str:
 
 
 def _first_value(text: str) -> Mapping[str, Any]:
-    """Return the value in JSON with which a text begins."""
-    value: Mapping[str, Any] = json.JSONDecoder().raw_decode(text)[0]
+    """Return the value in JSON with which a text begins; old pages leave commas behind the last of
+    a list.
+    """
+    try:
+        value: Mapping[str, Any] = json.JSONDecoder().raw_decode(text)[0]
+    except ValueError:
+        value = json.JSONDecoder().raw_decode(_LAST_COMMA.sub(r"\1", text))[0]
     return value
 
 
@@ -89,13 +98,28 @@ def _parts(data: Mapping[str, Any], settings: Mapping[str, Any]) -> list[Fields]
 
 def _group(group: Sequence[Any], names: Sequence[str], fields: Mapping[str, Any]) -> Fields:
     """Return a group of like parts: newer pages list its members only, older ones say first what
-    they have in common.
+    they have in common; the oldest name its members alone.
     """
-    is_newer = isinstance(group[0], list)
-    members = group if is_newer else group[3]
-    common = () if is_newer else group[1:3]
-    values = fields.get(str(members[0][1])) or common
-    return _part([str(member[0]) for member in members], names, values)
+    if isinstance(group[0], list):
+        return _part(_called(group), names, fields.get(str(group[0][1])) or ())
+    members = group[3]
+    if isinstance(members[0], str):
+        return {**_part(members, _DEFAULT_FIELDS, group[1:3]), **dict(_own_fields(group))}
+    return _part(_called(members), names, fields.get(str(members[0][1])) or group[1:3])
+
+
+def _called(members: Sequence[Sequence[Any]]) -> list[str]:
+    return [str(member[0]) for member in members]
+
+
+def _own_fields(group: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """Yield the fields that a group of the oldest pages has beside value and footprint."""
+    if len(group) <= _VALUES:
+        return
+    names, values = str(group[_NAMES]).split(";"), str(group[_VALUES]).split(";")
+    for name, value in zip(names, values, strict=False):
+        if name.casefold() not in {"name", "value", ""}:
+            yield name, value
 
 
 def _is_left_out_part(reference: str, known: Container[str]) -> bool:

@@ -10,7 +10,6 @@ from emsquote.intake.readers.sheet import Document, FileLimits
 from emsquote.intake.readers.xml_elements import Element, elements
 
 Fields = dict[str, str]
-_PAIR = 2
 
 
 def read_xml_netlist(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
@@ -38,11 +37,11 @@ def _element(node: Node | str) -> Element:
     """
     if isinstance(node, str) or not node:
         return Element("", {})
-    lists = [child for child in node[1:] if isinstance(child, list)]
     words = [child for child in node[1:] if isinstance(child, str)]
-    pairs = (child for child in lists if len(child) == _PAIR)
-    attributes = {str(name): value for name, value in pairs if isinstance(value, str)}
-    return Element(str(node[0]), attributes, list(map(_element, lists)), " ".join(words))
+    lists = [child for child in node[1:] if isinstance(child, list)]
+    children = list(map(_element, lists))
+    attributes = {child.name: child.text for child in children if child.text}
+    return Element(str(node[0]), attributes, children, " ".join(words))
 
 
 def _component(comp: Element) -> Fields:

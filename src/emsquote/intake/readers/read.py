@@ -12,7 +12,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from emsquote.finding import Origin, fault
-from emsquote.intake.readers.sheet import DEFAULT_LIMITS, Document, FileLimits
+from emsquote.intake.judgement import Within
+from emsquote.intake.readers.sheet import DEFAULT_LIMITS, Document, FileLimits, SourceSheet
+from emsquote.intake.readers.text_form import DELIMITERS, TextForm
 from emsquote.intake.readers.untrusted import clean, damaged, locked, open_zip, too_large
 
 # Readers are loaded for their format only: none of them costs anything where another is at work.
@@ -34,6 +36,8 @@ it.
 """
 _SCHEMATICS = ("(kicad_sch", "EESchema Schematic File")
 _LONGEST_PROSE = 100_000
+_PAGE_DATA = re.compile(r"(?:var|let|const)\s+pcbdata\s*=")
+"""What the data of an interactive BOM begins with that was saved without its page."""
 _NETLIST = re.compile(r"\(\s*export\s*\(\s*version\b")
 """What KiCad's netlist in brackets begins with."""
 _HTML = re.compile(
@@ -42,11 +46,48 @@ _HTML = re.compile(
 )
 
 
-def read_document(path: Path, limits: FileLimits = DEFAULT_LIMITS) -> Document:
-    """Return the sheets of a file.
+def read_document(
+    path: Path, limits: FileLimits = DEFAULT_LIMITS, form: TextForm | None = None
+) -> Document:
+    """Return the sheets of a file; `form` says how to take a plain text apart.
 
     `InputError` if it cannot be read, is empty, damaged, or no table at all.
     """
+    if form is not None:
+        return _as_said(path, limits, form)
+    document = _read(path, limits)
+    if document.labelled or not any(map(_may_be_packed, document.sheets)):
+        return document
+    from emsquote.intake.readers.one_cell_rows import with_rows_opened  # noqa: PLC0415 - see above
+
+    return with_rows_opened(document, path.name, limits)
+
+
+def _as_said(path: Path, limits: FileLimits, form: TextForm) -> Document:
+    """Return a plain text, taken apart as the user says."""
+    from emsquote.intake.readers.delimited import read_delimited  # noqa: PLC0415 - see above
+    from emsquote.intake.readers.fixed_width import expanded, read_fixed_width, ruler_of  # noqa: PLC0415 - see above
+    from emsquote.intake.readers.text import decode  # noqa: PLC0415 - see above
+
+    text, encoding = decode(_content(path, limits), path.name)
+    if form is not TextForm.LINED_UP:
+        document = read_delimited(text, DELIMITERS[form], encoding, path.name, limits)
+        return replace(document, lines=_lines(text))
+    lines = expanded(text)
+    ruler = ruler_of(lines)
+    if ruler is None:
+        message, hint = "has no columns below one another", "say otherwise with --format-in"
+        raise fault("not-a-table", Origin(path.name), message, hint)
+    return read_fixed_width(lines, ruler, encoding, path.name, limits)
+
+
+def _may_be_packed(sheet: SourceSheet) -> bool:
+    """Whether the first rows of a sheet have no more than one cell each: hardly any sheet's."""
+    first = sheet.rows[: Within.BELOW]
+    return any(map(any, first)) and all(len(row) - row.count("") <= 1 for row in first)
+
+
+def _read(path: Path, limits: FileLimits) -> Document:
     data = _content(path, limits)
     for mark, kind in _PICTURES:
         if data.startswith(mark):
@@ -123,6 +164,10 @@ def _text(data: bytes, path: Path, limits: FileLimits) -> Document:
         from emsquote.intake.readers.kicad import read_kicad  # noqa: PLC0415 - see above
 
         return read_kicad(text, encoding, path, limits)
+    if _PAGE_DATA.match(start):
+        from emsquote.intake.readers.interactive_bom import read_interactive_bom  # noqa: PLC0415 - see above
+
+        return read_interactive_bom(text, encoding, file, limits)
     if _NETLIST.match(start):
         from emsquote.intake.readers.kicad_netlist import read_netlist  # noqa: PLC0415 - see above
 
@@ -144,6 +189,7 @@ def _marked_up(text: str, encoding: str, file: str, limits: FileLimits) -> Docum
         spreadsheet_ml,
     )
     from emsquote.intake.readers.xml_elements import root_name  # noqa: PLC0415 - see above
+    from emsquote.intake.readers.xml_records import read_records  # noqa: PLC0415 - see above
 
     readers: dict[str, Callable[[str, str, str, FileLimits], Document]] = {
         "export": kicad_netlist.read_xml_netlist,
@@ -159,6 +205,9 @@ def _marked_up(text: str, encoding: str, file: str, limits: FileLimits) -> Docum
         return interactive_bom.read_interactive_bom(text, encoding, file, limits)
     if _HTML.match(text) or "<table" in text[:100_000].casefold():
         return html.read_html(text, encoding, file, limits)
+    records = read_records(text, encoding, file, limits)
+    if records is not None:
+        return records
     message = f'is XML of a kind that is no part list (its root is "{root}")'
     raise fault("no-part-list", Origin(file), message, "export the part list from the CAD program")
 

@@ -15,6 +15,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ESCAPED = (
+    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
+    (re.compile(rb"\x1b(?:\$[@AB]|\([IJ]|\$\([CD])"), "iso2022_jp_ext"),
+)
+"""Signs of texts that change their letters by escapes, and their encodings."""
 # What part lists are written in where it is not Unicode: the defaults of spreadsheets and CAD
 # programs.
 _OLD = ["cp1252", "gb18030", "shift_jis", "cp1251", "cp1250", "big5", "euc_kr", "cp1253", "cp1254"]
@@ -49,6 +54,9 @@ def _decoded(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace").lstrip("\ufeff"), encoding.removesuffix("-sig")
+    escaped = next((name for sign, name in _ESCAPED if sign.search(data, 0, _SAMPLE)), "")
+    if escaped:
+        return data.decode(escaped, "replace"), escaped
     unmarked = _unmarked_utf16(data[:_SAMPLE])
     if unmarked:
         return data.decode(unmarked, "replace"), unmarked
