@@ -41,7 +41,7 @@ ARRAY = part("R-ARRAY", "10kΩ ±1% 100mW Resistor Networks & Arrays", price="0.
 OFFERS = (X7R_50, X5R_16, IN_0603, MOSFET, ONE_PERCENT, FIVE_PERCENT, ARRAY)
 
 
-def unnamed(value, **fields):
+def unnamed(value="", **fields):
     return line(mpn="", value=value, **{"footprint": "", "designators": (), **fields})
 
 
@@ -88,6 +88,13 @@ def test_capacitors(source, fields, fitting):
             {"value": "10k", "footprint": "R_0402_1005Metric"},
             ["R-1", "R-5"],
             id="no array among them",
+        ),
+        pytest.param({"value": "10K1%", "footprint": "R0402"}, ["R-1"], id="tolerance glued on"),
+        pytest.param(
+            {"description": "RES 10000 1% 1/16W 0402"}, ["R-1"], id="a bare number behind the word"
+        ),
+        pytest.param(
+            {"description": "Resistor, 10000, 1%, SMD0402"}, ["R-1"], id="the same, with commas"
         ),
         pytest.param({"value": "10k 1%", "footprint": "R0402"}, ["R-1"], id="at least as exact"),
         pytest.param(
@@ -255,6 +262,34 @@ def test_one_part_is_bought_and_proposed(source):
     assert [each.message for each in buy.purchase_findings([bought], lines, terms)] == [
         "10k: R-5 UniOhm is proposed"
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_found"),
+    [
+        pytest.param({"value": "104", "footprint": "C_0402"}, True, id="a code"),
+        pytest.param({"value": "100", "footprint": "C_0402"}, False, id="a code or picofarads"),
+        pytest.param({"description": "CAP CHIP 0.1?F 16V 0402"}, True, id="a sign that is lost"),
+    ],
+)
+def test_codes_and_signs_of_capacitors(source, fields, is_found):
+    (match,) = match_lines([unnamed(**fields, designators=("C1",))], source)
+    assert isinstance(match, Matched) is is_found
+
+
+@pytest.mark.parametrize(
+    ("designator", "is_found"),
+    [
+        pytest.param("Rntcbias1", True, id="a name"),
+        pytest.param("RN1", False, id="the code of an array"),
+        pytest.param("FB1", True, id="in the place of a bead"),
+        pytest.param("C1", False, id="a capacitor's"),
+    ],
+)
+def test_whose_designator_is_no_resistors(source, designator, is_found):
+    fields = {"description": "RES 10K OHM 1% 0402", "designators": (designator,)}
+    (match,) = match_lines([unnamed(**fields)], source)
+    assert isinstance(match, Matched) is is_found
 
 
 def test_different_parts_are_never_mixed_to_make_up_a_quantity():

@@ -59,6 +59,14 @@ OFFERS = OfferList(
         part("PPPC241LFBN-RC", "Sullins", "P=2.54mm"),
         part("SS34", "MDD", "SMA"),
         part("BC857BV", "Diodes Incorporated", "SOT-563"),
+        part("B3B-XH-A(LF)(SN)", "JST", "P=2.5mm"),
+        part("B3B-XH-AM(LF)(SN)", "JST", "P=2.5mm"),
+        part("473460001", "Molex", "SMD"),
+        part("USB4105-GF-A", "GCT", "SMD"),
+        part("USB4105-GF-A-060", "GCT", "SMD"),
+        part("BAT-HLD-001", "Linx", ""),
+        part("BAT-HLD-001-TR", "Linx", ""),
+        part("AP2204K-3.3TRG1", "Diodes Incorporated", "SOT-23-5"),
         part("BAT54T", "Acme", ""),
         part("CNY70", "Vishay", "DIP-4", "Reflective Optical Interrupters"),
         part("CR1206F560K", "Acme", "1206", "560kΩ ±1% Chip Resistor"),
@@ -279,6 +287,37 @@ def test_a_base_is_completed_where_package_and_pins_agree(fields, numbers):
 )
 def test_what_the_line_contradicts_is_never_taken(fields):
     assert found(**fields)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "numbers"),
+    [
+        pytest.param(
+            {"footprint": "JST_XH_B3B-XH-A_1x03_P2.50mm_Vertical"},
+            ["B3B-XH-A(LF)(SN)"],
+            id="a word of the name, without its ending",
+        ),
+        pytest.param(
+            {"footprint": "Connector_USB:USB_Micro-B_Molex_47346-0001"},
+            ["473460001"],
+            id="digits behind their maker",
+        ),
+        pytest.param({"footprint": "Header_47346-0001"}, [], id="digits behind nobody"),
+        pytest.param(
+            {"footprint": "USB_C_Receptacle_GCT_USB4105-xx-A_16P"},
+            ["USB4105-GF-A"],
+            id="signs left open in the middle",
+        ),
+        pytest.param({"footprint": "BAT-HLD-001"}, ["BAT-HLD-001"], id="the whole before a base"),
+        pytest.param(
+            {"value": "AP2112K-3.3", "footprint": "SOT-23-5_AP2204K-3.3TRG1"},
+            [],
+            id="the pattern is drawn for another part than the value",
+        ),
+    ],
+)
+def test_numbers_in_footprints_names(fields, numbers):
+    assert found(designators=("J1",), **fields)[0] == numbers
 
 
 def test_what_a_completed_number_rests_on():

@@ -96,3 +96,17 @@ def test_a_quantity_that_contradicts_is_told_without_a_header_too(tmp_path):
     )
     assert [finding.code for finding in bom.findings] == ["quantity-mismatch"]
     assert str(bom.lines[2].per_board) == "5"
+
+
+def test_a_nearly_empty_column_of_the_same_title_is_none(tmp_path):
+    """Programs add the attributes of libraries' parts behind their own columns."""
+    rows = (
+        "Qty,Value,Package,Parts,PACKAGE",
+        "1,100nF,C0603,C1,",
+        "1,10k,R0603,R1,",
+        "1,22k,R0603,R2,",
+        "1,MCP73812,SOT23-5,U1,SOT-23 Microchip",
+    )
+    bom = bom_of(tmp_path, "\n".join(rows))
+    assert roles(bom)["footprint"] == 3
+    assert [line.footprint for line in bom.lines] == ["C0603", "R0603", "R0603", "SOT23-5"]

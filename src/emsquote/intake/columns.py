@@ -166,14 +166,32 @@ def assign_columns(titles: Sequence[str], body: Sequence[Row], table: BomTitles)
     """
     sample = [row for row in body if any(row)][: Within.SAMPLE]
     offers: list[FoundColumn] = []
+    filled: list[float] = []
     for index in range(_width(titles, body)):
         title = titles[index] if index < len(titles) else ""
         cells = profile([row[index] if index < len(row) else "" for row in sample])
         spoken = table.roles(title) if title else {}
         offers.extend(_offers(index, title, cells, spoken))
-    found = _settled(offers)
+        filled.append(cells.filled)
+    found = _settled(list(_fuller(offers, filled)))
     late = tuple(_numbers_like_designators(titles, table, found))
     return Assignment((*found.columns, *late), found.rivals)
+
+
+def _fuller(offers: Sequence[FoundColumn], filled: Sequence[float]) -> Iterator[FoundColumn]:
+    """Yield the offers without those of columns that are nearly empty beside one of the same title:
+    attributes of a library's parts (`PACKAGE`) stand behind the program's own column (`Package`).
+    """
+    for offer in offers:
+        twins = [other for other in offers if _is_twin(other, offer)]
+        fullest = max((filled[twin.index] for twin in twins), default=0)
+        if offer.role in {*_REPEATED, *_SHARED} or filled[offer.index] >= Share.SOME * fullest:
+            yield offer
+
+
+def _is_twin(one: FoundColumn, other: FoundColumn) -> bool:
+    """Whether two columns have one title, but for capitals, and may have one role."""
+    return one.role is other.role and one.title.casefold() == other.title.casefold()
 
 
 def _width(titles: Sequence[str], body: Sequence[Row]) -> int:

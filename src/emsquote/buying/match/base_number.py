@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -28,8 +29,10 @@ from emsquote.parts.generic_part.package import NamedPackage, package_in
 
 _LEAST = 5
 """Signs of a base that is not one by chance."""
-_TELLING = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)|(?=.*[A-Z]{3})(?=.*\d).{7,}")
-_WILD = re.compile(r"(?<=[0-9A-Z])x+$")
+_TELLING = re.compile(r"(?=.*[A-Z])(?=.*\d.*\d)|(?=.*[A-Z]{3})(?=.*\d).{6,}")
+_WILD = re.compile(r"(?<=[A-Z0-9-])(x{2,}|(?<!\d)x|x(?!\d))(?![a-z])")
+"""Small letters x that stand for any sign; a single one between digits is a "by"."""
+_ANY_SIGN = "[A-Z0-9]"
 
 
 def may_be_base(number: str) -> bool:
@@ -43,12 +46,24 @@ def may_be_base(number: str) -> bool:
 
 
 def without_wildcards(number: str) -> str:
-    """Return a number without the small letters x at its end, each of which stands for any sign.
+    """Return a number up to the first small x that stands for any sign.
 
-    >>> without_wildcards("STM32G431K8Tx"), without_wildcards("MAX")
-    ('STM32G431K8T', 'MAX')
+    >>> without_wildcards("STM32G431K8Tx"), without_wildcards("USB4105-xx-A")
+    ('STM32G431K8T', 'USB4105-')
+    >>> without_wildcards("MAX232"), without_wildcards("FAN3x4")
+    ('MAX232', 'FAN3x4')
     """
-    return _WILD.sub("", number)
+    return _WILD.split(number, maxsplit=1)[0]
+
+
+@lru_cache(maxsize=1024)
+def _with_wildcards(number: str) -> re.Pattern[str]:
+    """Return what finds the numbers that one with wildcards may mean, at their beginning."""
+    signs: list[str] = []
+    for place, piece in enumerate(_WILD.split(number)):
+        is_wild = place % 2 == 1
+        signs += [_ANY_SIGN] * len(piece) if is_wild else map(re.escape, plain_number(piece))
+    return re.compile("[-_ ]*".join(signs))
 
 
 def _ending(base: str, number: str) -> str | None:
@@ -71,22 +86,28 @@ class _Completion(Struct, frozen=True):
 
     offer: Offer
     ending: str
+    tells_package: bool
+    """Whether the ending may tell a package, which then must agree."""
 
 
 def _completions(written: str, pins: int, offers: Sequence[Offer]) -> Iterator[_Completion]:
     base = without_wildcards(written)
     for offer in offers:
         ending = _ending(base, offer.mpn)
-        if ending and not is_clone(offer) and _completes(written, base, ending, pins):
-            yield _Completion(offer, ending)
+        if not ending or is_clone(offer):
+            continue
+        if base != written and _is_meant(written, offer):
+            yield _Completion(offer, ending, tells_package=False)
+        elif base == written and is_ending(plain_number(base), ending, pins):
+            yield _Completion(offer, ending, tells_package=not only_packs(ending))
 
 
-def _completes(written: str, base: str, ending: str, pins: int) -> bool:
-    """Whether an ending completes a base, of which the signs left open may be any."""
-    wild = len(written) - len(base)
-    if wild:
-        return len(ending) >= wild and only_packs(ending[wild:])
-    return is_ending(plain_number(base), ending, pins)
+def _is_meant(written: str, offer: Offer) -> bool:
+    """Whether an offer is of a part that a number with wildcards may mean."""
+    number = offer.mpn.strip().upper()
+    found = _with_wildcards(written).match(number)
+    rest = number[found.end() :] if found else "?"
+    return not rest or only_packs(rest) or only_packs(f"-{rest}")
 
 
 def packages_agree(words: LineWords, offer: Offer) -> bool | None:
@@ -128,7 +149,7 @@ def completed(
 
 def _fits(words: LineWords, completion: _Completion) -> bool:
     agree = packages_agree(words, completion.offer)
-    return agree is not False if only_packs(completion.ending) else bool(agree)
+    return bool(agree) if completion.tells_package else agree is not False
 
 
 def is_of_maker(maker: str, offer: Offer) -> bool:

@@ -11,53 +11,25 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from msgspec import Struct
-
-from emsquote.buying.match.base_number import may_be_base, without_wildcards
+from emsquote.buying.match.base_number import may_be_base
+from emsquote.buying.match.footprint_numbers import in_footprint
+from emsquote.buying.match.lead import CONNECTOR_NUMBER, Lead, is_measure, is_number
 from emsquote.buying.match.number_ending import with_signs
 from emsquote.buying.match.result import Exactness
 from emsquote.model.bom import BomLine
-from emsquote.model.company_names import is_maker, looks_like_supplier_number, maker_numbers_within
+from emsquote.model.company_names import is_maker, maker_numbers_within
 from emsquote.model.part_number import plain_number
 from emsquote.parts.component_value import chip_size
 from emsquote.parts.generic_part.package import package_at_end, package_in
 
 _BESIDE = re.compile(r"[\s,;|()（）\[\]、，：:\"]+|\s/\s|(?<=\w{5})/(?=\w{5})")
-_LIBRARY = re.compile(r"^[^:]*:")
-_LINKS = re.compile(r"[_+]")
-_TELLING = re.compile(
-    r"(?=.*[A-Za-z])(?=.*\d.*\d)[\x21-\x7e]{4,40}|(?=.*[A-Z]{2})(?=.*\d)(?=.*-)[\x21-\x7e]{8,40}"
-)
-_MEASURE = re.compile(
-    r"[±<>~]?\d+(?:[.,]\d+)?(?:[pnuµmkKMGR]\d*)?(?:F|H|Hz|HZ|V|W|A|R|ohm|OHM|Ohm|mm|MM|%|ppm|mil|x.*)?"
-)
 _SLIP = re.compile(r"[Il]N\d{3,4}")
 """A letter where the diode's number begins with a one (`IN4148`)."""
 _LONG_DIGITS = re.compile(r"\d{8,14}")
 """A number of digits alone is one only where it is long, and beside its maker."""
-_CONNECTOR = re.compile(r"\d{4,8}-\d{1,4}|\d-\d{6,7}-\d")
-"""How makers of connectors number them (`2201778-1`, `47346-0001`)."""
 _FOOTNOTE = re.compile(r"\s*(?:\[\d{1,2}\]|\*+|[†‡®™])$")
 _MOST_PIECES = 3
 """Pieces that blanks may part a number into (`KMR231G LFS`)."""
-
-
-class Lead(Struct, frozen=True):
-    """A number that a line may mean, and how it stands there."""
-
-    how: Exactness
-    number: str
-    maker: str = ""
-
-    @property
-    def key(self) -> str:
-        """Under which it is looked up."""
-        return plain_number(self.number if self.whole else without_wildcards(self.number))
-
-    @property
-    def whole(self) -> bool:
-        """Whether the number is looked up as it stands; else as the beginning of one."""
-        return self.how is not Exactness.BASE
 
 
 @lru_cache(maxsize=8192)  # the lines of a house are much alike
@@ -76,17 +48,8 @@ def leads_of(line: BomLine) -> tuple[Lead, ...]:
 
 def _of_another_maker(line: BomLine) -> Iterator[Lead]:
     """Yield the line's own number, whoever makes it: some parts have several makers."""
-    if line.manufacturer and _is_number(line.mpn):
-        yield Lead(Exactness.OTHER_MAKER, line.mpn)
-
-
-def _is_number(word: str) -> bool:
-    if not _TELLING.fullmatch(word) or _MEASURE.fullmatch(word):
-        return False
-    if looks_like_supplier_number(word):
-        return False
-    names_size = len(word) <= len("C_0402") or "metric" in word.casefold()
-    return not (names_size and chip_size(word))
+    if line.manufacturer and is_number(line.mpn):
+        yield Lead(Exactness.OTHER_MAKER, line.mpn, sure=False)
 
 
 def _pieces(text: str) -> list[str]:
@@ -100,7 +63,7 @@ def _in_cell(line: BomLine) -> Iterator[Lead]:
     others = [piece for piece in pieces if piece not in numbers]
     if len(pieces) > 1 and _are_beside(others):
         yield from (Lead(Exactness.CELL, number) for number in numbers)
-    for number in filter(_is_number, _meant(line.mpn)):
+    for number in filter(is_number, _meant(line.mpn)):
         yield Lead(Exactness.CELL, number, line.manufacturer)
 
 
@@ -108,13 +71,13 @@ def _meant(number: str) -> list[str]:
     """Return how a number may be meant that has its package or a footnote behind it, or lacks
     signs.
     """
-    signed = with_signs(number) if _is_number(number) else ()
+    signed = with_signs(number) if is_number(number) else ()
     meant = [package_at_end(number), _FOOTNOTE.sub("", number), *signed]
     return [other for other in meant if other != number]
 
 
 def _may_stand_alone(word: str) -> bool:
-    return _is_number(word) or bool(_LONG_DIGITS.fullmatch(word))
+    return is_number(word) or bool(_LONG_DIGITS.fullmatch(word))
 
 
 def _are_beside(words: list[str]) -> bool:
@@ -128,7 +91,7 @@ def _in_supplier_numbers(line: BomLine) -> Iterator[Lead]:
         for number in maker_numbers_within(stated.number, stated.supplier):
             for letters in _MAKER_LETTERS:
                 shorter = number[:-letters]
-                if number[-letters:].isalpha() and _is_number(shorter):
+                if number[-letters:].isalpha() and is_number(shorter):
                     yield Lead(Exactness.CELL, shorter, line.manufacturer)
 
 
@@ -152,13 +115,13 @@ def _in_value(line: BomLine) -> Iterator[Lead]:
         return
     pieces = _pieces(line.value)
     for written in (line.value, *_joined(pieces), *pieces, *_meant(line.value), *_alone(line)):
-        if _is_number(written) or _CONNECTOR.fullmatch(written):
+        if is_number(written) or CONNECTOR_NUMBER.fullmatch(written):
             yield Lead(Exactness.OTHER_CELL, written, line.manufacturer)
 
 
 def _joined(pieces: list[str]) -> Iterator[str]:
     """Yield the number that blanks part into pieces, of which none is a measure."""
-    if 1 < len(pieces) <= _MOST_PIECES and not any(map(_MEASURE.fullmatch, pieces)):
+    if 1 < len(pieces) <= _MOST_PIECES and not any(map(is_measure, pieces)):
         yield "".join(pieces)
 
 
@@ -172,7 +135,7 @@ def _bases(line: BomLine) -> Iterator[Lead]:
     for written in (*own, line.value, *_pieces(line.value), *_alone(line)):
         number = package_at_end(written) or written
         says_less = plain_number(number) in named and written not in own
-        if _is_number(number) and may_be_base(number) and not says_less:
+        if is_number(number) and may_be_base(number) and not says_less:
             yield Lead(Exactness.BASE, number, line.manufacturer)
 
 
@@ -186,14 +149,6 @@ def _in_words(line: BomLine) -> Iterator[Lead]:
     if line.mpn:
         return
     for piece in _pieces(line.description):
-        if _is_number(piece):
-            yield Lead(Exactness.WORDS, piece)
-    name = _LIBRARY.sub("", line.footprint)
-    words = () if chip_size(name) else _LINKS.split(name)
-    for place in range(min(len(words), _MOST_WORDS)):
-        number = "".join(words[place:])
-        if _is_number(number) and not package_in(number):
-            yield Lead(Exactness.WORDS, number)
-
-
-_MOST_WORDS = 6
+        if is_number(piece):
+            yield Lead(Exactness.WORDS, piece, sure=False)
+    yield from in_footprint(line)

@@ -19,6 +19,8 @@ _PREFIX = re.compile(r"[A-Za-z]+")
 _IN_WORDS = re.compile(r"[_\s]")
 """What stands between the words of a number that is made of them (`R0402_82K_1%`)."""
 _BESIDE = "; "
+_LONGEST_CODE = 3
+"""Letters of a designator that are a code for the kind of part."""
 
 
 class LineWords(Struct, frozen=True):
@@ -61,7 +63,7 @@ def kinds_of(words: LineWords) -> tuple[GenericKind, ...]:
     told, never = told_kinds(f"{words.text} {words.package.replace('_', ' ')}")
     possible = [kind for kind in _designated(words.letters, told) if kind.name not in never]
     meant = [kind for kind in possible if kind.name in told]
-    measured = {kind.quantity for kind in meant}
+    measured = {kind.quantity for kind in generic_kinds() if kind.name in told}
     others = [kind for kind in possible if kind.quantity not in measured]
     return (*meant, *others)
 
@@ -73,7 +75,9 @@ def _may_be(kind: GenericKind, letters: str, told: Collection[str]) -> bool:
 
 
 def _designated(letters: str, told: Collection[str]) -> list[GenericKind]:
-    """Return the kinds that letters stand for; those that are told where there are no letters."""
-    if letters:
+    """Return the kinds that letters stand for; those that are told where there are no letters, or
+    so many that they are a name (`STATUS1`).
+    """
+    if letters and len(letters) <= _LONGEST_CODE:
         return [kind for kind in generic_kinds() if _may_be(kind, letters, told)]
-    return [kind for kind in generic_kinds() if kind.name in told]
+    return [kind for kind in generic_kinds() if kind.name in told or letters in kind.designators]

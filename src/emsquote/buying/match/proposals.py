@@ -23,7 +23,8 @@ from emsquote.buying.match.by_parameters import (
     for_line,
     propose,
 )
-from emsquote.buying.match.leads import Lead, leads_of
+from emsquote.buying.match.lead import Lead
+from emsquote.buying.match.leads import leads_of
 from emsquote.buying.match.line_words import words_of_line
 from emsquote.buying.match.result import Exactness, Match, Matched, NoMatch
 from emsquote.finding import Finding, Severity
@@ -47,7 +48,6 @@ _ASSUMED: Mapping[Exactness, Sentence] = {
 }
 """What is taken for true of a number by the way it was found."""
 _UNCHECKED = said("the number lacks only the ending for its packaging; the package is not checked")
-_LESS_SURE = {Exactness.WORDS, Exactness.OTHER_MAKER}
 _LEAST_ALONE = 5
 """Signs of a number that tells its part without a package that agrees."""
 _LEAST_OF_ANY = 6
@@ -100,8 +100,8 @@ def _numbers(leads: Sequence[Lead], *, whole: bool) -> set[str]:
 
 def _proposal(match: NoMatch, line: BomLine, looked: _Looked) -> Matched | None:
     """Return the surest proposal: by a number that stands plainly, by parameters, by any number."""
-    surer = [lead for lead in looked.leads[match.line] if lead.how not in _LESS_SURE]
-    others = [lead for lead in looked.leads[match.line] if lead.how in _LESS_SURE]
+    surer = [lead for lead in looked.leads[match.line] if lead.sure]
+    others = [lead for lead in looked.leads[match.line] if not lead.sure]
     return (
         _by_leads(match, line, surer, looked)
         or _by_parameters(match, line, looked)
@@ -147,7 +147,7 @@ def _checked(line: BomLine, offers: Sequence[Offer]) -> tuple[Offer, ...]:
 def _of_lead(match: NoMatch, line: BomLine, lead: Lead, offers: tuple[Offer, ...]) -> Matched:
     parts = {(plain_number(offer.mpn), maker_name(offer.manufacturer)) for offer in offers}
     evidence = MatchEvidence(
-        certainty=Certainty.POSSIBLE if lead.how in _LESS_SURE else Certainty.LIKELY,
+        certainty=Certainty.LIKELY if lead.sure else Certainty.POSSIBLE,
         agreed=(Agreement(said("number"), lead.number),),
         assumed=(_assumed(line, lead, offers),),
         fitting=len(parts),

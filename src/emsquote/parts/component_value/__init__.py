@@ -3,7 +3,7 @@ is offered.
 """
 
 from emsquote.parts.component_value.fit import Fit, meets
-from emsquote.parts.component_value.grammar import component_value, values_of
+from emsquote.parts.component_value.grammar import component_value, number_alone, values_of
 from emsquote.parts.component_value.size import chip_size
 from emsquote.parts.component_value.value import ComponentValue, NoValue, Quantity, Tolerance
 
@@ -16,5 +16,6 @@ __all__ = [
     "chip_size",
     "component_value",
     "meets",
+    "number_alone",
     "values_of",
 ]

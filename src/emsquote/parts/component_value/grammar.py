@@ -88,6 +88,13 @@ _SPACED_THOUSANDS = re.compile(
     r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))|(?<=^[1-9]) (?=000 ?[A-Za-zµμΩ])"
 )
 _LEADING_NUMBER = re.compile(rf"\s*({_NUMBER})(?=\s*(?:$|[/;(±]|\s[^a-zA-Z]))")
+_CODE_OF_CAPACITOR = re.compile(r"\s*([1-9]\d[1-7])(?=\s*(?:$|[/;(,]|\s[^\d]))")
+"""Two figures and how many zeros follow, in picofarads (`104`); `100` may be both."""
+_GLUED_PERCENT = re.compile(r"(?<=\d[kKMRuUnNpP])(?=\d{1,2}\s?%)")
+"""Where a value ends and its tolerance begins: nothing parts them (`43K1%`)."""
+_MANGLED_MICRO = re.compile(r"(?<=\d)\s?(?:[?\ufffd]|mu)(?=[FH](?![A-Za-z]))")
+"""A sign for micro that did not survive (`0.22?F`, `1muF`)."""
+_ALONE = re.compile(rf"(?<![\w.,/±+\-#@°(])({_NUMBER})(?![\w.\-/]|,\d|\s?(?:%|ppm|/))")
 _AT = re.compile(r"\s?(?:@|at\b)", re.IGNORECASE)
 _DIGITS = re.compile(r"[\d.]+")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
@@ -186,13 +193,28 @@ def _fractions(text: str) -> Iterator[_Stated]:
             yield _Stated(Quantity.POWER, watts, "", match.start(), condition=False)
 
 
-def _bare_number(text: str) -> Iterator[_Stated]:
-    """Yield the number that stands without a unit at the beginning: `330`, `240/1%`.
-
-    Only a resistor's can be told.
+def _bare_number(text: str, hint: Quantity | None) -> Iterator[_Stated]:
+    """Yield the number that stands without a unit at the beginning: a resistor's ohms (`330`,
+    `240/1%`), a capacitor's code (`104`).
     """
-    if match := _LEADING_NUMBER.match(text):
-        yield _Stated(Quantity.RESISTANCE, Decimal(match[1]), "", match.start(1), condition=False)
+    if hint is Quantity.RESISTANCE and (match := _LEADING_NUMBER.match(text)):
+        yield _Stated(hint, Decimal(match[1]), "", match.start(1), condition=False)
+    if hint is Quantity.CAPACITANCE and (match := _CODE_OF_CAPACITOR.match(text)):
+        picofarads = Decimal(match[1][:2]).scaleb(int(match[1][2]))
+        yield _Stated(hint, picofarads, "p", match.start(1), condition=False)
+
+
+def number_alone(text: str) -> str:
+    """Return the one number that a text says without any unit and that is no size, "" for none or
+    several.
+
+    >>> number_alone("RES, 0402, 240, 1%"), number_alone("RES 75 1% 1/16W 0402")
+    ('240', '75')
+    >>> number_alone("RES 2 x 75 0402"), number_alone("RES 0603 100mW")
+    ('', '')
+    """
+    numbers = {match[1] for match in _ALONE.finditer(text) if not chip_size(match[1])}
+    return numbers.pop() if len(numbers) == 1 else ""
 
 
 def _gauge(text: str) -> _Stated | None:
@@ -304,12 +326,11 @@ def component_value(text: str, hint: Quantity | None = None) -> ComponentValue |
     >>> component_value("BC547B")
     NoValue(reason='"BC547B" states no value')
     """
-    spelled = _one_spelling(text[:_LONGEST_TEXT])
+    spelled = _GLUED_PERCENT.sub(" ", _one_spelling(text[:_LONGEST_TEXT]))
+    spelled = _MANGLED_MICRO.sub("u", spelled)
     plain = _without_tolerance(spelled)
     stated = _stated_in(plain)
-    main = _main(stated, hint)
-    if main is None and hint is Quantity.RESISTANCE:
-        main = _main(list(_bare_number(plain)), hint)
+    main = _main(stated, hint) or _main(list(_bare_number(plain, hint)), hint)
     gauge = _gauge(plain) if hint in {None, Quantity.WIRE_GAUGE} else None
     main = (Quantity.WIRE_GAUGE, gauge) if gauge else main
     if main is None:

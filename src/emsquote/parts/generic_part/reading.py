@@ -10,9 +10,10 @@ from emsquote.parts.component_value import (
     ComponentValue,
     Quantity,
     component_value,
+    number_alone,
     values_of,
 )
-from emsquote.parts.generic_part.kind import GenericKind, generic_kinds, kinds_in
+from emsquote.parts.generic_part.kind import GenericKind, generic_kinds, kinds_in, told_kinds
 from emsquote.parts.generic_part.number_series import number_says
 from emsquote.parts.generic_part.parameter import Fact, Facts, Parameter, shown
 from emsquote.parts.generic_part.size import size_in
@@ -50,6 +51,16 @@ def _electrical(value: ComponentValue) -> Iterator[tuple[Parameter, Fact | None]
     yield Parameter.DIELECTRIC, value.dielectric or None
 
 
+def _with_unit(kind: GenericKind, words: str) -> str:
+    """Return what words say of a resistor with the unit behind the one number that has none."""
+    if kind.quantity is not Quantity.RESISTANCE or values_of(words, Quantity.RESISTANCE):
+        return words
+    if kind.name not in told_kinds(words)[0]:
+        return words
+    number = number_alone(words)
+    return f"{number} ohm{_BESIDE}{words}" if number else words
+
+
 _WORD_READERS: Mapping[Parameter, Callable[[str], str]] = {
     Parameter.MOUNT: mount_in,
     Parameter.ANGLE: angle_in,
@@ -61,7 +72,7 @@ _WORD_READERS: Mapping[Parameter, Callable[[str], str]] = {
 
 def _said(kind: GenericKind, words: str, package: str) -> Iterator[tuple[Parameter, Fact | None]]:
     if kind.quantity:
-        value = component_value(words, kind.quantity)
+        value = component_value(_with_unit(kind, words), kind.quantity)
         if isinstance(value, ComponentValue) and value.quantity is kind.quantity:
             yield from _electrical(value)
     yield Parameter.SIZE, _size(kind, words, package) or None
