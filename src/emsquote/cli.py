@@ -17,6 +17,7 @@ from emsquote import __version__
 from emsquote.commands.batch import batch
 from emsquote.commands.board import board
 from emsquote.commands.bom import bom
+from emsquote.commands.compare import compare
 from emsquote.commands.curve import curve
 from emsquote.commands.diff import diff
 from emsquote.commands.explain import explain
@@ -91,6 +92,7 @@ _COMMANDS = (
     ("match", match, LOOKING),
     ("parts", parts, LOOKING),
     ("curve", curve, DECIDING),
+    ("compare", compare, DECIDING),
     ("explain", explain, AFTERWARDS),
     ("diff", diff, AFTERWARDS),
     ("services", services, HOUSE),

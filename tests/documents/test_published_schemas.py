@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from emsquote.batch.schema import schema_text as summary_schema_text
+from emsquote.deciding.compare.contract import comparison_schema_text
 from emsquote.deciding.curve.contract import curve_schema_text
 from emsquote.documents.diff.contract import diff_schema_text
 from emsquote.documents.published_schema import published, text_of
@@ -19,6 +20,7 @@ SCHEMAS = [
     pytest.param("quote-1.schema.json", quote_schema_text, id="quote"),
     pytest.param("batch-1.schema.json", summary_schema_text, id="batch"),
     pytest.param("diff-1.schema.json", diff_schema_text, id="diff"),
+    pytest.param("compare-1.schema.json", comparison_schema_text, id="compare"),
     pytest.param("curve-1.schema.json", curve_schema_text, id="curve"),
 ]
 

@@ -11,7 +11,14 @@ from emsquote.intake.markers import is_marker
 from emsquote.intake.profile import has_shape, profile
 from emsquote.intake.titles import title_table
 from emsquote.intake.word_tables import known_word
-from emsquote.model.column_role import ASKED_ROLES, LINE_ROLES, TOLD_AS, ColumnRole, ListRole
+from emsquote.model.column_role import (
+    ASKED_ROLES,
+    LINE_ROLES,
+    TOLD_AS,
+    ColumnRole,
+    HouseQuoteRole,
+    ListRole,
+)
 
 
 def rows(name, **options):
@@ -60,6 +67,7 @@ def test_every_marker_is_known(row):
         ("cells", ColumnRole),
         ("kinds", ColumnRole),
         ("price_list", ListRole),
+        ("house_quote", HouseQuoteRole),
     ],
 )
 def test_every_role_of_a_table_is_known(table, roles):

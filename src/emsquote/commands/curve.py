@@ -26,6 +26,7 @@ from emsquote.commands.quote_options import (
     ServicesOption,
     SuppliesOption,
     TurnOption,
+    each,
     together,
 )
 from emsquote.commands.reading_options import BoardOption
@@ -126,19 +127,19 @@ def curve(
         job=job,
         quantities=together(quantities),
         rates=rates,
-        offers=tuple(offers or ()),
+        offers=each(offers),
         library=library,
-        services=tuple(services or ()),
-        supplies=tuple(supply or ()),
+        services=each(services),
+        supplies=each(supply),
         currency=currency,
         date=date,
         turn=turn,
         scope=scope,
         language=language,
-        boards=tuple(board or ()),
+        boards=each(board),
         match=match,
         budgetary=budgetary,
-        decisions=tuple(decisions or ()),
+        decisions=each(decisions),
     )
     targets = output or []
     check_targets(targets, inputs_of(request), (*SHEET_SUFFIXES, ".json"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar, assert_never
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
@@ -28,6 +28,7 @@ from emsquote.commands.quote_options import (
     SolveSecondsOption,
     SuppliesOption,
     TurnOption,
+    each,
     together,
 )
 from emsquote.commands.reading_options import (
@@ -47,9 +48,6 @@ from emsquote.finding import InputError, Origin, Severity, fault
 if TYPE_CHECKING:
     from emsquote.documents.template import Template
     from emsquote.model.quote import Quote
-
-
-T = TypeVar("T")
 
 
 class PriceFormat(StrEnum):
@@ -138,10 +136,10 @@ def price(
         job=job,
         quantities=together(quantities),
         rates=rates,
-        offers=_each(offers),
+        offers=each(offers),
         library=library,
-        services=_each(services),
-        supplies=_each(supply),
+        services=each(services),
+        supplies=each(supply),
         currency=currency,
         date=date,
         turn=turn,
@@ -149,10 +147,10 @@ def price(
         language=language,
         max_suppliers=max_suppliers,
         solve_seconds=solve_seconds,
-        boards=_each(board),
+        boards=each(board),
         match=match,
         budgetary=budgetary,
-        decisions=_each(decisions),
+        decisions=each(decisions),
     )
     targets = _targets(output, wanted=open_)
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
@@ -180,11 +178,6 @@ def price(
     if open_:
         _open(targets)
     raise typer.Exit(exit_code(quote, strict=strict))
-
-
-def _each(given: list[T] | None) -> tuple[T, ...]:
-    """Return what an option that may be repeated was given, nothing where it was not."""
-    return tuple(given or ())
 
 
 def _targets(output: list[Path] | None, *, wanted: bool) -> list[Path]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -21,6 +21,14 @@ def day_meant(written: str) -> str:
     if written.strip().lower() == "today":
         return datetime.now().astimezone().date().isoformat()
     return written
+
+
+T = TypeVar("T")
+
+
+def each(given: Iterable[T] | None) -> tuple[T, ...]:
+    """Return what an option that may be repeated was given, nothing where it was not."""
+    return tuple(given or ())
 
 
 def together(quantities: Iterable[str] | None) -> str:

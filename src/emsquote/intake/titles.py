@@ -1,9 +1,9 @@
 """Column titles: what a title says that its column holds, in a dozen languages.
 
-The titles are data (`data/titles/bom.csv`, `price_list.csv`: role, weight, language, titles parted
-by `|`). Weight 3 says that the title settles the role, 2 that it usually means it, 1 that it may,
-if the cells agree. Each kind of document has a table of its own, told by the enumeration of its
-roles, and all are read by the same rules.
+The titles are data (`data/titles/bom.csv`, `price_list.csv` …: role, weight, language, titles
+parted by `|`). Weight 3 says that the title settles the role, 2 that it usually means it, 1 that
+it may, if the cells agree. Each kind of document has a table of its own, told by the enumeration of
+its roles, and all are read by the same rules.
 """
 
 from __future__ import annotations
@@ -22,12 +22,16 @@ from emsquote.intake.judgement import Evidence, Least, Letters, TitleShare
 from emsquote.intake.quantity import unit_of
 from emsquote.intake.word_tables import known_word, word_rows
 from emsquote.intake.words import compact, is_ideographic, tokens
-from emsquote.model.column_role import ColumnRole, ListRole
+from emsquote.model.column_role import ColumnRole, HouseQuoteRole, ListRole
 from emsquote.model.measure import PIECES
 
 Role = TypeVar("Role", bound=StrEnum)
 
-_TABLES: Mapping[type[StrEnum], str] = {ColumnRole: "bom", ListRole: "price_list"}
+_TABLES: Mapping[type[StrEnum], str] = {
+    ColumnRole: "bom",
+    ListRole: "price_list",
+    HouseQuoteRole: "house_quote",
+}
 _MOST_WORDS = 8
 _BEGINNING = 4
 _SHORTEST_MISSPELT, _LONGEST_MISSPELT = 6, 30
@@ -72,7 +76,7 @@ def title_table(kind: type[Role]) -> TitleTable[Role]:
     return table
 
 
-@cache  # one for each kind of title table: three
+@cache  # one for each kind of title table: four
 def _title_table(kind: type[StrEnum]) -> TitleTable[Any]:
     name = _TABLES[kind]
     weights: dict[str, dict[StrEnum, float]] = {}
@@ -247,7 +251,7 @@ def _is_telling(phrase: str, *, at_end: bool) -> bool:
     return len(phrase) > 1 or phrase == "#" or at_end
 
 
-@cache  # one for each kind of title table: three
+@cache  # one for each kind of title table: four
 def _beginnings(kind: type[StrEnum]) -> frozenset[str]:
     """Return the first letters of all titles, one to `_BEGINNING` of them: few words of a part
     begin like a title.
@@ -287,7 +291,7 @@ def _of_like_length(written: str, kind: type[StrEnum]) -> Sequence[str]:
     return titles
 
 
-@cache  # one for each kind of title table: three
+@cache  # one for each kind of title table: four
 def _by_start(kind: type[StrEnum]) -> Mapping[tuple[str, int], Sequence[str]]:
     found: dict[tuple[str, int], list[str]] = {}
     for title in _title_table(kind).weights:

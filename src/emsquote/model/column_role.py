@@ -124,3 +124,16 @@ class ListRole(StrEnum):
     COUNTRY = "country"
     DATE = "date"
     VALID_UNTIL = "valid_until"
+
+
+class HouseQuoteRole(StrEnum):
+    """What a column of a finished quote of another house holds, a row for each quantity."""
+
+    QUANTITY = "quantity"
+    UNIT_PRICE = "unit_price"
+    NRE = "nre"
+    TOTAL = "total"
+    LEAD_DAYS = "lead_days"
+    CURRENCY = "currency"
+    INCLUDES = "includes"
+    """The items of the scope that are in the price."""

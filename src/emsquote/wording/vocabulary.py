@@ -77,6 +77,13 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
         "excluded": "not included",
         "open": "open",
     },
+    "scope": {
+        "bought": "in",
+        "house": "in",
+        "customer": "customer",
+        "excluded": "out",
+        "open": "open",
+    },
     "owner": {
         "customer": "customer",
         "house": "house",

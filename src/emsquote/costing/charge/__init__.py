@@ -30,7 +30,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from emsquote.costing.charge.asked_services import AskedWork, asked_work, route_names
+from emsquote.costing.charge.asked_services import AskedWork, asked_work, not_offered, route_names
 from emsquote.costing.charge.bare_board import board_findings
 from emsquote.costing.charge.billing import together_on_bills
 from emsquote.costing.charge.charged import Charged, Gap, Provided, WorkRequest, together
@@ -62,6 +62,7 @@ __all__ = [
     "asked_work",
     "charges",
     "costing_of",
+    "not_offered",
     "route_names",
     "yield_of",
 ]

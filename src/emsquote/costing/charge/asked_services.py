@@ -195,12 +195,17 @@ def _is_offered(card: RateCard, service: str) -> bool:
     return any(service in {activity.service, activity.unless} for activity in card.activities)
 
 
-def _not_offered(card: RateCard, wanted: _AskedService) -> Charged:
-    title = told(wanted.service.title.lower())
-    message = for_house(
+def not_offered(card: RateCard, service: Service) -> str:
+    """Tell that a house does not offer a service."""
+    title = told(service.title.lower())
+    return for_house(
         said("{card} does not offer {service}", card=card.title, service=title),
         instead=told("{service} is not offered", service=title),
     )
+
+
+def _not_offered(card: RateCard, wanted: _AskedService) -> Charged:
+    message = not_offered(card, wanted.service)
     hint = "drop it, choose another card, or have it priced"
     return _open(wanted, "service-not-offered", message, hint)
 
