@@ -402,13 +402,37 @@ def test_a_repeat_order_pays_no_tooling_again(bench, default_card):
     assert once == {
         "stencil",
         "smt-programming",
-        "smt-programming-parts",
         "wave-pallet",
         "in-circuit-fixture",
         "functional-fixture",
         "brand-artwork",
     }
     assert [c for c in again.charges if c.category is Category.NRE] == []
+
+
+def test_a_set_up_is_paid_once_where_there_is_anything_to_do(card, bench):
+    read = card(
+        """
+        [resource.hand]
+        rate_per_hour = 60
+        efficiency_percent = 80
+        [activity.wave]
+        title = "Wave"
+        category = "through-hole"
+        basis = "per-board"
+        driver = "board"
+        mount = "tht"
+        seconds = 30
+        setup_minutes = 20
+        resource = "hand"
+        """
+    )
+    holes = [bench.part("J1", mount="tht", part_class="connector", joints=10)]
+    (charge,) = bench.column(read, holes, 100).charges
+    # 20 min and 100 × 30 s are 70 min at 80 %
+    assert charge.cost.rounded() == money("87.50")
+    assert charge.working == "(20 min + 100 boards × 30 s) / 80 % × 60 EUR/h"
+    assert bench.column(read, [bench.part("R1")], 100).charges == ()
 
 
 def test_services_by_amount_and_in_place_of_others(card, bench):

@@ -17,7 +17,7 @@ def run(*arguments, cwd):
 def test_list_names_the_cards(tmp_path):
     done = run("rates", "list", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "default                   USD  2026-11-22  Mid-size EMS" in done.stdout.splitlines()
+    assert "default                   USD  2026-11-30  Mid-size EMS" in done.stdout.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from emsquote.costing.falling_total import Fall, falls
 from emsquote.costing.rate_card import MarginRule, shipped_rate_card
 from emsquote.finding import Severity
 from emsquote.model.job import MarginMode
+from emsquote.model.money import Money, Unknown
+from emsquote.model.quote import Category, CategoryPrice, QuoteColumn
 from emsquote.stand_in_boards import falling_totals_of
 
+EUR = Money.zero("EUR")
 LINE = MarginRule(
     MarginMode.MARGIN,
     Decimal(20),
@@ -44,6 +48,41 @@ def test_a_sliding_margin_never_jumps(boards):
 
 def test_the_default_card_never_asks_less_for_more_boards():
     assert list(falling_totals_of(shipped_rate_card("default"))) == []
+
+
+def test_a_larger_lot_that_lacks_a_price_is_no_fall():
+    few, many = (
+        QuoteColumn(
+            quantity=quantity,
+            starts=quantity,
+            categories=(_material(lacking),),
+            unit_price=EUR,
+            extended=EUR,
+            nre=(),
+            nre_total=EUR,
+            total=Money(Decimal(total), "EUR"),
+            purchases=(),
+            charges=(),
+            lead_time=Unknown("nobody said"),
+            excess_liability=EUR,
+        )
+        for quantity, total, lacking in ((10, 500, ()), (100, 300, (Unknown("no price"),)))
+    )
+    assert list(falls([few, many])) == []
+    lacks_too = replace(few, categories=many.categories)
+    assert list(falls([lacks_too, many])) == [Fall(lacks_too, many)]
+
+
+def _material(unknown):
+    return CategoryPrice(
+        category=Category.MATERIAL,
+        cost=EUR,
+        overhead=EUR,
+        margin=EUR,
+        unit_price=EUR,
+        extended=EUR,
+        unknown=unknown,
+    )
 
 
 def test_a_step_of_the_margin_makes_totals_fall_and_is_told():

@@ -57,6 +57,25 @@ CARD = """
 """
 
 
+def test_a_gross_margin_pays_sga(bench, card):
+    # 100 of work: 5 % SG&A is part of the 20 %, not below it; the parts bear their 10 % and SG&A
+    gross = CARD.replace("percent = 20\n", "percent = 20\ncovers_sga = true\n", 1)
+    work, parts = 2 * D(100), D(50)
+    before = by_category(bench.prices(card(CARD), [bench.part("R1")], 100, material=parts))
+    after = by_category(bench.prices(card(gross), [bench.part("R1")], 100, material=parts))
+    smt = D("233.3")  # 100 × 1.333 + 100
+    assert work < smt
+    assert before["smt"].extended == money("306")  # 233.30 × 1.05 / 0.8 = 306.21, 3.06 a board
+    assert after["smt"].extended == money("292")  # 233.30 / 0.8 = 291.63, 2.92 a board
+    assert after["smt"].overhead == money("11.665")
+    assert after["smt"].margin == money("47.035")  # 292 − 233.30 − 11.665
+    assert after["material"] == before["material"]
+
+
+def by_category(prices):
+    return {price.category.value: price for price in prices.categories}
+
+
 def money(amount, currency="EUR"):
     return Money(D(amount), currency)
 

@@ -45,7 +45,7 @@ def test_a_card_that_does_not_ship_is_refused_with_the_nearest():
 @pytest.mark.parametrize(
     ("part_class", "attrition"),
     [
-        (PartClass.CHIP_0402, Attrition(D(2), 20)),
+        (PartClass.CHIP_0402, Attrition(D(2), 10)),
         (PartClass.ARRAY, Attrition(D("0.3"), 1, Money(D(10), "USD"))),
         (PartClass.HARDWARE, Attrition(D(0), 0)),
     ],

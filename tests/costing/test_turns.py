@@ -25,7 +25,7 @@ def grid():
 
 def test_the_standard_comes_first_then_the_slowest(grid):
     assert [(row.name, row.title, row.build_days) for row in grid] == [
-        ("", "Standard", 5),
+        ("", "Standard", 7),
         ("fast", "Fast turn", 3),
         ("express", "Express", 1),
     ]

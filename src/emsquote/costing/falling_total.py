@@ -12,6 +12,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from emsquote.finding import NOWHERE, Finding, Severity
+from emsquote.model.money import Unknown
 from emsquote.model.quote import CategoryPrice, QuoteColumn
 from emsquote.wording.sentence import said
 
@@ -27,12 +28,21 @@ class Fall(Struct, frozen=True):
 
 
 def falls(columns: Iterable[QuoteColumn]) -> Iterator[Fall]:
-    """Yield where a total falls from one quantity to the next by more than rounding explains.
+    """Yield where a total falls from one quantity to the next that lacks the same by more than
+    rounding explains.
 
     Printed prices of a board are rounded to a cent in each category, and so many boards multiply
-    that.
+    that. The known part of a total is less wherever it lacks more: that is no fall.
     """
     rising = sorted(columns, key=lambda column: column.quantity)
+    lacking_the_same: dict[frozenset[Unknown], list[QuoteColumn]] = {}
+    for column in rising:
+        lacking_the_same.setdefault(frozenset(column.unknown), []).append(column)
+    for comparable in lacking_the_same.values():
+        yield from _falls(comparable)
+
+
+def _falls(rising: Sequence[QuoteColumn]) -> Iterator[Fall]:
     for fewer, more in pairwise(rising):
         rounded = by_rounding(more.quantity, more.categories)
         if fewer.total.amount - more.total.amount > rounded:

@@ -2,9 +2,9 @@
 printed figure.
 
 `cost × (1 + material overhead)` for material, SG&A on material and labour, then per category either
-mark-up or margin (method 7). Pass-through bears neither. With `Rounding.UNIT` the unit price of
-each category is rounded half up once and everything printed below is an exact product or sum; with
-`Rounding.LOT` the category's price for the lot is.
+mark-up or margin (method 7); a gross margin covers SG&A. Pass-through bears neither. With
+`Rounding.UNIT` the unit price of each category is rounded half up once and everything printed below
+is an exact product or sum; with `Rounding.LOT` the category's price for the lot is.
 """
 
 from __future__ import annotations
@@ -76,12 +76,16 @@ class _CardPricing(Struct, frozen=True, dict=True):
     margins: Mapping[str, Margin]
 
     def overhead(self, category: Category, cost: Decimal) -> Decimal:
+        """Return what a cost bears of material overhead and SG&A."""
         if category in _NO_OVERHEAD:
             return ZERO
-        percent = self.card.sga_percent
-        if category is Category.MATERIAL:
-            percent += self.card.material_overhead_percent
-        return cost * percent / HUNDRED
+        sga = cost * self.card.sga_percent / HUNDRED
+        return sga + self.material_overhead(category, cost)
+
+    def material_overhead(self, category: Category, cost: Decimal) -> Decimal:
+        if category is not Category.MATERIAL:
+            return ZERO
+        return cost * self.card.material_overhead_percent / HUNDRED
 
     def margin(self, category: Category) -> Margin | None:
         if category is Category.PASS_THROUGH:
@@ -94,8 +98,10 @@ class _CardPricing(Struct, frozen=True, dict=True):
 
     def price(self, category: Category, cost: Decimal) -> Decimal:
         """Return the exact price of a cost in a category."""
-        cost += self.overhead(category, cost)
-        return price_of(cost, self.margin(category))
+        margin = self.margin(category)
+        covers_sga = margin is not None and margin.covers_sga
+        overhead = self.material_overhead if covers_sga else self.overhead
+        return price_of(cost + overhead(category, cost), margin)
 
     def charge_price(self, charge: Charge) -> Decimal:
         """Return the exact price of a charge."""

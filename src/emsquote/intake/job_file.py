@@ -236,9 +236,8 @@ def _margins(top: TomlTable) -> dict[str, Margin]:
     for name, table in top.named_tables("margin"):
         mode = table.choice("mode", MarginMode, MarginMode.MARKUP)
         ceiling = Decimal("99.99") if mode is MarginMode.MARGIN else Decimal(10_000)
-        margins[name] = Margin(
-            mode, table.number("percent", minimum=0, maximum=ceiling, required=True)
-        )
+        percent = table.number("percent", minimum=0, maximum=ceiling, required=True)
+        margins[name] = Margin(mode, percent, table.flag("covers_sga"))
         if name not in known:
             top.refuse(
                 f"margin.{name}",

@@ -70,6 +70,8 @@ class Margin(Struct, frozen=True):
 
     mode: MarginMode
     percent: Decimal
+    covers_sga: bool = False
+    """Whether SG&A is paid out of it (a gross margin); else it is added to the cost before."""
 
 
 class Board(Struct, frozen=True):

@@ -272,10 +272,13 @@ def _time_cost(
     """Return what a time costs, where the work is learned over so many boards."""
     resource = card.resource(timed.resource)
     units = amount * learned_units(boards, timed.learning_percent) / boards
-    seconds = units * timed.seconds * _ALL / resource.efficiency_percent
+    worked = units * timed.seconds + timed.setup_seconds
+    seconds = worked * _ALL / resource.efficiency_percent
     working = f"{billed} × {duration(timed.seconds)}"
     if units != amount:
         working += f" × {figure(units * _ALL / amount)} % learned"
+    if timed.setup_seconds:
+        working = f"({duration(timed.setup_seconds)} + {working})"
     if resource.efficiency_percent != _ALL:
         working += f" / {figure(resource.efficiency_percent)} %"
     working += f" × {figure(resource.rate)} {card.currency}/h"

@@ -190,12 +190,13 @@ class Timed(Struct, frozen=True):
     """Work that takes `seconds` of a resource for each unit of the driver.
 
     `learning_percent` is the learning rate of manual work: each doubling takes that share of the
-    time (100: none).
+    time (100: none). `setup_seconds` come on top, once where there is anything to do.
     """
 
     seconds: Decimal
     resource: str
     learning_percent: Decimal = Decimal(100)
+    setup_seconds: Decimal = Decimal(0)
 
 
 class Priced(Struct, frozen=True, kw_only=True):

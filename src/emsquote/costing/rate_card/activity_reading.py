@@ -217,7 +217,19 @@ def _pricing(table: TomlTable, driver: Driver) -> Pricing:
 def _timed(table: TomlTable, key: str) -> Timed:
     learning = table.number("learning_percent", 100, minimum=50, maximum=100)
     seconds = table.number(key) * _SECONDS[key]
-    return Timed(seconds, table.text("resource", required=True), learning)
+    resource = table.text("resource", required=True)
+    return Timed(seconds, resource, learning, _setup_seconds(table))
+
+
+def _setup_seconds(table: TomlTable) -> Decimal:
+    """Return the time that comes on top once, written in one of the units."""
+    written = [unit for unit in _SECONDS if table.has(f"setup_{unit}")]
+    if len(written) > 1:
+        keys = " and ".join(f"setup_{unit}" for unit in written)
+        table.refuse(f"setup_{written[0]}", f"the set-up is stated twice, as {keys}", "keep one")
+    if not written:
+        return Decimal(0)
+    return table.number(f"setup_{written[0]}") * _SECONDS[written[0]]
 
 
 def _share(table: TomlTable, key: str) -> CostShare:

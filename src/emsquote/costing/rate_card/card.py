@@ -144,6 +144,8 @@ class MarginRule(Struct, frozen=True):
     percent: Decimal
     below: tuple[tuple[int, Decimal], ...] = ()
     slides: bool = False
+    covers_sga: bool = False
+    """Whether SG&A is paid out of the margin, as out of a gross margin."""
 
     def at(self, quantity: int) -> Margin:
         """Return the margin for a lot of so many boards; one that slides is rounded half up to a
@@ -155,9 +157,9 @@ class MarginRule(Struct, frozen=True):
             if quantity < boards:
                 if self.slides and before is not None:
                     percent = _between(before, knot, quantity)
-                return Margin(self.mode, percent)
+                return Margin(self.mode, percent, self.covers_sga)
             before = knot
-        return Margin(self.mode, self.percent)
+        return Margin(self.mode, self.percent, self.covers_sga)
 
 
 _HUNDREDTH = Decimal("0.01")

@@ -110,7 +110,7 @@ def _margin_rule(table: TomlTable) -> MarginRule:
         )
         table.refuse("slides", "a margin that slides wants a line to slide along", hint)
     grade_of(table)
-    return MarginRule(mode, percent, tuple(below), slides)
+    return MarginRule(mode, percent, tuple(below), slides, table.flag("covers_sga"))
 
 
 _ENDS_OF_A_LINE = 2

@@ -259,13 +259,13 @@ def _layers(card: RateCard, category: Category) -> Iterator[tuple[str, Decimal]]
         return
     if category is Category.MATERIAL and card.material_overhead_percent:
         yield "material overhead", 1 + card.material_overhead_percent / 100
-    if card.sga_percent:
+    rule = card.margin(category)
+    if card.sga_percent and not (rule and rule.covers_sga):
         yield "SG&A", 1 + card.sga_percent / 100
     for activity in card.activities:
         percent = _percent_on(activity, category)
         if percent:
             yield activity.title, 1 + percent / 100
-    rule = card.margin(category)
     if rule and rule.percent:
         yield rule.mode.value, _factor(Margin(rule.mode, rule.percent))
 

@@ -24,8 +24,8 @@ from emsquote.documents.live.margins import (
     margin_at,
     margin_rules,
     most_bands,
-    overhead_formula,
     price_factor,
+    priced_overhead,
 )
 from emsquote.documents.live.rates import RateLinks
 from emsquote.documents.live.rules import MOST_MARKUP
@@ -545,7 +545,7 @@ class _Writer:
             ]
             row = self._table.add((self._texts("{category}: percent", category=title), *cells))
             applied[category] = tuple(str(self._table.place(1 + n, row)) for n in range(len(cells)))
-            with_overhead = f"(1+{overhead_formula(category, overheads)})"
+            with_overhead = f"(1+{priced_overhead(category, held[0], overheads)})"
             prices = [
                 Formula(
                     f'{with_overhead}*IF({links.mode}="{MarginMode.MARGIN}",1/(1-{percent}),1+{percent})',

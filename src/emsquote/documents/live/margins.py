@@ -70,6 +70,14 @@ def overhead_formula(category: Category, overheads: tuple[str, str]) -> str:
             return sga
 
 
+def priced_overhead(category: Category, margin: Margin, overheads: tuple[str, str]) -> str:
+    """Return the formula of the overhead that goes into the price: without SG&A where the margin
+    covers it.
+    """
+    material, sga = overheads
+    return overhead_formula(category, (material, "0" if margin.covers_sga else sga))
+
+
 def margin_at(basis: QuoteBasis, category: Category, quantity: int) -> Margin:
     """Return how a category is marked up at a quantity."""
     rule = margin_rules(basis)[category]
@@ -82,7 +90,7 @@ def price_factor(basis: QuoteBasis, category: Category, margin: Margin) -> Decim
     card = basis.card
     if category is Category.NRE:
         return price_of(Decimal(1), margin)
-    share = card.sga_percent + (
-        card.material_overhead_percent if category is Category.MATERIAL else 0
-    )
+    share = Decimal(0) if margin.covers_sga else card.sga_percent
+    if category is Category.MATERIAL:
+        share += card.material_overhead_percent
     return price_of(1 + share / 100, margin)

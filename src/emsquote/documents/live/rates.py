@@ -48,6 +48,7 @@ _COLUMNS = (
     SheetColumn("Price", ColumnKind.MONEY, 12),
     SheetColumn("Per", ColumnKind.COUNT, 8),
     SheetColumn("Seconds", ColumnKind.COUNT, 10),
+    SheetColumn("Set-up seconds", ColumnKind.COUNT, 10),
     SheetColumn("Resource", ColumnKind.TEXT, 16),
     SheetColumn("Worked, learned", ColumnKind.PERCENT, 10),
     SheetColumn("Free", ColumnKind.COUNT, 9),
@@ -69,6 +70,7 @@ _COLUMNS = (
     _PRICE,
     _PER,
     _SECONDS,
+    _SETUP,
     _RESOURCE,
     _WORKED,
     _FREE,
@@ -117,6 +119,7 @@ class ActivityLinks(Struct, frozen=True, kw_only=True):
     tiers: TierLinks | None = None
     per: str = ""
     seconds: str = ""
+    setup: str = ""
     learning: str = ""
     free: str = ""
     minimum: str = ""
@@ -262,11 +265,13 @@ def _activity(sheet: _CardSheet, activity: Activity, card: RateCard) -> Activity
         coverage=row.share(_COVERAGE, activity.coverage_percent or None),
     )
     match activity.pricing:
-        case Timed(seconds=seconds, resource=resource, learning_percent=learning):
+        case Timed(resource=resource) as timed:
             row.put(_RESOURCE, visible(card.resource(resource).title))
-            time = row.amount(_SECONDS, seconds, form=_ANY_COUNT)
             links = replace(
-                bounds, seconds=time, learning=row.share(_WORKED, _unless(learning, HUNDRED))
+                bounds,
+                seconds=row.amount(_SECONDS, timed.seconds, form=_ANY_COUNT),
+                setup=row.amount(_SETUP, timed.setup_seconds or None, form=_ANY_COUNT),
+                learning=row.share(_WORKED, _unless(timed.learning_percent, HUNDRED)),
             )
         case Priced(per=per):
             links = replace(

@@ -201,7 +201,12 @@ def _per_driver(card: RateCard, activity: Activity) -> str:
 def _pricing(card: RateCard, pricing: Pricing) -> str:
     match pricing:
         case Timed():
-            return f"{_duration(pricing.seconds)} of {pricing.resource}"
+            setup = (
+                f" and {_duration(pricing.setup_seconds)} of set-up"
+                if pricing.setup_seconds
+                else ""
+            )
+            return f"{_duration(pricing.seconds)} of {pricing.resource}{setup}"
         case CostShare():
             return _share(pricing)
         case Priced(tiers=(only,)):
@@ -210,6 +215,10 @@ def _pricing(card: RateCard, pricing: Pricing) -> str:
             return _tiered(card, pricing)
         case _:
             assert_never(pricing)
+
+
+def _setup(timed: Timed) -> str:
+    return f" and {_duration(timed.setup_seconds)} of set-up" if timed.setup_seconds else ""
 
 
 def _share(share: CostShare) -> str:
@@ -306,11 +315,12 @@ def _attrition(card: RateCard) -> Iterator[SheetRow]:
 
 def _margin(rule: MarginRule) -> str:
     kind = "mark-up" if rule.mode is MarginMode.MARKUP else "margin"
+    gross = ", SG&A in it" if rule.covers_sga else ""
     place = "at" if rule.slides else "below"
     below = "".join(
         f", {_figure(percent)} % {place} {boards} boards" for boards, percent in rule.below
     )
-    return f"{kind} {_figure(rule.percent)} %{below}"
+    return f"{kind} {_figure(rule.percent)} %{below}{gross}"
 
 
 def _commerce(card: RateCard) -> Iterator[SheetRow]:

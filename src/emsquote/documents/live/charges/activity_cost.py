@@ -168,7 +168,10 @@ class CostFormulas(Struct, frozen=True):
         if links.learning and activity.basis is Basis.PER_BOARD:
             boards = f"({self.boards(activity, column)})"
             learned = f"{_learned(boards, links.learning)}/{boards}"
-        worked = f"{product(billed, learned, links.seconds, resource.rate)}/{_SECONDS_AN_HOUR}"
+        seconds = product(billed, learned, links.seconds)
+        if links.setup:
+            seconds = f"({seconds}+IF({billed}=0,0,{links.setup}))"
+        worked = f"{product(seconds, resource.rate)}/{_SECONDS_AN_HOUR}"
         return f"{worked}/{resource.worked}"
 
     def _price_cost(
