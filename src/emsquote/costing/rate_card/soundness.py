@@ -257,17 +257,23 @@ def _layers(card: RateCard, category: Category) -> Iterator[tuple[str, Decimal]]
     """Yield each percentage that raises a category, with its factor."""
     if category in {Category.PASS_THROUGH, Category.NRE}:
         return
-    if category is Category.MATERIAL and card.material_overhead_percent:
-        yield "material overhead", 1 + card.material_overhead_percent / 100
-    rule = card.margin(category)
-    if card.sga_percent and not (rule and rule.covers_sga):
-        yield "SG&A", 1 + card.sga_percent / 100
+    yield from _overhead_layers(card, category)
     for activity in card.activities:
         percent = _percent_on(activity, category)
         if percent:
             yield activity.title, 1 + percent / 100
+    rule = card.margin(category)
     if rule and rule.percent:
         yield rule.mode.value, _factor(Margin(rule.mode, rule.percent))
+
+
+def _overhead_layers(card: RateCard, category: Category) -> Iterator[tuple[str, Decimal]]:
+    if category is Category.MATERIAL and card.material_overhead_percent:
+        yield "material overhead", 1 + card.material_overhead_percent / 100
+    rule = card.margin(category)
+    is_covered = rule is not None and rule.covers_sga
+    if card.sga_percent and not is_covered:
+        yield "SG&A", 1 + card.sga_percent / 100
 
 
 def _percent_on(activity: Activity, category: Category) -> Decimal:

@@ -265,14 +265,9 @@ def _activity(sheet: _CardSheet, activity: Activity, card: RateCard) -> Activity
         coverage=row.share(_COVERAGE, activity.coverage_percent or None),
     )
     match activity.pricing:
-        case Timed(resource=resource) as timed:
-            row.put(_RESOURCE, visible(card.resource(resource).title))
-            links = replace(
-                bounds,
-                seconds=row.amount(_SECONDS, timed.seconds, form=_ANY_COUNT),
-                setup=row.amount(_SETUP, timed.setup_seconds or None, form=_ANY_COUNT),
-                learning=row.share(_WORKED, _unless(timed.learning_percent, HUNDRED)),
-            )
+        case Timed() as timed:
+            row.put(_RESOURCE, visible(card.resource(timed.resource).title))
+            links = _timed(row, timed, bounds)
         case Priced(per=per):
             links = replace(
                 bounds, per=row.amount(_PER, _unless(per, Decimal(1)), Rule.RATE, _ANY_COUNT)
@@ -282,6 +277,15 @@ def _activity(sheet: _CardSheet, activity: Activity, card: RateCard) -> Activity
         case _:
             assert_never(activity.pricing)
     return _priced(sheet, row, activity, links)
+
+
+def _timed(row: _Row, timed: Timed, bounds: ActivityLinks) -> ActivityLinks:
+    return replace(
+        bounds,
+        seconds=row.amount(_SECONDS, timed.seconds, form=_ANY_COUNT),
+        setup=row.amount(_SETUP, timed.setup_seconds or None, form=_ANY_COUNT),
+        learning=row.share(_WORKED, _unless(timed.learning_percent, HUNDRED)),
+    )
 
 
 def _unless(value: Decimal, usual: Decimal) -> Decimal | None:
