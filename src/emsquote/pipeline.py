@@ -16,7 +16,14 @@ from msgspec.structs import replace
 
 from emsquote.buying.estimate import estimate_of
 from emsquote.buying.library.source import OfferSource
-from emsquote.buying.match import Match, Matched, decisions_for, match_by_memory, match_lines
+from emsquote.buying.match import (
+    Match,
+    Matched,
+    decisions_for,
+    match_by_memory,
+    match_lines,
+    told_apart,
+)
 from emsquote.buying.plan import (
     STANDARD_SECONDS,
     BasketLimits,
@@ -71,6 +78,7 @@ from emsquote.model.part import PartClass, PartKind
 from emsquote.model.purchase import Estimated, NoOffer, Proposal, Purchase
 from emsquote.model.quote import Category, LineCell, PricedLine, Quote, QuoteColumn, Stage
 from emsquote.model.scope_item import BARE_BOARD
+from emsquote.model.unpriced import WhyUnpriced
 from emsquote.parts.classify import (
     NOT_OFFERED,
     OfferedPart,
@@ -305,7 +313,8 @@ def _matched_bom(
     named, matches = _by_memory(lines, job, offers)
     offered = [_offered_as(match, part_rules_here) for match in matches]
     kinds, doubts = classify(lines, job.overrides, part_rules_here, offered, bom.placements)
-    return _MatchedBom(lines, named, kinds, matches, doubts)
+    apart = told_apart(lines, matches, kinds)
+    return _MatchedBom(apart.lines, named, kinds, apart.matches, (*doubts, *apart.findings))
 
 
 def _by_memory(
@@ -380,7 +389,10 @@ def _estimating(
         first = demand.lines[0]
         line, kind = matched.lines[first], matched.kinds[first]
         estimate = estimate_of(demand, line, kind, offers, terms)
-        return Estimated(demand, purchase.reason, estimate) if estimate else purchase
+        if not estimate:
+            return purchase
+        why = purchase.why if isinstance(purchase, NoOffer) else WhyUnpriced.NOT_ALLOWED
+        return Estimated(demand, purchase.reason, estimate, why)
 
     return estimated
 

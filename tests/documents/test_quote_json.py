@@ -32,6 +32,7 @@ from emsquote.model.money import Money, Unknown
 from emsquote.model.party import House
 from emsquote.model.purchase import Attrition, Bought, Estimated, Proposal, Shortage
 from emsquote.model.quote import Quote, Rounding
+from emsquote.model.unpriced import WhyUnpriced
 from emsquote.wording.language import Language
 from emsquote.wording.sentence import said, told
 
@@ -65,7 +66,7 @@ def _odd_quote() -> Quote:
     )
     cost = CostRange(*(Money(Decimal(amount), "EUR") for amount in (1, 2, 3)))
     like = Estimate(cost, EstimateBasis.KIND, "connector", 8)
-    estimated = Estimated(processors.demand, "no offer", like)
+    estimated = Estimated(processors.demand, "no offer", like, WhyUnpriced.MODULE)
     proposal = Proposal(processors.demand, "possible", "P-1", "Acme")
     listed = replace(processors, missing=7, shortage="stock")
     column = replace(

@@ -17,6 +17,7 @@ from emsquote.model.quote import Quote, QuoteColumn
 _STALE = "stale-price"
 _UNPRICED = (
     "no-offer",
+    "not-electronics",
     "proposed-not-bought",
     "estimated",
     "not-said-who-supplies",

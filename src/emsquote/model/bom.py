@@ -6,6 +6,7 @@ Nothing here is guessed further than the file says. Empty text means that the fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -14,6 +15,8 @@ from msgspec import Struct, field
 from emsquote.finding import Finding, Origin
 from emsquote.model.column_role import ColumnRole
 from emsquote.model.measure import Measure
+
+_LETTERS = re.compile(r"[A-Za-z]+")
 
 
 class RowKind(StrEnum):
@@ -74,6 +77,8 @@ class Supply(StrEnum):
     """Neither bought nor placed."""
     MADE = "made"
     """An assembly of the lines below it: they are bought and placed, not it."""
+    NO_PART = "no-part"
+    """A mark, a hole or bare copper of the board: there is nothing to buy."""
     HOUSE = "house"
     """The house makes or buys it at a price of its rate card, which is charged instead."""
 
@@ -105,6 +110,12 @@ class BomLine(Struct, frozen=True):
     def is_part(self) -> bool:
         """Whether it stands for parts that go onto the board, whoever provides them."""
         return self.supply is Supply.BOUGHT or self.supply is Supply.CONSIGNED
+
+    @property
+    def letters(self) -> str:
+        """The letters of its first designator, in capitals; "" for none."""
+        prefix = _LETTERS.match(self.designators[0]) if self.designators else None
+        return prefix[0].upper() if prefix else ""
 
     @property
     def label(self) -> str:

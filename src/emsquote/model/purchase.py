@@ -14,6 +14,7 @@ from msgspec import Struct
 from emsquote.model.estimate import Estimate
 from emsquote.model.money import Money
 from emsquote.model.offer import Offer, PriceBreak
+from emsquote.model.unpriced import WhyUnpriced
 
 
 class PartKey(Struct, frozen=True, gc=False):
@@ -116,6 +117,8 @@ class NoOffer(Struct, frozen=True, gc=False):
 
     demand: Demand
     reason: str
+    why: WhyUnpriced = WhyUnpriced.UNUSABLE
+    """The class of the reason."""
 
 
 class Proposal(Struct, frozen=True, gc=False):
@@ -137,6 +140,7 @@ class Estimated(Struct, frozen=True, gc=False):
     reason: str
     """Why there is no offer."""
     estimate: Estimate
+    why: WhyUnpriced = WhyUnpriced.UNUSABLE
 
 
 class Supplied(Struct, frozen=True, gc=False):

@@ -6,17 +6,13 @@ Families are broad (pin headers, microcontrollers), since they serve estimates a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from emsquote.files.shipped import data_folder
 from emsquote.files.toml_table import read_toml
-
-_WORD = re.compile(r"[^\W_\u3040-\u9fff]+")
-_CHINESE = re.compile("[\u3040-\u9fff]")
+from emsquote.parts.phrases import Phrases
 
 
 class PartFamily(Struct, frozen=True):
@@ -26,20 +22,6 @@ class PartFamily(Struct, frozen=True):
     group: str
     designators: frozenset[str]
     words: tuple[str, ...]
-
-
-class _Phrase(Struct, frozen=True):
-    """Words that tell a family, without the first."""
-
-    rest: tuple[str, ...]
-    family: PartFamily
-
-
-class _Phrases(Struct, frozen=True):
-    """Phrases by their first word, and those in Chinese, which has no blanks."""
-
-    by_first: dict[str, list[_Phrase]]
-    chinese: list[tuple[str, PartFamily]]
 
 
 @cache
@@ -60,26 +42,8 @@ def part_families() -> tuple[PartFamily, ...]:
 
 
 @cache
-def _phrases() -> _Phrases:
-    phrases = _Phrases({}, [])
-    for family in part_families():
-        for phrase in family.words:
-            if _CHINESE.search(phrase):
-                phrases.chinese.append((phrase, family))
-                continue
-            first, *rest = _WORD.findall(phrase.casefold())
-            phrases.by_first.setdefault(first, []).append(_Phrase(tuple(rest), family))
-    return phrases
-
-
-def _told(words: list[str]) -> Iterator[tuple[int, int, PartFamily]]:
-    """Yield the families that words tell: how many words tell it, at which place, and which."""
-    by_first = _phrases().by_first
-    for place, word in enumerate(words):
-        for phrase in by_first.get(word, ()):
-            end = place + 1 + len(phrase.rest)
-            if tuple(words[place + 1 : end]) == phrase.rest:
-                yield end - place, place, phrase.family
+def _phrases() -> Phrases[PartFamily]:
+    return Phrases((word, family) for family in part_families() for word in family.words)
 
 
 @lru_cache(maxsize=4096)  # descriptions that parts share
@@ -92,14 +56,8 @@ def family_told(text: str) -> PartFamily | None:
     >>> family_told("20k 1%") is None
     True
     """
-    found = max(_told(_WORD.findall(text.casefold())), key=lambda hit: hit[:2], default=None)
-    if found:
-        return found[2]
-    if _CHINESE.search(text):
-        for phrase, family in _phrases().chinese:
-            if phrase in text:
-                return family
-    return None
+    found = _phrases().told(text)
+    return found.tells if found else None
 
 
 def family_designated(letters: str) -> PartFamily | None:

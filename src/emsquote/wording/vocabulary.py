@@ -69,6 +69,7 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
         "supplied": "supplied",
         "priced by the rate card": "priced by the rate card",
         "not fitted": "not fitted",
+        "no part": "no part of its own",
     },
     "answer": {
         "bought": "included",

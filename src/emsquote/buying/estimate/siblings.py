@@ -29,7 +29,6 @@ _ENOUGH_KIN = 8
 _MOST_BEGINNING = 60
 _LEAST_BEGINNING = 4
 """Signs of a number that its siblings share at least."""
-_PREFIX = re.compile(r"[A-Za-z]+")
 _NUMBER = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{5,}")
 
 
@@ -62,8 +61,7 @@ def looked_at(line: BomLine, kind: PartKind) -> _Looked:
 
 
 def _designated(line: BomLine) -> PartFamily | None:
-    prefix = _PREFIX.match(line.designators[0]) if line.designators else None
-    return family_designated(prefix[0]) if prefix else None
+    return family_designated(line.letters) if line.letters else None
 
 
 def siblings_of(line: BomLine, kind: PartKind, source: OfferSource) -> Iterator[Siblings]:

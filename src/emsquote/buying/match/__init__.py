@@ -5,6 +5,7 @@ a number that is only spelled or packed otherwise is one, and says so; what mere
 suggested, never used; what is chosen by value is a proposal.
 """
 
+from emsquote.buying.match.apart import told_apart
 from emsquote.buying.match.decided import decisions_for, match_by_memory
 from emsquote.buying.match.lines import match_lines, part_key
 from emsquote.buying.match.result import Exactness, Match, Matched, NoMatch, NotBought
@@ -19,4 +20,5 @@ __all__ = [
     "match_by_memory",
     "match_lines",
     "part_key",
+    "told_apart",
 ]

@@ -23,6 +23,7 @@ from emsquote.model.company_names import (
 from emsquote.model.memo_key import MemoKey, the_very
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import packaging_variants, plain_number, same_number
+from emsquote.model.unpriced import WhyUnpriced
 from emsquote.wording.sentence import for_all, told
 
 _TELLING = re.compile(r"(?=.*[A-Za-z])(?=.*\d).{6,}")
@@ -39,6 +40,8 @@ class FoundOffers(Struct, frozen=True):
     maker: str = ""
     reason: str = ""
     doubt: str = ""
+    why: WhyUnpriced = WhyUnpriced.UNKNOWN_NUMBER
+    """The class of the reason, where there are none."""
 
 
 class FetchedOffers(Struct, frozen=True):
@@ -267,6 +270,7 @@ def _meant_by(fetched_offers: FetchedOffers, offers: Sequence[Offer]) -> FoundOf
             reason=told(
                 "the supplier numbers stand for different parts: {parts}", parts=for_all(named)
             ),
+            why=WhyUnpriced.AMBIGUOUS,
         )
     meant = PartNumber(offers[0].mpn, offers[0].manufacturer)
     found = _exact(fetched_offers.by_mpn, meant) if meant.mpn else none

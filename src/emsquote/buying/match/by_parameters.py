@@ -22,6 +22,7 @@ from emsquote.model.company_names import looks_like_supplier_number, maker_name
 from emsquote.model.evidence import Agreement, Certainty, MatchEvidence
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
+from emsquote.model.unpriced import WhyUnpriced
 from emsquote.parts.component_value import Quantity, chip_size, values_of
 from emsquote.parts.generic_part import (
     Comparison,
@@ -78,12 +79,13 @@ class Proposed(Struct, frozen=True):
 
 
 class NotAsked(Struct, frozen=True):
-    """Why a line does not ask for a generic part."""
+    """Why a line does not ask for a generic part: in words, and by a class."""
 
     reason: str
+    why: WhyUnpriced
 
 
-_NOTHING_SAID = NotAsked(told("the line names no part number"))
+_NOTHING_SAID = NotAsked(told("the line names no part number"), WhyUnpriced.UNKNOWN_KIND)
 
 
 def asked_part(line: BomLine) -> AskedPart | NotAsked:
@@ -95,7 +97,8 @@ def asked_part(line: BomLine) -> AskedPart | NotAsked:
 @lru_cache(maxsize=8192)  # the lines of a house are much alike
 def _asked(words: LineWords, number: str, maker: str) -> AskedPart | NotAsked:
     if is_of_several(number):
-        return NotAsked(said('"{number}" is several parts in one', number=number))
+        several = said('"{number}" is several parts in one', number=number)
+        return NotAsked(several, WhyUnpriced.UNKNOWN_NUMBER)
     reason: NotAsked | None = None
     for kind in kinds_of(words):
         asked = _asked_of(kind, words, number, maker)
@@ -120,7 +123,7 @@ def _asked_of(
     if not lookup_key(kind, facts):
         return _too_little(kind, facts)
     if contradicted := _contradiction(kind, words, facts):
-        return NotAsked(contradicted)
+        return NotAsked(contradicted, WhyUnpriced.CONTRADICTION)
     asked = AskedPart(kind, facts, maker, assumed=tuple(_taken(kind, stated)))
     return _after_number(asked, number) if number else asked
 
@@ -138,7 +141,8 @@ def _too_little(kind: GenericKind, facts: Facts) -> NotAsked | None:
         return None
     stated = AskedPart(kind, facts, "")
     return NotAsked(
-        told("the line names no part number, and for {part} no size", part=for_all(str(stated)))
+        told("the line names no part number, and for {part} no size", part=for_all(str(stated))),
+        WhyUnpriced.TOO_LITTLE_SAID,
     )
 
 
@@ -168,7 +172,8 @@ def _after_number(asked: AskedPart, number: str) -> AskedPart | NotAsked:
     same = (Parameter.VALUE, Parameter.SIZE)
     if says is None or says.kind != kind.name or _differ(says.facts, asked.facts, same):
         return NotAsked(
-            said('"{number}" is not {part} by its own signs', number=number, part=str(asked))
+            said('"{number}" is not {part} by its own signs', number=number, part=str(asked)),
+            WhyUnpriced.CONTRADICTION,
         )
     facts = stricter(kind, asked.facts, says.facts)
     instead = said('nobody offers "{number}"; another part is taken', number=number)

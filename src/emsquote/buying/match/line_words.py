@@ -15,7 +15,6 @@ from msgspec import Struct
 from emsquote.model.bom import BomLine
 from emsquote.parts.generic_part import GenericKind, generic_kinds, told_kinds
 
-_PREFIX = re.compile(r"[A-Za-z]+")
 _IN_WORDS = re.compile(r"[_\s]")
 """What stands between the words of a number that is made of them (`R0402_82K_1%`)."""
 _BESIDE = "; "
@@ -40,17 +39,11 @@ class LineWords(Struct, frozen=True):
         return _BESIDE.join(filter(None, said))
 
 
-def letters_of(line: BomLine) -> str:
-    """Return the letters of a line's first designator, in capitals; "" for none."""
-    prefix = _PREFIX.match(line.designators[0]) if line.designators else None
-    return prefix[0].upper() if prefix else ""
-
-
 def words_of_line(line: BomLine) -> LineWords:
     """Gather what a line says."""
     in_number = line.mpn if _IN_WORDS.search(line.mpn) else ""
     ratings = _BESIDE.join(filter(None, (line.parameters, in_number)))
-    return LineWords(letters_of(line), line.value, ratings, line.description, line.footprint)
+    return LineWords(line.letters, line.value, ratings, line.description, line.footprint)
 
 
 @lru_cache(maxsize=8192)  # the lines of a house are much alike

@@ -21,6 +21,7 @@ from emsquote.model.bom import BomLine, PartNumber, Supply
 from emsquote.model.company_names import maker_name
 from emsquote.model.part_number import plain_number
 from emsquote.model.purchase import PartKey
+from emsquote.model.unpriced import WhyUnpriced
 
 
 def part_key(line: BomLine, maker: str = "") -> PartKey:
@@ -74,7 +75,7 @@ def _by_number(index: int, line: BomLine, fetched_offers: FetchedOffers) -> Matc
     findings = _doubts(line, [main.doubt, contradiction, *(found.doubt for found in others)])
     findings += _contradicted(line, main)
     if not main.offers and not alternates:
-        return NoMatch(index, part_key(line), main.reason, (), findings, bool(main.maker))
+        return _not_found(index, line, main, findings)
     how = main.how if main.offers else Exactness.ALTERNATE
     part = part_key(line, main.maker)
     if main.how is Exactness.SUPPLIER_NUMBER and main.offers and main.offers[0].mpn:
@@ -85,6 +86,18 @@ def _by_number(index: int, line: BomLine, fetched_offers: FetchedOffers) -> Matc
         how=how,
         offers=main.offers,
         alternates=alternates,
+        findings=findings,
+    )
+
+
+def _not_found(
+    index: int, line: BomLine, main: FoundOffers, findings: tuple[Finding, ...]
+) -> NoMatch:
+    return NoMatch(
+        line=index,
+        part=part_key(line),
+        reason=main.reason,
+        why=WhyUnpriced.OTHER_MAKER if main.maker else main.why,
         findings=findings,
     )
 
@@ -121,5 +134,5 @@ def _named(index: int, line: BomLine, fetched_offers: FetchedOffers) -> Match:
     if line.supply is not Supply.BOUGHT:
         return NotBought(index, part_key(line), line.supply)
     if not _has_number(line):
-        return NoMatch(index, part_key(line), "")
+        return NoMatch(line=index, part=part_key(line), reason="", why=WhyUnpriced.NOTHING_SAID)
     return _by_number(index, line, fetched_offers)

@@ -34,6 +34,7 @@ from emsquote.model.evidence import Agreement, Certainty, MatchEvidence
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
 from emsquote.model.purchase import PartKey
+from emsquote.model.unpriced import WhyUnpriced
 from emsquote.wording.sentence import Sentence, for_all, for_house, joined, said, told
 
 _MOST_SUGGESTED = 3
@@ -187,7 +188,9 @@ def _by_parameters(match: NoMatch, line: BomLine, looked: _Looked) -> Matched | 
 
 def _of_parameters(match: NoMatch, line: BomLine, part: AskedPart, found: Proposed) -> Matched:
     finding = _told(line, str(part), found.evidence, "proposed-by-value")
-    key = match.part if line.mpn else PartKey(f"?{part.kind.name} {part}", part.maker)
+    key = PartKey(f"?{part.kind.name} {part}", part.maker)
+    if line.mpn:  # one number, written at two values, is two parts
+        key = PartKey(f"{match.part.mpn}?{part.key}", match.part.manufacturer)
     return Matched(
         line=match.line,
         part=key,
@@ -216,16 +219,19 @@ def _unproposed(match: NoMatch, line: BomLine, looked: _Looked, source: OfferSou
         return _with_alike(match, line, source)
     part = looked.asked[match.line]
     if isinstance(part, NotAsked):
-        return replace(match, reason=part.reason)
+        says_nothing = not (line.value or line.description)
+        is_unknown = part.why is WhyUnpriced.UNKNOWN_KIND and says_nothing
+        why = WhyUnpriced.NOTHING_SAID if is_unknown else part.why
+        return replace(match, reason=part.reason, why=why)
     none = told(
         "the line names no part number, and no offer is for {part}", part=for_all(str(part))
     )
-    return replace(match, reason=none)
+    return replace(match, reason=none, why=WhyUnpriced.NOTHING_ALIKE)
 
 
 def _with_alike(match: NoMatch, line: BomLine, source: OfferSource) -> NoMatch:
     """Tell which numbers look like one that nobody offers."""
-    if not line.mpn or match.of_another_maker:
+    if not line.mpn or match.why is WhyUnpriced.OTHER_MAKER:
         return match
     alike = source.numbers_like(plain_number(line.mpn), _MOST_SUGGESTED)
     if not alike:

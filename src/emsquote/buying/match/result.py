@@ -13,6 +13,7 @@ from emsquote.model.bom import Supply
 from emsquote.model.evidence import FIRM, Certainty, MatchEvidence
 from emsquote.model.offer import Offer
 from emsquote.model.purchase import PartKey
+from emsquote.model.unpriced import WhyUnpriced
 
 
 class Exactness(StrEnum):
@@ -49,6 +50,7 @@ class WhyNotBought(StrEnum):
     HOUSE = "priced by the rate card"
     SUPPLIED = "supplied"
     NOT_FITTED = "not fitted"
+    NO_PART = "no part"
 
 
 _WHY = {
@@ -56,6 +58,7 @@ _WHY = {
     Supply.HOUSE: WhyNotBought.HOUSE,
     Supply.CONSIGNED: WhyNotBought.SUPPLIED,
     Supply.NOT_FITTED: WhyNotBought.NOT_FITTED,
+    Supply.NO_PART: WhyNotBought.NO_PART,
 }
 
 
@@ -85,8 +88,8 @@ class Matched(Struct, frozen=True, kw_only=True):
         return self.how.value
 
 
-class NoMatch(Struct, frozen=True):
-    """No offer is for this part, and why.
+class NoMatch(Struct, frozen=True, kw_only=True):
+    """No offer is for this part, and why: in words, and by a class.
 
     `alike` are numbers that look like it, to be suggested.
     """
@@ -94,10 +97,9 @@ class NoMatch(Struct, frozen=True):
     line: int
     part: PartKey
     reason: str
+    why: WhyUnpriced
     alike: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    of_another_maker: bool = False
-    """Whether the number is known, of another maker than the line names."""
 
     @property
     def text(self) -> str:

@@ -20,6 +20,7 @@ from emsquote.model.offer import Offer
 from emsquote.model.part import PartClass, PartKind
 from emsquote.model.part_number import plain_number
 from emsquote.model.purchase import Attrition, Demand, PartKey
+from emsquote.model.unpriced import WhyUnpriced
 from emsquote.wording.sentence import for_all, told
 
 NO_ATTRITION = Attrition(ZERO, 0)
@@ -46,6 +47,8 @@ class WantedPart(Struct, frozen=True, kw_only=True):
     any_part: bool = False
     """Whether the offers are for different parts, any one of which will do."""
     obstacle: str = ""
+    why: WhyUnpriced = WhyUnpriced.AMBIGUOUS
+    """The class of the obstacle; where its lines have no offer in common, they are ambiguous."""
     withheld: Certainty | None = None
     """How sure its offers are, where that is less than may be bought."""
 
@@ -180,12 +183,14 @@ def _own(found: Sequence[Matched]) -> dict[int, Offer]:
     return own
 
 
-def _obstacle(matches: Sequence[Match]) -> str:
-    """Tell why one of the lines that take a part has no offer, "" if all have."""
+def _obstacle(matches: Sequence[Match]) -> tuple[str, WhyUnpriced]:
+    """Tell why one of the lines that take a part has no offer, in words and by class; "" if all
+    have.
+    """
     for match in matches:
         if isinstance(match, NoMatch):
-            return match.reason
-    return ""
+            return match.reason, match.why
+    return "", WhyUnpriced.AMBIGUOUS
 
 
 def _set_ups(lines: Sequence[BomLine]) -> int:
@@ -206,12 +211,12 @@ def _wanted(
     taken = [lines[match.line] for match in matches]
     is_bought = taken[0].supply is not Supply.CONSIGNED
     per_board = _per_board(taken)
-    obstacle = ""
+    obstacle, why = "", WhyUnpriced.AMBIGUOUS
     if isinstance(per_board, str):
-        obstacle = per_board
+        obstacle, why = per_board, WhyUnpriced.UNKNOWN_QUANTITY
         per_board = Measure(ZERO)
     elif is_bought and per_board.amount:
-        obstacle = _obstacle(matches)
+        obstacle, why = _obstacle(matches)
     offers, alternates = _offers(matches)
     return WantedPart(
         part=part,
@@ -226,6 +231,7 @@ def _wanted(
         alternates=alternates,
         any_part=any(_is_proposal(match) for match in matches),
         obstacle=obstacle,
+        why=why,
         withheld=_withheld(matches, policy),
     )
 

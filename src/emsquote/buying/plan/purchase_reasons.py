@@ -5,7 +5,8 @@ And what about the purchases is open or doubtful, as findings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import assert_never
@@ -28,6 +29,7 @@ from emsquote.model.purchase import (
     Shortage,
     Supplied,
 )
+from emsquote.model.unpriced import WhyUnpriced
 from emsquote.wording.sentence import (
     Counted,
     Day,
@@ -203,7 +205,62 @@ def _of_part(demand: Demand, reason: str) -> str:
     return joined([for_all(demand.label), reason], ": ")
 
 
+OTHER_GOODS: Mapping[WhyUnpriced, Sentence] = {
+    WhyUnpriced.MECHANICAL: told("mechanical part"),
+    WhyUnpriced.PRINTED: told("printed or machined part"),
+    WhyUnpriced.MODULE: told("module"),
+    WhyUnpriced.CABLE: told("cable or wire"),
+    WhyUnpriced.BARE_BOARD: told("bare board"),
+    WhyUnpriced.TOOL: told("tool"),
+    WhyUnpriced.CONSUMABLE: told("consumable"),
+    WhyUnpriced.LABEL: told("label or packaging"),
+    WhyUnpriced.DOCUMENT: told("document or software"),
+    WhyUnpriced.DEVICE: told("finished device"),
+}
+"""What is no electronics, in words."""
+
+
+def _other_goods(purchase: NoOffer, lines: Sequence[BomLine]) -> list[Finding]:
+    text = told(
+        "{reason}; it is no electronics: {what}",
+        reason=_named(purchase.demand, purchase.reason),
+        what=OTHER_GOODS[purchase.why],
+    )
+    hint = "give an offer for it, or say in the job that the customer supplies it"
+    return [
+        Finding(Severity.OPEN, "not-electronics", origin, text, hint)
+        for origin in _places(purchase.demand, lines)
+    ]
+
+
+def _all_other_goods(purchases: Sequence[Purchase], lines: Sequence[BomLine]) -> Iterator[Finding]:
+    """Tell how many parts without a price are no electronics, by what they are."""
+    parts = {
+        purchase.demand.lines: purchase.why
+        for purchase in purchases
+        if isinstance(purchase, NoOffer) and not purchase.why.is_electronics
+    }
+    if not parts:
+        return
+    counts = Counter(parts.values())
+    counted = [
+        told("{what}: {count}", what=OTHER_GOODS[why], count=for_all(counts[why]))
+        for why in WhyUnpriced
+        if counts[why]
+    ]
+    text = told(
+        "{count} have no price and are no electronics ({what}): they are asked for apart",
+        count=for_all(Counted(len(parts), "part", "parts")),
+        what=joined(counted, ", "),
+    )
+    hint = "give offers for them (--offers), or say who supplies them: in the job, or --supply"
+    first = lines[min(places[0] for places in parts)].origin
+    yield Finding(Severity.OPEN, "other-goods", Origin(first.file), text, hint)
+
+
 def _no_offer(purchase: NoOffer, lines: Sequence[BomLine]) -> list[Finding]:
+    if not purchase.why.is_electronics:
+        return _other_goods(purchase, lines)
     text = _named(purchase.demand, purchase.reason)
     hint = "add an offer for it, or mark the line as not fitted"
     return [
@@ -310,6 +367,7 @@ def purchase_findings(
         if points:
             told.add(place)
             findings += points
+    findings += _all_other_goods(purchases, lines)
     return tuple(findings + _stale(purchases, terms))
 
 

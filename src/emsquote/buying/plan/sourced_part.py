@@ -44,6 +44,7 @@ from emsquote.model.purchase import (
     Shortage,
     Supplied,
 )
+from emsquote.model.unpriced import WhyUnpriced
 from emsquote.wording.sentence import Counted, for_all, for_house, joined, said, told
 
 _NO_OFFER = told("no offer")
@@ -218,7 +219,7 @@ def _meet(
         _in_market(demand, market, dear_above, with_reasons=with_reasons) for market in markets
     ]
     if not results:
-        return NoOffer(demand, _NO_OFFER)
+        return NoOffer(demand, _NO_OFFER, WhyUnpriced.AMBIGUOUS)
     best = min(results, key=_rank)
     if terms.stock is StockPolicy.TELL and not isinstance(best, Bought):
         priced = _from_list(demand, markets, dear_above, with_reasons=with_reasons)
@@ -302,7 +303,7 @@ def _purchase(
     if wanted.supply is Supply.CONSIGNED:
         return Supplied(demand)
     if wanted.obstacle:
-        return NoOffer(demand, wanted.obstacle)
+        return NoOffer(demand, wanted.obstacle, wanted.why)
     if wanted.withheld:
         return _proposal(sourced, demand, wanted.withheld)
     terms, dear_above = sourced.terms, sourced.dear_above

@@ -318,11 +318,12 @@ class _Reader:
                     self._said(purchase.reason),
                 )
             case wire.WireNoOffer():
-                return NoOffer(demand, self._said(purchase.reason))
+                return NoOffer(demand, self._said(purchase.reason), purchase.why)
             case wire.WireProposal(reason=reason, mpn=mpn, manufacturer=maker):
                 return Proposal(demand, self._said(reason), mpn, maker)
             case wire.WireEstimated():
-                return Estimated(demand, self._said(purchase.reason), self._estimate(purchase))
+                estimate = self._estimate(purchase)
+                return Estimated(demand, self._said(purchase.reason), estimate, purchase.why)
             case wire.WireSupplied():
                 return Supplied(demand)
         assert_never(purchase)

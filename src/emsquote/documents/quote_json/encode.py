@@ -349,13 +349,13 @@ def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
                 demand, _orders(purchase.orders, shared), purchase.missing, purchase.reason
             )
         case NoOffer():
-            return wire.WireNoOffer(demand, purchase.reason)
+            return wire.WireNoOffer(demand, purchase.reason, purchase.why)
         case Proposal(reason=reason, mpn=mpn, manufacturer=maker):
             return wire.WireProposal(demand, reason, mpn, maker)
         case Estimated(reason=reason, estimate=estimate):
             cost = _range(estimate.cost)
             basis, like, parts = estimate.basis, estimate.like, estimate.parts
-            return wire.WireEstimated(demand, reason, cost, basis, like, parts)
+            return wire.WireEstimated(demand, reason, cost, basis, like, parts, purchase.why)
         case Supplied():
             return wire.WireSupplied(demand)
     assert_never(purchase)

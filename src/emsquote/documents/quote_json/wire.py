@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from emsquote.finding import Severity
 from emsquote.model.bom import Supply
@@ -20,6 +20,7 @@ from emsquote.model.evidence import Certainty
 from emsquote.model.included import ItemAnswer
 from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis, Category, Rounding, Stage
+from emsquote.model.unpriced import WhyUnpriced
 from emsquote.wording.language import Language
 
 SCHEMA = "emsquote/quote/1"
@@ -288,10 +289,11 @@ class WireShortage(_Record, frozen=True, tag_field="outcome", tag="shortage"):
 
 
 class WireNoOffer(_Record, frozen=True, tag_field="outcome", tag="no-offer"):
-    """Nothing is known to buy."""
+    """Nothing is known to buy; `class` says why in a word, by which parts can be counted."""
 
     demand: WireDemand
     reason: str
+    why: WhyUnpriced = field(default=WhyUnpriced.UNUSABLE, name="class")
 
 
 class WireProposal(_Record, frozen=True, tag_field="outcome", tag="proposed"):
@@ -328,6 +330,7 @@ class WireEstimated(_Record, frozen=True, tag_field="outcome", tag="estimated"):
     basis: EstimateBasis
     like: str
     parts: Count
+    why: WhyUnpriced = field(default=WhyUnpriced.UNUSABLE, name="class")
 
 
 class WireColumnEstimate(_Record, frozen=True):
