@@ -228,7 +228,7 @@ TELL_NOTHING = {
     "the quote is undated: the age of prices is not judged",
 }
 """What is between the house and its own files, though it names neither a secret nor an amount."""
-ASSUMED = "is assumed, the commonest"
+ASSUMED = ("is assumed, the commonest", "is offered by other makers than the one named")
 """What the house takes for said where the line is silent is no figure of its own."""
 
 
@@ -237,7 +237,8 @@ def test_a_text_of_the_house_would_be_found_if_everybody_read_it(case: str, text
     betrayed = _with_opened(quote_of(case), text)
     found = leaks(told_in(json_of(customer_view(betrayed))), case)
     pattern = text.pattern if isinstance(text, Sentence) else text
-    assert bool(found) is not (pattern in TELL_NOTHING or ASSUMED in text)
+    tells_nothing = pattern in TELL_NOTHING or any(words in text for words in ASSUMED)
+    assert bool(found) is not tells_nothing
 
 
 def _with_opened(quote: Quote, text: str) -> Quote:
