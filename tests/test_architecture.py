@@ -25,7 +25,7 @@ LAYERS = (
     ("documents", {"documents"}),
     ("deciding", {"deciding"}),
     ("many BOMs", {"batch"}),
-    ("command line", {"commands", "cli", "__main__"}),
+    ("command line", {"commands", "crash_report", "cli", "__main__"}),
 )
 """Each layer may import itself and those above it in this list.
 

@@ -1,6 +1,7 @@
 """The command line: which commands there are, and what becomes of an error.
 
-Exit codes: 0 complete, 1 done with open points, 2 not done, 130 interrupted.
+Exit codes: 0 complete, 1 done with open points, 2 not done, 70 a fault of the program itself,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -129,6 +130,10 @@ def main() -> None:
         sys.exit(
             _refused(fault("system", place, message, "check the path, your rights and free space"))
         )
+    except Exception as error:  # noqa: BLE001 - the outermost door: no user meets a traceback
+        from emsquote.crash_report import report_crash
+
+        sys.exit(report_crash(error))
 
 
 def _asked_for(words: list[str]) -> typer.Typer:

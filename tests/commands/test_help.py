@@ -32,6 +32,7 @@ def test_commands_stand_by_topic(emsquote):
         "Options:",
         "Quote:",
         "Look before you quote:",
+        "Decide: how many, how soon, with whom:",
         "Understand and compare quotes:",
         "The house: prices, rates, services:",
     ]

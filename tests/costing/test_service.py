@@ -81,6 +81,7 @@ def test_a_route_may_be_asked_for_like_a_service():
         ("burnin", "unknown-service", 'there is no service "burnin"'),
         ("burn-in=", "bad-service", "is not NAME or NAME=AMOUNT"),
         ("burn-in=-3", "bad-service", "is not NAME or NAME=AMOUNT"),
+        (f"burn-in={'9' * 26}h", "bad-service", "is not NAME or NAME=AMOUNT"),
         ("burn-in=3kg", "bad-unit", "burn-in: kg cannot become h"),
         ("repair=3h", "bad-unit", "repair counts pcs, not h"),
         ("coating=3", "bad-service", "coating takes no amount"),

@@ -355,7 +355,11 @@ _ROOT = (
             "declares XML entities",
             id="entities",
         ),
-        pytest.param({SHEET: b"<worksheet"}, "cannot be opened", id="a cut part"),
+        pytest.param(
+            {SHEET: b"<worksheet"},
+            "is damaged: xl/worksheets/sheet1.xml is not well-formed",
+            id="a cut part",
+        ),
         pytest.param(
             {SHEET: _ROOT % b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'},
             "has over 200,000 cells",

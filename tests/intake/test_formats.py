@@ -287,7 +287,7 @@ REFUSED = {
     ),
     "deep nesting": (
         b"<export>" + b"<comp>" * 5_000 + b"</comp>" * 5_000 + b"</export>",
-        "nested too deeply",
+        "nests elements more than 256 deep",
     ),
     "nested lists": (b"(kicad_sch " + b"(" * 5_000 + b")" * 5_000 + b")", "nested too deeply"),
     "nested JSON": (b"[" * 5_000 + b"]" * 5_000, "not well-formed JSON|without a list"),

@@ -134,6 +134,11 @@ FAULTS = [
     ("[board]\nsides = 3", "board.sides: sides must be at most 2, not 3"),
     ("[board]\nwidth_mm = -1", "board.width_mm: width_mm must be at least 0.1, not -1"),
     ("[board]\nwidth_mm = nan", "board.width_mm: width_mm must be a finite number, not NaN"),
+    ("[board]\nwidth_mm = 1e30", "board.width_mm: width_mm must have at most 12 digits, not 1E+30"),
+    (
+        "[board]\nwidth_mm = 1e-30",
+        "board.width_mm: width_mm must have at most 12 digits, not 1E-30",
+    ),
     ("board = 3", "board: board must be a table, not 3"),
     ("[[service]]", "service[1].name: name is missing"),
     (

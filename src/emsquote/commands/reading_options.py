@@ -84,7 +84,12 @@ LimitOption = Annotated[
 
 FormatInOption = Annotated[
     TextForm | None,
-    typer.Option("--format-in", help="What parts the cells of a plain text.", show_default=False),
+    typer.Option(
+        "--format-in",
+        help="What parts the cells of a plain text.",
+        show_default=False,
+        rich_help_panel=READING,
+    ),
 ]
 FROM_STDIN = Path("-")
 

@@ -23,6 +23,9 @@ from emsquote.finding import Finding, InputError, Origin, Severity, fault
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+_MOST_DIGITS = 12
+"""Of a number before its decimal point, and of zeros behind it: products of two stay exact."""
+
 _KIND = {
     str: "text",
     int: "a whole number",
@@ -94,13 +97,18 @@ class TomlTable(Struct):
             self.refuse(key, message, f"write {_KIND[kind]}", "wrong-type")
             return None
         if kind is Decimal and isinstance(value, Decimal | int):
-            return self._finite(key, Decimal(value))
+            return self._sized(key, Decimal(value))
         return value
 
-    def _finite(self, key: str, number: Decimal) -> Decimal | None:
-        if number.is_finite():
+    def _sized(self, key: str, number: Decimal) -> Decimal | None:
+        """Return a number that amounts can be reckoned with exactly, None for any other."""
+        if not number.is_finite():
+            self.refuse(key, f"{key} must be a finite number, not {number}", "write a number")
+        elif number and not -_MOST_DIGITS <= number.adjusted() <= _MOST_DIGITS:
+            message = f"{key} must have at most {_MOST_DIGITS} digits, not {number}"
+            self.refuse(key, message, "write a number of the size that such figures have")
+        else:
             return number
-        self.refuse(key, f"{key} must be a finite number, not {number}", "write a number")
         return None
 
     def text(self, key: str, default: str = "", *, required: bool = False) -> str:

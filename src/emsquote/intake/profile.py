@@ -33,7 +33,7 @@ _INTEGER = re.compile(r"\d{1,6}(?:[.,]0+)?")
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d+)*(?:[eE][-+]?\d+)?")
 _PART_NUMBER = re.compile(r"(?=[^a-z]*[A-Za-z])(?=.*\d)[A-Za-z0-9][\w./+#,()&=-]{3,39}", re.ASCII)
 _LOWER_CASE = re.compile(r"[a-z]{3}")
-_TWO_WORDS = re.compile(r"[^\W\d]{3}.*\s+[^\W\d]{2}")
+_FIRST_WORD = re.compile(r"[^\W\d]{3}")
 _LATER_WORD = re.compile(r"\s[^\W\d]{2}")
 _STOCK_CODE = re.compile(r"C\d{4,8}")
 """A number of a supplier that is built like a capacitor's designator.
@@ -157,11 +157,9 @@ def _likeness(cell: str) -> _Likeness:
 
 
 def _is_prose(cell: str) -> bool:
-    """Whether a cell has two words of letters.
-
-    The later one is looked for first, or lists take the square of time.
-    """
-    return _LATER_WORD.search(cell) is not None and _TWO_WORDS.search(cell) is not None
+    """Whether a cell has two words of letters."""
+    first = _FIRST_WORD.search(cell)
+    return first is not None and _LATER_WORD.search(cell, first.end()) is not None
 
 
 @cache

@@ -24,7 +24,7 @@ from emsquote.model.quote import Category, Stage
 from emsquote.model.scope_item import supplies_from
 
 _REQUEST = re.compile(
-    r"(?P<name>[\w-]+)(?:=(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[^\W\d][\w*/]*)?)?"
+    r"(?P<name>[\w-]+)(?:=(?P<amount>\d{1,12}(?:\.\d{1,9})?)\s*(?P<unit>[^\W\d][\w*/]*)?)?"
 )
 
 

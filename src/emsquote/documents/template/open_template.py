@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 from zipfile import ZipFile
@@ -22,13 +22,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from emsquote.documents.template.placeholders import faults_of, places_of
 from emsquote.finding import Finding, InputError, Origin, Severity, fault
 from emsquote.intake.readers.sheet import FileLimits
-from emsquote.intake.readers.untrusted import (
-    Unpacking,
-    UnsafeXmlError,
-    bad_xml,
-    open_zip,
-    xml_parser,
-)
+from emsquote.intake.readers.untrusted import Unpacking, open_zip
+from emsquote.intake.readers.xml_stream import XmlStream
 
 _MOST_BYTES = 32 << 20
 _MOST_UNPACKED = 128 << 20
@@ -122,10 +117,12 @@ def _measure(path: Path) -> None:
 def _unpack(archive: ZipFile, file: str, found: _Found) -> None:
     unpacking = Unpacking(archive, file, FileLimits(unpacked_bytes=_MOST_UNPACKED))
     for name in archive.namelist():
-        try:
-            unpacking.feed(name, found.parser(name))
-        except (UnsafeXmlError, expat.ExpatError) as error:
-            raise bad_xml(file, name, error) from error
+        if name.endswith((".xml", ".rels")):
+            stream = XmlStream(file, found.attach, name)
+            unpacking.feed(name, stream.feed)
+            stream.close()
+        else:
+            unpacking.feed(name, len)  # pictures and the like only count
 
 
 def _knows_pictures() -> bool:
@@ -144,15 +141,8 @@ class _Found:
         self._file = file
         self._cells = 0
 
-    def parser(self, name: str) -> Callable[[bytes], object]:
-        """Return what takes the bytes of a part: an XML parser, or nothing for pictures and the
-        like.
-        """
-        if not name.endswith((".xml", ".rels")):
-            return len
-        parser = xml_parser()
+    def attach(self, parser: expat.XMLParserType) -> None:
         parser.StartElementHandler = self._element
-        return parser.Parse
 
     def _element(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]

@@ -18,15 +18,13 @@ from emsquote.intake.readers.rows import RowCollector
 from emsquote.intake.readers.sheet import Document, FileLimits, SourceSheet
 from emsquote.intake.readers.untrusted import (
     Unpacking,
-    UnsafeXmlError,
-    bad_xml,
     clean,
     damaged,
     locked,
     open_zip,
     too_large,
-    xml_parser,
 )
+from emsquote.intake.readers.xml_stream import Attach, XmlStream, parse_text
 
 _MANIFEST = "META-INF/manifest.xml"
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
@@ -232,13 +230,9 @@ def read_ods(path: Path, limits: FileLimits) -> Document:
         if _MANIFEST in names and _is_locked(unpacking):
             raise locked(path.name)
         if "styles.xml" in names:
-            named = xml_parser()
-            named.StartElementHandler = looks.start
-            _feed(unpacking, "styles.xml", named, path.name)
+            _feed(unpacking, "styles.xml", looks.attach, path.name)
         tables = _Tables(path.name, limits, looks)
-        parser = xml_parser()
-        tables.attach(parser)
-        _feed(unpacking, "content.xml", parser, path.name)
+        _feed(unpacking, "content.xml", tables.attach, path.name)
     return _document("ods", tables)
 
 
@@ -249,23 +243,16 @@ def _is_locked(unpacking: Unpacking) -> bool:
     return b"encryption-data" in b"".join(pieces)
 
 
-def _feed(unpacking: Unpacking, member: str, parser: expat.XMLParserType, file: str) -> None:
-    try:
-        unpacking.feed(member, parser.Parse)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, UnsafeXmlError) as error:
-        raise bad_xml(file, member, error) from error
+def _feed(unpacking: Unpacking, member: str, attach: Attach, file: str) -> None:
+    stream = XmlStream(file, attach, member)
+    unpacking.feed(member, stream.feed)
+    stream.close()
 
 
 def read_fods(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the sheets of a flat OpenDocument spreadsheet."""
     tables = _Tables(file, limits, Looks())
-    parser = xml_parser("utf-8")
-    tables.attach(parser)
-    try:
-        parser.Parse(text.lstrip().encode("utf-8", "replace"), True)
-    except (expat.ExpatError, UnsafeXmlError) as error:
-        raise bad_xml(file, "it", error) from error
+    parse_text(text, file, tables.attach)
     found = _document("fods", tables)
     return Document(format=found.format, sheets=found.sheets, encoding=encoding)
 

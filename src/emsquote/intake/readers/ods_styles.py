@@ -5,6 +5,7 @@ tables, by style name.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from xml.parsers import expat
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,6 +49,10 @@ class Looks:
         self._looks: dict[str, Look] = {}
         self._settled: dict[str, Look] = {}
         self._name = ""
+
+    def attach(self, parser: expat.XMLParserType) -> None:
+        """Listen to the elements of a part that holds nothing but styles."""
+        parser.StartElementHandler = self.start
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""

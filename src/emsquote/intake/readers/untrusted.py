@@ -1,6 +1,4 @@
-"""What keeps an untrusted file from taking the machine: counted unpacking, XML without entities,
-clean cell text.
-"""
+"""What keeps an untrusted file from taking the machine: counted unpacking, clean cell text."""
 
 from __future__ import annotations
 
@@ -9,7 +7,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from xml.parsers import expat
 
 from emsquote.finding import InputError, Origin, fault
 from emsquote.intake.readers.sheet import FileLimits
@@ -20,10 +17,6 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
 _STORED, _DEFLATED = 0, 8
-
-
-class UnsafeXmlError(ValueError):
-    """The XML declares entities, which only an attack does in a BOM."""
 
 
 def clean(text: str) -> str:
@@ -111,26 +104,3 @@ class Unpacking:
             raise too_large(
                 self._file, f"over {self._limit >> 20} MiB when unpacked", "unpacked_bytes"
             )
-
-
-def xml_parser(encoding: str | None = None) -> expat.XMLParserType:
-    """Return an expat parser that refuses entity declarations and never opens another file."""
-    parser = expat.ParserCreate(encoding)
-    parser.buffer_text = True
-    parser.buffer_size = _CHUNK
-    parser.EntityDeclHandler = _refuse_entities
-    return parser
-
-
-def _refuse_entities(*_: object) -> None:
-    raise UnsafeXmlError
-
-
-def bad_xml(file: str, part: str, error: Exception) -> InputError:
-    """Return the error for XML that is cut short, malformed or an attack."""
-    if isinstance(error, UnsafeXmlError):
-        message = f"{part} declares XML entities, which part lists never do"
-        return fault(
-            "unsafe-xml", Origin(file), message, "do not trust this file; ask for it again"
-        )
-    return damaged(file, f"{part} is not well-formed XML ({error})")

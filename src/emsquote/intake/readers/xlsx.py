@@ -19,16 +19,14 @@ from emsquote.finding import Origin, fault
 from emsquote.intake.readers.sheet import Document, FileLimits, SourceSheet
 from emsquote.intake.readers.untrusted import (
     Unpacking,
-    UnsafeXmlError,
-    bad_xml,
     clean,
     damaged,
     open_zip,
     too_large,
-    xml_parser,
 )
 from emsquote.intake.readers.xlsx_cells import Book, SheetCells
 from emsquote.intake.readers.xlsx_styles import Styles, attach_theme
+from emsquote.intake.readers.xml_stream import XmlStream
 
 Attributes = dict[str, str]
 
@@ -47,13 +45,9 @@ class _Package(Struct, frozen=True):
         """
         if member not in self.members:
             return
-        parser = xml_parser()
-        attach(parser)
-        try:
-            self.unpacking.feed(self.members[member], parser.Parse)
-            parser.Parse(b"", True)
-        except (expat.ExpatError, UnsafeXmlError) as error:
-            raise bad_xml(self.file, member, error) from error
+        stream = XmlStream(self.file, attach, member)
+        self.unpacking.feed(self.members[member], stream.feed)
+        stream.close()
 
 
 def read_xlsx(path: Path, limits: FileLimits) -> Document:

@@ -10,10 +10,9 @@ from xml.parsers import expat
 
 from msgspec import Struct, field
 
-from emsquote.intake.readers.untrusted import UnsafeXmlError, bad_xml, damaged, xml_parser
+from emsquote.intake.readers.xml_stream import parse_text
 
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
-_DEEPEST = 200
 
 
 class Element(Struct):
@@ -74,8 +73,6 @@ def elements(text: str, file: str, wanted: frozenset[str]) -> list[Element]:
         else:
             found.append(element)
         stack.append(element)
-        if len(stack) > _DEEPEST:
-            raise damaged(file, "its elements are nested too deeply")
 
     def end(_: str) -> None:
         if stack:
@@ -97,13 +94,9 @@ def parse_xml(
     take: Callable[[str], None],
 ) -> None:
     """Parse XML that is already text; `InputError` if it is broken, cut short or unsafe."""
-    parser = xml_parser("utf-8")
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
-        start,
-        end,
-        take,
-    )
-    try:
-        parser.Parse(text.lstrip().encode("utf-8", "replace"), True)
-    except (expat.ExpatError, UnsafeXmlError) as error:
-        raise bad_xml(file, "it", error) from error
+
+    def attach(parser: expat.XMLParserType) -> None:
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        parser.CharacterDataHandler = take
+
+    parse_text(text, file, attach)
