@@ -49,11 +49,16 @@ _BEHIND = re.compile(
 _IN_A_LIST = re.compile(r"\s*[-*•·]\s+(?P<text>\S.*?)\s*\((?P<alone>\d{1,4})\)\s*")
 """A number alone in brackets counts behind a bullet only: `Resistors (5)` may be a heading."""
 _IN_A_COLUMN = re.compile(
-    r"\s*(?:[-*•·]\s+)?(?P<text>\S.*?)(?:\s*\t\s*|\s{3,})(?:[-–—:x×=]\s*)?"
+    r"\s*(?:[-*•·]\s+)?(?P<text>\S[^\t]*?)(?:\s*\t\s*|\s{3,})(?:[-–—:x×=]\s*)?"
     r"(?P<alone>\d{1,4}(?:\s+(?:or|oder|ou|sau|o|/)\s+\d{1,4})?)\s*(?P<after>[,(].*)?",
     re.IGNORECASE,
 )
 """A number alone counts behind a tab or some blanks, as in a column of its own."""
+_AHEAD_ALONE = re.compile(r"\s*(?P<alone>\d{1,4})\s+(?P<text>[^\W\d]\S.*)")
+"""A number alone ahead counts where all such numbers do not merely number the lines."""
+_FORMS = (_AHEAD, _BEHIND, _IN_A_LIST)
+_BARE_FORMS = (*_FORMS, _AHEAD_ALONE, _IN_A_COLUMN)
+"""Forms of which the number is but a number: tried where the others make no list."""
 _PARTING = re.compile(r"\s*[:=]\s*|\t\s*|\s{2,}|\s+[-–—]+>?\s+")
 _JOINING = frozenset({"-", "–", "to", "and", "&", "+", "…"})
 _NAMED = re.compile(r"[A-Z][A-Z0-9_]{1,7}")
@@ -104,10 +109,21 @@ def prose_of(lines: Sequence[str], name: str = "") -> Prose | None:
     """
     if len(lines) > _MOST_LINES:
         return None
-    read = [_read(line) for line in lines]
-    parts = [line for line in read if line.is_part]
-    if not _is_list(parts, lines):
-        return None
+    for forms in (_FORMS, _BARE_FORMS):
+        read = [_read(line, forms) for line in lines]
+        parts = [line for line in read if line.is_part]
+        if _is_list(parts, lines) and not _are_numbered(parts):
+            return _made_of(read, parts, name)
+    return None
+
+
+def _are_numbered(parts: Sequence[ProseLine]) -> bool:
+    """Whether the numbers of the lines are 1, 2, 3 …: they count the lines, not the parts."""
+    numbers = [part.number for part in parts if part.number]
+    return len(numbers) > 1 and numbers == [str(place) for place in range(1, len(numbers) + 1)]
+
+
+def _made_of(read: Sequence[ProseLine], parts: Sequence[ProseLine], name: str) -> Prose:
     rows = tuple(tuple(line) if any(line) else () for line in read)
     return Prose(SourceSheet(name=name, rows=rows), PartTable(0, tuple(_columns(parts)), 0))
 
@@ -128,17 +144,17 @@ def _columns(parts: Sequence[ProseLine]) -> Iterator[FoundColumn]:
             yield FoundColumn(role, index, f"#{index + 1}", Evidence.ASKED, "told by prose")
 
 
-def _read(line: str) -> ProseLine:
+def _read(line: str, forms: Sequence[re.Pattern[str]]) -> ProseLine:
     """Return what a line says of a part, or only its text."""
     found = None
     if len(line) <= Letters.PROSE:
-        found = _counted_part(line) or _placed_part(line)
+        found = _counted_part(line, forms) or _placed_part(line)
     return found or ProseLine(text=line.strip())
 
 
-def _counted_part(line: str) -> ProseLine | None:
+def _counted_part(line: str, forms: Sequence[re.Pattern[str]]) -> ProseLine | None:
     """Return what a line says that tells how many, None if it does not."""
-    counted = _counted(line)
+    counted = _counted(line, forms)
     if counted is None:
         return None
     number, text = counted
@@ -202,9 +218,9 @@ def _is_designators(word: str) -> bool:
     return designator_share(word.strip(_EDGES)) == 1 and not _is_package(word)
 
 
-def _counted(line: str) -> tuple[str, str] | None:
+def _counted(line: str, forms: Sequence[re.Pattern[str]]) -> tuple[str, str] | None:
     """Return how many a line says, and of what; None if it does not say."""
-    for form in (_AHEAD, _BEHIND, _IN_A_LIST, _IN_A_COLUMN):
+    for form in forms:
         found = form.fullmatch(line)
         if found is None or not any(map(str.isalpha, found["text"])):
             continue

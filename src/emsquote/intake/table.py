@@ -282,7 +282,7 @@ def table_without_header(sheet: SourceSheet, titles: BomTitles, weights: RoleWei
 
     Whole numbers beside designators are quantities where they agree with most of them.
     """
-    table = _table_at(sheet, 0, titles, weights)
+    table = _table_at(replace(sheet, rows=_of_more_cells(sheet.rows)), 0, titles, weights)
     designator = table.index(ColumnRole.DESIGNATOR)
     if designator is None:
         return table
@@ -294,6 +294,12 @@ def table_without_header(sheet: SourceSheet, titles: BomTitles, weights: RoleWei
     counted = FoundColumn(ColumnRole.QUANTITY, counting, f"#{counting + 1}", Evidence.CLEAR, reason)
     others = tuple(column for column in columns if column.index != counting)
     return replace(table, columns=(*others, counted))
+
+
+def _of_more_cells(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows with more than a heading in them, all where hardly any has."""
+    more = tuple(row for row in rows if sum(map(bool, row)) > 1)
+    return more if len(more) >= Least.ROWS else rows
 
 
 def _agreeing(body: Sequence[Row], designator: int) -> int | None:
