@@ -70,6 +70,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     """Columns of flags of one build each, where none was asked for."""
     variants: tuple[int, ...] = ()
     """Columns that name the builds which have a part."""
+    whole_names: bool = False
+    """What names a part is one name, whatever signs are in it."""
     tells_supply: bool = False
     """Whether any column is meant for who provides parts, or for builds."""
     levels: tuple[int, ...] = ()

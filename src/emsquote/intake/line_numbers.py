@@ -71,6 +71,7 @@ def numbers_of(part: PartRow, *, dated: bool) -> LineNumbers:
 
 
 _BETWEEN_MARKS = re.compile(r"[/|,;()]+")
+_BETWEEN_NUMBERS = re.compile(r"[\s,;|]+")
 _DATE = HeldNumbers((), mangled=True)
 
 
@@ -141,12 +142,26 @@ def _texts(row: Row, indices: Sequence[int]) -> Sequence[str]:
 
 def _supplier_numbers(row: Row, layout: Layout) -> tuple[SupplierNumber, ...]:
     """Return the suppliers' numbers, each with its supplier."""
-    found = []
+    found: list[SupplierNumber] = []
     for index in layout.supplier_pns:
         number = cell(row, index)
         if not is_nothing(number) and not has_shape("link", number):
-            found.append(SupplierNumber(number, _supplier_beside(row, layout, index)))
+            supplier = _supplier_beside(row, layout, index)
+            found.extend(SupplierNumber(single, supplier) for single in _numbers_apart(number))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)  # cells: whoever reads or doubts a line asks
+def _numbers_apart(text: str) -> tuple[str, ...]:
+    """Return the suppliers' numbers that a cell lists: several where each is built like one."""
+    some = tuple(filter(None, _BETWEEN_NUMBERS.split(text)))
+    return some if len(some) > 1 and all(has_shape("sku", number) for number in some) else (text,)
+
+
+def several_in_a_cell(part: PartRow) -> str:
+    """Return the first cell of suppliers' numbers that lists more than one, "" if none does."""
+    cells = map(part.text, part.layout.supplier_pns)
+    return next((text for text in cells if len(_numbers_apart(text)) > 1), "")
 
 
 def _supplier_beside(row: Row, layout: Layout, index: int) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from emsquote.intake.layout import Layout, cell
 from emsquote.intake.marked_names import marked_names, may_be_marked
-from emsquote.intake.markers import has_marker, is_nothing
+from emsquote.intake.markers import has_marker, is_marker, is_nothing
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.quantity import quantity_of
 from emsquote.model.bom import UnknownQuantity
@@ -19,6 +19,8 @@ from emsquote.model.measure import PIECES, Measure
 from emsquote.wording.sentence import theirs
 
 _LOWER_CASE, _COMMAS = re.compile(r"[a-z]{3}"), re.compile(r"[,;\n]")
+_GATES = "ABCDEFGH"
+_FIRST_GATE = "A"
 NO_DESIGNATORS = Designators(())
 _NONE, _ONE = Measure(Decimal(0)), Measure(Decimal(1))
 
@@ -44,10 +46,26 @@ def designators_of(part: PartRow, most: int) -> Designators:
     None where the cell says so (`-`, `N/A`) or is only a marker (`DNS`).
     """
     text = part.text(part.layout.designator)
+    if part.layout.whole_names and not is_nothing(text):
+        return Designators((text,))
     found = _designators_in(text, most)
+    if len(found.names) > 1 and found.names[0][-1] == _FIRST_GATE:
+        return _gates_of_one(found, part.text(part.layout.quantity)) or found
     if "-" not in text or not found.names:
         return found
     return _as_counted(text, part.text(part.layout.quantity)) or found
+
+
+def _gates_of_one(found: Designators, quantity: str) -> Designators | None:
+    """Return the one part whose gates are listed (`U1A, U1B, U1C`), None where the quantity counts
+    them or they are none.
+    """
+    first, *_ = found.names
+    gates = tuple(first[:-1] + letter for letter in _GATES[: len(found.names)])
+    has_gates = is_marker("gated_prefix", first[:-1].rstrip("0123456789"))
+    if found.names != gates or not has_gates or quantity == str(len(found.names)):
+        return None
+    return Designators((first[:-1],))
 
 
 @lru_cache(maxsize=4096)  # cells of designators: the lists of a house repeat them

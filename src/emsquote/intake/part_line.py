@@ -14,6 +14,7 @@ from emsquote.intake.line_doubts import line_doubts
 from emsquote.intake.line_numbers import alternates, numbers_of
 from emsquote.intake.line_quantity import LineRules, designators_of, per_board
 from emsquote.intake.markers import is_nothing
+from emsquote.intake.number_doubts import number_doubts
 from emsquote.intake.parameters import parameters_said
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.quantity import quantity_of
@@ -75,8 +76,8 @@ def part_line(
         level=_first_said(part, layout.levels),
         parameters=_parameters(part),
     )
-    doubts = tuple(line_doubts(line, listed, verdict, numbers))
-    return ReadLine(line, doubts, _left_out(part, verdict) if left_out else None)
+    doubts = [*line_doubts(line, listed, verdict, numbers), *number_doubts(part, line)]
+    return ReadLine(line, tuple(doubts), _left_out(part, verdict) if left_out else None)
 
 
 def _left_out(part: PartRow, verdict: Verdict) -> LeftOut:

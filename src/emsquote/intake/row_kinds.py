@@ -89,6 +89,8 @@ def sort_rows(sheet: SourceSheet, table: PartTable, titles: BomTitles) -> SheetR
     near = sheet.rows[: table.header_row + Within.SAMPLE]
     width = max(map(len, near), default=0)
     layout = layout_of(table, header_of(sheet, table), width)
+    if sheet.whole_names:
+        layout = replace(layout, whole_names=True)
     score = table.score_of(ColumnRole.DESIGNATOR)
     walk = _Walk(
         layout,

@@ -21,6 +21,7 @@ from emsquote.intake.levels import level_findings, through_levels
 from emsquote.intake.line_quantity import LineRules
 from emsquote.intake.lines_apart import lines_apart
 from emsquote.intake.merged import filled_down
+from emsquote.intake.needed_parts import needed_apart, needed_findings
 from emsquote.intake.part_line import part_line
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.unread import unread_findings
@@ -44,7 +45,8 @@ def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
     left out.
     """
     filled = shared_out(filled_down(chosen.rows.parts, chosen.sheet), most_designators)
-    parts = lines_apart(filled, most_designators)
+    whole = lines_apart(filled, most_designators)
+    parts = needed_apart(whole, most_designators)
     rules = line_rules(parts, file, chosen.sheet.name, most_designators)
     header = Origin(file, chosen.sheet.name, chosen.table.header_row)
     levelled = _through_levels(_as_written(chosen, parts, rules), parts, header)
@@ -55,6 +57,7 @@ def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
             *found.findings,
             *table_findings(rules, chosen.table, found.lines),
             *balance_findings(parts, found.lines, found.left_out, header),
+            *needed_findings(whole, parts, header),
             *build_findings(parts, chosen.table, header),
             *unread_findings(chosen, file),
         ),

@@ -8,6 +8,7 @@ with look-alike letters of another alphabet. A name that merely holds a dash or 
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -138,7 +139,10 @@ def _add_range(
     prefix = found["prefix"] or (_prefix_of(names[-1]) if names else "")
     first = int(found["first"])
     last = int(found["last"])
-    if not _is_range(found, prefix):
+    letters = _letters_of(found)
+    if letters:
+        names.extend(f"{prefix}{found['first']}{letter}" for letter in letters)
+    elif not _is_range(found, prefix):
         names.extend(_single_names(word, found))
     elif last - first >= most:
         number = last - first + 1
@@ -148,6 +152,16 @@ def _add_range(
         width = len(found["first"]) if found["first"].startswith("0") else 0
         tail = found["tail"]
         names.extend(f"{prefix}{number:0{width}d}{tail}" for number in range(first, last + 1))
+
+
+def _letters_of(found: re.Match[str]) -> str:
+    """Return the letters of a range of one number: `ABCD` for `U1A-U1D`, "" for any other word."""
+    if found["again"] != found["prefix"] or found["first"] != found["last"]:
+        return ""
+    first, last = found["tail"].upper(), found["end"].upper()
+    if not first or first >= last:
+        return ""
+    return string.ascii_uppercase[ord(first) - ord("A") : ord(last) - ord("A") + 1]
 
 
 def _is_range(found: re.Match[str], prefix: str) -> bool:

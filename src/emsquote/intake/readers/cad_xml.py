@@ -38,7 +38,7 @@ def read_eagle(text: str, encoding: str, file: str, limits: FileLimits) -> Docum
     """Return the parts of an Eagle schematic in XML, supply symbols left out, one row each."""
     found = elements(text, file, frozenset({"part"}))
     parts = [_eagle_part(part) for part in found if not _is_supply_symbol(part)]
-    return component_document("eagle-xml", parts, encoding, file, limits)
+    return component_document("eagle-xml", parts, encoding, file, limits, whole_names=True)
 
 
 def _is_supply_symbol(part: Element) -> bool:

@@ -62,7 +62,9 @@ def read_kicad(text: str, encoding: str, path: Path, limits: FileLimits) -> Docu
             else _HINT
         )
         raise fault("no-part-list", Origin(path.name), "is a schematic without parts", hint)
-    document = document_of("kicad_sch", list(parts.values()), encoding, path.name, limits)
+    document = document_of(
+        "kicad_sch", list(parts.values()), encoding, path.name, limits, whole_names=True
+    )
     return replace(document, elsewhere=tuple(schematic.unread), beside=tuple(schematic.read))
 
 

@@ -15,13 +15,13 @@ Fields = dict[str, str]
 def read_xml_netlist(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the components of a netlist in XML (export versions D and E)."""
     parts = list(map(_component, elements(text, file, frozenset({"comp"}))))
-    return component_document("kicad-xml", parts, encoding, file, limits)
+    return component_document("kicad-xml", parts, encoding, file, limits, whole_names=True)
 
 
 def read_netlist(text: str, encoding: str, file: str, limits: FileLimits) -> Document:
     """Return the components of a netlist in brackets."""
     parts = list(map(_component, _in_brackets(text, file)))
-    return component_document("kicad-net", parts, encoding, file, limits)
+    return component_document("kicad-net", parts, encoding, file, limits, whole_names=True)
 
 
 def _in_brackets(text: str, file: str) -> Iterator[Element]:

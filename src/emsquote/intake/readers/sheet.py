@@ -38,6 +38,8 @@ class SourceSheet(Struct, frozen=True, kw_only=True):
 
     No colour that very many have.
     """
+    whole_names: bool = False
+    """Each row is one part of a drawing: what names it is one name, whatever signs are in it."""
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """Cells that were made one over several rows: first row and column, last row and column."""
 
