@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from tests.documents.live.jobs import priced_jobs
+from tests.documents.test_tables_of_commands import tables
 from typer.testing import CliRunner
 
 from emsquote import Request, price_request
@@ -69,6 +70,7 @@ def _by_commands(folder: Path) -> Iterator[Path]:
     _run("price", BOM, "-q", "10,100", "--template", template, "-o", filled)
     _run("batch", BOM, "-q", "10", "--out", folder / "batch")
     _run("turns", BOM, "-q", "10,100", "-o", folder / "turns.xlsx")
+    yield from tables(folder).values()
     yield from (house, customer, filled, folder / "batch" / "summary.xlsx", template)
     yield folder / "turns.xlsx"
 

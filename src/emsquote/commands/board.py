@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
+from msgspec import Struct
 
 from emsquote.finding import Finding, Origin, Severity, fault
 
 if TYPE_CHECKING:
     from emsquote.board_files.boards import Boards
+    from emsquote.documents.sheet import Sheet
+
+
+_TABLES = (".xlsx", ".csv", ".md")
+_SUFFIXES = (".svg", ".html", ".json", *_TABLES)
 
 
 class BoardFormat(StrEnum):
@@ -37,7 +43,10 @@ def board(
     output: Annotated[
         list[Path] | None,
         typer.Option(
-            "--output", "-o", help="Write a picture (.svg), a page (.html) or .json; repeatable."
+            "--output",
+            "-o",
+            help="Write a picture (.svg), a page (.html), .json or a table (.xlsx, .csv, .md);"
+            " repeatable.",
         ),
     ] = None,
     strict: Annotated[bool, typer.Option(help="Exit with 1 for doubts too.")] = False,
@@ -58,20 +67,26 @@ def board(
     targets = output or []
     _check_targets(targets, files)
     found = read_boards(files)
+    shows_price = format_ is BoardFormat.TEXT or any(map(_is_table, targets))
+    price = _price(found, rates, quantities) if rates and shows_price else None
     for target in targets:
-        _write(target, found)
+        _write(target, found, price)
         typer.echo(f"{target}: written", err=True)
-    match format_:
-        case BoardFormat.TEXT:
-            _show(found)
-        case BoardFormat.JSON:
-            typer.echo(_as_json(found).decode(), nl=False)
-        case _:
-            assert_never(format_)
-    findings = found.all_findings + _show_price(found, rates, quantities, format_)
+    _answer(found, price, format_)
+    findings = _findings(found, price)
     settle = {Severity.OPEN, Severity.DOUBT} if strict else {Severity.OPEN}
     if any(finding.severity in settle for finding in findings):
         raise typer.Exit(1)
+
+
+def _answer(found: Boards, price: _Price | None, form: BoardFormat) -> None:
+    match form:
+        case BoardFormat.TEXT:
+            _show(found, price)
+        case BoardFormat.JSON:
+            typer.echo(_as_json(found).decode(), nl=False)
+        case _:
+            assert_never(form)
 
 
 def _check_targets(targets: list[Path], inputs: list[Path]) -> None:
@@ -81,11 +96,10 @@ def _check_targets(targets: list[Path], inputs: list[Path]) -> None:
         origin = Origin(str(target))
         if target.resolve() in read:
             raise fault("not-written", origin, "is read for this", "write to another file")
-        if target.suffix.lower() not in {".svg", ".html", ".json"}:
+        if target.suffix.lower() not in _SUFFIXES:
             message = f'nothing is written as "{target.suffix}"'
-            raise fault(
-                "unknown-format", origin, message, "name a file that ends in .svg .html .json"
-            )
+            hint = f"name a file that ends in {' '.join(_SUFFIXES)}"
+            raise fault("unknown-format", origin, message, hint)
 
 
 def _as_json(found: Boards) -> bytes:
@@ -96,13 +110,25 @@ def _as_json(found: Boards) -> bytes:
     return boards_to_json(data, files, found.findings, complete=not _open(found.all_findings))
 
 
+def _is_table(target: Path) -> bool:
+    return target.suffix.lower() in _TABLES
+
+
+def _findings(found: Boards, price: _Price | None) -> tuple[Finding, ...]:
+    return found.all_findings + (price.findings if price else ())
+
+
 def _open(findings: tuple[Finding, ...]) -> bool:
     return any(finding.severity is Severity.OPEN for finding in findings)
 
 
-def _write(target: Path, found: Boards) -> None:
+def _write(target: Path, found: Boards, price: _Price | None) -> None:
+    from emsquote.documents.writers.sheet_files import write_sheets
     from emsquote.files.atomic_write import write_whole
 
+    if _is_table(target):
+        write_sheets(target, _sheets(found, price))
+        return
     match target.suffix.lower():
         case ".svg":
             from emsquote.documents.board.picture import board_svg
@@ -117,44 +143,39 @@ def _write(target: Path, found: Boards) -> None:
     write_whole(target, content)
 
 
-def _show_price(
-    found: Boards,
-    rates: str,
-    quantities: str,
-    format_: BoardFormat,
-) -> tuple[Finding, ...]:
-    """Print what the board costs, the panels that suit it, and what is assumed or open of it, if a
-    card is named.
+def _sheets(found: Boards, price: _Price | None) -> list[Sheet]:
+    """Return the tables of a workbook: what boards cost first, if a card is named."""
+    from emsquote.documents.board.table import board_sheet
 
-    Return the last.
-    """
-    if not rates or format_ is not BoardFormat.TEXT:
-        return ()
-    import sys
+    boards = [board_sheet(board.data) for board in found.boards]
+    return [price.sheet, *boards] if price else boards
 
+
+class _Price(Struct, frozen=True):
+    """What the board costs with the panels that suit it, and what is assumed or open of it."""
+
+    sheet: Sheet
+    findings: tuple[Finding, ...]
+
+
+def _price(found: Boards, rates: str, quantities: str) -> _Price | None:
+    """Return what the board costs by a card, None if no quantity is asked for."""
     from emsquote.board_files.chosen import chosen_board
     from emsquote.board_files.job_board import filled
     from emsquote.costing.board_price import board_price
     from emsquote.costing.rate_card import find_rate_card
     from emsquote.documents.board.price import board_price_sheet
-    from emsquote.documents.board.table import finding_lines
-    from emsquote.documents.writers import plain_text
-    from emsquote.documents.writers.terminal import show_lines
     from emsquote.model.job import Board
     from emsquote.request import quantities_of
 
     card = find_rate_card(rates)
     stated, _ = filled(Board(), chosen_board(found))
     prices = [board_price(card, stated, quantity) for quantity in quantities_of(quantities)]
-    if not prices:
-        return ()
-    show_lines(plain_text.sheet_lines(board_price_sheet(card, prices)), sys.stdout)
-    show_lines(finding_lines(prices[-1].findings), sys.stdout)
-    return prices[-1].findings
+    return _Price(board_price_sheet(card, prices), prices[-1].findings) if prices else None
 
 
-def _show(found: Boards) -> None:
-    """Print a table a board, and what is to be said of it."""
+def _show(found: Boards, price: _Price | None) -> None:
+    """Print a table a board, what is to be said of it, and what it costs."""
     import sys
 
     from emsquote.documents.board.table import board_sheet, finding_lines
@@ -166,3 +187,6 @@ def _show(found: Boards) -> None:
         show_lines(finding_lines(board.data.findings), sys.stdout)
         show_lines([""], sys.stdout)
     show_lines(finding_lines(found.findings), sys.stdout)
+    if price:
+        show_lines(plain_text.sheet_lines(price.sheet), sys.stdout)
+        show_lines(finding_lines(price.findings), sys.stdout)

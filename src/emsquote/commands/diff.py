@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from emsquote.commands.quote_options import SheetFilesOption
+from emsquote.commands.sheet_format import check_sheet_files, write_sheet_files
 from emsquote.wording.language import Language
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def diff(
     everything: Annotated[
         bool, typer.Option("--all", help="Show every effect, not the largest 20.")
     ] = False,
+    output: SheetFilesOption = None,
 ) -> None:
     """Show what changed between two quotes and what it is worth, largest first; the effects add up.
 
@@ -54,11 +57,18 @@ def diff(
     """
     from emsquote.documents.diff import diff as compare
     from emsquote.documents.quote_json import read_quote
+    from emsquote.documents.sheets.differences import differences_sheet
+    from emsquote.wording.texts import texts_in
 
-    threshold = _percent(fail_over)
+    threshold, targets = _percent(fail_over), tuple(output or ())
+    check_sheet_files(targets, [old, new])
     after = read_quote(new)
     compared = compare(read_quote(old), after)
-    _show(compared, format, language or after.language, sys.maxsize if everything else 20)
+    spoken, limit = language or after.language, sys.maxsize if everything else 20
+    _show(compared, format, spoken, limit)
+    if targets:
+        sheet = differences_sheet(compared, texts_in(spoken), limit)
+        write_sheet_files(targets, [sheet], after.date)
     over = not compared.same if threshold is None else compared.exceeds(threshold)
     if over:
         raise typer.Exit(1)

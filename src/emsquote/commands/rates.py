@@ -10,7 +10,13 @@ from typing import Annotated
 import typer
 
 from emsquote.commands.help import Group
-from emsquote.commands.sheet_format import SheetFormat, show_as
+from emsquote.commands.quote_options import SheetFilesOption
+from emsquote.commands.sheet_format import (
+    SheetFormat,
+    check_sheet_files,
+    show_as,
+    write_sheet_files,
+)
 
 rates = typer.Typer(
     help="Rate cards: what there is, what one says, whether it is sound.",
@@ -40,6 +46,7 @@ def show(
     format: Annotated[  # noqa: A002 - the option is called so
         SheetFormat, typer.Option(help="text for people, markdown for pages, json for programs.")
     ] = SheetFormat.TEXT,
+    output: SheetFilesOption = None,
 ) -> None:
     """Print a rate card for people: rates, activities with their arithmetic, margins, and where
     figures come from.
@@ -47,7 +54,12 @@ def show(
     from emsquote.costing.rate_card import find_rate_card
     from emsquote.documents.sheets.rate_card import rate_card_sheet
 
-    show_as(rate_card_sheet(find_rate_card(card)), format)
+    targets = tuple(output or ())
+    check_sheet_files(targets, [Path(card)])
+    shown = find_rate_card(card)
+    sheet = rate_card_sheet(shown)
+    show_as(sheet, format)
+    write_sheet_files(targets, [sheet], shown.date)
 
 
 @rates.command()

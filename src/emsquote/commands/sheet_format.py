@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 import typer
@@ -34,3 +36,20 @@ def show_as(sheet: Sheet, form: SheetFormat) -> None:
             typer.echo(sheet_json.sheet_as_json(sheet))
         case _:
             assert_never(form)
+
+
+def check_sheet_files(paths: Iterable[Path], inputs: Iterable[Path] = ()) -> None:
+    """Raise `InputError` for every path that no table can be written to."""
+    from emsquote.documents.writers import check_targets
+    from emsquote.documents.writers.sheet_files import SHEET_SUFFIXES
+
+    check_targets(paths, inputs, SHEET_SUFFIXES)
+
+
+def write_sheet_files(paths: Iterable[Path], sheets: Sequence[Sheet], dated: str = "") -> None:
+    """Write sheets into files, and say so; the paths were checked before."""
+    from emsquote.documents.writers.sheet_files import write_sheets
+
+    for path in paths:
+        write_sheets(path, sheets, dated)
+        typer.echo(f"{path}: written", err=True)

@@ -20,6 +20,7 @@ from emsquote.commands.quote_options import (
     SheetFilesOption,
     together,
 )
+from emsquote.commands.sheet_format import check_sheet_files, write_sheet_files
 
 
 def turns(
@@ -42,15 +43,13 @@ def turns(
     import sys
 
     from emsquote.documents.sheets.turns import turns_sheet
-    from emsquote.documents.writers import check_targets
-    from emsquote.documents.writers.sheet_files import SHEET_SUFFIXES, write_sheets
     from emsquote.documents.writers.terminal import show_sheet
     from emsquote.request import Request, open_shop, prepare_request
     from emsquote.turns import turn_grid
 
     wanted, named, targets = tuple(services or ()), tuple(offers or ()), tuple(output or ())
     settled = tuple(decisions or ())
-    check_targets(targets, [bom, *named, *settled], SHEET_SUFFIXES)
+    check_sheet_files(targets, [bom, *named, *settled])
     request = Request(
         bom=bom,
         job=job,
@@ -68,8 +67,6 @@ def turns(
         rows = turn_grid(asked, shop)
     sheet = turns_sheet(f"Turn times of {asked.card.title}", rows)
     show_sheet(sheet, sys.stdout)
-    for path in targets:
-        write_sheets(path, [sheet], asked.job.date)
-        typer.echo(f"{path}: written", err=True)
+    write_sheet_files(targets, [sheet], asked.job.date)
     if not all(column.complete for row in rows for column in row.columns):
         raise typer.Exit(1)

@@ -120,18 +120,22 @@ def _jobs() -> Iterator[tuple[str, PricedQuote]]:
                 f"every-kind-{rounding}",
                 every_kind(Path(folder), (1, 4, 5, 19, 60, 1500), rounding),
             )
+        open_bom = f"{BOM}U2,1,PN-X,Acme,SOIC-8\n"
+        yield "every-kind-open", every_kind(Path(folder), (1, 7, 60), Rounding.UNIT, open_bom)
         for name, limit in LIMITS.items():
             yield f"limits-{name}", _limited(Path(folder), limit)
         for seed in range(JOBS):
             yield f"generated-{seed}", generated(seed, Path(folder))
 
 
-def every_kind(folder: Path, quantities: tuple[int, ...], rounding: Rounding) -> PricedQuote:
+def every_kind(
+    folder: Path, quantities: tuple[int, ...], rounding: Rounding, lines: str = BOM
+) -> PricedQuote:
     """Return a job charged by a card with every way of charging, in another currency than the
     card's.
     """
     bom = folder / "bom.csv"
-    bom.write_text(BOM)
+    bom.write_text(lines)
     card = read_rate_card(Path(__file__).parent / "every-kind.toml")
     card = replace(card, rounding=rounding, unit_decimals=3 if rounding is Rounding.UNIT else None)
     bare = BareBoard(
@@ -179,5 +183,6 @@ def _with_limit(card: RateCard, take: Take, limit: Limit) -> RateCard:
 
 NAMES = ["example", *sorted(each.name for each in CASES.iterdir() if each.is_dir())]
 NAMES += [f"every-kind-{rounding}" for rounding in Rounding]
+NAMES += ["every-kind-open"]
 NAMES += [f"generated-{seed}" for seed in range(JOBS)]
 NAMES += [f"limits-{name}" for name in LIMITS]

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from emsquote.documents.live.formulas import quoted
 from emsquote.documents.live.place import CellPlace, sheet_prefix
+from emsquote.documents.live.row_order import RowOrder
 from emsquote.documents.live.rules import must_be, used
 from emsquote.documents.live.table import LiveTable
 from emsquote.documents.sheet import (
@@ -22,8 +23,6 @@ from emsquote.documents.sheet import (
     Input,
     Sheet,
     SheetColumn,
-    SheetRow,
-    body_row,
     titled,
 )
 from emsquote.wording.texts import Texts
@@ -55,23 +54,13 @@ class WrongCells(Struct, frozen=True):
         return f"{sheet_prefix(self.sheet)}${self.column}${self.first}:${self.column}${self.last}"
 
 
-class Rows(Struct, frozen=True):
-    """Rows of a sheet that nobody may delete or add to: the first and last cell of a column."""
-
-    first: CellPlace
-    last: int
-    """The last row, from 0."""
-
-
 class Checks:
     """Gathers the inputs of other sheets while these are written."""
 
-    def __init__(self, texts: Texts) -> None:
-        self.texts = texts
-        self._table = LiveTable(texts("Checks"), [titled(column, texts) for column in _COLUMNS])
-        self._table.add(())  # replaced once all sheets are there
-        self.structure = str(CellPlace(self._table.name, self._table.next_row - 1, _USED))
-        """The cell that is 0, an error once rows of a sheet were deleted or put in."""
+    def __init__(self, order: RowOrder, texts: Texts) -> None:
+        self.order, self.texts = order, texts
+        self.name = texts("Checks")
+        self._table = LiveTable(self.name, [titled(column, texts) for column in _COLUMNS])
 
     def used(self, place: CellPlace, given: Input, what: str, limit: str = "") -> str:
         """Add an input and return the cell that others refer to."""
@@ -136,10 +125,9 @@ class Checks:
         )
         self._table.add(cells)
 
-    def sheet(self, rows: Sequence[Rows]) -> Sheet:
-        """Return the finished sheet; `rows` are those that must stay as they are."""
+    def sheet(self) -> Sheet:
+        """Return the finished sheet."""
         texts = self.texts
-        self._table.rows[0] = SheetRow(self._rows_kept(rows))
         return self._table.sheet(
             texts("Inputs, checked"),
             texts,
@@ -149,22 +137,6 @@ class Checks:
                     "the prices that rest on it show ?."
                 )
             ],
-        )
-
-    def _rows_kept(self, rows: Sequence[Rows]) -> tuple[Cell, ...]:
-        texts, rows = self.texts, [kept for kept in rows if _count(kept)]
-        changed = [f"ISERROR(1/(ROWS({kept.first.to(kept.last)})={_count(kept)}))" for kept in rows]
-        names = [
-            f"IF({test},{quoted(kept.first.sheet + ' ')},{quoted('')})"
-            for test, kept in zip(changed, rows, strict=True)
-        ]
-        mine = CellPlace(self._table.name, self._table.next_row - len(self._table.rows), _USED)
-        return (
-            Formula(f"TRIM({'&'.join(names)})", ""),
-            texts("Rows of a sheet"),
-            texts("none deleted, none put in: another list of parts is quoted anew"),
-            Formula(f"IF(OR({','.join(changed)}),NA(),0)", 0, "0"),
-            Formula(f"IF(ISERROR({mine.here}),1,0)", 0, "0"),
         )
 
     def first_wrong(self) -> str:
@@ -183,13 +155,3 @@ class Checks:
         more = f'IF(SUM({area})>1,"; "&{quoted(before)}&(SUM({area})-1)&{quoted(after)},"")'
         told = f'{cell}&": "&{what}&": "&{must}&{more}'
         return f'IF(SUM({area})=0,"",{told})'
-
-
-def kept_rows(sheet: Sheet, count: int) -> Rows:
-    """Return the first rows of a sheet, so many."""
-    first = CellPlace(sheet.name, body_row(len(sheet.facts), 0), 0)
-    return Rows(first, first.row + count - 1)
-
-
-def _count(kept: Rows) -> int:
-    return kept.last - kept.first.row + 1

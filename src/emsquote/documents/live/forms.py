@@ -15,19 +15,20 @@ SHARE = "0.0### %"
 
 @cache  # one for each currency and number of decimals
 def money_form(currency: str, decimals: int | None = None) -> str:
-    r"""Return the format of printed money, to the currency's minor unit unless `decimals` says
-    otherwise.
+    r"""Return the format of printed money, to the currency's minor unit; further `decimals` show
+    where they are needed.
 
-    >>> money_form("EUR")
-    '#,##0.00\\ [$EUR]'
+    >>> money_form("EUR"), money_form("EUR", 3)
+    ('#,##0.00\\ [$EUR]', '#,##0.00#\\ [$EUR]')
     """
-    digits = minor_digits(currency) if decimals is None else decimals
-    return f"#,##0{'.' + '0' * digits if digits else ''}\\ [${currency}]"
+    digits = minor_digits(currency)
+    further = "#" * ((decimals or 0) - digits)
+    return f"#,##0{'.' if digits or further else ''}{'0' * digits}{further}\\ [${currency}]"
 
 
-def once_form(currency: str) -> str:
+def once_form(currency: str, decimals: int | None = None) -> str:
     """Return the format of money that is often nothing: a dash for 0."""
-    money = money_form(currency)
+    money = money_form(currency, decimals)
     return f'{money};-{money};"–"'
 
 

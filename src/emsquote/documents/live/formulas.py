@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from emsquote.documents.sheet import UNKNOWN_TEXT
+from emsquote.model.money import minor_digits
 from emsquote.wording.sentence import Counted
 from emsquote.wording.texts import Texts
 
@@ -59,17 +60,27 @@ def known_part(known: str, missing: str, currency: str, decimals: int) -> str:
     """Return the formula that shows a sum: its number, or as a text `3.10 EUR + ?` where something
     is missing.
 
-    A text, so that no other cell can take the known part for the whole.
+    A text, so that no other cell can take the known part for the whole. Of `decimals` beyond the
+    currency's those are shown that are needed, as printed elsewhere.
+
+    >>> known_part("B4", "C4", "USD", 3)
+    'IF(C4=0,B4,IF(B4=0,"?",FIXED(B4,2+(ROUND(B4,2)<>ROUND(B4,3)))&" USD + ?"))'
     """
-    lacking = f'FIXED({known},{decimals})&" {currency} + {UNKNOWN_TEXT}"'
+    digits = minor_digits(currency)
+    whole = f"ROUND({known},{decimals})"
+    more = (f"(ROUND({known},{fewer})<>{whole})" for fewer in range(digits, decimals))
+    shown = added([str(digits), *more])
+    lacking = f'FIXED({known},{shown})&" {currency} + {UNKNOWN_TEXT}"'
     return f'IF({missing}=0,{known},IF({known}=0,"{UNKNOWN_TEXT}",{lacking}))'
 
 
 def as_seen(formula: str, label: str, rests_on: str = "") -> str:
     """Return the formula of a figure of a quantity as people see it: `?` where an input that it
-    `rests_on` is wrong, blank where the quantity is left out (its label is blank then).
+    `rests_on` is wrong or the quantity's column is gone, blank where the quantity is left out (its
+    label is blank then).
     """
-    return f'IF({label}="","",IF(ISERROR({rests_on or formula}),"{UNKNOWN_TEXT}",{formula}))'
+    seen = f'IF(ISERROR({rests_on or formula}),"{UNKNOWN_TEXT}",{formula})'
+    return f'IF(ISERROR({label}),"{UNKNOWN_TEXT}",IF({label}="","",{seen}))'
 
 
 def label_formula(quantity: str, texts: Texts) -> str:

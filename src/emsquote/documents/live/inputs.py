@@ -59,6 +59,8 @@ _RATE_FORM = "0.0#########"
 _SHARE_FORM = "0.0### %"
 _YIELD_FORM = "0.0000%"
 _DAYS = "#,##0"
+_AS_TYPED = "General"
+"""With a format of its own a cell of LibreOffice would show TRUE as 1, and nothing could tell."""
 
 
 class InputLinks(Struct, frozen=True, kw_only=True):
@@ -201,7 +203,7 @@ class _Writer:
         self._table.heading(self._texts("Quantities; blank or 0: no such column"))
         title = self._texts("Good boards")
         inputs = [
-            Input(column.quantity, Rule.BOARDS, f"quantity_{number}")
+            Input(column.quantity, Rule.BOARDS, f"quantity_{number}", form=_AS_TYPED)
             for number, column in enumerate(quote.columns, 1)
         ]
         row = self._table.add((title, *inputs))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from emsquote.documents.live.checks import Rows, WrongCells
+from emsquote.documents.live.checks import WrongCells
 from emsquote.documents.sheet import Sheet
 
 
@@ -69,5 +69,5 @@ class PlanLinks(Struct, frozen=True, kw_only=True):
     """How many parts are to be quoted anew, since they were bought for another need."""
     wrong: tuple[WrongCells, ...]
     """Where the sheets tell which of their inputs cannot be used."""
-    rows: tuple[Rows, ...]
-    """The rows of the sheets that must stay as they are."""
+    ordered: tuple[str, ...]
+    """The names of the sheets whose rows must stay where they are."""

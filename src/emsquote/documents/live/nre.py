@@ -13,7 +13,6 @@ from emsquote.costing.quote_basis import QuoteBasis
 from emsquote.documents.live.charges.activity_cost import CostFormulas
 from emsquote.documents.live.charges.assembly import AssemblyLinks
 from emsquote.documents.live.charges.rows import ChargeRow
-from emsquote.documents.live.checks import Rows
 from emsquote.documents.live.forms import money_form
 from emsquote.documents.live.formulas import rounded
 from emsquote.documents.live.margins import margin_at, price_factor
@@ -54,8 +53,6 @@ class NreLinks(Struct, frozen=True, kw_only=True):
     """By item, then by column."""
     prices: tuple[tuple[CellPlace, ...], ...]
     total_costs: tuple[CellPlace, ...]
-    kept: tuple[Rows, ...]
-    """The rows that must stay as they are."""
     total_prices: tuple[CellPlace, ...]
 
 
@@ -92,7 +89,6 @@ def nre_sheet(
         costs=tuple(places(row, 0) for row in rows),
         prices=tuple(places(row, 1) for row in rows),
         total_costs=places(total, 0),
-        kept=(Rows(CellPlace(table.name, first, 0), first + len(items) - 1),),
         total_prices=places(total, 1),
     )
 

@@ -119,6 +119,10 @@ class PriceLinks(Struct, frozen=True):
 
     sheet: Sheet
     columns: tuple[ColumnPrices, ...]
+    unit_digits: int
+    """The decimals of unit prices."""
+    price_digits: int
+    """Those of the prices of all boards."""
 
 
 def _row(sheet: str, row: int) -> PriceRow:
@@ -188,6 +192,8 @@ class PriceWriter:
                 self._texts("Cost and margin by category"), self._texts, notes=[note]
             ),
             columns,
+            self._unit_digits,
+            self._price_digits,
         )
 
     def _categories(self) -> list[Category]:
@@ -237,7 +243,7 @@ class PriceWriter:
         of_category = (
             f"{costs},{self._assembly.categories},{cell(row, _CATEGORY)},{self._assembly.sold}"
         )
-        own = f"SUMIFS({of_category},{with_margin})+{self._formulas.inputs.checks.structure}"
+        own = f"SUMIFS({of_category},{with_margin})+{self._formulas.inputs.checks.order.error}"
         if category is Category.MATERIAL:
             own = f"{own}+{self._plan.material[number]}"
         inputs = self._formulas.inputs
@@ -293,11 +299,13 @@ class PriceWriter:
         )
 
     @property
-    def _price_form(self) -> str:
+    def _price_digits(self) -> int:
         finer = self._formulas.basis.card.rounding is Rounding.UNIT
-        return money_form(
-            self._quote.currency, max(self._digits, self._unit_digits if finer else 0)
-        )
+        return max(self._digits, self._unit_digits if finer else 0)
+
+    @property
+    def _price_form(self) -> str:
+        return money_form(self._quote.currency, self._price_digits)
 
     def _open(self, number: int, category: Category, unknown: Sequence[Unknown]) -> Cell:
         """Return how many points of a category are open: those told when it was made, and those
@@ -354,14 +362,16 @@ class PriceWriter:
         )
         zero = Money.zero(self._quote.currency)
         cost, price = (priced.cost, priced.price) if priced else (zero, zero)
-        known = f'IF({over}="",{self._nre.costs[place][number]},0)'
+        error = self._formulas.inputs.checks.order.error
+        known = f'IF({over}="",{self._nre.costs[place][number]},0)+{error}'
+        printed = f'IF({over}="",{self._nre.prices[place][number]},0)+{error}'
         worked = _Exact(
             "",
             "",
             Formula(rounded(known, self._digits), cost.rounded().amount, self._form),
             Formula("0", Decimal(0), self._form),
             "",
-            Formula(f'IF({over}="",{self._nre.prices[place][number]},0)', price.amount, self._form),
+            Formula(printed, price.amount, self._form),
             0,
         )
         title = visible(self._texts.sentence(item.title))
@@ -487,7 +497,7 @@ class PriceWriter:
 
         known_cost, known_overhead = cell(row, _KNOWN_COST), cell(row, _KNOWN_OVERHEAD)
         known_price, known_unit = cell(row, _KNOWN_PRICE), cell(row, _KNOWN_UNIT)
-        difference = f"({known_price}-{known_cost}-{known_overhead})"
+        difference = f"ROUND({known_price}-{known_cost}-{known_overhead},{self._price_digits})"
         share = f'IF({known_price}=0,"",ROUND({difference}/{known_price},3))'
         share = as_seen(share, label_cell, difference)
         margin_share: Plain = percent(margin, shown.extended)
@@ -500,8 +510,8 @@ class PriceWriter:
                 label,
                 told(known_cost, cost, self._form, self._digits),
                 told(known_overhead, overhead, self._form, self._digits),
-                told(difference, margin, self._form, self._digits),
-                told(known_price, shown.extended, self._price_form, self._digits),
+                told(difference, margin, self._price_form, self._price_digits),
+                told(known_price, shown.extended, self._price_form, self._price_digits),
                 Formula(share, margin_share, "0.0 %"),
                 unit,
                 worked.own,

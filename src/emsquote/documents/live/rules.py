@@ -37,7 +37,8 @@ def used(cell: str, given: Input, *, limit: str = "", above: str = "") -> str:
 def _tests(cell: str, rule: Rule, limit: str) -> tuple[str, ...]:
     if rule is Rule.CHOICE:
         return ()
-    return (f"ISNUMBER({cell})", *_bounds(cell, rule, limit))
+    # LibreOffice takes a truth value for a number, Excel and Gnumeric for a thing of its own
+    return (f"ISNUMBER({cell})", f"NOT(ISLOGICAL({cell}))", *_bounds(cell, rule, limit))
 
 
 def _bounds(cell: str, rule: Rule, limit: str) -> tuple[str, ...]:
@@ -75,7 +76,8 @@ def break_named_if_wrong(before: tuple[str, str], pair: tuple[str, str]) -> str:
     quantity, price = pair
     first = f"{quantity}>0" if not before[0] else f"{quantity}>{before[0]}"
     no_gap = f'/({before[0]}<>"")' if before[0] else ""
-    bad_quantity = f"ISERROR(1/({first}){no_gap}/({quantity}=INT({quantity})))"
+    whole = f"IF(ISNUMBER({quantity}),{quantity}=INT({quantity}),1=0)"
+    bad_quantity = f"ISERROR(1/({first}){no_gap}/({whole}))"
     bad_price = f"ISERROR(1/({price}>=0)/IF(ISNUMBER({price}),1,0))"
     named = f"{_named(quantity, bad_quantity)}&{_named(price, bad_price)}"
     return f'IF({quantity}&{price}="","",{named})' if before[0] else named

@@ -15,6 +15,7 @@ from emsquote.documents.live.formulas import as_seen, quoted
 from emsquote.documents.live.inputs import InputLinks
 from emsquote.documents.live.links import PlanLinks
 from emsquote.documents.live.notes import category_note
+from emsquote.documents.live.place import CellPlace
 from emsquote.documents.live.prices import ColumnPrices, PriceLinks
 from emsquote.documents.live.table import LiveTable
 from emsquote.documents.sheet import (
@@ -32,6 +33,7 @@ from emsquote.documents.sheet import (
     SheetColumn,
     SheetRow,
     View,
+    body_row,
     plain,
     visible,
 )
@@ -67,7 +69,8 @@ class SummaryWriter:
         self._still = summary_sheet(quote, View.CUSTOMER, texts)
         rows = summary_sheet(quote, View.INTERNAL, texts).rows
         self._values = {row.cells[0]: row.cells[1:] for row in rows}
-        self._form = money_form(quote.currency)
+        self._form = money_form(quote.currency, prices.price_digits)
+        self._unit_digits = prices.unit_digits
         # The status that stands last among the facts would not follow the inputs; a row tells it
         # instead.
         self._table = LiveTable(
@@ -78,15 +81,18 @@ class SummaryWriter:
         """Return the sheet."""
         texts = self._texts
         self._table.add(())  # replaced once all inputs are there
+        self._table.add(())  # and this once all sheets are
         self._table.heading(texts("Per board"))
+        once = once_form(self._quote.currency, self._unit_digits)
         for category in _shown(self._columns):
             units = [str(column.categories[category].unit) for column in self._columns]
-            self._row(texts.word("category", category), units, form=once_form(self._quote.currency))
+            self._row(texts.word("category", category), units, form=once)
             self._note(category)
         self._row(
             texts("Unit price"),
             [str(column.boards.unit) for column in self._columns],
             Emphasis.TOTAL,
+            money_form(self._quote.currency, self._unit_digits),
         )
         self._table.heading(texts("Per lot"))
         self._row(texts("All boards"), [str(column.boards.price) for column in self._columns])
@@ -143,7 +149,8 @@ class SummaryWriter:
         """Return the row that names the first input that cannot be used."""
         texts, good, wrong = self._texts, self._texts("all can be used"), self._wrong
         blanks = ("",) * (len(self._labels) - 1)
-        text = f'IF({wrong}="",{quoted(good)},{wrong})'
+        gone = quoted(texts("cells are gone that figures rest on: write the workbook anew"))
+        text = f'IF(ISERROR({wrong}),{gone},IF({wrong}="",{quoted(good)},{wrong}))'
         return SheetRow((texts("Inputs"), Formula(text, good, WORDS), *blanks))
 
     @property
@@ -264,6 +271,12 @@ class SummaryWriter:
         self._table.add((texts("Boards started"), *starts))
 
 
+def sheets_told_at(quote: Quote, texts: Texts) -> CellPlace:
+    """Return the cell that is kept free to tell whether all sheets are as written."""
+    still = summary_sheet(quote, View.CUSTOMER, texts)
+    return CellPlace(still.name, body_row(len(still.facts) - 1, 1), 1)
+
+
 def _longest(days: str, of_house: str, board: IncludedItem | None) -> str:
     """Return the formula of the days until parts and board are there: the board's are those of the
     house, or stand with the parts; nobody's are known where nobody says who supplies it.
@@ -299,7 +312,7 @@ def charts_sheet(quote: Quote, inputs: InputLinks, prices: PriceLinks, texts: Te
     price.
     """
     table = LiveTable(texts("Charts"), _heads(quote, inputs, texts))
-    rows = _ChartRows(table, money_form(quote.currency))
+    rows = _ChartRows(table, money_form(quote.currency, prices.unit_digits))
     categories = _category_rows(rows, quote, prices.columns, texts)
     unit = rows.add(
         texts("Unit price"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import overload
 
 from emsquote.documents.live.place import CellPlace
 from emsquote.documents.sheet import (
@@ -82,3 +83,28 @@ class LiveTable:
             names=tuple(self.names),
             comments=tuple(self.comments),
         )
+
+
+class MadeRows(Sequence[SheetRow]):
+    """Rows that are made whenever they are read, since those of a large plan would fill much memory
+    at once.
+    """
+
+    def __init__(self, count: int, make: Callable[[], Iterator[SheetRow]]) -> None:
+        self._count = count
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[SheetRow]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, place: int) -> SheetRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[SheetRow]: ...
+
+    def __getitem__(self, place: int | slice) -> SheetRow | Sequence[SheetRow]:
+        return tuple(self)[place]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from emsquote.documents.sheet import Sheet
+from msgspec.structs import replace
+
+from emsquote.documents.sheet import Sheet, SheetColumn
 from emsquote.files.atomic_write import write_whole
 
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
+_MOST_OF_NAME = 31
+"""So long Excel takes the name of a page."""
+_MOST_OF_TITLE = 12
 SHEET_SUFFIXES = (".xlsx", ".csv", ".md")
 
 
@@ -27,7 +34,7 @@ def _content(suffix: str, sheets: Sequence[Sheet], dated: str) -> bytes:
 
     match suffix:
         case ".xlsx":
-            return workbook(sheets, dated)
+            return workbook(_pages(sheets), dated)
         case ".csv":
             return table(sheets[0])
         case ".md":
@@ -35,3 +42,23 @@ def _content(suffix: str, sheets: Sequence[Sheet], dated: str) -> bytes:
             return ("\n\n".join(pages) + "\n").encode("utf-8", "replace")
         case _:
             raise AssertionError(f"no table is written as {suffix}")
+
+
+def _pages(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+    """Yield sheets with names that a workbook takes, each its own."""
+    taken: set[str] = set()
+    for sheet in sheets:
+        name = _NOT_IN_NAMES.sub(" ", sheet.name).strip() or "Sheet"
+        name, number = name[:_MOST_OF_NAME], 1
+        while name.lower() in taken or name.lower() == "history":  # Excel keeps that to itself
+            number += 1
+            ending = f" {number}"
+            name = name[: _MOST_OF_NAME - len(ending)] + ending
+        taken.add(name.lower())
+        yield replace(sheet, name=name, columns=tuple(map(_wide_enough, sheet.columns)))
+
+
+def _wide_enough(column: SheetColumn) -> SheetColumn:
+    """Return a column with room for its title, as far as that is short."""
+    least = min(len(column.title), _MOST_OF_TITLE) + 2
+    return replace(column, width=max(column.width, least))

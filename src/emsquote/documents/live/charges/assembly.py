@@ -28,7 +28,6 @@ from emsquote.documents.live.charges.surcharges import (
     top_up,
     turn_cost,
 )
-from emsquote.documents.live.checks import Rows
 from emsquote.documents.live.formulas import product
 from emsquote.documents.live.links import ColumnLinks, PlanLinks
 from emsquote.documents.live.margins import margin_at, price_factor
@@ -90,8 +89,6 @@ class AssemblyLinks(Struct, frozen=True, kw_only=True):
     """By column: the range of the costs, as they are billed."""
     rows: tuple[tuple[ChargeRow, tuple[CellPlace, ...], tuple[CellPlace, ...]], ...]
     """Each charge with its cost and its price in each column."""
-    kept: tuple[Rows, ...]
-    """The rows that must stay as they are."""
     no_route: Mapping[Category, tuple[tuple[str, int], ...]]
     """By category, then by column: the formula of how many choices have no route that suits, and
     how many it is.
@@ -186,7 +183,6 @@ class AssemblyWriter:
             sold=top.right(_SOLD).to(last),
             costs=tuple(top.right(self._final(number)).to(last) for number in columns),
             rows=linked,
-            kept=(Rows(top, last),),
             no_route=no_route,
         )
 

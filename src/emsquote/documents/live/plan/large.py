@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from emsquote.buying.plan import charged_cost
 from emsquote.costing.lead_time import days_of
 from emsquote.costing.quote_basis import QuoteBasis
-from emsquote.documents.live.checks import Rows, WrongCells
+from emsquote.documents.live.checks import WrongCells
 from emsquote.documents.live.forms import EXACT, WHOLE
 from emsquote.documents.live.links import PlanInputs, PlanLinks
 from emsquote.documents.live.place import CellPlace, letters
@@ -119,7 +119,7 @@ class _GivenPlan:
             lead_days=lead,
             anew=anew,
             wrong=(self._wrong_cells(),) if self._basis.parts else (),
-            rows=(Rows(CellPlace(self._table.name, self._first, 0), self._last),),
+            ordered=(self._table.name,),
         )
 
     def _wrong_cells(self) -> WrongCells:

@@ -4,14 +4,13 @@ input cells.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import overload
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from emsquote.buying.plan import SourcedPart
 from emsquote.costing.quote_basis import QuoteBasis
-from emsquote.documents.live.checks import Rows, WrongCells
+from emsquote.documents.live.checks import WrongCells
 from emsquote.documents.live.links import PlanInputs, PlanLinks
 from emsquote.documents.live.place import CellPlace, letters, sheet_prefix
 from emsquote.documents.live.plan.cells import Spot
@@ -20,6 +19,7 @@ from emsquote.documents.live.plan.layout import page_row, part_column, plan_colu
 from emsquote.documents.live.plan.offers import OfferRows, OffersLayout, Want, offers_columns
 from emsquote.documents.live.plan.parts import Fixed, PlanPart, plan_part
 from emsquote.documents.live.plan.rows import PlanRows, rows_of
+from emsquote.documents.live.table import MadeRows
 from emsquote.documents.sheet import Sheet, SheetRow
 from emsquote.documents.sheets.summary import boards
 from emsquote.model.job import ExcessPolicy
@@ -80,31 +80,6 @@ def plan_of(shown: Purchases, inputs: PlanInputs, texts: Texts) -> PlanLinks:
     return _Plan(shown, inputs, texts).links()
 
 
-class MadeRows(Sequence[SheetRow]):
-    """Rows that are made whenever they are read, since those of a large plan would fill much memory
-    at once.
-    """
-
-    def __init__(self, count: int, make: Callable[[], Iterator[SheetRow]]) -> None:
-        self._count = count
-        self._make = make
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __iter__(self) -> Iterator[SheetRow]:
-        return self._make()
-
-    @overload
-    def __getitem__(self, place: int) -> SheetRow: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[SheetRow]: ...
-
-    def __getitem__(self, place: int | slice) -> SheetRow | Sequence[SheetRow]:
-        return tuple(self)[place]
-
-
 class _Plan:
     """Both sheets in the making: the rows of a part on each refer to those on the other."""
 
@@ -139,7 +114,7 @@ class _Plan:
             lead_days=self._row("lead", total),
             anew=self._row("anew", total),
             wrong=tuple(self._wrong(rows, places[-1][1])),
-            rows=tuple(self._kept(rows, places[-1][1])),
+            ordered=(self._name, self._layout.name),
         )
 
     def _wrong(self, rows: int, offers: int) -> Iterator[WrongCells]:
@@ -150,11 +125,6 @@ class _Plan:
         if offers:
             last, column = page_row(offers - 1), self._layout.stated("wrong")
             yield WrongCells(self._layout.name, column, page_row(0), last)
-
-    def _kept(self, rows: int, offers: int) -> Iterator[Rows]:
-        for name, count in ((self._name, rows), (self._layout.name, offers)):
-            first = CellPlace(name, page_row(0) - 1, 0)
-            yield Rows(first, first.row + count - 1)
 
     def _places(self) -> list[tuple[int, int]]:
         """Return how many rows of the plan and of the offers stand above each part, and above their
