@@ -347,3 +347,68 @@ def test_rows_times_columns_are_the_pins_of_a_header(rows, columns):
     assert (
         understood(footprint=f"PinHeader_{rows}x{columns:02}_P2.54mm_Vertical")[2] == rows * columns
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("SW_DIP_SPSTx04_Slide_W7.62mm_P2.54mm", (THT, "through-hole", 8)),
+        ("SW_DIP_SPSTx04_Slide_W8.61mm_P2.54mm", (SMT, "odd-form", 8)),
+        ("SW_DIP_SPSTx06_Slide_W7.62mm_P1.27mm", (SMT, "odd-form", 12)),
+        ("SW_DIP_SPSTx02_Slide_W6.73mm_P2.54mm_JPin", (SMT, "odd-form", 4)),
+        ("SW_SPDT_Vertical", (THT, "through-hole", 3)),
+        ("Switch_2P4T_SMD", (SMT, "odd-form", 10)),
+        ("Relay_DPDT_Omron_G5V-2", (THT, "through-hole", 8)),
+        ("Relay_SPST_Form_A_THT", (THT, "through-hole", 4)),
+        ("Relay_Form1C", (THT, "through-hole", 5)),
+        ("Relay_DPDT_DoubleCoil_SMD", (SMT, "odd-form", 10)),
+    ],
+)
+def test_switches_and_relays_are_told_by_poles_throws_and_rows(name, expected):
+    assert understood(footprint=name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("LEM_LV25-P", (THT, "through-hole", None)),
+        ("SOT-227", (THT, "through-hole", 4)),
+        ("SOT-1220", (SMT, "sot", None)),
+        ("Xilinx_FFG1156", (SMT, "array", 1156)),
+        ("FFG1157", (SMT, "array", 1156)),
+        ("Texas_ZVG0024", (SMT, "array", 24)),
+        ("HTQFP-100_14x14mm", (SMT, "fine-pitch", 101)),
+        ("HTSSOP-44_6.1x14mm_P0.635mm_TopEP4.14x7.01mm", (SMT, "fine-pitch", 44)),
+        ("MSOP-10-GNDPAD", (SMT, "fine-pitch", 11)),
+        ("VCT-28_3.5x3.5mm_P0.4mm", (SMT, "fine-pitch", 28)),
+        ("TE_1-1734839-2_1x12-1MP_P0.5mm", (SMT, "connector", 13)),
+        ("InvenSense_ICS-43434-6_3.5x2.65mm", (SMT, "qfn", 6)),
+    ],
+)
+def test_a_number_of_a_type_is_no_number_of_pins(name, expected):
+    assert understood(footprint=name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("USB_A_Horizontal", (THT, "connector", 5)),
+        ("USB_A_Plug", (SMT, "connector", 5)),
+        ("USB_Micro-B_Horizontal", (SMT, "connector", 6)),
+        ("USB_C_Receptacle_16P", (SMT, "connector", 17)),
+        ("USB_A_Stacked", (THT, "connector", None)),
+        ("HDMI_A_Horizontal", (SMT, "connector", 20)),
+        ("PLCC-32_THT-Socket", (THT, "connector", 32)),
+        ("L_CommonMode_Toroid_Vertical", (THT, "through-hole", 4)),
+        ("Samtec_FMC_ASP-134486-01_10x40_P1.27mm", (SMT, "connector", 400)),
+        ("7SegmentLED_LTS6760", (THT, "through-hole", 10)),
+        ("HY1602E", (THT, "through-hole", None)),
+        ("TO220V", (THT, "through-hole", 3)),
+        ("1X06-KIT", (THT, "connector", 6)),
+        ("PSON50P300X250X80-9", (SMT, "qfn", 9)),
+        ("CFP127P1130X250-14", (SMT, "soic", 14)),
+        ("Potentiometer_CA6-VSMD_Vertical", (SMT, "odd-form", 3)),
+    ],
+)
+def test_families_by_what_they_have_in_common(name, expected):
+    assert understood(footprint=name) == expected

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from emsquote.model.part import Mount, PartClass
 from emsquote.parts.classify.find import Hit, chip_size, hits, mount_said
-from emsquote.parts.classify.joints import grid, joints_told, pitch_mm
+from emsquote.parts.classify.joints import grid, joints_told, leads_before_body
 from emsquote.parts.classify.rules import (
+    BODY,
     CHIP,
     GRID,
     MOUNT,
@@ -22,6 +23,7 @@ from emsquote.parts.classify.rules import (
     PartRules,
     Sure,
 )
+from emsquote.parts.classify.spacing import pitch_mm, rows_apart_mm
 from emsquote.parts.classify.words import Words, words_of
 
 
@@ -96,12 +98,21 @@ def _match(words: Words, rules: PartRules) -> _Match | None:
     special = rules.family_words.special
     if special[CHIP] < first and (chip := chip_size(words, rules.chips, rules.counting)):
         return _Match(special[CHIP], (chip[1],), chip[0])
-    if special[GRID] < first and grid(words, rules.counting):
-        return _Match(special[GRID], ())
+    by_leads = _special_by_leads(words, rules)
+    if by_leads < first:
+        return _Match(by_leads, ())
     if found:
         return _Match(first, tuple(hit for hit in found if hit.meaning == first))
     said = tuple(hits(rules.mount_words, words))
     return _Match(special[MOUNT], said) if said else None
+
+
+def _special_by_leads(words: Words, rules: PartRules) -> int:
+    """Return the number of the family that leads alone tell, of none if they do not."""
+    special = rules.family_words.special
+    if leads_before_body(words):
+        return special[BODY]
+    return special[GRID] if grid(words, rules.counting) else len(rules.families)
 
 
 def names_family(text: str, rules: PartRules) -> bool:
@@ -118,22 +129,40 @@ def names_family(text: str, rules: PartRules) -> bool:
     if match.size is not None:
         is_metric = not rules.chips.metric_before.isdisjoint(words.words)
         return is_metric or len(words.words) <= _MOST_WORDS_OF_A_CHIP
+    if match.number == rules.family_words.special[GRID]:
+        return _begins_with_rows(words)
     return any(_stands_free(hit, words) for hit in match.found)
+
+
+def _begins_with_rows(words: Words) -> bool:
+    """Whether a text begins with rows and columns of leads (`1X06-KIT`, `2X5-RA`)."""
+    rows, columns = words.whole_number(0), words.whole_number(2)
+    return bool(rows and columns) and words.word(1) == "x" and words.glued(1)
 
 
 def _stands_free(hit: Hit, words: Words) -> bool:
     """Whether a family's words begin their text, or follow a separator or a number of leads, and
-    are more than two letters and a figure that other letters follow: those are a maker's code.
+    are more than two letters and a figure or two that other letters follow: those are a maker's
+    code.
     """
     at = hit.start
     while at and words.glued(at):
         at -= 1
         if not words.word(at).isdecimal():
             return False
-    return len(words.word(hit.start)) >= _SHORTEST_WORD or not words.glued(hit.end)
+    letters = sum(map(len, words.words[hit.start : hit.end]))
+    if len(words.word(hit.start)) >= _SHORTEST_WORD or letters >= _LONG:
+        return True
+    is_variant = letters == _LONG - 1 and hit.end + 1 == len(words.words)
+    return not words.glued(hit.end) or (is_variant and len(words.words[-1]) <= _VARIANT)
 
 
 _SHORTEST_WORD = 3
+_LONG = 6
+"""Letters and digits of a series that is no chance, one less before a variant's letters: `HY1602E`
+and `TO243AA`, but not `AT24C02`.
+"""
+_VARIANT = 2
 _MOST_WORDS_OF_A_CHIP = 4
 """`R0402`, `LED0603-2`: what says more about itself than its size is a number."""
 
@@ -157,12 +186,29 @@ def _pitched_class(part_class: PartClass, words: Words, rules: PartRules) -> Par
     return PartClass.FINE_PITCH if pitch is not None and pitch < FINE_PITCH_BELOW_MM else part_class
 
 
+def _said_of_leads(words: Words, family: PackageFamily, rules: PartRules) -> Mount | None:
+    """Return how leads stand that fit no holes, None if they may."""
+    if family.part_class is PartClass.CONNECTOR:
+        return _said_of_connector(words, rules)
+    return _said_of_rows(words, rules) if "position" in family.count else None
+
+
 def _said_of_connector(words: Words, rules: PartRules) -> Mount | None:
     """Return SMT for a connector with mounting pads or too fine a pitch for holes, else None."""
     pitch = pitch_mm(words, rules.counting)
     with_pads = not rules.counting.mounting_pad.isdisjoint(words.words)
     limit = rules.counting.smt_with_pads_below if with_pads else rules.counting.smt_connector_below
     return Mount.SMT if (with_pads if pitch is None else pitch < limit) else None
+
+
+def _said_of_rows(words: Words, rules: PartRules) -> Mount | None:
+    """Return SMT for a part with two rows of leads that fit no holes on their grid, else None."""
+    pitch = pitch_mm(words, rules.counting)
+    apart = rows_apart_mm(words, rules.counting)
+    if pitch is not None and pitch < rules.counting.holes_grid:
+        return Mount.SMT
+    off_grid = apart is not None and apart % rules.counting.holes_grid
+    return Mount.SMT if off_grid else None
 
 
 @lru_cache(maxsize=8192)  # packages: the BOMs of a house name the same again
@@ -177,8 +223,8 @@ def read_text(clue: Clue, text: str, rules: PartRules, library: str = "") -> Clu
         return None
     family = rules.families[match.number]
     said = mount_said(words, rules) or (mount_said(words_of(library), rules) if library else None)
-    if said is None and family.part_class is PartClass.CONNECTOR:
-        said = _said_of_connector(words, rules)
+    if said is None:
+        said = _said_of_leads(words, family, rules)
     if family.mount is Mount.NONE:
         said = None
     mount = said or family.mount

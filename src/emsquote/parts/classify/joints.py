@@ -8,11 +8,13 @@ pad. Where the name does not tell, the answer is None, not a guess.
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from math import isqrt
 
 from emsquote.model.part import PartClass
+from emsquote.parts.classify.contacts import contacts
 from emsquote.parts.classify.find import Hit, hits
 from emsquote.parts.classify.rules import Counting, PackageFamily
+from emsquote.parts.classify.spacing import is_land_pattern
 from emsquote.parts.classify.words import Words
 
 _MOST_ROWS = 10
@@ -23,13 +25,12 @@ _LONGEST_VARIANT = 4
 """Letters of a variant may stand between a package and its leads: TO-220F-4, VQFN-HR-14."""
 _MOST_BY_LETTER = 100
 """More pins than this are not written `120P`: it is a type number."""
-_FINEST_PITCH = 20
-_SHORTEST_SPAN = 60
 _MOST_EXPOSED = 7
 """Up to here a number before EP counts exposed pads (QFN-48-1EP), above it counts leads
 (TSSOP-16EP).
 """
 _MOST_BALLS = 9999
+_MOST_OF_SMALL_OUTLINE = 16
 _SIZE_CODE = 4
 """Size codes have four digits, from 0201 on: DFN0603-2 has two leads, but TI's RGE0024 24."""
 _SMALLEST_CODE = 201
@@ -38,39 +39,6 @@ _TAB_COUNTED = frozenset({3, 6, 8})
 """JEDEC's numbers of leads that count the tab (TO-252-3, TO-263-6); others leave it out."""
 _CODE = 1000
 """From here on a number beside a package of few leads is its size code (DFN1006), not its leads."""
-
-
-def pitch_mm(words: Words, counting: Counting) -> Decimal | None:
-    """Return the pitch that a name states, in mm (`P0.5mm`, `Pitch0.5mm`, IPC's `65P`), None if it
-    states none.
-    """
-    for at, word in enumerate(words.words):
-        following = words.word(at + 1)
-        if word in counting.pitch and words.glued(at + 1) and following[0].isdecimal():
-            if _is_land_pattern_pitch(words, at, counting):
-                return Decimal(words.words[at - 1]) / 100
-            if words.word(at + 2) in counting.pitch_units or "." in following:
-                return Decimal(following)
-    return None
-
-
-def _is_land_pattern_pitch(words: Words, at: int, counting: Counting) -> bool:
-    """Whether this `P` stands between a pitch in hundredths and a span, as in IPC-7351's names
-    (`127P600X175`).
-    """
-    is_lead_width = words.glued(at - 1) and words.word(at - 2) in counting.after_lead_width
-    glued = words.glued(at) and words.glued(at + 1) and not is_lead_width
-    pitch, span = (
-        (words.whole_number(at - 1), words.whole_number(at + 1)) if glued else (None, None)
-    )
-    return bool(pitch and span and pitch >= _FINEST_PITCH and span >= _SHORTEST_SPAN)
-
-
-def _is_land_pattern(words: Words, counting: Counting) -> bool:
-    return any(
-        word == "p" and _is_land_pattern_pitch(words, at, counting)
-        for at, word in enumerate(words.words)
-    )
 
 
 def _last_number(words: Words) -> int | None:
@@ -114,7 +82,7 @@ def _after(words: Words, end: int, counting: Counting, gaps: frozenset[str]) -> 
 
 def _before(words: Words, start: int, counting: Counting) -> int | None:
     """Return the number that stands before a family's word: `48LQFP`, `64-LQFP`, but not X2's in
-    `X2SON`.
+    `X2SON` nor a type's in `SAMD21-DIP`.
     """
     if (
         words.glued(start)
@@ -123,7 +91,8 @@ def _before(words: Words, start: int, counting: Counting) -> int | None:
     ):
         start -= 1  # PowerTDFN
     at = start - 1
-    if at < 0 or words.gaps[start] not in {"", "-"} or (words.glued(at) and not words.gaps[start]):
+    of_type = words.glued(at) and words.word(at - 1).isalpha()
+    if at < 0 or words.gaps[start] not in {"", "-"} or of_type:
         return None
     return _count_at(words, at, counting)
 
@@ -178,8 +147,9 @@ def _pins_said(words: Words, counting: Counting) -> int | None:
     """
     for at, word in enumerate(words.words):
         if word in counting.pins and (number := words.whole_number(at - 1)):
-            part_of_code = words.glued(at + 1) or number > _MOST_BY_LETTER
-            if len(words.gaps[at]) <= 1 and not (len(word) == 1 and part_of_code):
+            by_letter = len(word) == 1
+            of_code = words.glued(at + 1) or words.gaps[at] == "-" or number > _MOST_BY_LETTER
+            if len(words.gaps[at]) <= 1 and not (by_letter and of_code):
                 return number
     return None
 
@@ -194,13 +164,14 @@ def _marked(words: Words, marks: frozenset[str]) -> int:
 
 
 def _exposed_pads(words: Words, counting: Counting) -> int:
-    for hit in hits(counting.exposed_pad, words):
+    named = tuple(hits(counting.exposed_pad, words))
+    if any(words.word(hit.start - 1) in counting.not_exposed for hit in named):
+        return 0
+    for hit in named:
         number = words.whole_number(hit.start - 1) if words.glued(hit.start) else None
         if number and number <= _MOST_EXPOSED:
             return number
-        if words.word(hit.start - 1) not in counting.not_exposed:
-            return 1
-    return 0
+    return 1 if named or not counting.cooled.isdisjoint(words.words) else 0
 
 
 def _elements(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | None:
@@ -243,6 +214,29 @@ def _positions(words: Words, _found: tuple[Hit, ...], _counting: Counting) -> in
     return None
 
 
+def leads_before_body(words: Words) -> int | None:
+    """Return the number that a dash leads in and the size of a body follows (`VCT-28_3.5x3.5mm`),
+    None if there is none.
+    """
+    for at in range(1, len(words.words) - 3):
+        leads = words.whole_number(at)
+        if (
+            leads
+            and words.gaps[at] == "-"
+            and words.gaps[at + 1] == "_"
+            and _is_size(words, at + 1)
+        ):
+            return leads
+    return None
+
+
+def _is_size(words: Words, at: int) -> bool:
+    """Whether a length and a width in mm stand at a place (`3.5x2.65`, `4x4mm`)."""
+    glued = words.word(at + 1) == "x" and words.glued(at + 1) and words.glued(at + 2)
+    exact = "." in words.word(at) + words.word(at + 2) or words.word(at + 3) == "mm"
+    return glued and exact and words.word(at)[0].isdecimal() and words.word(at + 2)[0].isdecimal()
+
+
 def _terminals(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | None:
     """Return a chip's terminals where a dash and a small number follow its size (`2012Metric-6`),
     else None.
@@ -259,11 +253,23 @@ def _near(words: Words, found: tuple[Hit, ...], counting: Counting) -> int | Non
     return number if number and number <= _MOST_BY_LETTER else None
 
 
+def _own(words: Words, found: tuple[Hit, ...], _counting: Counting) -> int | None:
+    """Return the balls that a number tells which ends a family's own words (`FFG1156`): an odd one
+    that fills no square counts the mark at its corner (`FFG1157`).
+    """
+    numbers = (words.whole_number(hit.end - 1) for hit in found)
+    told = next((number for number in numbers if number), None)
+    if told is None or isqrt(told) ** 2 == told:
+        return told
+    return told - told % 2
+
+
 _COUNTERS: tuple[
     tuple[frozenset[str], Callable[[Words, tuple[Hit, ...], Counting], int | None]], ...
 ] = (
     (frozenset({"element"}), _elements),
     (frozenset({"position"}), _positions),
+    (frozenset({"contacts"}), lambda words, _found, _counting: contacts(words)),
     (frozenset({"small"}), _terminals),
     (frozenset({"tab"}), _beside),
     (frozenset({"grid"}), lambda words, _, counting: grid(words, counting)),
@@ -274,6 +280,11 @@ _COUNTERS: tuple[
     (frozenset({"lead", "tab", "ball"}), _beside),
     (frozenset({"lead", "ball"}), _before_exposed_pad),
     (frozenset({"near"}), _near),
+    (
+        frozenset({"lead", "near", "body"}),
+        lambda words, _found, _counting: leads_before_body(words),
+    ),
+    (frozenset({"ball"}), _own),
     (frozenset({"ball"}), _full_grid),
 )
 """How joints are counted for families whose row says so, the surest way first."""
@@ -289,16 +300,33 @@ def _with_tab(words: Words, leads: int, counting: Counting) -> int:
     return leads if leads in _TAB_COUNTED else leads + 1
 
 
+def _most_joints(family: PackageFamily) -> int:
+    """Return how many joints such a part may have: a greater number tells its type (`SOT-227`)."""
+    if family.part_class is PartClass.SOT:
+        return _MOST_OF_SMALL_OUTLINE
+    return _MOST_BALLS if "ball" in family.count else _CODE - 1
+
+
 def _count(
     words: Words, family: PackageFamily, found: tuple[Hit, ...], counting: Counting
 ) -> int | None:
-    most = _MOST_BALLS if "ball" in family.count else _CODE - 1
+    most = _most_joints(family)
     if family.part_class is not PartClass.CONNECTOR:
         counting = counting.of_packages
     for kinds, counter in _COUNTERS:
         if kinds & family.count and (number := counter(words, found, counting)) and number <= most:
             return _with_tab(words, number, counting) if "tab" in family.count else number
     return None
+
+
+_COIL = 2
+"""Joints of a relay's coil."""
+
+
+def _apart(family: PackageFamily) -> int:
+    """Return the joints that no count of pins or contacts includes: coils, a connector's shield."""
+    coils = {"coil": _COIL, "coils": 2 * _COIL, "shield": 1}
+    return sum(joints for name, joints in coils.items() if name in family.count)
 
 
 def joints_told(
@@ -310,7 +338,7 @@ def joints_told(
     """
     if not family.count:
         return family.joints
-    if _is_land_pattern(words, counting) and (number := _last_number(words)):
+    if is_land_pattern(words, counting) and (number := _last_number(words)):
         return number
     counted = _count(words, family, found, counting)
     if counted is None:
@@ -318,5 +346,6 @@ def joints_told(
         return None if family.joints is None else family.joints + extra
     marked = _marked(words, counting.mounting_pad | counting.shield_pad)
     shell = "shell" in family.count and any(True for _ in hits(counting.shell, words))
+    marked += _apart(family)
     exposed = _exposed_pads(words, counting) if family.part_class is not PartClass.CONNECTOR else 0
     return counted + exposed + marked + shell

@@ -29,6 +29,7 @@ SERIES_KEY = 2
 FIRST_UNSPACED = "\u3040"
 """Japanese and Chinese signs begin here: their words stand without blanks."""
 CHIP = "{chip}"
+BODY = "{body}"
 GRID = "{grid}"
 MOUNT = "{mount}"
 
@@ -138,6 +139,7 @@ class Counting(Struct, frozen=True, kw_only=True, dict=True):
     circuits: frozenset[str]
     units: frozenset[str]
     not_exposed: frozenset[str]
+    cooled: frozenset[str]
     mounting_pad: frozenset[str]
     shield_pad: frozenset[str]
     lead_forms: frozenset[str]
@@ -151,6 +153,8 @@ class Counting(Struct, frozen=True, kw_only=True, dict=True):
     after_lead_width: frozenset[str]
     smt_connector_below: Decimal
     smt_with_pads_below: Decimal
+    rows_apart: frozenset[str]
+    holes_grid: Decimal
 
     @cached_property
     def of_packages(self) -> Counting:
@@ -245,6 +249,7 @@ def _counting(count: TomlTable, pitch: TomlTable) -> Counting:
         circuits=words(count, "circuits"),
         units=words(count, "units"),
         not_exposed=words(count, "not_exposed"),
+        cooled=words(count, "cooled"),
         mounting_pad=words(count, "mounting_pad"),
         shield_pad=words(count, "shield_pad"),
         lead_forms=words(count, "lead_forms"),
@@ -258,6 +263,8 @@ def _counting(count: TomlTable, pitch: TomlTable) -> Counting:
         after_lead_width=words(pitch, "after_lead_width"),
         smt_connector_below=pitch.number("smt_connector_below"),
         smt_with_pads_below=pitch.number("smt_with_pads_below"),
+        rows_apart=words(pitch, "rows_apart"),
+        holes_grid=pitch.number("holes_grid"),
     )
 
 
