@@ -110,3 +110,24 @@ def test_a_nearly_empty_column_of_the_same_title_is_none(tmp_path):
     bom = bom_of(tmp_path, "\n".join(rows))
     assert roles(bom)["footprint"] == 3
     assert [line.footprint for line in bom.lines] == ["C0603", "R0603", "R0603", "SOT23-5"]
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("R1;10k;0603;1\nR2;1k;0603;1", "1, 2"),
+        ("C1, C2;100n;0402;2", "1"),
+        ("x;;;\nU1;LM358;SO8;1", "2"),
+        ("Board;Rev B2;;\nDate;2024-01-01;;", None),
+        ("Project;X1;;\n;;;", None),
+    ],
+)
+def test_parts_above_the_titles_are_told(tmp_path, above, told):
+    path = tmp_path / "bom.csv"
+    path.write_text(
+        f"{above}\nDesignator;Value;Package;Qty\nR3;22k;0603;1\nC3;1n;0402;1\nC4;2n;0402;1\n"
+    )
+    bom = read_bom(path)
+    messages = [finding.message for finding in bom.findings if finding.code == "parts-above-titles"]
+    wanted = f"rows above the titles look like parts and are not read: {told}"
+    assert (len(bom.lines), messages) == (3, [wanted] if told else [])

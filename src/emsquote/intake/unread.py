@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from emsquote.finding import Finding, Origin, Severity
+from emsquote.intake.above_titles import parts_above_titles
 from emsquote.intake.choose import Chosen
 from emsquote.intake.judgement import Evidence, Least, Letters, Share
 from emsquote.intake.layout import cell
@@ -30,6 +31,7 @@ def unread_findings(chosen: Chosen, file: str) -> Iterator[Finding]:
     """Yield what a sheet holds that is not read."""
     origin = Origin(file, chosen.sheet.name)
     yield from _hidden_rows(chosen, origin)
+    yield from parts_above_titles(chosen, origin)
     yield from _notes_among_parts(chosen, origin)
     yield from _unread_columns(chosen, origin)
     yield from _uncomputed(chosen, origin)
