@@ -131,3 +131,22 @@ def test_parts_above_the_titles_are_told(tmp_path, above, told):
     messages = [finding.message for finding in bom.findings if finding.code == "parts-above-titles"]
     wanted = f"rows above the titles look like parts and are not read: {told}"
     assert (len(bom.lines), messages) == (3, [wanted] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_mpn"),
+    [
+        (("ERJ-3GEYJ101V", "GRM1885C1H220JA01D", "W25Q80DVSSIG"), True),
+        (("RC0402FR-0710KL", "CL05B104KO5NNNC", "STM32F103C8T6"), True),
+        (("CRCW060310K0FKEA", "C0402C104K4RACTU", "LM358DR"), True),
+        (("RESC2012N", "CAPC2012N", "SOP65P780-28N"), False),
+        (("R_0603", "GRM1885C1H220JA01D", "SOIC-8"), False),
+    ],
+)
+def test_numbers_of_makers_under_another_title(tmp_path, numbers, is_mpn):
+    lines = "".join(
+        f"{name},10k,Murata,{number}\n"
+        for name, number in zip(("R1", "C1", "U1"), numbers, strict=True)
+    )
+    bom = bom_of(tmp_path, f"Ref,Value,Manufacturer,Footprint\n{lines}")
+    assert ("mpn" in roles(bom)) is is_mpn

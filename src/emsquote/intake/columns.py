@@ -173,7 +173,7 @@ def assign_columns(titles: Sequence[str], body: Sequence[Row], table: BomTitles)
         spoken = table.roles(title) if title else {}
         offers.extend(_offers(index, title, cells, spoken))
         filled.append(cells.filled)
-    found = _settled(list(_fuller(offers, filled)))
+    found = _with_numbers_of_makers(_settled(list(_fuller(offers, filled))), sample)
     late = tuple(_numbers_like_designators(titles, table, found))
     return Assignment((*found.columns, *late), found.rivals)
 
@@ -295,6 +295,30 @@ def _settled(offers: Sequence[FoundColumn]) -> Assignment:
         given.add(offer.role)
         settled.append(offer)
     return _with_repeated(settled, list(_rivals(passed, taken)))
+
+
+def _with_numbers_of_makers(found: Assignment, sample: Sequence[Row]) -> Assignment:
+    """Return columns of which that of footprints is the one of part numbers, where it holds numbers
+    of the great series and no package, and makers stand beside it.
+    """
+    roles = {column.role: column for column in found.columns}
+    footprint = roles.get(ColumnRole.FOOTPRINT)
+    if footprint is None or ColumnRole.MPN in roles or ColumnRole.MANUFACTURER not in roles:
+        return found
+    if not _are_numbers([row[footprint.index] for row in sample if footprint.index < len(row)]):
+        return found
+    reason = f'titled "{footprint.title}", though its cells are numbers of makers'
+    numbers = replace(footprint, role=ColumnRole.MPN, score=Evidence.SURE, reason=reason)
+    columns = (numbers if column is footprint else column for column in found.columns)
+    return replace(found, columns=tuple(columns))
+
+
+def _are_numbers(texts: Sequence[str]) -> bool:
+    """Whether cells are part numbers, some of the great series, and hardly any is a package."""
+    cells = profile(texts)
+    if cells.packages > Share.FEW or cells.part_numbers <= Share.MOST:
+        return False
+    return cells.of_series > 0
 
 
 def _numbers_like_designators(

@@ -197,6 +197,12 @@ def _is_maker(cell: str) -> bool:
     return is_listed_maker(cell)
 
 
+def _is_of_series(cell: str) -> bool:
+    from emsquote.parts.generic_part import number_says  # noqa: PLC0415 - late: hardly ever asked
+
+    return number_says(cell) is not None
+
+
 class Profile(Struct, frozen=True, dict=True):
     """What the cells of a column look like: shares (0 to 1) of the filled ones that have each
     shape.
@@ -234,6 +240,8 @@ class Profile(Struct, frozen=True, dict=True):
     """Counts of more than one."""
     makers = _share(_is_maker)
     """Names of known makers."""
+    of_series = _share(_is_of_series)
+    """Part numbers of series that are known."""
     priced = _share(lambda cell: _likeness(cell).number or _likeness(cell).money)
 
     def share(self, shape: str) -> float:
