@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 from emsquote.buying.library import read_offers
-from emsquote.buying.library.list_columns import break_quantity, currency_in
+from emsquote.buying.library.currency_word import currency_in
+from emsquote.buying.library.list_columns import break_quantity
 from emsquote.buying.library.price_list import read_list
 from emsquote.finding import Origin
 
@@ -134,7 +135,7 @@ def test_what_the_list_does_not_say_can_be_said(tmp_path):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("LM358DR,EUR,call", 'a price break is "1:call"'),
+        ("LM358DR,EUR,call", 'a price is "call"'),
         ("LM358DR,EUR,-0.50", "the price from 1 on is -0.50"),
         ("LM358DR,,0.50", "the price has no currency"),
         ("LM358DR,EUR,", "no price is stated"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emsquote.commands.help import PRICES, Group
+from emsquote.finding import Severity
 
 if TYPE_CHECKING:
     from emsquote.buying.library.importing import ImportReport
     from emsquote.buying.library.offer_row import Progress
     from emsquote.buying.library.store import Library
+    from emsquote.commands.refused_rows import RefusedRows
     from emsquote.finding import Finding
     from emsquote.model.offer import Offer
 
@@ -76,50 +78,88 @@ def import_lists(
             help="When it was read, as 2026-01-31, where it does not say.", show_default=False
         ),
     ] = "",
+    refused: Annotated[
+        Path | None,
+        typer.Option(help="Write all refused rows here, as CSV.", show_default=False),
+    ] = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="Show how the columns would be read; take nothing in.")
+    ] = False,
     where: WhereOption = "",
 ) -> None:
     """Take price lists in; each wholly or not at all. What a row lacks to be an offer is told.
 
     An offer replaces what was read of it earlier or on the same day. Exit code 1 if rows were
-    refused.
+    refused or a column that may matter was not read.
     """
+    if show:
+        _show_columns(files)
+        return
     from emsquote.buying.library.store import open_library
+    from emsquote.commands.refused_rows import RefusedRows
 
     stated = {"supplier": supplier, "currency": currency, "date": date}
     defaults = {field: text for field, text in stated.items() if text}
-    refused = 0
+    rows = RefusedRows(keep=refused is not None)
+    to_settle = False
     with open_library(library_place(where), create=True) as shelf:
         for file in files:
-            report = _import(file, shelf, defaults)
-            refused += report.refused
+            report, is_open = _import(file, shelf, defaults, rows)
+            to_settle = to_settle or is_open or report.refused > 0
             typer.echo(_in_words(file, report))
     typer.echo(f"library: {shelf.place}")
-    if refused:
+    for line in rows.summed_up():
+        typer.echo(line, err=True)
+    if refused is not None:
+        rows.write(refused)
+        typer.echo(f"{refused}: written", err=True)
+    if to_settle:
         raise typer.Exit(1)
 
 
-def _import(file: Path, shelf: Library, defaults: Mapping[str, str]) -> ImportReport:
+def _show_columns(files: Iterable[Path]) -> None:
+    from emsquote.buying.library.list_account import list_lines
+
+    for file in files:
+        for line in list_lines(file):
+            typer.echo(line)
+
+
+def _import(
+    file: Path, shelf: Library, defaults: Mapping[str, str], rows: RefusedRows
+) -> tuple[ImportReport, bool]:
+    """Take a list in. Return what became of it, and whether something of it is to be settled."""
     from collections import Counter
 
     from emsquote.buying.library.importing import import_rows
     from emsquote.buying.library.price_list import read_list
 
     mended: Counter[str] = Counter()
+    is_open = False
     with _progress(file) as progress:
 
         def told() -> Iterator[tuple[Offer | None, tuple[Finding, ...]]]:
+            nonlocal is_open
             for offer, findings in read_list(file, defaults, progress):
                 for finding in findings:
                     if offer is None:
-                        typer.echo(f"{finding.origin}: refused: {finding.message}", err=True)
-                    else:
+                        _tell(rows.told(finding))
+                    elif finding.severity is Severity.DOUBT:
                         mended[finding.code] += 1
+                    else:
+                        _tell(f"{finding.origin}: {finding.message}")
+                        is_open = is_open or finding.severity is Severity.OPEN
                 yield offer, findings
 
         report = import_rows(shelf, told())
     for code, count in sorted(mended.items()):
         typer.echo(f"{file.name}: {count} rows mended: {code}", err=True)
-    return report
+    return report, is_open
+
+
+def _tell(text: str) -> None:
+    if text:
+        typer.echo(text, err=True)
 
 
 def _in_words(file: Path, report: ImportReport) -> str:

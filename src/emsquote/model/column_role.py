@@ -102,6 +102,7 @@ class ListRole(StrEnum):
     MPN = "mpn"
     MANUFACTURER = "manufacturer"
     DESCRIPTION = "description"
+    VALUE = "value"
     SUPPLIER = "supplier"
     SKU = "sku"
     PACKAGE = "package"
@@ -119,11 +120,27 @@ class ListRole(StrEnum):
     STOCK = "stock"
     LEAD_DAYS = "lead_days"
     LEAD_WEEKS = "lead_weeks"
+    LEAD_TIME = "lead_time"
+    """Days or weeks, as the cell says."""
     REEL_FEE = "reel_fee"
+    DUTY = "duty"
+    """Percent, where a cell or the title says so."""
+    PRICE_UNIT = "price_unit"
+    """How many pieces a price is for, or of what."""
     NCNR = "ncnr"
     COUNTRY = "country"
     DATE = "date"
     VALID_UNTIL = "valid_until"
+    REFERENCE = "reference"
+    """A supplier's number where nothing else is one; beside a part number, designators and the
+    like.
+    """
+    EXTENDED = "extended"
+    """What a whole line costs: no field, since it is no price of a piece."""
+    NOTABLE = "notable"
+    """A word of a title that may mean a multiple, a pack, a unit, a duty or a lead time: no
+    field.
+    """
 
 
 class HouseQuoteRole(StrEnum):

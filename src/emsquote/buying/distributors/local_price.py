@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterable
 
 from emsquote.buying.distributors.terms import shipped_terms
+from emsquote.buying.library.written_number import other_sign, sign_shown
 
 _AMOUNT = re.compile(r"\d[\d.,'’\s]*")
 _BLANKS = re.compile(r"['’\s]")
-_GROUPED = re.compile(r"(?!0)\d{1,3}[.,]\d{3}")
-"""One sign only, that may set off a group of thousands: `1.234`."""
 
 
 def _digits(written: str) -> str:
@@ -24,28 +23,6 @@ def _digits(written: str) -> str:
     if found is None:
         return ""
     return _BLANKS.sub("", found[0]).rstrip(".,")
-
-
-def _sign_shown(digits: str) -> str:
-    """Return the decimal sign that one price shows beyond doubt, "" where it could be read both
-    ways.
-
-    >>> _sign_shown("1.234,5"), _sign_shown("0.227"), _sign_shown("1,234"), _sign_shown("12,34")
-    (',', '.', '', ',')
-    """
-    signs = [character for character in digits if character in ".,"]
-    if len(set(signs)) == 2:  # noqa: PLR2004 - both of them: the last one is the decimal sign
-        return signs[-1]
-    if not signs:
-        return ""
-    sign = signs[0]
-    if len(signs) > 1:
-        return _other(sign)
-    return "" if _GROUPED.fullmatch(digits) else sign
-
-
-def _other(sign: str) -> str:
-    return "," if sign == "." else "."
 
 
 def decimal_sign(prices: Iterable[tuple[str, str]]) -> str:
@@ -59,7 +36,7 @@ def decimal_sign(prices: Iterable[tuple[str, str]]) -> str:
     ''
     """
     listed = list(prices)
-    shown = {_sign_shown(_digits(written)) for written, _ in listed} - {""}
+    shown = {sign_shown(_digits(written)) for written, _ in listed} - {""}
     if len(shown) == 1:
         return shown.pop()
     if shown or not listed:
@@ -82,4 +59,4 @@ def plain_price(written: str, sign: str) -> str:
     if not digits or (not sign and re.search("[.,]", digits)):
         return written
     minus = "-" if re.match(r"\W*[-−]", written) else ""
-    return minus + digits.replace(_other(sign), "").replace(",", ".")
+    return minus + digits.replace(other_sign(sign), "").replace(",", ".")

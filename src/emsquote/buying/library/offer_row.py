@@ -264,6 +264,13 @@ def _stock(row: _Row) -> int | None:
             "state the pieces in stock",
         )
         return None
+    if written and exact_number(written) is None:
+        row.doubt(
+            "stock-unread",
+            said('the stock is "{written}" and was read as not stated', written=written),
+            "state the pieces in stock",
+        )
+        return None
     return row.count("stock")
 
 

@@ -91,6 +91,7 @@ def read_rows(
         delimiter = _delimiter(first)
         fields = _header(first, delimiter)
         rows = csv.reader(lines, delimiter=delimiter)
+        of_header = _unread(first, delimiter, path.name)
         for cells in rows:
             if not any(cells):
                 continue
@@ -99,7 +100,26 @@ def read_rows(
             row = dict(zip(fields, cells, strict=False))
             if defaults:
                 row = _completed(row, defaults)
-            yield read_offer(row, Origin(path.name, row=rows.line_num + 1))
+            offer, findings = read_offer(row, Origin(path.name, row=rows.line_num + 1))
+            if of_header and offer is not None:
+                findings = (*of_header, *findings)
+                of_header = ()
+            yield offer, findings
+
+
+def _unread(line: str, delimiter: str, name: str) -> tuple[Finding, ...]:
+    """Return what the own layout's header names beyond its fields and may change a cost."""
+    titles = next(csv.reader([line], delimiter=delimiter), [])
+    named = zip(titles, _header(line, delimiter), strict=True)
+    beyond = [(place, title) for place, (title, field) in enumerate(named) if field not in FIELDS]
+    if not beyond:
+        return ()
+    from emsquote.buying.library.list_account import unread_findings  # noqa: PLC0415 - late: for other titles only
+    from emsquote.buying.library.list_columns import SeenColumn  # noqa: PLC0415
+
+    seen = [SeenColumn(place, title, "", "no field of an offer") for place, title in beyond]
+    found = unread_findings(seen, Origin(name, row=1))
+    return tuple(finding for finding in found if finding.severity is Severity.OPEN)
 
 
 def _completed(row: Mapping[str, str], defaults: Mapping[str, str]) -> dict[str, str]:
