@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from emsquote.buying.library.list_columns import currency_in
+from emsquote.buying.library.currency_word import currency_in
 from emsquote.deciding.compare.house import NOT_STATED, ComparedHouse, HouseLot
 from emsquote.finding import Origin, fault
 from emsquote.intake.quantity import decimal_of
