@@ -118,11 +118,14 @@ def import_lists(
 
 
 def _show_columns(files: Iterable[Path]) -> None:
+    from emsquote.buying.library.any_list import list_sheets
     from emsquote.buying.library.list_account import list_lines
+    from emsquote.finding import Origin
 
     for file in files:
-        for line in list_lines(file):
-            typer.echo(line)
+        for listed in list_sheets(file):
+            for line in list_lines(Origin(file.name, listed.sheet.name), listed.columns):
+                typer.echo(line)
 
 
 def _import(

@@ -5,7 +5,6 @@ dropped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from emsquote.buying.library.list_columns import ListColumns, SeenColumn
 from emsquote.finding import Finding, Origin, Severity
@@ -40,15 +39,11 @@ def unread_findings(seen: Iterable[SeenColumn], origin: Origin) -> Iterator[Find
         )
 
 
-def list_lines(path: Path) -> Iterator[str]:
-    """Yield, as text, how each sheet of a list in any layout would be read."""
-    from emsquote.buying.library.any_list import list_sheets  # noqa: PLC0415 - late: column reading
-
-    for listed in list_sheets(path):
-        columns = listed.columns
-        yield f"{Origin(path.name, listed.sheet.name)}: header in row {columns.header_row}"
-        yield from _column_lines(columns.seen)
-        yield from _said_by_titles(columns)
+def list_lines(place: Origin, columns: ListColumns) -> Iterator[str]:
+    """Yield, as text, how a sheet with a price list would be read."""
+    yield f"{place}: header in row {columns.header_row}"
+    yield from _column_lines(columns.seen)
+    yield from _said_by_titles(columns)
 
 
 def _column_lines(seen: Sequence[SeenColumn]) -> Iterator[str]:
