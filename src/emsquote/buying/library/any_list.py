@@ -17,7 +17,7 @@ from emsquote.buying.library.list_account import unread_findings
 from emsquote.buying.library.list_columns import ListColumns, find_columns
 from emsquote.buying.library.list_prices import OfferPrices, UnitCells, offer_prices
 from emsquote.buying.library.offer_row import Progress, Result, read_offer
-from emsquote.buying.library.price_cell import StatedPrice, Unclear, cell_prices, from_quantity
+from emsquote.buying.library.price_cell import ListedPrice, Unclear, cell_prices, from_quantity
 from emsquote.buying.library.written_number import list_sign, plain_count, plain_decimal
 from emsquote.finding import Finding, Origin, Severity, fault
 from emsquote.intake.readers import SourceSheet, read_document
@@ -70,9 +70,9 @@ class _Reading(Struct, frozen=True):
         index = self.columns.fields.get(field)
         return "" if index is None else _cell(row, index)
 
-    def prices(self, row: Sequence[str]) -> tuple[StatedPrice, ...] | Unclear:
+    def prices(self, row: Sequence[str]) -> tuple[ListedPrice, ...] | Unclear:
         """Return the prices of a row, wherever the list has them."""
-        found: list[StatedPrice] = []
+        found: list[ListedPrice] = []
         for quantity, written in self._priced_cells(row):
             read = self._priced(written, quantity) if written else ()
             if isinstance(read, Unclear):
@@ -80,7 +80,7 @@ class _Reading(Struct, frozen=True):
             found += read
         return tuple(found)
 
-    def _priced(self, written: str, quantity: str) -> tuple[StatedPrice, ...] | Unclear:
+    def _priced(self, written: str, quantity: str) -> tuple[ListedPrice, ...] | Unclear:
         """Return the prices of one cell, from the quantity that stands over or beside it."""
         read = cell_prices(written, self.sign)
         if isinstance(read, Unclear) or not quantity:
@@ -91,7 +91,7 @@ class _Reading(Struct, frozen=True):
         if any(price.quantity for price in read):
             message = f'a price is "{written}", and its quantity stands beside it, too'
             return Unclear(message, "state quantities once")
-        return tuple(StatedPrice(price.price, count, price.currency, price.unit) for price in read)
+        return tuple(ListedPrice(price.price, count, price.currency, price.unit) for price in read)
 
     def _priced_cells(self, row: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yield the quantity that stands over or beside a cell with prices, "" for none, and it."""
@@ -265,7 +265,7 @@ def _prices_of(group: Sequence[_NumberedRow], reading: _Reading) -> OfferPrices 
     if reading.columns.unclear:
         hint = "title it as `Price per 1000` or as `Price from 1000`"
         return Unclear(reading.columns.unclear, hint)
-    prices: list[StatedPrice] = []
+    prices: list[ListedPrice] = []
     for row in group:
         read = reading.prices(row.cells)
         if isinstance(read, Unclear):

@@ -12,7 +12,7 @@ from decimal import Context, Decimal, Inexact
 
 from msgspec import Struct
 
-from emsquote.buying.library.price_cell import StatedPrice, Unclear
+from emsquote.buying.library.price_cell import ListedPrice, Unclear
 from emsquote.buying.library.price_unit import PriceUnit, pack_of, price_unit
 from emsquote.model.measure import PIECES
 
@@ -47,7 +47,7 @@ class UnitCells(Struct, frozen=True):
     description: str
 
 
-def offer_prices(prices: Sequence[StatedPrice], beside: UnitCells) -> OfferPrices | Unclear:
+def offer_prices(prices: Sequence[ListedPrice], beside: UnitCells) -> OfferPrices | Unclear:
     """Return the prices of one offer for one piece, unclear if that cannot be told."""
     currencies = {price.currency for price in prices} - {""}
     if len(currencies) > 1:
@@ -79,7 +79,7 @@ def _unit_described(beside: UnitCells) -> PriceUnit:
     return PriceUnit(packed, pack=True) if packed > 1 else PriceUnit()
 
 
-def _unit_of(prices: Iterable[StatedPrice], beside: UnitCells) -> PriceUnit | Unclear | None:
+def _unit_of(prices: Iterable[ListedPrice], beside: UnitCells) -> PriceUnit | Unclear | None:
     """Return what the prices are for, None where nothing says it."""
     units = [price.unit for price in prices]
     units.append(beside.titled)
@@ -118,7 +118,7 @@ def _pieces(unit: PriceUnit, beside: UnitCells) -> int | Unclear:
     return stated
 
 
-def _breaks(prices: Sequence[StatedPrice], pieces: int, unit: PriceUnit) -> str | Unclear:
+def _breaks(prices: Sequence[ListedPrice], pieces: int, unit: PriceUnit) -> str | Unclear:
     ladder: list[str] = []
     several = len(prices) > 1
     for price in prices:

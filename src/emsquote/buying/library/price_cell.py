@@ -24,7 +24,7 @@ _PLUS = re.compile(r"(?P<from>\d[\d.,']*)\s*\+\s+(?P<rest>.*)")
 _SO_MANY_FOR = re.compile(r"(?P<many>\d[\d.,']*)\s*(?P<word>[^\W\d]+)\s+(?P<rest>.*)")
 
 
-class StatedPrice(Struct, frozen=True):
+class ListedPrice(Struct, frozen=True):
     """One price as a cell states it, in plain writing, for a unit; "" where it states none."""
 
     price: str
@@ -40,7 +40,7 @@ class Unclear(Struct, frozen=True):
     hint: str
 
 
-def cell_prices(written: str, sign: str) -> tuple[StatedPrice, ...] | Unclear:
+def cell_prices(written: str, sign: str) -> tuple[ListedPrice, ...] | Unclear:
     """Return all prices of a cell; what cannot be read to its last sign is unclear.
 
     `sign` is the decimal sign of the list that it stands in.
@@ -50,7 +50,7 @@ def cell_prices(written: str, sign: str) -> tuple[StatedPrice, ...] | Unclear:
     >>> cell_prices("$ 0,25 / 100 pcs", ",")[0].unit.pieces, cell_prices("3 for call", ".").message
     (100, 'a price is "3 for call"')
     """
-    stated: list[StatedPrice] = []
+    stated: list[ListedPrice] = []
     currency = ""
     for piece in _pieces(written):
         alone = currency_in(piece)
@@ -64,11 +64,11 @@ def cell_prices(written: str, sign: str) -> tuple[StatedPrice, ...] | Unclear:
     return tuple(_in_currency(stated, currency))
 
 
-def _in_currency(stated: Iterable[StatedPrice], currency: str) -> Iterable[StatedPrice]:
+def _in_currency(stated: Iterable[ListedPrice], currency: str) -> Iterable[ListedPrice]:
     """Return prices in the currency that stands once for all of a cell, where they name none."""
     for price in stated:
         named = price.currency or currency
-        yield StatedPrice(price.price, price.quantity, named, price.unit)
+        yield ListedPrice(price.price, price.quantity, named, price.unit)
 
 
 def _unclear(piece: str) -> Unclear:
@@ -86,7 +86,7 @@ def _pieces(written: str) -> Sequence[str]:
     return [piece for piece in pieces if piece]
 
 
-def _piece_price(piece: str, sign: str) -> StatedPrice | None:
+def _piece_price(piece: str, sign: str) -> ListedPrice | None:
     found = _FROM.fullmatch(piece) or _PLUS.fullmatch(piece)
     if found is not None:
         return _from(found["from"], found["rest"], sign)
@@ -99,13 +99,13 @@ def _piece_price(piece: str, sign: str) -> StatedPrice | None:
     return _from(one, other, sign) if counts[1] is None else None
 
 
-def _from(quantity: str, written: str, sign: str) -> StatedPrice | None:
+def _from(quantity: str, written: str, sign: str) -> ListedPrice | None:
     """Return the price that holds from a quantity on."""
     count = plain_count(quantity)
     price = _price(written, sign)
     if count is None or price is None:
         return None
-    return StatedPrice(price.price, count, price.currency, price.unit)
+    return ListedPrice(price.price, count, price.currency, price.unit)
 
 
 def from_quantity(written: str) -> str | None:
@@ -117,7 +117,7 @@ def from_quantity(written: str) -> str | None:
     return plain_count(re.sub(r"(?<=\d)\s*[-–—]\s*[\d.,' ]*$", "", written.strip()))
 
 
-def _for_so_many(piece: str, sign: str) -> StatedPrice | None:
+def _for_so_many(piece: str, sign: str) -> ListedPrice | None:
     """Return the price of `10 for 1.00`: from ten on, for ten."""
     found = _SO_MANY_FOR.fullmatch(piece)
     if found is None or meaning_of(found["word"]) != "per":
@@ -126,10 +126,10 @@ def _for_so_many(piece: str, sign: str) -> StatedPrice | None:
     price = _price(found["rest"], sign)
     if many is None or price is None or price.unit:
         return None
-    return StatedPrice(price.price, many, price.currency, PriceUnit(int(many)))
+    return ListedPrice(price.price, many, price.currency, PriceUnit(int(many)))
 
 
-def _price(text: str, sign: str) -> StatedPrice | None:
+def _price(text: str, sign: str) -> ListedPrice | None:
     """Return one price with what stands before and after it, None if anything is not known."""
     found = AMOUNT.search(text)
     if found is None:
@@ -143,7 +143,7 @@ def _price(text: str, sign: str) -> StatedPrice | None:
         return None
     if words.cents:
         number = f"{Decimal(number).scaleb(-2):f}"
-    return StatedPrice(f"-{number}" if minus else number, "", words.currency, words.unit)
+    return ListedPrice(f"-{number}" if minus else number, "", words.currency, words.unit)
 
 
 class _Beside:
