@@ -42,6 +42,7 @@ from emsquote.buying.plan import (
     unused_costs,
     wanted_parts,
 )
+from emsquote.costing.card_validity import validity_findings
 from emsquote.costing.charge import (
     Charged,
     Gap,
@@ -507,6 +508,7 @@ def _findings_before(
     yield from bom.findings
     yield from matched.doubts
     yield from basis.board.plan.findings
+    yield from validity_findings(basis.card, basis.job)
     for match in matched.matches:
         yield from match.findings
     yield from unused_costs(basis.supplier_costs, basis.parts)

@@ -435,6 +435,183 @@ def test_a_set_up_is_paid_once_where_there_is_anything_to_do(card, bench):
     assert bench.column(read, [bench.part("R1")], 100).charges == ()
 
 
+PARTS_OF_WORK = """
+    [activity.placing]
+    title = "Placing"
+    category = "smt"
+    basis = "per-board"
+    driver = "placement"
+    price = 0.10
+    [activity.set-up]
+    title = "Set-up"
+    category = "smt"
+    basis = "per-lot"
+    driver = "lot"
+    price = 50
+    [activity.harder]
+    title = "Harder to place"
+    category = "smt"
+    basis = "per-lot"
+    class = "array"
+    percent = 50
+    of = "smt"
+    [activity.below]
+    title = "Below"
+    category = "smt"
+    basis = "per-lot"
+    side = "bottom"
+    percent = 10
+    of = ["placing", "set-up"]
+"""
+
+
+def test_a_percentage_with_a_filter_charges_only_there(card, bench):
+    placed = [
+        bench.part("R1", 30, side="top"),
+        bench.part("R2", 15, side="bottom"),
+        bench.part("U1", 5, part_class="array", side="bottom", joints=100, hidden=True),
+    ]
+    charged = bench.column(card(PARTS_OF_WORK), placed, 10)
+    assert costs(charged) == {
+        "placing": money(50),  # 50 × 10 × 0.10
+        "set-up": money(50),
+        "harder": money("2.50"),  # half of the 5 of 50 placements; a set-up is no part's
+        "below": money(2),  # a tenth of the 20 of 50
+    }
+
+
+@pytest.mark.parametrize(("pieces", "others"), [(0, 1), (7, 3), (40, 40)])
+def test_percentages_of_parts_that_are_all_make_the_whole(card, bench, pieces, others):
+    text = PARTS_OF_WORK.replace('class = "array"', 'mount = "smt"')
+    placed = [bench.part("R1", pieces), bench.part("R2", others, part_class="soic")]
+    charged = costs(bench.column(card(text), placed, 10))
+    assert charged["harder"] == charged["placing"] / 2
+
+
+ROUTED = """
+    [choice.soldering]
+    take = "cheapest"
+    [choice.soldering.route.hand]
+    [choice.soldering.route.wave]
+    [activity.by-hand]
+    title = "Hand"
+    route = "hand"
+    category = "through-hole"
+    basis = "per-board"
+    driver = "joint"
+    price = 0.10
+    [activity.on-the-wave]
+    title = "Wave"
+    route = "wave"
+    category = "through-hole"
+    basis = "per-lot"
+    driver = "lot"
+    price = 50
+    [activity.nitrogen]
+    title = "Nitrogen"
+    route = "wave"
+    category = "through-hole"
+    basis = "per-lot"
+    percent = 20
+    of = "on-the-wave"
+    [activity.many]
+    title = "Many joints"
+    category = "through-hole"
+    basis = "per-lot"
+    limits = [{ driver = "joint", at_least = 30 }]
+    percent = 10
+    of = "through-hole"
+"""
+
+
+@pytest.mark.parametrize(
+    ("pieces", "charged"),
+    [
+        pytest.param(1, {"by-hand": 40}, id="by hand no nitrogen, and few joints"),
+        pytest.param(
+            2, {"on-the-wave": 50, "nitrogen": 10, "many": 6}, id="on the wave, and many joints"
+        ),
+    ],
+)
+def test_a_percentage_belongs_to_a_route_and_holds_within_limits(card, bench, pieces, charged):
+    placed = [bench.part("J1", pieces, mount="tht", joints=20)]
+    found = costs(bench.column(card(ROUTED), placed, 20))
+    assert found == {name: money(cost) for name, cost in charged.items()}
+
+
+@pytest.mark.parametrize(
+    ("boards", "credit"),
+    [
+        pytest.param(1, 0, id="below its least sum"),
+        pytest.param(10, -8, id="from there on all of it"),
+        pytest.param(100, -8, id="and no more of a larger lot"),
+    ],
+)
+def test_a_credit_is_fixed_and_never_more_than_what_it_is_of(card, bench, boards, credit):
+    read = card(
+        """
+        [activity.placing]
+        title = "Placing"
+        category = "smt"
+        basis = "per-board"
+        driver = "board"
+        price = 2
+        [activity.coupon]
+        title = "Coupon"
+        category = "smt"
+        basis = "per-lot"
+        credit = 8
+        credit_from = 10
+        of = "placing"
+        """
+    )
+    found = costs(bench.column(read, [bench.part("R1")], boards))
+    assert found.get("coupon", money(0)) == money(credit)
+    whole = card("""
+        [activity.placing]
+        title = "Placing"
+        category = "smt"
+        basis = "per-board"
+        driver = "board"
+        price = 2
+        [activity.coupon]
+        title = "Coupon"
+        category = "smt"
+        basis = "per-lot"
+        credit = 8
+        of = "placing"
+    """)
+    assert costs(bench.column(whole, [bench.part("R1")], 2))["coupon"] == money(-4)
+
+
+def test_an_expedite_at_a_fixed_price(card, bench):
+    read = card(
+        """
+        [turn.fast]
+        build_days = 3
+        [activity.placing]
+        title = "Placing"
+        category = "smt"
+        basis = "per-board"
+        driver = "board"
+        price = 2
+        [activity.expedite]
+        title = "Fast"
+        turn = "fast"
+        category = "service"
+        basis = "per-lot"
+        driver = "lot"
+        price = 48.53
+        """
+    )
+    slow, fast = (
+        bench.column(read, [bench.part("R1")], 10, wish=bench.asked(turn=turn))
+        for turn in ("", "fast")
+    )
+    assert costs(slow) == {"placing": money(20)}
+    assert costs(fast) == {"placing": money(20), "expedite": money("48.53")}
+
+
 def test_services_by_amount_and_in_place_of_others(card, bench):
     wish = bench.asked("flying-probe", burn_in=48, stock_keeping=6)
     charged = bench.column(card(SERVICES), [bench.part("R1")], 10, wish=wish, material=1000)

@@ -4,12 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-from emsquote.costing.rate_card import in_currency, shipped_rate_card, shipped_rate_cards
+from emsquote.costing.rate_card import (
+    Selection,
+    in_currency,
+    shipped_rate_card,
+    shipped_rate_cards,
+)
 from emsquote.costing.rate_card.soundness import unsound
 from emsquote.costing.rate_card.starting import new_card_text
 from emsquote.finding import InputError, Severity
 from emsquote.model.money import ExchangeRate, ExchangeRates, Money
-from emsquote.model.part import PartClass
+from emsquote.model.part import Mount, PartClass
 from emsquote.model.purchase import Attrition
 
 D = Decimal
@@ -80,6 +85,24 @@ def test_a_card_based_on_another_says_only_what_differs(card, default_card):
     assert own.resource("operator").title == "Operator"
     names = [each.name for each in default_card.activities if each.name != "bagging"]
     assert [each.name for each in own.activities] == [*names, "laser"]
+
+
+def test_false_clears_what_is_inherited_and_sets_a_flag(card):
+    own = card(
+        """
+        [activity]
+        place-arrays.class = false
+        x-ray-boards.sample = false
+        optical-inspection.hidden_joints = false
+        wave-pallet.at_cost = false
+    """,
+        head='based_on = "default"\ncurrency = "EUR"\n',
+    )
+    by_name = {activity.name: activity for activity in own.activities}
+    assert by_name["place-arrays"].selection == Selection(mounts=frozenset({Mount.SMT}))
+    assert by_name["x-ray-boards"].sampling is None
+    assert by_name["optical-inspection"].selection.hidden_joints is False
+    assert by_name["wave-pallet"].at_cost is False
 
 
 def test_a_card_in_another_currency(card):

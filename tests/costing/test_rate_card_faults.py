@@ -48,7 +48,8 @@ FAULTS = [
         activity("a4", 'price = 1\nseconds = 2\nresource = "hand"'),
         "activity.a4",
         (
-            "an activity has exactly one of seconds, minutes, hours, price, tiers, percent, percent_tiers;"
+            "an activity has exactly one of seconds, minutes, hours, price, tiers, percent, "
+            "percent_tiers, credit;"
             " this one has seconds and price"
         ),
     ),
@@ -57,7 +58,8 @@ FAULTS = [
         activity("a5", ""),
         "activity.a5",
         (
-            "an activity has exactly one of seconds, minutes, hours, price, tiers, percent, percent_tiers;"
+            "an activity has exactly one of seconds, minutes, hours, price, tiers, percent, "
+            "percent_tiers, credit;"
             " this one has no price, time or percentage"
         ),
     ),
@@ -213,6 +215,76 @@ FAULTS = [
         'nothing is named "x-ray"',
     ),
     (
+        "a validity that ends before it begins",
+        "[validity]\nboards_from = 5\nboards_to = 4\n",
+        "validity.boards_to",
+        "boards_to is below boards_from",
+    ),
+    (
+        "a percentage counted by a driver",
+        activity("k1", 'percent = 5\nof = "smt"', driver='driver = "placement"'),
+        "activity.k1.driver",
+        "a percentage is counted by no driver but the amount of a service",
+    ),
+    (
+        "a percentage on a sample",
+        activity(
+            "k2",
+            'percent = 5\nof = "smt"\nsample = { first = 1, then_percent = 2 }',
+            driver="",
+        ),
+        "activity.k2.sample",
+        "sample changes nothing of a percentage",
+    ),
+    (
+        "a percentage of the material of some parts",
+        activity("k3", 'percent = 5\nof = "material"\nclass = "array"', driver=""),
+        "activity.k3.of",
+        "material is not known by parts: a filter would change nothing",
+    ),
+    (
+        "a credit with a maximum",
+        activity("k4", 'credit = 5\nof = "smt"\nmaximum = 3', driver=""),
+        "activity.k4.maximum",
+        "a credit is its own maximum",
+    ),
+    (
+        "property of what is done for every board",
+        activity("k5", 'price = 1\nowner = "customer"'),
+        "activity.k5.owner",
+        "only what is made once is somebody's property",
+    ),
+    (
+        "somebody else's work that nobody asks for",
+        activity("k6", "price = 1\nsubcontracted = true"),
+        "activity.k6.subcontracted",
+        "subcontracted is told of services, but no service is named",
+    ),
+    (
+        "multiples of boards where none is counted",
+        activity(
+            "k7",
+            "price = 1\nboard_multiple = 5",
+            basis='basis = "per-lot"',
+            driver='driver = "lot"',
+        ),
+        "activity.k7.board_multiple",
+        "board_multiple changes nothing: the activity is not done by the board",
+    ),
+    (
+        "a turn that the card does not have",
+        activity("k8", 'price = 1\nturn = "fast"'),
+        "activity.k8.turn",
+        'nothing is named "fast"',
+    ),
+    (
+        "a route of percentages",
+        "[choice.way.route.one]\n"
+        + activity("k9", 'percent = 1\nof = "smt"\nroute = "one"', driver=""),
+        "choice.one",
+        "only percentages belong to this route: nothing tells whether it is taken",
+    ),
+    (
         "a limit without bounds",
         activity("b4", 'price = 1\nlimits = [{ driver = "drill" }]'),
         "activity.b4.limits[1].at_most",
@@ -264,7 +336,7 @@ FAULTS = [
         "a percentage with free units",
         activity("a27", 'percent = 5\nof = ["material"]\nfree = 3', driver=""),
         "activity.a27.free",
-        "a percentage has no free units",
+        "free changes nothing of a percentage",
     ),
     (
         "tiers that overlap",

@@ -145,9 +145,10 @@ def _shares(
     A percentage of sales waits for the price.
     """
     so_far = list(charges)
+    taken = {"", *_routes_taken(costing, charges)}
     for activity in activities:
         share = activity.pricing
-        if not isinstance(share, CostShare):
+        if not isinstance(share, CostShare) or activity.route not in taken:
             continue
         if not is_done(costing, activity):
             yield fit_gaps(costing, activity)
@@ -160,3 +161,11 @@ def _shares(
             so_far += charged.charges
             brought = brought_by(costing.card, activity) if charged.charges else ()
             yield replace(charged, provided=brought)
+
+
+def _routes_taken(costing: Costing, charges: Sequence[Charge]) -> Iterator[str]:
+    """Yield the routes of which something is charged."""
+    for charge in charges:
+        activity = costing.by_name.get(charge.activity)
+        if activity:
+            yield activity.route

@@ -83,7 +83,8 @@ def _applying(
     for activity in card.activities:
         in_scope = not request.stages or activity.stage in request.stages
         is_asked = not activity.service or activity.service in amounts
-        is_done = is_asked and activity.unless not in amounts
+        is_in_time = not activity.turns or request.turn in activity.turns
+        is_done = is_asked and is_in_time and activity.unless not in amounts
         if in_scope and is_done and not _is_left_out(card, request, activity):
             yield activity
 

@@ -61,6 +61,11 @@ class Costing(Struct, frozen=True, dict=True):
         """What activities cost, by name, as far as it was asked."""
         return {}
 
+    @cached_property
+    def by_name(self) -> dict[str, Activity]:
+        """The card's activities by their names."""
+        return {activity.name: activity for activity in self.card.activities}
+
     def count(self, activity: Activity) -> Count:
         """Return what one board has of the activity's driver.
 

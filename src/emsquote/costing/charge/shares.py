@@ -11,12 +11,32 @@ from emsquote.costing.charge.billing import as_billed
 from emsquote.costing.charge.charged import Charged, Gap
 from emsquote.costing.charge.costing import Costing
 from emsquote.costing.charge.figures import figure
-from emsquote.costing.rate_card import Activity, CostShare, Driver, RateCard, ShareOf, Turn
+from emsquote.costing.rate_card import (
+    Activity,
+    CostShare,
+    Driver,
+    RateCard,
+    Selection,
+    ShareOf,
+    Turn,
+)
 from emsquote.costing.rate_card.activity import reached
+from emsquote.costing.work import BoardWork, on_board, selected
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.quote import Basis, Category, Charge, Rounding
 from emsquote.wording.sentence import for_house, said, told
 
+_BY_PART = {
+    Driver.PLACEMENT,
+    Driver.JOINT,
+    Driver.POINT,
+    Driver.ARRAY,
+    Driver.UNIQUE_PART,
+    Driver.FEEDER,
+}
+"""Drivers of which every part has its own amount."""
+_WHOLE = (Decimal(1), Decimal(1))
+_NOTHING = (Decimal(0), Decimal(1))
 NOT_LABOUR = {Category.MATERIAL, Category.PASS_THROUGH, Category.NRE}
 
 
@@ -67,13 +87,30 @@ def charged_share(
             gaps = (Gap(activity.category, unknown),)
     for charge in so_far:
         if is_part_of(charge, share.of):
-            base += charge.cost
+            there, whole = done_to(costing, charge.activity, activity.selection)
+            base += charge.cost * there / whole
     percent = asked_percent(costing, activity, share, base.amount)
     if not base or not percent:
         return Charged(gaps=gaps)
     of = " and ".join(share.of)
     charge = share_charge(costing.card, activity, percent, base, of)
     return Charged((charge,), gaps)
+
+
+def done_to(costing: Costing, name: str, selection: Selection) -> tuple[Decimal, Decimal]:
+    """Return how much of an activity is done to the parts that a filter takes in, and how much of
+    it there is; 0 of 1 if it is not counted by parts, 1 of 1 without a filter.
+    """
+    if selection.is_everything:
+        return _WHOLE
+    activity = costing.by_name.get(name)
+    if activity is None or activity.driver not in _BY_PART:
+        return _NOTHING
+    board, points = costing.work.board, costing.card.points
+    whole = on_board(board, activity.driver, activity.selection, points).known
+    chosen = BoardWork(board.plan, selected(board, selection))
+    there = on_board(chosen, activity.driver, activity.selection, points).known
+    return (there, whole) if whole else _NOTHING
 
 
 def _incomplete_material(activity: Activity) -> str:
@@ -91,12 +128,12 @@ def share_charge(
     """Return the charge of a percentage of a base, bounded by the activity's minimum and
     maximum.
     """
-    cost = base.amount * percent / 100
-    if percent > 0:
-        cost = max(activity.minimum, cost)
-    if activity.maximum is not None:
-        cost = min(cost, activity.maximum)
-    exact = Money(cost, card.currency)
+    size = max(activity.minimum, abs(base.amount * percent) / 100)
+    bound = ""
+    if activity.maximum is not None and size > activity.maximum:
+        size = activity.maximum
+        bound = f", at most {figure(size)} {card.currency}"
+    exact = Money(size.copy_sign(percent), card.currency)
     return Charge(
         activity=activity.name,
         title=activity.title,
@@ -106,7 +143,7 @@ def share_charge(
         driver="percent",
         driver_amount=percent,
         cost=as_billed(card, activity, exact),
-        working=f"{figure(percent)} % of {of}, {figure(base.amount)} {card.currency}",
+        working=f"{figure(percent)} % of {of}, {figure(base.amount)} {card.currency}{bound}",
         source=activity.source,
         grade=activity.grade,
     )

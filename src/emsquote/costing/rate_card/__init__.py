@@ -44,6 +44,7 @@ from emsquote.costing.rate_card.card import (
     RouteChoice,
     Take,
     Turn,
+    Validity,
     Yield,
 )
 from emsquote.costing.rate_card.currency import in_currency
@@ -90,6 +91,7 @@ __all__ = [
     "TierMode",
     "Timed",
     "Turn",
+    "Validity",
     "Yield",
     "find_rate_card",
     "in_currency",

@@ -217,7 +217,7 @@ class Priced(Struct, frozen=True, kw_only=True):
 
 class CostShare(Struct, frozen=True):
     """A percentage of other costs of the column: of `ShareOf`, of categories, of activities by
-    name.
+    name; with a filter over parts, of what of these is done to such parts.
 
     Each tier's price is a percentage; which holds is found by the amount of money, or by `tiers_by`
     (boards).
@@ -288,6 +288,8 @@ class Activity(Struct, frozen=True, kw_only=True):
     """Done only when this service is asked for."""
     unless: str = ""
     """Not done when this service is asked for."""
+    turns: frozenset[str] = frozenset()
+    """Done only where one of these turn times is asked for; () means at any."""
     provides: tuple[str, ...] = ()
     """Items of a quote's scope that are in the price with it, by name: the stencil."""
     subcontracted: bool = False

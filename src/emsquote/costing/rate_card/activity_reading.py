@@ -22,6 +22,7 @@ from emsquote.costing.rate_card.activity import (
     TierMode,
     Timed,
 )
+from emsquote.costing.rate_card.idle_keys import refuse_idle
 from emsquote.files.toml_table import TomlTable
 from emsquote.model.bare_board import BoardFeature, BoardMaterial, Finish, MaskColour
 from emsquote.model.bom import Supply
@@ -30,7 +31,7 @@ from emsquote.model.part import Mount, PartClass
 from emsquote.model.quote import Basis, Category, Stage
 
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600}
-_PRICINGS = (*_SECONDS, "price", "tiers", "percent", "percent_tiers")
+_PRICINGS = (*_SECONDS, "price", "tiers", "percent", "percent_tiers", "credit")
 
 
 class AreaUnit(StrEnum):
@@ -128,7 +129,7 @@ def activity_from(name: str, table: TomlTable) -> Activity:
         limits=limits_from(table),
         free=table.number("free"),
         minimum=table.number("minimum"),
-        maximum=optional_number(table, "maximum"),
+        maximum=optional_number(table, "credit" if table.has("credit") else "maximum"),
         share_percent=table.number("share_percent", 100, maximum=100),
         sampling=_sampling(table),
         board_multiple=table.whole("board_multiple", 1, minimum=1),
@@ -136,6 +137,7 @@ def activity_from(name: str, table: TomlTable) -> Activity:
         owner=table.text("owner"),
         service=table.text("service"),
         unless=table.text("unless"),
+        turns=frozenset(table.texts("turn")),
         provides=table.texts("provides"),
         subcontracted=table.flag("subcontracted"),
         at_cost=table.flag("at_cost"),
@@ -209,7 +211,7 @@ def _pricing(table: TomlTable, driver: Driver) -> Pricing:
     key = written[0] if written else "price"
     if key in _SECONDS:
         return _timed(table, key)
-    if key.startswith("percent"):
+    if key == "credit" or key.startswith("percent"):
         return _share(table, key)
     return _priced(table, key, driver)
 
@@ -237,6 +239,8 @@ def _share(table: TomlTable, key: str) -> CostShare:
     if not of:
         hint = 'write what it is a percentage of: of = ["material"]'
         table.refuse("of", "of is missing", hint, "missing-key")
+    if key == "credit":
+        return CostShare(_credit(table), of, is_discount=True)
     if key == "percent":
         tiers = _one_tier(table.number(key, maximum=1000))
     else:
@@ -246,6 +250,17 @@ def _share(table: TomlTable, key: str) -> CostShare:
         message = "the tiers of a percentage go by money or by boards"
         table.refuse("tiers_by", message, 'write "board", or leave it out')
     return CostShare(tiers, of, by, table.flag("discount"))
+
+
+def _credit(table: TomlTable) -> tuple[Tier, ...]:
+    """Return the percentages of a fixed credit: all of what it is of, from some sum of that on; how
+    much at most is the activity's maximum.
+    """
+    whole = Decimal(100)
+    least = table.number("credit_from")
+    if not least:
+        return _one_tier(whole)
+    return (Tier(Decimal(0), Decimal(0)), Tier(least, whole))
 
 
 def _priced(
@@ -317,8 +332,7 @@ def _tiers(
 def _refuse_contradictions(table: TomlTable, activity: Activity) -> None:
     _refuse_bounds(table, activity)
     _refuse_service(table, activity)
-    if isinstance(activity.pricing, CostShare):
-        _refuse_of_share(table, activity)
+    refuse_idle(table, activity)
     _refuse_driver(table, activity)
     _refuse_inspection(table, activity)
 
@@ -339,14 +353,6 @@ def _refuse_service(table: TomlTable, activity: Activity) -> None:
     if activity.driver is Driver.AMOUNT and not activity.service:
         message = "amount is the amount of a service, but no service is named"
         table.refuse("driver", message, 'write service = "…"')
-
-
-def _refuse_of_share(table: TomlTable, activity: Activity) -> None:
-    if activity.route:
-        message = "a percentage cannot belong to a route"
-        table.refuse("percent", message, "leave route out")
-    if activity.free:
-        table.refuse("free", "a percentage has no free units", "leave free out")
 
 
 def _refuse_inspection(table: TomlTable, activity: Activity) -> None:

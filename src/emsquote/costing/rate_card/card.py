@@ -200,6 +200,15 @@ class Turn(Struct, frozen=True):
     of: tuple[str, ...]
 
 
+class Validity(Struct, frozen=True, kw_only=True):
+    """For which lots and until when the figures of a card are known to hold."""
+
+    boards_from: int = 1
+    boards_to: int | None = None
+    until: str = ""
+    """ISO date; "" where the card states none."""
+
+
 class Assumptions(Struct, frozen=True):
     """What is taken where the job does not say: the board's size, and how it is made."""
 
@@ -295,6 +304,7 @@ class RateCard(Struct, frozen=True, kw_only=True):
     turns: tuple[Turn, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     """Ways to get bare boards sooner or later than standard."""
+    validity: Validity = Validity()
     lead: LeadDays = LeadDays()
     terms: QuoteTerms = QuoteTerms()
     house: House = House()

@@ -32,6 +32,7 @@ from emsquote.costing.rate_card.card import (
     Parting,
     QuoteTerms,
     Turn,
+    Validity,
     Yield,
 )
 from emsquote.files.toml_table import TomlTable, nearest
@@ -185,6 +186,18 @@ def turn_from(name: str, table: TomlTable) -> Turn:
     percent = table.number("percent", maximum=1000)
     grade_of(table)
     return Turn(name, table.text("title", name), days, percent, table.texts("of"))
+
+
+def validity_from(table: TomlTable) -> Validity:
+    """Return what lots and until which day a card holds, from `[validity]`."""
+    validity = Validity(
+        boards_from=table.whole("boards_from", 1, minimum=1),
+        boards_to=table.whole("boards_to", minimum=1) if table.has("boards_to") else None,
+        until=table.day("until"),
+    )
+    if validity.boards_to is not None and validity.boards_to < validity.boards_from:
+        table.refuse("boards_to", "boards_to is below boards_from", "mend one of them")
+    return validity
 
 
 def lead_days_from(table: TomlTable) -> LeadDays:

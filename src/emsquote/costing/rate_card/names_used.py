@@ -30,6 +30,9 @@ def refuse_dangling(top: TomlTable, card: RateCard) -> None:
     for name, times in sorted(Counter(routes).items()):
         if times > 1:
             top.refuse("choice", f'two routes are named "{name}"', "rename one of them")
+    for route in sorted(_routes_of_shares_alone(card)):
+        message = "only percentages belong to this route: nothing tells whether it is taken"
+        top.refuse(f"choice.{route}", message, "add what is done on it")
     for activity in card.activities:
         _refuse_dangling_activity(top, card, activity, routes)
         _refuse_charged(top, card, activity)
@@ -71,6 +74,8 @@ def _refuse_dangling_activity(
         _known(top, f"{path}.unless", activity.unless, _services(card))
     for item in activity.provides:
         _known(top, f"{path}.provides", item, scope_item_names())
+    for turn in sorted(activity.turns):
+        _known(top, f"{path}.turn", turn, (known.name for known in card.turns))
     for step in sorted(activity.found_by):
         _known(top, f"{path}.found_by", step, _steps(card))
     match activity.pricing:
@@ -81,6 +86,16 @@ def _refuse_dangling_activity(
             _known_shares(top, f"{path}.of", of, card.activities)
         case _:
             pass
+
+
+def _routes_of_shares_alone(card: RateCard) -> set[str]:
+    """Return the routes on which nothing is done of which anything could be a percentage."""
+    of_shares: set[str] = set()
+    of_work: set[str] = set()
+    for activity in card.activities:
+        is_share = isinstance(activity.pricing, CostShare)
+        (of_shares if is_share else of_work).add(activity.route)
+    return of_shares - of_work - {""}
 
 
 def _steps(card: RateCard) -> Iterator[str]:

@@ -41,6 +41,7 @@ from emsquote.costing.rate_card.commerce_reading import (
     panel_rules_from,
     terms_from,
     turn_from,
+    validity_from,
     yields_from,
 )
 from emsquote.costing.rate_card.currency import scaled_activity
@@ -117,6 +118,7 @@ def read_rate_card(path: Path) -> RateCard:
         sga_percent=sga,
         minimums=_each_named(top, "minimum", minimum_from),
         turns=_each_named(top, "turn", turn_from),
+        validity=validity_from(top.table("validity")),
         deliveries=_each_named(top, "delivery", delivery_from),
         lead=lead_days_from(top.table("lead_days")),
         terms=terms_from(top.table("terms")),
@@ -191,12 +193,14 @@ def _base_file(path: Path, base: str) -> Path:
 def _merged(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:
     """Return `base` with what `own` says instead.
 
-    Tables are merged, lists replaced, and `false` drops a table.
+    Tables are merged, lists replaced, and `false` drops a table, a list or a value; a flag it
+    sets.
     """
     merged = dict(base)
     for key, value in own.items():
         under = merged.get(key)
-        if isinstance(under, dict) and value is False:
+        is_flag = isinstance(under, bool)
+        if value is False and key in base and not is_flag:
             del merged[key]
         elif isinstance(under, dict) and isinstance(value, dict):
             merged[key] = _merged(under, value)

@@ -15,6 +15,7 @@ from emsquote.buying.plan import charged_cost
 from emsquote.costing.charge import Costing
 from emsquote.costing.charge.costing import charged_activity
 from emsquote.costing.charge.routes import why_not
+from emsquote.costing.charge.shares import done_to
 from emsquote.costing.rate_card import RouteChoice
 from emsquote.costing.work import boards_treated, over_lot
 from emsquote.documents.live.charges.activity_cost import OF_THE_LOT, CostFormulas
@@ -28,7 +29,7 @@ from emsquote.documents.live.charges.surcharges import (
     top_up,
     turn_cost,
 )
-from emsquote.documents.live.formulas import product
+from emsquote.documents.live.formulas import added, product
 from emsquote.documents.live.links import ColumnLinks, PlanLinks
 from emsquote.documents.live.margins import margin_at, price_factor
 from emsquote.documents.live.place import CellPlace, cell
@@ -280,8 +281,10 @@ class AssemblyWriter:
         """Return the cost, or the price, of all that a percentage or a minimum is of."""
         base = base_of(row, self._rows)
         column = self._price(number) if is_price else self._cost(number)
-        text = summed([self._page_row(other) for other in base.rows], column)
         worth = self._price_now if is_price else self._cost_now
+        if row.role is ChargeKind.SHARE and not row.of_card.selection.is_everything:
+            return self._part_of_base(row, base.rows, number)
+        text = summed([self._page_row(other) for other in base.rows], column)
         value = sum((worth(other, number) for other in base.rows), Decimal(0))
         if base.with_material:
             factor = self._formulas.inputs.factors[Category.MATERIAL][number]
@@ -290,6 +293,17 @@ class AssemblyWriter:
             mark_up = self._factors[Category.MATERIAL][number] if is_price else 1
             value += self._material(number) * mark_up
         return Formula(text, value, _EXACT)
+
+    def _part_of_base(self, row: ChargeRow, of: Sequence[ChargeRow], number: int) -> Formula:
+        """Return the cost of what is done to the parts that a percentage is for."""
+        terms, value = [], Decimal(0)
+        for other in of:
+            there, whole = done_to(self._costings[0], other.name, row.of_card.selection)
+            if there:
+                cost = cell(self._page_row(other), self._cost(number))
+                terms.append(f"{cost}*{there:f}/{whole:f}")
+                value += self._cost_now(other, number) * there / whole
+        return Formula(added(terms), value, _EXACT)
 
     def _material(self, number: int) -> Decimal:
         """Return what is known of the cost of the parts."""
@@ -336,11 +350,17 @@ class AssemblyWriter:
             case ChargeKind.TURN:
                 return Formula(turn_cost(self._formulas, amount), final, _EXACT)
             case ChargeKind.SHARE | ChargeKind.SALES:
-                return Formula(share_cost(self._formulas, row, amount, links), final, _EXACT)
+                share = share_cost(self._formulas, row, amount, links)
+                return Formula(product(share, self._is_taken(row, number)), final, _EXACT)
             case ChargeKind.MINIMUM:
                 return Formula(top_up(self._formulas, row, amount, links), final, _EXACT)
             case ChargeKind.FEE:
                 return replace(_FEE, value=final)
+
+    def _is_taken(self, row: ChargeRow, number: int) -> str:
+        """Return the cell that is 1 where the route of a charge is taken, "" if it has none."""
+        route = row.of_card.route
+        return self._route_place(route, self._cost(number)).here if route else ""
 
     def _cost_text(self, row: ChargeRow, number: int) -> str:
         """Return the formula of what a charge costs once routes and stations are settled."""
@@ -412,6 +432,11 @@ class AssemblyWriter:
     # Routes stand below the charges.
 
     @cached_property
+    def _work_on_routes(self) -> list[ChargeRow]:
+        """What decides which route is taken: percentages do not."""
+        return [row for row in self._rows if row.role is ChargeKind.WORK and row.of_card.route]
+
+    @cached_property
     def _choices(self) -> list[RouteChoice]:
         routes = {row.activity.route for row in self._rows if row.activity and row.activity.route}
         return [
@@ -449,7 +474,7 @@ class AssemblyWriter:
             for number in range(len(choice.routes)):
                 self._write_route(choice, number)
             names = self._names(choice)
-            mine = [row for row in self._rows if row.activity and row.activity.route in names]
+            mine = [row for row in self._work_on_routes if row.of_card.route in names]
             columns = range(len(self._quote.columns))
             tests = [self._without_route(choice, mine, number) for number in columns]
             found.setdefault(_category_of(mine), []).append(tests)
@@ -474,7 +499,7 @@ class AssemblyWriter:
         cells: list[Cell] = ["", "", visible(self._texts.sentence(route.title)), "", "", "", ""]
         for number, links in enumerate(self._formulas.inputs.columns):
             costing = self._costings[number]
-            mine = [r for r in self._rows if r.activity and r.activity.route == route.name]
+            mine = [row for row in self._work_on_routes if row.of_card.route == route.name]
             cost = sum((_alone(costing, row) for row in mine), Decimal(0))
             fits = suits(basis, route, links.starts, self._formulas.inputs.per_panel)
             is_taken = any((row.name, row.category) in self._costs[number] for row in mine)

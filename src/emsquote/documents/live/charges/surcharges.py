@@ -98,12 +98,13 @@ def share_cost(formulas: CostFormulas, row: ChargeRow, base: str, column: Column
     percent = reached_price(links, reached_by)
     if activity.driver is Driver.AMOUNT:
         percent = product(percent, formulas.inputs.amounts.get(activity.service, "1"))
-    cost = f"{base}*{'-' if share.is_discount else ''}{percent}"
-    if links.minimum and not share.is_discount:
+    cost = f"{base}*{percent}"
+    if links.minimum:
         cost = f"MAX({product(links.minimum, formulas.factor)},{cost})"
     if links.maximum:
         cost = f"MIN({product(links.maximum, formulas.factor)},{cost})"
-    billed = formulas.as_billed(activity, f"IF({base}*{percent}=0,0,{cost})")
+    sign = "-" if share.is_discount else ""
+    billed = formulas.as_billed(activity, f"IF({base}*{percent}=0,0,{sign}{cost})")
     return product(billed, formulas.within(activity, column))
 
 
