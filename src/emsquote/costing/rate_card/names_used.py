@@ -72,12 +72,7 @@ def _refuse_dangling_activity(
         _known(top, f"{path}.service", activity.service, _services(card))
     if activity.unless:
         _known(top, f"{path}.unless", activity.unless, _services(card))
-    for item in activity.provides:
-        _known(top, f"{path}.provides", item, scope_item_names())
-    for turn in sorted(activity.turns):
-        _known(top, f"{path}.turn", turn, (known.name for known in card.turns))
-    for step in sorted(activity.found_by):
-        _known(top, f"{path}.found_by", step, _steps(card))
+    _refuse_dangling_lists(top, card, activity)
     match activity.pricing:
         case Timed(resource=resource) if resource:
             resources = (known.name for known in card.resources)
@@ -103,6 +98,16 @@ def _steps(card: RateCard) -> Iterator[str]:
     for activity in card.activities:
         if activity.coverage_percent:
             yield activity.step_name
+
+
+def _refuse_dangling_lists(top: TomlTable, card: RateCard, activity: Activity) -> None:
+    path = f"activity.{activity.name}"
+    for item in activity.provides:
+        _known(top, f"{path}.provides", item, scope_item_names())
+    for turn in sorted(activity.turns):
+        _known(top, f"{path}.turn", turn, (known.name for known in card.turns))
+    for step in sorted(activity.found_by):
+        _known(top, f"{path}.found_by", step, _steps(card))
 
 
 def _refuse_charged(top: TomlTable, card: RateCard, activity: Activity) -> None:
