@@ -183,3 +183,28 @@ def test_a_column_for_several_boards_is_not_that_of_one(tmp_path, several):
     rows += [["Servo", "SG90 servo motor", 1, 4], ["Nano", "Arduino Nano", 1, 4]]
     rows += [["PCB", "Printed circuit board", 1, 4]]
     assert counted(read_bom(book(tmp_path, rows))) == [1, 1, 1]
+
+
+PLACEMENTS = {
+    "lined up, titles run together": (
+        "### Module positions\n# Ref     Val       Package                PosX       PosY       Rot  Side\n"
+        "C1        100nF     C_0603             100.1000   -50.2000   90.0000  top\n"
+        "R1        10k       R_0603             110.1000   -51.2000    0.0000  top\n"
+        "U1        LM358     SOIC-8             120.1000   -52.2000  180.0000  top\n"
+    ),
+    "without titles": (
+        "C1 10.30 20.20  90 100n C0603\nR1 12.30 22.20   0 10k R0603\nU1 14.30 24.20 270 LM358 SO08\n"
+    ),
+    "in German": "Bezeichner;Wert;X-Pos;Y-Pos;Drehung\nC1;100n;10,1;5,2;90\nR1;10k;12,0;7,1;0\n",
+    "with part numbers": (
+        "RefDes,Part Number,Layer,LocationX,LocationY,Rotation\nC1,GRM155R71C104KA88D,Top,10.1,20.2,90\n"
+        "R1,RC0402FR-0710KL,Top,12.1,22.2,0\n"
+    ),
+    "in Chinese": '"位号","封装","中心坐标 X","中心坐标 Y","角度"\n"C1","0603","10.1","20.2","90"\n',
+}
+
+
+@pytest.mark.parametrize("content", PLACEMENTS.values(), ids=PLACEMENTS)
+def test_positions_are_refused_as_such(tmp_path, content):
+    with pytest.raises(InputError, match="a pick-and-place file: positions and rotations"):
+        read_bom(text(tmp_path, content))

@@ -13,7 +13,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from emsquote.intake.judgement import Evidence, Least, Share, Within
-from emsquote.intake.kinds import is_bare_placement, is_placement
+from emsquote.intake.kinds import is_bare_placement, is_placement, is_run_together
 from emsquote.intake.markers import has_marker, is_marker
 from emsquote.intake.readers import SourceSheet
 from emsquote.intake.table import PartTable
@@ -130,7 +130,9 @@ class TableFacts(Struct, frozen=True, dict=True):
         """Whether it is of positions and rotations, unless the user says what is its quantity."""
         if ColumnRole.QUANTITY in self.asked:
             return False
-        return is_placement(self.table) or is_bare_placement(self.sheet, self.table)
+        if is_placement(self.table) or is_bare_placement(self.sheet, self.table):
+            return True
+        return is_run_together(self.sheet, self.table)
 
     def is_pinout(self) -> bool:
         """Whether its designators are those of pins."""
