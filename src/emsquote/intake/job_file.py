@@ -45,9 +45,16 @@ def read_job(path: Path) -> Job:
     `InputError` with every fault and its key's path if it is not sound.
     """
     top = read_toml(path)
+    job = job_from(top)
+    top.check()
+    return job
+
+
+def job_from(top: TomlTable) -> Job:
+    """Return the job that a table states, its faults noted there."""
     suppliers, board = top.table("suppliers"), top.table("board")
     buying = top.table("buying")
-    job = Job(
+    return Job(
         quantities=_quantities(top),
         title=top.text("title"),
         customer=top.text("customer"),
@@ -85,8 +92,6 @@ def read_job(path: Path) -> Job:
         notes=top.texts("notes"),
         language=top.choice("language", Language, Language.ENGLISH),
     )
-    top.check()
-    return job
 
 
 def _quantities(top: TomlTable) -> tuple[int, ...]:

@@ -95,6 +95,15 @@ def find_rate_card(name: str) -> RateCard:
 def read_rate_card(path: Path) -> RateCard:
     """Read a rate card; `InputError` with every fault and its key's path if it is not sound."""
     top = TomlTable(_with_base(path, _DEEPEST_BASE), path.name)
+    card = rate_card_from(top, path)
+    top.check()
+    return card
+
+
+def rate_card_from(top: TomlTable, path: Path) -> RateCard:
+    """Return the card that a table states, its faults noted there; names of files in it are looked
+    for beside `path`.
+    """
     rates = _exchange_rates(top.table("exchange_rates"))
     activities = _each_named(top, "activity", partial(_activity, rates=rates))
     margins = dict(margins_from(top))
@@ -133,9 +142,8 @@ def read_rate_card(path: Path) -> RateCard:
         notes=top.texts("notes"),
         origin=Origin(path.name),
     )
-    top.has("based_on")
+    top.text("based_on")
     refuse_dangling(top, card)
-    top.check()
     return card
 
 
