@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from emsquote.buying.library.own_library import own_library
 from emsquote.buying.library.price_list import read_offers
 from emsquote.buying.library.source import JoinedSources, OfferList, OfferSource
 from emsquote.costing.charge import route_names
@@ -58,6 +59,10 @@ class Request(Struct, frozen=True, kw_only=True):
     quantities: str = ""
     rates: str = ""
     offers: tuple[Path, ...] = ()
+    offers_supplier: str = ""
+    """Whose price lists they are, where they do not say."""
+    offers_currency: str = ""
+    offers_date: str = ""
     library: str = ""
     services: tuple[str, ...] = ()
     supplies: tuple[str, ...] = ()
@@ -318,22 +323,22 @@ def _quantity(word: str) -> int:
     )
 
 
-def _currency(code: str) -> str:
+def _currency(code: str, option: str = "--currency") -> str:
     if code and not _CURRENCY.fullmatch(code):
         raise fault(
-            "bad-currency", Origin("--currency"), f'"{code}" is no ISO 4217 code', "write it as EUR"
+            "bad-currency", Origin(option), f'"{code}" is no ISO 4217 code', "write it as EUR"
         )
     return code
 
 
-def _day(written: str) -> str:
+def _day(written: str, option: str = "--date") -> str:
     if not written:
         return ""
     try:
         return date.fromisoformat(written).isoformat()
     except ValueError as error:
         raise fault(
-            "bad-date", Origin("--date"), f'"{written}" is no date', "write it as 2026-01-31"
+            "bad-date", Origin(option), f'"{written}" is no date', "write it as 2026-01-31"
         ) from error
 
 
@@ -369,7 +374,7 @@ def open_shop(request: Request) -> Iterator[Shop]:
     findings: list[Finding] = []
     decisions: tuple[Decision, ...] = ()
     for path in paths:
-        offers, found = read_offers(path)
+        offers, found = read_offers(path, _unsaid_of_lists(request))
         sources.append(OfferList(offers))
         findings += found
     with ExitStack() as opened:
@@ -379,6 +384,16 @@ def open_shop(request: Request) -> Iterator[Shop]:
             decisions = _memory(library)
         offered = sources[0] if len(sources) == 1 else JoinedSources(sources)
         yield Shop(offered, tuple(findings), decisions)
+
+
+def _unsaid_of_lists(request: Request) -> dict[str, str]:
+    """Return what holds of the price lists named where they do not say it themselves."""
+    stated = {
+        "supplier": request.offers_supplier,
+        "currency": _currency(request.offers_currency, "--offers-currency"),
+        "date": _day(request.offers_date, "--offers-date"),
+    }
+    return {field: text for field, text in stated.items() if text}
 
 
 def _memory(library: Library) -> tuple[Decision, ...]:
@@ -410,6 +425,13 @@ def _assumed(request: Request, job: Job) -> Iterator[Finding]:
         )
     if job.quantities == STANDARD_QUANTITIES and not (request.quantities or beside):
         yield _quantities_assumed()
+    if request.library and Path(request.library) == own_library():
+        yield _note(
+            code="own-library",
+            place=own_library().name,
+            message="parts are bought from your own price library",
+            hint="name another with --offers or --library",
+        )
     if not (request.offers or request.library):
         yield _note(
             code="starter-offers",

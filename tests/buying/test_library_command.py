@@ -88,3 +88,59 @@ def test_bad_asking(run):
     assert run("remove").exit_code == 2
     assert run("remove", "--read-before", "yesterday").exit_code == 2
     assert isinstance(run("search", "x").exception, InputError)
+
+
+BOM = "Reference,Quantity,MPN\nU1,1,LM358DR\n"
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A user's own data folder, which no other test sees."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path / "data" / "emsquote" / "library.sqlite"
+
+
+def codes(done):
+    return {each["code"] for each in json.loads(done.stdout)["findings"]}
+
+
+def test_a_library_without_a_name_is_filled_and_bought_from(own, price_list, tmp_path):
+    bom = tmp_path / "bom.csv"
+    bom.write_text(BOM)
+    quote = ["price", str(bom), "-q", "1", "--format", "json"]
+    before = CliRunner().invoke(app, quote)
+    assert "starter-offers" in codes(before)
+    imported = CliRunner().invoke(app, ["library", "import", str(price_list)])
+    assert imported.stdout.endswith(f"library: {own}\n")
+    after = CliRunner().invoke(app, quote)
+    assert {"own-library", "starter-offers"} & codes(after) == {"own-library"}
+    assert json.loads(after.stdout)["columns"][0]["purchases"][0]["outcome"] == "bought"
+    named = CliRunner().invoke(app, [*quote, "--offers", str(data_folder() / "offers/starter.csv")])
+    assert "own-library" not in codes(named)
+
+
+@pytest.mark.usefixtures("own")
+def test_what_a_price_list_does_not_say_is_said_beside_it(tmp_path):
+    bom, mine = tmp_path / "bom.csv", tmp_path / "mine.csv"
+    bom.write_text(BOM)
+    mine.write_text("Part No,Price\nLM358DR,0.50\n")
+    quote = ["price", str(bom), "-q", "1", "--format", "json", "--offers", str(mine)]
+    refused = CliRunner().invoke(app, quote)
+    assert isinstance(refused.exception, InputError)
+    assert "--offers-currency" in str(refused.exception)
+    said = ["--offers-currency", "USD", "--offers-supplier", "Acme", "--offers-date", "2026-05-01"]
+    quoted = json.loads(CliRunner().invoke(app, [*quote, *said]).stdout)
+    (offer,) = quoted["offers"]
+    assert (offer["supplier"], offer["currency"], offer["read_on"]) == ("Acme", "USD", "2026-05-01")
+
+
+@pytest.mark.usefixtures("own")
+@pytest.mark.parametrize(
+    "option", [("--offers-currency", "dollars"), ("--offers-date", "today-ish")]
+)
+def test_what_is_said_beside_a_price_list_has_to_be_sound(tmp_path, option):
+    bom = tmp_path / "bom.csv"
+    bom.write_text(BOM)
+    done = CliRunner().invoke(app, ["price", str(bom), *option])
+    assert isinstance(done.exception, InputError)
+    assert str(done.exception).startswith(option[0])

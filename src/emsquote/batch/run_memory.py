@@ -35,7 +35,12 @@ class RunMemory(threading.local):
         self._begin(settings)
         if self._shop is None:
             wish = settings.wish
-            asked = Request(bom=Path(), offers=wish.offers, library=wish.library)
+            asked = replace(
+                Request(bom=Path(), offers=wish.offers, library=wish.library),
+                offers_supplier=wish.offers_supplier,
+                offers_currency=wish.offers_currency,
+                offers_date=wish.offers_date,
+            )
             shop = self._opened.enter_context(open_shop(asked))
             self._shop = replace(shop, offers=RememberedOffers(shop.offers))
         return self._shop

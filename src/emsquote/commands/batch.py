@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from emsquote.batch.report import Report
-from emsquote.commands.library import LibraryOption
+from emsquote.commands.library import LibraryOption, library_bought_from
 from emsquote.commands.quote_options import (
     BudgetaryOption,
     CurrencyOption,
@@ -19,7 +19,10 @@ from emsquote.commands.quote_options import (
     LanguageOption,
     MatchOption,
     MaxSuppliersOption,
+    OffersCurrencyOption,
+    OffersDateOption,
     OffersOption,
+    OffersSupplierOption,
     QuantitiesOption,
     RatesOption,
     ScopeOption,
@@ -48,6 +51,9 @@ def batch(
     job: JobOption = None,
     rates: RatesOption = "",
     offers: OffersOption = None,
+    offers_currency: OffersCurrencyOption = "",
+    offers_supplier: OffersSupplierOption = "",
+    offers_date: OffersDateOption = "",
     library: LibraryOption = "",
     services: ServicesOption = None,
     supply: SuppliesOption = None,
@@ -128,7 +134,10 @@ def batch(
             quantities=together(quantities),
             rates=rates,
             offers=tuple(offers or ()),
-            library=library,
+            library=library_bought_from(library, offers),
+            offers_currency=offers_currency,
+            offers_supplier=offers_supplier,
+            offers_date=offers_date,
             services=tuple(services or ()),
             supplies=tuple(supply or ()),
             currency=currency,

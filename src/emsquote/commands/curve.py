@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emsquote.commands.help import ASKED, RESULT
-from emsquote.commands.library import LibraryOption
+from emsquote.commands.library import LibraryOption, library_bought_from
 from emsquote.commands.quote_options import (
     BudgetaryOption,
     CurrencyOption,
@@ -128,7 +128,7 @@ def curve(
         quantities=together(quantities),
         rates=rates,
         offers=each(offers),
-        library=library,
+        library=library_bought_from(library, offers),
         services=each(services),
         supplies=each(supply),
         currency=currency,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -44,7 +44,7 @@ LibraryOption = Annotated[
         "--library",
         metavar="FILE|ADDRESS",
         envvar="EMSQUOTE_LIBRARY",
-        help="Buy from this price library: a file, or postgresql://…",
+        help="Buy from this price library: a file, or postgresql://…; default: your own.",
         show_default=False,
         rich_help_panel=PRICES,
     ),
@@ -56,9 +56,23 @@ def library_place(named: str) -> str:
     """Return the library that is named, else the user's own."""
     if named:
         return named
-    from platformdirs import user_data_path
+    from emsquote.buying.library.own_library import own_library
 
-    return str(user_data_path("emsquote", appauthor=False, ensure_exists=True) / "library.sqlite")
+    place = own_library()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return str(place)
+
+
+def library_bought_from(named: str, offers: Sequence[Path] | None) -> str:
+    """Return the library that is named, else the user's own, if it is there and no price list is
+    named; "" for none.
+    """
+    if named or offers:
+        return named
+    from emsquote.buying.library.own_library import own_library
+
+    place = own_library()
+    return str(place) if place.is_file() else ""
 
 
 @library.command("import")

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from emsquote.commands.library import LibraryOption
+from emsquote.commands.library import LibraryOption, library_bought_from
 from emsquote.commands.quote_options import (
     DateOption,
     DecisionsOption,
     JobOption,
     MatchOption,
+    OffersCurrencyOption,
+    OffersDateOption,
     OffersOption,
+    OffersSupplierOption,
     QuantitiesOption,
     together,
 )
@@ -35,6 +38,9 @@ def match(
     quantities: QuantitiesOption = None,
     job: JobOption = None,
     offers: OffersOption = None,
+    offers_currency: OffersCurrencyOption = "",
+    offers_supplier: OffersSupplierOption = "",
+    offers_date: OffersDateOption = "",
     library: LibraryOption = "",
     decisions: DecisionsOption = None,
     policy: MatchOption = None,
@@ -55,7 +61,10 @@ def match(
         job=job,
         quantities=together(quantities),
         offers=tuple(offers or ()),
-        library=library,
+        library=library_bought_from(library, offers),
+        offers_currency=offers_currency,
+        offers_supplier=offers_supplier,
+        offers_date=offers_date,
         decisions=tuple(decisions or ()),
         match=policy,
         date=date,

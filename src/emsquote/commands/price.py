@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 
 from emsquote.commands.help import RESULT
-from emsquote.commands.library import LibraryOption
+from emsquote.commands.library import LibraryOption, library_bought_from
 from emsquote.commands.quote_options import (
     BudgetaryOption,
     CurrencyOption,
@@ -20,7 +20,10 @@ from emsquote.commands.quote_options import (
     LanguageOption,
     MatchOption,
     MaxSuppliersOption,
+    OffersCurrencyOption,
+    OffersDateOption,
     OffersOption,
+    OffersSupplierOption,
     QuantitiesOption,
     RatesOption,
     ScopeOption,
@@ -65,6 +68,9 @@ def price(
     job: JobOption = None,
     rates: RatesOption = "",
     offers: OffersOption = None,
+    offers_currency: OffersCurrencyOption = "",
+    offers_supplier: OffersSupplierOption = "",
+    offers_date: OffersDateOption = "",
     library: LibraryOption = "",
     services: ServicesOption = None,
     supply: SuppliesOption = None,
@@ -137,7 +143,10 @@ def price(
         quantities=together(quantities),
         rates=rates,
         offers=each(offers),
-        library=library,
+        library=library_bought_from(library, offers),
+        offers_currency=offers_currency,
+        offers_supplier=offers_supplier,
+        offers_date=offers_date,
         services=each(services),
         supplies=each(supply),
         currency=currency,

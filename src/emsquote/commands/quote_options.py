@@ -69,7 +69,34 @@ RatesOption = Annotated[
 OffersOption = Annotated[
     list[Path] | None,
     typer.Option(
-        help="Price list (CSV); several allowed.", show_default=False, rich_help_panel=PRICES
+        help="Price list; several allowed.",
+        show_default=False,
+        rich_help_panel=PRICES,
+    ),
+]
+OffersCurrencyOption = Annotated[
+    str,
+    typer.Option(
+        help="Currency of the price lists, where they do not say.",
+        show_default=False,
+        rich_help_panel=PRICES,
+    ),
+]
+OffersSupplierOption = Annotated[
+    str,
+    typer.Option(
+        help="Whose the price lists are, where they do not say.",
+        show_default=False,
+        rich_help_panel=PRICES,
+    ),
+]
+OffersDateOption = Annotated[
+    str,
+    typer.Option(
+        help="When the price lists were read, where they do not say.",
+        show_default=False,
+        callback=day_meant,
+        rich_help_panel=PRICES,
     ),
 ]
 ServicesOption = Annotated[

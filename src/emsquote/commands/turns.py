@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from emsquote.commands.library import LibraryOption
+from emsquote.commands.library import LibraryOption, library_bought_from
 from emsquote.commands.quote_options import (
     BudgetaryOption,
     DecisionsOption,
@@ -56,7 +56,7 @@ def turns(
         quantities=together(quantities),
         rates=rates,
         offers=named,
-        library=library,
+        library=library_bought_from(library, offers),
         services=wanted,
         match=match,
         budgetary=budgetary,

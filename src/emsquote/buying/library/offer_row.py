@@ -227,7 +227,8 @@ def _refuse_repeated(ordered: Sequence[PriceBreak], row: _Row) -> None:
 def _currency(row: _Row) -> str:
     written = row.text("currency").upper()
     if not written:
-        row.refuse("no-currency", "the price has no currency", "add its ISO code, as EUR")
+        hint = "add its ISO code, as EUR, or say it with --currency or --offers-currency"
+        row.refuse("no-currency", "the price has no currency", hint)
     elif not _CURRENCY.fullmatch(written):
         message = f'the currency is "{row.text("currency")}"'
         row.refuse("bad-currency", message, "write its ISO code, as EUR")

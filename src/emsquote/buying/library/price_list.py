@@ -148,14 +148,18 @@ def _told_faults(name: str) -> Iterator[None]:
         raise fault("unreadable", origin, message, "save it as CSV, UTF-8") from error
 
 
-def read_offers(path: Path) -> tuple[tuple[Offer, ...], tuple[Finding, ...]]:
+def read_offers(
+    path: Path, defaults: Mapping[str, str] = NO_DEFAULTS
+) -> tuple[tuple[Offer, ...], tuple[Finding, ...]]:
     """Read a price list given by hand: its offers, and what was mended.
+
+    `defaults` hold where the list does not state them, as in `read_list`.
 
     `InputError` holds every fault.
     """
     offers: list[Offer] = []
     findings: list[Finding] = []
-    for offer, found in read_list(path):
+    for offer, found in read_list(path, defaults):
         findings += found
         if offer is not None:
             offers.append(offer)
