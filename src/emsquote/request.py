@@ -425,6 +425,18 @@ def _assumed(request: Request, job: Job) -> Iterator[Finding]:
         )
     if job.quantities == STANDARD_QUANTITIES and not (request.quantities or beside):
         yield _quantities_assumed()
+    yield from _bought_from(request)
+    if not job.date:
+        yield _note(
+            code="undated",
+            place="--date",
+            message="the quote is undated: the age of prices is not judged",
+            hint="give --date",
+        )
+
+
+def _bought_from(request: Request) -> Iterator[Finding]:
+    """Tell where parts are bought if nothing was named."""
     if request.library and Path(request.library) == own_library():
         yield _note(
             code="own-library",
@@ -438,13 +450,6 @@ def _assumed(request: Request, job: Job) -> Iterator[Finding]:
             place=starter_list().name,
             message="parts are bought from the starter price list, which serves the examples only",
             hint="name your own with --offers or --library",
-        )
-    if not job.date:
-        yield _note(
-            code="undated",
-            place="--date",
-            message="the quote is undated: the age of prices is not judged",
-            hint="give --date",
         )
 
 
