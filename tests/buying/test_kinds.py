@@ -41,6 +41,14 @@ OFFERS = OfferList(
         ),
         part("LEADED", "10kΩ ±1% 250mW Metal Film Through Hole Resistors", "插件,D2.3xL6.5mm"),
         part("CHIP", "10kΩ ±1% 100mW Chip Resistor - Surface Mount", "0603"),
+        part("WATCH", "32.768kHz 12.5pF ±20ppm Crystals", "插件,D2xL6mm"),
+        part("T2", "1x2P 5.08mm Green Through Hole Screw Terminal Blocks", "插件,P=5.08mm"),
+        part("KEY", "12V 6mm 6mm Round Button Through Hole Tactile Switches", "插件-4P,6x6mm"),
+        part("DISC", "18pF 50V C0G Ceramic Capacitors MLCC - Leaded", "插件,P=2.54mm"),
+        part("CHIP180", "180pF 50V C0G ±5% Multilayer Ceramic Capacitors MLCC - SMD/SMT", "0603"),
+        part("H1X3", "1x3P 2.54mm Pin Headers", "插件,P=2.54mm"),
+        part("H2X3", "2x3P 2.54mm Pin Headers", "插件,P=2.54mm"),
+        part("H1X6", "1x6P 2.54mm Pin Headers", "插件,P=2.54mm"),
         part("NTC", "10kΩ ±1% NTC Thermistors resistor", "0603"),
     ]
 )
@@ -48,7 +56,9 @@ OFFERS = OfferList(
 CASES = [
     ("LED1", {"value": "Green", "footprint": "LED_0603_1608Metric"}, ["GREEN"], "by colour"),
     ("D1", {"value": "RED", "footprint": "LED_0603"}, ["RED"], "a D whose words tell an LED"),
-    ("D1", {"value": "RED", "footprint": "D_0603"}, [], "a D that nobody calls an LED"),
+    ("D1", {"value": "RED", "footprint": "D_0603"}, ["RED"], "a D whose value is a colour"),
+    ("D1", {"value": "RED TVS", "footprint": "D_0603"}, [], "a D that nobody calls an LED"),
+    ("R1", {"value": "RED", "footprint": "R_0603"}, [], "a resistor's designator"),
     ("LED1", {"value": "weiß", "footprint": "0603"}, ["WHITE"], "the lens has another colour"),
     ("LED1", {"value": "LED", "footprint": "0603"}, [], "no colour"),
     ("LED1", {"value": "Red", "footprint": "LED_D5.0mm"}, ["RED5"], "a lamp in holes"),
@@ -58,6 +68,27 @@ CASES = [
     ("X1", {"value": "16MHz", "footprint": "3.2X2.5_OSC"}, ["O16"], "an oscillator"),
     ("Y1", {"value": "8MHz", "footprint": "Crystal 5 x 3.2mm"}, ["X8"], "by length and width"),
     ("Y1", {"value": "16.000MHz", "footprint": "HC49US crystal"}, ["HC16"], "in a can"),
+    ("X1", {"value": "16MHz 49S"}, ["HC16"], "in a can, called short"),
+    ("Y1", {"value": "32.768k", "footprint": "Crystal_Round_Horizontal_2mm"}, ["WATCH"], "round"),
+    ("Y1", {"value": "32.768k", "footprint": "Crystal_Round_D3.0mm"}, [], "a thicker one"),
+    ("TB1", {"value": "2P 5.08mm", "description": "screw terminal"}, ["T2"], "a terminal block"),
+    ("J1", {"footprint": "TerminalBlock_1x02_P5.08mm", "value": "PWR"}, ["T2"], "by its pattern"),
+    ("J1", {"footprint": "TerminalBlock_1x02_P5.00mm", "value": "PWR"}, [], "another pitch"),
+    ("J1", {"value": "2P 5.08mm", "description": "screw terminal plug"}, [], "a plug"),
+    ("J1", {"value": "2P 5.08mm"}, [], "what nobody calls a terminal block"),
+    ("SW1", {"footprint": "Button_Switch_THT:SW_PUSH_6mm", "value": "x"}, ["KEY"], "a button"),
+    ("SW1", {"footprint": "Button_Switch_SMD:SW_PUSH_6mm", "value": "x"}, [], "mounted otherwise"),
+    ("SW1", {"footprint": "Button_Switch_THT:SW_PUSH-12mm", "value": "x"}, [], "a larger one"),
+    ("SW1", {"value": "tactile 6x6mm THT right angle"}, [], "pressed from the side"),
+    ("SW1", {"value": "slide 6x6mm THT"}, [], "no button"),
+    ("C1", {"value": "18pF 50V C0G Ceramic Radial"}, ["DISC"], "a ceramic one in holes"),
+    ("C1", {"value": "18pF 100V C0G Ceramic Radial"}, [], "of more voltage"),
+    ("C1", {"value": "18pF 50V C0G Ceramic Radial P=5mm"}, [], "of another pitch"),
+    ("C1", {"value": "18pF 50V C0G Ceramic"}, [], "nobody says how it is mounted"),
+    ("", {"mpn": "CGA3E2C0G1H181J080AA", "value": ""}, ["CHIP180"], "by its number alone"),
+    ("U1", {"mpn": "CGA3E2C0G1H181J080AA", "value": ""}, [], "a chip's designator bars it"),
+    ("J1", {"value": "3-pol. Stiftleiste"}, ["H1X3"], "pins that stand in one row only"),
+    ("J1", {"value": "6-pol. Stiftleiste"}, [], "pins that may stand in two rows"),
     ("Y1", {"value": "20MHz", "footprint": "Crystal_3225"}, [], "another frequency"),
     ("J1", {"value": "Conn_01x04", "footprint": "PinHeader_1x04_P2.54mm"}, ["H1X4"], "pins"),
     ("J1", {"value": "x", "footprint": "PinHeader_1x04_Horizontal"}, ["H1X4RA"], "an angle"),
@@ -84,7 +115,9 @@ CASES = [
     [pytest.param(*case[:3], id=case[3]) for case in CASES],
 )
 def test_a_part_of_a_kind(designator, fields, numbers):
-    (match,) = match_lines([line(**{"mpn": "", "designators": (designator,), **fields})], OFFERS)
+    (match,) = match_lines(
+        [line(**{"mpn": "", "designators": tuple(filter(None, [designator])), **fields})], OFFERS
+    )
     offers = match.offers if isinstance(match, Matched) else ()
     assert [offer.mpn for offer in offers] == numbers
 

@@ -136,7 +136,7 @@ def test_value_codes(code, value):
         ("10kΩ ±1% Resistor Networks & Arrays", set()),
         ("4X resistors 10k", set()),
         ("NTC Thermistor 10k resistor", set()),
-        ("CAP CER 0.1UF 50V X7R 0603", {"ceramic capacitor"}),
+        ("CAP CER 0.1UF 50V 0603", {"ceramic capacitor", "leaded ceramic capacitor"}),
         ("CAP TANT 10UF 16V 10% 1206", {"tantalum capacitor"}),
         ("Cap Aluminum 100uF 50V 20% SMD", {"electrolytic capacitor"}),
         ("贴片电容 100nF", {"ceramic capacitor"}),

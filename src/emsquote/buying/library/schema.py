@@ -54,10 +54,11 @@ _MIGRATIONS = (
         ) {in_key_order}
         """,
     ),
+    ("DELETE FROM generic_value",),
 )
 """The statements that lead from each version to the next; nothing is version 0."""
 
-_ENTERED_SINCE = 3
+_ENTERED_SINCE = 5
 """The version since which generic parts are entered as now: older libraries are entered anew."""
 _ALL = "SELECT key, mpn, description, package FROM offer"
 _STAGE = "CREATE TEMP TABLE staged_value AS SELECT value, key FROM generic_value WHERE false"

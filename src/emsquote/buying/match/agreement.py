@@ -14,7 +14,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.buying.match.base_number import packages_agree
-from emsquote.buying.match.line_words import kinds_of, words_of_line
+from emsquote.buying.match.line_words import kinds_of, may_stand, words_of_line
 from emsquote.model.bom import BomLine
 from emsquote.model.offer import Offer
 from emsquote.model.part_number import plain_number
@@ -98,7 +98,7 @@ def may_be_line(line: BomLine, offer: Offer, *, by_kind: bool = False) -> bool:
     if packages_agree(words, offer) is False:
         return False
     kinds = offer_kinds(offer.mpn, offer.description)
-    if kinds and words.letters and not any(_may_stand(words.letters, kind) for kind in kinds):
+    if kinds and not any(may_stand(words.letters, kind) for kind in kinds):
         return False
     understood = _understood(line)
     if not understood:
@@ -106,11 +106,6 @@ def may_be_line(line: BomLine, offer: Offer, *, by_kind: bool = False) -> bool:
     if by_kind and not kinds:
         return False
     return not all(_differs(stated, offer) for stated in understood)
-
-
-def _may_stand(letters: str, kind: GenericKind) -> bool:
-    """Whether letters of a designator may stand for a kind, by themselves or where it is told."""
-    return letters in kind.designators or letters in kind.told_designators
 
 
 def _understood(line: BomLine) -> list[_Stated]:

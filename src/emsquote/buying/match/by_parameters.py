@@ -15,7 +15,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emsquote.buying.match.line_words import LineWords, kinds_of, words_of_line
+from emsquote.buying.match.line_words import LineWords, kinds_of, may_stand, words_of_line
 from emsquote.buying.match.parameter_words import PARAMETER_WORDS
 from emsquote.model.bom import BomLine
 from emsquote.model.company_names import looks_like_supplier_number, maker_name
@@ -36,6 +36,7 @@ from emsquote.parts.generic_part import (
     compared,
     facts_of,
     facts_text,
+    generic_kinds,
     is_of_several,
     lookup_key,
     number_says,
@@ -100,12 +101,20 @@ def _asked(words: LineWords, number: str, maker: str) -> AskedPart | NotAsked:
         several = said('"{number}" is several parts in one', number=number)
         return NotAsked(several, WhyUnpriced.UNKNOWN_NUMBER)
     reason: NotAsked | None = None
-    for kind in kinds_of(words):
+    for kind in (*kinds_of(words), *_kind_by_number(words, number)):
         asked = _asked_of(kind, words, number, maker)
         if isinstance(asked, AskedPart):
             return asked
         reason = reason or asked
     return reason or _NOTHING_SAID
+
+
+def _kind_by_number(words: LineWords, number: str) -> Iterator[GenericKind]:
+    """Yield the kind of the series that a number is of, unless the designator bars it."""
+    says = number_says(number)
+    for kind in generic_kinds():
+        if says and kind.name == says.kind and may_stand(words.letters, kind):
+            yield kind
 
 
 def _asked_of(

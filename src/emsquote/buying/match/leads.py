@@ -14,7 +14,7 @@ from functools import lru_cache
 from emsquote.buying.match.base_number import may_be_base
 from emsquote.buying.match.footprint_numbers import in_footprint
 from emsquote.buying.match.lead import CONNECTOR_NUMBER, Lead, is_measure, is_number
-from emsquote.buying.match.number_ending import with_signs
+from emsquote.buying.match.number_ending import of_logic, with_signs
 from emsquote.buying.match.result import Exactness
 from emsquote.model.bom import BomLine
 from emsquote.model.company_names import is_maker, maker_numbers_within
@@ -136,7 +136,8 @@ def _bases(line: BomLine) -> Iterator[Lead]:
         number = package_at_end(written) or written
         says_less = plain_number(number) in named and written not in own
         if is_number(number) and may_be_base(number) and not says_less:
-            yield Lead(Exactness.BASE, number, line.manufacturer)
+            for meant in (number, *of_logic(number)):
+                yield Lead(Exactness.BASE, meant, line.manufacturer)
 
 
 def _alone(line: BomLine) -> Iterator[str]:

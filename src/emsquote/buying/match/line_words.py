@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
 from emsquote.model.bom import BomLine
-from emsquote.parts.generic_part import GenericKind, generic_kinds, told_kinds
+from emsquote.parts.generic_part import (
+    GenericKind,
+    Parameter,
+    generic_kinds,
+    is_colour,
+    told_kinds,
+)
 
 _IN_WORDS = re.compile(r"[_\s]")
 """What stands between the words of a number that is made of them (`R0402_82K_1%`)."""
@@ -54,11 +60,27 @@ def kinds_of(words: LineWords) -> tuple[GenericKind, ...]:
     any. Without a designator, by its words alone.
     """
     told, never = told_kinds(f"{words.text} {words.package.replace('_', ' ')}")
+    if is_colour(words.value):
+        told |= _coloured()
     possible = [kind for kind in _designated(words.letters, told) if kind.name not in never]
     meant = [kind for kind in possible if kind.name in told]
     measured = {kind.quantity for kind in generic_kinds() if kind.name in told}
     others = [kind for kind in possible if kind.quantity not in measured]
     return (*meant, *others)
+
+
+def may_stand(letters: str, kind: GenericKind) -> bool:
+    """Return whether letters of a designator may stand for a kind, by themselves or where it is
+    told; none bar nothing.
+    """
+    return not letters or letters in kind.designators or letters in kind.told_designators
+
+
+@cache
+def _coloured() -> frozenset[str]:
+    """Return the kinds that a colour in place of a value tells."""
+    kinds = generic_kinds()
+    return frozenset(kind.name for kind in kinds if Parameter.COLOUR in kind.found_by)
 
 
 def _may_be(kind: GenericKind, letters: str, told: Collection[str]) -> bool:

@@ -21,6 +21,7 @@ from emsquote.model.part_number import plain_number
 _DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[-/#+,. ()]")
 _IN_LINKS = re.compile(r"_(\d{1,3})_$")
+_LOGIC = re.compile(r"74[A-Z]{1,5}\d", re.IGNORECASE)
 _MARK = re.compile(r"-([A-Z]+)$")
 _LETTERS = re.compile(r"[A-Z]*")
 _LEAST_PINS = 5
@@ -40,6 +41,8 @@ class _Endings(Struct, frozen=True, kw_only=True):
     packed_apart: frozenset[str]
     unsigned: tuple[str, ...]
     """Endings whose sign in front people leave out."""
+    prefixes: tuple[str, ...]
+    """What makers put before the numbers of logic that they share."""
     others: tuple[str, ...]
     clones: frozenset[str]
     clone_makers: frozenset[str]
@@ -54,6 +57,7 @@ def _endings() -> _Endings:
         packed_glued=frozenset(root.texts("packed_glued")),
         packed_apart=frozenset(root.texts("packed_apart")),
         unsigned=root.texts("unsigned"),
+        prefixes=root.texts("prefixes"),
         others=root.texts("others"),
         clones=frozenset(root.texts("clones")),
         clone_makers=frozenset(map(maker_name, root.texts("clone_makers"))),
@@ -65,6 +69,16 @@ def _endings() -> _Endings:
 def is_clone(offer: Offer) -> bool:
     """Return whether an offer is of a maker who sells other parts under the numbers of others."""
     return maker_name(offer.manufacturer) in _endings().clone_makers
+
+
+def of_logic(number: str) -> Iterator[str]:
+    """Yield the numbers of logic that makers sell under their own letters.
+
+    >>> list(of_logic("74HC595"))[:2], list(of_logic("SN74HC595")), list(of_logic("7447709"))
+    (['SN74HC595', 'MC74HC595'], [], [])
+    """
+    if _LOGIC.match(number):
+        yield from (f"{prefix}{number}" for prefix in _endings().prefixes)
 
 
 def with_signs(number: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from emsquote.parts.generic_part.reading import (
     offer_facts,
     offer_kinds,
 )
+from emsquote.parts.generic_part.word_facts import is_colour
 
 __all__ = [
     "Comparison",
@@ -34,6 +35,7 @@ __all__ = [
     "facts_of",
     "facts_text",
     "generic_kinds",
+    "is_colour",
     "is_of_several",
     "kinds_in",
     "lookup_key",

@@ -39,6 +39,8 @@ class GenericKind(Struct, frozen=True, kw_only=True):
     """Where the line is silent, the commonest of what fits is asked for."""
     taken: Mapping[Parameter, str]
     """What is taken for said where nobody says it, by the custom of the trade."""
+    one_row: bool
+    """Whether the pins of all its parts stand in one row."""
     mention: tuple[Parameter, ...]
     """Where the line is silent, anything will do, and that is told."""
 
@@ -79,6 +81,7 @@ def _kind(table: TomlTable) -> GenericKind:
         as_good=_parameters(table, "as_good"),
         assume=_parameters(table, "assume"),
         taken=_taken(table.table("taken")),
+        one_row=table.flag("one_row"),
         mention=_parameters(table, "mention"),
     )
 
@@ -155,7 +158,7 @@ def told_kinds(text: str) -> tuple[frozenset[str], frozenset[str]]:
 def kinds_in(text: str) -> tuple[GenericKind, ...]:
     """Return the kinds that a description says a part is of.
 
-    >>> [kind.name for kind in kinds_in("CAP CER 0.1UF 50V X7R 0603")]
+    >>> [kind.name for kind in kinds_in("CHIP CAP 0.1UF 50V X7R 0603")]
     ['ceramic capacitor']
     >>> kinds_in("10kΩ ±1% Resistor Networks & Arrays")
     ()

@@ -65,7 +65,6 @@ _WORD_READERS: Mapping[Parameter, Callable[[str], str]] = {
     Parameter.MOUNT: mount_in,
     Parameter.ANGLE: angle_in,
     Parameter.COLOUR: colour_in,
-    Parameter.GRID: grid_in,
     Parameter.PITCH: pitch_in,
 }
 
@@ -78,6 +77,8 @@ def _said(kind: GenericKind, words: str, package: str) -> Iterator[tuple[Paramet
     yield Parameter.SIZE, _size(kind, words, package) or None
     if Parameter.LOAD in kind.parameters:
         yield Parameter.LOAD, next(iter(values_of(words, Quantity.CAPACITANCE)), None)
+    if Parameter.GRID in kind.parameters:
+        yield Parameter.GRID, grid_in(f"{words}{_BESIDE}{package}", one_row=kind.one_row) or None
     for parameter, read in _WORD_READERS.items():
         if parameter in kind.parameters:
             yield parameter, read(f"{words}{_BESIDE}{package}") or None

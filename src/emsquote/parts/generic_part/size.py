@@ -21,14 +21,18 @@ _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
 _CODE = re.compile(r"(?<![\d.])(\d{4})(?![\d.]\d|\d)")
 _DIAMETER = re.compile(
     rf"(?<![A-Za-z])(?:D|Ø|φ|dia\.?\s?)=?({_NUMBER})(?=\s?mm|[x×*_\s]|$)"
-    rf"|(?<![\d.])({_NUMBER})\s?mm[\s_]?dia",
+    rf"|(?<![\d.])({_NUMBER})\s?mm[\s_]?dia"
+    rf"|_Round_(?:[A-Za-z]+_)?D?({_NUMBER})mm",
     re.IGNORECASE,
 )
 _BY = re.compile(
     rf"(?<![\d.])({_NUMBER})\s?(?:mm)?\s?[x×*]\s?({_NUMBER})(?=\s?mm|[x×*_\s,)]|$)", re.IGNORECASE
 )
 _LAMP = re.compile(rf"(?<![\d.x])({_NUMBER})\s?mm(?![\w.]*x)", re.IGNORECASE)
-_HC49 = re.compile(r"HC-?49/?-?(?:US?|S)?(-?SMD|-?SM|X)?", re.IGNORECASE)
+_SIDE = re.compile(r"(?:push|tact\w*)[\s_-](6|12)(?:\.0)?\s?mm", re.IGNORECASE)
+_HC49 = re.compile(
+    r"(?:HC-?49/?-?(?:US?|S)?|(?<![A-Za-z0-9])49(?:US|S))(-?SMD|-?SM|X)?", re.IGNORECASE
+)
 _MOULDED = re.compile(r"CAPMP?(\d{4})X", re.IGNORECASE)
 
 
@@ -42,6 +46,8 @@ class SizeSystem(StrEnum):
     """The diameter of a round can (`D6.3`)."""
     BODY = "body"
     """Length and width in mm, the longer first (`3.2x2.5`)."""
+    BUTTON = "button"
+    """Length and width of a button's body, which may be told once (`SW_PUSH_6mm`)."""
     LAMP = "lamp"
     """The diameter of a lamp in holes (`5mm`)."""
 
@@ -86,7 +92,7 @@ def _case(text: str) -> str:
 
 def _can(text: str) -> str:
     if diameter := _DIAMETER.search(text):
-        return f"D{_plain(Decimal(diameter[1] or diameter[2]))}"
+        return f"D{_plain(Decimal(next(filter(None, diameter.groups()))))}"
     sides = _BY.search(text)
     return f"D{_plain(Decimal(sides[1]))}" if sides else ""
 
@@ -104,6 +110,13 @@ def _body(text: str) -> str:
     return ""
 
 
+def _button(text: str) -> str:
+    if body := _body(text):
+        return body
+    side = _SIDE.search(text)
+    return f"{_plain(Decimal(side[1]))}x{_plain(Decimal(side[1]))}" if side else ""
+
+
 def _lamp(text: str) -> str:
     for written in _LAMP.findall(text):
         diameter = Decimal(written)
@@ -117,6 +130,7 @@ _READERS: Mapping[SizeSystem, Callable[[str], str]] = {
     SizeSystem.CASE: _case,
     SizeSystem.CAN: _can,
     SizeSystem.BODY: _body,
+    SizeSystem.BUTTON: _button,
     SizeSystem.LAMP: _lamp,
 }
 

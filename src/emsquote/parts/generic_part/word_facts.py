@@ -18,7 +18,21 @@ from emsquote.files.toml_table import TomlTable, read_toml
 _LENS = re.compile(r"\w+\s+lens\b", re.IGNORECASE)
 _INCHES = re.compile(r"(?<![\d.])(0?\.\d{1,3})\s?(?:\"|''|in\b|inch|pitch)", re.IGNORECASE)
 _PITCH = re.compile(r"(?<![\d.x×])(\d\.?\d{0,2})\s?mm(?!\s?[x×])", re.IGNORECASE)
-_PITCHES = frozenset(map(Decimal, ("1", "1.27", "2", "2.54", "3.5", "3.81", "3.96", "5", "5.08")))
+_PITCHES_IN_MM = (
+    "1",
+    "1.27",
+    "2",
+    "2.5",
+    "2.54",
+    "3.5",
+    "3.81",
+    "3.96",
+    "5",
+    "5.08",
+    "7.5",
+    "7.62",
+)
+_PITCHES = frozenset(map(Decimal, _PITCHES_IN_MM))
 _MM = Decimal("25.4")
 _GRID = re.compile(r"(?<![\d.])(\d{1,2})\s?[xX×*]\s?(\d{1,2})(?![\d.]|\s?mm)")
 _MOST_ROWS = 3
@@ -84,6 +98,15 @@ def colour_in(text: str) -> str:
     return _only("colour", _LENS.sub(" ", text))
 
 
+def is_colour(text: str) -> bool:
+    """Return whether a text is a colour and nothing else.
+
+    >>> is_colour("Green"), is_colour("red LED"), is_colour("RED/GREEN")
+    (True, False, False)
+    """
+    return text.strip().casefold() in _vocabularies()["colour"].meanings
+
+
 def pitch_in(text: str) -> str:
     """Return the pitch that a text says, in mm, "" for none.
 
@@ -98,17 +121,44 @@ def pitch_in(text: str) -> str:
     return ""
 
 
-def grid_in(text: str) -> str:
+def grid_in(text: str, *, one_row: bool = False) -> str:
     """Return rows and pins of a row that a text says, `2x5`; "" for none.
+
+    Where it only counts pins, they stand in one row if they can in no other way, or if all parts
+    of the kind have `one_row`.
 
     >>> grid_in("PinHeader_2x04_P2.54mm"), grid_in("CONN_01X02"), grid_in("SMD,3x3mm")
     ('2x4', '1x2', '')
+    >>> grid_in("3-pol. Stiftleiste"), grid_in("header, 6 pins"), grid_in("dual row, 6 pins")
+    ('1x3', '', '2x3')
     """
     for one, other in _GRID.findall(text):
         rows, pins = sorted((int(one), int(other)))
         if 0 < rows <= _MOST_ROWS:
             return f"{rows}x{pins}"
-    return ""
+    counted = _counted_pins().search(text)
+    return _grid_of(int(counted[1]), _only("rows", text), one_row=one_row) if counted else ""
+
+
+def _grid_of(pins: int, rows: str, *, one_row: bool) -> str:
+    """Return the grid of so many pins, "" where they may stand in one row or in two."""
+    if rows == "double":
+        return "" if pins % 2 else f"2x{pins // 2}"
+    alone = one_row or rows == "single" or pins % 2 == 1 or pins == _PAIR
+    return f"1x{pins}" if alone and pins else ""
+
+
+_PAIR = 2
+
+
+@cache
+def _counted_pins() -> re.Pattern[str]:
+    """Return what finds a number of pins: `4P`, `6-position`, `2-pol.`."""
+    words = _vocabularies()["positions"].meanings
+    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(
+        rf"(?<![\w.,x×*/+-])(\d{{1,2}})[\s-]?(?:{longest_first})(?![a-z0-9])", re.IGNORECASE
+    )
 
 
 def angle_in(text: str) -> str:
