@@ -37,6 +37,7 @@ class LineWords(Struct, frozen=True):
     """What its columns of parameters and its number say beside the value, in words."""
     description: str
     package: str
+    maker: str = ""
 
     @property
     def text(self) -> str:
@@ -49,7 +50,14 @@ def words_of_line(line: BomLine) -> LineWords:
     """Gather what a line says."""
     in_number = line.mpn if _IN_WORDS.search(line.mpn) else ""
     ratings = _BESIDE.join(filter(None, (line.parameters, in_number)))
-    return LineWords(line.letters, line.value, ratings, line.description, line.footprint)
+    return LineWords(
+        line.letters,
+        line.value,
+        ratings,
+        line.description,
+        line.footprint,
+        line.manufacturer,
+    )
 
 
 @lru_cache(maxsize=8192)  # the lines of a house are much alike
@@ -62,6 +70,7 @@ def kinds_of(words: LineWords) -> tuple[GenericKind, ...]:
     told, never = told_kinds(f"{words.text} {words.package.replace('_', ' ')}")
     if is_colour(words.value):
         told |= _coloured()
+    never |= told_kinds(words.maker)[1]  # a maker of series that mate with nothing else
     possible = [kind for kind in _designated(words.letters, told) if kind.name not in never]
     meant = [kind for kind in possible if kind.name in told]
     measured = {kind.quantity for kind in generic_kinds() if kind.name in told}

@@ -32,6 +32,8 @@ _PITCHES_IN_MM = (
     "7.5",
     "7.62",
 )
+_NAMED_PITCH = re.compile(r"(?<![A-Za-z])P\s?=?\s?(\d{1,2}(?:\.\d{1,2})?)\s?mm", re.IGNORECASE)
+"""A pitch that says that it is one (`P=6.4mm`); without, only those of connectors are."""
 _PITCHES = frozenset(map(Decimal, _PITCHES_IN_MM))
 _MM = Decimal("25.4")
 _GRID = re.compile(r"(?<![\d.])(\d{1,2})\s?[xX×*]\s?(\d{1,2})(?![\d.]|\s?mm)")
@@ -115,6 +117,8 @@ def pitch_in(text: str) -> str:
     """
     if inches := _INCHES.search(text):
         return f"{(Decimal(inches[1]) * _MM).normalize():f}"
+    if named := _NAMED_PITCH.search(text):
+        return f"{Decimal(named[1]).normalize():f}"
     for written in _PITCH.findall(text):
         if Decimal(written) in _PITCHES:
             return f"{Decimal(written).normalize():f}"
