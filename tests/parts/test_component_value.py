@@ -38,6 +38,10 @@ R, C, L, F = Quantity.RESISTANCE, Quantity.CAPACITANCE, Quantity.INDUCTANCE, Qua
             "10k 1% 0603",
             ComponentValue(quantity=R, value=D(10_000), tolerance=Tolerance(D(1)), package="0603"),
         ),
+        ("39 кОм", ComponentValue(quantity=R, value=D(39_000))),
+        ("1 МОм 0,25 Вт", ComponentValue(quantity=R, value=D(1_000_000), power=D("0.25"))),
+        ("0.1 мкФ 50 В", ComponentValue(quantity=C, value=D("1E-7"), voltage=D(50))),
+        ("10千欧", ComponentValue(quantity=R, value=D(10_000))),
         ("100R 1/4W", ComponentValue(quantity=R, value=D(100), power=D("0.25"))),
         ("10k ±100ppm/°C", ComponentValue(quantity=R, value=D(10_000))),
         ("600R@100MHz", ComponentValue(quantity=R, value=D(600), at_frequency=D(100_000_000))),
@@ -227,3 +231,17 @@ def test_a_wire_gauge_is_an_area_of_copper():
 )
 def test_one_reader_for_lines_and_offers(text, hint, shown):
     assert str(component_value(text, hint)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "ohms"),
+    [
+        pytest.param("10 K", D(10_000), id="a prefix behind a blank"),
+        pytest.param("39 кош", None, id="an unknown unit in another script"),
+        pytest.param("39 kilo", None, id="an unknown unit"),
+        pytest.param("39 1%", D(39), id="ohms"),
+    ],
+)
+def test_a_bare_number_is_ohms_only_where_no_unit_follows(text, ohms):
+    value = component_value(text, R)
+    assert (value.value if isinstance(value, ComponentValue) else None) == ohms

@@ -15,6 +15,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from emsquote.buying.match.lead import names_part
 from emsquote.buying.match.line_words import LineWords, kinds_of, may_stand, words_of_line
 from emsquote.buying.match.parameter_words import PARAMETER_WORDS
 from emsquote.model.bom import BomLine
@@ -121,6 +122,8 @@ def _asked_of(
     kind: GenericKind, words: LineWords, number: str, maker: str
 ) -> AskedPart | NotAsked | None:
     """Return what is asked for of one kind, None if the line is not of it."""
+    if not number and kind.quantity is None and names_part(words.value):
+        number = words.value
     facts = facts_of(kind, words.text, words.package)
     says = number_says(number)
     if says and says.kind == kind.name:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from emsquote.buying.match.base_number import may_be_base
-from emsquote.buying.match.lead import Lead, is_number
+from emsquote.buying.match.lead import Lead, is_number, names_part
 from emsquote.buying.match.result import Exactness
 from emsquote.model.bom import BomLine
 from emsquote.model.company_names import is_maker
@@ -22,7 +22,6 @@ _LINKS = re.compile(r"[_+]")
 _DIGITS = re.compile(r"\d{5,10}(?:-\d{1,5})?|\d-\d{6,7}-\d")
 _LENGTH = re.compile(r"[A-Z]{0,3}\d[\d.x]*(?:mm)?", re.IGNORECASE)
 """A measure of the pattern: `P2.50mm`, `1x03`, `D6.3`."""
-_OTHER_NUMBER = re.compile(r"[A-Z]{1,5}\d{3}[A-Z0-9./#+-]*|[A-Z]{2,5}\d{2}[A-Z0-9./#+-]{2,}")
 _ALIKE = 4
 """Signs with which the number in a pattern's name begins like the value, if it is the same."""
 _MOST_WORDS = 6
@@ -39,7 +38,7 @@ def in_footprint(line: BomLine) -> Iterator[Lead]:
 def _names_another(value: str, number: str) -> bool:
     """Whether a value is the number of another part, for which this one's pattern is used."""
     alike = value[:_ALIKE].upper() == number[:_ALIKE].upper()
-    return not alike and bool(_OTHER_NUMBER.fullmatch(value))
+    return not alike and names_part(value)
 
 
 def _leads(words: Sequence[str]) -> Iterator[Lead]:

@@ -18,6 +18,7 @@ _TELLING = re.compile(
 _MEASURE = re.compile(
     r"[±<>~]?\d+(?:[.,]\d+)?(?:[pnuµmkKMGR]\d*)?(?:F|H|Hz|HZ|V|W|A|R|ohm|OHM|Ohm|mm|MM|%|ppm|mil|x.*)?"
 )
+_OF_PART = re.compile(r"[A-Z]{1,5}\d{3}[A-Z0-9./#+-]*|[A-Z]{2,5}\d{2}[A-Z0-9./#+-]{2,}")
 CONNECTOR_NUMBER = re.compile(r"\d{4,8}-\d{1,4}|\d-\d{6,7}-\d")
 """How makers of connectors number them (`2201778-1`, `47346-0001`)."""
 
@@ -55,3 +56,12 @@ def is_number(word: str) -> bool:
 def is_measure(word: str) -> bool:
     """Return whether a word is a number with a unit: a value, a length, a share."""
     return bool(_MEASURE.fullmatch(word))
+
+
+def names_part(value: str) -> bool:
+    """Return whether a value can hardly be anything but a part number.
+
+    >>> names_part("PTS645SK50SMTR92"), names_part("Conn_01x04"), names_part("RJ45")
+    (True, False, False)
+    """
+    return bool(_OF_PART.fullmatch(value))

@@ -87,20 +87,48 @@ _THOUSANDS = re.compile(r"(?<![\d,.])([1-9]\d{0,2})((?:,\d{3})+)(?![\d,])")
 _SPACED_THOUSANDS = re.compile(
     r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))|(?<=^[1-9]) (?=000 ?[A-Za-zµμΩ])"
 )
-_LEADING_NUMBER = re.compile(rf"\s*({_NUMBER})(?=\s*(?:$|[/;(±]|\s[^a-zA-Z]))")
+_LEADING_NUMBER = re.compile(rf"\s*({_NUMBER})(?:\s([kKM]))?(?=\s*(?:$|[/;(±]|\s[\W\d_]))")
 _CODE_OF_CAPACITOR = re.compile(r"\s*([1-9]\d[1-7])(?=\s*(?:$|[/;(,]|\s[^\d]))")
 """Two figures and how many zeros follow, in picofarads (`104`); `100` may be both."""
 _GLUED_PERCENT = re.compile(r"(?<=\d[kKMRuUnNpP])(?=\d{1,2}\s?%)")
 """Where a value ends and its tolerance begins: nothing parts them (`43K1%`)."""
 _MANGLED_MICRO = re.compile(r"(?<=\d)\s?(?:[?\ufffd]|mu)(?=[FH](?![A-Za-z]))")
 """A sign for micro that did not survive (`0.22?F`, `1muF`)."""
-_ALONE = re.compile(rf"(?<![\w.,/±+\-#@°(])({_NUMBER})(?![\w.\-/]|,\d|\s?(?:%|ppm|/))")
+_ALONE = re.compile(
+    rf"(?<![\w.,/±+\-#@°(])({_NUMBER})(?![\w.\-/]|,\d|\s?(?:%|ppm|/)|\s(?:[^\W\d_]{{1,2}}(?!\w)|[^\x00-\x7f]))"
+)
+"""A number without a unit; a letter or two behind a blank, or another script, may be one."""
+_TIMES = re.compile(r"\d\s?[x×*]\s?\d", re.IGNORECASE)
 _AT = re.compile(r"\s?(?:@|at\b)", re.IGNORECASE)
 _DIGITS = re.compile(r"[\d.]+")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _ONE_SPELLING = str.maketrans(
     {"μ": "u", "Ω": "ohm", "欧": "ohm", "姆": "", "–": "-", "−": "-", "_": " "}
 )
+_OTHER_SCRIPT = re.compile(
+    r"(?<=\d)(\s?)(мк|[мнпкМ]|千|兆)?(Ом|Ф|Гн|Гц|Вт|ohm|В(?!т)|А)(?!\w)", re.IGNORECASE
+)
+"""A unit in Russian or behind a Chinese prefix (`39 кОм`, `0.1 мкФ`, `10千欧`)."""
+_PREFIXES_OF_OTHERS = {
+    "мк": "u",
+    "м": "m",
+    "н": "n",
+    "п": "p",
+    "к": "k",
+    "М": "M",
+    "千": "k",
+    "兆": "M",
+}
+_UNITS_OF_OTHERS = {
+    "ом": "ohm",
+    "ф": "F",
+    "гн": "H",
+    "гц": "Hz",
+    "вт": "W",
+    "в": "V",
+    "а": "A",
+    "ohm": "ohm",
+}
 
 
 class _Stated(Struct, frozen=True):
@@ -135,9 +163,18 @@ def _one_spelling(text: str) -> str:
     A comma before three digits parts thousands, as catalogues write; any other is a decimal comma.
     """
     same = unicodedata.normalize("NFKC", _SPACED_THOUSANDS.sub("", text)).translate(_ONE_SPELLING)
-    same = _BESIDE_CHINESE.sub(" ", same)
+    if not same.isascii():
+        same = _BESIDE_CHINESE.sub(" ", _OTHER_SCRIPT.sub(_in_latin, same))
     same = _THOUSANDS.sub(lambda match: match.group(1) + match.group(2).replace(",", ""), same)
     return _COMMA.sub(".", same)
+
+
+def _in_latin(unit: re.Match[str]) -> str:
+    """Return a unit of another script in Latin letters."""
+    blank, prefix, name = unit.groups()
+    known = _PREFIXES_OF_OTHERS
+    small = known.get(prefix or "", known.get((prefix or "").lower(), ""))
+    return f"{blank}{small}{_UNITS_OF_OTHERS[name.lower()]}"
 
 
 def _prefix(written: str) -> str:
@@ -195,10 +232,11 @@ def _fractions(text: str) -> Iterator[_Stated]:
 
 def _bare_number(text: str, hint: Quantity | None) -> Iterator[_Stated]:
     """Yield the number that stands without a unit at the beginning: a resistor's ohms (`330`,
-    `240/1%`), a capacitor's code (`104`).
+    `240/1%`, `10 K`), a capacitor's code (`104`).
     """
     if hint is Quantity.RESISTANCE and (match := _LEADING_NUMBER.match(text)):
-        yield _Stated(hint, Decimal(match[1]), "", match.start(1), condition=False)
+        prefix = _prefix(match[2] or "")
+        yield _Stated(hint, Decimal(match[1]), prefix, match.start(1), condition=False)
     if hint is Quantity.CAPACITANCE and (match := _CODE_OF_CAPACITOR.match(text)):
         picofarads = Decimal(match[1][:2]).scaleb(int(match[1][2]))
         yield _Stated(hint, picofarads, "p", match.start(1), condition=False)
@@ -210,9 +248,11 @@ def number_alone(text: str) -> str:
 
     >>> number_alone("RES, 0402, 240, 1%"), number_alone("RES 75 1% 1/16W 0402")
     ('240', '75')
-    >>> number_alone("RES 2 x 75 0402"), number_alone("RES 0603 100mW")
-    ('', '')
+    >>> number_alone("RES 2 x 75 0402"), number_alone("RES 0603 100mW"), number_alone("RES 10 K")
+    ('', '', '')
     """
+    if _TIMES.search(text):
+        return ""
     numbers = {match[1] for match in _ALONE.finditer(text) if not chip_size(match[1])}
     return numbers.pop() if len(numbers) == 1 else ""
 

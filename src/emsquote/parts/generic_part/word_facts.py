@@ -37,6 +37,8 @@ _NAMED_PITCH = re.compile(r"(?<![A-Za-z])P\s?=?\s?(\d{1,2}(?:\.\d{1,2})?)\s?mm",
 _PITCHES = frozenset(map(Decimal, _PITCHES_IN_MM))
 _MM = Decimal("25.4")
 _GRID = re.compile(r"(?<![\d.])(\d{1,2})\s?[xX×*]\s?(\d{1,2})(?![\d.]|\s?mm)")
+_ARRAY = re.compile(r"(?<![A-Za-z])(?:MA|FE)(\d{2})-([12])(?!\d)")
+"""Pins of a row and rows, as Eagle's libraries call headers (`MA06-2`)."""
 _MOST_ROWS = 3
 _CHINESE = re.compile("[\u3040-\u9fff]")
 
@@ -136,6 +138,8 @@ def grid_in(text: str, *, one_row: bool = False) -> str:
     >>> grid_in("3-pol. Stiftleiste"), grid_in("header, 6 pins"), grid_in("dual row, 6 pins")
     ('1x3', '', '2x3')
     """
+    if array := _ARRAY.search(text):
+        return f"{array[2]}x{int(array[1])}"
     for one, other in _GRID.findall(text):
         rows, pins = sorted((int(one), int(other)))
         if 0 < rows <= _MOST_ROWS:
