@@ -122,14 +122,9 @@ def _asked_of(
     kind: GenericKind, words: LineWords, number: str, maker: str
 ) -> AskedPart | NotAsked | None:
     """Return what is asked for of one kind, None if the line is not of it."""
-    if not number and kind.quantity is None and names_part(words.value):
-        number = words.value
-    facts = facts_of(kind, words.text, words.package)
-    says = number_says(number)
-    if says and says.kind == kind.name:
-        facts = {**says.facts, **facts}
-    stated = facts
-    facts = {**kind.taken, **facts}
+    number = number or _number_in_value(kind, words)
+    stated = _stated(kind, words, number)
+    facts = {**kind.taken, **stated}
     if kind.quantity and Parameter.VALUE not in facts:
         return None
     if not lookup_key(kind, facts):
@@ -138,6 +133,18 @@ def _asked_of(
         return NotAsked(contradicted, WhyUnpriced.CONTRADICTION)
     asked = AskedPart(kind, facts, maker, assumed=tuple(_taken(kind, stated)))
     return _after_number(asked, number) if number else asked
+
+
+def _number_in_value(kind: GenericKind, words: LineWords) -> str:
+    """Return the number in the value of a part that has no other value."""
+    return words.value if kind.quantity is None and names_part(words.value) else ""
+
+
+def _stated(kind: GenericKind, words: LineWords, number: str) -> Facts:
+    """Return what a line says of a part of a kind, and where it is silent what its number says."""
+    facts = facts_of(kind, words.text, words.package)
+    says = number_says(number)
+    return {**says.facts, **facts} if says and says.kind == kind.name else facts
 
 
 def _taken(kind: GenericKind, stated: Facts) -> Iterator[str]:

@@ -77,11 +77,16 @@ def _said(kind: GenericKind, words: str, package: str) -> Iterator[tuple[Paramet
     yield Parameter.SIZE, _size(kind, words, package) or None
     if Parameter.LOAD in kind.parameters:
         yield Parameter.LOAD, next(iter(values_of(words, Quantity.CAPACITANCE)), None)
+    yield from _in_words(kind, f"{words}{_BESIDE}{package}")
+
+
+def _in_words(kind: GenericKind, text: str) -> Iterator[tuple[Parameter, Fact | None]]:
+    """Yield what words say that are no numbers with units."""
     if Parameter.GRID in kind.parameters:
-        yield Parameter.GRID, grid_in(f"{words}{_BESIDE}{package}", one_row=kind.one_row) or None
+        yield Parameter.GRID, grid_in(text, one_row=kind.one_row) or None
     for parameter, read in _WORD_READERS.items():
         if parameter in kind.parameters:
-            yield parameter, read(f"{words}{_BESIDE}{package}") or None
+            yield parameter, read(text) or None
 
 
 @lru_cache(maxsize=20_000)  # offers that lines share, and lines that are alike
