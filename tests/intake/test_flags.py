@@ -279,3 +279,25 @@ def test_an_account_says_why_and_by_which_cell(tmp_path):
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "word", "left_out"),
+    [
+        ("Status", "nicht notwendig", True),
+        ("Notes", "Not needed", True),
+        ("Stav", "kein Teil", True),
+        ("Remarks", "nu este necesar", True),
+        ("Notes", "heatsink not required", False),
+        ("Notes", "in stock", False),
+    ],
+)
+def test_what_is_not_needed_is_not_fitted_and_told(tmp_path, title, word, left_out):
+    path = tmp_path / "bom.csv"
+    path.write_text(
+        f"Ref,Qty,Value,{title}\nR1,1,10k,in stock\nR2,1,1k,{word}\nC1,1,1n,in stock\n",
+        encoding="utf-8",
+    )
+    bom = read_bom(path)
+    assert [line.supply is Supply.NOT_FITTED for line in bom.lines] == [False, left_out, False]
+    assert ("maybe-not-fitted" in [finding.code for finding in bom.findings]) is left_out

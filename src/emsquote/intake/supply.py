@@ -23,7 +23,7 @@ from emsquote.model.column_role import ColumnRole
 from emsquote.wording.sentence import theirs
 
 _MESSAGE_CHARS = 40
-_TELLING = ("not_fitted", "consigned", "maybe_not_fitted")
+_TELLING = ("not_fitted", "consigned", "maybe_not_fitted", "not_needed")
 
 MEANINGS = (("not_fitted", Supply.NOT_FITTED), ("consigned", Supply.CONSIGNED))
 """Markers, and what they mean; the first that a text has counts."""
@@ -247,6 +247,18 @@ def _without_value(part: PartRow, names: Sequence[str]) -> Verdict | None:
     return Verdict(Supply.NOT_FITTED, reason, doubt=True, column=part.layout.value)
 
 
+def _not_needed(part: PartRow, _names: Sequence[str]) -> Verdict | None:
+    """Return that a part is not fitted of which a remark or a column of no known title says no more
+    than that it is not needed.
+    """
+    for index in (*part.layout.remarks, *part.layout.unnamed):
+        text = part.text(index)
+        if text and is_marker("not_needed", text):
+            reason = theirs('says "{text}"', text=_shortened(text))
+            return Verdict(Supply.NOT_FITTED, reason, doubt=True, column=index)
+    return None
+
+
 def _needs_a_value(name: str) -> bool:
     """Whether a designator is of a part that is nothing without a value: a resistor, capacitor,
     inductor, diode.
@@ -273,5 +285,10 @@ _OWN_CUSTOMS: tuple[Custom, ...] = (
 )
 """Customs of telling it in a column of its own; the first that a line follows counts."""
 
-_CUSTOMS_OF_WRITING: tuple[Custom, ...] = (_supplied_loose, _written_anywhere, _without_value)
+_CUSTOMS_OF_WRITING: tuple[Custom, ...] = (
+    _supplied_loose,
+    _written_anywhere,
+    _without_value,
+    _not_needed,
+)
 """Customs of writing it into cells that are meant for something else."""
