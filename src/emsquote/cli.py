@@ -26,6 +26,7 @@ from emsquote.commands.fetch import fetch
 from emsquote.commands.help import AFTERWARDS, DECIDING, HOUSE, LOOKING, QUOTING, Command, Group
 from emsquote.commands.init import init
 from emsquote.commands.library import library
+from emsquote.commands.make_or_buy import make_or_buy
 from emsquote.commands.match import match
 from emsquote.commands.parts import parts
 from emsquote.commands.price import price
@@ -94,6 +95,7 @@ _COMMANDS = (
     ("parts", parts, LOOKING),
     ("curve", curve, DECIDING),
     ("compare", compare, DECIDING),
+    ("make-or-buy", make_or_buy, DECIDING),
     ("explain", explain, AFTERWARDS),
     ("diff", diff, AFTERWARDS),
     ("services", services, HOUSE),

@@ -300,8 +300,9 @@ def inputs_of(request: Request) -> tuple[Path, ...]:
     return (*named, *request.offers, *request.boards, *request.decisions)
 
 
-def quantities_of(written: str) -> tuple[int, ...]:
-    """Return quantities written as `10,100,1000`, each once, in the order written.
+def quantities_of(written: str, option: str = "-q") -> tuple[int, ...]:
+    """Return quantities written as `10,100,1000`, each once, in the order written; `option` is
+    where.
 
     >>> quantities_of("10, 100,10")
     (10, 100)
@@ -309,15 +310,15 @@ def quantities_of(written: str) -> tuple[int, ...]:
     if not written.strip():
         return ()
     words = _BETWEEN_QUANTITIES.split(written.strip())
-    return tuple(dict.fromkeys(_quantity(word) for word in words))
+    return tuple(dict.fromkeys(_quantity(word, option) for word in words))
 
 
-def _quantity(word: str) -> int:
+def _quantity(word: str, option: str) -> int:
     if _QUANTITY.fullmatch(word) and 1 <= int(word) <= MOST_BOARDS:
         return int(word)
     raise fault(
         "bad-quantity",
-        Origin("-q"),
+        Origin(option),
         f'"{word}" is no number of boards from 1 to {MOST_BOARDS}',
         "write whole numbers with commas, as 10,100,1000",
     )

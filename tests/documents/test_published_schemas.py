@@ -11,6 +11,7 @@ import pytest
 from emsquote.batch.schema import schema_text as summary_schema_text
 from emsquote.deciding.compare.contract import comparison_schema_text
 from emsquote.deciding.curve.contract import curve_schema_text
+from emsquote.deciding.make_or_buy.contract import decision_schema_text
 from emsquote.documents.diff.contract import diff_schema_text
 from emsquote.documents.published_schema import published, text_of
 from emsquote.documents.quote_json.schema import schema_text as quote_schema_text
@@ -21,6 +22,7 @@ SCHEMAS = [
     pytest.param("batch-1.schema.json", summary_schema_text, id="batch"),
     pytest.param("diff-1.schema.json", diff_schema_text, id="diff"),
     pytest.param("compare-1.schema.json", comparison_schema_text, id="compare"),
+    pytest.param("make-or-buy-1.schema.json", decision_schema_text, id="make-or-buy"),
     pytest.param("curve-1.schema.json", curve_schema_text, id="curve"),
 ]
 
