@@ -91,6 +91,7 @@ CASES = [
     ("U1", {"mpn": "CGA3E2C0G1H181J080AA", "value": ""}, [], "a chip's designator bars it"),
     ("J1", {"value": "3-pol. Stiftleiste"}, ["H1X3"], "pins that stand in one row only"),
     ("X5", {"description": "PIN HEADER", "footprint": "MA03-1", "value": ""}, ["H1X3"], "Eagle"),
+    ("J1", {"value": "1x4 header 16mm pins"}, [], "longer pins than a header's"),
     ("J1", {"value": "6-pol. Stiftleiste"}, [], "pins that may stand in two rows"),
     ("Y1", {"value": "20MHz", "footprint": "Crystal_3225"}, [], "another frequency"),
     ("J1", {"value": "Conn_01x04", "footprint": "PinHeader_1x04_P2.54mm"}, ["H1X4"], "pins"),

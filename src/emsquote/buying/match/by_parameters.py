@@ -48,6 +48,8 @@ from emsquote.parts.generic_part import (
 )
 from emsquote.wording.sentence import for_all, said, told
 
+_LENGTH = re.compile(r"(?<![\d.x×*])[1-4]\d(?:\.\d)?\s?mm(?!\s?[x×*])", re.IGNORECASE)
+"""A length of pins, which no header has that is meant by rows and pins alone (`16mm pins`)."""
 _DESIGNATOR = re.compile(r"[A-Za-z]{1,3}\d+(?:,.*)?")
 """What stands in place of a description where columns are shifted: `R20` is no resistance there."""
 
@@ -129,6 +131,8 @@ def _asked_of(
         return None
     if not lookup_key(kind, facts):
         return _too_little(kind, facts)
+    if Parameter.GRID in kind.found_by and _LENGTH.search(words.text):
+        return None
     if contradicted := _contradiction(kind, words, facts):
         return NotAsked(contradicted, WhyUnpriced.CONTRADICTION)
     asked = AskedPart(kind, facts, maker, assumed=tuple(_taken(kind, stated)))

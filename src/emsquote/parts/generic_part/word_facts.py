@@ -32,7 +32,9 @@ _PITCHES_IN_MM = (
     "7.5",
     "7.62",
 )
-_NAMED_PITCH = re.compile(r"(?<![A-Za-z])P\s?=?\s?(\d{1,2}(?:\.\d{1,2})?)\s?mm", re.IGNORECASE)
+_NAMED_PITCH = re.compile(
+    r"(?<![A-Za-z0-9])P(?:\s?=\s?)?(\d{1,2}(?:\.\d{1,2})?)\s?mm", re.IGNORECASE
+)
 """A pitch that says that it is one (`P=6.4mm`); without, only those of connectors are."""
 _PITCHES = frozenset(map(Decimal, _PITCHES_IN_MM))
 _MM = Decimal("25.4")
@@ -114,8 +116,10 @@ def is_colour(text: str) -> bool:
 def pitch_in(text: str) -> str:
     """Return the pitch that a text says, in mm, "" for none.
 
-    >>> pitch_in("PinHeader_2x04_P2.54mm_Vertical"), pitch_in('HDR, 0.1"'), pitch_in("P=2mm")
-    ('2.54', '2.54', '2')
+    >>> pitch_in("PinHeader_2x04_P2.54mm_Vertical"), pitch_in('HDR, 0.1"'), pitch_in("P=6.4mm")
+    ('2.54', '2.54', '6.4')
+    >>> pitch_in("1x3P 2.29mm 2.54mm")
+    '2.54'
     """
     if inches := _INCHES.search(text):
         return f"{(Decimal(inches[1]) * _MM).normalize():f}"
