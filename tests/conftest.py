@@ -26,9 +26,10 @@ def _no_settings_of_the_user(tmp_path_factory):
     """Whoever runs the tests may have mappings and a library of his own: they stay out."""
     before = {
         name: os.environ.get(name)
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "EMSQUOTE_LIBRARY")
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "EMSQUOTE_LIBRARY", "EMSQUOTE_HOUSE")
     }
     os.environ.pop("EMSQUOTE_LIBRARY", None)
+    os.environ.pop("EMSQUOTE_HOUSE", None)
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
     yield

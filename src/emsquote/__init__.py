@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from emsquote.pipeline import price_bom as price_bom
     from emsquote.request import Request as Request
     from emsquote.request import price_request as price_request
+    from emsquote.request import with_house as with_house
 
 __version__ = "0.1.0"
 
@@ -48,6 +49,7 @@ _HOME = {
     "PricedQuote": "pipeline",
     "price_bom": "pipeline",
     "price_request": "request",
+    "with_house": "request",
     "read_bom": "intake",
     "read_job": "intake.job_file",
     "read_offers": "buying.library.price_list",

@@ -24,6 +24,7 @@ from emsquote.commands.diff import diff
 from emsquote.commands.explain import explain
 from emsquote.commands.fetch import fetch
 from emsquote.commands.help import AFTERWARDS, DECIDING, HOUSE, LOOKING, QUOTING, Command, Group
+from emsquote.commands.house import house_commands
 from emsquote.commands.init import init
 from emsquote.commands.library import library
 from emsquote.commands.make_or_buy import make_or_buy
@@ -103,6 +104,7 @@ _COMMANDS = (
 for _name, _command, _topic in _COMMANDS:
     app.command(_name, cls=Command, rich_help_panel=_topic)(_command)
 library.command("fetch")(fetch)
+app.add_typer(house_commands, name="house", rich_help_panel=HOUSE)
 app.add_typer(library, name="library", rich_help_panel=HOUSE)
 app.add_typer(rates, name="rates", rich_help_panel=HOUSE)
 

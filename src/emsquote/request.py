@@ -26,6 +26,7 @@ from emsquote.files.shipped import data_folder
 from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
 from emsquote.intake import read_bom
 from emsquote.intake.decision_file import read_decisions
+from emsquote.intake.house_file import HouseFile, find_house, house_job, read_house
 from emsquote.intake.job_file import MOST_BOARDS, read_job
 from emsquote.model.bom import Bom
 from emsquote.model.decision import Decision
@@ -81,6 +82,8 @@ class Request(Struct, frozen=True, kw_only=True):
     budgetary: bool = False
     decisions: tuple[Path, ...] = ()
     """Files of what was decided: reviews that were filled in, or TOML."""
+    house: HouseFile | None = None
+    """What the house says of all its quotes (`with_house`)."""
 
 
 class Shop(Struct, frozen=True):
@@ -207,6 +210,24 @@ def _refuse_twice(supplies: Sequence[StatedSupply]) -> None:
             raise fault("contradiction", stated.origin, message, "keep one of them")
 
 
+def with_house(request: Request, named: str = "") -> Request:
+    """Return the request with what the house file says of where to buy, where the request does not.
+
+    What it says of jobs is taken when the job is read. `named` is a house file, or "none".
+    """
+    path = find_house(request.bom, named)
+    if path is None:
+        return request
+    house = read_house(path)
+    return replace(
+        request,
+        house=house,
+        library=request.library or house.library,
+        offers=request.offers or house.offers,
+        decisions=(*house.decisions, *request.decisions),
+    )
+
+
 def board_paths(request: Request, job: Job) -> tuple[Path, ...]:
     """Return the board's own files: those that are named, else those of the job, which are looked
     for from its folder.
@@ -243,7 +264,8 @@ def _on_board(bom: Bom, board: ChosenBoard | None) -> Bom:
 def _job(request: Request) -> Job:
     """Return the job as its file states it, with what the request states instead."""
     path = job_path(request)
-    job = read_job(path) if path else Job(quantities=())
+    house = request.house
+    job = read_job(path, house.job if house else None) if path else house_job(house)
     stated = _stated(request)
     if not (job.quantities or "quantities" in stated):
         stated["quantities"] = STANDARD_QUANTITIES
@@ -297,6 +319,8 @@ def inputs_of(request: Request) -> tuple[Path, ...]:
         named.append(job)
     if request.rates.endswith(".toml"):
         named.append(Path(request.rates))
+    if request.house:
+        named.append(request.house.path)
     return (*named, *request.offers, *request.boards, *request.decisions)
 
 
@@ -423,6 +447,13 @@ def _assumed(request: Request, job: Job) -> Iterator[Finding]:
             place=beside.name,
             message="this job file beside the BOM is used",
             hint="name another with --job",
+        )
+    if request.house:
+        yield _note(
+            code="house-file",
+            place=request.house.path.name,
+            message="what this file says of all quotes of the house is used",
+            hint="name another with --house, or none",
         )
     if job.quantities == STANDARD_QUANTITIES and not (request.quantities or beside):
         yield _quantities_assumed()

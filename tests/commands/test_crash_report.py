@@ -11,10 +11,10 @@ from emsquote.crash_report import CRASHED, report_crash
 
 
 def test_a_fault_is_told_in_one_line_with_a_report(emsquote, monkeypatch):
-    def stumble():
+    def stumble(*_):
         raise ZeroDivisionError("SECRET-4711")
 
-    monkeypatch.setattr("emsquote.model.service.service_catalogue", stumble)
+    monkeypatch.setattr("emsquote.documents.sheets.rate_card.services_sheet", stumble)
     ended = emsquote("services")
     assert (ended.code, ended.out) == (CRASHED, "")
     assert "stopped by a fault of its own: ZeroDivisionError in" in ended.err

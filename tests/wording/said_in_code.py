@@ -24,6 +24,7 @@ ENGLISH_ONLY = (
     "documents/board/price.py",
     "documents/review.py",
     "documents/sheets/rate_card.py",
+    "documents/sheets/settings.py",
     "documents/sheets/services.py",
 )
 """What stays in the house, and is in English whatever the language of a quote: the summary of a

@@ -88,7 +88,13 @@ def input_digests(
         "version": __version__,
         "program": program_digest(),
         "bom": digest_of_file(request.bom),
-        "named": digest_of((request.bom.name, request.job and request.job.name)),
+        "named": digest_of(
+            (
+                request.bom.name,
+                request.job and request.job.name,
+                request.house and request.house.path.name,
+            )
+        ),
         "job": digest_of(asked.job),
         "board": digest_of(asked.board),
         "rate card": _kept_digest(the_very(asked.card)),

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from emsquote.batch.report import Report
-from emsquote.commands.library import LibraryOption, library_bought_from
+from emsquote.commands.house import HouseOption, request_of_house, view_of_house
+from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
     BudgetaryOption,
     CurrencyOption,
@@ -30,6 +31,7 @@ from emsquote.commands.quote_options import (
     SolveSecondsOption,
     SuppliesOption,
     TurnOption,
+    each,
     together,
 )
 from emsquote.documents.sheet import View
@@ -55,6 +57,7 @@ def batch(
     offers_supplier: OffersSupplierOption = "",
     offers_date: OffersDateOption = "",
     library: LibraryOption = "",
+    house: HouseOption = "",
     services: ServicesOption = None,
     supply: SuppliesOption = None,
     currency: CurrencyOption = "",
@@ -67,7 +70,12 @@ def batch(
     budgetary: BudgetaryOption = False,
     decisions: DecisionsOption = None,
     language: LanguageOption = None,
-    view: Annotated[View, typer.Option(help="For whom the quotes are.")] = View.INTERNAL,
+    view: Annotated[
+        View | None,
+        typer.Option(
+            help="For whom the quotes are; default: the house's, or internal.", show_default=False
+        ),
+    ] = None,
     pool: Annotated[
         bool, typer.Option("--pool", help="Buy the same part once for all BOMs.")
     ] = False,
@@ -125,21 +133,19 @@ def batch(
     from emsquote.intake.saved_map import load_maps, maps_folder
     from emsquote.request import Request
 
-    asked = Batch(
-        paths=tuple(paths),
-        out=out,
-        wish=Request(
+    wish = request_of_house(
+        Request(
             bom=Path(),
             job=job,
             quantities=together(quantities),
             rates=rates,
-            offers=tuple(offers or ()),
-            library=library_bought_from(library, offers),
+            offers=each(offers),
+            library=library,
             offers_currency=offers_currency,
             offers_supplier=offers_supplier,
             offers_date=offers_date,
-            services=tuple(services or ()),
-            supplies=tuple(supply or ()),
+            services=each(services),
+            supplies=each(supply),
             currency=currency,
             date=date,
             turn=turn,
@@ -149,10 +155,16 @@ def batch(
             solve_seconds=solve_seconds,
             match=match,
             budgetary=budgetary,
-            decisions=tuple(decisions or ()),
+            decisions=each(decisions),
         ),
+        house,
+    )
+    asked = Batch(
+        paths=tuple(paths),
+        out=out,
+        wish=wish,
         formats=tuple(word.strip() for word in formats.lower().split(",") if word.strip()),
-        view=view,
+        view=view or view_of_house(wish.house),
         baseline=baseline,
         budget=budget,
         gates=gates_of(max_unit_price, fail_on, fail_over),

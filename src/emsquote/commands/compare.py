@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emsquote.commands.help import PRICES, RESULT
-from emsquote.commands.library import LibraryOption, library_bought_from
+from emsquote.commands.house import HouseOption, request_of_house
+from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
     BudgetaryOption,
     CurrencyOption,
@@ -89,6 +90,7 @@ def compare(
     job: JobOption = None,
     offers: OffersOption = None,
     library: LibraryOption = "",
+    house: HouseOption = "",
     services: ServicesOption = None,
     supply: SuppliesOption = None,
     output: Annotated[
@@ -131,22 +133,25 @@ def compare(
     from emsquote.request import Request, inputs_of
     from emsquote.wording.texts import texts_in
 
-    request = Request(
-        bom=bom,
-        job=job,
-        quantities=together(quantities),
-        offers=each(offers),
-        library=library_bought_from(library, offers),
-        services=each(services),
-        supplies=each(supply),
-        currency=currency,
-        date=date,
-        turn=turn,
-        scope=scope,
-        language=language,
-        boards=each(board),
-        match=match,
-        budgetary=budgetary,
+    request = request_of_house(
+        Request(
+            bom=bom,
+            job=job,
+            quantities=together(quantities),
+            offers=each(offers),
+            library=library,
+            services=each(services),
+            supplies=each(supply),
+            currency=currency,
+            date=date,
+            turn=turn,
+            scope=scope,
+            language=language,
+            boards=each(board),
+            match=match,
+            budgetary=budgetary,
+        ),
+        house,
     )
     targets, finished = each(output), each(with_quote)
     check_targets(targets, (*inputs_of(request), *finished), (*SHEET_SUFFIXES, ".json"))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emsquote.commands.help import ASKED, RESULT
-from emsquote.commands.library import LibraryOption, library_bought_from
+from emsquote.commands.house import HouseOption, request_of_house
+from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
     BudgetaryOption,
     CurrencyOption,
@@ -80,6 +81,7 @@ def curve(
     rates: RatesOption = "",
     offers: OffersOption = None,
     library: LibraryOption = "",
+    house: HouseOption = "",
     services: ServicesOption = None,
     supply: SuppliesOption = None,
     output: Annotated[
@@ -122,24 +124,27 @@ def curve(
     from emsquote.request import Request, inputs_of, open_shop, prepare_request
     from emsquote.wording.texts import texts_in
 
-    request = Request(
-        bom=bom,
-        job=job,
-        quantities=together(quantities),
-        rates=rates,
-        offers=each(offers),
-        library=library_bought_from(library, offers),
-        services=each(services),
-        supplies=each(supply),
-        currency=currency,
-        date=date,
-        turn=turn,
-        scope=scope,
-        language=language,
-        boards=each(board),
-        match=match,
-        budgetary=budgetary,
-        decisions=each(decisions),
+    request = request_of_house(
+        Request(
+            bom=bom,
+            job=job,
+            quantities=together(quantities),
+            rates=rates,
+            offers=each(offers),
+            library=library,
+            services=each(services),
+            supplies=each(supply),
+            currency=currency,
+            date=date,
+            turn=turn,
+            scope=scope,
+            language=language,
+            boards=each(board),
+            match=match,
+            budgetary=budgetary,
+            decisions=each(decisions),
+        ),
+        house,
     )
     targets = output or []
     check_targets(targets, inputs_of(request), (*SHEET_SUFFIXES, ".json"))

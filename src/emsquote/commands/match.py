@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from emsquote.commands.library import LibraryOption, library_bought_from
+from emsquote.commands.house import HouseOption, request_of_house
+from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
     DateOption,
     DecisionsOption,
@@ -42,6 +43,7 @@ def match(
     offers_supplier: OffersSupplierOption = "",
     offers_date: OffersDateOption = "",
     library: LibraryOption = "",
+    house: HouseOption = "",
     decisions: DecisionsOption = None,
     policy: MatchOption = None,
     date: DateOption = "",
@@ -56,18 +58,21 @@ def match(
     from emsquote.model.purchase import Unpriced
     from emsquote.request import Request, inputs_of, price_request
 
-    request = Request(
-        bom=bom,
-        job=job,
-        quantities=together(quantities),
-        offers=tuple(offers or ()),
-        library=library_bought_from(library, offers),
-        offers_currency=offers_currency,
-        offers_supplier=offers_supplier,
-        offers_date=offers_date,
-        decisions=tuple(decisions or ()),
-        match=policy,
-        date=date,
+    request = request_of_house(
+        Request(
+            bom=bom,
+            job=job,
+            quantities=together(quantities),
+            offers=tuple(offers or ()),
+            library=library,
+            offers_currency=offers_currency,
+            offers_supplier=offers_supplier,
+            offers_date=offers_date,
+            decisions=tuple(decisions or ()),
+            match=policy,
+            date=date,
+        ),
+        house,
     )
     targets = output or []
     _check(targets, inputs_of(request))

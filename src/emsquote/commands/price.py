@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 
 from emsquote.commands.help import RESULT
-from emsquote.commands.library import LibraryOption, library_bought_from
+from emsquote.commands.house import HouseOption, request_of_house, view_of_house
+from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
     BudgetaryOption,
     CurrencyOption,
@@ -50,6 +51,7 @@ from emsquote.finding import InputError, Origin, Severity, fault
 
 if TYPE_CHECKING:
     from emsquote.documents.template import Template
+    from emsquote.intake.house_file import HouseFile
     from emsquote.model.quote import Quote
 
 
@@ -72,6 +74,7 @@ def price(
     offers_supplier: OffersSupplierOption = "",
     offers_date: OffersDateOption = "",
     library: LibraryOption = "",
+    house: HouseOption = "",
     services: ServicesOption = None,
     supply: SuppliesOption = None,
     output: Annotated[
@@ -88,9 +91,13 @@ def price(
         typer.Option("--format", help="What standard output gets.", rich_help_panel=RESULT),
     ] = PriceFormat.TEXT,
     view: Annotated[
-        View,
-        typer.Option(help="For whom: customers see no cost and no margin.", rich_help_panel=RESULT),
-    ] = View.INTERNAL,
+        View | None,
+        typer.Option(
+            help="For whom: customers see no cost, no margin; default: the house's, or internal.",
+            show_default=False,
+            rich_help_panel=RESULT,
+        ),
+    ] = None,
     currency: CurrencyOption = "",
     date: DateOption = "",
     turn: TurnOption = "",
@@ -137,31 +144,36 @@ def price(
     from emsquote.documents.writers import check_targets, write_quote
     from emsquote.request import Request, inputs_of, price_request
 
-    request = Request(
-        bom=bom,
-        job=job,
-        quantities=together(quantities),
-        rates=rates,
-        offers=each(offers),
-        library=library_bought_from(library, offers),
-        offers_currency=offers_currency,
-        offers_supplier=offers_supplier,
-        offers_date=offers_date,
-        services=each(services),
-        supplies=each(supply),
-        currency=currency,
-        date=date,
-        turn=turn,
-        scope=scope,
-        language=language,
-        max_suppliers=max_suppliers,
-        solve_seconds=solve_seconds,
-        boards=each(board),
-        match=match,
-        budgetary=budgetary,
-        decisions=each(decisions),
+    request = request_of_house(
+        Request(
+            bom=bom,
+            job=job,
+            quantities=together(quantities),
+            rates=rates,
+            offers=each(offers),
+            library=library,
+            offers_currency=offers_currency,
+            offers_supplier=offers_supplier,
+            offers_date=offers_date,
+            services=each(services),
+            supplies=each(supply),
+            currency=currency,
+            date=date,
+            turn=turn,
+            scope=scope,
+            language=language,
+            max_suppliers=max_suppliers,
+            solve_seconds=solve_seconds,
+            boards=each(board),
+            match=match,
+            budgetary=budgetary,
+            decisions=each(decisions),
+        ),
+        house,
     )
     targets = _targets(output, wanted=open_)
+    seen_by = view or view_of_house(request.house)
+    template = template or _form_of_house(request.house, targets)
     check_targets(targets, (*inputs_of(request), *((template,) if template else ())))
     form = _form(template, targets)
     reading = ReadingOptions(
@@ -179,14 +191,23 @@ def price(
         if form and target.suffix.lower() == ".xlsx":
             _write_filled(target, quote, form)
         else:
-            write_quote(target, quote, view, priced.basis)
+            write_quote(target, quote, seen_by, priced.basis)
         if not quiet:
             typer.echo(f"{target}: written", err=True)
     if not quiet:
-        _show(quote, shown, view)
+        _show(quote, shown, seen_by)
     if open_:
         _open(targets)
     raise typer.Exit(exit_code(quote, strict=strict))
+
+
+def _form_of_house(house: HouseFile | None, targets: list[Path]) -> Path | None:
+    """Return the house's own workbook where one is to be filled."""
+    return house.template if house and _has_workbook(targets) else None
+
+
+def _has_workbook(targets: list[Path]) -> bool:
+    return any(target.suffix.lower() == ".xlsx" for target in targets)
 
 
 def _targets(output: list[Path] | None, *, wanted: bool) -> list[Path]:
@@ -219,7 +240,7 @@ def _form(template: Path | None, targets: list[Path]) -> Template | None:
     """
     if template is None:
         return None
-    if not any(target.suffix.lower() == ".xlsx" for target in targets):
+    if not _has_workbook(targets):
         raise _no_target("--template", "is given, but no .xlsx is written")
     from emsquote.documents.template import read_template
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from emsquote.commands.library import LibraryOption, library_bought_from
+from emsquote.commands.house import HouseOption, request_of_house
+from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
     BudgetaryOption,
     DecisionsOption,
@@ -30,6 +31,7 @@ def turns(
     rates: RatesOption = "",
     offers: OffersOption = None,
     library: LibraryOption = "",
+    house: HouseOption = "",
     services: ServicesOption = None,
     match: MatchOption = None,
     budgetary: BudgetaryOption = False,
@@ -50,17 +52,20 @@ def turns(
     wanted, named, targets = tuple(services or ()), tuple(offers or ()), tuple(output or ())
     settled = tuple(decisions or ())
     check_sheet_files(targets, [bom, *named, *settled])
-    request = Request(
-        bom=bom,
-        job=job,
-        quantities=together(quantities),
-        rates=rates,
-        offers=named,
-        library=library_bought_from(library, offers),
-        services=wanted,
-        match=match,
-        budgetary=budgetary,
-        decisions=settled,
+    request = request_of_house(
+        Request(
+            bom=bom,
+            job=job,
+            quantities=together(quantities),
+            rates=rates,
+            offers=named,
+            library=library,
+            services=wanted,
+            match=match,
+            budgetary=budgetary,
+            decisions=settled,
+        ),
+        house,
     )
     asked = prepare_request(request)
     with open_shop(request) as shop:

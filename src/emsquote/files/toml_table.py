@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -64,8 +65,31 @@ class TomlTable(Struct):
     file: str
     path: str = ""
     faults: list[Finding] = field(default_factory=list)
+    _under: TomlTable | None = None
+    """What this table has been put over."""
+    _under_keys: AbstractSet[str] = frozenset()
+    """The keys that only that one states."""
     _asked: set[str] = field(default_factory=set)
     _opened: list[TomlTable] = field(default_factory=list)
+
+    def over(self, below: TomlTable) -> TomlTable:
+        """Return this table with what only the other states.
+
+        Of what both state this one's holds; tables in both are joined, lists are not.
+        """
+        values = {**below.values, **self.values}
+        own = {*self.values}
+        return TomlTable(
+            values, self.file, self.path, self.faults, _under=below, _under_keys=values.keys() - own
+        )
+
+    def stated(self) -> Iterator[tuple[Origin, object]]:
+        """Yield every value with its place, those of tables within this one too."""
+        for key, value in self.values.items():
+            if isinstance(value, dict):
+                yield from self.table(key).stated()
+            else:
+                yield self.origin(key), value
 
     def key_path(self, key: str) -> str:
         """Return the dotted path of a key of this table."""
@@ -73,7 +97,10 @@ class TomlTable(Struct):
 
     def origin(self, key: str = "") -> Origin:
         """Return where the key stands, or the table itself."""
-        return Origin(self.file, key=self.key_path(key) if key else self.path)
+        return Origin(self._file_of(key), key=self.key_path(key) if key else self.path)
+
+    def _file_of(self, key: str) -> str:
+        return self._under.file if self._under and key in self._under_keys else self.file
 
     def refuse(self, key: str, message: str, hint: str = "", code: str = "bad-value") -> None:
         """Note a fault at a key."""
@@ -252,7 +279,7 @@ class TomlTable(Struct):
     def table(self, key: str) -> TomlTable:
         """Return a sub-table, empty if not written."""
         value = self._take(key, dict, required=False)
-        return self._open(key, value if isinstance(value, dict) else {})
+        return self._open(key, value if isinstance(value, dict) else {}, self._under_table(key))
 
     def tables(self, key: str) -> tuple[TomlTable, ...]:
         """Return an array of tables (`[[key]]`), empty if not written.
@@ -284,8 +311,19 @@ class TomlTable(Struct):
             if isinstance(value, dict):
                 yield name, opened
 
-    def _open(self, key: str, values: dict[str, object]) -> TomlTable:
-        sub = TomlTable(values, self.file, self.key_path(key), self.faults)
+    def _under_table(self, key: str) -> TomlTable | None:
+        """Return the table that a table of this one is to be put over."""
+        if self._under is None or key in self._under_keys:
+            return None
+        values = self._under.values.get(key)
+        return TomlTable(values, self._under.file) if isinstance(values, dict) else None
+
+    def _open(
+        self, key: str, values: dict[str, object], below: TomlTable | None = None
+    ) -> TomlTable:
+        sub = TomlTable(values, self._file_of(key), self.key_path(key), self.faults)
+        if below is not None:
+            sub = sub.over(below)
         self._opened.append(sub)
         return sub
 

@@ -39,12 +39,14 @@ _LONGEST_SEARCH = 86_400
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
-def read_job(path: Path) -> Job:
-    """Read a job file (TOML).
+def read_job(path: Path, defaults: TomlTable | None = None) -> Job:
+    """Read a job file (TOML); what it does not state is taken from the defaults of the house.
 
     `InputError` with every fault and its key's path if it is not sound.
     """
     top = read_toml(path)
+    if defaults:
+        top = top.over(defaults)
     job = job_from(top)
     top.check()
     return job
