@@ -31,6 +31,7 @@ from emsquote.buying.plan import (
     BuyingTerms,
     ColumnBought,
     Estimating,
+    Replacing,
     SourcedPart,
     buy_column,
     costs_in,
@@ -42,6 +43,7 @@ from emsquote.buying.plan import (
     unused_costs,
     wanted_parts,
 )
+from emsquote.buying.replacement import replacements_of
 from emsquote.costing.card_validity import validity_findings
 from emsquote.costing.charge import (
     Charged,
@@ -74,9 +76,18 @@ from emsquote.model.estimate import ColumnEstimate, CostRange, together
 from emsquote.model.evidence import FIRM
 from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.job import ExcessPolicy, Job, Override, SupplierCosts
+from emsquote.model.measure import PIECES
 from emsquote.model.money import Money, Total, Unknown
 from emsquote.model.part import PartClass, PartKind
-from emsquote.model.purchase import Estimated, NoOffer, Proposal, Purchase
+from emsquote.model.purchase import (
+    Bought,
+    Estimated,
+    NoOffer,
+    Proposal,
+    Purchase,
+    Replacement,
+    Shortage,
+)
 from emsquote.model.quote import Category, LineCell, PricedLine, Quote, QuoteColumn, Stage
 from emsquote.model.scope_item import BARE_BOARD
 from emsquote.model.unpriced import WhyUnpriced
@@ -284,6 +295,7 @@ def _matched_and_basis(
         stated=stated,
         bom=Origin(bom.source.file),
     )
+    buying = replace(buying, replacing=_replacing(matched, offers, buying))
     if job.budgetary:
         buying = replace(buying, estimating=_estimating(matched, offers, buying.terms))
     most = max(job.quantities, default=1)
@@ -396,6 +408,21 @@ def _estimating(
         return Estimated(demand, purchase.reason, estimate, why)
 
     return estimated
+
+
+def _replacing(matched: _MatchedBom, offers: OfferSource, buying: Buying) -> Replacing:
+    """Return what finds replacements for a part that is short, by the first line that takes it."""
+
+    def replacements(place: int, purchase: Bought | Shortage) -> tuple[Replacement, ...]:
+        wanted = buying.parts[place].wanted
+        demand = purchase.demand
+        if demand.unit != PIECES or not wanted.offers:
+            return ()
+        short = purchase.orders[0].offer if purchase.orders else wanted.offers[0]
+        line = matched.lines[demand.lines[0]]
+        return replacements_of(short, wanted.offers, line, demand.required, offers, buying.terms)
+
+    return replacements
 
 
 def _excess_policies(

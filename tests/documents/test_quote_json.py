@@ -30,7 +30,7 @@ from emsquote.model.included import IncludedItem, ItemAnswer
 from emsquote.model.measure import Measure
 from emsquote.model.money import Money, Unknown
 from emsquote.model.party import House
-from emsquote.model.purchase import Attrition, Bought, Estimated, Proposal, Shortage
+from emsquote.model.purchase import Attrition, Bought, Estimated, Proposal, Replacement, Shortage
 from emsquote.model.quote import Quote, Rounding
 from emsquote.model.unpriced import WhyUnpriced
 from emsquote.wording.language import Language
@@ -61,14 +61,14 @@ def _odd_quote() -> Quote:
         country="JP",
         valid_until="2026-12-31",
     )
-    short = Shortage(
-        demand, (replace(resistors.orders[0], offer=offer, is_alternate=True),), 7, "stock"
-    )
+    instead = Replacement("R-2", "Acme", "Mouser", 900, (Agreement("value", "10k"),))
+    orders = (replace(resistors.orders[0], offer=offer, is_alternate=True),)
+    short = Shortage(demand, orders, 7, "stock", (instead,))
     cost = CostRange(*(Money(Decimal(amount), "EUR") for amount in (1, 2, 3)))
     like = Estimate(cost, EstimateBasis.KIND, "connector", 8)
     estimated = Estimated(processors.demand, "no offer", like, WhyUnpriced.MODULE)
     proposal = Proposal(processors.demand, "possible", "P-1", "Acme")
-    listed = replace(processors, missing=7, shortage="stock")
+    listed = replace(processors, missing=7, shortage="stock", replacements=(instead,))
     column = replace(
         ten,
         purchases=(short, listed, supplied, estimated, proposal),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.model.estimate import Estimate
+from emsquote.model.evidence import Agreement
 from emsquote.model.money import Money
 from emsquote.model.offer import Offer, PriceBreak
 from emsquote.model.unpriced import WhyUnpriced
@@ -77,6 +78,19 @@ class Order(Struct, frozen=True, gc=False):
     is_alternate: bool = False
 
 
+class Replacement(Struct, frozen=True, gc=False):
+    """Another part that would do for one that is short: in stock, and as good in all that is known.
+
+    `agreed` is what was compared, as the replacement has it.
+    """
+
+    mpn: str
+    manufacturer: str
+    supplier: str
+    stock: int
+    agreed: tuple[Agreement, ...]
+
+
 class Bought(Struct, frozen=True, gc=False):
     """The cheapest plan that meets the demand.
 
@@ -97,6 +111,8 @@ class Bought(Struct, frozen=True, gc=False):
     """Pieces that nobody has in stock or brings in time: the orders are priced from the list."""
     shortage: str = ""
     """How much of it can be had, and when the rest comes; "" if nothing is missing."""
+    replacements: tuple[Replacement, ...] = ()
+    """What is in stock and would do where something is missing; none of it is bought."""
 
 
 class Shortage(Struct, frozen=True, gc=False):
@@ -108,6 +124,8 @@ class Shortage(Struct, frozen=True, gc=False):
     orders: tuple[Order, ...]
     missing: int
     reason: str
+    replacements: tuple[Replacement, ...] = ()
+    """What is in stock and would do; none of it is bought."""
 
 
 class NoOffer(Struct, frozen=True, gc=False):

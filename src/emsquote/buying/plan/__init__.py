@@ -10,7 +10,7 @@ from emsquote.buying.plan.basket import (
     not_pooled,
     unused_costs,
 )
-from emsquote.buying.plan.column import Buying, ColumnBought, Estimating, buy_column
+from emsquote.buying.plan.column import Buying, ColumnBought, Estimating, Replacing, buy_column
 from emsquote.buying.plan.demand import WantedPart, demand_of, required_units, wanted_parts
 from emsquote.buying.plan.excess import excess_policy
 from emsquote.buying.plan.purchase_reasons import purchase_findings
@@ -33,6 +33,7 @@ __all__ = [
     "Estimating",
     "LotBought",
     "OrderWay",
+    "Replacing",
     "SourcedPart",
     "WantedPart",
     "Way",

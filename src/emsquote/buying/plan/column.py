@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from emsquote.buying.plan.basket import (
     Basket,
@@ -33,6 +34,7 @@ from emsquote.model.purchase import (
     NoOffer,
     Proposal,
     Purchase,
+    Replacement,
     Shortage,
     Supplied,
 )
@@ -40,6 +42,8 @@ from emsquote.model.quote import Charge
 from emsquote.wording.sentence import for_all, joined
 
 Estimating = Callable[[NoOffer | Proposal], NoOffer | Proposal | Estimated]
+Replacing = Callable[[int, Bought | Shortage], tuple[Replacement, ...]]
+"""Takes the place of a part among all and what is bought of it; returns what would do for it."""
 """Takes a part without offer; returns it with what it may cost, or as it is where nobody knows."""
 
 
@@ -55,6 +59,8 @@ class Buying(Struct, frozen=True):
     limits: BasketLimits = field(default_factory=BasketLimits)
     estimating: Estimating | None = None
     """How parts without offer are estimated, None where that is not asked for."""
+    replacing: Replacing | None = None
+    """What would do for a part that is short, None where nobody asks."""
 
     @property
     def as_basket(self) -> bool:
@@ -121,6 +127,7 @@ def _column(
     amounts = []
     liabilities = []
     bought = _estimated(bought, buying.estimating)
+    bought = _replaceable(bought, buying.replacing)
     for purchase, policy in zip(bought, buying.policies, strict=True):
         amounts.append(charged_to_customer(purchase, policy, currency))
         if isinstance(purchase, Bought):
@@ -144,6 +151,18 @@ def _estimated(
     return [
         estimating(purchase) if isinstance(purchase, NoOffer | Proposal) else purchase
         for purchase in bought
+    ]
+
+
+def _replaceable(bought: Sequence[Purchase], replacing: Replacing | None) -> Sequence[Purchase]:
+    """Return the purchases, those of which something is missing with what would do for it."""
+    if replacing is None:
+        return bought
+    return [
+        replace(purchase, replacements=replacing(place, purchase))
+        if isinstance(purchase, Bought | Shortage) and purchase.missing
+        else purchase
+        for place, purchase in enumerate(bought)
     ]
 
 

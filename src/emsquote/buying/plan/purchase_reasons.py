@@ -26,6 +26,7 @@ from emsquote.model.purchase import (
     NoOffer,
     Proposal,
     Purchase,
+    Replacement,
     Shortage,
     Supplied,
 )
@@ -320,6 +321,40 @@ def _shortage(
     ]
 
 
+def replacement_told(replacement: Replacement) -> str:
+    """Tell which part would do, where it is in stock, and on what it agrees."""
+    return said(
+        "{part}: {stock} in stock at {supplier} ({agreed})",
+        part=f"{replacement.mpn} {replacement.manufacturer}".rstrip(),
+        stock=replacement.stock,
+        supplier=replacement.supplier or said("an unnamed supplier"),
+        agreed=" ".join(agreement.stated for agreement in replacement.agreed),
+    )
+
+
+def _replacements(purchase: Bought | Shortage, lines: Sequence[BomLine]) -> list[Finding]:
+    """Propose what is in stock for a part that is short."""
+    if not purchase.replacements:
+        return []
+    label = purchase.demand.label
+    text = said(
+        "{part} is short; as good in all that is known of it: {replacements}",
+        part=label,
+        replacements=joined(list(map(replacement_told, purchase.replacements))),
+    )
+    numbers = ", ".join(replacement.mpn for replacement in purchase.replacements)
+    instead = told(
+        "{part} is short; as good in all that is known of it: {replacements}",
+        part=for_all(label),
+        replacements=for_all(numbers),
+    )
+    hint = "approve one in the BOM as an alternate, or decide it (--decisions)"
+    return [
+        Finding(Severity.NOTE, "replacement", origin, for_house(text, instead=instead), hint)
+        for origin in _places(purchase.demand, lines)
+    ]
+
+
 def _stale(purchases: Sequence[Purchase], terms: BuyingTerms) -> list[Finding]:
     """Tell that prices are older than the limit, with the oldest."""
     stale = set()
@@ -379,9 +414,11 @@ def _open_points(purchase: Purchase, lines: Sequence[BomLine]) -> list[Finding]:
         case Proposal():
             return _proposal(purchase, lines)
         case Shortage(demand=demand, reason=reason):
-            return _shortage(demand, reason, _BUY_OTHERWISE, lines)
+            short = _shortage(demand, reason, _BUY_OTHERWISE, lines)
+            return [*short, *_replacements(purchase, lines)]
         case Bought(demand=demand, shortage=shortage):
-            return _shortage(demand, shortage, _ASK_WHEN, lines) if shortage else []
+            short = _shortage(demand, shortage, _ASK_WHEN, lines) if shortage else []
+            return [*short, *_replacements(purchase, lines)]
         case Estimated():
             return _estimated(purchase, lines)
         case Supplied():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from emsquote.buying.plan.purchase_reasons import estimate_told
+from emsquote.buying.plan.purchase_reasons import estimate_told, replacement_told
 from emsquote.documents.explain.tree import Node, node
 from emsquote.documents.explain.words import amount_text, money_text, plain_number
 from emsquote.model.estimate import Estimate
@@ -36,6 +36,7 @@ def purchase_node(purchase: Purchase, currency: str) -> Node:
         case Shortage(demand=demand, orders=orders, missing=missing, reason=reason):
             known = total((order.cost for order in orders), currency).known
             children = [demand_node(demand), *(order_node(order, currency) for order in orders)]
+            children += _replacements(purchase)
             short = "{part}: {cost} + ?, short by {missing}: {reason}"
             return node(
                 said(
@@ -68,6 +69,14 @@ def _about_bought(bought: Bought) -> Iterator[Node]:
     if bought.shortage:
         reason = as_sentence(bought.shortage)
         yield node(said("short by {missing}: {reason}", missing=bought.missing, reason=reason))
+    yield from _replacements(bought)
+
+
+def _replacements(purchase: Bought | Shortage) -> Iterator[Node]:
+    """Yield what is in stock and would do for a part that is short."""
+    for replacement in purchase.replacements:
+        told = as_sentence(replacement_told(replacement))
+        yield node(said("would do: {replacement}", replacement=told))
 
 
 def _estimate(estimate: Estimate) -> Node:

@@ -39,6 +39,7 @@ from emsquote.model.purchase import (
     PartKey,
     Proposal,
     Purchase,
+    Replacement,
     Shortage,
     Supplied,
 )
@@ -309,6 +310,7 @@ class _Reader:
                     self._said(purchase.why),
                     purchase.missing,
                     self._said(purchase.shortage),
+                    _replacements(purchase.replacements),
                 )
             case wire.WireShortage():
                 return Shortage(
@@ -316,6 +318,7 @@ class _Reader:
                     self._orders(purchase.orders, path),
                     purchase.missing,
                     self._said(purchase.reason),
+                    _replacements(purchase.replacements),
                 )
             case wire.WireNoOffer():
                 return NoOffer(demand, self._said(purchase.reason), purchase.why)
@@ -377,10 +380,9 @@ class _Reader:
         """Return the evidence of a line; the customer's view has none."""
         if isinstance(evidence, msgspec.UnsetType):
             return FIRM
-        agreed = [Agreement(agreement.what, agreement.stated) for agreement in evidence.agreed]
         return MatchEvidence(
             certainty=evidence.certainty,
-            agreed=tuple(agreed),
+            agreed=_agreements(evidence.agreed),
             assumed=tuple(map(self._said, evidence.assumed)),
             unchecked=tuple(map(self._said, evidence.unchecked)),
             fitting=evidence.fitting,
@@ -450,6 +452,23 @@ def _defects(row: wire.WireDefects) -> DefectsOfClass:
         found=tuple((title, Decimal(value)) for title, value in row.found.items()),
         escaped=Decimal(row.escaped),
     )
+
+
+def _replacements(replacements: Iterable[wire.WireReplacement]) -> tuple[Replacement, ...]:
+    return tuple(
+        Replacement(
+            mpn=replacement.mpn,
+            manufacturer=replacement.manufacturer,
+            supplier=replacement.supplier,
+            stock=replacement.stock,
+            agreed=_agreements(replacement.agreed),
+        )
+        for replacement in replacements
+    )
+
+
+def _agreements(agreed: Iterable[wire.WireAgreement]) -> tuple[Agreement, ...]:
+    return tuple(Agreement(agreement.what, agreement.stated) for agreement in agreed)
 
 
 def _break(price_break: wire.WirePriceBreak) -> PriceBreak:

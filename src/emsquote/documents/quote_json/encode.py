@@ -27,7 +27,7 @@ from emsquote.model.customer_quote import (
 )
 from emsquote.model.defects import DefectsOfClass
 from emsquote.model.estimate import ColumnEstimate, CostRange
-from emsquote.model.evidence import FIRM, MatchEvidence
+from emsquote.model.evidence import FIRM, Agreement, MatchEvidence
 from emsquote.model.included import IncludedItem
 from emsquote.model.measure import Measure
 from emsquote.model.money import Amount, Money, Unknown, digits_text
@@ -43,6 +43,7 @@ from emsquote.model.purchase import (
     Order,
     Proposal,
     Purchase,
+    Replacement,
     Shortage,
     Supplied,
 )
@@ -343,10 +344,15 @@ def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
                 purchase.why,
                 purchase.missing,
                 purchase.shortage,
+                _replacements(purchase.replacements),
             )
         case Shortage():
             return wire.WireShortage(
-                demand, _orders(purchase.orders, shared), purchase.missing, purchase.reason
+                demand,
+                _orders(purchase.orders, shared),
+                purchase.missing,
+                purchase.reason,
+                _replacements(purchase.replacements),
             )
         case NoOffer():
             return wire.WireNoOffer(demand, purchase.reason, purchase.why)
@@ -359,6 +365,25 @@ def _purchase(purchase: Purchase, shared: _Shared) -> wire.Purchase:
         case Supplied():
             return wire.WireSupplied(demand)
     assert_never(purchase)
+
+
+def _replacements(replacements: Iterable[Replacement]) -> tuple[wire.WireReplacement, ...]:
+    return tuple(
+        [
+            wire.WireReplacement(
+                mpn=replacement.mpn,
+                manufacturer=replacement.manufacturer,
+                supplier=replacement.supplier,
+                stock=replacement.stock,
+                agreed=_agreements(replacement.agreed),
+            )
+            for replacement in replacements
+        ]
+    )
+
+
+def _agreements(agreed: Iterable[Agreement]) -> tuple[wire.WireAgreement, ...]:
+    return tuple([wire.WireAgreement(agreement.what, agreement.stated) for agreement in agreed])
 
 
 def _demand(demand: Demand, shared: _Shared) -> wire.WireDemand:
@@ -506,9 +531,7 @@ def _evidence(evidence: MatchEvidence) -> wire.WireEvidence | UnsetType:
         return UNSET
     return wire.WireEvidence(
         certainty=evidence.certainty,
-        agreed=tuple(
-            [wire.WireAgreement(agreement.what, agreement.stated) for agreement in evidence.agreed]
-        ),
+        agreed=_agreements(evidence.agreed),
         assumed=evidence.assumed,
         unchecked=evidence.unchecked,
         fitting=evidence.fitting,

@@ -263,6 +263,19 @@ class WireOrder(_Record, frozen=True):
     is_alternate: bool
 
 
+class WireReplacement(_Record, frozen=True):
+    """Another part that would do for one that is short: in stock, as good in all that is known.
+
+    It is proposed, and nothing of it is bought.
+    """
+
+    mpn: str
+    manufacturer: str
+    supplier: str
+    stock: Count
+    agreed: tuple[WireAgreement, ...]
+
+
 class WireBought(_Record, frozen=True, tag_field="outcome", tag="bought"):
     """The part is bought: the plan, what it leaves over, and why this plan.
 
@@ -277,6 +290,7 @@ class WireBought(_Record, frozen=True, tag_field="outcome", tag="bought"):
     why: str
     missing: Count = 0
     shortage: str = ""
+    replacements: tuple[WireReplacement, ...] = ()
 
 
 class WireShortage(_Record, frozen=True, tag_field="outcome", tag="shortage"):
@@ -286,6 +300,7 @@ class WireShortage(_Record, frozen=True, tag_field="outcome", tag="shortage"):
     orders: tuple[WireOrder, ...]
     missing: Count
     reason: str
+    replacements: tuple[WireReplacement, ...] = ()
 
 
 class WireNoOffer(_Record, frozen=True, tag_field="outcome", tag="no-offer"):
