@@ -215,6 +215,31 @@ def test_a_finished_quote_that_is_silent_on_its_scope_is_not_ranked(job, tmp_pat
     assert {part.house for part in found.cheapest} == {"North"}
 
 
+def test_published_totals_of_different_scope_are_not_ranked(job, tmp_path):
+    # 30 boards of an nRF52840 key, plan of 2026-10-01: as printed AISLER asks 5.37 times what JLCPCB
+    # does, whose total lacks the radio module (18.94 each) and shipping of about 23. Like for like the
+    # source has 850 to 870 for JLCPCB.
+    everything = "bare boards, parts, stencil"
+    aisler = _published(tmp_path, "AISLER", "1423.21", everything)
+    jlcpcb = _published(tmp_path, "JLCPCB", "264.84", "bare boards, stencil")
+    assert round(aisler.lots[30].total.amount / jlcpcb.lots[30].total.amount, 2) == D("5.37")
+    own = ("Own", 0, 100, 0)
+    supplied = ["bare-board=0"]
+    found = job(own, quantities="30", others=(aisler, jlcpcb), prices=supplied)
+    assert _equal(found, 0, 1) == D("1423.21")
+    assert _equal(found, 0, 2) is None
+    stated = job(own, quantities="30", others=(aisler, jlcpcb), prices=[*supplied, "parts=568.20"])
+    like_for_like = _equal(stated, 0, 2)
+    assert like_for_like == D("264.84") + 30 * D("18.94")
+    assert 850 <= like_for_like + 23 <= 870
+
+
+def _published(tmp_path, title, total, includes):
+    path = tmp_path / f"{title}.csv"
+    path.write_text(f"boards;total;currency;includes\n30;{total};USD;{includes}\n")
+    return read_finished_quote(path, (30,), "USD", ExchangeRates())
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

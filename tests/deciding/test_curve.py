@@ -307,6 +307,16 @@ def test_the_curve_speaks_the_language_of_its_reader():
     assert "Stufen des Preises" in done.stdout
 
 
+def test_what_has_no_price_is_named(tmp_path):
+    rows = "".join(f"R{number},1,NOBODY-{number},M\n" for number in range(1, 9))
+    bom = tmp_path / "bom.csv"
+    bom.write_text(f"Reference,Quantity,MPN,Manufacturer\n{rows}", encoding="utf-8")
+    done = _run("curve", bom, "--to", "3", "-q", "3", "--supply", "bare-board=customer")
+    assert done.returncode == 1
+    assert "NOBODY-1: no offer" in done.stdout
+    assert "3 more prices are missing." in done.stdout
+
+
 def test_a_bad_range_is_told():
     done = _run("curve", EXAMPLE, "--from", "9", "--to", "5")
     assert done.returncode == 2

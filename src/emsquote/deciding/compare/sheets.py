@@ -57,7 +57,7 @@ def prices_sheet(comparison: HouseComparison, texts: Texts) -> Sheet:
     return Sheet(
         name=texts("Comparison"),
         title=texts("Houses compared: {title}", title=visible(comparison.title)),
-        columns=(SheetColumn(""), *houses),
+        columns=(SheetColumn("", ColumnKind.TEXT, 34), *houses),
         rows=tuple(rows),
         facts=tuple(_facts(comparison, texts)),
         notes=tuple(_price_notes(comparison, texts)),

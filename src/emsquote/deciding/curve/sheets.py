@@ -28,6 +28,8 @@ _NAMED = 3
 """So many quantities of a step are named."""
 SHOWN_STEPS = 15
 """Steps that a terminal shows, the largest first."""
+_LACKS = 5
+"""So many reasons of missing prices are told."""
 _WHAT = 36
 """Characters of what steps, on a terminal."""
 _MONEY = (
@@ -172,8 +174,20 @@ def _notes(curve: Curve, texts: Texts) -> Iterator[str]:
     if curve.learned:
         titles = ", ".join(texts.sentence(title) for title in curve.learned)
         yield texts("Costs less with every board, without steps: {what}.", what=titles)
-    if not curve.complete:
-        yield texts("Some prices are incomplete: what is missing is in none of the figures.")
+    yield from _lacks(curve, texts)
+
+
+def _lacks(curve: Curve, texts: Texts) -> Iterator[str]:
+    """Yield what the prices lack, the first few by name."""
+    lacks = [lack.reason for point in curve.points for lack in point.unknown]
+    reasons = list(dict.fromkeys(lacks))
+    if not reasons:
+        return
+    yield texts("Some prices are incomplete: what is missing is in none of the figures.")
+    for reason in reasons[:_LACKS]:
+        yield visible(texts.sentence(reason))
+    if len(reasons) > _LACKS:
+        yield texts("{count} more prices are missing.", count=len(reasons) - _LACKS)
 
 
 def _told_cheaper(cheaper: CheaperMore, texts: Texts) -> str:

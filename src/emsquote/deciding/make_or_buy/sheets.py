@@ -57,7 +57,7 @@ def year_sheet(decision: MakeOrBuy, texts: Texts) -> Sheet:
     return Sheet(
         name=texts("Decision"),
         title=texts("Make or buy: {title}", title=visible(decision.title)),
-        columns=(SheetColumn(""), *columns),
+        columns=(SheetColumn("", ColumnKind.TEXT, 34), *columns),
         rows=tuple(_year_rows(decision, texts)),
         facts=tuple(_facts(decision, texts)),
         notes=tuple(_year_notes(decision, texts)),
