@@ -25,6 +25,7 @@ from emsquote.costing.rate_card import RateCard, read_rate_card, shipped_rate_ca
 from emsquote.files.shipped import data_folder
 from emsquote.finding import Finding, Origin, Severity, fault, sorted_findings
 from emsquote.intake import read_bom
+from emsquote.intake.counts_file import read_counts
 from emsquote.intake.decision_file import read_decisions
 from emsquote.intake.house_file import HouseFile, find_house, house_job, read_house
 from emsquote.intake.job_file import MOST_BOARDS, read_job
@@ -56,6 +57,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """
 
     bom: Path
+    counts: bool = False
+    """Whether `bom` is a counts file, which is job and parts in one."""
     job: Path | None = None
     quantities: str = ""
     rates: str = ""
@@ -128,7 +131,7 @@ def price_request(
     asked, job = prepared.request, prepared.job
     with nullcontext(shop) if shop else open_shop(asked) as opened:
         job = with_memory(job, opened)
-        bom = _on_board(read(asked.bom), prepared.board)
+        bom = _on_board(_lines_of(asked, read), prepared.board)
         priced = price_bom(bom, job, prepared.card, opened.offers, rebuy=rebuy)
     quote = priced.quote
     on_board = prepared.board.findings if prepared.board else ()
@@ -141,9 +144,14 @@ def pricing_of(asked: PreparedRequest, shop: Shop, read: ReadBom = read_bom) -> 
     """Return what any number of boards is priced from, as `price_request` prices those of the
     job.
     """
-    bom = _on_board(read(asked.request.bom), asked.board)
+    bom = _on_board(_lines_of(asked.request, read), asked.board)
     job = with_memory(asked.job, shop)
     return bom_pricing(bom, job, asked.card, shop.offers)
+
+
+def _lines_of(request: Request, read: ReadBom) -> Bom:
+    """Return the part list of a request, or the lines that its counts stand for."""
+    return read_counts(request.bom).bom if request.counts else read(request.bom)
 
 
 def with_memory(job: Job, shop: Shop) -> Job:
@@ -263,13 +271,21 @@ def _on_board(bom: Bom, board: ChosenBoard | None) -> Bom:
 
 def _job(request: Request) -> Job:
     """Return the job as its file states it, with what the request states instead."""
-    path = job_path(request)
-    house = request.house
-    job = read_job(path, house.job if house else None) if path else house_job(house)
+    job = _job_file(request)
     stated = _stated(request)
     if not (job.quantities or "quantities" in stated):
         stated["quantities"] = STANDARD_QUANTITIES
     return replace(job, **stated)
+
+
+def _job_file(request: Request) -> Job:
+    """Return the job as files state it: that of the counts, of the BOM, of the house."""
+    house = request.house
+    defaults = house.job if house else None
+    if request.counts:
+        return read_counts(request.bom, defaults).job
+    path = job_path(request)
+    return read_job(path, defaults) if path else house_job(house)
 
 
 def _stated(request: Request) -> dict[str, object]:
@@ -292,8 +308,10 @@ def _stated(request: Request) -> dict[str, object]:
 
 def job_path(request: Request) -> Path | None:
     """Return the job file: the one that is named, else the one beside the BOM with its name, if it
-    is there.
+    is there; a counts file is its own.
     """
+    if request.counts:
+        return request.bom
     if request.job:
         return request.job
     beside = job_file_beside(request.bom)
@@ -440,6 +458,19 @@ def starter_list() -> Path:
 
 def _assumed(request: Request, job: Job) -> Iterator[Finding]:
     """Tell what was chosen unasked."""
+    if not request.counts:
+        yield from _assumed_of_list(request, job)
+    if not job.date:
+        yield _note(
+            code="undated",
+            place="--date",
+            message="the quote is undated: the age of prices is not judged",
+            hint="give --date",
+        )
+
+
+def _assumed_of_list(request: Request, job: Job) -> Iterator[Finding]:
+    """Tell what was chosen unasked of a part list: its job, its quantities, where it is bought."""
     beside = job_path(request)
     if beside and not request.job:
         yield _note(
@@ -458,13 +489,6 @@ def _assumed(request: Request, job: Job) -> Iterator[Finding]:
     if job.quantities == STANDARD_QUANTITIES and not (request.quantities or beside):
         yield _quantities_assumed()
     yield from _bought_from(request)
-    if not job.date:
-        yield _note(
-            code="undated",
-            place="--date",
-            message="the quote is undated: the age of prices is not judged",
-            hint="give --date",
-        )
 
 
 def _bought_from(request: Request) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from emsquote.commands.counted import CountsOption, WorkOption, quoted_file, work_alone
 from emsquote.commands.help import RESULT
 from emsquote.commands.house import HouseOption, request_of_house, view_of_house
 from emsquote.commands.library import LibraryOption
@@ -64,8 +65,10 @@ class PriceFormat(StrEnum):
 
 def price(
     bom: Annotated[
-        Path, typer.Argument(help="The bill of materials; - is standard input.", show_default=False)
-    ],
+        Path | None,
+        typer.Argument(help="The bill of materials; - is standard input.", show_default=False),
+    ] = None,
+    counts: CountsOption = None,
     quantities: QuantitiesOption = None,
     job: JobOption = None,
     rates: RatesOption = "",
@@ -77,6 +80,7 @@ def price(
     house: HouseOption = "",
     services: ServicesOption = None,
     supply: SuppliesOption = None,
+    work: WorkOption = False,
     output: Annotated[
         list[Path] | None,
         typer.Option(
@@ -144,9 +148,31 @@ def price(
     from emsquote.documents.writers import check_targets, write_quote
     from emsquote.request import Request, inputs_of, price_request
 
+    of_part_lists = {
+        "--job": job,
+        "--offers": offers,
+        "--offers-currency": offers_currency,
+        "--offers-supplier": offers_supplier,
+        "--offers-date": offers_date,
+        "--library": library,
+        "--max-suppliers": max_suppliers,
+        "--solve-seconds": solve_seconds,
+        "--match": match,
+        "--budgetary": budgetary,
+        "--decisions": decisions,
+        "--sheet": sheet,
+        "--header-row": header_row is not None,
+        "--map": mapping,
+        "--build": build,
+        "--format-in": format_in,
+        "--cpl": cpl,
+        "--board": board,
+        "--limit": limit,
+    }
     request = request_of_house(
         Request(
-            bom=bom,
+            bom=quoted_file(bom, counts, of_part_lists),
+            counts=counts is not None,
             job=job,
             quantities=together(quantities),
             rates=rates,
@@ -156,7 +182,7 @@ def price(
             offers_supplier=offers_supplier,
             offers_date=offers_date,
             services=each(services),
-            supplies=each(supply),
+            supplies=work_alone(each(supply), work=work),
             currency=currency,
             date=date,
             turn=turn,

@@ -113,7 +113,7 @@ SuppliesOption = Annotated[
     typer.Option(
         "--supply",
         metavar="ITEM=WHO",
-        help="Who supplies it: bare-board=house, customer or excluded; several allowed.",
+        help="Who supplies it: bare-board=house, customer or excluded; consigned: all parts.",
         rich_help_panel=ASKED,
     ),
 ]

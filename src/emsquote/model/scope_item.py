@@ -24,6 +24,9 @@ PARTS = "parts"
 """The item that all lines are which are no other item."""
 
 
+_ALL_CONSIGNED = "consigned"
+
+
 class ScopeItem(Struct, frozen=True, kw_only=True):
     """One thing that a scope implies, by name."""
 
@@ -80,7 +83,7 @@ def scope_item_called(text: str) -> ScopeItem | None:
 
 
 def item_supply(written: str) -> StatedSupply:
-    """Return what `--supply ITEM=WHO` says.
+    """Return what `--supply ITEM=WHO` says; `consigned` alone is said of all parts.
 
     `InputError` if there is no such item, or nobody of that name.
 
@@ -88,6 +91,8 @@ def item_supply(written: str) -> StatedSupply:
     <SuppliedBy.CUSTOMER: 'customer'>
     """
     origin = Origin(f"--supply {written}")
+    if written.strip() == _ALL_CONSIGNED:
+        return StatedSupply(PARTS, SuppliedBy.CUSTOMER, origin)
     name, equals, who = (part.strip() for part in written.partition("="))
     if not equals:
         hint = "write it as bare-board=customer"
