@@ -12,7 +12,7 @@ import typer
 from msgspec import Struct
 
 from emsquote.commands.help import READING
-from emsquote.intake.readers.text_form import TextForm
+from emsquote.model.text_form import TextForm
 
 if TYPE_CHECKING:
     from emsquote.model.bom import Bom

@@ -23,13 +23,13 @@ from emsquote.intake.part_list_signs import (
     first_sign,
 )
 from emsquote.intake.readers import Document, SourceSheet
-from emsquote.intake.readers.text_form import TextForm
 from emsquote.intake.row_kinds import SheetRows, sort_rows
 from emsquote.intake.straightened import as_notes, straightened
 from emsquote.intake.table import PartTable, find_table, header_of, table_without_header
 from emsquote.intake.titles import BomTitles
 from emsquote.intake.trade_words import with_kinds, with_names
 from emsquote.model.bom import RowKind
+from emsquote.model.text_form import TextForm
 
 _LOOKED_FOR = "designators or quantities beside part numbers, values or descriptions"
 _TITLES_SHOWN, _REASONS_SHOWN, _ROW_SHOWN = 8, 300, 70

@@ -35,6 +35,8 @@ _IN_A_LIST = (
     re.compile(rf"(?P<part>\S.*?)\s*\(\s*{_NUMBER}\s?[x×]\s*\)", re.IGNORECASE),
 )
 """Forms that only count beside other parts: alone, `M4 x 50` and `5*20mm` are sizes."""
+_MAY_COUNT = re.compile(r"[:*(]|[x×]\s", re.IGNORECASE)
+"""What a cell with a multiplier holds: hardly any does."""
 _LONGEST = 500
 
 
@@ -83,7 +85,7 @@ def _apart(part: PartRow, most: int) -> Iterator[PartRow]:
 
 def _named_in(text: str) -> tuple[_Needed, ...]:
     """Return the parts that a cell names with multipliers; none where it has no multiplier."""
-    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+    if _MAY_COUNT.search(text) is None or len(text) > _LONGEST:
         return ()
     pieces = [piece for piece in _PARTING.split(text) if piece]
     forms = _IN_A_LIST if len(pieces) > 1 else _BEYOND_DOUBT

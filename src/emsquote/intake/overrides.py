@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from emsquote.intake.readers.text_form import TextForm
 from emsquote.model.column_role import ColumnRole
+from emsquote.model.text_form import TextForm
 
 ALL_SHEETS = "*"
 """The name that asks for all sheets with part lists, read as one."""

@@ -76,7 +76,9 @@ def part_line(
         level=_first_said(part, layout.levels),
         parameters=_parameters(part),
     )
-    doubts = [*line_doubts(line, listed, verdict, numbers), *number_doubts(part, line)]
+    doubts = [*line_doubts(line, listed, verdict, numbers)]
+    if line.alternates or len(line.supplier_numbers) > 1:
+        doubts += number_doubts(part, line)
     return ReadLine(line, tuple(doubts), _left_out(part, verdict) if left_out else None)
 
 

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from emsquote.finding import Origin, fault
 from emsquote.intake.judgement import Within
 from emsquote.intake.readers.sheet import DEFAULT_LIMITS, Document, FileLimits, SourceSheet
-from emsquote.intake.readers.text_form import DELIMITERS, TextForm
 from emsquote.intake.readers.untrusted import clean, damaged, locked, open_zip, too_large
+from emsquote.model.text_form import DELIMITERS, TextForm
 
 # Readers are loaded for their format only: none of them costs anything where another is at work.
 
