@@ -116,3 +116,12 @@ def test_the_names_of_drawings_stay_whole(tmp_path, form, name):
     assert [line.designators for line in bom.lines] == [(name,), ("C1",), ("C2",), ("C3",)][
         : len(bom.lines)
     ]
+
+
+@pytest.mark.parametrize("cell", ["PHR-3; 3:SPH-002T", "2:SHUNT1AQ5", "HOUSING6; CONTACT22 (x6)"])
+def test_what_a_netlist_needs_is_not_taken_apart_but_open(tmp_path, cell):
+    fields = f'(fields (field (name "MPN") "{cell}"))'
+    components = "".join(f'(comp (ref "J{n}") (value "x") {fields})' for n in (1, 2))
+    bom = bom_of(tmp_path, f'(export (version "E") (components {components}))', "x.net")
+    assert [str(line.per_board) for line in bom.lines] == ["1", "1"]
+    assert codes(bom).count("several-parts") == 2

@@ -55,24 +55,28 @@ def needed_apart(parts: Sequence[PartRow], most: int) -> tuple[PartRow, ...]:
     return tuple(line for part in parts for line in _apart(part, most))
 
 
-def needed_findings(
-    before: Sequence[PartRow], after: Sequence[PartRow], header: Origin
-) -> Iterator[Finding]:
-    """Yield the rows that name several parts which are all needed."""
-    if len(before) == len(after):
-        return
-    for part in before:
-        if len(_named_in(part.text(part.layout.mpn))) > 1:
+def needed_findings(parts: Sequence[PartRow], header: Origin) -> Iterator[Finding]:
+    """Yield the rows that name several parts which are all needed: lines of their own, but for
+    those of a drawing, which are never taken apart.
+    """
+    for part in parts:
+        text = part.text(part.layout.mpn)
+        named = _named_in(text)
+        if named and part.layout.whole_names:
+            message = theirs('"{text}" names several parts that may all be needed', text=text)
+            hint = "give each a line of its own in a part list"
+            place = replace(header, row=part.number)
+            yield Finding(Severity.OPEN, "several-parts", place, message, hint)
+        elif len(named) > 1:
             message = theirs(
-                '"{text}" names parts that are all needed: each is a line of its own',
-                text=part.text(part.layout.mpn),
+                '"{text}" names parts that are all needed: each is a line of its own', text=text
             )
             place = replace(header, row=part.number)
             yield Finding(Severity.NOTE, "needed-together", place, message)
 
 
 def _apart(part: PartRow, most: int) -> Iterator[PartRow]:
-    named = _named_in(part.text(part.layout.mpn))
+    named = () if part.layout.whole_names else _named_in(part.text(part.layout.mpn))
     if not named:
         yield part
         return

@@ -57,7 +57,7 @@ def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
             *found.findings,
             *table_findings(rules, chosen.table, found.lines),
             *balance_findings(parts, found.lines, found.left_out, header),
-            *needed_findings(whole, parts, header),
+            *needed_findings(whole, header),
             *build_findings(parts, chosen.table, header),
             *unread_findings(chosen, file),
         ),
