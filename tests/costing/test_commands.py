@@ -59,7 +59,7 @@ def test_a_new_card_is_sound_and_never_written_over(tmp_path):
     checked = run("rates", "check", "mine.toml", cwd=tmp_path)
     assert (checked.returncode, checked.stdout) == (
         0,
-        "mine.toml: can be used: 122 activities, 5 resources, 1 choices\n",
+        "mine.toml: can be used: 138 activities, 5 resources, 1 choices\n",
     )
     again = run("rates", "new", "mine.toml", cwd=tmp_path)
     assert (again.returncode, again.stderr) == (

@@ -44,16 +44,19 @@ def lead_time(
     longest, days = waiting
     build = turn.build_days if turn else card.lead.build
     in_house = card.lead.kitting + build + card.lead.test
-    after = in_house + card.lead.freight
     set_by = said(
         "{longest}: {days}, then {after} in the house",
         longest=longest,
         days=Counted(days, "day", "days"),
-        after=Counted(after, "day", "days"),
+        after=Counted(in_house, "day", "days"),
     )
+    freight = card.lead.freight
+    if freight:
+        on_the_way = Counted(freight, "day", "days")
+        set_by = said("{set_by} and {days} on the way", set_by=set_by, days=on_the_way)
     if answer in {ItemAnswer.CUSTOMER, ItemAnswer.EXCLUDED}:
         set_by = said("{set_by}, where the bare boards are there by then", set_by=set_by)
-    return LeadTime(days + after, set_by)
+    return LeadTime(days + in_house + freight, set_by)
 
 
 def _waiting(

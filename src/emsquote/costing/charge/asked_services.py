@@ -167,7 +167,9 @@ def _asked_amounts(card: RateCard, asked: WorkRequest) -> tuple[dict[str, Decima
     done: list[Charged] = []
     for wanted in _asked_services(card, asked):
         name = wanted.service.name
-        if not _is_offered(card, name):
+        if _is_done_unasked(card, name):
+            done.append(Charged(findings=(_done_unasked(wanted),)))
+        elif not _is_offered(card, name):
             done.append(_not_offered(card, wanted))
         elif wanted.amount is None and wanted.is_priced_by_amount:
             done.append(_no_amount(wanted))
@@ -202,6 +204,22 @@ def not_offered(card: RateCard, service: Service) -> str:
     return for_house(
         said("{card} does not offer {service}", card=card.title, service=title),
         instead=told("{service} is not offered", service=title),
+    )
+
+
+def _is_done_unasked(card: RateCard, service: str) -> bool:
+    """Whether every quote of the card has a service with it."""
+    return any(service == activity.does for activity in card.activities)
+
+
+def _done_unasked(wanted: _AskedService) -> Finding:
+    message = told("{service} is done in every quote", service=told(wanted.service.title))
+    return Finding(
+        severity=Severity.NOTE,
+        code="service-unasked",
+        origin=wanted.request.origin,
+        message=message,
+        hint="drop it: nothing is charged for asking",
     )
 
 

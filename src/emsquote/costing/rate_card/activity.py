@@ -288,6 +288,8 @@ class Activity(Struct, frozen=True, kw_only=True):
     """Done only when this service is asked for."""
     unless: str = ""
     """Not done when this service is asked for."""
+    does: str = ""
+    """The service that every quote has with it, unasked."""
     turns: frozenset[str] = frozenset()
     """Done only where one of these turn times is asked for; () means at any."""
     provides: tuple[str, ...] = ()

@@ -137,6 +137,7 @@ def activity_from(name: str, table: TomlTable) -> Activity:
         owner=table.text("owner"),
         service=table.text("service"),
         unless=table.text("unless"),
+        does=table.text("does"),
         turns=frozenset(table.texts("turn")),
         provides=table.texts("provides"),
         subcontracted=table.flag("subcontracted"),
@@ -347,6 +348,9 @@ def _refuse_bounds(table: TomlTable, activity: Activity) -> None:
 
 
 def _refuse_service(table: TomlTable, activity: Activity) -> None:
+    if activity.service and activity.does:
+        message = "what is done for a service that is asked for is not done unasked"
+        table.refuse("does", message, "keep service or does")
     if activity.service and activity.service == activity.unless:
         message = "the activity asks for the service that forbids it"
         table.refuse("unless", message, "drop one of them")

@@ -70,8 +70,9 @@ def _refuse_dangling_activity(
         _known(top, f"{path}.route", activity.route, routes)
     if activity.service:
         _known(top, f"{path}.service", activity.service, _services(card))
-    if activity.unless:
-        _known(top, f"{path}.unless", activity.unless, _services(card))
+    for key, service in (("unless", activity.unless), ("does", activity.does)):
+        if service:
+            _known(top, f"{path}.{key}", service, _services(card))
     _refuse_dangling_lists(top, card, activity)
     match activity.pricing:
         case Timed(resource=resource) if resource:

@@ -413,10 +413,22 @@ def _amount_word(service: Service) -> str:
 def _service(service: Service, card: RateCard | None) -> str:
     if card is None:
         return f"{service.title}: {service.basis}"
-    offered = [activity for activity in card.activities if activity.service == service.name]
-    if not offered:
-        return f"{service.title}: not offered"
-    return f"{service.title}: " + " + ".join(_each(card, offered))
+    return f"{service.title}: {_offered(service, card)}"
+
+
+def _offered(service: Service, card: RateCard) -> str:
+    """Return what a service costs: when it is asked for, in every quote, or what it takes away."""
+    asked = [activity for activity in card.activities if activity.service == service.name]
+    unasked = [activity for activity in card.activities if activity.does == service.name]
+    without = [activity.title for activity in card.activities if activity.unless == service.name]
+    told = []
+    if asked:
+        told.append(" + ".join(_each(card, asked)))
+    if unasked:
+        told.append(f"in every quote, {' + '.join(_each(card, unasked))}")
+    if without:
+        told.append(f"without {', '.join(without)}")
+    return "; ".join(told) or "not offered"
 
 
 def _each(card: RateCard, activities: Iterable[Activity]) -> Iterator[str]:
@@ -430,7 +442,9 @@ def services_json(catalogue: Catalogue, card: RateCard | None) -> str:
     """Return the catalogue as JSON: each service with its unit, default amount, and whether the
     card offers it.
     """
-    offered = {activity.service for activity in card.activities} if card else set()
+    offered: set[str] = set()
+    for activity in card.activities if card else ():
+        offered |= {activity.service, activity.unless, activity.does}
     rows = [
         {
             "name": service.name,
