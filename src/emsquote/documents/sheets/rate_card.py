@@ -418,17 +418,19 @@ def _service(service: Service, card: RateCard | None) -> str:
 
 def _offered(service: Service, card: RateCard) -> str:
     """Return what a service costs: when it is asked for, in every quote, or what it takes away."""
-    asked = [activity for activity in card.activities if activity.service == service.name]
-    unasked = [activity for activity in card.activities if activity.does == service.name]
-    without = [activity.title for activity in card.activities if activity.unless == service.name]
-    told = []
-    if asked:
-        told.append(" + ".join(_each(card, asked)))
-    if unasked:
-        told.append(f"in every quote, {' + '.join(_each(card, unasked))}")
-    if without:
-        told.append(f"without {', '.join(without)}")
-    return "; ".join(told) or "not offered"
+    asked = _costs(card, [one for one in card.activities if one.service == service.name])
+    unasked = _costs(card, [one for one in card.activities if one.does == service.name])
+    without = ", ".join(one.title for one in card.activities if one.unless == service.name)
+    told = [
+        asked,
+        f"in every quote, {unasked}" if unasked else "",
+        f"without {without}" if without else "",
+    ]
+    return "; ".join(filter(None, told)) or "not offered"
+
+
+def _costs(card: RateCard, activities: Sequence[Activity]) -> str:
+    return " + ".join(_each(card, activities))
 
 
 def _each(card: RateCard, activities: Iterable[Activity]) -> Iterator[str]:
