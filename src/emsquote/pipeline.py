@@ -23,6 +23,7 @@ from emsquote.buying.match import (
     match_by_memory,
     match_lines,
     told_apart,
+    with_stated_prices,
 )
 from emsquote.buying.plan import (
     STANDARD_SECONDS,
@@ -327,7 +328,11 @@ def _matched_bom(
     offered = [_offered_as(match, part_rules_here) for match in matches]
     kinds, doubts = classify(lines, job.overrides, part_rules_here, offered, bom.placements)
     apart = told_apart(lines, matches, kinds)
-    return _MatchedBom(apart.lines, named, kinds, apart.matches, (*doubts, *apart.findings))
+    stated = with_stated_prices(
+        apart.lines, apart.matches, bom.prices, job.bom_prices, job.bom_currency
+    )
+    doubts = (*doubts, *apart.findings, *stated.findings)
+    return _MatchedBom(apart.lines, named, kinds, stated.matches, doubts)
 
 
 def _by_memory(

@@ -30,6 +30,7 @@ from emsquote.intake.decision_file import read_decisions
 from emsquote.intake.house_file import HouseFile, find_house, house_job, read_house
 from emsquote.intake.job_file import MOST_BOARDS, read_job
 from emsquote.model.bom import Bom
+from emsquote.model.bom_price import BomPriceUse
 from emsquote.model.decision import Decision
 from emsquote.model.evidence import MatchPolicy
 from emsquote.model.included import StatedSupply, SuppliedBy
@@ -83,6 +84,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """The board's own files."""
     match: MatchPolicy | None = None
     budgetary: bool = False
+    bom_prices: BomPriceUse | None = None
+    bom_currency: str = ""
     decisions: tuple[Path, ...] = ()
     """Files of what was decided: reviews that were filled in, or TOML."""
     house: HouseFile | None = None
@@ -302,6 +305,8 @@ def _stated(request: Request) -> dict[str, object]:
         "solve_seconds": request.solve_seconds,
         "match": request.match,
         "budgetary": request.budgetary,
+        "bom_prices": request.bom_prices,
+        "bom_currency": _currency(request.bom_currency, "--bom-currency"),
     }
     return {name: wish for name, wish in wishes.items() if wish}
 

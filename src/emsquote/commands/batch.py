@@ -12,6 +12,8 @@ from emsquote.batch.report import Report
 from emsquote.commands.house import HouseOption, request_of_house, view_of_house
 from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
+    BomCurrencyOption,
+    BomPricesOption,
     BudgetaryOption,
     CurrencyOption,
     DateOption,
@@ -56,6 +58,8 @@ def batch(
     offers_currency: OffersCurrencyOption = "",
     offers_supplier: OffersSupplierOption = "",
     offers_date: OffersDateOption = "",
+    bom_prices: BomPricesOption = None,
+    bom_currency: BomCurrencyOption = "",
     library: LibraryOption = "",
     house: HouseOption = "",
     services: ServicesOption = None,
@@ -144,6 +148,8 @@ def batch(
             offers_currency=offers_currency,
             offers_supplier=offers_supplier,
             offers_date=offers_date,
+            bom_prices=bom_prices,
+            bom_currency=bom_currency,
             services=each(services),
             supplies=each(supply),
             currency=currency,

@@ -11,6 +11,8 @@ import typer
 from emsquote.commands.house import HouseOption, request_of_house
 from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
+    BomCurrencyOption,
+    BomPricesOption,
     DateOption,
     DecisionsOption,
     JobOption,
@@ -42,6 +44,8 @@ def match(
     offers_currency: OffersCurrencyOption = "",
     offers_supplier: OffersSupplierOption = "",
     offers_date: OffersDateOption = "",
+    bom_prices: BomPricesOption = None,
+    bom_currency: BomCurrencyOption = "",
     library: LibraryOption = "",
     house: HouseOption = "",
     decisions: DecisionsOption = None,
@@ -68,6 +72,8 @@ def match(
             offers_currency=offers_currency,
             offers_supplier=offers_supplier,
             offers_date=offers_date,
+            bom_prices=bom_prices,
+            bom_currency=bom_currency,
             decisions=tuple(decisions or ()),
             match=policy,
             date=date,

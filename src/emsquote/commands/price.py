@@ -14,6 +14,8 @@ from emsquote.commands.help import RESULT
 from emsquote.commands.house import HouseOption, request_of_house, view_of_house
 from emsquote.commands.library import LibraryOption
 from emsquote.commands.quote_options import (
+    BomCurrencyOption,
+    BomPricesOption,
     BudgetaryOption,
     CurrencyOption,
     DateOption,
@@ -76,6 +78,8 @@ def price(
     offers_currency: OffersCurrencyOption = "",
     offers_supplier: OffersSupplierOption = "",
     offers_date: OffersDateOption = "",
+    bom_prices: BomPricesOption = None,
+    bom_currency: BomCurrencyOption = "",
     library: LibraryOption = "",
     house: HouseOption = "",
     services: ServicesOption = None,
@@ -181,6 +185,8 @@ def price(
             offers_currency=offers_currency,
             offers_supplier=offers_supplier,
             offers_date=offers_date,
+            bom_prices=bom_prices,
+            bom_currency=bom_currency,
             services=each(services),
             supplies=work_alone(each(supply), work=work),
             currency=currency,

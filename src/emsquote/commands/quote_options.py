@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from emsquote.commands.help import ASKED, PRICES, RESULT
+from emsquote.model.bom_price import BomPriceUse
 from emsquote.model.evidence import MatchPolicy
 from emsquote.wording.language import Language
 
@@ -179,6 +180,23 @@ MatchOption = Annotated[
     typer.Option(
         "--match",
         help="How sure a part has to be to be bought; default: the job's, else all.",
+        show_default=False,
+        rich_help_panel=PRICES,
+    ),
+]
+BomPricesOption = Annotated[
+    BomPriceUse | None,
+    typer.Option(
+        "--bom-prices",
+        help="Prices in the BOM: where nobody else offers (last), first (use), or never (ignore).",
+        show_default=False,
+        rich_help_panel=PRICES,
+    ),
+]
+BomCurrencyOption = Annotated[
+    str,
+    typer.Option(
+        help="Currency of the prices in the BOM, where it names none.",
         show_default=False,
         rich_help_panel=PRICES,
     ),

@@ -10,6 +10,7 @@ from pathlib import Path
 from emsquote.files.toml_table import TomlTable, read_toml
 from emsquote.model.bare_board import bare_board_from
 from emsquote.model.bom import Supply
+from emsquote.model.bom_price import BomPriceUse
 from emsquote.model.company_names import supplier_name
 from emsquote.model.evidence import MatchPolicy
 from emsquote.model.included import StatedSupply, SuppliedBy
@@ -75,6 +76,8 @@ def job_from(top: TomlTable) -> Job:
         stock_policy=buying.choice("stock", StockPolicy, StockPolicy.TELL),
         match=buying.choice("match", MatchPolicy, MatchPolicy.ALL),
         budgetary=buying.flag("budgetary"),
+        bom_prices=buying.choice("bom_prices", BomPriceUse, BomPriceUse.LAST),
+        bom_currency=_currency(buying, "bom_currency"),
         excess=top.choice("excess", ExcessPolicy, ExcessPolicy.CHARGE),
         excess_rules=tuple(_excess_rule(row) for row in top.tables("excess_of")),
         stock=tuple(

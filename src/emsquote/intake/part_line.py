@@ -20,6 +20,7 @@ from emsquote.intake.part_row import PartRow
 from emsquote.intake.quantity import quantity_of
 from emsquote.intake.supply import Verdict, supply_of
 from emsquote.model.bom import BomLine, LeftOut, Supply
+from emsquote.model.bom_price import BomPrice
 from emsquote.model.designator import Designators
 from emsquote.model.measure import Measure
 
@@ -43,6 +44,7 @@ class ReadLine(Struct, frozen=True):
     line: BomLine
     findings: tuple[Finding, ...]
     left_out: LeftOut | None = None
+    price: BomPrice | None = None
 
 
 def part_line(
@@ -79,7 +81,17 @@ def part_line(
     doubts = [*line_doubts(line, listed, verdict, numbers)]
     if line.alternates or len(line.supplier_numbers) > 1:
         doubts += number_doubts(part, line)
-    return ReadLine(line, tuple(doubts), _left_out(part, verdict) if left_out else None)
+    why = _left_out(part, verdict) if left_out else None
+    return ReadLine(line, tuple(doubts), why, _price(part))
+
+
+def _price(part: PartRow) -> BomPrice | None:
+    """Return the price that a row states, unread; None where it states none."""
+    index = part.layout.unit_price
+    written = _said(part, index)
+    if index is None or not written:
+        return None
+    return BomPrice(written, " ".join(cell(part.layout.header, index).split()))
 
 
 def _left_out(part: PartRow, verdict: Verdict) -> LeftOut:

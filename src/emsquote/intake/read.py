@@ -99,6 +99,7 @@ def bom_of(
         rows=tuple(kind for read in lists for kind in read.kinds),
         findings=sorted_findings(findings),
         left_out=_left_out(lists),
+        prices={place: price for read in lists for place, price in read.prices.items()},
         sheets=accounts if len(accounts) > 1 else (),
     )
 

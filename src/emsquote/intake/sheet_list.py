@@ -26,6 +26,7 @@ from emsquote.intake.part_line import part_line
 from emsquote.intake.part_row import PartRow
 from emsquote.intake.unread import unread_findings
 from emsquote.model.bom import BomLine, LeftOut, RowKind, UnknownQuantity
+from emsquote.model.bom_price import BomPrice
 from emsquote.wording.sentence import theirs
 
 
@@ -38,6 +39,8 @@ class SheetList(Struct, frozen=True):
     findings: tuple[Finding, ...]
     left_out: Mapping[Origin, LeftOut]
     """Why lines are not fitted, by their place."""
+    prices: Mapping[Origin, BomPrice]
+    """The prices that lines state, by their place."""
 
 
 def sheet_list(chosen: Chosen, file: str, most_designators: int) -> SheetList:
@@ -72,6 +75,7 @@ def _as_written(chosen: Chosen, parts: Sequence[PartRow], rules: LineRules) -> S
     lines: list[BomLine] = []
     findings: list[Finding] = []
     left_out: dict[Origin, LeftOut] = {}
+    prices: dict[Origin, BomPrice] = {}
     for part in parts:
         shown = struck(part, sheet) or painted(part, sheet, legend)
         if shown is not None and shown.told_in:
@@ -82,8 +86,11 @@ def _as_written(chosen: Chosen, parts: Sequence[PartRow], rules: LineRules) -> S
         findings.extend(read.findings)
         if read.left_out is not None:
             left_out[read.line.origin] = read.left_out
+        if read.price is not None:
+            prices[read.line.origin] = read.price
     findings += legend_findings(legend, marked, rules.file, sheet.name)
-    return SheetList(chosen, tuple(lines), chosen.rows.kinds, tuple(findings), left_out)
+    kinds = chosen.rows.kinds
+    return SheetList(chosen, tuple(lines), kinds, tuple(findings), left_out, prices)
 
 
 def _through_levels(found: SheetList, parts: Sequence[PartRow], header: Origin) -> SheetList:

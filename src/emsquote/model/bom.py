@@ -13,6 +13,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from emsquote.finding import Finding, Origin
+from emsquote.model.bom_price import BomPrice
 from emsquote.model.column_role import ColumnRole
 from emsquote.model.measure import Measure
 
@@ -209,6 +210,8 @@ class Bom(Struct, frozen=True, kw_only=True):
 
     left_out: Mapping[Origin, LeftOut] = field(default_factory=dict)
     """Why lines are not fitted, by their place."""
+    prices: Mapping[Origin, BomPrice] = field(default_factory=dict)
+    """The prices that lines state, by their place."""
 
     @property
     def fitted(self) -> tuple[BomLine, ...]:

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from emsquote.finding import NOWHERE, Origin
 from emsquote.model.bare_board import BareBoard
+from emsquote.model.bom_price import BomPriceUse
 from emsquote.model.decision import Decision
 from emsquote.model.evidence import MatchPolicy
 from emsquote.model.included import StatedSupply
@@ -182,6 +183,9 @@ class Job(Struct, frozen=True, kw_only=True):
     stock_policy: StockPolicy = StockPolicy.TELL
     match: MatchPolicy = MatchPolicy.ALL
     """How sure a part has to be to be bought."""
+    bom_prices: BomPriceUse = BomPriceUse.LAST
+    bom_currency: str = ""
+    """ISO code of the prices in the BOM where it names none."""
     excess: ExcessPolicy = ExcessPolicy.CHARGE
     excess_rules: tuple[ExcessRule, ...] = ()
     """Exceptions to `excess`: one for the part goes before one for its class, the later before the

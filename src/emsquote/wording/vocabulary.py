@@ -65,6 +65,7 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
         "number without its ending": "number without its ending",
         "number in other words": "number in other words",
         "number of another maker": "number of another maker",
+        "as stated in the BOM": "as stated in the BOM",
         "by value": "by value",
         "supplied": "supplied",
         "priced by the rate card": "priced by the rate card",

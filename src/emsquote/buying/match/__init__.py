@@ -9,6 +9,7 @@ from emsquote.buying.match.apart import told_apart
 from emsquote.buying.match.decided import decisions_for, match_by_memory
 from emsquote.buying.match.lines import match_lines, part_key
 from emsquote.buying.match.result import Exactness, Match, Matched, NoMatch, NotBought
+from emsquote.buying.match.stated_price import with_stated_prices
 
 __all__ = [
     "Exactness",
@@ -21,4 +22,5 @@ __all__ = [
     "match_lines",
     "part_key",
     "told_apart",
+    "with_stated_prices",
 ]

@@ -39,6 +39,8 @@ class Exactness(StrEnum):
     """A number stands in the description or in the footprint's name."""
     OTHER_MAKER = "number of another maker"
     """The same number, of a maker whom the line does not name."""
+    STATED = "as stated in the BOM"
+    """The BOM itself states a price for the line."""
     VALUE = "by value"
     """Proposed by its parameters; the line names no part."""
 
