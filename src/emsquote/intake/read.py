@@ -21,6 +21,7 @@ from emsquote.intake.sheet_list import SheetList, sheet_list
 from emsquote.intake.table import PartTable
 from emsquote.intake.titles import title_table
 from emsquote.model.bom import Bom, BomSource, LeftOut, SheetAccount, SourceColumn
+from emsquote.model.bom_price import BomPrice
 from emsquote.model.column_role import LINE_ROLES, TOLD_AS, ColumnRole
 from emsquote.wording.sentence import said, theirs
 
@@ -99,7 +100,7 @@ def bom_of(
         rows=tuple(kind for read in lists for kind in read.kinds),
         findings=sorted_findings(findings),
         left_out=_left_out(lists),
-        prices={place: price for read in lists for place, price in read.prices.items()},
+        prices=_prices(lists),
         sheets=accounts if len(accounts) > 1 else (),
     )
 
@@ -107,6 +108,11 @@ def bom_of(
 def _left_out(lists: Sequence[SheetList]) -> Mapping[Origin, LeftOut]:
     """Return why lines of any sheet are not fitted, by their place."""
     return {place: why for read in lists for place, why in read.left_out.items()}
+
+
+def _prices(lists: Sequence[SheetList]) -> Mapping[Origin, BomPrice]:
+    """Return the prices that lines of any sheet state, by their place."""
+    return {place: price for read in lists for place, price in read.prices.items()}
 
 
 def _in_order(lists: Sequence[SheetList], document: Document) -> Sequence[SheetList]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from emsquote.buying.library.currency_word import currency_in
-from emsquote.buying.library.list_prices import UnitCells, offer_prices
+from emsquote.buying.library.list_prices import OfferPrices, UnitCells, offer_prices
 from emsquote.buying.library.offer_row import read_offer
 from emsquote.buying.library.price_cell import Unclear, cell_prices
 from emsquote.buying.library.price_title import titled_unit
@@ -86,15 +86,9 @@ def _first_price(offer: Offer) -> Decimal:
 
 def _read(line: BomLine, price: BomPrice, sign: str, currency: str) -> Offer | Finding:
     """Return the offer that a line states, or why its price is none."""
-    unit = _titled(price.title)
-    if isinstance(unit, str):
-        return _unread(line, unit)
-    read = cell_prices(price.written, sign)
-    if isinstance(read, Unclear):
-        return _unread(line, read.message)
-    prices = offer_prices(read, UnitCells(unit, "", "", "", ""))
-    if isinstance(prices, Unclear):
-        return _unread(line, prices.message)
+    prices = _prices(price, sign)
+    if isinstance(prices, str):
+        return _unread(line, prices)
     of_line = line.per_board.unit if isinstance(line.per_board, Measure) else ""
     cells = {
         "mpn": line.mpn or line.label,
@@ -108,6 +102,18 @@ def _read(line: BomLine, price: BomPrice, sign: str, currency: str) -> Offer | F
     }
     offer, findings = read_offer(cells, line.origin)
     return offer or _unread(line, findings[0].message)
+
+
+def _prices(price: BomPrice, sign: str) -> OfferPrices | str:
+    """Return what a cell and its title state, or why that cannot be told."""
+    unit = _titled(price.title)
+    if isinstance(unit, str):
+        return unit
+    read = cell_prices(price.written, sign)
+    if isinstance(read, Unclear):
+        return read.message
+    prices = offer_prices(read, UnitCells(unit, "", "", "", ""))
+    return prices.message if isinstance(prices, Unclear) else prices
 
 
 def _titled(title: str) -> PriceUnit | str | None:
