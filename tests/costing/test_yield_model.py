@@ -365,6 +365,12 @@ def test_what_is_not_done_finds_nothing(card, bench):
     assert many.by_class[0].found == (("Eyes", D("0.8")), ("Below", D("0.225")))
 
 
+def test_a_step_with_nothing_to_look_at_is_not_judged(card, bench):
+    charged = bench.column(card(INSPECTIONS), [bench.part("R1", 500, side="top")], 10)
+    told = [each.message for each in charged.findings if each.code == "step-value"]
+    assert [message.partition(" costs")[0] for message in told] == ["Eyes"]
+
+
 TEST_STRATEGY = """
     [[defects]]
     driver = "component"

@@ -94,6 +94,11 @@ class FirstPass(Struct, frozen=True, dict=True):
         """Expected defects a board that nobody finds."""
         return sum((defects.escaped for defects in self.each), ZERO)
 
+    @cached_property
+    def steps(self) -> frozenset[str]:
+        """The inspections and tests that see any of the defects."""
+        return frozenset(look.step for defects in self.each for look in defects.looks)
+
     @property
     def found_share(self) -> Decimal:
         """Share of the defects that inspections and tests find."""

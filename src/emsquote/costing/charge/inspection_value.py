@@ -10,7 +10,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from emsquote.costing.charge.charged import Charged, cost_of
-from emsquote.costing.charge.costing import Costing, charged_activity, is_for_board
+from emsquote.costing.charge.costing import Costing, charged_activity
 from emsquote.costing.charge.figures import told_amount
 from emsquote.costing.rate_card import Activity, Driver
 from emsquote.finding import Finding, Severity
@@ -34,11 +34,12 @@ def yield_notes(costing: Costing, activities: Sequence[Activity]) -> Charged:
 
 def _inspection_notes(costing: Costing, activities: Sequence[Activity]) -> Iterator[Finding]:
     """Yield what each inspection and test costs and saves on a board, and once."""
+    seeing = costing.passed.steps
     steps: dict[str, list[Activity]] = {}
     for activity in costing.inspections:
         steps.setdefault(activity.step_name, []).append(activity)
     for step, looks in steps.items():
-        if not any(is_for_board(costing, look) for look in looks):
+        if step not in seeing:
             continue
         own = [activity for activity in activities if activity.step_name == step]
         saved = _saved_by(costing, step) / costing.work.starts
