@@ -119,3 +119,11 @@ def test_each_column_rests_on_the_yield_of_its_lot():
     assert [column.yields for column in columns] == [one.figures for one in passed]
     assert [column.defects for column in columns] == [one.by_class for one in passed]
     assert (basis.job.quantities, basis.pooled) == ((10, 100, 1000), False)
+
+
+def test_the_package_shows_its_public_names():
+    import emsquote
+
+    assert {"Request", "price_request", "with_house", "write_quote"} <= set(dir(emsquote))
+    for name in dir(emsquote):
+        assert getattr(emsquote, name) is not None

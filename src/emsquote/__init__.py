@@ -68,3 +68,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"emsquote has no {name}")
     return getattr(importlib.import_module(f"emsquote.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -76,11 +76,6 @@ def test_a_budget_that_cannot_be_judged_fails(row, message):
 
 FAULTS = [
     pytest.param(
-        "onne,10,1,USD",
-        'budget.csv:2: there is a budget for "onne", but no such BOM',
-        id="an unknown BOM",
-    ),
-    pytest.param(
         "one,ten,1,USD", 'quantity is no number of boards: "ten"', id="a quantity in words"
     ),
     pytest.param("one,10,NaN,USD", 'total is no amount: "NaN"', id="an amount that is no number"),
@@ -186,7 +181,34 @@ def test_junit_has_a_case_for_each_bom(mixed, capsys):
     suite = ET.parse("quotes/report.junit.xml").getroot()
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", "2", "1")
     found = {case.get("name"): [child.tag for child in case] for case in suite}
-    assert found == {"a,b%<c>": ["failure"], "broken": ["error"], "open": ["failure", "system-out"]}
+    assert found == {"a,b%<c>": ["failure"], "broken": ["error"], "open": ["failure"]}
+
+
+def test_open_points_fail_in_junit_as_the_exit_code_says(capsys):
+    bom("open.csv", "R1,1,NOBODY-HAS-IT")
+    summary = run()
+    _report(Report.JUNIT, summary, capsys)
+    suite = ET.parse("quotes/report.junit.xml").getroot()
+    assert summary.exit_code == 1
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("1", "1", "0")
+
+
+def test_a_budget_without_bom_fails_and_ends_nothing(capsys):
+    bom("one.csv", A)
+    Path("budget.csv").write_text("bom,quantity,total,currency\nonne,10,1,USD\nonne,20,1,USD\n")
+    summary = run(budget=Path("budget.csv"))
+    assert _told(summary) == [
+        ("budgets", "unknown-bom", 'there is a budget for "onne", but no such BOM')
+    ]
+    assert summary.failures[0].finding.hint == 'did you mean "one"?'
+    assert (summary.exit_code, len(summary.outcomes)) == (1, 1)
+    _report(Report.JUNIT, summary, capsys)
+    suite = ET.parse("quotes/report.junit.xml").getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    for report in (Report.GITHUB, Report.GITLAB, Report.SARIF):
+        assert "onne" in _report(report, summary, capsys) + "".join(
+            path.read_text() for path in Path("quotes").glob("report.*")
+        )
 
 
 def test_github_gets_commands_at_file_and_row(mixed, capsys):

@@ -5,7 +5,7 @@ Budgets, kinds of open points, movement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -36,6 +36,7 @@ class Budget(Struct, frozen=True, kw_only=True):
     """
 
     name: str
+    """The BOM's name in the run; as it is written where the run has no such BOM."""
     quantity: int
     unit_price: Decimal | None
     total: Decimal | None
@@ -81,9 +82,8 @@ def _unknown_word(word: str, known: Sequence[str]) -> Finding:
 def read_budgets(path: Path, names: Mapping[str, str]) -> tuple[Budget, ...]:
     """Read budgets (TOML or CSV).
 
-    `names` leads from each way to call a BOM of the run to its task's name.
-
-    `InputError` holds every fault, a BOM that the run does not have among them.
+    `names` leads from each way to call a BOM of the run to its task's name. `InputError` holds
+    every fault.
     """
     budgets: list[Budget] = []
     faults: list[Finding] = []
@@ -98,11 +98,11 @@ def read_budgets(path: Path, names: Mapping[str, str]) -> tuple[Budget, ...]:
 
 
 def _budget(entry: ManifestEntry, names: Mapping[str, str]) -> Budget:
-    faults = list(_budget_faults(entry, names))
+    faults = list(_budget_faults(entry))
     if faults:
         raise InputError(faults)
     return Budget(
-        name=names[entry[KEY]],
+        name=names.get(entry[KEY], entry[KEY]),
         quantity=int(entry["quantity"] or 0),
         unit_price=amount_of(entry, "unit_price"),
         total=amount_of(entry, "total"),
@@ -111,11 +111,7 @@ def _budget(entry: ManifestEntry, names: Mapping[str, str]) -> Budget:
     )
 
 
-def _budget_faults(entry: ManifestEntry, names: Mapping[str, str]) -> Iterator[Finding]:
-    if entry[KEY] not in names:
-        hint = nearest(entry[KEY], names) or "name it as in the summary"
-        message = f'there is a budget for "{entry[KEY]}", but no such BOM'
-        yield _fault(entry, "unknown-bom", message, hint)
+def _budget_faults(entry: ManifestEntry) -> Iterator[Finding]:
     quantity = entry["quantity"]
     if quantity and not _is_number_of_boards(quantity):
         message = f'quantity is no number of boards: "{quantity}"'
@@ -130,6 +126,18 @@ def _is_number_of_boards(written: str) -> bool:
 
 def _fault(entry: ManifestEntry, code: str, message: str, hint: str) -> Finding:
     return Finding(Severity.FAULT, code, entry.origin, message, hint)
+
+
+def budgets_without_bom(budgets: Iterable[Budget], names: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding for each BOM that has a budget and is not in the run, at its first one."""
+    lost: dict[str, Budget] = {}
+    for budget in budgets:
+        if budget.name not in names:
+            lost.setdefault(budget.name, budget)
+    for name, budget in lost.items():
+        message = f'there is a budget for "{name}", but no such BOM'
+        hint = nearest(name, names) or "name it as in the summary"
+        yield Finding(Severity.OPEN, "unknown-bom", budget.origin, message, hint)
 
 
 def failures(outcome: Outcome, moved: Movement, gates: Gates) -> tuple[Finding, ...]:

@@ -7,17 +7,19 @@ that a resumed run and an undisturbed one have the same summary.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from emsquote.batch.gate import Gates, failures
+from emsquote.batch.gate import Gates, budgets_without_bom, failures
 from emsquote.batch.outcome import Outcome, Status
 from emsquote.batch.pool_report import PoolReport
 from emsquote.batch.price_movement import Moved, Movement, NotCompared
 from emsquote.finding import Finding
 
 SCHEMA = "emsquote/batch/1"
+BUDGETS = "budgets"
+"""What a failure is called that belongs to no BOM of the run."""
 
 
 class Failure(Struct, frozen=True):
@@ -60,14 +62,19 @@ def summary_of(
     moved = [movement for _, movement in ordered if isinstance(movement, Moved)]
     return Summary(
         outcomes=tuple(outcome for outcome, _ in ordered),
-        failures=tuple(
-            Failure(outcome.name, finding)
-            for outcome, movement in ordered
-            for finding in failures(outcome, movement, gates)
-        ),
+        failures=tuple(_failures(ordered, gates)),
         moved=tuple(sorted(moved, key=lambda moved_: (-abs(moved_.difference), moved_.name))),
         new=tuple(
             each.name for _, each in ordered if isinstance(each, NotCompared) and not each.findings
         ),
         pool=pool,
     )
+
+
+def _failures(results: list[tuple[Outcome, Movement]], gates: Gates) -> Iterator[Failure]:
+    for outcome, movement in results:
+        for finding in failures(outcome, movement, gates):
+            yield Failure(outcome.name, finding)
+    names = [outcome.name for outcome, _ in results]
+    for finding in budgets_without_bom(gates.budgets, names):
+        yield Failure(BUDGETS, finding)

@@ -80,7 +80,8 @@ def _points(summary: Summary) -> Iterator[str]:
     told += sorted(found, key=lambda told_: told_[1].severity is not Severity.FAULT)
     for name, finding in told[:MOST_POINTS]:
         yield from map(
-            visible, str(replace(finding, origin=_at(bom[name], finding.origin))).split("\n")
+            visible,
+            str(replace(finding, origin=_at(bom.get(name, ""), finding.origin))).split("\n"),
         )
     if len(told) > MOST_POINTS:
         yield f"… and {len(told) - MOST_POINTS} more: see summary.csv and the quotes"
@@ -88,4 +89,4 @@ def _points(summary: Summary) -> Iterator[str]:
 
 def _at(bom: str, origin: Origin) -> Origin:
     """Return the place with the whole path of the BOM: in a run many have the same file name."""
-    return replace(origin, file=bom) if origin.file in {"", PurePath(bom).name} else origin
+    return replace(origin, file=bom) if bom and origin.file in {"", PurePath(bom).name} else origin

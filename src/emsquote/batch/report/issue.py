@@ -11,7 +11,7 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from emsquote.batch.outcome import Outcome
-from emsquote.batch.summary import Summary
+from emsquote.batch.summary import BUDGETS, Summary
 from emsquote.documents.sheet import visible
 from emsquote.finding import Finding, Severity
 
@@ -57,24 +57,32 @@ def issues(summary: Summary) -> Iterator[Issue]:
     """Yield every issue of a run, BOM by BOM: what gates stopped first."""
     for outcome in summary.outcomes:
         yield from issues_of(outcome, summary)
+    yield from issues_of_budgets(summary)
+
+
+def issues_of_budgets(summary: Summary) -> Iterator[Issue]:
+    """Yield what stops the build and belongs to no BOM of the run."""
+    for failure in summary.failures:
+        if failure.name == BUDGETS:
+            yield _issue(BUDGETS, failure.finding.origin.file, failure.finding, Weight.ERROR)
 
 
 def issues_of(outcome: Outcome, summary: Summary) -> Iterator[Issue]:
     """Yield the issues of one BOM."""
     for failure in summary.failures:
         if failure.name == outcome.name:
-            yield _issue(outcome, failure.finding, Weight.ERROR)
+            yield _issue(outcome.name, outcome.bom, failure.finding, Weight.ERROR)
     for finding in outcome.findings:
-        yield _issue(outcome, finding, _WEIGHT[finding.severity])
+        yield _issue(outcome.name, outcome.bom, finding, _WEIGHT[finding.severity])
 
 
-def _issue(outcome: Outcome, finding: Finding, weight: Weight) -> Issue:
-    path = PurePath(outcome.bom)
-    elsewhere = finding.origin.file not in {"", path.name, outcome.bom}
+def _issue(name: str, bom: str, finding: Finding, weight: Weight) -> Issue:
+    path = PurePath(bom)
+    elsewhere = finding.origin.file not in {"", path.name, bom}
     message = f"{finding.origin}: {finding.message}" if elsewhere else finding.message
     row = 1 if elsewhere else max(1, finding.origin.row)
     return Issue(
-        name=visible(outcome.name),
+        name=visible(name),
         code=finding.code,
         weight=weight,
         path=path.as_posix(),
