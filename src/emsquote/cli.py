@@ -27,6 +27,7 @@ from emsquote.commands.help import AFTERWARDS, DECIDING, HOUSE, LOOKING, QUOTING
 from emsquote.commands.house import house_commands
 from emsquote.commands.init import init
 from emsquote.commands.library import library
+from emsquote.commands.lots import lots
 from emsquote.commands.make_or_buy import make_or_buy
 from emsquote.commands.match import match
 from emsquote.commands.parts import parts
@@ -96,6 +97,7 @@ _COMMANDS = (
     ("parts", parts, LOOKING),
     ("curve", curve, DECIDING),
     ("compare", compare, DECIDING),
+    ("lots", lots, DECIDING),
     ("make-or-buy", make_or_buy, DECIDING),
     ("explain", explain, AFTERWARDS),
     ("diff", diff, AFTERWARDS),
