@@ -213,7 +213,10 @@ def test_defects_are_told_by_class_and_by_step():
                 Decimal("0.1"),
             ),
             DefectsOfClass(
-                "chip-0402", Decimal("0.25"), (("SPI", Decimal("0.1")),), Decimal("0.15")
+                "chip-0402",
+                Decimal("0.25"),
+                (("SPI", Decimal("0.1")), ("AOI", Decimal("0.05"))),
+                Decimal("0.1"),
             ),
         ),
         yields=(("Expected returns", Decimal("0.23")),),
@@ -221,15 +224,17 @@ def test_defects_are_told_by_class_and_by_step():
     (told,) = explain(replace(quote, columns=(of_two_classes,)), "yield")
     assert list(tree_lines(told)) == [
         "10 boards",
-        "└─ 0.75 defects a board: 0.5 found, 0.25 escape",
+        "└─ 0.75 defects a board: 0.55 found, 0.2 escape",
         "   ├─ by class",
         "   │  ├─ array: 0.5 expected, 0.1 escape",
         "   │  │  ├─ SPI finds 0.2",
         "   │  │  └─ X-ray finds 0.2",
-        "   │  └─ chip-0402: 0.25 expected, 0.15 escape",
-        "   │     └─ SPI finds 0.1",
+        "   │  └─ chip-0402: 0.25 expected, 0.1 escape",
+        "   │     ├─ SPI finds 0.1",
+        "   │     └─ AOI finds 0.05",
         "   ├─ by step",
         "   │  ├─ SPI finds 0.3",
+        "   │  ├─ AOI finds 0.05",
         "   │  └─ X-ray finds 0.2",
         "   └─ Expected returns: 0.23",
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from emsquote.documents.explain.tree import Node, first, node
@@ -59,8 +59,20 @@ def _step_nodes(column: QuoteColumn) -> Iterator[Node]:
     for row in column.defects:
         for title, found in row.found:
             steps[title] = steps.get(title, ZERO) + found
-    for title, found in steps.items():
-        yield _found_node(title, found)
+    for title in _in_order(column.defects):
+        yield _found_node(title, steps[title])
+
+
+def _in_order(rows: Iterable[DefectsOfClass]) -> list[str]:
+    """Return the titles of all steps, each behind the one that it follows on a class of parts."""
+    titles: list[str] = []
+    for row in rows:
+        place = 0
+        for title, _ in row.found:
+            if title not in titles:
+                titles.insert(place, title)
+            place = titles.index(title) + 1
+    return titles
 
 
 def _figure_nodes(column: QuoteColumn) -> Iterator[Node]:
