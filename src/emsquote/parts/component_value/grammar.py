@@ -366,8 +366,9 @@ def component_value(text: str, hint: Quantity | None = None) -> ComponentValue |
     >>> component_value("BC547B")
     NoValue(reason='"BC547B" states no value')
     """
-    spelled = _GLUED_PERCENT.sub(" ", _one_spelling(text[:_LONGEST_TEXT]))
-    spelled = _MANGLED_MICRO.sub("u", spelled)
+    spelled = _MANGLED_MICRO.sub("u", _one_spelling(text[:_LONGEST_TEXT]))
+    if "%" in spelled:
+        spelled = _GLUED_PERCENT.sub(" ", spelled)
     plain = _without_tolerance(spelled)
     stated = _stated_in(plain)
     main = _main(stated, hint) or _main(list(_bare_number(plain, hint)), hint)

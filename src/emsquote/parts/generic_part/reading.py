@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from emsquote.parts.component_value import (
     ComponentValue,
+    NoValue,
     Quantity,
     component_value,
     number_alone,
@@ -53,8 +54,6 @@ def _electrical(value: ComponentValue) -> Iterator[tuple[Parameter, Fact | None]
 
 def _with_unit(kind: GenericKind, words: str) -> str:
     """Return what words say of a resistor with the unit behind the one number that has none."""
-    if kind.quantity is not Quantity.RESISTANCE or values_of(words, Quantity.RESISTANCE):
-        return words
     if kind.name not in told_kinds(words)[0]:
         return words
     number = number_alone(words)
@@ -71,7 +70,9 @@ _WORD_READERS: Mapping[Parameter, Callable[[str], str]] = {
 
 def _said(kind: GenericKind, words: str, package: str) -> Iterator[tuple[Parameter, Fact | None]]:
     if kind.quantity:
-        value = component_value(_with_unit(kind, words), kind.quantity)
+        value = component_value(words, kind.quantity)
+        if isinstance(value, NoValue) and kind.quantity is Quantity.RESISTANCE:
+            value = component_value(_with_unit(kind, words), kind.quantity)
         if isinstance(value, ComponentValue) and value.quantity is kind.quantity:
             yield from _electrical(value)
     yield Parameter.SIZE, _size(kind, words, package) or None
