@@ -45,7 +45,7 @@ def test_letters_within_a_number_are_no_family(column, number):
     [
         pytest.param("EFM8SB10F2G-A-QFN20", SMT, "qfn", None, id="a package after a dash"),
         pytest.param("AI01K SOT-23-6", SMT, "sot", 6, id="a package in a word of its own"),
-        pytest.param("WRX0603FK", SMT, "chip-0603", 2, id="a size after the maker's letters"),
+        pytest.param("WRX0603F1002T", SMT, "chip-0603", 2, id="a size after the maker's letters"),
         pytest.param("MS0603ESDA-12", SMT, "chip-0603", 2, id="a dash after a size counts nothing"),
         pytest.param("BC847B", SMT, "sot", 3, id="a type with its grade"),
         pytest.param("STM32F103C8T6", SMT, "fine-pitch", 48, id="a letter of the maker's code"),
@@ -66,6 +66,21 @@ def test_what_a_number_says_of_its_package(number, mount, part_class, joints):
 )
 def test_a_type_with_another_ending_is_a_guess(number):
     assert not kind(mpn=number).sure
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param("MX1210P", id="a driver's type looks like a size"),
+        pytest.param("TUSB1210BRHBT", id="a transceiver of that number"),
+        pytest.param("M74VHC1GT66DTT1G", id="a gate that begins like a diode"),
+        pytest.param("UCLAMP0504A", id="a clamp that begins like a capacitor's series"),
+        pytest.param("AT45DB161E-MHF2B-T", id="a memory whose ending is a connector's name"),
+    ],
+)
+def test_a_number_that_only_looks_like_another_is_not_surely_it(number):
+    told = kind(mpn=number)
+    assert not (told.sure and told.joints == 2)
 
 
 RULES = number_rules(

@@ -23,7 +23,8 @@ _LETTERS_FIRST = re.compile(r"\d*[A-Za-z]{3}")
 _BLANK = re.compile(r"[_\s]+")
 _GRADES = ("", "A", "B", "C")
 """Endings that tell the grade of a part and not its package."""
-_SIZE_FIRST = re.compile(r"[A-Za-z]{1,6}-?(\d{4})(?!\d)")
+_SIZE_FIRST = re.compile(r"[A-Za-z]{1,6}-?(\d{4})(?!\d)(?=.{6})(?=.*\d[\dRKMrkm])")
+"""A size, and behind it so much that it may tell value and tolerance: `MX1210P` is no chip."""
 
 
 def is_part_number(text: str, rules: PartRules) -> bool:
@@ -122,9 +123,10 @@ def _package_in(piece: str, rules: PartRules) -> ClueReading | None:
     if not names_family(piece, rules):
         return None
     reading = read_text(Clue.PART_NUMBER, piece, rules)
-    if reading is None or (reading.family.sure is Sure.NO and reading.said is not Mount.SMT):
+    if reading is None or reading.family.part_class is PartClass.CONNECTOR:
         return None
-    return reading
+    is_guess = reading.family.sure is Sure.NO and reading.said is not Mount.SMT
+    return None if is_guess else reading
 
 
 def _chip_by_size(mpn: str, rules: PartRules) -> ClueReading | None:
