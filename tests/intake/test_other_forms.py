@@ -7,6 +7,7 @@ import pytest
 
 from emsquote.finding import InputError
 from emsquote.intake import read_bom
+from emsquote.intake.readers.binary_child import xlsb_sheets
 from emsquote.model.bom import UnknownQuantity
 
 
@@ -208,3 +209,11 @@ PLACEMENTS = {
 def test_positions_are_refused_as_such(tmp_path, content):
     with pytest.raises(InputError, match="a pick-and-place file: positions and rotations"):
         read_bom(text(tmp_path, content))
+
+
+@pytest.mark.parametrize("name", ["bom.xls", "bom.ods", "bom"])
+def test_the_reader_of_binary_workbooks_does_not_believe_their_names(tmp_path, name):
+    made = book(tmp_path, [["Ref", "Qty"], ["R1", 1]])
+    named = made.rename(tmp_path / name)
+    (sheet,) = xlsb_sheets(str(named))
+    assert sheet["rows"] == [["Ref", "Qty"], ["R1", "1"]]

@@ -183,10 +183,11 @@ def _day(book: Any, value: float) -> str:  # noqa: ANN401 - as above
 
 
 def xlsb_sheets(path: str) -> Iterator[Sheet]:
-    """Yield the sheets of a binary workbook of 2007 and later."""
+    """Yield the sheets of a binary workbook of 2007 and later, whatever its name says."""
     import python_calamine  # noqa: PLC0415 - one library a format
 
-    book = python_calamine.load_workbook(path)
+    with open(path, "rb") as file:  # noqa: PTH123 - imports as little as can be
+        book = python_calamine.load_workbook(file)
     for meta in book.sheets_metadata:
         rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
         yield {
