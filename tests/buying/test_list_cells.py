@@ -1,5 +1,7 @@
 """Cells of price lists: read whole or not at all, in whatever way a list writes them."""
 
+import json
+
 import pytest
 from typer.testing import CliRunner
 
@@ -218,3 +220,35 @@ def test_the_command_shows_columns_and_sums_up_what_it_refused(tmp_path):
         f"{refused}: written",
     ]
     assert len(refused.read_text().splitlines()) == 9
+
+
+def test_several_layouts_in_one_file_are_read_each_by_its_header(tmp_path):
+    read = listed(
+        tmp_path,
+        "Resistors,,,\nMPN,Price,MOQ,\nA1,0.50,10,\nA2,0.40,5,\n,,,\n"
+        "Connectors,,,\nManufacturer,Part Number,1,100\nTE,B1,0.90,0.80\n"
+        "Manufacturer,Part Number,1,100\nTE,B2,0.95,0.85\n",
+    )
+    assert [(offer.mpn, ladder(offer), offer.moq) for offer, _ in read] == [
+        ("A1", "1:0.50", 10),
+        ("A2", "1:0.40", 5),
+        ("B1", "1:0.90;100:0.80", 1),
+        ("B2", "1:0.95;100:0.85", 1),
+    ]
+
+
+def test_a_list_by_value_needs_no_numbers(tmp_path):
+    ((offer, _),) = listed(
+        tmp_path, "Value,Description,Package,Price\n100nF 50V X7R,CAP CER,0402,0.01\n"
+    )
+    assert (offer.mpn, offer.description, offer.package) == (
+        "100nF 50V X7R 0402",
+        "100nF 50V X7R CAP CER",
+        "0402",
+    )
+    path, bom = tmp_path / "list.csv", tmp_path / "bom.csv"
+    bom.write_text("Reference,Quantity,Value,Footprint\nC1,1,100nF,C_0402_1005Metric\n")
+    options = ["--offers", str(path), "--offers-currency", "USD", "-q", "1", "--format", "json"]
+    quoted = json.loads(CliRunner().invoke(app, ["price", str(bom), *options]).stdout)
+    assert quoted["columns"][0]["purchases"][0]["outcome"] == "bought"
+    assert quoted["lines"][0]["match"] == "by value"

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from emsquote.buying.library.lead_time_cell import lead_days
 from emsquote.buying.library.list_account import unread_findings
-from emsquote.buying.library.list_columns import ListColumns, find_columns
+from emsquote.buying.library.list_columns import ListColumns, layouts
 from emsquote.buying.library.list_prices import OfferPrices, UnitCells, offer_prices
 from emsquote.buying.library.offer_row import Progress, Result, read_offer
 from emsquote.buying.library.price_cell import ListedPrice, Unclear, cell_prices, from_quantity
@@ -140,6 +140,9 @@ class _Reading(Struct, frozen=True):
             stated[field] = plain_count(stated[field]) or stated[field]
         for field in _DAYS & stated.keys():
             stated[field] = _iso_day(stated[field])
+        value = stated.pop(ListRole.VALUE, "")
+        if value:
+            stated.update(_valued(value, stated))
         fee = stated.get(ListRole.REEL_FEE)
         if fee:
             stated[ListRole.REEL_FEE] = plain_decimal(fee, self.sign) or fee
@@ -183,6 +186,16 @@ class _Reading(Struct, frozen=True):
 def _cell(row: Sequence[str], index: int) -> str:
     """Return a cell of a row that may be shorter than its header."""
     return row[index].strip() if index < len(row) else ""
+
+
+def _valued(value: str, stated: Mapping[str, str]) -> dict[str, str]:
+    """Return what describes a part by its value; one without any number is called by it."""
+    description = stated.get(ListRole.DESCRIPTION, "")
+    described = {ListRole.DESCRIPTION.value: f"{value} {description}".strip()}
+    if ListRole.MPN in stated or ListRole.SKU in stated:
+        return described
+    name = f"{value} {stated.get(ListRole.PACKAGE, '')}".strip()
+    return {ListRole.MPN.value: name, **described}
 
 
 def _without_empty(texts: Mapping[str, str]) -> dict[str, str]:
@@ -229,10 +242,9 @@ def _grouped(rows: Iterable[_NumberedRow], reading: _Reading) -> Iterator[list[_
         yield group
 
 
-def _offers(
-    sheet: SourceSheet, columns: ListColumns, file: str, defaults: Mapping[str, str]
-) -> Iterator[Result]:
-    body = list(_filled_rows(sheet, columns))
+def _offers(listed: ListSheet, file: str, defaults: Mapping[str, str]) -> Iterator[Result]:
+    sheet, columns = listed.sheet, listed.columns
+    body = list(_filled_rows(listed))
     sign = _sign_of([row.cells for row in body], columns)
     reading = _Reading(columns, sign, defaults)
     header = Origin(file, sheet.name, columns.header_row)
@@ -274,20 +286,23 @@ def _prices_of(group: Sequence[_NumberedRow], reading: _Reading) -> OfferPrices 
     return offer_prices(prices, reading.unit_cells(group[0].cells))
 
 
-def _filled_rows(sheet: SourceSheet, columns: ListColumns) -> Iterator[_NumberedRow]:
+def _filled_rows(listed: ListSheet) -> Iterator[_NumberedRow]:
     """Yield the rows below the header in which more than a title or remark stands."""
-    below = sheet.rows[columns.header_row :]
-    for number, cells in enumerate(below, columns.header_row + 1):
+    header = listed.columns.header_row
+    below = listed.sheet.rows[header : listed.end]
+    for number, cells in enumerate(below, header + 1):
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) > 1:
             yield _NumberedRow(number, cells)
 
 
 class ListSheet(Struct, frozen=True):
-    """A sheet with a price list, and what its columns hold."""
+    """A layout that stands in a sheet: what its columns hold, and where its rows end."""
 
     sheet: SourceSheet
     columns: ListColumns
+    end: int
+    """Rows of the sheet down to its last."""
 
 
 def list_sheets(path: Path) -> tuple[ListSheet, ...]:
@@ -295,9 +310,10 @@ def list_sheets(path: Path) -> tuple[ListSheet, ...]:
     document = read_document(path)
     found = []
     for sheet in document.sheets:
-        columns = None if sheet.hidden else find_columns(sheet.rows)
-        if columns is not None:
-            found.append(ListSheet(sheet, columns))
+        found_here = () if sheet.hidden else layouts(sheet.rows)
+        ends = [columns.header_row - 1 for columns in found_here[1:]]
+        for columns, end in zip(found_here, [*ends, len(sheet.rows)], strict=False):
+            found.append(ListSheet(sheet, columns, end))
     if not found:
         message = "no header with part numbers and prices was found"
         raise fault("no-price-list", Origin(path.name), message, _HINT)
@@ -317,4 +333,4 @@ def read_any_list(
     if progress:
         progress(path.stat().st_size)
     for listed in sheets:
-        yield from _offers(listed.sheet, listed.columns, path.name, defaults)
+        yield from _offers(listed, path.name, defaults)

@@ -39,6 +39,7 @@ _NUMBER = re.compile(r"\d[\d.,' ]*(?<=\d)")
 _RANGE = re.compile(r"(\d[\d.,']*)\s*(?:-|–|—|to|bis|…)\s*\d[\d.,']*")
 _LARGEST_BREAK = 10**9
 _NUMBERS = frozenset({ListRole.MPN, ListRole.SKU})
+_PARTS = frozenset({ListRole.MPN, ListRole.SKU, ListRole.VALUE})
 _LADDERS = frozenset({ListRole.PRICE, ListRole.BREAKS})
 _NO_FIELDS = frozenset({ListRole.BREAK_WORD, ListRole.NOTABLE})
 
@@ -84,8 +85,8 @@ class ListColumns(Struct, frozen=True):
 
     @property
     def sufficient(self) -> bool:
-        """Whether there are parts and prices."""
-        has_parts = not _NUMBERS.isdisjoint(self.fields)
+        """Whether there are parts, by number or by value, and prices."""
+        has_parts = not _PARTS.isdisjoint(self.fields)
         has_prices = bool(self.breaks) or not _LADDERS.isdisjoint(self.fields)
         return has_parts and has_prices
 
@@ -254,6 +255,42 @@ def columns_of(header_row: int, titles: Sequence[str]) -> ListColumns:
         titles=header.titles,
         seen=tuple(header.seen[index] for index in sorted(header.seen)),
     )
+
+
+def layouts(rows: Sequence[Sequence[str]]) -> tuple[ListColumns, ...]:
+    """Return the columns of each layout that stands in a sheet, in order: further down another
+    header may stand, of the same list or of another.
+    """
+    likeliest = find_columns(rows)
+    if likeliest is None:
+        return ()
+    current = _first_layout(rows, likeliest)
+    found = [current]
+    for number, row in enumerate(rows[current.header_row :], current.header_row + 1):
+        if row == rows[current.header_row - 1] or _may_be_header(row, current):
+            columns = columns_of(number, row)
+            if columns.sufficient:
+                current = columns
+                found.append(columns)
+    return tuple(found)
+
+
+def _first_layout(rows: Sequence[Sequence[str]], likeliest: ListColumns) -> ListColumns:
+    """Return the first layout of a sheet: one above the likeliest has prices right below it."""
+    for number in range(1, likeliest.header_row):
+        columns = columns_of(number, rows[number - 1])
+        if columns.sufficient and not _may_be_header(rows[number], columns):
+            return columns
+    return likeliest
+
+
+def _may_be_header(row: Sequence[str], above: ListColumns) -> bool:
+    """Whether words stand where the layout above has prices."""
+    places = [index for _, index in above.breaks]
+    places += [above.fields[role] for role in _LADDERS if role in above.fields]
+    cells = [row[index] for index in places if index < len(row)]
+    worded = any(cell.strip() for cell in cells)
+    return worded and not any(character.isdigit() for cell in cells for character in cell)
 
 
 def find_columns(rows: Sequence[Sequence[str]], within: int = 60) -> ListColumns | None:

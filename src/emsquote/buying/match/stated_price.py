@@ -25,7 +25,7 @@ from emsquote.model.bom_price import BomPrice, BomPriceUse
 from emsquote.model.measure import Measure
 from emsquote.model.offer import Offer
 from emsquote.model.purchase import PartKey
-from emsquote.wording.sentence import for_all, for_house, said, told
+from emsquote.wording.sentence import said
 
 SOURCE = "as stated in the BOM"
 
@@ -146,10 +146,11 @@ def _with_offer(match: Match, line: BomLine, offer: Offer) -> Matched:
 
 
 def _doubt(line: BomLine) -> Iterator[Finding]:
-    message = told("the price of {part} is the one that the BOM states", part=for_all(line.label))
-    text = for_house(said("{price}, of unknown date", price=message), instead=message)
+    message = said(
+        "the price of {part} is the one that the BOM states, of unknown date", part=line.label
+    )
     hint = "get an offer for it, or leave such prices out with --bom-prices ignore"
-    yield Finding(Severity.DOUBT, "stated-price", line.origin, text, hint)
+    yield Finding(Severity.DOUBT, "stated-price", line.origin, message, hint)
 
 
 def _unread(line: BomLine, reason: str) -> Finding:
