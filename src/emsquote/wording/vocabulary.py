@@ -67,6 +67,7 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
         "number of another maker": "number of another maker",
         "as stated in the BOM": "as stated in the BOM",
         "by value": "by value",
+        "number of a line alike": "number of a line alike",
         "supplied": "supplied",
         "priced by the rate card": "priced by the rate card",
         "not fitted": "not fitted",

@@ -15,6 +15,7 @@ from emsquote.buying.match.by_number import (
     disagreement,
     fetched,
 )
+from emsquote.buying.match.neighbours import by_neighbours
 from emsquote.buying.match.result import Exactness, Match, Matched, NoMatch, NotBought
 from emsquote.finding import Finding, Severity
 from emsquote.model.bom import BomLine, PartNumber, Supply
@@ -121,6 +122,9 @@ def match_lines(
     unmatched = [
         match for match in found if isinstance(match, NoMatch) and match.line not in decided
     ]
+    for neighbour in by_neighbours(unmatched, found, lines):
+        found[neighbour.line] = neighbour
+    unmatched = [match for match in unmatched if found[match.line] is match]
     if unmatched:
         from emsquote.buying.match.proposals import proposed  # noqa: PLC0415 - late: many BOMs name every part
 

@@ -41,6 +41,8 @@ class Exactness(StrEnum):
     """The same number, of a maker whom the line does not name."""
     STATED = "as stated in the BOM"
     """The BOM itself states a price for the line."""
+    NEIGHBOUR = "number of a line alike"
+    """A line of the same value and footprint names the number."""
     VALUE = "by value"
     """Proposed by its parameters; the line names no part."""
 

@@ -135,13 +135,20 @@ def _per_board(lines: Sequence[BomLine]) -> Measure | str:
     return together or Measure(ZERO)
 
 
-def _by_part(matches: Sequence[Match], lines: Sequence[BomLine]) -> Iterable[list[Match]]:
-    """Group the matches of lines that take the same part, what the customer supplies apart."""
-    groups: dict[tuple[PartKey, bool], list[Match]] = {}
+def _by_part(
+    matches: Sequence[Match], lines: Sequence[BomLine], policy: MatchPolicy
+) -> Iterable[list[Match]]:
+    """Group the matches of lines that take the same part.
+
+    What the customer supplies is apart, and so is what is not sure enough to be bought.
+    """
+    groups: dict[tuple[PartKey, bool, bool], list[Match]] = {}
     for match in matches:
         line = lines[match.line]
+        certainty = _certainty(match)
         if line.is_part:
-            key = (match.part, line.supply is Supply.CONSIGNED)
+            may_be_bought = certainty is None or policy.allows(certainty)
+            key = (match.part, line.supply is Supply.CONSIGNED, may_be_bought)
             groups.setdefault(key, []).append(match)
     return groups.values()
 
@@ -274,7 +281,7 @@ def wanted_parts(
         number = plain_number(stocked.mpn)
         in_hand[number] = in_hand.get(number, 0) + stocked.pieces
     wanted = []
-    for of_part in _by_part(matches, lines):
+    for of_part in _by_part(matches, lines, policy):
         kind = kinds[of_part[0].line]
         lost = attrition.get(kind.part_class, NO_ATTRITION)
         wanted.append(_wanted(of_part, lines, lost, in_hand, policy))
