@@ -4,7 +4,7 @@ what the line says of its part.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from emsquote.buying.library.source import OfferSource
 from emsquote.buying.match.by_number import (
@@ -122,15 +122,28 @@ def match_lines(
     unmatched = [
         match for match in found if isinstance(match, NoMatch) and match.line not in decided
     ]
-    for neighbour in by_neighbours(unmatched, found, lines):
-        found[neighbour.line] = neighbour
-    unmatched = [match for match in unmatched if found[match.line] is match]
-    if unmatched:
+    for match in _asked_again(unmatched, found, lines, source):
+        found[match.line] = match
+    return tuple(found)
+
+
+def _asked_again(
+    unmatched: Sequence[NoMatch],
+    found: Sequence[Match],
+    lines: Sequence[BomLine],
+    source: OfferSource,
+) -> Iterator[Match]:
+    """Yield the matches of lines that no number led to: by lines alike, else by all that they
+    say.
+    """
+    neighbours = tuple(by_neighbours(unmatched, found, lines))
+    yield from neighbours
+    settled = {match.line for match in neighbours}
+    left = [match for match in unmatched if match.line not in settled]
+    if left:
         from emsquote.buying.match.proposals import proposed  # noqa: PLC0415 - late: many BOMs name every part
 
-        for match in proposed(unmatched, lines, source):
-            found[match.line] = match
-    return tuple(found)
+        yield from proposed(left, lines, source)
 
 
 def _named(index: int, line: BomLine, fetched_offers: FetchedOffers) -> Match:
