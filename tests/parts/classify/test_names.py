@@ -405,6 +405,8 @@ def test_a_number_of_a_type_is_no_number_of_pins(name, expected):
         ("HY1602E", (THT, "through-hole", None)),
         ("TO220V", (THT, "through-hole", 3)),
         ("1X06-KIT", (THT, "connector", 6)),
+        ("Amphenol_F32R-1A7x1-11040_1x40-1MP_P0.5mm", (SMT, "connector", 41)),
+        ("ESP32-C3-DevKitM-1", (THT, "through-hole", None)),
         ("PSON50P300X250X80-9", (SMT, "qfn", 9)),
         ("CFP127P1130X250-14", (SMT, "soic", 14)),
         ("Potentiometer_CA6-VSMD_Vertical", (SMT, "odd-form", 3)),

@@ -7,7 +7,7 @@ pad. Where the name does not tell, the answer is None, not a guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import isqrt
 
 from emsquote.model.part import PartClass
@@ -119,8 +119,15 @@ def _fits_a_connector(rows: int, columns: int) -> bool:
 
 def grid(words: Words, counting: Counting) -> int | None:
     """Return rows times columns where a name states them (`1x05`, `2 x 10`, `PIN_ARRAY_4x1`), else
-    None.
+    None. Those that stand free go before those within a type (`F32R-1A7x1-11040_1x40`).
     """
+    found = tuple(_grids(words, counting))
+    free = (joints for at, joints in found if not words.glued(at))
+    return next(free, next((joints for _, joints in found), None))
+
+
+def _grids(words: Words, counting: Counting) -> Iterator[tuple[int, int]]:
+    """Yield where rows and columns stand, and how many joints they are."""
     for at in range(1, len(words.words) - 1):
         if words.words[at] != "x":
             continue
@@ -128,8 +135,7 @@ def grid(words: Words, counting: Counting) -> int | None:
         is_size = words.word(at + 2) in counting.units and words.glued(at + 2)
         is_screw = words.word(at - 2) in counting.thread and words.glued(at - 1)
         if rows and columns and not is_size and not is_screw and _fits_a_connector(rows, columns):
-            return rows * columns
-    return None
+            yield at - 1, rows * columns
 
 
 def _full_grid(words: Words, _found: tuple[Hit, ...], counting: Counting) -> int | None:
