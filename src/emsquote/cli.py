@@ -33,6 +33,7 @@ from emsquote.commands.match import match
 from emsquote.commands.parts import parts
 from emsquote.commands.price import price
 from emsquote.commands.rates import rates
+from emsquote.commands.say import say
 from emsquote.commands.services import services
 from emsquote.commands.turns import turns
 from emsquote.finding import InputError, Origin, fault
@@ -51,7 +52,7 @@ app = typer.Typer(
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
     if asked:
-        typer.echo(f"emsquote {__version__}")
+        say(f"emsquote {__version__}")
         raise typer.Exit
 
 
@@ -68,7 +69,7 @@ def _options(
 ) -> None:
     """Turn an electronics bill of materials into a quote for building it."""
     if context.invoked_subcommand is None:
-        typer.echo(_next_steps())
+        say(_next_steps())
 
 
 def _next_steps() -> str:
@@ -163,7 +164,7 @@ def _asked_for(words: list[str]) -> typer.Typer:
 
 def _refused(error: InputError) -> int:
     for finding in error.findings:
-        typer.echo(str(finding), err=True)
+        say(str(finding), err=True)
     return 2
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 from msgspec import Struct
 
+from emsquote.commands.say import say
 from emsquote.finding import Finding, Origin, Severity, fault
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def board(
     price = _price(found, rates, quantities) if rates and shows_price else None
     for target in targets:
         _write(target, found, price)
-        typer.echo(f"{target}: written", err=True)
+        say(f"{target}: written", err=True)
     _answer(found, price, format_)
     findings = _findings(found, price)
     settle = {Severity.OPEN, Severity.DOUBT} if strict else {Severity.OPEN}
@@ -84,7 +85,7 @@ def _answer(found: Boards, price: _Price | None, form: BoardFormat) -> None:
         case BoardFormat.TEXT:
             _show(found, price)
         case BoardFormat.JSON:
-            typer.echo(_as_json(found).decode(), nl=False)
+            say(_as_json(found).decode(), nl=False)
         case _:
             assert_never(form)
 

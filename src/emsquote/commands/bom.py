@@ -18,6 +18,7 @@ from emsquote.commands.reading_options import (
     ReadingOptions,
     SheetOption,
 )
+from emsquote.commands.say import say
 
 
 class BomFormat(StrEnum):
@@ -67,14 +68,14 @@ def bom(
         build=build,
         format_in=format_in,
     ).read(file)
-    typer.echo(bom_as_json(found) if format_ is BomFormat.JSON else bom_as_text(found))
+    say(bom_as_json(found) if format_ is BomFormat.JSON else bom_as_text(found))
     if save:
         kept = save_map(
             maps_folder(),
             save,
             {column.role.value: column.title for column in reversed(found.columns)},
         )
-        typer.echo(f"kept in {kept}", err=True)
+        say(f"kept in {kept}", err=True)
     settle = {Severity.OPEN, Severity.DOUBT} if strict else {Severity.OPEN}
     if any(finding.severity in settle for finding in found.findings):
         raise typer.Exit(1)

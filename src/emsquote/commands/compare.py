@@ -29,6 +29,7 @@ from emsquote.commands.quote_options import (
     together,
 )
 from emsquote.commands.reading_options import BoardOption
+from emsquote.commands.say import say
 from emsquote.finding import Origin, fault
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def compare(
     texts = texts_in(houses[0][1].job.language)
     for target in targets:
         _write(target, found, texts)
-        typer.echo(f"{target}: written", err=True)
+        say(f"{target}: written", err=True)
     _show(found, shown, texts, differences=differences)
     if not found.complete:
         raise typer.Exit(1)

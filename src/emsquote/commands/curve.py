@@ -31,6 +31,7 @@ from emsquote.commands.quote_options import (
     together,
 )
 from emsquote.commands.reading_options import BoardOption
+from emsquote.commands.say import say
 
 if TYPE_CHECKING:
     from emsquote.deciding.curve import Curve
@@ -154,7 +155,7 @@ def curve(
     texts = texts_in(asked.job.language)
     for target in targets:
         _write(target, found, texts)
-        typer.echo(f"{target}: written", err=True)
+        say(f"{target}: written", err=True)
     _show(found, shown, texts, everything=everything)
     if not found.complete:
         raise typer.Exit(1)

@@ -13,6 +13,7 @@ import typer
 
 from emsquote.commands.library import WhereOption, library_place
 from emsquote.commands.reading_options import ReadingOptions
+from emsquote.commands.say import say
 
 if TYPE_CHECKING:
     from emsquote.buying.distributors import InterfaceTerms, SalesRegion, Secret
@@ -118,7 +119,7 @@ def _tell_numberless(lines: Sequence[BomLine]) -> None:
         some = ", ".join(line.label for line in without[:_NAMED])
         if len(without) > _NAMED:
             some += " …"
-        typer.echo(f"{len(without)} lines name no number and are not asked for: {some}", err=True)
+        say(f"{len(without)} lines name no number and are not asked for: {some}", err=True)
 
 
 def _ask(
@@ -170,16 +171,16 @@ def _progress(title: str, total: int) -> Iterator[Progress | None]:
 
 def _tell(terms: InterfaceTerms, fetched: Fetched) -> None:
     for finding in fetched.findings:
-        typer.echo(str(finding), err=True)
+        say(str(finding), err=True)
     for number in fetched.not_found:
-        typer.echo(f'{terms.title}: no offer for "{number.number}"', err=True)
+        say(f'{terms.title}: no offer for "{number.number}"', err=True)
     asked = len(fetched.found) + len(fetched.not_found) + len(fetched.unanswered)
     said = [f"{len(fetched.found)} found", f"{len(fetched.not_found)} not found"]
     if fetched.unanswered:
         said.append(f"{len(fetched.unanswered)} not answered")
     if fetched.from_cache:
         said.append(f"{fetched.from_cache} from the cache")
-    typer.echo(f"{terms.title}: {asked} numbers: {', '.join(said)}; {len(fetched.offers)} offers")
+    say(f"{terms.title}: {asked} numbers: {', '.join(said)}; {len(fetched.offers)} offers")
 
 
 def _keep(offers: Sequence[Offer], place: str) -> None:
@@ -192,7 +193,7 @@ def _keep(offers: Sequence[Offer], place: str) -> None:
     with open_library(place, create=True) as shelf:
         report = import_rows(shelf, ((offer, ()) for offer in offers))
     counts = f"{report.added} added, {report.changed} changed, {report.kept} as they were"
-    typer.echo(f"library: {counts}: {shelf.place}")
+    say(f"library: {counts}: {shelf.place}")
 
 
 def _exit_code(results: Sequence[Fetched]) -> int:

@@ -9,6 +9,7 @@ import typer
 
 from emsquote.commands.help import ASKED, Group
 from emsquote.commands.library import library_bought_from
+from emsquote.commands.say import say
 from emsquote.commands.sheet_format import SheetFormat, show_as
 from emsquote.documents.sheet import View
 from emsquote.finding import Origin, fault
@@ -83,7 +84,7 @@ def init(
     if path is None:
         target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, (data_folder() / "house_template.toml").read_bytes())
-    typer.echo(f"{target}: written; change it, then see `emsquote house show`", err=True)
+    say(f"{target}: written; change it, then see `emsquote house show`", err=True)
 
 
 @house_commands.command()

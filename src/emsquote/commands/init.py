@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from emsquote.commands.say import say
+
 
 def init(
     bom: Annotated[Path, typer.Argument(help="The bill of materials.", show_default=False)],
@@ -38,4 +40,4 @@ def init(
     _, findings = classify(read.lines, (), part_rules())
     doubts = tuple(f for f in findings if f.severity in (Severity.OPEN, Severity.DOUBT))
     write_whole(target, job_template(read, doubts).encode())
-    typer.echo(f"{target}: written; change it, then run `emsquote price {bom}`", err=True)
+    say(f"{target}: written; change it, then run `emsquote price {bom}`", err=True)

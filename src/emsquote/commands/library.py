@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emsquote.commands.help import PRICES, Group
+from emsquote.commands.say import say
 from emsquote.finding import Severity
 
 if TYPE_CHECKING:
@@ -120,13 +121,13 @@ def import_lists(
         for file in files:
             report, is_open = _import(file, shelf, defaults, rows)
             to_settle = to_settle or is_open or report.refused > 0
-            typer.echo(_in_words(file, report))
-    typer.echo(f"library: {shelf.place}")
+            say(_in_words(file, report))
+    say(f"library: {shelf.place}")
     for line in rows.summed_up():
-        typer.echo(line, err=True)
+        say(line, err=True)
     if refused is not None:
         rows.write(refused)
-        typer.echo(f"{refused}: written", err=True)
+        say(f"{refused}: written", err=True)
     if to_settle:
         raise typer.Exit(1)
 
@@ -139,7 +140,7 @@ def _show_columns(files: Iterable[Path]) -> None:
     for file in files:
         for listed in list_sheets(file):
             for line in list_lines(Origin(file.name, listed.sheet.name), listed.columns):
-                typer.echo(line)
+                say(line)
 
 
 def _import(
@@ -170,13 +171,13 @@ def _import(
 
         report = import_rows(shelf, told())
     for code, count in sorted(mended.items()):
-        typer.echo(f"{file.name}: {count} rows mended: {code}", err=True)
+        say(f"{file.name}: {count} rows mended: {code}", err=True)
     return report, is_open
 
 
 def _tell(text: str) -> None:
     if text:
-        typer.echo(text, err=True)
+        say(text, err=True)
 
 
 def _in_words(file: Path, report: ImportReport) -> str:
@@ -219,12 +220,12 @@ def search(
     with open_library(library_place(where)) as shelf:
         offers = shelf.search(text, limit)
     if format_ == "json":
-        typer.echo(offers_as_json(offers))
+        say(offers_as_json(offers))
     else:
         for line in offers_as_lines(offers):
-            typer.echo(line)
+            say(line)
     if not offers:
-        typer.echo(f'no offer for a number like "{text}"', err=True)
+        say(f'no offer for a number like "{text}"', err=True)
         raise typer.Exit(1)
 
 
@@ -235,18 +236,14 @@ def stats(where: WhereOption = "") -> None:
 
     with open_library(library_place(where)) as shelf:
         held = shelf.stats()
-    typer.echo(
+    say(
         f"{shelf.place}: {held.offers} offers of {held.parts} parts, "
         f"{held.bytes / 1_000_000:.1f} MB"
     )
-    typer.echo(
-        "currencies: " + ", ".join(f"{currency} {count}" for currency, count in held.currencies)
-    )
+    say("currencies: " + ", ".join(f"{currency} {count}" for currency, count in held.currencies))
     for supplier in held.suppliers:
         dates = f"{supplier.oldest or 'undated'} to {supplier.newest or 'undated'}"
-        typer.echo(
-            f"{supplier.offers:>10}  {supplier.supplier or '(no supplier)':<30}  read {dates}"
-        )
+        say(f"{supplier.offers:>10}  {supplier.supplier or '(no supplier)':<30}  read {dates}")
 
 
 @library.command()
@@ -285,7 +282,7 @@ def remove(
         ) from error
     with open_library(library_place(where)) as shelf:
         removed = shelf.remove(supplier, day)
-    typer.echo(f"{removed} offers removed")
+    say(f"{removed} offers removed")
     if not removed:
         raise typer.Exit(1)
 
@@ -327,7 +324,7 @@ def learn(
         decided.append(stated)
     with open_library(library_place(where), create=True) as shelf:
         kept = memory.learn(shelf, decided)
-    typer.echo(f"{shelf.place}: {kept} decisions kept")
+    say(f"{shelf.place}: {kept} decisions kept")
     if not kept:
         raise typer.Exit(1)
 
@@ -358,6 +355,6 @@ def revoke(
 
     with open_library(library_place(where)) as shelf:
         revoked = memory.revoke(shelf, words, customer)
-    typer.echo(f"{revoked} decisions revoked")
+    say(f"{revoked} decisions revoked")
     if not revoked:
         raise typer.Exit(1)

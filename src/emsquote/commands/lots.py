@@ -26,6 +26,7 @@ from emsquote.commands.quote_options import (
     together,
 )
 from emsquote.commands.reading_options import BoardOption
+from emsquote.commands.say import say
 from emsquote.finding import Origin, fault
 
 _MOST_YEARLY = 1_000_000
@@ -118,7 +119,7 @@ def lots(
     sheets = [lot_sheet(plan, texts), schedule_sheet(plan, texts)]
     for target in targets:
         write_sheets(target, sheets, asked.job.date)
-        typer.echo(f"{target}: written", err=True)
+        say(f"{target}: written", err=True)
     for sheet in sheets:
         show_sheet(sheet, sys.stdout)
         show_lines([""], sys.stdout)

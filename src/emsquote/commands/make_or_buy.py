@@ -22,6 +22,7 @@ from emsquote.commands.quote_options import (
     together,
 )
 from emsquote.commands.reading_options import BoardOption
+from emsquote.commands.say import say
 from emsquote.finding import Origin, fault
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def make_or_buy(
     texts = texts_in(spoken)
     for target in targets:
         _write(target, found, texts)
-        typer.echo(f"{target}: written", err=True)
+        say(f"{target}: written", err=True)
     _show(found, shown, texts)
     if not found.complete:
         raise typer.Exit(1)

@@ -24,6 +24,7 @@ from emsquote.commands.quote_options import (
     QuantitiesOption,
     together,
 )
+from emsquote.commands.say import say
 from emsquote.finding import Origin, fault
 
 if TYPE_CHECKING:
@@ -109,4 +110,4 @@ def _write(target: Path, sheet: Sheet) -> None:
 
     content = table(sheet) if target.suffix.lower() == ".csv" else workbook([sheet])
     write_whole(target, content)
-    typer.echo(f"{target}: written", err=True)
+    say(f"{target}: written", err=True)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from emsquote.commands.say import say
 from emsquote.model.part import Mount, PartClass, PartKind, UnknownJoints
 
 _Names = Annotated[
@@ -32,7 +33,7 @@ def parts(names: _Names, format_: _Format = "text") -> None:
     known = {name: kind_of(PartClues(footprint=name), rules) for name in dict.fromkeys(asked)}
     kinds = [(name, known[name]) for name in asked]
     shown = _as_json if format_ == "json" else _as_text
-    typer.echo(shown(kinds))
+    say(shown(kinds))
     if any(kind.mount is Mount.UNKNOWN for kind in known.values()):
         raise typer.Exit(1)
 

@@ -49,6 +49,7 @@ from emsquote.commands.reading_options import (
     ReadingOptions,
     SheetOption,
 )
+from emsquote.commands.say import say
 from emsquote.documents.sheet import View
 from emsquote.finding import InputError, Origin, Severity, fault
 
@@ -225,7 +226,7 @@ def price(
         else:
             write_quote(target, quote, seen_by, priced.basis)
         if not quiet:
-            typer.echo(f"{target}: written", err=True)
+            say(f"{target}: written", err=True)
     if not quiet:
         _show(quote, shown, seen_by)
     if open_:

@@ -11,6 +11,7 @@ import typer
 
 from emsquote.commands.help import Group
 from emsquote.commands.quote_options import SheetFilesOption
+from emsquote.commands.say import say
 from emsquote.commands.sheet_format import (
     SheetFormat,
     check_sheet_files,
@@ -37,7 +38,7 @@ def list_cards() -> None:
 
     for name in shipped_rate_cards():
         card = shipped_rate_card(name)
-        typer.echo(f"{name:24}  {card.currency}  {card.date:10}  {card.title}")
+        say(f"{name:24}  {card.currency}  {card.date:10}  {card.title}")
 
 
 @rates.command()
@@ -88,9 +89,9 @@ def check(
         findings = sorted_findings([*unsound(card), *falling_totals_of(card)])
         doubts += sum(finding.severity is Severity.DOUBT for finding in findings)
         for finding in findings:
-            typer.echo(str(finding), err=True)
+            say(str(finding), err=True)
         kinds = f"{len(card.activities)} activities, {len(card.resources)} resources"
-        typer.echo(f"{card.origin.file}: can be used: {kinds}, {len(card.choices)} choices")
+        say(f"{card.origin.file}: can be used: {kinds}, {len(card.choices)} choices")
     if faults:
         raise InputError(faults)
     if doubts:
@@ -115,4 +116,4 @@ def new(
     if path.exists():
         raise fault("exists", Origin(str(path)), "is already there", "name another file")
     path.write_text(new_card_text(shipped_rate_card(base), whole=whole), encoding="utf-8")
-    typer.echo(f"{path}: written; change it, then run `emsquote rates check {path}`", err=True)
+    say(f"{path}: written; change it, then run `emsquote rates check {path}`", err=True)

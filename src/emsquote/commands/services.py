@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from emsquote.commands.quote_options import SheetFilesOption
+from emsquote.commands.say import say
 from emsquote.commands.sheet_format import (
     SheetFormat,
     check_sheet_files,
@@ -39,7 +40,7 @@ def services(
     card = find_rate_card(rates) if rates else None
     sheet = services_sheet(service_catalogue(), card)
     if format is SheetFormat.JSON:
-        typer.echo(services_json(service_catalogue(), card))
+        say(services_json(service_catalogue(), card))
     else:
         show_as(sheet, format)
     write_sheet_files(targets, [sheet], card.date if card else "")

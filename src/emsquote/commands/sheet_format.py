@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-import typer
+from emsquote.commands.say import say
 
 if TYPE_CHECKING:
     from emsquote.documents.sheet import Sheet
@@ -33,7 +33,7 @@ def show_as(sheet: Sheet, form: SheetFormat) -> None:
         case SheetFormat.MARKDOWN:
             show_lines(markdown_file.sheet_lines(sheet), sys.stdout)
         case SheetFormat.JSON:
-            typer.echo(sheet_json.sheet_as_json(sheet))
+            say(sheet_json.sheet_as_json(sheet))
         case _:
             assert_never(form)
 
@@ -52,4 +52,4 @@ def write_sheet_files(paths: Iterable[Path], sheets: Sequence[Sheet], dated: str
 
     for path in paths:
         write_sheets(path, sheets, dated)
-        typer.echo(f"{path}: written", err=True)
+        say(f"{path}: written", err=True)
