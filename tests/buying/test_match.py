@@ -98,11 +98,6 @@ def test_found(fields, how, offers):
         pytest.param(
             {"mpn": "LM358P"}, 'no offer for "LM358P" (there are LM358DR)', id="in another package"
         ),
-        pytest.param(
-            {"mpn": "ER-J2RKF1002X"},
-            'no offer for "ER-J2RKF1002X" (there are ERJ-2RKF1002X)',
-            id="dashes in other places",
-        ),
         pytest.param({"mpn": ""}, "the line names no part number", id="no number"),
         pytest.param(
             {"mpn": "", "supplier_numbers": (SupplierNumber("C25744", "Mouser"),)},

@@ -27,6 +27,7 @@ from .house import CASES, HERE, quote_of
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "emsquote"
 FOR_THE_HOUSE = {
     'columns read by the mapping "{name}"': "intake/read.py",
+    "parts are counted by class: none is named, and the customer supplies them all": "intake/counts_file.py",
     'the override of "{selector}" is about no line of the BOM': "parts/classify/lines.py",
 }
 """What readers of the customer's file say of the house's own files."""

@@ -68,7 +68,7 @@ def bom(
         build=build,
         format_in=format_in,
     ).read(file)
-    say(bom_as_json(found) if format_ is BomFormat.JSON else bom_as_text(found))
+    say(bom_as_json(found).decode() if format_ is BomFormat.JSON else bom_as_text(found))
     if save:
         kept = save_map(
             maps_folder(),
