@@ -1,5 +1,6 @@
 """The catalogue of services, and how one is asked for on the command line."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -91,3 +92,18 @@ def test_what_is_not_understood_is_refused(text, code, message):
         service_request(text)
     (told,) = refused.value.findings
     assert (told.code, told.message) == (code, message)
+
+
+def test_asking_for_what_every_quote_has_is_told_and_charges_nothing(emsquote, tmp_path):
+    bom = tmp_path / "bom.csv"
+    bom.write_text("Designator,Qty,MPN,Footprint\nR1,1,A,0402\n")
+
+    def quoted(*options):
+        quote = json.loads(emsquote("price", bom, "-q", "10", "--format", "json", *options).out)
+        told = [each["code"] for each in quote["findings"]]
+        return quote["columns"][0]["total"], told
+
+    plain, asked = quoted(), quoted("--with", "depanelling")
+    assert asked[0] == plain[0]
+    assert "service-unasked" in asked[1]
+    assert "service-unasked" not in plain[1]

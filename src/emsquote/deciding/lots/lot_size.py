@@ -53,7 +53,7 @@ def lot_size(terms: LotTerms, size: int, price: LotPrice) -> LotSize:
 
     >>> terms = LotTerms(yearly=1300, order_cost=Decimal(8), holding_percent=Decimal(30))
     >>> lot_size(terms, 800, lambda size: size * Decimal("0.68")).cost
-    Decimal('978.600')
+    Decimal('978.60000')
     """
     of_lot = price(size)
     lots = Decimal(terms.yearly) / size

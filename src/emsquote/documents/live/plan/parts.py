@@ -30,7 +30,7 @@ from emsquote.model.bom import Supply
 from emsquote.model.job import ExcessPolicy
 from emsquote.model.money import Money, Unknown
 from emsquote.model.offer import Offer
-from emsquote.model.purchase import Bought, Order, Purchase, Shortage
+from emsquote.model.purchase import Bought, Order, Proposal, Purchase, Shortage
 
 
 class Fixed(StrEnum):
@@ -137,7 +137,7 @@ def plan_part(
     unit = _unit(purchases)
     per_board = _per_board(sourced, unit)
     limit = _limit(sourced)
-    offers = () if sourced.wanted.supply is Supply.CONSIGNED else tuple(_offers(sourced, unit))
+    offers = () if _is_not_bought(sourced, purchases) else tuple(_offers(sourced, unit))
     choices = tuple(_choices(offers, purchase.demand.required) for purchase in purchases)
     bare: tuple[int, ...] = ()
     if limit and offers and isinstance(per_board, Decimal):
@@ -160,6 +160,12 @@ def plan_part(
     return replace(
         part, fixed=tuple(_fixed(part, column, together) for column in range(len(purchases)))
     )
+
+
+def _is_not_bought(sourced: SourcedPart, purchases: Sequence[Purchase]) -> bool:
+    """Whether its offers do not count: the customer supplies it, or it is proposed only."""
+    is_supplied = sourced.wanted.supply is Supply.CONSIGNED
+    return is_supplied or any(isinstance(purchase, Proposal) for purchase in purchases)
 
 
 def _unit(purchases: Sequence[Purchase]) -> str:
