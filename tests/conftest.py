@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -35,6 +36,15 @@ def _no_settings_of_the_user(tmp_path_factory):
     yield
     for name, value in before.items():
         os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+@pytest.fixture(autouse=True)
+def _no_library_of_another_test(_no_settings_of_the_user):
+    """What a test has put into the user's own library, later ones would buy from unasked."""
+    yield
+    folder = Path(os.environ["XDG_DATA_HOME"], "emsquote")
+    if folder.is_dir():
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
