@@ -34,7 +34,7 @@ MARKED = (
     "consigned",
 )
 AROUND = ("", " ", "_", ",", "/", "(", ")", "-", ":", "10k", "R1", "x", "\n")
-TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}")
+TWO_WORDS = re.compile(r"[^\W\d]{3,}.*\s+[^\W\d]{2,}", re.DOTALL)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=None))

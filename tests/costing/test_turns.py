@@ -60,7 +60,7 @@ def test_the_command_prints_a_grid_within_80_columns(tmp_path):
         "5,10,50,100,500,1000",
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
     names = [
         line.split()[0]

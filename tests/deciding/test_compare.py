@@ -288,7 +288,7 @@ def test_the_comparison_fits_80_columns_and_writes_its_files(tmp_path):
     outputs = [word for path in paths for word in ("-o", path)]
     houses = ("--with-rates", "default,jlcpcb-2026-10,jlcpcb-2026-09")
     done = _run(EXAMPLE, *houses, "-q", "10,20", *outputs)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     assert max(map(len, done.stdout.splitlines())) <= 80
     sheets = ["Comparison", "Scope", "Cheapest", "Differences 1", "Differences 2"]
     assert openpyxl.load_workbook(paths[0]).sheetnames == sheets

@@ -289,7 +289,7 @@ def test_the_command_fits_80_columns_and_writes_its_files(tmp_path):
     paths = [tmp_path / f"curve.{suffix}" for suffix in ("xlsx", "csv", "md", "json")]
     outputs = [word for path in paths for word in ("-o", path)]
     done = _run("curve", EXAMPLE, "--to", "40", "-q", "10,40", "--turns", *outputs)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert "a = as asked, b = Fast turn, c = Express" in done.stdout
     book = openpyxl.load_workbook(paths[0])
