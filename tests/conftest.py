@@ -39,12 +39,13 @@ def _no_settings_of_the_user(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _no_library_of_another_test(_no_settings_of_the_user):
-    """What a test has put into the user's own library, later ones would buy from unasked."""
+def _nothing_kept_by_another_test(_no_settings_of_the_user):
+    """What a test has put into the user's own library or settings, later ones would go by unasked."""
     yield
-    folder = Path(os.environ["XDG_DATA_HOME"], "emsquote")
-    if folder.is_dir():
-        shutil.rmtree(folder)
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        folder = Path(os.environ[name], "emsquote")
+        if folder.is_dir():
+            shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
