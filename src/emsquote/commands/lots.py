@@ -26,7 +26,7 @@ from emsquote.commands.quote_options import (
     together,
 )
 from emsquote.commands.reading_options import BoardOption
-from emsquote.commands.say import say
+from emsquote.commands.sheet_format import check_sheet_files, write_sheet_files
 from emsquote.finding import Origin, fault
 
 _MOST_YEARLY = 1_000_000
@@ -85,8 +85,6 @@ def lots(
     """
     from emsquote.deciding.lots import LotTerms, lots_of_year
     from emsquote.deciding.lots.sheets import lot_sheet, schedule_sheet
-    from emsquote.documents.writers import check_targets
-    from emsquote.documents.writers.sheet_files import SHEET_SUFFIXES, write_sheets
     from emsquote.documents.writers.terminal import show_lines, show_sheet
     from emsquote.request import Request, inputs_of, open_shop, prepare_request
     from emsquote.wording.texts import texts_in
@@ -106,7 +104,7 @@ def lots(
         boards=each(board),
     )
     targets = each(output)
-    check_targets(targets, inputs_of(request), SHEET_SUFFIXES)
+    check_sheet_files(targets, inputs_of(request))
     terms = LotTerms(
         yearly=yearly,
         order_cost=_amount(order_cost, "--order-cost"),
@@ -117,9 +115,7 @@ def lots(
         plan = lots_of_year(asked, shop, terms, shelf_days)
     texts = texts_in(asked.job.language)
     sheets = [lot_sheet(plan, texts), schedule_sheet(plan, texts)]
-    for target in targets:
-        write_sheets(target, sheets, asked.job.date)
-        say(f"{target}: written", err=True)
+    write_sheet_files(targets, sheets, asked.job.date)
     for sheet in sheets:
         show_sheet(sheet, sys.stdout)
         show_lines([""], sys.stdout)
